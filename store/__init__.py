@@ -1,0 +1,1 @@
+"""Customers, the rules about their collaborations, and the files they are kept in."""

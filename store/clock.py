@@ -1,0 +1,20 @@
+"""The time: UTC where it is stored, and the Swedish day in which an ending is counted (R40)."""
+
+import datetime as dt
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+Clock = Callable[[], dt.datetime]
+"""Gives the present moment in UTC; tests and pictures pass one that stands still."""
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+def utc_now() -> dt.datetime:
+    """Return the present moment in UTC, to the second."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def swedish_day(moment: dt.datetime) -> dt.date:
+    """Return the day that it is in Sweden at a moment."""
+    return moment.astimezone(SWEDEN).date()

@@ -1,0 +1,220 @@
+"""The desk: what one operator does to one store. Every verb of the product is carried out here.
+
+A wish is planned on a customer by the rule for its kind. Carrying it out plans it again, under
+the store's lock and on what is on the disk, and writes the plan's `after` or raises its refusals.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from store import ending, exchange, people, rights
+from store.clock import Clock, utc_now
+from store.errors import Conflict, NotFound, Refused
+from store.exchange import Exchange
+from store.model import Collaboration, Customer, Employee, Entry, Office
+from store.plan import Effect, Plan, Refusal, Wish
+from store.rights import Operator
+from store.services import Services, catalogue
+from store.tinystore import Added, Finding, Listing, TinyStore
+
+Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
+
+RULES: dict[type[Wish], Rule] = {
+    ending.End: ending.plan,
+    people.AddUser: people.plan,
+    people.ChangeRole: people.plan,
+    people.NameMainContact: people.plan,
+    people.Deactivate: people.plan,
+    people.Activate: people.plan,
+    people.RemoveUser: people.plan,
+    people.License: people.plan,
+}
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What was carried out: the customer as it now is on the disk."""
+
+    customer: Customer
+
+    @property
+    def entry(self) -> Entry:
+        """The line that this added to the history."""
+        return self.customer.history[-1]
+
+
+class Desk:
+    """What one operator does to one store."""
+
+    def __init__(
+        self,
+        store: TinyStore,
+        operator: Operator,
+        *,
+        clock: Clock = utc_now,
+        services: Services | None = None,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self.operator = operator
+        self.services = services if services is not None else catalogue()
+
+    @property
+    def office(self) -> Office:
+        """The office whose store this is."""
+        return self._store.office
+
+    @property
+    def store_name(self) -> str:
+        """What the store is called on screen."""
+        return self._store.name
+
+    def listing(self) -> Listing:
+        """Return the rows of all customers; everybody may see them (R1)."""
+        return self._store.listing()
+
+    def moved(self) -> bool:
+        """Return whether anything may have changed since the last listing."""
+        return self._store.moved()
+
+    def customer(self, number: str) -> Customer:
+        """Return a customer.
+
+        Raises:
+            NotFound, StoreDamaged: as the store says.
+        """
+        return self._store.customer(number)
+
+    def collaboration(self, customer: Customer, named: str) -> Collaboration:
+        """Return what a service's or a collaboration's id names: the running one, else the last.
+
+        Raises:
+            NotFound: the customer has none of that name.
+        """
+        if (exact := customer.collaboration(named)) is not None:
+            return exact
+        of_service = [each for each in customer.collaborations if each.service == named]
+        if not of_service:
+            has = ", ".join(each.id for each in customer.collaborations) or "none"
+            raise NotFound(f"{customer.name} has no collaboration {named!r}; it has: {has}.")
+        return next((each for each in of_service if each.running), of_service[-1])
+
+    def plan(self, number: str, wish: Wish) -> Plan:
+        """Return what would happen, without doing it.
+
+        Raises:
+            NotFound, StoreDamaged: the customer, or what the wish names, cannot be had.
+        """
+        return self._plan(self.customer(number), wish)
+
+    def carry_out(
+        self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None
+    ) -> Done:
+        """Do it, on what is on the disk right now. `shown` are the effects the operator agreed to.
+
+        Raises:
+            Refused: a rule says no.
+            Conflict: what would happen now is not what was shown.
+            NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        if isinstance(wish, ending.End) and wish.confirmation is None:
+            wish = msgspec.structs.replace(wish, confirmation="")
+
+        def change(customer: Customer) -> Customer:
+            plan = self._plan(customer, wish)
+            if plan.refusals:
+                raise Refused(plan.refusals)
+            if shown is not None and plan.effects != shown:
+                raise Conflict(
+                    f"{customer.name} was changed by somebody else meanwhile, and this would now "
+                    "do something else than was shown. Nothing has been done; look again."
+                )
+            return plan.after
+
+        return Done(customer=self._store.change(number, change))
+
+    def bring_in(self, brought: Exchange) -> Added:
+        """Add the employees and customers of an exchange file, all or nothing.
+
+        Raises:
+            Refused: the operator may not, it is another office's, or something there differs.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        if sentence := rights.why_not(self.operator, "import"):
+            raise Refused([Refusal(code="not-allowed", message=sentence, cure="ask-colleague")])
+        if brought.office.name != self.office.name:
+            message = f"The file is of {brought.office.name}, the store of {self.office.name}."
+            raise Refused([Refusal(code="invalid-value", message=message)])
+        return self._store.add(brought.employees, brought.customers)
+
+    def check(self) -> tuple[Finding, ...]:
+        """Return what is wrong with the store's files."""
+        return self._store.check()
+
+    def _plan(self, customer: Customer, wish: Wish) -> Plan:
+        rule = RULES[type(wish)]
+        return rule(customer, wish, self.operator, self._clock(), self.services)
+
+
+def sit_down(
+    path: Path,
+    *,
+    os_user: str,
+    login: str | None = None,
+    clock: Clock = utc_now,
+) -> Desk:
+    """Open a store and return the desk of an operator, known by the account on the host.
+
+    `login` names an employee, for an account that several share; an account that is itself an
+    employee may not name another.
+
+    Raises:
+        NotFound, StoreDamaged: the store cannot be opened.
+        Refused: the operator is not an active employee, or names somebody else.
+    """
+    who = os_user if login in (None, os_user) else f"{login} ({os_user})"
+    store = TinyStore(path, who=who)
+    return Desk(store, _operator(store, os_user, login), clock=clock)
+
+
+def make_store(path: Path, brought: Exchange, *, os_user: str) -> Added:
+    """Make a store from an exchange file, where there is none yet.
+
+    Raises:
+        NotSaved: the directory is not empty, or cannot be made.
+    """
+    TinyStore.create(path, brought.office, brought.employees, brought.customers, who=os_user)
+    return Added(customers=len(brought.customers), unchanged=0, employees=len(brought.employees))
+
+
+def read_exchange(text: bytes) -> Exchange:
+    """Read an exchange file with the catalogue that comes with the program.
+
+    Raises:
+        Refused: it has faults, each with its path.
+    """
+    return exchange.read(text, catalogue())
+
+
+def _operator(store: TinyStore, os_user: str, login: str | None) -> Operator:
+    employees = {each.login: each for each in store.employees}
+    own = employees.get(os_user)
+    if own is not None and login not in (None, os_user):
+        raise _not_allowed(f"{os_user} is an employee and cannot act as {login}.")
+    wanted = login or os_user
+    employee: Employee | None = employees.get(wanted)
+    if employee is None:
+        message = f"{wanted} is not an employee of {store.office.name}."
+        if login is None:
+            message += " Name one with --operator LOGIN."
+        raise _not_allowed(message)
+    if not employee.active:
+        raise _not_allowed(f"{employee.name} is no longer active at {store.office.name}.")
+    return Operator.of(employee, os_user, store.employees)
+
+
+def _not_allowed(message: str) -> Refused:
+    return Refused([Refusal(code="not-allowed", message=message)])

@@ -1,0 +1,192 @@
+"""Durable files: written beside, synced, renamed into place, and the directory synced.
+
+A process that is killed leaves the old file or the new one, never a part of either; a power cut
+does not undo what was reported as saved.
+"""
+
+import contextlib
+import datetime as dt
+import errno
+import fcntl
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from store.errors import MaybeSaved, NotSaved, StoreBusy, StoreDamaged
+
+SHARED = 0o660
+"""The mode of every file: all operators are in the directory's group."""
+NEW = ".new"
+LARGEST = 512 * 1024 * 1024
+
+
+class Disk:
+    """The few file operations that the store uses; tests pass one that fails on purpose."""
+
+    def open(self, path: Path, flags: int, mode: int = 0) -> int:
+        return os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
+
+    def flock(self, fd: int, operation: int) -> None:
+        fcntl.flock(fd, operation)
+
+    def read(self, fd: int, size: int) -> bytes:
+        return os.read(fd, size)
+
+    def fchmod(self, fd: int, mode: int) -> None:
+        os.fchmod(fd, mode)
+
+    def truncate(self, fd: int) -> None:
+        os.ftruncate(fd, 0)
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        return os.write(fd, data)
+
+    def fsync(self, fd: int) -> None:
+        os.fsync(fd)
+
+    def close(self, fd: int) -> None:
+        os.close(fd)
+
+    def rename(self, old: Path, new: Path) -> None:
+        os.rename(old, new)
+
+    def utime(self, path: Path) -> None:
+        os.utime(path)
+
+    def unlink(self, path: Path) -> None:
+        os.unlink(path)
+
+
+def read(disk: Disk, path: Path) -> bytes:
+    """Return the bytes of a plain file.
+
+    Raises:
+        OSError: it cannot be read, or is a link, a pipe, or beyond any sensible size.
+    """
+    # O_NONBLOCK: a FIFO in the place of a file must not make us wait for a writer
+    fd = disk.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            raise OSError(errno.EINVAL, "it is not a plain file of a sensible size")
+        parts = []
+        while part := disk.read(fd, 1 << 20):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        disk.close(fd)
+
+
+def put(disk: Disk, files: Mapping[Path, bytes]) -> None:
+    """Replace files of one directory durably: all are written beside and synced before any rename.
+
+    Raises:
+        NotSaved: nothing has changed; what was written beside is gone again.
+        MaybeSaved: at least one file is in place, but not all are certain to be on the disk.
+    """
+    new = {path: path.with_name(path.name + NEW) for path in files}
+    renamed = False
+    try:
+        for path, data in files.items():
+            _write_beside(disk, new[path], data)
+        for path, beside in new.items():
+            disk.rename(beside, path)
+            renamed = True
+        for directory in {path.parent for path in files}:
+            sync_directory(disk, directory)
+    except OSError as error:
+        in_place = renamed or any(_holds(disk, path, data) for path, data in files.items())
+        for beside in new.values():
+            with contextlib.suppress(OSError):
+                disk.unlink(beside)
+        if in_place:
+            raise MaybeSaved(
+                f"saved, but not yet certain on the disk ({error.strerror}); "
+                "look at what is there before doing it again"
+            ) from error
+        raise NotSaved(f"not saved: {error.strerror}; nothing has changed") from error
+
+
+def _write_beside(disk: Disk, path: Path, data: bytes) -> None:
+    """Write and sync a new file that everybody in the group can read, whatever the umask is."""
+    with contextlib.suppress(FileNotFoundError):
+        disk.unlink(path)
+    fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED)
+    try:
+        disk.fchmod(fd, SHARED)
+        left = memoryview(data)
+        while left:
+            left = left[disk.write(fd, left) :]
+        disk.fsync(fd)
+    finally:
+        disk.close(fd)
+
+
+def sync_directory(disk: Disk, directory: Path) -> None:
+    """Make the names in a directory durable."""
+    fd = disk.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        disk.fsync(fd)
+    finally:
+        disk.close(fd)
+
+
+def _holds(disk: Disk, path: Path, data: bytes) -> bool:
+    """Whether a rename that reported an error was done all the same."""
+    try:
+        return read(disk, path) == data
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
+    """Hold the store's lock. The file is never renamed or removed; the kernel frees it by itself.
+
+    Raises:
+        StoreBusy: somebody else has held it for all of `wait` seconds; the message says who.
+        StoreDamaged: the lock cannot be opened.
+    """
+    fd = _acquire(disk, path, wait)
+    try:
+        with contextlib.suppress(OSError):  # only tells others who it is
+            disk.truncate(fd)
+            since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+            disk.write(fd, f"{who}\n{since}\n".encode())
+        yield
+    finally:
+        disk.close(fd)
+
+
+def _acquire(disk: Disk, path: Path, wait: float) -> int:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            fd = disk.open(path, os.O_RDWR | os.O_CREAT, SHARED)
+        except OSError as error:
+            raise StoreDamaged(f"{path}: cannot be locked: {error.strerror}") from None
+        try:
+            disk.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.fstat(fd).st_ino == os.stat(path).st_ino:
+                return fd
+        except (BlockingIOError, FileNotFoundError):
+            if time.monotonic() > deadline:
+                holder = _holder(disk, fd)
+                disk.close(fd)
+                raise StoreBusy(f"the store is busy: {holder}; try again") from None
+        except BaseException:
+            disk.close(fd)
+            raise
+        disk.close(fd)
+        time.sleep(0.01)
+
+
+def _holder(disk: Disk, fd: int) -> str:
+    try:
+        who, since = disk.read(fd, 400).decode().split("\n")[:2]
+        moment = dt.datetime.fromisoformat(since).astimezone()
+    except (OSError, ValueError):
+        return "locked by another process"
+    return f"locked by {who} since {moment:%H:%M:%S}"

@@ -1,0 +1,81 @@
+"""What the store can answer instead of doing what it was asked.
+
+    StoreError
+    ├── Refused         a rule says no; nothing was changed
+    ├── NotFound        no such store, customer, collaboration or user
+    ├── StoreBusy       another process holds the lock
+    ├── StoreDamaged    a file is damaged, of a newer version, not ours or out of reach
+    ├── Conflict        what was shown is no longer so; nothing was changed
+    ├── NotSaved        the disk failed before the change was in place
+    └── MaybeSaved      the disk failed after the change was in place
+
+Each carries its exit code and a message fit for a person. Anything else that is raised is a fault
+of the program.
+"""
+
+from collections.abc import Iterable
+
+from store.plan import Refusal
+
+__all__ = [
+    "Conflict",
+    "MaybeSaved",
+    "NotFound",
+    "NotSaved",
+    "Refused",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreError",
+]
+
+
+class StoreError(Exception):
+    """The root: what the program expects and can tell the operator."""
+
+    exit_code = 1
+
+
+class Refused(StoreError):
+    """A rule says no. `refusals` has at least one."""
+
+    exit_code = 3
+
+    def __init__(self, refusals: Iterable[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        super().__init__(" ".join(refusal.message for refusal in self.refusals))
+
+
+class NotFound(StoreError):
+    """There is no such thing."""
+
+    exit_code = 4
+
+
+class StoreBusy(StoreError):
+    """Somebody else is writing for longer than we wait."""
+
+    exit_code = 5
+
+
+class StoreDamaged(StoreError):
+    """A file of the store cannot be used as it is; it is never written over."""
+
+    exit_code = 6
+
+
+class Conflict(StoreError):
+    """The customer has changed since it was shown, in a way that matters for the wish."""
+
+    exit_code = 7
+
+
+class NotSaved(StoreError):
+    """The disk refused before anything had changed."""
+
+    exit_code = 1
+
+
+class MaybeSaved(StoreError):
+    """The change is in place, but the disk did not confirm that it will stay."""
+
+    exit_code = 8

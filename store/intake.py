@@ -1,0 +1,99 @@
+"""Text from outside on its way in: made uniform, or refused with a plain message.
+
+Names arrive by e-mail, paste and import files. What could disturb a terminal, hide in a name or
+mislead a reader is not let in; see the table in `_FORBIDDEN`.
+"""
+
+import re
+import unicodedata
+
+_FORBIDDEN = {
+    "Cc": "a control character",
+    "Cf": "an invisible character",
+    "Cs": "half a character",
+    "Co": "a private character",
+    "Cn": "a character that does not exist",
+    "Zl": "a line separator",
+    "Zp": "a paragraph separator",
+}
+MAX_MARKS = 4
+MAX_LENGTH = 200
+
+
+def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
+    """Return text in its composed form, trimmed, with plain spaces.
+
+    Raises:
+        ValueError: it holds what no name, title or reason has any use for, or is too long.
+    """
+    if text.isascii() and text.isprintable():
+        text = " ".join(text.split()) if "  " in text else text.strip()
+    else:
+        text = unicodedata.normalize("NFC", text)
+        text = "".join(" " if unicodedata.category(char) == "Zs" else char for char in text)
+        text = re.sub(" +", " ", text).strip()
+        _refuse_odd(text)
+    if len(text) > max_length:
+        raise ValueError(f"it is {len(text)} characters long, {max_length} at most")
+    return text
+
+
+def _refuse_odd(text: str) -> None:
+    marks = 0
+    for place, char in enumerate(text, start=1):
+        if what := _FORBIDDEN.get(unicodedata.category(char)):
+            raise ValueError(f"it holds {what}, U+{ord(char):04X}, at place {place}")
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks > MAX_MARKS:
+            raise ValueError(f"it has more than {MAX_MARKS} accents in a row at place {place}")
+
+
+def name(text: str) -> str:
+    """Return a cleaned name.
+
+    Raises:
+        ValueError: nothing is left, or `clean` refuses it.
+    """
+    cleaned = clean(text)
+    if not cleaned:
+        raise ValueError("it is empty")
+    return cleaned
+
+
+def email(text: str) -> str:
+    """Return an e-mail address in its usual form, from what people paste.
+
+    Takes `Eva Lind <eva@example.com>`, `mailto:eva@example.com`, and trailing punctuation.
+
+    Raises:
+        ValueError: it is no address that could be delivered to.
+    """
+    from email_validator import EmailNotValidError, validate_email
+
+    text = clean(text)
+    if match := re.search(r"<([^<>]+)>", text):
+        text = match.group(1)
+    text = text.strip().removeprefix("mailto:").strip(" ;,.<>")
+    try:
+        # .test addresses are reserved for demonstrations, and are used for those
+        checked = validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise ValueError(str(error).rstrip(".")) from None
+    return checked.normalized.lower()
+
+
+def phone(text: str) -> str | None:
+    """Return a telephone number with plain signs only, or None where nothing was given.
+
+    Raises:
+        ValueError: it has letters or other signs, or too few digits.
+    """
+    cleaned = clean(text, max_length=40)
+    if not cleaned:
+        return None
+    cleaned = re.sub("[‐-―]", "-", cleaned)
+    if not re.fullmatch(r"\+?[0-9 ()/.-]+", cleaned):
+        raise ValueError("a telephone number has digits, spaces, + and - only")
+    if sum(char.isdigit() for char in cleaned) < 5:
+        raise ValueError("a telephone number has at least five digits")
+    return cleaned

@@ -1,0 +1,323 @@
+"""Plan changes of a customer's users, their roles and the main contact (R5, R21-R25, R33)."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from store import intake, rights
+from store.errors import NotFound
+from store.model import Customer, Role, User
+from store.plan import Code, Cure, Effect, Plan, Refusal, Wish, entered
+from store.rights import Operator
+from store.services import Services
+
+T = TypeVar("T")
+
+ROLE_WORDS: dict[Role, str] = {
+    "administrator": "Administrator",
+    "user": "User",
+    "auditor": "Auditor",
+}
+
+
+class AddUser(Wish, frozen=True, kw_only=True):
+    """The wish to create a user (R31)."""
+
+    email: str
+    name: str
+    phone: str | None = None
+    role: Role = "user"
+
+
+class ChangeRole(Wish, frozen=True, kw_only=True):
+    """The wish to give a user another role."""
+
+    email: str
+    role: Role
+
+
+class NameMainContact(Wish, frozen=True, kw_only=True):
+    """The wish to make a user main contact; `promote` makes a User Administrator as well (R21)."""
+
+    email: str
+    promote: bool = False
+
+
+class Deactivate(Wish, frozen=True, kw_only=True):
+    """The wish to inactivate a user, which frees the licences (R33)."""
+
+    email: str
+
+
+class Activate(Wish, frozen=True, kw_only=True):
+    """The wish to make a user active again."""
+
+    email: str
+
+
+class RemoveUser(Wish, frozen=True, kw_only=True):
+    """The wish to take a user off the list."""
+
+    email: str
+
+
+class License(Wish, frozen=True, kw_only=True):
+    """The wish to give a user a service's licence, or with `revoke` to take it."""
+
+    email: str
+    service: str
+    revoke: bool = False
+
+
+PeopleWish = AddUser | ChangeRole | NameMainContact | Deactivate | Activate | RemoveUser | License
+
+
+class _No(Exception):
+    """A rule says no; turned into the plan's one refusal."""
+
+    def __init__(
+        self, code: Code, message: str, cure: Cure | None = None, about: str | None = None
+    ) -> None:
+        self.refusal = Refusal(code=code, message=message, cure=cure, about=about)
+
+
+class _Change:
+    """What a wish would do: the changed fields, the effects, and the words for the history."""
+
+    def __init__(self, action: str, email: str) -> None:
+        self.action = action
+        self.email = email
+        self.changes: dict[str, object] = {}
+        self.effects: list[Effect] = []
+
+    def details(self) -> dict[str, str]:
+        changed: dict[str, str] = {
+            each.subject: f"{each.before or 'none'} -> {each.after or 'none'}"
+            for each in self.effects
+        }
+        return {"email": self.email, **changed}
+
+
+def plan(
+    customer: Customer, wish: PeopleWish, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan a change of users.
+
+    Raises:
+        NotFound: the customer has no such user, or there is no such service.
+    """
+    if sentence := rights.why_not(by, "manage-users"):
+        refusal = Refusal(code="not-allowed", message=sentence, cure="ask-colleague")
+        return Plan(refusals=(refusal,), effects=(), after=customer)
+    try:
+        change = _change(customer, wish, by, services)
+    except _No as no:
+        return Plan(refusals=(no.refusal,), effects=(), after=customer)
+    return Plan(
+        refusals=(),
+        effects=tuple(change.effects),
+        after=entered(
+            customer,
+            by,
+            now,
+            action=change.action,
+            changes=change.changes,
+            details=change.details(),
+            reason=wish.reason,
+        ),
+    )
+
+
+def _change(customer: Customer, wish: PeopleWish, by: Operator, services: Services) -> _Change:
+    match wish:
+        case AddUser():
+            return _add(customer, wish)
+        case ChangeRole():
+            return _change_role(customer, wish)
+        case NameMainContact():
+            return _name_main_contact(customer, wish, by)
+        case Deactivate():
+            return _deactivate(customer, _user(customer, wish.email))
+        case Activate():
+            return _activate(customer, _user(customer, wish.email))
+        case RemoveUser():
+            return _remove(customer, _user(customer, wish.email))
+        case License():
+            return _license(customer, wish, services)
+
+
+def _add(customer: Customer, wish: AddUser) -> _Change:
+    email = _entered("e-mail", intake.email, wish.email)
+    user = User(
+        email=email,
+        name=_entered("name", intake.name, wish.name),
+        phone=_entered("phone", intake.phone, wish.phone or ""),
+        role=wish.role,
+    )
+    if (existing := customer.user(email)) is not None:
+        raise _No(
+            "already-exists", f"{existing.email} is in the list already: {existing.name}.",
+            about=existing.email,
+        )  # fmt: skip
+    change = _Change("add-user", email)
+    change.changes["users"] = (*customer.users, user)
+    change.effects.append(
+        _effect("user", user, f"{user.name} is created as {ROLE_WORDS[user.role]}", None, user.name)
+    )
+    return change
+
+
+def _change_role(customer: Customer, wish: ChangeRole) -> _Change:
+    user = _user(customer, wish.email)
+    if user.role == wish.role:
+        raise _No("nothing-to-change", f"{user.name} is {ROLE_WORDS[user.role]} already.")
+    if wish.role != "administrator":
+        _refuse_locked(customer, user, "given another role")
+    change = _Change("change-role", user.email)
+    change.changes["users"] = _with(customer, replace(user, role=wish.role))
+    text = f"{user.name} becomes {ROLE_WORDS[wish.role]}"
+    change.effects.append(_effect("role", user, text, user.role, wish.role))
+    return change
+
+
+def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) -> _Change:
+    user = _user(customer, wish.email)
+    if customer.valid_main_contact == user:
+        raise _No("nothing-to-change", f"{user.name} is main contact already.")
+    if user.email.casefold() in {(each.email or "").casefold() for each in by.employees}:
+        raise _No("not-eligible", f"{user.name} works at the office and cannot be main contact.")
+    if user.role == "auditor":
+        raise _No("not-eligible", f"{user.name} is Auditor and cannot be main contact.")
+    if not user.active:
+        raise _No("not-eligible", f"{user.name} is not active and cannot be main contact.")
+    change = _Change("name-main-contact", user.email)
+    if user.role == "user":
+        if not wish.promote:
+            raise _No(
+                "not-eligible",
+                f"{user.name} is User, and a main contact is an Administrator; "
+                "both can be done in one act.",
+                cure="promote",
+                about=user.email,
+            )
+        change.changes["users"] = _with(customer, replace(user, role="administrator"))
+        change.effects.append(
+            _effect("role", user, f"{user.name} becomes Administrator", "user", "administrator")
+        )
+    change.changes["main_contact"] = user.email
+    text = f"{user.name} becomes main contact"
+    earlier = customer.valid_main_contact
+    if earlier is not None:
+        text += f"; {earlier.name} is so no longer, and stays Administrator"
+    change.effects.append(
+        _effect("main-contact", user, text, customer.main_contact, user.email)
+    )  # fmt: skip
+    return change
+
+
+def _deactivate(customer: Customer, user: User) -> _Change:
+    if not user.active:
+        raise _No("nothing-to-change", f"{user.name} is inactive already.")
+    _refuse_locked(customer, user, "inactivated")
+    change = _Change("deactivate-user", user.email)
+    change.changes["users"] = _with(customer, replace(user, active=False, services=()))
+    text = f"{user.name} becomes inactive"
+    change.effects.append(_effect("active", user, text, "active", "inactive"))
+    if user.services:
+        held = ", ".join(user.services)
+        text = f"the licences of {user.name} are freed: {held}"
+        change.effects.append(_effect("services", user, text, held, None))
+    return change
+
+
+def _activate(customer: Customer, user: User) -> _Change:
+    if user.active:
+        raise _No("nothing-to-change", f"{user.name} is active already.")
+    change = _Change("activate-user", user.email)
+    change.changes["users"] = _with(customer, replace(user, active=True))
+    text = f"{user.name} becomes active again"
+    change.effects.append(_effect("active", user, text, "inactive", "active"))
+    return change
+
+
+def _remove(customer: Customer, user: User) -> _Change:
+    _refuse_locked(customer, user, "deleted")
+    change = _Change("remove-user", user.email)
+    change.changes["users"] = tuple(each for each in customer.users if each != user)
+    text = f"{user.name} is deleted from the list of users"
+    change.effects.append(_effect("user", user, text, user.name, None))
+    if customer.main_contact is not None and customer.user(customer.main_contact) == user:
+        # On record, but not an active Administrator: it counted as missing already (R25).
+        change.changes["main_contact"] = None
+        text = "no main contact is on record any more"
+        change.effects.append(_effect("main-contact", user, text, customer.main_contact, None))
+    return change
+
+
+def _license(customer: Customer, wish: License, services: Services) -> _Change:
+    user = _user(customer, wish.email)
+    service = services.get(wish.service)
+    if service is None:
+        raise NotFound(f"There is no service {wish.service!r}; there is: {', '.join(services)}.")
+    if (wish.service in user.services) != wish.revoke:
+        has = "has no licence" if wish.revoke else "is licensed already"
+        raise _No("nothing-to-change", f"{user.name} {has} for {service.name}.")
+    if not user.active and not wish.revoke:
+        raise _No("not-eligible", f"{user.name} is inactive and cannot be given a licence.")
+    kept = tuple(each for each in user.services if each != wish.service)
+    held = kept if wish.revoke else (*user.services, wish.service)
+    change = _Change("revoke-license" if wish.revoke else "license", user.email)
+    change.changes["users"] = _with(customer, replace(user, services=held))
+    verb = "is no longer licensed" if wish.revoke else "is licensed"
+    change.effects.append(
+        _effect(
+            "services",
+            user,
+            f"{user.name} {verb} for {service.name}",
+            ", ".join(user.services) or None,
+            ", ".join(held) or None,
+        )
+    )
+    return change
+
+
+def _refuse_locked(customer: Customer, user: User, done: str) -> None:
+    """A main contact is neither demoted, inactivated nor deleted until replaced (R23)."""
+    if customer.valid_main_contact == user:
+        raise _No(
+            "main-contact-locked",
+            f"{user.name} is main contact and cannot be {done}; name another main contact first.",
+            cure="name-another-main-contact",
+            about=user.email,
+        )
+
+
+def _user(customer: Customer, email: str) -> User:
+    user = customer.user(email)
+    if user is None:
+        raise NotFound(f"{customer.name} has no user {email!r}.")
+    return user
+
+
+def _with(customer: Customer, new: User) -> tuple[User, ...]:
+    return tuple(new if each.email == new.email else each for each in customer.users)
+
+
+def _effect(subject: str, user: User, text: str, before: str | None, after: str | None) -> Effect:
+    return Effect(
+        subject=subject,  # type: ignore[arg-type]
+        text=text,
+        provenance="inferred (app)",
+        about=user.email,
+        before=before,
+        after=after,
+    )
+
+
+def _entered(field: str, normalise: Callable[[str], T], text: str) -> T:
+    try:
+        return normalise(text)
+    except ValueError as error:
+        raise _No("invalid-value", f"{field} {text!r}: {error}.", about=field) from None

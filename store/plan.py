@@ -1,0 +1,145 @@
+"""What a rule is asked and what it answers: a wish, and the plan for it.
+
+A rule is a pure function of a customer and a wish. Its plan says what stands in the way
+(`refusals`), what will happen (`effects`) and the customer as it will be (`after`). Screens show
+the effects, commands print them, the store writes `after`: there is no second way to compute
+what will happen, so a preview cannot drift from the deed.
+"""
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from store.model import Customer, Entry
+from store.rights import Operator
+from store.services import Provenance
+
+Code = Literal[
+    "already-ended",
+    "already-exists",
+    "check-open",
+    "invalid-value",
+    "main-contact-locked",
+    "main-contact-missing",
+    "name-mismatch",
+    "not-active",
+    "not-allowed",
+    "not-eligible",
+    "not-linked",
+    "nothing-to-change",
+    "outcome-missing",
+    "outcome-not-offered",
+    "date-in-past",
+    "still-active-elsewhere",
+    "unknown-check",
+]
+Cure = Literal[
+    "ask-colleague",
+    "attest-or-waive",
+    "choose-outcome",
+    "end-first",
+    "name-another-main-contact",
+    "promote",
+    "type-name",
+    "users-and-services",
+]
+Subject = Literal[
+    "status", "records", "data", "office", "customer", "undo", "cost",
+    "user", "role", "active", "services", "main-contact",
+]  # fmt: skip
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
+    """What an operator wants done to one customer. Each rule has its own kinds of wish.
+
+    `reason` goes into the history.
+    """
+
+    reason: str | None = None
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a wish is not carried out: a stable code, a sentence for a person, and the cure.
+
+    `about` is what the cure is to be applied to: a check, a collaboration or an e-mail.
+    """
+
+    code: Code
+    message: str
+    cure: Cure | None = None
+    about: str | None = None
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that will happen, to what is kept here or to what the service holds.
+
+    Where our own records change, `before` and `after` say how and `about` names the collaboration
+    or the user's e-mail; where they do not, the text tells what becomes of the service's data, of
+    one side's access or of the costs, as surely as `provenance` says.
+    """
+
+    subject: Subject
+    text: str
+    provenance: Provenance = "stated"
+    about: str | None = None
+    before: str | None = None
+    after: str | None = None
+
+
+class CheckState(msgspec.Struct, frozen=True, kw_only=True):
+    """How one check stands: its `answer` is None while it is open.
+
+    `found` is what our records say; a measured check cannot be ticked by hand. `leads_to` is the
+    collaboration that has to be ended first.
+    """
+
+    id: str
+    text: str
+    measured: bool
+    answer: str | None
+    found: str
+    leads_to: str | None = None
+    waits_for: tuple[str, ...] = ()
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of a rule: what stands in the way, what will happen, the customer afterwards.
+
+    `after` is to be written only if nothing is refused. `must_type` is the name that has to be
+    typed to confirm what cannot be undone (R13).
+    """
+
+    refusals: tuple[Refusal, ...]
+    effects: tuple[Effect, ...]
+    after: Customer
+    checks: tuple[CheckState, ...] = ()
+    notes: tuple[str, ...] = ()
+    must_type: str | None = None
+
+
+def entered(
+    customer: Customer,
+    by: Operator,
+    now: dt.datetime,
+    *,
+    action: str,
+    changes: dict[str, object],
+    details: dict[str, str],
+    collaboration: str | None = None,
+    reason: str | None = None,
+) -> Customer:
+    """Return the customer with its changes, the history entry for them and the next version."""
+    entry = Entry(
+        at=now,
+        by=by.login,
+        os_user=by.os_user,
+        side=by.side,
+        action=action,
+        collaboration=collaboration,
+        details=details,
+        reason=reason or None,
+    )
+    return msgspec.structs.replace(
+        customer, **changes, history=(*customer.history, entry), version=customer.version + 1
+    )

@@ -1,0 +1,96 @@
+"""The rows of the list, decoded straight from a shard's bytes: the few fields a row needs."""
+
+import datetime as dt
+
+import msgspec
+
+from store.model import Role, Row, RowCollaboration, Status
+
+
+class _Task(msgspec.Struct, frozen=True):
+    name: str
+    owner: str | None = None
+
+
+class _User(msgspec.Struct, frozen=True):
+    email: str
+    role: Role = "user"
+    active: bool = True
+
+
+class _Ending(msgspec.Struct, frozen=True):
+    on: dt.date
+
+
+class _Collaboration(msgspec.Struct, frozen=True):
+    id: str
+    service: str
+    variant: str | None = None
+    status: Status = "active"
+    task: str | None = None
+    ending: _Ending | None = None
+
+
+class _Customer(msgspec.Struct, frozen=True):
+    number: str
+    name: str
+    org_number: str | None = None
+    account_manager: str | None = None
+    main_contact: str | None = None
+    tasks: tuple[_Task, ...] = ()
+    users: tuple[_User, ...] = ()
+    collaborations: tuple[_Collaboration, ...] = ()
+
+
+class _File(msgspec.Struct, frozen=True):
+    customers: dict[str, _Customer]
+
+
+_decoder = msgspec.json.Decoder(_File)
+
+
+def rows_in(shard: bytes) -> tuple[Row, ...]:
+    """Return the rows of a shard's customers.
+
+    Raises:
+        msgspec.ValidationError: a field that a row needs is missing or of a wrong type.
+    """
+    return tuple(_row(customer) for customer in _decoder.decode(shard).customers.values())
+
+
+def _row(customer: _Customer) -> Row:
+    owners = {task.name: task.owner for task in customer.tasks}
+    return Row(
+        number=customer.number,
+        name=customer.name,
+        org_number=customer.org_number,
+        account_manager=customer.account_manager,
+        main_contact=_valid_main_contact(customer),
+        collaborations=tuple(
+            RowCollaboration(
+                id=each.id,
+                service=each.service,
+                variant=each.variant,
+                status=each.status,
+                task=each.task,
+                task_owner=owners.get(each.task) if each.task is not None else None,
+                ends_on=each.ending.on if each.ending is not None else None,
+            )
+            for each in customer.collaborations
+        ),
+    )
+
+
+def _valid_main_contact(customer: _Customer) -> str | None:
+    """The main contact, or None where it is not an active Administrator (R25)."""
+    if customer.main_contact is None:
+        return None
+    folded = customer.main_contact.casefold()
+    return next(
+        (
+            user.email
+            for user in customer.users
+            if user.active and user.role == "administrator" and user.email.casefold() == folded
+        ),
+        None,
+    )

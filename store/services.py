@@ -1,0 +1,190 @@
+"""The service catalogue: reads services.toml into values, so that policy is data, not code.
+
+A wrong catalogue is refused when it is read, with the place named.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import msgspec
+
+from store.model import OutcomeId
+
+Provenance = Literal["stated", "inferred", "inferred (app)", "unknown"]
+Source = Literal["S", "P", "B", "N"]
+Access = Literal["as-told", "view-while-others"]
+
+LABELS: dict[OutcomeId, str] = {
+    "continue": "End – customer continues",
+    "close": "End and close",
+    "delete": "End and delete",
+    "end": "End collaboration",
+}
+"""The four labels, always spelled out; no other word is used for an outcome."""
+
+
+class Stated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fact about a service, with where it comes from."""
+
+    text: str
+    provenance: Provenance
+    source: Source | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The text as it may be shown: what is not stated never reads as a fact."""
+        if self.provenance == "inferred":
+            return f"probably {self.text}"
+        if self.provenance == "unknown":
+            return f"not documented: {self.text}"
+        return self.text
+
+
+class Note(Stated, frozen=True, kw_only=True):
+    """What to know before ending; with `outcomes`, before ending in one of those ways."""
+
+    outcomes: tuple[OutcomeId, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The text, marked where it is not stated."""
+        return f"Probably: {self.text}" if self.provenance == "inferred" else self.text
+
+
+class Fate(Stated, frozen=True, kw_only=True):
+    """What becomes of the data or of one side's access; with `variants`, in those only.
+
+    `access` says whether the office's access depends on its other collaborations (3.1).
+    """
+
+    variants: tuple[str, ...] = ()
+    access: Access = "as-told"
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way to end: what it does to the data, the office's and the customer's access."""
+
+    id: OutcomeId
+    irreversible: Literal["yes", "no", "unknown"]
+    data: tuple[Fate, ...]
+    office: tuple[Fate, ...]
+    customer: tuple[Fate, ...]
+    deletes: bool = False
+
+    @property
+    def label(self) -> str:
+        """The outcome's label, the same for every service."""
+        return LABELS[self.id]
+
+
+class _Check(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="measure"
+):
+    id: str
+    text: str
+    provenance: Provenance
+    after: tuple[str, ...] = ()
+
+
+class Attested(_Check, frozen=True, kw_only=True, tag="attested"):
+    """A check that a named person answers for; our records cannot."""
+
+
+class NoneOpen(_Check, frozen=True, kw_only=True, tag="none-open"):
+    """A check that no record of kind `record` has the status `status`."""
+
+    record: str
+    status: str
+    one: str
+    many: str
+
+
+class EndedFirst(_Check, frozen=True, kw_only=True, tag="ended-first"):
+    """A check that no collaboration for one of `services` outlives this one."""
+
+    services: tuple[str, ...]
+
+
+class LicensedUser(_Check, frozen=True, kw_only=True, tag="licensed-user"):
+    """A check that an active user of the customer is licensed for the service."""
+
+
+class Newest(_Check, frozen=True, kw_only=True, tag="newest"):
+    """A check that a `record` with `status` is not older than the newest record `than`."""
+
+    record: str
+    status: str
+    than: str
+
+
+Check = Attested | NoneOpen | EndedFirst | LicensedUser | Newest
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A service that can be shared: its variants, and what ending it asks, offers and does.
+
+    `connected` names services to mention, without blocking, when this one ends; `assigned`
+    tells how sure it is that the rules are this service's.
+    """
+
+    name: str
+    outcomes: tuple[Outcome, ...]
+    assigned: Provenance
+    aliases: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    connected: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    def __post_init__(self) -> None:
+        ids = [check.id for check in self.checks]
+        for place, check in enumerate(self.checks):
+            if unknown := set(check.after) - set(ids[:place]):
+                raise ValueError(f"checks: {check.id} comes after {sorted(unknown)}, not found")
+        for outcome in self.outcomes:
+            for fates in (outcome.data, outcome.office, outcome.customer):
+                if not fates or fates[-1].variants:
+                    raise ValueError(f"outcomes: {outcome.id} leaves some variant without a fate")
+
+    def outcome(self, id: OutcomeId) -> Outcome | None:
+        """Return the outcome with that id, or None where the service does not offer it."""
+        return next((outcome for outcome in self.outcomes if outcome.id == id), None)
+
+
+Services = Mapping[str, Service]
+"""The catalogue: service id -> service, in the order of the file."""
+
+
+def name_of(services: Services, id: str) -> str:
+    """Return a service's name; what the catalogue does not know is called by its id."""
+    service = services.get(id)
+    return service.name if service is not None else id
+
+
+def fate_for(fates: tuple[Fate, ...], variant: str | None) -> Fate:
+    """Return the fate that holds for a variant."""
+    return next(fate for fate in fates if not fate.variants or variant in fate.variants)
+
+
+def read(toml: str) -> Services:
+    """Read a catalogue.
+
+    Raises:
+        ValueError: it is not TOML, or not a catalogue; the message names the place.
+    """
+    services = msgspec.convert(tomllib.loads(toml), dict[str, Service])
+    for id, service in services.items():
+        named = {*service.connected}
+        named.update(*(c.services for c in service.checks if isinstance(c, EndedFirst)))
+        if unknown := named - services.keys():
+            raise ValueError(f"{id}: no service is called {sorted(unknown)}")
+    return services
+
+
+@cache
+def catalogue() -> Services:
+    """Return the catalogue that comes with the program."""
+    return read(resources.files("store").joinpath("services.toml").read_text("utf-8"))

@@ -1,0 +1,381 @@
+"""The embedded store: a directory of small TinyDB files, for the operators of one host.
+
+office.json                    office, employees; made last: where it is, the store is whole
+customers/00.json … ff.json    customers, by the crc32 of their number
+lock                           held while writing; its time says that something changed
+"""
+
+import contextlib
+import os
+import time
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from store.disk import NEW, Disk, locked, put, sync_directory
+from store.errors import NotFound, NotSaved, Refused, StoreDamaged, StoreError
+from store.model import Customer, Employee, Office, Row
+from store.plan import Refusal
+from store.rows import rows_in
+from store.shards import Database, Put, read_checked, sealed
+
+SHARDS = tuple(f"{number:02x}" for number in range(256))
+COARSE = 50_000_000
+"""Nanoseconds within which a file system's clock may not tell two changes apart."""
+
+Change = Callable[[Customer], Customer]
+Times = tuple[int, ...]
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """All rows in the order of their numbers, and what is missing as its file is damaged."""
+
+    rows: tuple[Row, ...]
+    damaged: tuple[str, ...]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What `check` found: a file, the customer where it is about one, and what is wrong."""
+
+    file: str
+    customer: str | None
+    message: str
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """How many customers and employees were added, and how many were there, the same, before."""
+
+    customers: int
+    unchanged: int
+    employees: int
+
+
+def _read_only(files: Mapping[Path, bytes]) -> None:
+    raise AssertionError(f"{sorted(files)} were opened for reading")
+
+
+class TinyStore:
+    """A store in a directory. `who` is told to others who wait for the lock.
+
+    Raises:
+        NotFound: there is no store in that directory.
+        StoreDamaged: `office.json` cannot be used.
+    """
+
+    def __init__(
+        self, path: Path, *, who: str, disk: Disk | None = None, patience: float = 5.0
+    ) -> None:
+        self.path = path
+        self._disk = disk or Disk()
+        self._who = who
+        self._patience = patience
+        self._listed: dict[str, tuple[Times, tuple[Row, ...]]] = {}
+        self._seen: Times = ()
+        self._find()
+        self.office, self.employees = self._read_office()
+        self._clear_left_over()
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        office: Office,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer] = (),
+        *,
+        who: str,
+        disk: Disk | None = None,
+    ) -> "TinyStore":
+        """Make a store in a new or empty directory that the operators' group can use.
+
+        Raises:
+            Refused: something is in that directory already.
+            NotSaved: it cannot be made.
+        """
+        disk = disk or Disk()
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            if any(path.iterdir()):
+                raise NotSaved(
+                    f"{path}: is not empty and not a whole store; a new store needs an empty "
+                    "directory"
+                )
+            directory = path / "customers"
+            directory.mkdir()
+            for each in (path, directory):
+                each.chmod(0o2770)  # mkdir's mode is cut by the umask
+            disk.close(disk.open(path / "lock", os.O_WRONLY | os.O_CREAT, 0o660))
+            (path / "lock").chmod(0o660)
+        except OSError as error:
+            raise NotSaved(f"{path}: cannot be made: {error.strerror}") from error
+        by_shard: dict[str, dict[str, object]] = {shard: {} for shard in SHARDS}
+        for customer in customers:
+            by_shard[shard_of(customer.number)][customer.number] = _document(customer)
+        shards = {directory / f"{shard}.json": each for shard, each in by_shard.items()}
+        put(disk, {file: sealed(file, {"customers": each}, 1) for file, each in shards.items()})
+        file = path / "office.json"
+        about = {
+            "office": {"1": _document(office)},
+            "employees": {each.login: _document(each) for each in employees},
+        }
+        put(disk, {file: sealed(file, about, 1)})
+        sync_directory(disk, path.parent)
+        return cls(path, who=who, disk=disk)
+
+    @property
+    def name(self) -> str:
+        """What the store is called on screen."""
+        return f"{self.path.name}/"
+
+    def customer(self, number: str) -> Customer:
+        """Return a customer.
+
+        Raises:
+            NotFound: there is none with that number.
+            StoreDamaged: its file or its document cannot be used.
+        """
+        file = self._file(number)
+        document = self._database(file).document("customers", number)
+        if document is None:
+            raise NotFound(f"There is no customer {number} in {self.path}.")
+        return _customer(file, number, document)
+
+    def listing(self) -> Listing:
+        """Return the rows of all customers, reading only the files that have changed since."""
+        self._seen = self._times()
+        rows: list[Row] = []
+        damaged: list[str] = []
+        for shard in SHARDS:
+            try:
+                rows.extend(self._rows(shard))
+            except StoreDamaged as error:
+                self._listed.pop(shard, None)
+                damaged.append(str(error))
+        return Listing(tuple(sorted(rows, key=lambda row: row.number)), tuple(damaged))
+
+    def moved(self) -> bool:
+        """Return whether anything may have changed since the last listing; costs three stats."""
+        times = self._times()
+        return times != self._seen or max(times) > time.time_ns() - COARSE
+
+    def change(self, number: str, change: Change) -> Customer:
+        """Replace a customer by what `change` makes of it, on what is on the disk right now.
+
+        Under the lock that file is read afresh, `change` decides, and the answer is on the disk
+        when this returns. What `change` raises comes through, and nothing is written.
+
+        Raises:
+            NotFound: there is none with that number.
+            StoreBusy: somebody else has held the lock for too long.
+            StoreDamaged: the file cannot be used; it is left as it is.
+            NotSaved: the disk refused, nothing has changed.
+            MaybeSaved: it is in place, but may not survive a power cut.
+        """
+        file = self._file(number)
+        changed: list[Customer] = []
+
+        def rewritten(document: Mapping[str, object]) -> dict[str, object]:
+            after = change(_customer(file, number, document))
+            changed.append(after)
+            return _document(after)
+
+        with self._lock(self._patience):
+            self._database(file, partial(put, self._disk)).rewrite("customers", number, rewritten)
+            self._touch()
+        if not changed:
+            raise NotFound(f"There is no customer {number} in {self.path}.")
+        return changed[0]
+
+    def add(self, employees: Iterable[Employee], customers: Iterable[Customer]) -> Added:
+        """Add what is new; what is there already must be the same. All or nothing.
+
+        Every file is written beside before the first one is put in place. Should the machine stop
+        between two of those renames, each customer is whole, and adding again does the rest.
+
+        Raises:
+            Refused: an employee or a customer is there already and differs.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
+        for customer in customers:
+            wanted[self._file(customer.number)][customer.number] = customer
+        staged: dict[Path, bytes] = {}
+        refusals: list[Refusal] = []
+        added = unchanged = 0
+        with self._lock(self._patience):
+            self.office, self.employees = self._read_office()
+            hired = {each.login: each for each in employees}
+            for each in self.employees:
+                if hired.pop(each.login, each) != each:
+                    refusals.append(_differs(f"employee {each.login}"))
+            if hired:
+                documents = {login: _document(each) for login, each in hired.items()}
+                self._database(self._office_file, staged.update).add("employees", documents)
+            for file, by_number in wanted.items():
+                database = self._database(file, staged.update)
+                held = database.documents("customers")
+                new = {n: _document(each) for n, each in by_number.items() if n not in held}
+                for number in by_number.keys() & held.keys():
+                    unchanged += 1
+                    if _customer(file, number, held[number]) != by_number[number]:
+                        refusals.append(_differs(f"customer {number}"))
+                if new:
+                    added += len(new)
+                    database.add("customers", new)
+            if refusals:
+                raise Refused(refusals)
+            if staged:
+                put(self._disk, staged)
+                self._touch()
+            self.office, self.employees = self._read_office()
+        return Added(customers=added, unchanged=unchanged, employees=len(hired))
+
+    def check(self) -> tuple[Finding, ...]:
+        """Read every file and every customer, beside writers, and return what is wrong."""
+        findings: list[Finding] = []
+        for shard in SHARDS:
+            file = self._shard_file(shard)
+            try:
+                documents = self._database(file).documents("customers")
+            except StoreDamaged as error:
+                findings.append(Finding(str(file), None, str(error)))
+                continue
+            for number, document in documents.items():
+                try:
+                    _customer(file, number, document)
+                except StoreDamaged as error:
+                    findings.append(Finding(str(file), number, str(error)))
+        known = {f"{shard}.json" for shard in SHARDS}
+        for entry in sorted(os.listdir(self.path / "customers")):
+            if entry not in known and not entry.endswith(NEW):
+                file = self.path / "customers" / entry
+                findings.append(Finding(str(file), None, f"{file}: does not belong here"))
+        return tuple(findings)
+
+    @property
+    def _office_file(self) -> Path:
+        return self.path / "office.json"
+
+    def _shard_file(self, shard: str) -> Path:
+        return self.path / "customers" / f"{shard}.json"
+
+    def _file(self, number: str) -> Path:
+        return self._shard_file(shard_of(number))
+
+    def _database(self, file: Path, put: Put = _read_only) -> Database:
+        return Database(file, self._disk, put)
+
+    def _lock(self, patience: float) -> contextlib.AbstractContextManager[None]:
+        return locked(self._disk, self.path / "lock", self._who, patience)
+
+    def _touch(self) -> None:
+        with contextlib.suppress(OSError):  # the change is saved; others see it a little later
+            self._disk.utime(self.path / "lock")
+
+    def _find(self) -> None:
+        """Tell a directory that is no store from a store that cannot be used."""
+        try:
+            entries = set(os.listdir(self.path))
+        except (FileNotFoundError, NotADirectoryError):
+            raise NotFound(
+                f"{self.path}: there is no store; make one with init or import"
+            ) from None
+        except OSError as error:
+            raise StoreDamaged(f"{self.path}: cannot be read: {error.strerror}") from None
+        if "office.json" not in entries:
+            if entries:
+                raise StoreDamaged(f"{self.path}: is not a whole store: office.json is missing")
+            raise NotFound(f"{self.path}: is empty; make a store with init or import")
+
+    def _read_office(self) -> tuple[Office, tuple[Employee, ...]]:
+        file = self._office_file
+        database = self._database(file)
+        try:
+            office = msgspec.convert(database.document("office", "1"), Office)
+            employees = msgspec.convert(
+                list(database.documents("employees").values()), tuple[Employee, ...]
+            )
+        except msgspec.ValidationError as error:
+            raise StoreDamaged(f"{file}: {error}") from None
+        return office, employees
+
+    def _clear_left_over(self) -> None:
+        """Remove what an interrupted write left beside; while the lock is held it may be live."""
+        left = [
+            directory / entry
+            for directory in (self.path, self.path / "customers")
+            for entry in _entries(directory)
+            if entry.endswith(NEW)
+        ]
+        if not left:
+            return
+        with contextlib.suppress(StoreError, OSError), self._lock(0):
+            for file in left:
+                self._disk.unlink(file)
+
+    def _rows(self, shard: str) -> tuple[Row, ...]:
+        file = self._shard_file(shard)
+        times = _times(file)
+        known = self._listed.get(shard)
+        if known is not None and known[0] == times and times[0] < time.time_ns() - COARSE:
+            return known[1]
+        try:
+            rows = rows_in(read_checked(file, self._disk))
+        except msgspec.ValidationError as error:
+            raise StoreDamaged(f"{file}: {error}") from None
+        if known is not None and known[1] == rows:
+            rows = known[1]
+        self._listed[shard] = (times, rows)
+        return rows
+
+    def _times(self) -> Times:
+        # A writer may stop between its rename and touching the lock: so both are looked at.
+        return (
+            *_times(self.path / "lock"),
+            *_times(self.path / "customers"),
+            *_times(self._office_file),
+        )
+
+
+def shard_of(number: str) -> str:
+    """Return the shard a customer is kept in: the same in every process and every version."""
+    return SHARDS[zlib.crc32(number.encode()) & 255]
+
+
+def _document(value: Customer | Employee | Office) -> dict[str, object]:
+    document: dict[str, object] = msgspec.to_builtins(value)
+    return document
+
+
+def _customer(file: Path, number: str, document: Mapping[str, object]) -> Customer:
+    try:
+        customer = msgspec.convert(dict(document), Customer)
+    except msgspec.ValidationError as error:
+        raise StoreDamaged(f"{file}: customer {number}: {error}") from None
+    if customer.number != number or shard_of(number) != file.stem:
+        raise StoreDamaged(f"{file}: customer {number} does not belong here")
+    return customer
+
+
+def _differs(what: str) -> Refusal:
+    return Refusal(code="already-exists", message=f"The {what} is there already, and differs.")
+
+
+def _times(file: Path) -> Times:
+    """What tells a changed file from an unchanged one; none of it alone is sure."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def _entries(directory: Path) -> list[str]:
+    try:
+        return os.listdir(directory)
+    except OSError:
+        return []
