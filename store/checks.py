@@ -83,7 +83,7 @@ def open_checks(
     for state in states:
         if state.answer is not None:
             continue
-        message = f"{state.text}: {state.found}."
+        message = f"{state.still}."
         if state.waits_for:
             earlier = ", ".join(each.text for each in states if each.id in state.waits_for)
             message = f"{state.text}: comes after: {earlier}."
@@ -117,7 +117,7 @@ def _measure(
         case EndedFirst():
             return _ended_first(check, customer, services, on)
         case LicensedUser():
-            return _licensed_user(customer, collaboration.service)
+            return _licensed_user(customer, collaboration.service, services)
         case Newest():
             return _newest(check, collaboration.records)
 
@@ -160,10 +160,10 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
     return Measure(False, f"still active: {names}", leads_to=left[0].id)
 
 
-def _licensed_user(customer: Customer, service: str) -> Measure:
+def _licensed_user(customer: Customer, service: str, services: Services) -> Measure:
     names = [user.name for user in customer.users if user.active and service in user.services]
     if not names:
-        return Measure(False, "no active user is licensed for it")
+        return Measure(False, f"no active user is licensed for {name_of(services, service)}")
     return Measure(True, ", ".join(names))
 
 
@@ -171,12 +171,13 @@ def _newest(check: Newest, records: Sequence[Record]) -> Measure:
     done = [r for r in records if r.kind == check.record and r.status == check.status]
     later = [r for r in records if r.kind == check.than]
     if not done:
-        return Measure(False, "none recorded")
+        return Measure(False, f"no {check.record} is recorded")
     # A record without a date cannot be shown to be older, so it counts against the check.
     newest = max(record.on or dt.date.min for record in done)
     change = max((record.on or dt.date.max for record in later), default=dt.date.min)
     if newest < change:
         latest = "undated" if change == dt.date.max else f"{change}"
         ran = "undated" if newest == dt.date.min else f"{newest}"
-        return Measure(False, f"last run {ran}, last payroll change {latest}")
-    return Measure(True, "checked" if newest == dt.date.min else f"last run {newest}")
+        changed = check.than.replace("-", " ")
+        return Measure(False, f"last {check.record} {ran}, last {changed} {latest}")
+    return Measure(True, "checked" if newest == dt.date.min else f"last {check.record} {newest}")

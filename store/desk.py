@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from store import ending, exchange, people, rights
+from store import ending, exchange, intake, people, rights
 from store.clock import Clock, utc_now
 from store.errors import Conflict, NotFound, Refused
 from store.exchange import Exchange
@@ -72,6 +72,11 @@ class Desk:
         """What the store is called on screen."""
         return self._store.name
 
+    @property
+    def may_manage_users(self) -> bool:
+        """Whether the operator may change users, and so cure a missing main contact (R5)."""
+        return rights.may(self.operator, "manage-users")
+
     def listing(self) -> Listing:
         """Return the rows of all customers; everybody may see them (R1)."""
         return self._store.listing()
@@ -108,7 +113,12 @@ class Desk:
         Raises:
             NotFound, StoreDamaged: the customer, or what the wish names, cannot be had.
         """
-        return self._plan(self.customer(number), wish)
+        return self.plan_for(self.customer(number), wish)
+
+    def plan_for(self, customer: Customer, wish: Wish) -> Plan:
+        """Return what would happen to a customer as it was read, without a look at the disk."""
+        rule = RULES[type(wish)]
+        return rule(customer, wish, self.operator, self._clock(), self.services)
 
     def carry_out(
         self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None
@@ -124,7 +134,7 @@ class Desk:
             wish = msgspec.structs.replace(wish, confirmation="")
 
         def change(customer: Customer) -> Customer:
-            plan = self._plan(customer, wish)
+            plan = self.plan_for(customer, wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
             if shown is not None and plan.effects != shown:
@@ -153,10 +163,6 @@ class Desk:
     def check(self) -> tuple[Finding, ...]:
         """Return what is wrong with the store's files."""
         return self._store.check()
-
-    def _plan(self, customer: Customer, wish: Wish) -> Plan:
-        rule = RULES[type(wish)]
-        return rule(customer, wish, self.operator, self._clock(), self.services)
 
 
 def sit_down(
@@ -188,6 +194,25 @@ def make_store(path: Path, brought: Exchange, *, os_user: str) -> Added:
     """
     TinyStore.create(path, brought.office, brought.employees, brought.customers, who=os_user)
     return Added(customers=len(brought.customers), unchanged=0, employees=len(brought.employees))
+
+
+def new_office(name: str, number: str | None, *, login: str) -> Exchange:
+    """Return an office whose first employee has full rights.
+
+    Raises:
+        Refused: a name is empty, or holds what no name may.
+    """
+    try:
+        office = Office(name=intake.name(name), number=intake.clean(number or "") or None)
+        employee = Employee(
+            login=intake.name(login),
+            name=intake.name(login),
+            rights="full",
+            portal_role="administrator",
+        )
+    except ValueError as error:
+        raise Refused([Refusal(code="invalid-value", message=f"The name: {error}.")]) from None
+    return Exchange(office=office, employees=(employee,))
 
 
 def read_exchange(text: bytes) -> Exchange:

@@ -102,6 +102,13 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
     leads_to: str | None = None
     waits_for: tuple[str, ...] = ()
 
+    @property
+    def still(self) -> str:
+        """What is still to be done, while it is open."""
+        if not self.measured:
+            return f"{self.text}: {self.found}"
+        return self.found[:1].upper() + self.found[1:]
+
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The answer of a rule: what stands in the way, what will happen, the customer afterwards.

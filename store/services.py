@@ -127,10 +127,11 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A service that can be shared: its variants, and what ending it asks, offers and does.
 
     `connected` names services to mention, without blocking, when this one ends; `assigned`
-    tells how sure it is that the rules are this service's.
+    tells how sure it is that the rules are this service's; `short` is for narrow columns.
     """
 
     name: str
+    short: str | None = None
     outcomes: tuple[Outcome, ...]
     assigned: Provenance
     aliases: tuple[str, ...] = ()
@@ -162,6 +163,12 @@ def name_of(services: Services, id: str) -> str:
     """Return a service's name; what the catalogue does not know is called by its id."""
     service = services.get(id)
     return service.name if service is not None else id
+
+
+def short_name(services: Services, id: str) -> str:
+    """Return a service's name as it fits a narrow column."""
+    service = services.get(id)
+    return service.short or service.name if service is not None else id
 
 
 def fate_for(fates: tuple[Fate, ...], variant: str | None) -> Fate:

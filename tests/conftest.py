@@ -1,0 +1,228 @@
+"""What tests share: a clock that stands still, small builders, and a store in a folder of its own.
+
+Tests work on real values and real files. Whatever the person who runs them has set in the
+environment is taken away, so that the same is tested everywhere.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from store.desk import Desk, sit_down
+from store.disk import Disk
+from store.model import Collaboration, Customer, Employee, Ending, Office, Record, Task, User
+from store.rights import Operator
+from store.tinystore import TinyStore
+
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+
+# The same examples in every run; HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.register_profile("explore", deadline=None, max_examples=1000, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+    @property
+    def today(self) -> dt.date:
+        return self.now.date()
+
+    def day(self, days: int) -> dt.date:
+        """Return the day that is so many days from today."""
+        return self.today + dt.timedelta(days=days)
+
+
+class Unsynced(Disk):
+    """A disk that does not wait for the platter: for setting up, where no power cut is tested."""
+
+    def fsync(self, fd: int) -> None:
+        pass
+
+
+class Make:
+    """Small builders: every value is valid, and says only what the test is about."""
+
+    office = Office(name="Byrå Norr AB", number="556000-0001")
+    anna = Employee(
+        login="anna",
+        name="Anna Berg",
+        email="anna@byranorr.test",
+        rights="full",
+        portal_role="administrator",
+    )
+    bo = Employee(login="bo", name="Bo Ek", email="bo@byranorr.test")
+    cecilia = Employee(
+        login="cecilia", name="Cecilia Dahl", email="cecilia@byranorr.test", rights="full"
+    )
+    david = Employee(
+        login="david", name="David Falk", email="david@byranorr.test", portal_role="administrator"
+    )
+    employees = (anna, bo, cecilia, david)
+
+    def operator(self, login: str = "anna", **fields: object) -> Operator:
+        """Return the operator that an employee is; `fields` make it another one."""
+        employee = next(each for each in self.employees if each.login == login)
+        made = {
+            "login": employee.login,
+            "name": employee.name,
+            "os_user": employee.login,
+            "side": "office",
+            "rights": employee.rights,
+            "portal_role": employee.portal_role,
+            "employees": self.employees,
+        }
+        return Operator(**(made | fields))
+
+    def customers_operator(self, user: User) -> Operator:
+        """Return the operator that a customer's user is."""
+        return Operator(
+            login=user.email,
+            name=user.name,
+            os_user="portal",
+            side="customer",
+            rights="standard",
+            portal_role="administrator" if user.role == "administrator" else "user",
+            employees=self.employees,
+        )
+
+    def user(self, name: str = "Eva Lind", **fields: object) -> User:
+        """Return a user; the e-mail comes from the first name."""
+        email = f"{name.split()[0].lower()}@alfa.test"
+        return User(**({"email": email, "name": name} | fields))
+
+    def administrator(self, name: str = "Eva Lind", **fields: object) -> User:
+        """Return a user who can be main contact."""
+        return self.user(name, **({"role": "administrator"} | fields))
+
+    def record(self, kind: str, title: str = "Resa till Umeå", **fields: object) -> Record:
+        """Return an item inside a service."""
+        return Record(kind=kind, title=title, **fields)
+
+    def collaboration(self, service: str, **fields: object) -> Collaboration:
+        """Return a customer's first collaboration for a service, active."""
+        made = {"id": f"{service}-1", "service": service, "task": "Löpande bokföring"}
+        return Collaboration(**(made | fields))
+
+    def ending(self, outcome: str = "continue", **fields: object) -> Ending:
+        """Return an ending that Anna decided at the time of the clock."""
+        made = {
+            "outcome": outcome,
+            "on": NOW.date(),
+            "by": "anna",
+            "side": "office",
+            "decided_at": NOW,
+        }
+        return Ending(**(made | fields))
+
+    def customer(self, *collaborations: Collaboration, **fields: object) -> Customer:
+        """Return a customer with a valid main contact, Eva, and one task."""
+        users = fields.pop("users", (self.administrator(),))
+        made = {
+            "number": "1001",
+            "name": "Alfa Bygg AB",
+            "tasks": (Task(name="Löpande bokföring", owner="bo"),),
+            "users": users,
+            "main_contact": users[0].email if users else None,
+            "collaborations": collaborations,
+        }
+        return Customer(**(made | fields))
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Take away what changes how programs look or where they keep things."""
+    for name in list(os.environ):
+        if name in ("NO_COLOR", "FORCE_COLOR") or name.startswith(("TEXTUAL_", "XDG_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for name, place in {
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_STATE_HOME": ".local/state",
+        "XDG_CACHE_HOME": ".cache",
+    }.items():
+        monkeypatch.setenv(name, str(tmp_path / "home" / place))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Stand still at nine o'clock UTC on Monday, 23 November 2026."""
+    return Clock(NOW)
+
+
+@pytest.fixture
+def make() -> Make:
+    """Build customers, users, collaborations, records and operators."""
+    return Make()
+
+
+@pytest.fixture
+def unsynced() -> Disk:
+    """Give a disk for setting up quickly."""
+    return Unsynced()
+
+
+@pytest.fixture
+def store_with(tmp_path: Path, make: Make) -> Callable[..., TinyStore]:
+    """Make a fresh store with the four employees and the given customers."""
+
+    def store_with(*customers: Customer, name: str = "office") -> TinyStore:
+        path = tmp_path / name
+        TinyStore.create(path, make.office, make.employees, customers, who="anna", disk=Unsynced())
+        return TinyStore(path, who="anna")
+
+    return store_with
+
+
+@pytest.fixture
+def desk_of(clock: Clock) -> Callable[..., Desk]:
+    """Sit an employee down at a store, as another process would."""
+
+    def desk_of(store: TinyStore, login: str = "anna") -> Desk:
+        return sit_down(store.path, os_user=login, clock=clock)
+
+    return desk_of
+
+
+@pytest.fixture
+def desk_with(
+    store_with: Callable[..., TinyStore], desk_of: Callable[..., Desk]
+) -> Callable[..., Desk]:
+    """Give somebody's desk on a fresh store with the given customers."""
+
+    def desk_with(*customers: Customer, login: str = "anna") -> Desk:
+        return desk_of(store_with(*customers), login)
+
+    return desk_with
+
+
+@pytest.fixture
+def desk(desk_with: Callable[..., Desk]) -> Desk:
+    """Give Anna's desk on a fresh store: four employees, no customers."""
+    return desk_with()
+
+
+@pytest.fixture
+def files_in() -> Callable[[Path], Mapping[str, bytes]]:
+    """Read all files of a store but the lock, which only tells who wrote last."""
+
+    def files_in(path: Path) -> dict[str, bytes]:
+        return {
+            str(file.relative_to(path)): file.read_bytes()
+            for file in sorted(path.rglob("*"))
+            if file.is_file() and file.name != "lock"
+        }
+
+    return files_in

@@ -1,0 +1,60 @@
+"""The command: reads the options, then opens the screen or carries out a plain verb."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from tui import terminal
+from tui.options import Options, read
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run samarbete and return its exit code."""
+    options = read(sys.argv[1:] if arguments is None else arguments)
+    if options.verb is None and (hindrance := terminal.hindrance()) is not None:
+        print(f"samarbete: {hindrance}", file=sys.stderr)
+        return 2
+    with _store(options) as path:
+        from store.desk import sit_down
+
+        os_user = terminal.os_user()
+        login = options.operator or ("anna" if options.demo else None)
+        desk = partial(sit_down, path, os_user=os_user, login=login)
+        if options.verb is not None:
+            from tui.commands import run
+
+            return terminal.unless_closed(partial(run, options, os_user, desk))
+        from store.errors import StoreError
+
+        try:
+            at = desk()
+        except StoreError as error:
+            print(f"samarbete: {error}", file=sys.stderr)
+            return error.exit_code
+        terminal.prepare()
+        from tui.app import SamarbeteApp
+
+        return terminal.run(SamarbeteApp(at), mouse=options.mouse)
+
+
+@contextmanager
+def _store(options: Options) -> Iterator[Path]:
+    """Give the store's path; with --demo, that of a made-up office that is gone afterwards."""
+    if not options.demo:
+        yield options.store
+        return
+    from store.clock import swedish_day, utc_now
+    from store.demo import demo_office
+    from store.desk import make_store
+
+    with tempfile.TemporaryDirectory(prefix="samarbete-") as directory:
+        path = Path(directory) / "demo"
+        make_store(path, demo_office(swedish_day(utc_now())), os_user=terminal.os_user())
+        yield path
+
+
+if __name__ == "__main__":
+    sys.exit(main())

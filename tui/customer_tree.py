@@ -1,0 +1,297 @@
+"""The tree of customers: one line each, opened ones with their collaborations below.
+
+A widget on Textual's line interface: only the visible lines are drawn, so a key costs the same
+however many customers there are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from store.model import Collaboration, Customer, Row
+from store.services import Services
+from tui.text import (
+    NO_MAIN_CONTACT,
+    collaboration_columns,
+    customer_words,
+    fit,
+)
+
+CLOSED, OPENED = "►", "▼"
+WORDS = 45
+"""Cells that are kept for what follows a customer's name."""
+
+
+class Place(NamedTuple):
+    """A line of the tree by what it shows: a customer, or one of its collaborations."""
+
+    number: str
+    collaboration: str | None = None
+
+
+class CustomerTree(ScrollView, can_focus=True):
+    """Shows rows; asks by message to open and close customers; keeps its cursor by id."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {
+        "customer-tree--cursor",
+        "customer-tree--collaboration",
+        "customer-tree--ended",
+        "customer-tree--warning",
+    }
+    BINDING_GROUP_TITLE = "Customers"
+    BINDINGS = [
+        Binding("down,j", "move(1)", "Down", show=False, id="tree.down"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="tree.up"),
+        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False, id="tree.page-down"),
+        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False, id="tree.page-up"),
+        Binding("home,g", "first", "First", show=False, id="tree.first"),
+        Binding("end,G", "last", "Last", show=False, id="tree.last"),
+        Binding("right,l", "expand", "Open the customer", show=False, id="tree.expand"),
+        Binding("left,h", "collapse", "Close the customer", show=False, id="tree.collapse"),
+    ]
+    DEFAULT_CSS = """
+    CustomerTree {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $surface;
+
+        & > .customer-tree--cursor { background: $surface-lighten-2; text-style: bold; }
+        &:focus > .customer-tree--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
+        & > .customer-tree--collaboration { color: $foreground 85%; }
+        & > .customer-tree--ended { color: $text-disabled; }
+        & > .customer-tree--warning { color: $text-warning; text-style: bold; }
+        &:nocolor > .customer-tree--cursor, &:ansi > .customer-tree--cursor {
+            text-style: reverse bold;
+        }
+    }
+    """
+
+    rows: reactive[tuple[Row, ...]] = reactive(())
+    opened: reactive[Mapping[str, Customer]] = reactive({})
+    kept: reactive[frozenset[str]] = reactive(frozenset())
+    show_ended: reactive[bool] = reactive(False)
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor is on another line, or on none."""
+
+        place: Place | None
+
+    @dataclass
+    class OpenCustomer(Message):
+        """The customer's collaborations are asked for."""
+
+        number: str
+
+    @dataclass
+    class CloseCustomer(Message):
+        """The customer's collaborations are no longer wanted."""
+
+        number: str
+
+    def __init__(self, services: Services, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._services = services
+        self._places: list[Place] = []
+        self._lines: dict[str, Row] = {}
+        self._number_width = 0
+        self._cursor = 0
+        self._wanted: Place | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """What the cursor is on."""
+        return self._places[self._cursor] if self._places else None
+
+    def go_to(self, place: Place) -> None:
+        """Put the cursor on a line, as soon as there is one for it."""
+        self._wanted = place
+        self._arrange()
+
+    def watch_rows(self) -> None:
+        """Show other rows."""
+        self._lines = {row.number: row for row in self.rows}
+        self._number_width = max((cell_len(row.number) for row in self.rows), default=0)
+        self._arrange()
+
+    def watch_opened(self) -> None:
+        """Show other collaborations."""
+        self._arrange()
+
+    def watch_show_ended(self) -> None:
+        """Show or hide what has ended."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Lay out the lines anew, and keep the cursor on what it was on, or where it was."""
+        before = self._wanted or self.place
+        places: list[Place] = []
+        for row in self.rows:
+            places.append(Place(row.number))
+            customer = self.opened.get(row.number)
+            if customer is not None:
+                places += [Place(row.number, each.id) for each in self._shown(customer)]
+        self._places = places
+        old = self._cursor
+        self._cursor = self._find(before)
+        if self._wanted in (None, self.place):
+            self._wanted = None
+        self._resize_content()
+        self._show_cursor()
+        self.refresh()
+        if self.place != before or self._cursor != old:
+            self.post_message(self.Highlighted(self.place))
+
+    def _shown(self, customer: Customer) -> list[Collaboration]:
+        return [
+            each
+            for each in customer.collaborations
+            if self.show_ended
+            or each.running
+            or each.status == "unlinked"
+            or f"{customer.number} {each.id}" in self.kept
+        ]
+
+    def _find(self, place: Place | None) -> int:
+        """Return where a line is: itself, else its customer, else the same height as before."""
+        if place is None:
+            return 0
+        for wanted in (place, Place(place.number)):
+            try:
+                return self._places.index(wanted)
+            except ValueError:
+                continue
+        return max(0, min(self._cursor, len(self._places) - 1))
+
+    def _resize_content(self) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._places))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the new width."""
+        self._resize_content()
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        height = self.scrollable_content_region.height
+        if height:
+            self.scroll_to_region(
+                Region(0, self._cursor, 1, 1), animate=False, force=True, immediate=True
+            )
+
+    def _move_to(self, line: int) -> None:
+        line = max(0, min(line, len(self._places) - 1))
+        if not self._places or line == self._cursor:
+            return
+        old, self._cursor = self._cursor, line
+        self._wanted = None
+        top = self.scroll_offset.y
+        self.refresh_line(old - top)
+        self.refresh_line(line - top)
+        self._show_cursor()
+        self.post_message(self.Highlighted(self.place))
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor."""
+        self._move_to(self._cursor + lines)
+
+    def action_page(self, direction: int) -> None:
+        """Move the cursor by a page."""
+        self._move_to(self._cursor + direction * max(1, self.size.height - 1))
+
+    def action_first(self) -> None:
+        """Move the cursor to the first line."""
+        self._move_to(0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last line."""
+        self._move_to(len(self._places) - 1)
+
+    def action_expand(self) -> None:
+        """Open the customer under the cursor, or step into it."""
+        place = self.place
+        if place is None or place.collaboration is not None:
+            return
+        if place.number in self.opened:
+            self._move_to(self._cursor + 1)
+        else:
+            self.post_message(self.OpenCustomer(place.number))
+
+    def action_collapse(self) -> None:
+        """Go up to the customer, or close it."""
+        place = self.place
+        if place is None:
+            return
+        if place.collaboration is not None:
+            self._move_to(self._places.index(Place(place.number)))
+        elif place.number in self.opened:
+            self.post_message(self.CloseCustomer(place.number))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor; a click on the line under the cursor opens or closes the customer."""
+        line = event.y + self.scroll_offset.y
+        if line >= len(self._places):
+            return
+        place = self._places[line]
+        if line != self._cursor:
+            self._move_to(line)
+        elif place.collaboration is None:
+            closed = place.number not in self.opened
+            self.post_message((self.OpenCustomer if closed else self.CloseCustomer)(place.number))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        width = self.size.width
+        base = self.rich_style
+        line = y + self.scroll_offset.y
+        if line >= len(self._places):
+            return Strip.blank(width, base)
+        place = self._places[line]
+        segments = self._drawn(place, width, base)
+        if line == self._cursor:
+            cursor = self.get_component_rich_style("customer-tree--cursor")
+            segments = [Segment(segment.text, cursor) for segment in segments]
+        return Strip(segments, width)
+
+    def _drawn(self, place: Place, width: int, base: Style) -> list[Segment]:
+        if place.collaboration is None:
+            return self._drawn_customer(self._lines[place.number], width, base)
+        collaboration = self.opened[place.number].collaboration(place.collaboration)
+        assert collaboration is not None
+        known = collaboration.running or collaboration.status == "unlinked"
+        name = "customer-tree--collaboration" if known else "customer-tree--ended"
+        style = base + self.get_component_rich_style(name, partial=True)
+        text = collaboration_columns(collaboration, self._services, width - 3)
+        return [Segment(f"   {text}", style)]
+
+    def _drawn_customer(self, row: Row, width: int, base: Style) -> list[Segment]:
+        sign = OPENED if row.number in self.opened else CLOSED
+        left = max(20, min(width - WORDS, 60))
+        head = fit(f" {sign} {fit(row.number, self._number_width)} {row.name}", left)
+        rest = fit(f" {customer_words(row)}", width - left)
+        at = rest.find(NO_MAIN_CONTACT)
+        if at < 0:
+            return [Segment(head + rest, base)]
+        warning = base + self.get_component_rich_style("customer-tree--warning", partial=True)
+        until = at + len(NO_MAIN_CONTACT)
+        return [
+            Segment(head + rest[:at], base),
+            Segment(rest[at:until], warning),
+            Segment(rest[until:], base),
+        ]

@@ -1,0 +1,268 @@
+"""End collaboration: what happens afterwards, what must be done before, and the confirmation."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Footer, Input, Label, RadioSet
+
+from store.ending import End
+from store.model import Collaboration, Customer
+from store.plan import CheckState, Effect, Plan
+from store.services import LABELS, Services, name_of
+from tui.facts import Fact, Facts
+from tui.field import Field, Line
+from tui.text import safe
+from tui.toggles import Choice, Tick
+from tui.told import check_fact, effect_facts
+
+Planned = Callable[[End], Plan]
+
+
+class Decided(NamedTuple):
+    """What was decided: the wish with its answers, and the effects that were shown.
+
+    `end_first` names another collaboration that the operator wants to end before this one.
+    """
+
+    wish: End
+    shown: tuple[Effect, ...]
+    end_first: str | None = None
+
+
+class CheckRow(Vertical):
+    """One check: how it stands, a tick where a person answers for it, and a reason to waive it."""
+
+    DEFAULT_CSS = """
+    CheckRow {
+        height: auto;
+        & > Tick, & > Button { margin: 0 0 0 8; }
+        & > Field { margin: 0 0 0 8; }
+    }
+    """
+
+    def __init__(self, check: CheckState, wish: End, end_first: str) -> None:
+        super().__init__()
+        self.check = check
+        self._end_first = end_first
+        self._ticked = check.id in wish.attested
+        self._waived = wish.waived.get(check.id, "")
+
+    def compose(self) -> ComposeResult:
+        """Lay out what this check can be answered with."""
+        yield Facts(check_fact(self.check))
+        if self.check.answer == "met":
+            return
+        if self.check.leads_to is not None:
+            yield Button(Content(safe(f"End {self._end_first} first")), compact=True)
+        if not self.check.measured:
+            yield Tick("I answer for it", self._ticked, compact=True)
+        yield Field("or waive it", id=f"waive-{self.check.id}", value=self._waived, hint="reason")
+
+    @property
+    def ticked(self) -> bool:
+        """Whether a person answers for it."""
+        return any(box.value for box in self.query(Tick))
+
+    @property
+    def reason(self) -> str:
+        """Why it is waived, or nothing."""
+        return "".join(line.value for line in self.query(Line)).strip()
+
+    def show(self, check: CheckState) -> None:
+        """Show how it stands now."""
+        self.check = check
+        self.query_one(Facts).facts = (check_fact(check),)
+
+
+class EndCollaboration(ModalScreen[Decided | None]):
+    """Asks how to end one collaboration, and shows at each answer what that will do."""
+
+    BINDINGS = [
+        Binding(
+            "escape",
+            "dismiss",
+            "Cancel",
+            key_display="Esc",
+            id="end.cancel",
+            tooltip="Change nothing",
+        ),
+        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="end.next"),
+        Binding("shift+tab", "app.focus_previous", "Back", id="end.back", key_display="Shift+Tab"),
+        Binding("space", "", "Choose", key_display="Space", id="end.choose"),
+        Binding("pagedown", "scroll(1)", "More", id="end.more", key_display="PgDn"),
+        Binding("pageup", "scroll(-1)", show=False, id="end.less"),
+    ]
+
+    def __init__(
+        self,
+        customer: Customer,
+        collaboration: Collaboration,
+        services: Services,
+        planned: Planned,
+        wish: End,
+    ) -> None:
+        super().__init__()
+        self._customer = customer
+        self._collaboration = collaboration
+        self._services = services
+        self._service = service = services[collaboration.service]
+        self._planned = planned
+        single = len(service.outcomes) == 1
+        self._wish = End(
+            collaboration=wish.collaboration,
+            outcome=service.outcomes[0].id if single else wish.outcome,
+            attested=wish.attested,
+            waived=wish.waived,
+            reason=wish.reason,
+        )
+
+    def compose(self) -> ComposeResult:
+        """Lay out the questions in the order in which they are answered."""
+        plan = self._planned(self._wish)
+        variant = f" {self._collaboration.variant}" if self._collaboration.variant else ""
+        title = f"End collaboration: {self._service.name}{variant} · {self._customer.name}"
+        with Vertical(classes="dialog -large") as dialog:
+            dialog.border_title = Content(safe(title))
+            with VerticalScroll(classes="body", can_focus=False):
+                yield Label("What happens afterwards", classes="heading")
+                yield from self._outcomes()
+                if plan.checks:
+                    yield Label("Before ending", classes="heading")
+                    for check in plan.checks:
+                        yield CheckRow(check, self._wish, self._named(check.leads_to))
+                yield Label("What will happen", classes="heading")
+                yield Facts(id="effects")
+                yield Facts(id="notes")
+                yield Field(
+                    "Reason", id="reason", value=self._wish.reason or "", hint="for the history"
+                )
+                yield Field("Customer's name", id="name", hint=safe(self._customer.name))
+            yield Facts(id="hindrance")
+            with Horizontal(classes="buttons"):
+                # in this order Tab goes from Cancel, where the focus starts, to the questions
+                yield Button("End collaboration", id="act", compact=True)
+                yield Button("Cancel", id="cancel", compact=True)
+        yield Footer(show_command_palette=False)
+
+    def _outcomes(self) -> ComposeResult:
+        outcomes = self._service.outcomes
+        if len(outcomes) == 1:
+            yield Facts(Fact("", f"{outcomes[0].label} (the service offers no choice)"))
+            return
+        with RadioSet(id="outcomes", compact=True):
+            for outcome in outcomes:
+                chosen = outcome.id == self._wish.outcome
+                yield Choice(Content(outcome.label), chosen, id=f"outcome-{outcome.id}")
+
+    def _named(self, id: str | None) -> str:
+        """Name the service of one of the customer's collaborations."""
+        collaboration = self._customer.collaboration(id) if id is not None else None
+        return name_of(self._services, collaboration.service) if collaboration else ""
+
+    def on_mount(self) -> None:
+        """Start on Cancel: nothing ends by Enter alone."""
+        self.query_one("#cancel").focus()
+        self._show(self._planned(self._wish))
+
+    @on(RadioSet.Changed)
+    @on(Tick.Changed)
+    @on(Input.Changed)
+    def answer(self) -> None:
+        """Plan again with the answers as they are now, and show what that would do."""
+        self._wish = self._answered()
+        self._show(self._planned(self._wish))
+
+    @on(Input.Submitted)
+    def go_on(self) -> None:
+        """Enter goes on to the next question; it never ends anything."""
+        self.focus_next()
+
+    @on(Button.Pressed, "#cancel")
+    def leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "CheckRow Button")
+    def end_first(self, event: Button.Pressed) -> None:
+        """Leave for the collaboration that has to be ended before this one."""
+        row = event.button.parent
+        assert isinstance(row, CheckRow)
+        self.dismiss(Decided(self._answered(), (), end_first=row.check.leads_to))
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Decide, or say what is missing and go there."""
+        wish = self._answered()
+        plan = self._planned(wish)
+        if plan.refusals:
+            self._go_to(plan)
+        else:
+            self.dismiss(Decided(wish, plan.effects))
+
+    def action_scroll(self, direction: int) -> None:
+        """Scroll the questions by a page."""
+        body = self.query_one(".body", VerticalScroll)
+        (body.scroll_page_down if direction > 0 else body.scroll_page_up)(animate=False)
+
+    def _answered(self) -> End:
+        """Gather the answers."""
+        rows = list(self.query(CheckRow))
+        outcome = self._wish.outcome
+        for button in self.query(Choice):
+            if button.value and button.id is not None:
+                id = button.id.removeprefix("outcome-")
+                outcome = next(each.id for each in self._service.outcomes if each.id == id)
+        return End(
+            collaboration=self._wish.collaboration,
+            outcome=outcome,
+            attested=tuple(row.check.id for row in rows if row.ticked),
+            waived={row.check.id: row.reason for row in rows if row.reason},
+            reason=self.query_one("#reason", Line).value.strip() or None,
+            confirmation=self.query_one("#name", Line).value,
+        )
+
+    def _show(self, plan: Plan) -> None:
+        by_id = {check.id: check for check in plan.checks}
+        for row in self.query(CheckRow):
+            row.show(by_id[row.check.id])
+        outcome = self._wish.outcome
+        effects = effect_facts(plan.effects) or [Fact("", "Choose an outcome to see it.", "muted")]
+        self.query_one("#effects", Facts).facts = tuple(effects)
+        self.query_one("#notes", Facts).facts = tuple(
+            Fact("", note, "muted") for note in plan.notes
+        )
+        self.query_one("#name-field").display = plan.must_type is not None
+        self.query_one("#act", Button).label = Content(
+            LABELS[outcome] if outcome is not None else LABELS["end"]
+        )
+        self.query_one("#hindrance", Facts).facts = (_hindrance(plan),)
+
+    def _go_to(self, plan: Plan) -> None:
+        """Put the focus where the first thing that is missing can be answered."""
+        first = plan.refusals[0]
+        target: Widget | None = None
+        if first.cure == "choose-outcome":
+            target = self.query_one("#outcomes")
+        elif first.cure == "type-name":
+            target = self.query_one("#name")
+        else:
+            for row in self.query(CheckRow):
+                if first.about in (row.check.id, row.check.leads_to):
+                    target = next(iter(row.query("Tick, Button, Line")), None)
+        if target is not None:
+            target.focus()
+        self.query_one("#hindrance", Facts).facts = (Fact("", f"Not yet: {first.message}", "open"),)
+
+
+def _hindrance(plan: Plan) -> Fact:
+    """Say in one line what is missing, or that all is set."""
+    if not plan.refusals:
+        return Fact("", "Ready. Nothing happens before the button is pressed.", "met")
+    return Fact("", f"Not yet: {plan.refusals[0].message}", "open")

@@ -1,0 +1,162 @@
+"""The command line: options that hold for all verbs, and the verbs with theirs."""
+
+import argparse
+from pathlib import Path
+from typing import get_args
+
+from store.model import OutcomeId, Role, Status
+
+VERSION = "0.1.0"
+
+EPILOG = """\
+Without a verb, the screen opens. Examples:
+  samarbete --demo                                   look around in a made-up office
+  samarbete --store /srv/office init --office "Byrå Norr AB"
+  samarbete --store /srv/office import office.json
+  samarbete --store /srv/office plan 1001 utlagg --outcome delete
+  samarbete --store /srv/office end 1001 utlagg --outcome delete --confirm 1001
+
+Exit codes: 0 done, 1 a fault of the program or the disk, 2 wrong usage or no usable terminal,
+3 refused by a rule, 4 not found, 5 the store is busy, 6 the store is damaged or of a newer
+version, 7 changed meanwhile, 8 maybe saved.
+"""
+
+
+class Options(argparse.Namespace):
+    """What was asked for. Without `verb`, the screen; the other fields are the verb's own."""
+
+    store: Path
+    operator: str | None
+    demo: bool
+    json: bool
+    mouse: bool
+    verb: str | None
+    act: str | None
+
+
+def read(arguments: list[str]) -> Options:
+    """Read the command line; wrong usage ends the program with exit code 2."""
+    parser = _parser()
+    options = parser.parse_args(arguments, namespace=Options())
+    if options.demo and options.store is not None:
+        parser.error("--demo has an office of its own; leave out --store")
+    if options.demo and options.verb in ("init", "import"):
+        parser.error("--demo has an office already")
+    if options.store is None:
+        options.store = _usual_store(parser)
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="samarbete",
+        description="Manage and end an accounting office's collaborations with its customers.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"samarbete {VERSION}")
+    parser.add_argument("--store", type=Path, metavar="DIR", help="the directory of the store")
+    parser.add_argument("--operator", metavar="LOGIN", help="who acts, on an account many share")
+    parser.add_argument("--demo", action="store_true", help="a made-up office, gone at the end")
+    parser.add_argument("--mouse", action="store_true", help="let the screen use the mouse")
+    parser.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+
+    verb = _verb(verbs, "init", "make a store; the operator becomes its first employee")
+    verb.add_argument("--office", required=True, metavar="NAME")
+    verb.add_argument("--number", metavar="N", help="the office's own number")
+
+    verb = _verb(verbs, "import", "bring in an exchange file, all of it or nothing")
+    verb.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+
+    verb = _verb(verbs, "list", "list customers and their collaborations")
+    verb.add_argument("--search", default="", metavar="TEXT", help="words of name or number")
+    verb.add_argument("--service", metavar="ID")
+    verb.add_argument("--task", metavar="NAME")
+    verb.add_argument("--owner", metavar="LOGIN", help="of the task")
+    verb.add_argument("--manager", metavar="LOGIN", help="of the account")
+    verb.add_argument("--status", choices=get_args(Status))
+    verb.add_argument("--no-main-contact", action="store_true")
+
+    verb = _verb(verbs, "show", "show one customer")
+    verb.add_argument("number", metavar="NUMBER")
+
+    _ending(_verb(verbs, "plan", "show what an ending would do, without doing it"))
+    verb = _verb(verbs, "end", "end a collaboration")
+    _ending(verb)
+    verb.add_argument("--reason", metavar="TEXT", help="for the history")
+    verb.add_argument("--confirm", metavar="NUMBER", help="the customer's number, to lose data")
+
+    _users(_verb(verbs, "user", "list and change a customer's users"))
+    _verb(verbs, "check", "check every file of the store")
+    return parser
+
+
+def _verb(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, help: str
+) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
+    verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    return verb
+
+
+def _ending(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("number", metavar="NUMBER", help="the customer's number")
+    verb.add_argument("service", metavar="SERVICE", help="a service's or a collaboration's id")
+    verb.add_argument("--outcome", choices=get_args(OutcomeId))
+    verb.add_argument("--attest", action="append", default=[], metavar="CHECK")
+    verb.add_argument(
+        "--waive", action="append", default=[], metavar="CHECK=REASON", type=_check_and_reason
+    )
+
+
+def _users(verb: argparse.ArgumentParser) -> None:
+    acts = verb.add_subparsers(dest="act", metavar="ACT", required=True)
+
+    def act(name: str, help: str, *, email: bool = True) -> argparse.ArgumentParser:
+        added = _verb(acts, name, help)
+        added.add_argument("number", metavar="NUMBER")
+        if email:
+            added.add_argument("email", metavar="EMAIL")
+        return added
+
+    act("list", "list the users", email=False)
+    add = act("add", "create a user")
+    add.add_argument("--name", required=True)
+    add.add_argument("--phone", default="")
+    add.add_argument("--role", choices=get_args(Role), default="user")
+    act("role", "give a user another role").add_argument("role", choices=get_args(Role))
+    act("main-contact", "make a user main contact").add_argument(
+        "--promote", action="store_true", help="make a plain user Administrator as well"
+    )
+    act("deactivate", "make a user inactive")
+    act("activate", "make a user active again")
+    act("remove", "delete a user from the list")
+    license = act("license", "license a user for a service")
+    license.add_argument("service", metavar="SERVICE")
+    license.add_argument("--revoke", action="store_true")
+
+
+def _check_and_reason(text: str) -> tuple[str, str]:
+    check, equals, reason = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} is not CHECK=REASON")
+    return check, reason
+
+
+def _usual_store(parser: argparse.ArgumentParser) -> Path:
+    """The configured store, else one of the operator's own."""
+    import tomllib
+
+    from platformdirs import user_config_path, user_data_path
+
+    file = user_config_path("samarbete") / "config.toml"
+    try:
+        configured = tomllib.loads(file.read_text("utf-8")).get("store")
+    except FileNotFoundError:
+        configured = None
+    except (OSError, ValueError) as error:
+        parser.error(f"{file}: {error}")
+    if configured is not None and not isinstance(configured, str):
+        parser.error(f"{file}: store = {configured!r} is not a directory")
+    return Path(configured) if configured else user_data_path("samarbete") / "office"

@@ -1,0 +1,126 @@
+"""Start and leave a terminal safely.
+
+Before Textual is imported: the variables it reads, a terminal it can draw on, the output's
+encoding. While it runs: a signal or a lost terminal ends the program at once, and with the screen
+restored where there still is one.
+"""
+
+import asyncio
+import codecs
+import logging
+import os
+import pwd
+import select
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.app import SamarbeteApp
+
+GRACE = 3
+"""Seconds in which the program must have left on its own."""
+
+
+def hindrance() -> str | None:
+    """Return why there can be no screen here, or None."""
+    if "TEXTUAL_DRIVER" in os.environ:
+        return None  # drawn for a browser, over pipes
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return "the screen needs a terminal: use ssh -t, or a plain command (samarbete --help)"
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        return "the screen needs a terminal that can draw; TERM is not set, or is dumb"
+    return None
+
+
+def prepare() -> None:
+    """Set what Textual reads when it is imported: calm, few bytes, no key releases."""
+    if os.environ.get("NO_COLOR") == "":
+        del os.environ["NO_COLOR"]  # an empty one would count as set
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    stream = sys.__stderr__
+    if stream is not None and hasattr(stream, "reconfigure"):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def os_user() -> str:
+    """Return the account that runs this, by its uid; no variable is believed."""
+    uid = os.getuid()
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"uid {uid}"
+
+
+def unless_closed(verb: Callable[[], int]) -> int:
+    """Carry out a verb; a reader such as `head` that has enough is no fault of ours."""
+    try:
+        code = verb()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    return code
+
+
+def run(app: "SamarbeteApp", *, mouse: bool) -> int:
+    """Run the app in this terminal and return the exit code."""
+    from textual.drivers import linux_driver
+
+    # The driver decodes the keyboard strictly: one byte that is not UTF-8 would end the program.
+    linux_driver.getincrementaldecoder = lambda name: partial(  # type: ignore[attr-defined]
+        codecs.getincrementaldecoder(name), errors="replace"
+    )
+    _keep_log()
+    if "TEXTUAL_DRIVER" not in os.environ:
+        app.on_start = partial(_guard, app)
+    try:
+        app.run(mouse=mouse)
+    finally:
+        signal.alarm(0)
+    return 1 if app.panicked else app.return_code or 0
+
+
+def _guard(app: "SamarbeteApp") -> None:
+    """End the app on SIGHUP, SIGTERM, and when the terminal is gone.
+
+    A terminal that goes without a signal would leave the app spinning; hence the thread. The
+    alarm comes first everywhere: the clean way may hang when nobody reads the output any more.
+    """
+    loop = asyncio.get_running_loop()
+
+    def leave(number: int) -> None:
+        signal.alarm(GRACE)
+        app.exit(return_code=128 + number)
+
+    def watch() -> None:
+        poll = select.poll()
+        poll.register(sys.__stdin__.fileno() if sys.__stdin__ else 0, 0)
+        poll.poll()
+        signal.alarm(GRACE)
+        loop.call_soon_threadsafe(leave, signal.SIGHUP)
+
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        loop.add_signal_handler(number, leave, number)
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _keep_log() -> None:
+    """Log to a file that only its owner can read; where there can be none, do without."""
+    from platformdirs import user_state_path
+
+    file = user_state_path("samarbete") / "samarbete.log"
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+    except OSError:
+        return
+    handler = RotatingFileHandler(file, maxBytes=1 << 20, backupCount=1)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger("samarbete").addHandler(handler)

@@ -1,0 +1,148 @@
+"""Values as they are shown: words, columns, and the one place that makes foreign text safe."""
+
+import datetime as dt
+import re
+import unicodedata
+
+from rich.cells import cell_len, set_cell_size
+
+from store.model import Collaboration, Role, Row, Status
+from store.services import Services, short_name
+
+ROLES: dict[Role, str] = {
+    "administrator": "Administrator",
+    "user": "User",
+    "auditor": "Auditor",
+}
+STATUSES: dict[Status, str] = {
+    "requested": "request sent",
+    "declined": "declined",
+    "active": "active",
+    "ending": "ends",
+    "ended": "ended",
+    "unlinked": "not linked",
+}
+NO_MAIN_CONTACT = "! no main contact"
+ELLIPSIS = "…"
+
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff]"
+)
+_MARKS = re.compile(
+    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+
+
+def safe(text: str) -> str:
+    r"""Return text that cannot act on a terminal: what is not to be drawn reads as `\x1b`."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _MARKS.sub(r"\1", _UNSAFE.sub(_escaped, text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def fit(text: str, width: int) -> str:
+    """Return safe text in exactly so many cells: padded, or cut with an ellipsis."""
+    text = safe(text)
+    if cell_len(text) > width:
+        return set_cell_size(text, max(0, width - 1)) + ELLIPSIS[: max(0, width)]
+    return text + " " * (width - cell_len(text))
+
+
+def folded_lines(text: str, width: int) -> list[str]:
+    """Return safe text in lines of at most so many cells, broken at spaces where there are any."""
+    lines = [""]
+    for word in safe(text).split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+            continue
+        if lines[-1]:
+            lines.append("")
+        while cell_len(word) > width > 0:
+            head = set_cell_size(word, width).rstrip(" ")
+            lines[-1], word = head, word[len(head) :]
+            lines.append("")
+        lines[-1] = word
+    return lines
+
+
+def sort_key(text: str) -> str:
+    """Return a key that sorts names as Swedes do: å ä ö last, other accents ignored."""
+    folded = []
+    for char in unicodedata.normalize("NFC", text).casefold():
+        if char in "åäö":
+            folded.append("{|}"["åäö".index(char)])
+        else:
+            folded += [
+                c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
+            ]
+    return "".join(folded)
+
+
+def grouped(count: int) -> str:
+    """Return a count as Swedes write it: 1 284."""
+    return f"{count:,}".replace(",", " ")
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return a count with its noun."""
+    return f"{grouped(count)} {one if count == 1 else many}"
+
+
+def local_time(moment: dt.datetime) -> str:
+    """Return a UTC moment in the time of this host."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def status_words(status: Status, ends_on: dt.date | None) -> str:
+    """Return the status as a list shows it, with its date."""
+    if status in ("ending", "ended") and ends_on is not None:
+        return f"{STATUSES[status]} {ends_on}"
+    return STATUSES[status]
+
+
+def period_words(period: str | int | None) -> str:
+    """Return a contract period: months, or the contract's own words."""
+    if isinstance(period, int):
+        return counted(period, "month", "months")
+    return period or ""
+
+
+def customer_words(row: Row) -> str:
+    """Return what follows a customer's name: how many are active, and what stands out."""
+    words = [f"{row.active:>2} active"]
+    if row.main_contact is None:
+        words.append(NO_MAIN_CONTACT)
+    if (next_ending := row.next_ending) is not None:
+        words.append(f"ends {next_ending}")
+    if any(each.status == "unlinked" for each in row.collaborations):
+        words.append("not linked")
+    return "  ".join(words)
+
+
+def collaboration_columns(collaboration: Collaboration, services: Services, width: int) -> str:
+    """Return a collaboration's line: service, variant, task, status, recipient, period."""
+    ends_on = collaboration.ending.on if collaboration.ending is not None else None
+    period = period_words(collaboration.period).replace(" months", " mo").replace(" month", " mo")
+    columns = (
+        (short_name(services, collaboration.service), 21, 26),
+        (collaboration.variant or "", 11, 13),
+        (collaboration.task or "", 11, 20),
+        (status_words(collaboration.status, ends_on), 15, 16),
+        (collaboration.invoice_recipient or "", 8, 8),
+        (period, 5, 12),
+    )
+    spare = max(0, width - sum(least for _, least, _ in columns) - len(columns) + 1)
+    cells = []
+    for text, least, most in columns:
+        more = min(spare, most - least)
+        spare -= more
+        cells.append(fit(text, least + more))
+    return fit(" ".join(cells), width)

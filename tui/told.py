@@ -1,0 +1,174 @@
+"""What is told about a customer, a collaboration and an ending: values into facts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from store.ending import office_access
+from store.model import Collaboration, Customer, Task
+from store.plan import CheckState, Code, Effect, Plan, Refusal
+from store.services import LABELS, Services, name_of
+from tui.facts import Fact
+from tui.text import counted, local_time, period_words, status_words
+
+STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
+"""Refusals that hold whatever the answers to the checks are."""
+
+
+def about_customer(
+    customer: Customer, names: Mapping[str, str], services: Services
+) -> tuple[Fact, ...]:
+    """Tell who a customer is, who its main contact is, and what it has ended."""
+    facts = [Fact("", f"{customer.number} {customer.name}", "heading")]
+    if customer.valid_main_contact is None:
+        facts.append(
+            Fact("", "No main contact: no collaboration can be ended. u opens the cure.", "open")
+        )
+    contact = customer.valid_main_contact
+    running = [name_of(services, each.service) for each in customer.collaborations if each.running]
+    facts += [
+        Fact("main contact", f"{contact.name}, {contact.email}" if contact else "none"),
+        Fact("users", _users(customer)),
+        Fact("active", ", ".join(running) or "nothing"),
+        Fact("tasks", ", ".join(_task(task, names) for task in customer.tasks) or "none"),
+        Fact("manager", _named(customer.account_manager, names)),
+        Fact("numbers", _numbers(customer)),
+    ]
+    ended = [each for each in customer.collaborations if each.ending and each.status == "ended"]
+    facts += [Fact("ended", _ended(each, services)) for each in ended]
+    if customer.history:
+        last = customer.history[-1]
+        facts.append(Fact("last change", f"{last.action}, {local_time(last.at)}, {last.by}"))
+    return tuple(facts)
+
+
+def about_collaboration(
+    customer: Customer,
+    collaboration: Collaboration,
+    plans: Sequence[Plan],
+    names: Mapping[str, str],
+    services: Services,
+) -> tuple[Fact, ...]:
+    """Tell how a collaboration stands, what is open before ending, what each outcome will do."""
+    name = name_of(services, collaboration.service)
+    facts = [Fact("", f"{name} · {customer.name}", "heading")]
+    facts += _standing(customer, collaboration, names)
+    if collaboration.ending is not None:
+        facts += _ending(customer, collaboration, services)
+    if not plans or not collaboration.running:
+        return tuple(facts)
+    facts.append(Fact("", "Before ending", "heading"))
+    blocking = [each for each in plans[0].refusals if each.code in STANDS_IN_THE_WAY]
+    facts += [Fact("open", each.message, "open") for each in blocking]
+    facts += [check_fact(check) for check in plans[0].checks]
+    if not blocking and not plans[0].checks:
+        facts.append(Fact("met", "nothing is asked", "met"))
+    facts += [Fact("", note, "muted") for note in plans[0].notes]
+    for plan, outcome in zip(plans, services[collaboration.service].outcomes, strict=True):
+        facts.append(Fact("", outcome.label, "heading"))
+        facts += effect_facts(
+            each for each in plan.effects if each.subject not in ("status", "cost")
+        )
+    return tuple(facts)
+
+
+def check_fact(check: CheckState) -> Fact:
+    """Tell how one check stands, in a word and with what our records say."""
+    if check.answer == "met":
+        return Fact("met", f"{check.text} ({check.found})", "met")
+    if check.answer is not None:
+        return Fact("done", f"{check.text}: {check.answer}", "met")
+    if check.measured:
+        return Fact("open", check.still, "open")
+    return Fact("ask", check.still, "open")
+
+
+def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
+    """Tell what will happen, each effect under what it happens to."""
+    return [
+        Fact(each.subject.replace("-", " "), each.text, "warning" if _loses(each) else "")
+        for each in effects
+    ]
+
+
+def _loses(effect: Effect) -> bool:
+    return effect.subject == "records" or (
+        effect.subject == "undo" and effect.text.startswith("this cannot")
+    )
+
+
+def _standing(
+    customer: Customer, collaboration: Collaboration, names: Mapping[str, str]
+) -> list[Fact]:
+    ends_on = collaboration.ending.on if collaboration.ending is not None else None
+    status = status_words(collaboration.status, ends_on)
+    if collaboration.started_on is not None and collaboration.running:
+        status += f", since {collaboration.started_on}"
+    facts = [Fact("status", status)]
+    if collaboration.variant:
+        facts.append(Fact("variant", collaboration.variant))
+    task = customer.task(collaboration.task)
+    facts.append(Fact("task", _task(task, names) if task else collaboration.task or "none"))
+    paid = [f"the {collaboration.invoice_recipient}"] * bool(collaboration.invoice_recipient)
+    paid += [period_words(collaboration.period)] * bool(collaboration.period)
+    if paid:
+        facts.append(Fact("paid by", ", period ".join(paid)))
+    if collaboration.requested_on is not None:
+        by = f" by {_named(collaboration.requested_by, names)}"
+        facts.append(Fact("requested", f"{collaboration.requested_on}{by}"))
+    if collaboration.records:
+        facts.append(Fact("records", _kinds(collaboration)))
+    return facts
+
+
+def _kinds(collaboration: Collaboration) -> str:
+    kinds = dict.fromkeys(record.kind for record in collaboration.records)
+    held = [record.kind for record in collaboration.records]
+    return ", ".join(f"{kind} {held.count(kind)}" for kind in kinds)
+
+
+def _ending(customer: Customer, collaboration: Collaboration, services: Services) -> list[Fact]:
+    ending = collaboration.ending
+    assert ending is not None
+    facts = [
+        Fact("ending", LABELS[ending.outcome]),
+        Fact("decided", f"{local_time(ending.decided_at)} by {ending.by}, for the {ending.side}"),
+    ]
+    facts += [Fact("check", f"{id}: {answer}") for id, answer in ending.checks.items()]
+    if ending.reason:
+        facts.append(Fact("reason", ending.reason))
+    if collaboration.status == "ended":
+        facts.append(Fact("office sees", office_access(customer, collaboration, services)))
+    return facts
+
+
+def _ended(collaboration: Collaboration, services: Services) -> str:
+    assert collaboration.ending is not None
+    ending = collaboration.ending
+    return f"{name_of(services, collaboration.service)} {ending.on}: {LABELS[ending.outcome]}"
+
+
+def _users(customer: Customer) -> str:
+    active = [user for user in customer.users if user.active]
+    inactive = len(customer.users) - len(active)
+    words = counted(len(active), "active user", "active users")
+    return f"{words}, {inactive} inactive" if inactive else words
+
+
+def _task(task: Task, names: Mapping[str, str]) -> str:
+    return f"{task.name} ({_named(task.owner, names)})" if task.owner else task.name
+
+
+def _numbers(customer: Customer) -> str:
+    words = [f"organisation {customer.org_number}"] * bool(customer.org_number)
+    words += [f"Visma {customer.spcs_number}"] * bool(customer.spcs_number)
+    return ", ".join(words) or "none on record"
+
+
+def _named(login: str | None, names: Mapping[str, str]) -> str:
+    return names.get(login, login) if login is not None else "nobody"
+
+
+def refusal_facts(refusals: Iterable[Refusal]) -> tuple[Fact, ...]:
+    """Tell why something is refused, a sentence each."""
+    return tuple(
+        Fact("", each.message, "open" if n == 0 else "") for n, each in enumerate(refusals)
+    )

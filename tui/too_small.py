@@ -1,0 +1,23 @@
+"""What is shown while the terminal is too small."""
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class TooSmall(ModalScreen[None]):
+    """Covers everything until there is room again."""
+
+    DEFAULT_CSS = """
+    TooSmall { background: $background; align: center middle; }
+    TooSmall Static { width: auto; }
+    """
+
+    def __init__(self, least: tuple[int, int]) -> None:
+        super().__init__()
+        self._least = least
+
+    def compose(self) -> ComposeResult:
+        """Say what is needed."""
+        width, height = self._least
+        yield Static(f"terminal too small\n{width}x{height} is needed", markup=False)

@@ -1,0 +1,151 @@
+"""The forms about one user: creating one, and ticking the services they are licensed for."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Footer, Input, Label, RadioSet, SelectionList
+from textual.widgets.selection_list import Selection
+
+from store.model import Customer, Role, User
+from store.people import AddUser
+from store.plan import Plan
+from store.services import Services
+from tui.facts import Fact, Facts
+from tui.field import Field, Line
+from tui.text import ROLES, safe
+from tui.toggles import Choice
+
+
+class CreateUser(ModalScreen[AddUser | None]):
+    """Asks for a new user's name, address, telephone and role."""
+
+    BINDINGS = [
+        Binding(
+            "escape",
+            "dismiss",
+            "Cancel",
+            key_display="Esc",
+            id="create-user.cancel",
+            tooltip="Change nothing",
+        ),
+        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="create-user.next"),
+        Binding("enter", "", "Next", show=False, id="create-user.enter"),
+    ]
+
+    def __init__(self, customer: Customer, planned: Callable[[AddUser], Plan]) -> None:
+        super().__init__()
+        self._customer = customer
+        self._planned = planned
+
+    def compose(self) -> ComposeResult:
+        """Lay out the form."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = Content(safe(f"Create user: {self._customer.name}"))
+            with VerticalScroll(classes="body", can_focus=False):
+                yield Field("Name", id="name")
+                yield Field("E-mail", id="email")
+                yield Field("Phone", id="phone", hint="may be left out")
+                yield Label("Role", classes="heading")
+                with RadioSet(id="role", compact=True):
+                    for role, words in ROLES.items():
+                        yield Choice(Content(words), role == "user", id=f"role-{role}")
+            yield Facts(id="hindrance")
+            with Horizontal(classes="buttons"):
+                yield Button("Create user", id="act", compact=True)
+                yield Button("Cancel", id="cancel", compact=True)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Start with the name."""
+        self.query_one("#name", Line).focus()
+
+    @on(Input.Submitted)
+    def go_on(self) -> None:
+        """Enter goes on to the next question."""
+        self.focus_next()
+
+    @on(Input.Changed)
+    @on(RadioSet.Changed)
+    def forgive(self) -> None:
+        """What was refused is being mended."""
+        self.query_one("#hindrance", Facts).facts = ()
+
+    @on(Button.Pressed, "#cancel")
+    def leave(self) -> None:
+        """Create nobody."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Answer the wish, or say what is wrong with it and go there."""
+        wish = AddUser(
+            name=self.query_one("#name", Line).value,
+            email=self.query_one("#email", Line).value,
+            phone=self.query_one("#phone", Line).value,
+            role=self._role(),
+        )
+        plan = self._planned(wish)
+        if not plan.refusals:
+            self.dismiss(wish)
+            return
+        refusal = plan.refusals[0]
+        self.query_one("#hindrance", Facts).facts = (Fact("", refusal.message, "open"),)
+        fields = {"name": "#name", "e-mail": "#email", "phone": "#phone"}
+        self.query_one(fields.get(refusal.about or "", "#email"), Line).focus()
+
+    def _role(self) -> Role:
+        pressed = self.query_one("#role", RadioSet).pressed_index
+        return list(ROLES)[pressed] if pressed >= 0 else "user"
+
+
+class Licences(ModalScreen[tuple[str, ...] | None]):
+    """Asks which services a user is licensed for; answers all that are ticked."""
+
+    BINDINGS = [
+        Binding(
+            "escape",
+            "dismiss",
+            "Cancel",
+            key_display="Esc",
+            id="licences.cancel",
+            tooltip="Change nothing",
+        ),
+        Binding("space", "", "Tick", key_display="Space", id="licences.tick"),
+        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="licences.next"),
+    ]
+
+    def __init__(self, user: User, services: Services) -> None:
+        super().__init__()
+        self._user = user
+        self._services = services
+
+    def compose(self) -> ComposeResult:
+        """Lay out one tick for each service of the catalogue."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = Content(safe(f"Licences: {self._user.name}"))
+            yield SelectionList[str](
+                *(
+                    Selection(Content(service.name), id, id in self._user.services)
+                    for id, service in self._services.items()
+                ),
+                compact=True,
+            )
+            with Horizontal(classes="buttons"):
+                yield Button("Save", id="act", compact=True)
+                yield Button("Cancel", id="cancel", compact=True)
+        yield Footer(show_command_palette=False)
+
+    @on(Button.Pressed, "#cancel")
+    def leave(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Answer what is ticked."""
+        self.dismiss(tuple(self.query_one(SelectionList).selected))

@@ -1,0 +1,274 @@
+"""Users and services: a customer's users, their roles and licences, and the main contact.
+
+Reached from a refused ending, it shows the steps of the cure and leads back to that ending.
+"""
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList
+from textual.widgets.option_list import Option
+
+from store.desk import Desk
+from store.errors import Conflict, StoreError
+from store.model import Customer, User
+from store.people import (
+    Activate,
+    ChangeRole,
+    Deactivate,
+    License,
+    NameMainContact,
+    RemoveUser,
+)
+from store.plan import Wish
+from store.services import name_of
+from tui.dialogs import Confirm, Pick
+from tui.facts import Fact, Facts
+from tui.masthead import Masthead
+from tui.status_line import StatusLine
+from tui.text import ROLES, fit, safe
+from tui.told import effect_facts, refusal_facts
+from tui.user_form import CreateUser, Licences
+
+
+class UsersAndServices(Screen[None]):
+    """Lists the users of one customer, two lines each, and changes them."""
+
+    BINDING_GROUP_TITLE = "Users and services"
+    BINDINGS = [
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="users.help",
+                tooltip="All keys of this screen"),
+        Binding("escape,q", "leave", "Back", key_display="Esc", id="users.back",
+                tooltip="Go back to where you came from"),
+        Binding("n", "create", "New", id="users.new", tooltip="Create a user"),
+        Binding("e", "role", "Role", id="users.role", tooltip="Give the user another role"),
+        Binding("m", "main_contact", "Main contact", id="users.main-contact",
+                tooltip="Make the user main contact, and Administrator where needed"),
+        Binding("s", "services", "Services", id="users.services",
+                tooltip="Give and take services"),
+        Binding("i", "inactivate", "In/active", id="users.inactivate",
+                tooltip="Make the user inactive, or active again"),
+        Binding("d", "delete", "Delete", id="users.delete",
+                tooltip="Delete the user from the list"),
+        Binding("j", "down", show=False, id="users.down"),
+        Binding("k", "up", show=False, id="users.up"),
+    ]  # fmt: skip
+
+    customer: reactive[Customer | None] = reactive(None, init=False)
+
+    def __init__(self, desk: Desk, number: str, *, cure_for: str | None = None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._number = number
+        self._cure_for = cure_for
+
+    def compose(self) -> ComposeResult:
+        """Lay out the steps of the cure where there is one, the users, and what is known of one."""
+        customer = self._desk.customer(self._number)
+        yield Masthead(
+            f"Users and services · {customer.number} {customer.name}",
+            self._desk.operator.name,
+        )
+        with Vertical():
+            yield Facts(id="steps")
+            yield OptionList(id="users")
+            yield Facts(id="nobody")
+        yield StatusLine()
+        yield Footer(show_command_palette=False, compact=True)
+        self.set_reactive(UsersAndServices.customer, customer)
+
+    def on_mount(self) -> None:
+        """Show the users."""
+        self._show()
+        self.query_one("#users").focus()
+
+    def watch_customer(self) -> None:
+        """Show the users as they are now."""
+        self._show()
+
+    def _show(self) -> None:
+        customer = self.customer
+        if customer is None:
+            return
+        users = self.query_one("#users", OptionList)
+        chosen = self._chosen_email()
+        users.set_options([_option(user, customer, self._desk) for user in customer.users])
+        emails = [user.email for user in customer.users]
+        if emails:
+            users.highlighted = emails.index(chosen) if chosen in emails else 0
+        nobody = Fact("", "There are no users yet. n creates the first one.", "warning")
+        self.query_one("#nobody", Facts).facts = () if emails else (nobody,)
+        self.query_one("#nobody").display = not emails
+        self.query_one("#steps", Facts).facts = self._steps(customer)
+
+    def _steps(self, customer: Customer) -> tuple[Fact, ...]:
+        contact = customer.valid_main_contact
+        if contact is not None:
+            facts = [Fact("", f"Main contact: {contact.name}.", "met")]
+            if self._cure_for:
+                facts.append(Fact("", f"Esc goes back to ending {self._cure_for}.", "heading"))
+            return tuple(facts)
+        why = f"To end {self._cure_for}, " if self._cure_for else ""
+        able = any(user.active and user.role != "auditor" for user in customer.users)
+        return (
+            Fact("", f"{why}{customer.name} needs a main contact.", "open"),
+            Fact(
+                "1 " + ("done" if able else "next"),
+                "somebody on the customer's side is in the list: n creates a user",
+                "met" if able else "warning",
+            ),
+            Fact(
+                "2 " + ("next" if able else "then"),
+                "that user becomes Administrator and main contact: m does both",
+                "warning" if able else "",
+            ),
+            Fact("", "Has the only Administrator left? Then the company's authorised signatory "
+                 "orders the change with a signed form.", "muted"),
+        )  # fmt: skip
+
+    def _chosen_email(self) -> str | None:
+        option = self.query_one("#users", OptionList).highlighted_option
+        return option.id if option is not None else None
+
+    def _chosen(self) -> User | None:
+        """Return the user under the cursor; where there is none, say so."""
+        email = self._chosen_email()
+        user = self.customer.user(email) if email is not None and self.customer else None
+        if user is None:
+            self.query_one(StatusLine).tell("There is no user here yet; n creates one.")
+        return user
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def action_down(self) -> None:
+        """Move down."""
+        self.query_one("#users", OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """Move up."""
+        self.query_one("#users", OptionList).action_cursor_up()
+
+    @work
+    async def action_create(self) -> None:
+        """Ask for a new user and create it."""
+        customer = self._desk.customer(self._number)
+        wish = await self.app.push_screen_wait(
+            CreateUser(customer, lambda wish: self._desk.plan_for(customer, wish))
+        )
+        if wish is not None and self._carry_out(wish) and self.customer is not None:
+            self.query_one("#users", OptionList).highlighted = len(self.customer.users) - 1
+
+    @work
+    async def action_role(self) -> None:
+        """Ask for the role of the user under the cursor and give it."""
+        user = self._chosen()
+        if user is None:
+            return
+        role = await self.app.push_screen_wait(
+            Pick(f"Role: {user.name}", dict(ROLES.items()), user.role)
+        )
+        for chosen in ROLES:
+            if chosen == role and chosen != user.role:
+                await self._ask_and_do(ChangeRole(email=user.email, role=chosen), "Change role")
+
+    @work
+    async def action_main_contact(self) -> None:
+        """Make the user under the cursor main contact, and Administrator if need be (R21)."""
+        user = self._chosen()
+        if user is not None:
+            wish = NameMainContact(email=user.email, promote=True)
+            await self._ask_and_do(wish, "Make main contact")
+
+    @work
+    async def action_services(self) -> None:
+        """Ask which services the user under the cursor is licensed for; give and take them."""
+        user = self._chosen()
+        if user is None:
+            return
+        ticked = await self.app.push_screen_wait(Licences(user, self._desk.services))
+        if ticked is None:
+            return
+        for service in self._desk.services:
+            if (service in ticked) != (service in user.services):
+                revoke = service not in ticked
+                wish = License(email=user.email, service=service, revoke=revoke)
+                if not self._carry_out(wish):
+                    return
+
+    @work
+    async def action_inactivate(self) -> None:
+        """Make the user under the cursor inactive, or active again."""
+        user = self._chosen()
+        if user is None:
+            return
+        if user.active:
+            await self._ask_and_do(Deactivate(email=user.email), "Inactivate")
+        else:
+            await self._ask_and_do(Activate(email=user.email), "Activate")
+
+    @work
+    async def action_delete(self) -> None:
+        """Delete the user under the cursor from the list."""
+        user = self._chosen()
+        if user is not None:
+            await self._ask_and_do(RemoveUser(email=user.email), "Delete user")
+
+    async def _ask_and_do(self, wish: Wish, verb: str) -> None:
+        """Show what a wish would do, or why it is refused; carry it out if that is confirmed."""
+        customer = self._desk.customer(self._number)
+        plan = self._desk.plan_for(customer, wish)
+        if plan.refusals:
+            await self.app.push_screen_wait(
+                Confirm("Not possible", refusal_facts(plan.refusals), cancel="Close")
+            )
+            return
+        facts = tuple(effect_facts(plan.effects))
+        confirmed = await self.app.push_screen_wait(
+            Confirm(f"{verb}: {customer.name}", facts, verb)
+        )
+        if confirmed:
+            self._carry_out(wish)
+
+    def _carry_out(self, wish: Wish) -> bool:
+        status = self.query_one(StatusLine)
+        try:
+            done = self._desk.carry_out(self._number, wish)
+        except StoreError as error:
+            status.report(error)
+            if isinstance(error, Conflict):
+                self.customer = self._desk.customer(self._number)
+            return False
+        status.tell("Saved.")
+        self.customer = done.customer
+        return True
+
+    @on(OptionList.OptionSelected, "#users")
+    def open_user(self) -> None:
+        """Enter on a user asks for the role, as the pencil on a row does (5.5)."""
+        self.action_role()
+
+
+def _option(user: User, customer: Customer, desk: Desk) -> Option:
+    contact = customer.valid_main_contact
+    marks = [ROLES[user.role]]
+    if contact == user:
+        marks.append("main contact")
+    elif customer.main_contact == user.email:
+        marks.append("main contact on record, not valid")
+    marks.append("active" if user.active else "inactive")
+    licences = ", ".join(name_of(desk.services, id) for id in user.services) or "no licences"
+    reached = " · ".join(part for part in (user.email, user.phone, licences) if part)
+    style = "" if user.active else "$text-disabled"
+    return Option(
+        Content.assemble(
+            (f"{fit(user.name, 26)} {safe(' · '.join(marks))}", style or "bold"),
+            (f"\n    {safe(reached)}", style or "$text-muted"),
+        ),
+        id=user.email,
+    )
