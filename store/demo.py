@@ -34,6 +34,7 @@ from store.services import catalogue
 
 DAY = dt.timedelta(days=1)
 
+Act = End | PeopleWish
 Ids = tuple[str, ...]
 Records = tuple[Record, ...]
 
@@ -166,7 +167,7 @@ def _main_contacts(today: dt.date) -> Iterator[Customer]:
         None,
         _shared("utlagg", since, None, "office"),
         others=(sten, _person("Märta Falk", "marta@falkrevision.example", "auditor")),
-        past=(DAVID, today - 45 * DAY, Deactivate(email=sten.email)),
+        past=(DAVID, today - 45 * DAY, Deactivate(email=sten.email, reason="Has left")),
     )
     yield _customer(  # the one on record is inactive
         "Lövnäs Snickeri AB",
@@ -185,11 +186,7 @@ def _main_contacts(today: dt.date) -> Iterator[Customer]:
         _person("Göran Lindqvist", "goran@bjorkhaga.example"),
         _shared("eekonomi", since, "Smart", "customer", 12),
         others=(hanna,),
-        past=(
-            DAVID,
-            today - 20 * DAY,
-            NameMainContact(email=hanna.email, promote=True),
-        ),
+        past=(DAVID, today - 20 * DAY, NameMainContact(email=hanna.email, promote=True)),
     )
 
 
@@ -213,7 +210,10 @@ def _eekonomi(today: dt.date) -> Iterator[Customer]:
     )
     pia = _person("Pia Månsson", "pia@sjoviksbageri.example", holds=("eekonomi", "utlagg"))
     close = End(
-        collaboration="eekonomi-1", outcome="close", attested=("work-done",), reason="Has moved"
+        collaboration="eekonomi-1",
+        outcome="close",
+        attested=("work-done",),
+        reason="Sold to a chain",
     )
     yield _customer(  # the office may view the closed books while Utlägg goes on
         "Sjöviks Bageri AB",
@@ -306,11 +306,7 @@ def _before_and_again(today: dt.date) -> Iterator[Customer]:
         Collaboration(id="eekonomi-1", service="eekonomi", status="unlinked"),
         others=(moa,),
         tasks=("Bookkeeping",),
-        past=(
-            DAVID,
-            today - 15 * DAY,
-            ChangeRole(email=moa.email, role="administrator"),
-        ),
+        past=(DAVID, today - 15 * DAY, ChangeRole(email=moa.email, role="administrator")),
     )
     lisa = _person("Lisa Mörk", "lisa@morkovarv.example", holds=("utlagg",))
     old = _reports(today - 380 * DAY, lisa, submitted=4)
@@ -331,7 +327,7 @@ def _customer(
     *collaborations: Collaboration,
     others: tuple[User, ...] = (),
     tasks: Ids = (),
-    past: tuple[Employee | User, dt.date, End | PeopleWish] | None = None,
+    past: tuple[Employee | User, dt.date, Act] | None = None,
 ) -> Customer:
     """Make a customer of the register; `past` is what somebody did there one day.
 
@@ -353,9 +349,7 @@ def _customer(
     return _after(customer, *past) if past is not None else customer
 
 
-def _after(
-    customer: Customer, who: Employee | User, on: dt.date, wish: End | PeopleWish
-) -> Customer:
+def _after(customer: Customer, who: Employee | User, on: dt.date, wish: Act) -> Customer:
     by = Operator.of(who, who.login, STAFF) if isinstance(who, Employee) else _customers_own(who)
     at = dt.datetime.combine(on, dt.time(9, 30), dt.UTC)
     if isinstance(wish, End):

@@ -29,7 +29,7 @@ from tui.text import (
 )
 
 CLOSED, OPENED = "►", "▼"
-WORDS = 45
+WORDS = 40
 """Cells that are kept for what follows a customer's name."""
 
 

@@ -331,8 +331,11 @@ def test_the_history_says_what_was_done_to_whom(
     assert (entry.reason, entry.collaboration) == ("Enligt telefon", None)
 
 
-@pytest.mark.parametrize("hostile", ["\x1b[2J", "\u202egnp", "\ud800"], ids=["ESC", "bidi", "half"])
-@pytest.mark.parametrize("act", ["auditor", "promote", "deactivate", "remove", "license"])
+@pytest.mark.parametrize(
+    ("act", "hostile"),
+    [("auditor", "\x1b[2J"), ("promote", "\u202egnp"), ("remove", "\ud800")],
+    ids=["ESC", "bidi", "half a character"],
+)
 def test_a_reason_with_what_no_text_has_a_use_for_is_refused(plan_for, with_per, act, hostile):
     """It would go into the history as it is; `clean()` is for every text from outside."""
     planned = plan_for(with_per("U+"), replace(ACTS[act], reason=hostile))

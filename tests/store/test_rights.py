@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from store import rights
-from store.desk import sit_down
+from store.desk import Desk, sit_down
 from store.ending import End
 from store.errors import NotFound, Refused
 from store.exchange import Exchange
@@ -66,7 +66,7 @@ def test_an_employee_may_what_the_table_says(make, act, full, role, allowed):
 @pytest.mark.parametrize("full", ["full", "standard"])
 def test_the_customers_side_may_what_its_role_allows(make, act, role, full):
     """Rights in the office's program mean nothing there."""
-    operator = make.operator(side="customer", login="eva@alfa.test", rights=full, portal_role=role)
+    operator = make.operator(side="customer", rights=full, portal_role=role)
     allowed = CUSTOMER[act, role]
     assert rights.may(operator, act) is allowed
     assert (rights.why_not(operator, act) is None) is allowed
@@ -167,7 +167,6 @@ def test_the_file_of_another_office_is_not_brought_in(make, desk, files_in, tmp_
 @pytest.fixture
 def customers_desk(make, store_with, clock):
     """Give the desk of a customer's user on a store with that customer and another."""
-    from store.desk import Desk
 
     def customers_desk(user):
         alfa = make.customer(make.collaboration("utlagg"), users=(make.administrator(), user))
