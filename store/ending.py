@@ -181,8 +181,9 @@ def _confirmation(customer: Customer, typed: str) -> list[Refusal]:
     """Ask for the customer's name, or its number in scripts, where data is lost (R13)."""
     if _plain(typed) in (_plain(customer.name), _plain(customer.number)):
         return []
-    said = f"{typed!r} is not it" if typed.strip() else "nothing was typed"
-    message = f"To confirm, the customer's name has to be typed: {customer.name}; {said}."
+    message = f"Type the customer's name to confirm: {customer.name}."
+    if typed.strip():
+        message = f"{typed!r} is not the customer's name, {customer.name}."
     return [Refusal(code="name-mismatch", message=message, cure="type-name")]
 
 

@@ -22,7 +22,7 @@ NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 # The same examples in every run; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
-settings.register_profile("explore", deadline=None, max_examples=1000, database=None)
+settings.register_profile("explore", deadline=None, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
@@ -226,3 +226,9 @@ def files_in() -> Callable[[Path], Mapping[str, bytes]]:
         }
 
     return files_in
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-screenshots", action="store_true", help="make the pictures in screenshots/ anew"
+    )

@@ -30,6 +30,7 @@ class SamarbeteApp(App[None]):
 
     CSS_PATH = "app.tcss"
     TITLE = "samarbete"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
     BINDINGS = [
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
         Binding("ctrl+c", "help_quit", "How to quit", show=False, system=True, id="app.help-quit"),

@@ -257,7 +257,7 @@ class CustomerTree(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible line."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         base = self.rich_style
         line = y + self.scroll_offset.y
         if line >= len(self._places):

@@ -20,7 +20,7 @@ from tui.facts import Fact, Facts
 from tui.field import Field, Line
 from tui.text import safe
 from tui.toggles import Choice, Tick
-from tui.told import check_fact, effect_facts
+from tui.told import check_fact, effect_facts, note_facts
 
 Planned = Callable[[End], Plan]
 
@@ -128,7 +128,7 @@ class EndCollaboration(ModalScreen[Decided | None]):
         plan = self._planned(self._wish)
         variant = f" {self._collaboration.variant}" if self._collaboration.variant else ""
         title = f"End collaboration: {self._service.name}{variant} · {self._customer.name}"
-        with Vertical(classes="dialog -large") as dialog:
+        with Vertical(classes="dialog -wide") as dialog:
             dialog.border_title = Content(safe(title))
             with VerticalScroll(classes="body", can_focus=False):
                 yield Label("What happens afterwards", classes="heading")
@@ -235,9 +235,7 @@ class EndCollaboration(ModalScreen[Decided | None]):
         outcome = self._wish.outcome
         effects = effect_facts(plan.effects) or [Fact("", "Choose an outcome to see it.", "muted")]
         self.query_one("#effects", Facts).facts = tuple(effects)
-        self.query_one("#notes", Facts).facts = tuple(
-            Fact("", note, "muted") for note in plan.notes
-        )
+        self.query_one("#notes", Facts).facts = tuple(note_facts(plan))
         self.query_one("#name-field").display = plan.must_type is not None
         self.query_one("#act", Button).label = Content(
             LABELS[outcome] if outcome is not None else LABELS["end"]

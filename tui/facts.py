@@ -15,7 +15,7 @@ Tone = Literal["", "heading", "muted", "open", "met", "warning"]
 STYLES: dict[Tone, str] = {
     "": "",
     "heading": "bold",
-    "muted": "$text-muted",
+    "muted": "$foreground-muted",
     "open": "bold $text-error",
     "met": "$text-success",
     "warning": "bold $text-warning",
@@ -70,8 +70,8 @@ def lines(facts: tuple[Fact, ...], width: int) -> list[Content]:
             for number, text in enumerate(wrapped):
                 label = fit(fact.label, column) if number == 0 else " " * column
                 label = f"  {label}  " if indent else ""
-                label_style = style if fact.tone in ("open", "met") else "$text-muted"
-                text_style = "" if fact.label and fact.tone in ("open", "met") else style
+                label_style = style if fact.tone in ("open", "met") else "$foreground-muted"
+                text_style = "" if fact.label and fact.tone in ("open", "met", "muted") else style
                 made.append(Content.assemble((label, label_style), (text, text_style)))
     return made
 

@@ -61,7 +61,7 @@ def about_collaboration(
     facts += [check_fact(check) for check in plans[0].checks]
     if not blocking and not plans[0].checks:
         facts.append(Fact("met", "nothing is asked", "met"))
-    facts += [Fact("", note, "muted") for note in plans[0].notes]
+    facts += note_facts(plans[0])
     for plan, outcome in zip(plans, services[collaboration.service].outcomes, strict=True):
         facts.append(Fact("", outcome.label, "heading"))
         facts += effect_facts(
@@ -79,6 +79,11 @@ def check_fact(check: CheckState) -> Fact:
     if check.measured:
         return Fact("open", check.still, "open")
     return Fact("ask", check.still, "open")
+
+
+def note_facts(plan: Plan) -> list[Fact]:
+    """Tell what is good to know before ending."""
+    return [Fact("note", note, "muted") for note in plan.notes]
 
 
 def effect_facts(effects: Iterable[Effect]) -> list[Fact]:

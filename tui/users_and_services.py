@@ -264,11 +264,11 @@ def _option(user: User, customer: Customer, desk: Desk) -> Option:
     marks.append("active" if user.active else "inactive")
     licences = ", ".join(name_of(desk.services, id) for id in user.services) or "no licences"
     reached = " · ".join(part for part in (user.email, user.phone, licences) if part)
-    style = "" if user.active else "$text-disabled"
+    style = "" if user.active else "$foreground-disabled"
     return Option(
         Content.assemble(
             (f"{fit(user.name, 26)} {safe(' · '.join(marks))}", style or "bold"),
-            (f"\n    {safe(reached)}", style or "$text-muted"),
+            (f"\n    {safe(reached)}", style or "$foreground-muted"),
         ),
         id=user.email,
     )
