@@ -46,7 +46,7 @@ def checklist(
     for check in services[collaboration.service].checks:
         measure = _measure(check, customer, collaboration, services, on)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
-        reason = (waived or {}).get(check.id, "").strip()
+        reason = " ".join((waived or {}).get(check.id, "").split())
         answer = None
         if measure.met:
             answer = "met"

@@ -87,23 +87,28 @@ def put(disk: Disk, files: Mapping[Path, bytes]) -> None:
         MaybeSaved: at least one file is in place, but not all are certain to be on the disk.
     """
     new = {path: path.with_name(path.name + NEW) for path in files}
-    renamed = False
+    attempted = False
     try:
         for path, data in files.items():
             _write_beside(disk, new[path], data)
         for path, beside in new.items():
+            attempted = True
             disk.rename(beside, path)
-            renamed = True
         for directory in {path.parent for path in files}:
             sync_directory(disk, directory)
     except OSError as error:
-        in_place = renamed or any(_holds(disk, path, data) for path, data in files.items())
+        held = [_holds(disk, path, data) for path, data in files.items()] if attempted else []
         for beside in new.values():
             with contextlib.suppress(OSError):
                 disk.unlink(beside)
-        if in_place:
+        if True in held:
             raise MaybeSaved(
                 f"saved, but not yet certain on the disk ({error.strerror}); "
+                "look at what is there before doing it again"
+            ) from error
+        if None in held:
+            raise MaybeSaved(
+                f"maybe saved, for the disk does not let us look ({error.strerror}); "
                 "look at what is there before doing it again"
             ) from error
         raise NotSaved(f"not saved: {error.strerror}; nothing has changed") from error
@@ -133,12 +138,12 @@ def sync_directory(disk: Disk, directory: Path) -> None:
         disk.close(fd)
 
 
-def _holds(disk: Disk, path: Path, data: bytes) -> bool:
-    """Whether a rename that reported an error was done all the same."""
+def _holds(disk: Disk, path: Path, data: bytes) -> bool | None:
+    """Whether a rename that reported an error was done all the same; None where we cannot look."""
     try:
         return read(disk, path) == data
     except OSError:
-        return False
+        return None
 
 
 @contextlib.contextmanager
@@ -157,7 +162,8 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
             disk.write(fd, f"{who}\n{since}\n".encode())
         yield
     finally:
-        disk.close(fd)
+        with contextlib.suppress(OSError):  # what was done under it is done
+            disk.close(fd)
 
 
 def _acquire(disk: Disk, path: Path, wait: float) -> int:
@@ -169,16 +175,21 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
             raise StoreDamaged(f"{path}: cannot be locked: {error.strerror}") from None
         try:
             disk.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.fstat(fd).st_ino == os.stat(path).st_ino:
+            status = os.fstat(fd)
+            if status.st_ino == os.stat(path).st_ino:
+                if stat.S_IMODE(status.st_mode) != SHARED:
+                    with contextlib.suppress(OSError):  # it is somebody else's
+                        disk.fchmod(fd, SHARED)  # made anew, its mode was cut by the umask
                 return fd
         except (BlockingIOError, FileNotFoundError):
             if time.monotonic() > deadline:
                 holder = _holder(disk, fd)
                 disk.close(fd)
                 raise StoreBusy(f"the store is busy: {holder}; try again") from None
-        except BaseException:
-            disk.close(fd)
-            raise
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                disk.close(fd)
+            raise StoreDamaged(f"{path}: cannot be locked: {error.strerror}") from None
         disk.close(fd)
         time.sleep(0.01)
 

@@ -5,14 +5,14 @@ import unicodedata
 
 from msgspec.structs import replace
 
-from store import rights
+from store import intake, rights
 from store.checks import checklist, open_checks
 from store.clock import swedish_day
 from store.errors import NotFound
 from store.model import Collaboration, Customer, Ending, OutcomeId
-from store.plan import Effect, Plan, Refusal, Wish, entered
+from store.plan import Effect, Plan, Refusal, Wish, entered, refused_texts
 from store.rights import Operator
-from store.services import Fate, Outcome, Service, Services, fate_for, name_of
+from store.services import Fate, Outcome, Service, Services, Stated, fate_for, name_of
 
 
 class End(Wish, frozen=True, kw_only=True):
@@ -55,7 +55,9 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals += _outcome(service, wish.outcome)
     if on < today:
         refusals.append(Refusal(code="date-in-past", message=f"{on} is in the past."))
-    must_type = customer.name if outcome is not None and outcome.irreversible == "yes" else None
+    must_type = (
+        customer.name if outcome is not None and outcome.irreversible.answer == "yes" else None
+    )
     if must_type is not None and wish.confirmation is not None:
         refusals += _confirmation(customer, wish.confirmation)
 
@@ -64,6 +66,11 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         return Plan(
             refusals=tuple(refusals), effects=(), after=customer, checks=checks, notes=notes
         )
+    unkept = refused_texts({"reason": wish.reason, **wish.waived})
+    if unkept:
+        return Plan(
+            refusals=(*refusals, *unkept), effects=(), after=customer, checks=checks, notes=notes
+        )
     ending = Ending(
         outcome=outcome.id,
         on=on,
@@ -71,7 +78,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         side=by.side,
         decided_at=now,
         checks={check.id: check.answer for check in checks if check.answer is not None},
-        reason=wish.reason or None,
+        reason=intake.reason(wish.reason),
     )
     ended = _ended(collaboration, ending, outcome, today)
     return Plan(
@@ -122,7 +129,8 @@ def office_access(customer: Customer, collaboration: Collaboration, services: Se
     if fate.access != "view-while-others":
         return fate.sentence
     others = _others_running(customer, collaboration, services)
-    return f"view only, while {' and '.join(others)} is active" if others else "none"
+    now = f"view only, while {' and '.join(others)} is active" if others else "none"
+    return Stated(text=now, provenance=fate.provenance).sentence
 
 
 def _the(customer: Customer, id: str) -> Collaboration:
@@ -277,18 +285,16 @@ def _office(
 
 
 def _undo(outcome: Outcome) -> Effect:
-    match outcome.irreversible:
+    irreversible = outcome.irreversible
+    match irreversible.answer:
         case "yes":
             text = "this cannot be undone: what is lost is lost"
         case "unknown":
-            return Effect(
-                subject="undo",
-                text="not documented: whether data is lost for good",
-                provenance="unknown",
-            )
-        case _:
+            text = "whether data is lost for good"
+        case "no":
             text = "no data is lost; going on together takes a new collaboration"
-    return Effect(subject="undo", text=text, provenance="inferred (app)")
+    stated = Stated(text=text, provenance=irreversible.provenance)
+    return Effect(subject="undo", text=stated.sentence, provenance=stated.provenance)
 
 
 def _cost(collaboration: Collaboration, outcome: Outcome) -> Effect:

@@ -4,7 +4,8 @@
 """
 
 import json
-from typing import TypeVar
+from collections.abc import Iterator
+from typing import TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -17,6 +18,8 @@ from store.services import Services
 FORMAT = "samarbete/1"
 LONGEST = 1000
 """Characters in any text of the file."""
+DEEPEST = 12
+"""How deep anything in a whole file is nested at most, and some more."""
 
 T = TypeVar("T")
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -40,8 +43,10 @@ def read(text: bytes, services: Services) -> Exchange:
     faults: list[str] = []
     if document.get("format") != FORMAT:
         faults.append(f"$.format: {FORMAT!r} is expected, not {document.get('format')!r}")
-    known = {"format", "office", "employees", "customers"}
-    faults += [f"$: {field!r} is no field of an exchange file" for field in document.keys() - known]
+    known = ("format", "office", "employees", "customers")
+    faults += [
+        f"$: {key!r} is no field of an exchange file" for key in document if key not in known
+    ]
     office = _value(document.get("office"), Office, "$.office", faults)
     employees = _values(document.get("employees", []), Employee, "$.employees", faults)
     customers = _values(document.get("customers", []), Customer, "$.customers", faults)
@@ -85,7 +90,8 @@ def _refused(what: str) -> Refused:
 def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        raise ValueError(f"a field stands twice in {{{', '.join(key for key, _ in pairs)}}}")
+        keys = ", ".join(ascii(key)[1:-1] for key, _ in pairs)
+        raise ValueError(f"a field stands twice in {{{keys}}}")
     return made
 
 
@@ -106,32 +112,83 @@ def _values(items: Json, kind: type[T], path: str, faults: list[str]) -> list[tu
 
 
 def _value(item: Json, kind: type[T], path: str, faults: list[str]) -> T | None:
-    """Clean all text of an item and make a value of it, or note the faults."""
+    """Clean all text of an item and make a value of it, or note all its faults."""
     before = len(faults)
-    cleaned = _cleaned(item, path, faults)
+    cleaned = _cleaned(item, path, faults, DEEPEST)
     if len(faults) > before:
         return None
     try:
         return msgspec.convert(cleaned, kind)
     except msgspec.ValidationError as error:
-        what, _, place = str(error).partition(" - at `$")
-        faults.append(f"{path}{place.rstrip('`')}: {what}")
+        found = list(_faults_in(cleaned, kind, path))
+        faults += found or [_fault(error, path)]
         return None
 
 
-def _cleaned(item: Json, path: str, faults: list[str]) -> Json:
+def _faults_in(item: Json, kind: object, path: str) -> Iterator[str]:
+    """Find every fault of an item; a decoder stops at the first."""
+    element = _element_of(kind)
+    if element is not None and isinstance(item, list):
+        for place, each in enumerate(item):
+            yield from _faults_in(each, element, f"{path}[{place}]")
+        return
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(item, dict):
+        fields = {field.name: field for field in msgspec.structs.fields(kind)}
+        unknown = (key for key in item if key not in fields)
+        yield from (f"{path}: Object contains unknown field `{key}`" for key in unknown)
+        for name, field in fields.items():
+            if name in item:
+                yield from _faults_in(item[name], field.type, f"{path}.{name}")
+            elif field.required:
+                yield f"{path}: Object missing required field `{name}`"
+        return
+    try:
+        msgspec.convert(item, kind)
+    except msgspec.ValidationError as error:
+        yield _fault(error, path)
+
+
+def _element_of(kind: object) -> object:
+    """Return what a `tuple[X, ...]` is made of, or None for any other type."""
+    return get_args(kind)[0] if get_origin(kind) is tuple else None
+
+
+def _fault(error: msgspec.ValidationError, path: str) -> str:
+    what, _, place = str(error).partition(" - at `$")
+    return f"{path}{place.rstrip('`')}: {what}"
+
+
+def _cleaned(item: Json, path: str, faults: list[str], depth: int) -> Json:
+    if depth == 0:
+        faults.append(f"{path[:LONGEST]}: is nested too deeply")
+        return None
     match item:
         case str():
             return _text(item, path, faults)
         case dict():
             return {
-                _text(key, path, faults): _cleaned(value, f"{path}.{key}", faults)
+                key: _cleaned(value, _step(path, key, faults), faults, depth - 1)
                 for key, value in item.items()
             }
         case list():
-            return [_cleaned(each, f"{path}[{n}]", faults) for n, each in enumerate(item)]
+            return [
+                _cleaned(each, f"{path}[{n}]", faults, depth - 1) for n, each in enumerate(item)
+            ]
         case _:
             return item
+
+
+def _step(path: str, key: str, faults: list[str]) -> str:
+    """Return the path of a field; a name that would have to be cleaned is no name of a field."""
+    if key.isascii() and key.isprintable() and key == key.strip():
+        return f"{path}.{key}"
+    try:
+        cleaned = intake.clean(key, max_length=LONGEST)
+    except ValueError:
+        cleaned = None
+    if cleaned != key:
+        faults.append(f"{path}: Object contains unknown field {key!a}")
+    return f"{path}.{key!a}"
 
 
 def _text(text: str, path: str, faults: list[str]) -> str:

@@ -18,6 +18,7 @@ _FORBIDDEN = {
 }
 MAX_MARKS = 4
 MAX_LENGTH = 200
+MAX_REASON = 1000
 
 
 def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
@@ -43,9 +44,18 @@ def _refuse_odd(text: str) -> None:
     for place, char in enumerate(text, start=1):
         if what := _FORBIDDEN.get(unicodedata.category(char)):
             raise ValueError(f"it holds {what}, U+{ord(char):04X}, at place {place}")
-        marks = marks + 1 if unicodedata.combining(char) else 0
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
         if marks > MAX_MARKS:
             raise ValueError(f"it has more than {MAX_MARKS} accents in a row at place {place}")
+
+
+def reason(text: str | None) -> str | None:
+    """Return a cleaned reason, or None where nothing is said.
+
+    Raises:
+        ValueError: `clean` refuses it.
+    """
+    return clean(text or "", max_length=MAX_REASON) or None
 
 
 def name(text: str) -> str:

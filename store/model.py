@@ -7,7 +7,7 @@ and refuses unknown fields, with the path of the fault in the message.
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -18,6 +18,9 @@ Role = Literal["administrator", "user", "auditor"]
 Status = Literal["requested", "declined", "active", "ending", "ended", "unlinked"]
 Recipient = Literal["office", "customer"]
 OutcomeId = Literal["continue", "close", "delete", "end"]
+
+Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+"""A point in time with its zone; UTC wherever this program writes one."""
 
 RUNNING: frozenset[Status] = frozenset({"active", "ending"})
 """The statuses in which the service is in use (R40: fully active until its end date)."""
@@ -87,7 +90,7 @@ class Ending(Value, frozen=True, kw_only=True):
     on: dt.date
     by: str
     side: Side
-    decided_at: dt.datetime
+    decided_at: Moment
     checks: dict[str, str] = {}
     reason: str | None = None
 
@@ -127,7 +130,7 @@ class Entry(Value, frozen=True, kw_only=True):
     answers. Entries are only ever added.
     """
 
-    at: dt.datetime
+    at: Moment
     by: str
     os_user: str
     side: Side

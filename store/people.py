@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store import intake, rights
 from store.errors import NotFound
 from store.model import Customer, Role, User
-from store.plan import Code, Cure, Effect, Plan, Refusal, Wish, entered
+from store.plan import Code, Cure, Effect, Plan, Refusal, Wish, entered, refused_texts
 from store.rights import Operator
 from store.services import Services
 
@@ -111,6 +111,8 @@ def plan(
     if sentence := rights.why_not(by, "manage-users"):
         refusal = Refusal(code="not-allowed", message=sentence, cure="ask-colleague")
         return Plan(refusals=(refusal,), effects=(), after=customer)
+    if unkept := refused_texts({"reason": wish.reason}):
+        return Plan(refusals=tuple(unkept), effects=(), after=customer)
     try:
         change = _change(customer, wish, by, services)
     except _No as no:

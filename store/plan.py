@@ -7,10 +7,12 @@ what will happen, so a preview cannot drift from the deed.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
+from store import intake
 from store.model import Customer, Entry
 from store.rights import Operator
 from store.services import Provenance
@@ -125,6 +127,18 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     must_type: str | None = None
 
 
+def refused_texts(texts: Mapping[str, str | None]) -> list[Refusal]:
+    """Return a refusal for each text that must not go into the history, by what it is for."""
+    refusals = []
+    for what, text in texts.items():
+        try:
+            intake.reason(text)
+        except ValueError as error:
+            message = f"The reason cannot be kept: {error}."
+            refusals.append(Refusal(code="invalid-value", message=message, about=what))
+    return refusals
+
+
 def entered(
     customer: Customer,
     by: Operator,
@@ -136,7 +150,11 @@ def entered(
     collaboration: str | None = None,
     reason: str | None = None,
 ) -> Customer:
-    """Return the customer with its changes, the history entry for them and the next version."""
+    """Return the customer with its changes, the history entry for them and the next version.
+
+    Raises:
+        ValueError: the reason is one that `refused_texts` refuses.
+    """
     entry = Entry(
         at=now,
         by=by.login,
@@ -145,7 +163,7 @@ def entered(
         action=action,
         collaboration=collaboration,
         details=details,
-        reason=reason or None,
+        reason=intake.reason(reason),
     )
     return msgspec.structs.replace(
         customer, **changes, history=(*customer.history, entry), version=customer.version + 1

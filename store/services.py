@@ -64,11 +64,18 @@ class Fate(Stated, frozen=True, kw_only=True):
     access: Access = "as-told"
 
 
+class Irreversible(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Whether an outcome loses data for good, and how sure that is."""
+
+    answer: Literal["yes", "no", "unknown"]
+    provenance: Provenance
+
+
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One way to end: what it does to the data, the office's and the customer's access."""
 
     id: OutcomeId
-    irreversible: Literal["yes", "no", "unknown"]
+    irreversible: Irreversible
     data: tuple[Fate, ...]
     office: tuple[Fate, ...]
     customer: tuple[Fate, ...]

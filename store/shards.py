@@ -20,7 +20,7 @@ from store.errors import StoreDamaged
 SCHEMA = 1
 NO_CHECKSUM = "0" * 64
 
-Tables = dict[str, dict[str, Any]]
+Tables = dict[str, dict[str, dict[str, Any]]]
 Put = Callable[[Mapping[Path, bytes]], None]
 
 
@@ -51,8 +51,10 @@ class Shard(Storage):
         Raises:
             StoreDamaged: the file is missing, damaged, newer than this program, or not ours.
         """
-        tables: Tables = msgspec.json.decode(read_checked(self._path, self._disk))
-        return tables
+        try:
+            return msgspec.json.decode(read_checked(self._path, self._disk), type=Tables)
+        except msgspec.MsgspecError as error:
+            raise StoreDamaged(f"{self._path}: {error}") from None
 
     def write(self, data: Tables) -> None:
         """Replace the tables, with the next revision.

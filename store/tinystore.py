@@ -11,13 +11,12 @@ import time
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from pathlib import Path
 
 import msgspec
 
-from store.disk import NEW, Disk, locked, put, sync_directory
-from store.errors import NotFound, NotSaved, Refused, StoreDamaged, StoreError
+from store.disk import NEW, SHARED, Disk, locked, put, sync_directory
+from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, StoreError
 from store.model import Customer, Employee, Office, Row
 from store.plan import Refusal
 from store.rows import rows_in
@@ -98,18 +97,7 @@ class TinyStore:
         """
         disk = disk or Disk()
         try:
-            path.mkdir(parents=True, exist_ok=True)
-            if any(path.iterdir()):
-                raise NotSaved(
-                    f"{path}: is not empty and not a whole store; a new store needs an empty "
-                    "directory"
-                )
-            directory = path / "customers"
-            directory.mkdir()
-            for each in (path, directory):
-                each.chmod(0o2770)  # mkdir's mode is cut by the umask
-            disk.close(disk.open(path / "lock", os.O_WRONLY | os.O_CREAT, 0o660))
-            (path / "lock").chmod(0o660)
+            directory = _prepared(path, disk)
         except OSError as error:
             raise NotSaved(f"{path}: cannot be made: {error.strerror}") from error
         by_shard: dict[str, dict[str, object]] = {shard: {} for shard in SHARDS}
@@ -118,12 +106,12 @@ class TinyStore:
         shards = {directory / f"{shard}.json": each for shard, each in by_shard.items()}
         put(disk, {file: sealed(file, {"customers": each}, 1) for file, each in shards.items()})
         file = path / "office.json"
-        about = {
-            "office": {"1": _document(office)},
-            "employees": {each.login: _document(each) for each in employees},
-        }
+        about = {"office": {"1": _document(office)}, "employees": _numbered(employees)}
         put(disk, {file: sealed(file, about, 1)})
-        sync_directory(disk, path.parent)
+        try:
+            sync_directory(disk, path.parent)
+        except OSError as error:
+            raise MaybeSaved(f"{path}: made, but not yet certain on the disk") from error
         return cls(path, who=who, disk=disk)
 
     @property
@@ -141,7 +129,7 @@ class TinyStore:
         file = self._file(number)
         document = self._database(file).document("customers", number)
         if document is None:
-            raise NotFound(f"There is no customer {number} in {self.path}.")
+            raise self._no_customer(number)
         return _customer(file, number, document)
 
     def listing(self) -> Listing:
@@ -183,11 +171,14 @@ class TinyStore:
             changed.append(after)
             return _document(after)
 
+        def put_changed(files: Mapping[Path, bytes]) -> None:
+            if not changed:  # TinyDB writes also when there was nothing to rewrite
+                raise self._no_customer(number)
+            put(self._disk, files)
+
         with self._lock(self._patience):
-            self._database(file, partial(put, self._disk)).rewrite("customers", number, rewritten)
+            self._database(file, put_changed).rewrite("customers", number, rewritten)
             self._touch()
-        if not changed:
-            raise NotFound(f"There is no customer {number} in {self.path}.")
         return changed[0]
 
     def add(self, employees: Iterable[Employee], customers: Iterable[Customer]) -> Added:
@@ -213,7 +204,7 @@ class TinyStore:
                 if hired.pop(each.login, each) != each:
                     refusals.append(_differs(f"employee {each.login}"))
             if hired:
-                documents = {login: _document(each) for login, each in hired.items()}
+                documents = _numbered(hired.values(), after=len(self.employees))
                 self._database(self._office_file, staged.update).add("employees", documents)
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
@@ -237,6 +228,10 @@ class TinyStore:
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
         findings: list[Finding] = []
+        try:
+            self._read_office()
+        except StoreDamaged as error:
+            findings.append(Finding(str(self._office_file), None, str(error)))
         for shard in SHARDS:
             file = self._shard_file(shard)
             try:
@@ -250,11 +245,14 @@ class TinyStore:
                 except StoreDamaged as error:
                     findings.append(Finding(str(file), number, str(error)))
         known = {f"{shard}.json" for shard in SHARDS}
-        for entry in sorted(os.listdir(self.path / "customers")):
+        for entry in sorted(_entries(self.path / "customers")):
             if entry not in known and not entry.endswith(NEW):
                 file = self.path / "customers" / entry
                 findings.append(Finding(str(file), None, f"{file}: does not belong here"))
         return tuple(findings)
+
+    def _no_customer(self, number: str) -> NotFound:
+        return NotFound(f"There is no customer {number} in {self.path}.")
 
     @property
     def _office_file(self) -> Path:
@@ -339,6 +337,27 @@ class TinyStore:
             *_times(self.path / "customers"),
             *_times(self._office_file),
         )
+
+
+def _prepared(path: Path, disk: Disk) -> Path:
+    """Make the directories and the lock of a new store, for all of its group."""
+    path.mkdir(parents=True, exist_ok=True)
+    if any(path.iterdir()):
+        raise NotSaved(
+            f"{path}: is not empty and not a whole store; a new store needs an empty directory"
+        )
+    directory = path / "customers"
+    directory.mkdir()
+    for each in (path, directory):
+        each.chmod(0o2770)  # mkdir's mode is cut by the umask
+    disk.close(disk.open(path / "lock", os.O_WRONLY | os.O_CREAT, SHARED))
+    (path / "lock").chmod(SHARED)
+    return directory
+
+
+def _numbered(employees: Iterable[Employee], after: int = 0) -> dict[str, dict[str, object]]:
+    """Number documents as plain TinyDB does, going on after the last number."""
+    return {str(n): _document(each) for n, each in enumerate(employees, start=after + 1)}
 
 
 def shard_of(number: str) -> str:

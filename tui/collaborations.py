@@ -185,7 +185,9 @@ class Collaborations(Screen[None]):
 
     def _tell_details(self) -> None:
         self.query_one("#facts", Facts).facts = self._details()
-        self.query_one("#details").scroll_home(animate=False)
+        details = self.query_one("#details")
+        if details.scroll_y:
+            details.scroll_home(animate=False)
 
     def _details(self) -> tuple[Fact, ...]:
         place = self.tree_of_customers.place

@@ -532,7 +532,7 @@ def test_an_edited_policy_is_followed_without_a_change_of_code(
 
         [[lon-smart.outcomes]]
         id = "delete"
-        irreversible = "yes"
+        irreversible = { answer = "yes", provenance = "stated" }
         deletes = true
         data = [{ text = "all wages are deleted", provenance = "stated" }]
         office = [{ text = "the office has no access", provenance = "stated" }]

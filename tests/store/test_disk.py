@@ -1,0 +1,606 @@
+"""Every file operation of a change fails or is the last one: old or new, and the answer is true.
+
+Real files, a real lock, and real processes that are killed. The disks here are `Disk` itself,
+which does as it is told until one operation.
+"""
+
+import datetime as dt
+import errno
+import os
+import signal
+import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from store.disk import NEW, Disk, locked
+from store.errors import MaybeSaved, NotFound, NotSaved, StoreBusy, StoreDamaged, StoreError
+from store.model import Customer, Entry
+from store.tinystore import TinyStore, shard_of
+
+SHARD = f"{shard_of('1001')}.json"
+
+
+class Watched(Disk):
+    """A disk whose operations pass one place, by name and file, once it was started."""
+
+    def __init__(self) -> None:
+        self._files: dict[int, str] = {}
+        self._started = False
+
+    def start(self) -> None:
+        """Begin: a store was opened on this disk, and what is tested comes now."""
+        self._started = True
+
+    def act(self, name: str, file: str, do: Callable[[], object]) -> object:
+        return self.watched(name, file, do) if self._started else do()
+
+    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
+        """Do an operation. What is interesting is made of this."""
+        return do()
+
+    def open(self, path: Path, flags: int, mode: int = 0) -> int:
+        fd = self.act("open", path.name, partial(super().open, path, flags, mode))
+        self._files[fd] = path.name
+        return fd
+
+    def flock(self, fd: int, operation: int) -> None:
+        self.act("flock", self._files[fd], partial(super().flock, fd, operation))
+
+    def read(self, fd: int, size: int) -> bytes:
+        return self.act("read", self._files[fd], partial(super().read, fd, size))
+
+    def fchmod(self, fd: int, mode: int) -> None:
+        self.act("fchmod", self._files[fd], partial(super().fchmod, fd, mode))
+
+    def truncate(self, fd: int) -> None:
+        self.act("truncate", self._files[fd], partial(super().truncate, fd))
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        return self.act("write", self._files[fd], partial(super().write, fd, data))
+
+    def fsync(self, fd: int) -> None:
+        self.act("fsync", self._files[fd], partial(super().fsync, fd))
+
+    def close(self, fd: int) -> None:
+        self.act("close", self._files[fd], partial(super().close, fd))
+
+    def rename(self, old: Path, new: Path) -> None:
+        self.act("rename", old.name, partial(super().rename, old, new))
+
+    def utime(self, path: Path) -> None:
+        self.act("utime", path.name, partial(super().utime, path))
+
+    def unlink(self, path: Path) -> None:
+        self.act("unlink", path.name, partial(super().unlink, path))
+
+
+class Recording(Watched):
+    """Remembers the operations."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done: list[str] = []
+
+    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
+        self.done.append(f"{name} {file}")
+        return do()
+
+
+class Failing(Watched):
+    """Fails at the n-th operation: before it is done or after, this once or from then on."""
+
+    def __init__(self, number: int, error: int, *, done: bool, lasting: bool) -> None:
+        super().__init__()
+        self._left = number
+        self._error = error
+        self._done = done
+        self._lasting = lasting
+        self.failed: str | None = None
+
+    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
+        self._left -= 1
+        if self._left > 0 or (self._left < 0 and not self._lasting):
+            return do()
+        self.failed = self.failed or f"{name} {file}"
+        # The system closes a file even if it reports an error.
+        if self._done or name == "close":
+            result = do()
+            if name == "open":
+                os.close(result)
+        raise OSError(self._error, os.strerror(self._error))
+
+
+class Dying(Watched):
+    """Ends the process at the n-th operation: before it, after it, or with half of a write."""
+
+    def __init__(self, number: int, how: str) -> None:
+        super().__init__()
+        self._left = number
+        self._how = how
+
+    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
+        self._left -= 1
+        if self._left != 0:
+            return do()
+        try:
+            if self._how == "after":
+                do()
+            elif self._how == "torn" and name == "write":
+                fd, data = do.args
+                os.write(fd, bytes(data)[: len(data) // 2])
+        finally:
+            os._exit(9)
+
+
+class Short(Watched):
+    """Writes half of what it is given, or a byte, and says so."""
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        return super().write(fd, memoryview(data)[: max(1, len(data) // 2)])
+
+    def read(self, fd: int, size: int) -> bytes:
+        return super().read(fd, 7)
+
+
+# Changes that are told from one another
+
+
+def marked(customer: Customer, mark: str) -> Customer:
+    """Return the next version of a customer, with a line in the history that has the mark."""
+    entry = Entry(
+        at=dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC),
+        by="anna",
+        os_user="anna",
+        side="office",
+        action="mark",
+        reason=mark,
+    )
+    return replace(customer, history=(*customer.history, entry), version=customer.version + 1)
+
+
+def marks(customer: Customer) -> list[str | None]:
+    return [entry.reason for entry in customer.history]
+
+
+@pytest.fixture
+def path(make, store_with) -> Path:
+    """Make a store with one customer, and give its directory."""
+    return store_with(make.customer(make.collaboration("utlagg"))).path
+
+
+def change(path: Path, mark: str, disk: Watched | None = None, patience: float = 0.05) -> Customer:
+    """Open the store and make one change, on a disk that is started only then."""
+    store = TinyStore(path, who="anna", disk=disk, patience=patience)
+    if disk is not None:
+        disk.start()
+    return store.change("1001", lambda customer: marked(customer, mark))
+
+
+def answer(act: Callable[[], object]) -> str:
+    """Return what is said of an act: `saved`, or the name of what was raised."""
+    try:
+        act()
+    except (StoreError, OSError) as error:
+        return type(error).__name__
+    return "saved"
+
+
+def left_over(path: Path) -> list[str]:
+    return [file.name for file in path.rglob(f"*{NEW}")]
+
+
+# The order
+
+
+def test_a_change_is_made_in_the_order_that_survives_a_power_cut(path):
+    """Lock, read afresh, write beside, sync, rename, sync the directory, tell others, unlock."""
+    recording = Recording()
+    change(path, "x", recording)
+    beside = SHARD + NEW
+    order = [
+        "flock lock",
+        f"read {SHARD}",
+        f"open {beside}",
+        f"fchmod {beside}",
+        f"write {beside}",
+        f"fsync {beside}",
+        f"close {beside}",
+        f"rename {beside}",
+        "open customers",
+        "fsync customers",
+        "utime lock",
+        "close lock",
+    ]
+    done = [each for each in recording.done if each in order]
+    once = [each for place, each in enumerate(done) if each not in done[:place]]
+    assert once == order
+    assert recording.done[-1] == "close lock"
+    assert recording.done.count(f"rename {beside}") == recording.done.count("fsync customers") == 1
+
+
+def test_several_files_are_all_synced_before_the_first_is_renamed(path, make):
+    """So that an import stops on a full disk before anything has changed."""
+    recording = Recording()
+    store = TinyStore(path, who="anna", disk=recording)
+    recording.start()
+    store.add([replace(make.bo, login="ny")], [make.customer(number=n) for n in ("a", "b", "c")])
+    done = [each.split()[0] for each in recording.done if NEW in each]
+    assert done.count("fsync") == done.count("rename") == 4
+    assert done.index("rename") > len(done) - 1 - done[::-1].index("fsync")
+    synced = [each for each in recording.done if each in ("fsync customers", "fsync office")]
+    assert sorted(synced) == ["fsync customers", "fsync office"]
+
+
+# An operation fails
+
+
+MODES = {
+    "once": {"done": False, "lasting": False},
+    "from then on": {"done": False, "lasting": True},
+    "once, done all the same": {"done": True, "lasting": False},
+    "from then on, done all the same": {"done": True, "lasting": True},
+}
+ERRORS = [errno.ENOSPC, errno.EIO]
+
+
+def every_failure(path: Path, error: int, mode: str) -> Iterator[tuple[str, str, bytes, bytes]]:
+    """Let each operation of a change fail in turn, until a change meets no fault.
+
+    Yields the operation, the answer, the file's bytes before, and after.
+    """
+    number = 0
+    while True:
+        number += 1
+        failing = Failing(number, error, **MODES[mode])
+        before = (path / "customers" / SHARD).read_bytes()
+        said = answer(partial(change, path, f"change {number}", failing))
+        after = (path / "customers" / SHARD).read_bytes()
+        if failing.failed is None:
+            assert said == "saved"
+            return
+        yield failing.failed, said, before, after
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
+def test_when_an_operation_fails_the_answer_is_true_and_the_next_change_works(path, error, mode):
+    """Saved means new, not saved means old; maybe saved means new, or that nobody could look."""
+    untrue = []
+    number = 0
+    for number, (operation, said, before, after) in enumerate(every_failure(path, error, mode), 1):
+        store = TinyStore(path, who="anna")
+        is_new = marks(store.customer("1001"))[-1:] == [f"change {number}"]
+        assert is_new or after == before
+        assert store.check() == ()
+        unknown = said == "MaybeSaved" and operation.startswith("rename")
+        if not unknown and is_new != (said in ("saved", "MaybeSaved")):
+            untrue.append((operation, said))
+        assert left_over(path) == []
+        change(path, f"next after {number}")
+    assert number >= 17
+    assert untrue == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
+def test_every_operation_that_fails_is_told_as_an_error_of_the_store(path, error, mode):
+    """What the disk says is no fault of the program; a touch or close too late is none at all."""
+    answers = {op: said for op, said, _, _ in every_failure(path, error, mode)}
+    known = {"saved", "NotSaved", "MaybeSaved", "StoreDamaged", "StoreBusy"}
+    assert {op: said for op, said in answers.items() if said not in known} == {}
+
+
+def test_only_what_comes_after_the_rename_is_maybe_saved(path):
+    """The directory could not be opened, synced or closed; all before it is not saved."""
+    answers = list(every_failure(path, errno.EIO, "once"))
+    maybe = [operation for operation, said, _, _ in answers if said == "MaybeSaved"]
+    assert maybe == ["open customers", "fsync customers", "close customers"]
+    beside = SHARD + NEW
+    assert [operation for operation, said, _, _ in answers if said == "NotSaved"] == [
+        f"{each} {beside}"
+        for each in ("unlink", "open", "fchmod", "write", "fsync", "close", "rename")
+    ]
+
+
+class Blind(Watched):
+    """Renames, but reports an error; and after that nothing can be read."""
+
+    _blind = False
+
+    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
+        if self._blind and name == "read":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        done = do()
+        if name == "rename":
+            self._blind = True
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return done
+
+
+def test_where_nobody_can_tell_whether_it_was_renamed_it_is_maybe_saved(path):
+    """`Not saved` would be untrue: it is in place, only that could not be read."""
+    with pytest.raises(MaybeSaved):
+        change(path, "x", Blind())
+    assert marks(TinyStore(path, who="anna").customer("1001")) == ["x"]
+
+
+def test_the_words_say_what_is_certain(path):
+    """`not saved` is never said of what is in place; the system's own words are there too."""
+    beside = SHARD + NEW
+    said = {}
+    for number in range(1, 40):
+        failing = Failing(number, errno.ENOSPC, done=False, lasting=False)
+        try:
+            change(path, "x", failing)
+        except (NotSaved, MaybeSaved) as error:
+            said[failing.failed] = (error.exit_code, str(error))
+        except (StoreError, OSError):
+            pass
+    assert said[f"write {beside}"] == (
+        1,
+        "not saved: No space left on device; nothing has changed",
+    )
+    assert said["fsync customers"] == (
+        8,
+        "saved, but not yet certain on the disk (No space left on device); "
+        "look at what is there before doing it again",
+    )
+
+
+def added(path: Path, make, number: int, disk: Watched | None = None) -> None:
+    """Add an employee and two customers of different files."""
+    store = TinyStore(path, who="anna", disk=disk, patience=0.05)
+    if disk is not None:
+        disk.start()
+    store.add(
+        [replace(make.bo, login=f"ny{number}")],
+        [make.customer(number=f"{letter}{number}") for letter in "ab"],
+    )
+
+
+def which(path: Path, number: int) -> list[bool]:
+    """Return which of the three that were to be added are there."""
+    store = TinyStore(path, who="anna")
+
+    def there(customer: str) -> bool:
+        try:
+            return store.customer(customer).number == customer
+        except NotFound:
+            return False
+
+    hired = f"ny{number}" in [each.login for each in store.employees]
+    return [hired, there(f"a{number}"), there(f"b{number}")]
+
+
+@pytest.mark.parametrize("mode", ["once", "once, done all the same"])
+def test_an_import_that_fails_anywhere_leaves_whole_files_and_can_be_done_again(path, make, mode):
+    """Saved means all, not saved nothing; in between each is whole, and again does the rest."""
+    number = 0
+    untrue = []
+    while True:
+        number += 1
+        failing = Failing(number, errno.ENOSPC, **MODES[mode])
+        said = answer(partial(added, path, make, number, failing))
+        there = which(path, number)
+        if (said == "saved" and not all(there)) or (said == "NotSaved" and any(there)):
+            untrue.append((failing.failed, said, there))
+        if failing.failed is None:
+            break
+        assert left_over(path) == []
+        assert TinyStore(path, who="anna").check() == ()
+        added(path, make, number)
+        assert which(path, number) == [True] * 3
+    assert number > 30
+    assert untrue == []
+
+
+class Unsynced(Failing):
+    """Counts a sync and does not wait for it: a store is made of 257 files."""
+
+    def fsync(self, fd: int) -> None:
+        self.act("fsync", self._files[fd], lambda: None)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7, 8, 9, 1000, -1, -2, -3, -4, -5, -6, -7])
+def test_a_store_that_could_not_be_made_is_not_taken_for_one(tmp_path, make, number):
+    """At the beginning, in the middle, at the end: it is told, and there is no half store."""
+    recording = Unsynced(10_000, errno.EIO, done=False, lasting=False)
+    recording.start()
+    TinyStore.create(tmp_path / "whole", make.office, (), who="anna", disk=recording)
+    operations = 10_000 - recording._left
+    reading = 8  # what it takes to open the store again afterwards
+    at = number if number > 0 else operations - reading + 1 + number
+    failing = Unsynced(at, errno.EIO, done=False, lasting=False)
+    failing.start()
+    path = tmp_path / "office"
+    with pytest.raises(StoreError):
+        TinyStore.create(path, make.office, make.employees, who="anna", disk=failing)
+    try:
+        store = TinyStore(path, who="anna")
+    except (NotFound, StoreDamaged):
+        return
+    assert store.check() == ()
+    assert store.employees == make.employees
+
+
+def test_short_writes_and_reads_are_gone_on_with(path):
+    """The system may take half of what it is given: the file is whole all the same."""
+    short = Short()
+    done = change(path, "åäö" * 500, short)
+    assert TinyStore(path, who="bo").customer("1001") == done
+    assert TinyStore(path, who="bo").check() == ()
+
+
+# The process is killed
+
+
+def forked(do: Callable[[], object]) -> int:
+    """Run something in a child process and return its id; it exits with 0 if all went well."""
+    with warnings.catch_warnings():
+        # Since Python 3.12, of threads that the child has not.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child:
+        return child
+    code = 70
+    try:
+        do()
+        code = 0
+    except StoreError as error:
+        code = 50 + error.exit_code
+    finally:
+        os._exit(code)
+
+
+def ended(child: int) -> int:
+    """Wait for a child process and return its exit code, or minus the signal."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("how", ["before", "after", "torn"])
+def test_a_process_that_is_killed_leaves_old_or_new_and_the_next_change_works(path, how):
+    """Before or after each operation, or half-way through a write; reopened, all is clean."""
+    number, code = 0, 9
+    while code == 9:
+        number += 1
+        before = (path / "customers" / SHARD).read_bytes()
+        mark = f"change {number}"
+        code = ended(forked(partial(change, path, mark, Dying(number, how))))
+        after = (path / "customers" / SHARD).read_bytes()
+        store = TinyStore(path, who="anna")
+        is_new = marks(store.customer("1001"))[-1:] == [mark]
+        assert is_new or after == before
+        assert left_over(path) == []
+        assert store.check() == ()
+        change(path, f"next after {number}")
+    assert code == 0
+    assert is_new
+    assert number > 17
+
+
+def test_an_import_that_is_killed_leaves_whole_files_and_can_be_done_again(path, make):
+    """Before each operation: every file is old or new, and again does the rest."""
+    number, code = 0, 9
+    while code == 9:
+        number += 1
+        code = ended(forked(partial(added, path, make, number, Dying(number, "before"))))
+        assert TinyStore(path, who="anna").check() == ()
+        assert left_over(path) == []
+        added(path, make, number)
+        assert which(path, number) == [True] * 3
+    assert code == 0
+    assert number > 30
+
+
+# Several at once
+
+
+@pytest.fixture
+def holder(path) -> Iterator[int]:
+    """Let another process, Bo's, hold the lock until it is killed."""
+    reading, writing = os.pipe()
+
+    def hold() -> None:
+        with locked(Disk(), path / "lock", "bo", 1):
+            os.write(writing, b"!")
+            signal.pause()
+
+    child = forked(hold)
+    os.close(writing)
+    assert os.read(reading, 1) == b"!"
+    os.close(reading)
+    yield child
+    try:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    except (ProcessLookupError, ChildProcessError):
+        pass  # the test has done it
+
+
+def test_while_another_holds_the_lock_the_store_is_busy_and_says_who(path, holder, files_in):
+    """After its patience, with code 5; nothing is written, and everything can be read."""
+    before = files_in(path)
+    with pytest.raises(StoreBusy, match=r"^the store is busy: locked by bo since \d\d:\d\d:\d\d;"):
+        change(path, "x")
+    assert StoreBusy.exit_code == 5
+    assert files_in(path) == before
+    store = TinyStore(path, who="anna", patience=0.05)
+    assert [row.number for row in store.listing().rows] == ["1001"]
+    assert store.customer("1001").version == 1
+    with pytest.raises(StoreBusy):
+        store.add((), ())
+
+
+def test_the_lock_of_a_killed_holder_is_free_at_once(path, holder):
+    """Without any patience: the kernel frees it."""
+    os.kill(holder, signal.SIGKILL)
+    assert ended(holder) == -signal.SIGKILL
+    assert marks(change(path, "x", patience=0)) == ["x"]
+
+
+def test_a_stopped_holder_is_waited_for_in_vain(path, holder):
+    """It holds the lock as long as it is there."""
+    os.kill(holder, signal.SIGSTOP)
+    with pytest.raises(StoreBusy, match="locked by bo"):
+        change(path, "x")
+
+
+@pytest.mark.parametrize(
+    "told", [b"", b"bo", b"bo\nyesterday\n", b"\xff\xfe\n2026-11-23T09:00:00+00:00\n"]
+)
+def test_a_holder_who_does_not_say_who_it_is_is_another_process(path, told):
+    """The text in the lock is a courtesy; nothing depends on it."""
+    lock = path / "lock"
+    with locked(Disk(), lock, "bo", 1):
+        lock.write_bytes(told)
+        with pytest.raises(StoreBusy, match="locked by another process"):
+            change(path, "x")
+
+
+def test_a_lock_that_cannot_be_one_is_named(path):
+    """A directory in its place."""
+    (path / "lock").unlink()
+    (path / "lock").mkdir()
+    with pytest.raises(StoreDamaged, match=r"lock: cannot be locked: Is a directory"):
+        change(path, "x")
+
+
+@pytest.mark.parametrize("others", ["1001", "another of the same file", "one of another file"])
+def test_two_processes_at_once_lose_nothing(path, make, others):
+    """Twenty-five changes each: every one is in the history exactly once."""
+    shard = shard_of("1001")
+    number = {
+        "1001": "1001",
+        "another of the same file": next(
+            n for n in map(str, range(1002, 9999)) if shard_of(n) == shard
+        ),
+        "one of another file": next(n for n in map(str, range(1002, 9999)) if shard_of(n) != shard),
+    }[others]
+    if number != "1001":
+        TinyStore(path, who="anna").add((), [make.customer(number=number)])
+    reading, writing = os.pipe()
+
+    def work(who: str, customer: str) -> None:
+        os.close(writing)
+        store = TinyStore(path, who=who, patience=60)
+        os.read(reading, 1)  # until the other one is there too
+        for change in range(25):
+            store.change(customer, partial(marked, mark=f"{who} {change}"))
+
+    children = [forked(partial(work, "anna", "1001")), forked(partial(work, "bo", number))]
+    os.close(reading)
+    os.close(writing)
+    assert [ended(child) for child in children] == [0, 0]
+    store = TinyStore(path, who="anna")
+    held = {each: store.customer(each) for each in {"1001", number}}
+    found = [mark for customer in held.values() for mark in marks(customer)]
+    assert sorted(found) == sorted(f"{who} {each}" for who in ("anna", "bo") for each in range(25))
+    assert sum(customer.version - 1 for customer in held.values()) == 50
+    for who in ("anna", "bo"):
+        own = [mark for mark in found if mark.startswith(who)]
+        assert own == [f"{who} {each}" for each in range(25)]
+    assert store.check() == ()

@@ -1,0 +1,452 @@
+"""The exchange file: the same again after a round trip, and every fault told with its path."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from store import exchange
+from store.errors import Refused
+from store.exchange import Exchange
+from store.model import Customer, Entry, Office
+from store.services import catalogue
+
+SERVICES = catalogue()
+
+
+def office(**fields) -> dict[str, object]:
+    return {"format": "samarbete/1", "office": {"name": "Byrå Norr AB"}, **fields}
+
+
+def customer(**fields) -> dict[str, object]:
+    return {"number": "1001", "name": "Alfa Bygg AB", **fields}
+
+
+def with_customers(*customers: dict[str, object]) -> dict[str, object]:
+    return office(customers=list(customers))
+
+
+def with_collaboration(**fields) -> dict[str, object]:
+    made = {"id": "utlagg-1", "service": "utlagg"} | fields
+    return with_customers(customer(collaborations=[made]))
+
+
+def faults(document: object) -> list[str]:
+    """Return what a file is refused for."""
+    text = document if isinstance(document, bytes) else json.dumps(document).encode()
+    with pytest.raises(Refused) as refused:
+        exchange.read(text, SERVICES)
+    assert {each.code for each in refused.value.refusals} == {"invalid-value"}
+    return [each.message for each in refused.value.refusals]
+
+
+@pytest.fixture
+def whole_office(make) -> Exchange:
+    """Make an office in which every field of every kind of value is filled."""
+    entry = Entry(
+        at=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
+        by="anna",
+        os_user="konto",
+        side="office",
+        action="add-user",
+        collaboration="utlagg-1",
+        details={"email": "eva@alfa.test", "user": "none -> Eva"},
+        reason="Ny",
+    )
+    ending = make.ending(
+        on=dt.date(2027, 1, 1), checks={"reports-submitted": "waived: bråttom"}, reason="Slutar"
+    )
+    record = make.record("report", person="eva@alfa.test", status="sent", on=dt.date(2026, 5, 6))
+    alfa = make.customer(
+        make.collaboration(
+            "eekonomi",
+            variant="Pro",
+            invoice_recipient="customer",
+            period=12,
+            requested_on=dt.date(2025, 1, 1),
+            requested_by="bo",
+            started_on=dt.date(2025, 2, 1),
+            customer_owned=True,
+        ),
+        make.collaboration(
+            "utlagg", status="ending", period="löpande", ending=ending, records=(record,)
+        ),
+        users=(make.administrator(phone="+46 31 12 34 56", services=("lon", "utlagg")),),
+        org_number="556000-0002",
+        spcs_number="123456",
+        account_manager="anna",
+        history=(entry,),
+        version=17,
+    )
+    return Exchange(
+        office=make.office,
+        employees=make.employees,
+        customers=(alfa, Customer(number="A212", name="株式会社 [/x] 😀")),
+    )
+
+
+def test_an_office_is_the_same_after_a_round_trip(whole_office):
+    """Every field of every value comes back, and the bytes too."""
+    text = exchange.written(whole_office)
+    assert exchange.read(text, SERVICES) == whole_office
+    assert exchange.written(exchange.read(text, SERVICES)) == text
+
+
+def test_the_file_says_its_format_first_and_is_plain_utf8(whole_office):
+    """One JSON object, so that other programs can read it."""
+    text = exchange.written(whole_office)
+    assert text.startswith(b'{"format":"samarbete/1"')
+    assert "株式会社".encode() in text
+    assert list(json.loads(text)) == ["format", "office", "employees", "customers"]
+
+
+def test_optional_fields_may_be_left_out():
+    """An office with a name is enough, and a customer with number and name."""
+    brought = exchange.read(json.dumps(with_customers(customer())).encode(), SERVICES)
+    assert brought.employees == ()
+    assert brought.customers == (Customer(number="1001", name="Alfa Bygg AB"),)
+
+
+def test_all_text_is_made_uniform():
+    """Names, titles and the keys of details too: composed, trimmed, plain spaces."""
+    document = with_customers(
+        customer(name="  A\u030aso\u0308\u00a0 AB ", tasks=[{"name": "Löpande  bokföring"}])
+    )
+    (brought,) = exchange.read(json.dumps(document).encode(), SERVICES).customers
+    assert (brought.name, brought.tasks[0].name) == ("Åsö AB", "Löpande bokföring")
+
+
+TWO = {"id": "utlagg-1", "service": "utlagg"}
+EVA = {"email": "eva@alfa.test", "name": "Eva"}
+
+FAULTS = {
+    "wrong type": (
+        with_customers(customer(), customer(number=1002)),
+        "$.customers[1].number: Expected `str`, got `int`",
+    ),
+    "wrong type deep inside": (
+        with_collaboration(records=[{"kind": "report", "title": "x"}, {"kind": "r", "title": 7}]),
+        "$.customers[0].collaborations[0].records[1].title: Expected `str`, got `int`",
+    ),
+    "null for a name": (
+        with_customers(customer(name=None)),
+        "$.customers[0].name: Expected `str`, got `null`",
+    ),
+    "missing field": (
+        with_customers({"number": "1"}),
+        "$.customers[0]: Object missing required field `name`",
+    ),
+    "empty name": (
+        with_customers(customer(name=" ")),
+        "$.customers[0]: a customer needs a number and a name",
+    ),
+    "empty number": (
+        with_customers(customer(number="")),
+        "$.customers[0]: a customer needs a number and a name",
+    ),
+    "unknown field": (
+        with_customers(customer(nmae="x")),
+        "$.customers[0]: Object contains unknown field `nmae`",
+    ),
+    "unknown field deep inside": (
+        with_collaboration(ends="x"),
+        "$.customers[0].collaborations[0]: Object contains unknown field `ends`",
+    ),
+    "unknown field of the file": (
+        office(custmers=[]),
+        "$: 'custmers' is no field of an exchange file",
+    ),
+    "unknown field of an employee": (
+        office(employees=[{"login": "a", "name": "A", "admin": True}]),
+        "$.employees[0]: Object contains unknown field `admin`",
+    ),
+    "a status that is none": (
+        with_collaboration(status="paused"),
+        "$.customers[0].collaborations[0].status: Invalid enum value 'paused'",
+    ),
+    "a date that is none": (
+        with_collaboration(started_on="2026-02-30"),
+        "$.customers[0].collaborations[0].started_on: Invalid RFC3339 encoded date",
+    ),
+    "a fraction": (
+        with_collaboration(period=1.5),
+        "$.customers[0].collaborations[0].period: Expected `int | str | null`, got `float`",
+    ),
+    "duplicate number": (
+        with_customers(customer(), customer(name="Beta")),
+        "$.customers[1].number: '1001' stands at $.customers[0] already",
+    ),
+    "duplicate number after cleaning": (
+        with_customers(customer(), customer(number=" 1001 ")),
+        "$.customers[1].number: '1001' stands at $.customers[0] already",
+    ),
+    "duplicate login": (
+        office(employees=[{"login": "a", "name": "A"}, {"login": "a", "name": "B"}]),
+        "$.employees[1].login: 'a' stands at $.employees[0] already",
+    ),
+    "duplicate e-mail": (
+        with_customers(customer(users=[EVA, EVA | {"email": "EVA@alfa.test"}])),
+        "$.customers[0]: users: eva@alfa.test stands there twice",
+    ),
+    "duplicate collaboration": (
+        with_customers(customer(collaborations=[TWO | {"status": "ended"}, TWO])),
+        "$.customers[0]: collaborations: utlagg-1 stands there twice",
+    ),
+    "two running for one service": (
+        with_customers(customer(collaborations=[TWO, TWO | {"id": "u-2", "status": "requested"}])),
+        "$.customers[0].collaborations[1]: a second collaboration for utlagg is running",
+    ),
+    "wrong format": (
+        office() | {"format": "samarbete/2"},
+        "$.format: 'samarbete/1' is expected, not 'samarbete/2'",
+    ),
+    "unknown service": (
+        with_collaboration(service="stampla"),
+        "$.customers[0].collaborations[0].service: 'stampla' is not in the catalogue",
+    ),
+    "unknown variant": (
+        with_collaboration(service="eekonomi", variant="Max"),
+        "$.customers[0].collaborations[0].variant: Visma eEkonomi has no variant 'Max'",
+    ),
+    "unknown licence": (
+        with_customers(customer(users=[EVA | {"services": ["lon", "x"]}])),
+        "$.customers[0].users[0].services: ['x'] is not in the catalogue",
+    ),
+    "a task that is not the customer's": (
+        with_collaboration(task="Bokslut"),
+        "$.customers[0].collaborations[0].task: 'Bokslut' is not one of the customer's tasks",
+    ),
+    "ending without its ending": (
+        with_collaboration(status="ending"),
+        "$.customers[0].collaborations[0].ending: is missing, as the status is 'ending'",
+    ),
+    "a main contact that is not in the list": (
+        with_customers(customer(users=[EVA], main_contact="per@alfa.test")),
+        "$.customers[0]: main_contact: per@alfa.test is not one of the users",
+    ),
+    "no e-mail address": (
+        with_customers(customer(users=[EVA | {"email": "eva"}])),
+        "$.customers[0].users[0].email: 'eva' is no e-mail address",
+    ),
+    "no office": (
+        {"format": "samarbete/1"},
+        "$.office: Expected `object`, got `null`",
+    ),
+    "no list": (
+        office(customers={}),
+        "$.customers: a list is expected",
+    ),
+    "no object": (
+        office(customers=["1001"]),
+        "$.customers[0]: Expected `object`, got `str`",
+    ),
+    "text too long": (
+        with_customers(customer(name="A" * 1001)),
+        "$.customers[0].name: it is 1001 characters long, 1000 at most",
+    ),
+}
+
+
+@pytest.mark.parametrize(("document", "fault"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_told_with_its_path(document, fault):
+    """One refusal, which names the place and what is wrong there."""
+    assert faults(document) == [fault]
+
+
+NOT_READABLE = {
+    "not JSON": (b"number;name\n1001;Alfa", "The file is not JSON: "),
+    "empty": (b"", "The file is not JSON: "),
+    "cut short": (json.dumps(with_customers(customer())).encode()[:-3], "The file is not JSON: "),
+    "two objects": (b"{}{}", "The file is not JSON: "),
+    "NaN": (b'{"format": NaN}', "The file is not JSON: NaN is no value"),
+    "infinity": (b'{"office": -Infinity}', "The file is not JSON: -Infinity is no value"),
+    "a key twice": (
+        b'{"customers": [{"number": "1", "name": "A", "name": "B"}]}',
+        "The file is not JSON: a field stands twice in {number, name, name}",
+    ),
+    "a key twice at the root": (
+        b'{"format": "samarbete/1", "format": "samarbete/1"}',
+        "The file is not JSON: a field stands twice",
+    ),
+    "latin-1": ("{'namn': 'Åsö'}".encode("latin-1"), "The file is not UTF-8 text, at byte 10"),
+    "half a letter": (b'{"format": "\xc3', "The file is not UTF-8 text, at byte 12"),
+    "a list": (b"[]", "The file is not an exchange file: a JSON object is expected"),
+    "null": (b"null", "The file is not an exchange file: a JSON object is expected"),
+    "a number of 5000 digits": (b'{"format": ' + b"9" * 5000 + b"}", "The file is not JSON: "),
+}
+
+
+@pytest.mark.parametrize(("text", "begins"), NOT_READABLE.values(), ids=NOT_READABLE)
+def test_what_is_not_such_a_file_is_refused_in_one_sentence(text, begins):
+    """Nothing is guessed, and there is one refusal."""
+    (fault,) = faults(text)
+    assert fault.startswith(begins)
+
+
+@pytest.mark.parametrize("depth", [20, 200, 700, 200_000])
+@pytest.mark.parametrize("where", ["the whole file", "a customer", "a text of a customer"])
+def test_a_file_that_is_nested_beyond_sense_is_refused(depth, where):
+    """At any depth, in any place; it is never a crash."""
+    nest = b"[" * depth + b"]" * depth
+    text = {
+        "the whole file": nest,
+        "a customer": b'{"format":"samarbete/1","office":{"name":"B"},"customers":[' + nest + b"]}",
+        "a text of a customer": (
+            b'{"format":"samarbete/1","office":{"name":"B"},"customers":[{"number":"1","name":'
+            + nest
+            + b"}]}"
+        ),
+    }[where]
+    assert len(faults(text)) == 1
+
+
+HOSTILE = {
+    "ESC": ("\x1b[2J", "a control character, U+001B"),
+    "NUL": ("a\x00", "a control character, U+0000"),
+    "newline": ("a\nb", "a control character, U+000A"),
+    "C1": ("a\x9b", "a control character, U+009B"),
+    "bidi": ("a\u202egnp", "an invisible character, U+202E"),
+    "isolate": ("\u2066a", "an invisible character, U+2066"),
+    "half a character": ("a\ud800", "half a character, U+D800"),
+}
+
+
+def places() -> dict[str, object]:
+    """Return a whole document in which each text can be replaced, by path."""
+    return {
+        "$.office.name": ("office", "name"),
+        "$.office.number": ("office", "number"),
+        "$.employees[0].login": ("employees", 0, "login"),
+        "$.employees[0].name": ("employees", 0, "name"),
+        "$.customers[0].number": ("customers", 0, "number"),
+        "$.customers[0].name": ("customers", 0, "name"),
+        "$.customers[0].spcs_number": ("customers", 0, "spcs_number"),
+        "$.customers[0].main_contact": ("customers", 0, "main_contact"),
+        "$.customers[0].tasks[0].name": ("customers", 0, "tasks", 0, "name"),
+        "$.customers[0].users[0].email": ("customers", 0, "users", 0, "email"),
+        "$.customers[0].users[0].name": ("customers", 0, "users", 0, "name"),
+        "$.customers[0].users[0].phone": ("customers", 0, "users", 0, "phone"),
+        "$.customers[0].users[0].services[0]": ("customers", 0, "users", 0, "services", 0),
+        "$.customers[0].collaborations[1].id": ("customers", 0, "collaborations", 1, "id"),
+        "$.customers[0].collaborations[1].period": ("customers", 0, "collaborations", 1, "period"),
+        "$.customers[0].collaborations[1].records[0].title": (
+            "customers", 0, "collaborations", 1, "records", 0, "title",
+        ),
+        "$.customers[0].collaborations[1].ending.reason": (
+            "customers", 0, "collaborations", 1, "ending", "reason",
+        ),
+        "$.customers[0].collaborations[1].ending.checks.reports-submitted": (
+            "customers", 0, "collaborations", 1, "ending", "checks", "reports-submitted",
+        ),
+        "$.customers[0].history[0].by": ("customers", 0, "history", 0, "by"),
+        "$.customers[0].history[0].os_user": ("customers", 0, "history", 0, "os_user"),
+        "$.customers[0].history[0].details.email": (
+            "customers", 0, "history", 0, "details", "email",
+        ),
+        "$.customers[0].history[0].reason": ("customers", 0, "history", 0, "reason"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", places())
+def test_a_control_character_is_refused_in_any_text(whole_office, path):
+    """Each kind, in each field, with the path; nothing of it reaches the message."""
+    for hostile, what in HOSTILE.values():
+        document = json.loads(exchange.written(whole_office))
+        *parents, last = places()[path]
+        holder = document
+        for step in parents:
+            holder = holder[step]
+        holder[last] = hostile
+        (fault,) = faults(document)
+        assert fault.startswith(f"{path}: it holds {what}")
+        assert fault.isprintable()
+
+
+@pytest.mark.parametrize("hostile", ["\x1b[2J", "a\u202eb"])
+def test_a_control_character_in_a_key_is_refused_and_not_repeated(hostile):
+    """The names of fields are text too; the message must not carry it to the terminal."""
+    for document in (
+        with_customers(customer(**{hostile: "x"})),
+        office(**{hostile: "x"}),
+        with_customers(customer(history=[{"details": {hostile: {"x": "\x00"}}}])),
+        f'{{"{hostile}": 1, "{hostile}": 2}}'.replace("\x1b", "\\u001b").encode(),
+    ):
+        assert all(fault.isprintable() for fault in faults(document))
+
+
+def test_two_keys_that_become_the_same_when_cleaned_are_refused():
+    """Else the last one would win in silence, as with a key given twice."""
+    assert faults(with_customers(customer(**{"name ": "Beta AB"})))
+
+
+def test_a_time_without_a_zone_is_refused(whole_office):
+    """The history is in UTC; a time that could be any zone's cannot be put in order."""
+    document = json.loads(exchange.written(whole_office))
+    document["customers"][0]["history"][0]["at"] = "2026-01-02T03:04:05"
+    (fault,) = faults(document)
+    assert fault.startswith("$.customers[0].history[0].at")
+
+
+def test_all_faults_are_told_at_once():
+    """One refusal each, whatever their kind and wherever they stand."""
+    document = {
+        "format": "samarbete/0",
+        "offices": [],
+        "office": {"name": 5},
+        "employees": [{"login": "a", "name": "A"}, {"login": "a", "name": "B"}, {"login": "b"}],
+        "customers": [
+            customer(),
+            customer(name="Beta\x1b"),
+            customer(),
+            customer(number="1003", nmae="x"),
+            customer(
+                number="1004",
+                users=[EVA | {"services": ["x"]}],
+                collaborations=[
+                    {"id": "a", "service": "stampla"},
+                    {"id": "b", "service": "utlagg", "task": "Bokslut"},
+                    {"id": "c", "service": "utlagg", "status": "ending"},
+                ],
+            ),
+        ],
+    }
+    told = [
+        "$.format: ",
+        "$: 'offices'",
+        "$.office.name: ",
+        "$.employees[1].login: ",
+        "$.employees[2]: ",
+        "$.customers[1].name: ",
+        "$.customers[2].number: ",
+        "$.customers[3]: ",
+        "$.customers[4].collaborations[0].service: ",
+        "$.customers[4].collaborations[1].task: ",
+        "$.customers[4].collaborations[2]: ",
+        "$.customers[4].collaborations[2].ending: ",
+        "$.customers[4].users[0].services: ",
+    ]
+    found = faults(document)
+    assert [begin for begin in told if not any(fault.startswith(begin) for fault in found)] == []
+    assert len(found) == len(told)
+
+
+def test_two_faults_in_one_customer_are_both_told():
+    """Who corrects the file should not have to try as often as there are faults."""
+    found = faults(
+        with_customers(
+            customer(name=5, tasks=[{"name": 7}], users=[EVA | {"role": "boss"}], nmae="x")
+        )
+    )
+    assert len(found) == 4
+
+
+def test_the_faults_come_in_the_same_order_every_time():
+    """Fields that are none are told in the order of the file."""
+    found = faults(office(zeta=1, alfa=2, beta=3, omega=4))
+    assert [fault.split("'")[1] for fault in found] == ["zeta", "alfa", "beta", "omega"]
+
+
+def test_an_office_is_told_from_none():
+    """A file without customers is whole."""
+    brought = exchange.read(json.dumps(office()).encode(), SERVICES)
+    assert brought == Exchange(office=Office(name="Byrå Norr AB"))
