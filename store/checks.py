@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from store import intake
 from store.model import Collaboration, Customer, Record
-from store.plan import CheckState, Refusal
+from store.plan import CheckState
+from store.refusal import Refusal
 from store.services import (
     Attested,
     Check,
@@ -46,7 +48,7 @@ def checklist(
     for check in services[collaboration.service].checks:
         measure = _measure(check, customer, collaboration, services, on)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
-        reason = " ".join((waived or {}).get(check.id, "").split())
+        reason = _reason((waived or {}).get(check.id))
         answer = None
         if measure.met:
             answer = "met"
@@ -100,6 +102,14 @@ def open_checks(
             )
         )
     return refusals
+
+
+def _reason(text: str | None) -> str | None:
+    """Return a waiver's reason as it is kept; one that cannot be kept waives nothing."""
+    try:
+        return intake.reason(text)
+    except ValueError:
+        return None
 
 
 def _measure(

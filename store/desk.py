@@ -11,12 +11,13 @@ from typing import Any
 
 import msgspec
 
-from store import ending, exchange, intake, people, rights
+from store import dated, ending, exchange, intake, people, requests, rights, undo
 from store.clock import Clock, utc_now
 from store.errors import Conflict, NotFound, Refused
 from store.exchange import Exchange
 from store.model import Collaboration, Customer, Employee, Entry, Office
-from store.plan import Effect, Plan, Refusal, Wish
+from store.plan import Effect, Plan, Wish
+from store.refusal import Refusal
 from store.rights import Operator
 from store.services import Services, catalogue
 from store.tinystore import Added, Finding, Listing, TinyStore
@@ -25,6 +26,8 @@ Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
 RULES: dict[type[Wish], Rule] = {
     ending.End: ending.plan,
+    dated.Withdraw: dated.plan_withdrawal,
+    dated.FallDue: dated.plan_due,
     people.AddUser: people.plan,
     people.ChangeRole: people.plan,
     people.NameMainContact: people.plan,
@@ -32,6 +35,13 @@ RULES: dict[type[Wish], Rule] = {
     people.Activate: people.plan,
     people.RemoveUser: people.plan,
     people.License: people.plan,
+    requests.Request: requests.plan,
+    requests.Approve: requests.plan,
+    requests.Decline: requests.plan,
+    requests.Remind: requests.plan,
+    requests.Link: requests.plan,
+    requests.Edit: requests.plan,
+    undo.Undo: undo.plan,
 }
 
 
@@ -153,8 +163,8 @@ class Desk:
             Refused: the operator may not, it is another office's, or something there differs.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        if sentence := rights.why_not(self.operator, "import"):
-            raise Refused([Refusal(code="not-allowed", message=sentence, cure="ask-colleague")])
+        if refusals := rights.refusals(self.operator, "import"):
+            raise Refused(refusals)
         if brought.office.name != self.office.name:
             message = f"The file is of {brought.office.name}, the store of {self.office.name}."
             raise Refused([Refusal(code="invalid-value", message=message)])

@@ -15,7 +15,7 @@ of the program.
 
 from collections.abc import Iterable
 
-from store.plan import Refusal
+from store.refusal import Refusal
 
 __all__ = [
     "Conflict",

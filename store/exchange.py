@@ -12,7 +12,7 @@ import msgspec
 from store import intake
 from store.errors import Refused
 from store.model import Customer, Employee, Office
-from store.plan import Refusal
+from store.refusal import Refusal
 from store.services import Services
 
 FORMAT = "samarbete/1"

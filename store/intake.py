@@ -18,7 +18,7 @@ _FORBIDDEN = {
 }
 MAX_MARKS = 4
 MAX_LENGTH = 200
-MAX_REASON = 1000
+MAX_REASON = 500
 
 
 def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:

@@ -123,11 +123,23 @@ class Collaboration(Value, frozen=True, kw_only=True):
         return self.status in RUNNING
 
 
+class Replaced(Value, frozen=True, kw_only=True):
+    """What a change replaced, for as long as it may be put back (R18); never erased records.
+
+    `email` is the user that was changed, and `user` that user before, or None if it is new.
+    """
+
+    collaboration: Collaboration | None = None
+    email: str | None = None
+    user: User | None = None
+    main_contact: str | None = None
+
+
 class Entry(Value, frozen=True, kw_only=True):
     """One line of a customer's history; `at` is UTC, `by` a login or the e-mail of a user.
 
     `os_user` is the account on the host that did it, `details` say what changed and with which
-    answers. Entries are only ever added.
+    answers, `replaced` is there where the change can be undone. Entries are only ever added.
     """
 
     at: Moment
@@ -138,6 +150,7 @@ class Entry(Value, frozen=True, kw_only=True):
     collaboration: str | None = None
     details: dict[str, str] = {}
     reason: str | None = None
+    replaced: Replaced | None = None
 
 
 class Customer(Value, frozen=True, kw_only=True):
@@ -181,6 +194,12 @@ class Customer(Value, frozen=True, kw_only=True):
     def collaboration(self, id: str) -> Collaboration | None:
         """Return the collaboration with that id, or None."""
         return next((each for each in self.collaborations if each.id == id), None)
+
+    def with_collaboration(self, new: Collaboration) -> tuple[Collaboration, ...]:
+        """Return the collaborations with that one in its place, or as the last one if it is new."""
+        if self.collaboration(new.id) is None:
+            return (*self.collaborations, new)
+        return tuple(new if each.id == new.id else each for each in self.collaborations)
 
     def task(self, name: str | None) -> Task | None:
         """Return this customer's task of that name, or None."""

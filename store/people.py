@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from store import intake, rights
 from store.errors import NotFound
-from store.model import Customer, Role, User
-from store.plan import Code, Cure, Effect, Plan, Refusal, Wish, entered, refused_texts
+from store.model import Customer, Replaced, Role, User
+from store.plan import Effect, Plan, Wish, entered, refused_texts
+from store.refusal import Code, Cure, Refusal
 from store.rights import Operator
 from store.services import Services
 
@@ -108,11 +109,9 @@ def plan(
     Raises:
         NotFound: the customer has no such user, or there is no such service.
     """
-    if sentence := rights.why_not(by, "manage-users"):
-        refusal = Refusal(code="not-allowed", message=sentence, cure="ask-colleague")
-        return Plan(refusals=(refusal,), effects=(), after=customer)
-    if unkept := refused_texts({"reason": wish.reason}):
-        return Plan(refusals=tuple(unkept), effects=(), after=customer)
+    refusals = rights.refusals(by, "manage-users") or refused_texts(("reason", wish.reason))
+    if refusals:
+        return Plan(refusals=tuple(refusals), effects=(), after=customer)
     try:
         change = _change(customer, wish, by, services)
     except _No as no:
@@ -128,6 +127,13 @@ def plan(
             changes=change.changes,
             details=change.details(),
             reason=wish.reason,
+            replaced=None
+            if isinstance(wish, RemoveUser)  # who was deleted does not live on in the history
+            else Replaced(
+                email=change.email,
+                user=customer.user(change.email),
+                main_contact=customer.main_contact,
+            ),
         ),
     )
 

@@ -7,47 +7,20 @@ what will happen, so a preview cannot drift from the deed.
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
 from store import intake
-from store.model import Customer, Entry
+from store.errors import NotFound
+from store.model import Collaboration, Customer, Entry, Replaced
+from store.refusal import Refusal
 from store.rights import Operator
 from store.services import Provenance
 
-Code = Literal[
-    "already-ended",
-    "already-exists",
-    "check-open",
-    "invalid-value",
-    "main-contact-locked",
-    "main-contact-missing",
-    "name-mismatch",
-    "not-active",
-    "not-allowed",
-    "not-eligible",
-    "not-linked",
-    "nothing-to-change",
-    "outcome-missing",
-    "outcome-not-offered",
-    "date-in-past",
-    "still-active-elsewhere",
-    "unknown-check",
-]
-Cure = Literal[
-    "ask-colleague",
-    "attest-or-waive",
-    "choose-outcome",
-    "end-first",
-    "name-another-main-contact",
-    "promote",
-    "type-name",
-    "users-and-services",
-]
 Subject = Literal[
-    "status", "records", "data", "office", "customer", "undo", "cost",
+    "status", "task", "variant", "period", "recipient", "modules",
+    "records", "data", "office", "customer", "undo", "cost",
     "user", "role", "active", "services", "main-contact",
 ]  # fmt: skip
 
@@ -59,18 +32,6 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_f
     """
 
     reason: str | None = None
-
-
-class Refusal(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a wish is not carried out: a stable code, a sentence for a person, and the cure.
-
-    `about` is what the cure is to be applied to: a check, a collaboration or an e-mail.
-    """
-
-    code: Code
-    message: str
-    cure: Cure | None = None
-    about: str | None = None
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,10 +88,22 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     must_type: str | None = None
 
 
-def refused_texts(texts: Mapping[str, str | None]) -> list[Refusal]:
+def collaboration_of(customer: Customer, id: str) -> Collaboration:
+    """Return one of a customer's collaborations.
+
+    Raises:
+        NotFound: it has none with that id.
+    """
+    collaboration = customer.collaboration(id)
+    if collaboration is None:
+        raise NotFound(f"{customer.name} has no collaboration {id!r}.")
+    return collaboration
+
+
+def refused_texts(*texts: tuple[str, str | None]) -> list[Refusal]:
     """Return a refusal for each text that must not go into the history, by what it is for."""
     refusals = []
-    for what, text in texts.items():
+    for what, text in texts:
         try:
             intake.reason(text)
         except ValueError as error:
@@ -149,6 +122,7 @@ def entered(
     details: dict[str, str],
     collaboration: str | None = None,
     reason: str | None = None,
+    replaced: Replaced | None = None,
 ) -> Customer:
     """Return the customer with its changes, the history entry for them and the next version.
 
@@ -164,6 +138,7 @@ def entered(
         collaboration=collaboration,
         details=details,
         reason=intake.reason(reason),
+        replaced=replaced,
     )
     return msgspec.structs.replace(
         customer, **changes, history=(*customer.history, entry), version=customer.version + 1

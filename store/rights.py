@@ -1,26 +1,41 @@
 """Who may see, change and end: the rules R1-R7 and R23, for screens and commands alike."""
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 from store.model import Employee, PortalRole, Rights, Side
+from store.refusal import Refusal
 
-Act = Literal["see", "import", "end", "manage-users"]
+Act = Literal[
+    "see", "change-task", "edit", "request", "answer", "end", "manage-users", "import"
+]  # fmt: skip
 
-NEEDS: dict[Act, tuple[bool, bool]] = {
-    # act: (full rights in the office's program, Administrator in Mina tjänster)
-    "see": (False, False),  # R1
-    "import": (True, True),  # brings in employees with any rights, so as much as ending takes
-    "end": (True, True),  # R3
-    "manage-users": (False, True),  # R5
-}
 
-WORDS: dict[Act, str] = {
-    "see": "Seeing the collaborations",
-    "import": "Importing",
-    "end": "Ending a collaboration",
-    "manage-users": "Changing users and services",
+class Needs(NamedTuple):
+    """What an act takes at the office: full rights in its program, Administrator in the portal.
+
+    `office` and `customer` say whose act it is; on the customer's side it takes an Administrator
+    of that company (R7), save for seeing.
+    """
+
+    words: str
+    full: bool = False
+    administrator: bool = False
+    office: bool = True
+    customer: bool = False
+
+
+NEEDS: dict[Act, Needs] = {
+    "see": Needs("Seeing the collaborations", customer=True),  # R1
+    "change-task": Needs("Changing the task"),  # R2
+    "edit": Needs("Changing variant, period or invoice recipient", True, True),  # R3
+    "request": Needs("Starting a collaboration"),  # R4
+    "answer": Needs("Answering a request", office=False, customer=True),
+    "end": Needs("Ending a collaboration", True, True, customer=True),  # R3, R7
+    "manage-users": Needs("Changing users and services", administrator=True, customer=True),  # R5
+    # brings in employees with any rights, so as much as ending takes
+    "import": Needs("Importing", True, True),
 }
 
 
@@ -56,11 +71,14 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
 
 def may(who: Operator | Employee, act: Act) -> bool:
     """Return whether somebody may do that at all."""
-    full, administrator = NEEDS[act]
+    needs = NEEDS[act]
+    administrator = who.portal_role == "administrator"
     if isinstance(who, Operator) and who.side == "customer":
-        return act != "import" and (not administrator or who.portal_role == "administrator")
-    return (not full or who.rights == "full") and (
-        not administrator or who.portal_role == "administrator"
+        return needs.customer and (administrator or act == "see")
+    return (
+        needs.office
+        and (not needs.full or who.rights == "full")
+        and (not needs.administrator or administrator)
     )
 
 
@@ -68,20 +86,32 @@ def why_not(operator: Operator, act: Act) -> str | None:
     """Return a sentence that tells why the operator may not, and who may; None if it is allowed."""
     if may(operator, act):
         return None
-    full, administrator = NEEDS[act]
+    needs = NEEDS[act]
+    if operator.side == "customer" and not needs.customer:
+        return f"{needs.words} is done by the office."
+    if operator.side == "office" and not needs.office:
+        return f"{needs.words} is done by the customer."
     lacks = []
-    if operator.side == "office" and full and operator.rights != "full":
+    if operator.side == "office" and needs.full and operator.rights != "full":
         lacks.append("full rights in the office's program")
-    if administrator and operator.portal_role != "administrator":
+    if operator.portal_role != "administrator" and (
+        needs.administrator or operator.side == "customer"
+    ):
         lacks.append("the role Administrator in Mina tjänster")
-    return f"{WORDS[act]} takes {' and '.join(lacks)}. {who_may(operator, act)}"
+    return f"{needs.words} takes {' and '.join(lacks)}. {who_may(operator, act)}"
+
+
+def refusals(operator: Operator, act: Act) -> list[Refusal]:
+    """Return the refusal of an act that the operator may not do, or none."""
+    sentence = why_not(operator, act)
+    if sentence is None:
+        return []
+    return [Refusal(code="not-allowed", message=sentence, cure="ask-colleague")]
 
 
 def who_may(operator: Operator, act: Act) -> str:
     """Return a sentence that names the colleagues who may do it."""
-    names = [each.name for each in operator.employees if each.active and may(each, act)]
     if operator.side == "customer":
         return "Ask an Administrator of the company."
-    if not names:
-        return "Nobody at the office can do it."
-    return f"{' or '.join(names)} can do it."
+    names = [each.name for each in operator.employees if each.active and may(each, act)]
+    return f"{' or '.join(names)} can do it." if names else "Nobody at the office can do it."

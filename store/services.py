@@ -64,6 +64,13 @@ class Fate(Stated, frozen=True, kw_only=True):
     access: Access = "as-told"
 
 
+class VariantChange(Stated, frozen=True, kw_only=True):
+    """What a change of variant brings: to one of `to`, or to an earlier one of the list."""
+
+    to: tuple[str, ...] = ()
+    downgrade: bool = False
+
+
 class Irreversible(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether an outcome loses data for good, and how sure that is."""
 
@@ -133,8 +140,10 @@ Check = Attested | NoneOpen | EndedFirst | LicensedUser | Newest
 class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A service that can be shared: its variants, and what ending it asks, offers and does.
 
-    `connected` names services to mention, without blocking, when this one ends; `assigned`
-    tells how sure it is that the rules are this service's; `short` is for narrow columns.
+    `variants` go from the smallest to the largest; in `office_pays` only the office can pay (R44);
+    `periods` are months, where only those are sold (R47). `connected` names services to mention,
+    without blocking, when this one ends; `assigned` tells how sure it is that the rules are this
+    service's; `short` is for narrow columns.
     """
 
     name: str
@@ -143,6 +152,9 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     assigned: Provenance
     aliases: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    variant_changes: tuple[VariantChange, ...] = ()
+    office_pays: tuple[str, ...] = ()
+    periods: tuple[int, ...] = ()
     connected: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -156,6 +168,16 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             for fates in (outcome.data, outcome.office, outcome.customer):
                 if not fates or fates[-1].variants:
                     raise ValueError(f"outcomes: {outcome.id} leaves some variant without a fate")
+
+    def changes_to(self, old: str | None, new: str | None) -> tuple[VariantChange, ...]:
+        """Return what a change from one variant to another brings with it."""
+        places = {variant: place for place, variant in enumerate(self.variants)}
+        smaller = places.get(new or "", 0) < places.get(old or "", 0)
+        return tuple(
+            change
+            for change in self.variant_changes
+            if new in change.to or (change.downgrade and smaller)
+        )
 
     def outcome(self, id: OutcomeId) -> Outcome | None:
         """Return the outcome with that id, or None where the service does not offer it."""

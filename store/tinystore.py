@@ -18,7 +18,7 @@ import msgspec
 from store.disk import NEW, SHARED, Disk, locked, put, sync_directory
 from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, StoreError
 from store.model import Customer, Employee, Office, Row
-from store.plan import Refusal
+from store.refusal import Refusal
 from store.rows import rows_in
 from store.shards import Database, Put, read_checked, sealed
 

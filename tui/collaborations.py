@@ -17,7 +17,7 @@ from store.ending import End
 from store.errors import Conflict, Refused, StoreError
 from store.filters import Filter
 from store.model import Collaboration, Customer, Row
-from store.plan import Refusal
+from store.refusal import Refusal
 from store.services import LABELS, name_of
 from store.tinystore import Listing
 from tui.customer_tree import CustomerTree, Place

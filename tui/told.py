@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from store.ending import office_access
+from store.consequences import office_access
 from store.model import Collaboration, Customer, Task
-from store.plan import CheckState, Code, Effect, Plan, Refusal
+from store.plan import CheckState, Effect, Plan
+from store.refusal import Code, Refusal
 from store.services import LABELS, Services, name_of
 from tui.facts import Fact
 from tui.text import counted, local_time, period_words, status_words

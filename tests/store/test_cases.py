@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from store.checks import checklist
+from store.consequences import office_access
 from store.desk import Desk
-from store.ending import End, office_access
+from store.ending import End
 from store.errors import Conflict, Refused
 from store.exchange import Exchange
 from store.model import Task

@@ -7,6 +7,7 @@ import pytest
 
 from store import ending, exchange
 from store.checks import checklist
+from store.consequences import office_access
 from store.demo import demo_office
 from store.ending import End
 from store.model import Collaboration, Customer, Status
@@ -218,7 +219,7 @@ def test_closed_books_can_be_viewed_while_another_service_goes_on():
     sjovik = CUSTOMERS["1012"]
     ended = sjovik.collaborations[0]
 
-    access = ending.office_access(sjovik, ended, catalogue())
+    access = office_access(sjovik, ended, catalogue())
 
     assert access == "probably view only, while Visma Utlägg is active"
 

@@ -1,11 +1,13 @@
 """The exchange file: the same again after a round trip, and every fault told with its path."""
 
+import contextlib
 import datetime as dt
 import json
 
 import pytest
 
 from store import exchange
+from store.ending import End
 from store.errors import Refused
 from store.exchange import Exchange
 from store.model import Customer, Entry, Office
@@ -444,6 +446,19 @@ def test_the_faults_come_in_the_same_order_every_time():
     """Fields that are none are told in the order of the file."""
     found = faults(office(zeta=1, alfa=2, beta=3, omega=4))
     assert [fault.split("'")[1] for fault in found] == ["zeta", "alfa", "beta", "omega"]
+
+
+def test_the_longest_waiver_can_be_brought_in_again(make, desk_with):
+    """What the desk accepts as a reason is not too long for a file, with the word before it."""
+    records = (make.record("report", status="draft"),)
+    desk = desk_with(make.customer(make.collaboration("utlagg", records=records)))
+    wish = End(
+        collaboration="utlagg-1", outcome="continue", waived={"reports-submitted": "x" * 1000}
+    )
+    with contextlib.suppress(Refused):  # too long is an answer as well
+        desk.carry_out("1001", wish)
+    office = Exchange(office=make.office, customers=(desk.customer("1001"),))
+    assert exchange.read(exchange.written(office), SERVICES) == office
 
 
 def test_an_office_is_told_from_none():

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from store import ending, exchange, people
+from store import ending, exchange, intake, people
 from store.desk import Desk
 from store.disk import Disk
 from store.ending import End
@@ -196,7 +196,17 @@ def customers(draw, number: str = "1001") -> Customer:
 # Wishes
 
 
-reasons = st.sampled_from([None, "", "Kunden slutar", "Byter byrå – 1 januari"])
+texts = st.sampled_from(
+    [
+        "",
+        "Kunden slutar",
+        "Byter byrå – 1 januari",
+        " A\u030asa\u00a0 lovade",
+        "x" * 1000,
+        "\x1b[2J",
+    ]
+)
+reasons = st.none() | texts
 answers = st.lists(st.sampled_from([*CHECKS, "no-such-check"]), unique=True, max_size=2)
 
 
@@ -209,13 +219,15 @@ def wishes_to_end(draw, customer: Customer) -> End:
     offered = [outcome.id for outcome in SERVICES[service].outcomes]
     checks = [check.id for check in SERVICES[service].checks]
     settled = draw(st.sampled_from([True, True, False]))
-    waived = dict.fromkeys(checks if settled else draw(answers), "Enligt avtal")
+    waived = dict.fromkeys(checks, "Enligt avtal")
+    if not settled:
+        waived = {check: draw(texts) for check in draw(answers)}
     return End(
         collaboration=id,
         outcome=draw(st.sampled_from(offered * 6 + [None, "continue", "delete"])),
         on=draw(st.sampled_from([None, None, *map(days_from_now, (-1, 0, 1, 2))])),
         attested=() if settled else tuple(draw(answers)),
-        waived=waived | (draw(st.sampled_from([{}, {"work-done": " "}])) if not settled else {}),
+        waived=waived,
         confirmation=draw(st.sampled_from([customer.name.upper(), customer.number, "", None])),
         reason=draw(reasons),
     )
@@ -336,7 +348,7 @@ def told_by(effects: tuple[Effect, ...]) -> set[Changed]:
     }
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(customers_with_wishes())
 def test_the_effects_are_the_difference_that_the_plan_makes(wanted):
     """What is told before is exactly what will be written: nothing left out, nothing else."""
@@ -350,7 +362,7 @@ def test_the_effects_are_the_difference_that_the_plan_makes(wanted):
     assert told_by(plan.effects) == difference(customer, plan.after)
 
 
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(customers_with_wishes())
 def test_nothing_else_of_the_customer_changes(wanted):
     """Every other collaboration and user is the same in bytes, and the rest of the customer too."""
@@ -373,7 +385,7 @@ def test_nothing_else_of_the_customer_changes(wanted):
         assert plan.after.main_contact == customer.main_contact
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(customers_with_wishes())
 def test_a_plan_that_is_not_refused_is_the_next_version_with_one_more_entry(wanted):
     """The history grows at its end, and what was there stays; a plan can be stored and read."""
@@ -386,7 +398,7 @@ def test_a_plan_that_is_not_refused_is_the_next_version_with_one_more_entry(want
     assert plan.after.history[:-1] == customer.history
     entry = plan.after.history[-1]
     assert (entry.at, entry.by, entry.side) == (NOW, "anna", "office")
-    assert entry.reason == (wish.reason or None)
+    assert entry.reason == (intake.clean(wish.reason or "", max_length=1000) or None)
     assert msgspec.json.decode(msgspec.json.encode(plan.after), type=Customer) == plan.after
 
 
@@ -443,7 +455,7 @@ def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(offices_with_wishes())
 def test_any_sequence_of_wishes_keeps_what_must_hold(emptied, wanted):
     """One customer, one version, one entry, one file at a time; a refusal leaves every byte."""
@@ -485,6 +497,17 @@ def test_any_office_is_the_same_after_a_round_trip(three):
     """What is exported can be brought in again, whole."""
     office = Exchange(office=OFFICE, employees=EMPLOYEES, customers=three)
     assert exchange.read(exchange.written(office), SERVICES) == office
+
+
+@settings(max_examples=150)
+@given(customers_with_wishes())
+def test_what_was_carried_out_can_be_exported_and_brought_in_again(wanted):
+    """No act leaves a text that an import would refuse or change."""
+    customer, wish = wanted
+    plan = planned(customer, wish)
+    if plan is not None and not plan.refusals:
+        office = Exchange(office=OFFICE, employees=EMPLOYEES, customers=(plan.after,))
+        assert exchange.read(exchange.written(office), SERVICES) == office
 
 
 @settings(max_examples=25)

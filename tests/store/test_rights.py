@@ -78,7 +78,7 @@ def test_a_refusal_says_what_is_lacking_and_who_can(make, act, full, role):
     """Exactly what is lacking, and the colleague who has both."""
     operator = make.operator("bo", rights=full, portal_role=role)
     sentence = rights.why_not(operator, act)
-    assert sentence == f"{rights.WORDS[act]} takes {LACKS[full, role]}. Anna Berg can do it."
+    assert sentence == f"{rights.NEEDS[act].words} takes {LACKS[full, role]}. Anna Berg can do it."
 
 
 def test_a_refusal_to_change_users_names_all_who_can(make):

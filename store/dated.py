@@ -1,0 +1,145 @@
+"""Endings on a date: withdrawn before it, carried out once when it has come (R39-R42)."""
+
+import datetime as dt
+
+from msgspec.structs import replace
+
+from store import rights
+from store.checks import checklist, open_checks
+from store.clock import swedish_day
+from store.consequences import effects_of
+from store.ending import details_of, ended_by, missing_main_contact, put_back, refused_outcome
+from store.errors import NotFound
+from store.model import Customer
+from store.plan import Effect, Plan, Wish, collaboration_of, entered, refused_texts
+from store.refusal import Refusal
+from store.rights import Operator
+from store.services import EndedFirst, Services, name_of
+
+
+class Withdraw(Wish, frozen=True, kw_only=True):
+    """The wish that a collaboration goes on although an end date was set (R41)."""
+
+    collaboration: str
+
+
+class FallDue(Wish, frozen=True, kw_only=True):
+    """The wish to carry out an ending whose date has come (R42); it was decided earlier."""
+
+    collaboration: str
+
+
+def plan_withdrawal(
+    customer: Customer, wish: Withdraw, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan that an ending on a date is called off, as may be done until the day itself (R41).
+
+    Raises:
+        NotFound: there is no such collaboration.
+    """
+    collaboration = collaboration_of(customer, wish.collaboration)
+    name = name_of(services, collaboration.service)
+    refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
+    if collaboration.status != "ending" or collaboration.ending is None:
+        message = f"{name} is {collaboration.status}; there is no end date to withdraw."
+        refusals.append(Refusal(code="nothing-to-change", message=message))
+    if refusals:
+        return Plan(refusals=tuple(refusals), effects=(), after=customer)
+    goes_on = replace(collaboration, status="active", ending=None)
+    return Plan(
+        refusals=(),
+        effects=(
+            Effect(
+                subject="status",
+                text=f"{name} goes on; the ending is called off",
+                provenance="inferred (app)",
+                about=collaboration.id,
+                before="ending",
+                after="active",
+            ),
+        ),
+        after=entered(
+            customer,
+            by,
+            now,
+            action="withdraw",
+            changes={"collaborations": customer.with_collaboration(goes_on)},
+            details={"status": "ending -> active"},
+            collaboration=collaboration.id,
+            reason=wish.reason,
+            replaced=put_back(collaboration),
+        ),
+    )
+
+
+def due(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
+    """Return the collaborations whose end date has come, those that others wait for first (3.1)."""
+    waited_for = {
+        id
+        for service in services.values()
+        for check in service.checks
+        if isinstance(check, EndedFirst)
+        for id in check.services
+    }
+    ids = [
+        (each.service not in waited_for, each.ending.on, each.id)
+        for each in customer.collaborations
+        if each.status == "ending" and each.ending is not None and each.ending.on <= today
+    ]
+    return tuple(id for _, _, id in sorted(ids))
+
+
+def plan_due(
+    customer: Customer, wish: FallDue, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan an ending whose date has come: main contact and measured checks are asked again (R42).
+
+    It is carried out in the name of who decided it; the planned date and the real time are both
+    kept. What was attested or waived then still is.
+
+    Raises:
+        NotFound: there is no such collaboration, or its service is not in the catalogue.
+    """
+    collaboration = collaboration_of(customer, wish.collaboration)
+    ending = collaboration.ending
+    service = services.get(collaboration.service)
+    if service is None:
+        raise NotFound(f"The service {collaboration.service!r} is not in the catalogue.")
+    if collaboration.status != "ending" or ending is None:
+        refusal = Refusal(code="not-active", message=f"{service.name} is not waiting for a date.")
+        return Plan(refusals=(refusal,), effects=(), after=customer)
+    today = swedish_day(now)
+    if ending.on > today:
+        refusal = Refusal(code="not-active", message=f"{service.name} ends on {ending.on}.")
+        return Plan(refusals=(refusal,), effects=(), after=customer)
+    attested = tuple(id for id, answer in ending.checks.items() if answer == "attested")
+    waived = {
+        id: answer.removeprefix("waived: ")
+        for id, answer in ending.checks.items()
+        if answer.startswith("waived: ")
+    }
+    checks = checklist(
+        customer, collaboration, services, on=today, attested=attested, waived=waived
+    )
+    refusals = missing_main_contact(customer, by) + open_checks(checks, attested, waived)
+    outcome = service.outcome(ending.outcome)
+    if outcome is None:
+        refusals += refused_outcome(service, ending.outcome)
+        return Plan(refusals=tuple(refusals), effects=(), after=customer, checks=checks)
+    ended = ended_by(collaboration, ending, outcome, today)
+    decider = replace(by, login=ending.by, side=ending.side)
+    return Plan(
+        refusals=tuple(refusals),
+        effects=effects_of(customer, collaboration, ended, service, outcome, services),
+        after=entered(
+            customer,
+            decider,
+            now,
+            action="end",
+            changes={"collaborations": customer.with_collaboration(ended)},
+            details=details_of(collaboration, ended, ending),
+            collaboration=collaboration.id,
+            reason=ending.reason,
+        ),
+        checks=checks,
+    )

@@ -1,0 +1,317 @@
+"""Plan how a collaboration begins and changes: request, answer, remind, link, edit.
+
+Rules R2-R6, R17, R34-R38 and R44-R47.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from msgspec.structs import replace
+
+from store import rights
+from store.clock import swedish_day
+from store.errors import NotFound
+from store.model import Collaboration, Customer, Recipient, Replaced, Status
+from store.plan import Effect, Plan, Subject, Wish, collaboration_of, entered, refused_texts
+from store.refusal import Code, Refusal
+from store.rights import Act, Operator
+from store.services import Service, Services, name_of
+
+OPEN: tuple[Status, ...] = ("requested", "active", "ending")
+"""The statuses of which a customer has at most one for a service (R38)."""
+
+
+class Request(Wish, frozen=True, kw_only=True):
+    """The wish to ask a customer for a collaboration on a service, for one of its tasks (5.7)."""
+
+    service: str
+    task: str
+    variant: str | None = None
+    invoice_recipient: Recipient | None = None
+    period: str | int | None = None
+
+
+class Approve(Wish, frozen=True, kw_only=True):
+    """The customer's wish to accept a request."""
+
+    collaboration: str
+
+
+class Decline(Wish, frozen=True, kw_only=True):
+    """The customer's wish not to accept a request."""
+
+    collaboration: str
+
+
+class Remind(Wish, frozen=True, kw_only=True):
+    """The wish to remind a customer of a request that waits for its answer."""
+
+    collaboration: str
+
+
+class Link(Wish, frozen=True, kw_only=True):
+    """The wish to tie an unlinked collaboration to a task, and to a service if it is another."""
+
+    collaboration: str
+    task: str
+    service: str | None = None
+
+
+class Edit(Wish, frozen=True, kw_only=True):
+    """The wish to change a collaboration; None leaves a field as it is."""
+
+    collaboration: str
+    task: str | None = None
+    variant: str | None = None
+    period: str | int | None = None
+    invoice_recipient: Recipient | None = None
+
+
+RequestWish = Request | Approve | Decline | Remind | Link | Edit
+
+ACTS: dict[type[RequestWish], Act] = {
+    Request: "request",
+    Approve: "answer",
+    Decline: "answer",
+    Remind: "request",
+    Link: "request",
+}
+"""What each takes; for Edit it depends on what is changed."""
+
+
+def plan(
+    customer: Customer, wish: RequestWish, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan the beginning or the change of a collaboration.
+
+    Raises:
+        NotFound: the customer has no such collaboration, or there is no such service.
+    """
+    refusals = rights.refusals(by, _act(wish)) or refused_texts(("reason", wish.reason))
+    if refusals:
+        return Plan(refusals=tuple(refusals), effects=(), after=customer)
+    before = None if isinstance(wish, Request) else collaboration_of(customer, wish.collaboration)
+    try:
+        new = _changed(customer, before, wish, by, now, services)
+    except _No as no:
+        return Plan(refusals=no.refusals, effects=(), after=customer)
+    effects = tuple(_effects(before, new, services))
+    replaced = None
+    if isinstance(wish, Edit) and before is not None:
+        replaced = Replaced(collaboration=replace(before, records=()))
+    return Plan(
+        refusals=(),
+        effects=effects,
+        after=entered(
+            customer,
+            by,
+            now,
+            action=type(wish).__name__.lower(),
+            changes={"collaborations": customer.with_collaboration(new)},
+            details={
+                each.subject: f"{each.before or 'none'} -> {each.after or 'none'}"
+                for each in effects
+                if each.about is not None
+            },
+            collaboration=new.id,
+            reason=wish.reason,
+            replaced=replaced,
+        ),
+    )
+
+
+class _No(Exception):
+    """A rule says no; turned into the plan's refusals."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        self.refusals = (Refusal(code=code, message=message),)
+
+
+def _changed(
+    customer: Customer,
+    before: Collaboration | None,
+    wish: RequestWish,
+    by: Operator,
+    now: dt.datetime,
+    services: Services,
+) -> Collaboration:
+    """Return the collaboration as it will be."""
+    today = swedish_day(now)
+    match wish:
+        case Request():
+            return _requested(customer, wish, by, today, services)
+        case Edit():
+            assert before is not None
+            return _edited(customer, before, wish, services)
+        case Link():
+            assert before is not None
+            return _linked(customer, before, wish, today, services)
+        case Approve() | Decline() | Remind():
+            assert before is not None
+            if before.status != "requested":
+                name = name_of(services, before.service)
+                raise _No("not-active", f"{name} is {before.status}; no request is waiting.")
+            match wish:
+                case Approve():
+                    return replace(before, status="active", started_on=today)
+                case Decline():
+                    return replace(before, status="declined")
+                case Remind():
+                    return before
+
+
+def _requested(
+    customer: Customer, wish: Request, by: Operator, today: dt.date, services: Services
+) -> Collaboration:
+    service = _service(services, wish.service)
+    _refuse_second(customer, wish.service, service)
+    _refuse_foreign_task(customer, wish.task)
+    if service.variants and wish.variant is None:
+        offered = ", ".join(service.variants)
+        raise _No("invalid-value", f"{service.name} comes in variants; choose one: {offered}.")
+    # an ended collaboration stays as it is; going on together is a new one (R17)
+    count = sum(each.id.startswith(f"{wish.service}-") for each in customer.collaborations)
+    numbers = {each.id for each in customer.collaborations}
+    place = next(n for n in range(count + 1, count + 3 + len(numbers))
+                 if f"{wish.service}-{n}" not in numbers)  # fmt: skip
+    new = Collaboration(
+        id=f"{wish.service}-{place}",
+        service=wish.service,
+        variant=wish.variant,
+        task=wish.task,
+        status="requested",
+        invoice_recipient=wish.invoice_recipient,
+        period=wish.period,
+        requested_on=today,
+        requested_by=by.login,
+    )
+    return _with_payer(new, service, chosen=wish.invoice_recipient)
+
+
+def _edited(
+    customer: Customer, before: Collaboration, wish: Edit, services: Services
+) -> Collaboration:
+    service = _service(services, before.service)
+    if not before.running:
+        raise _No("not-active", f"{service.name} is {before.status} and cannot be edited.")
+    if before.customer_owned and _act(wish) == "edit":
+        message = (
+            f"The customer owns the subscription of {service.name}: the office may end the "
+            "collaboration, but not change variant, period or invoice recipient."
+        )
+        raise _No("not-allowed", message)
+    if wish.task is not None:
+        _refuse_foreign_task(customer, wish.task)
+    new = replace(
+        before,
+        task=wish.task if wish.task is not None else before.task,
+        variant=wish.variant if wish.variant is not None else before.variant,
+        period=wish.period if wish.period is not None else before.period,
+        invoice_recipient=wish.invoice_recipient or before.invoice_recipient,
+    )
+    new = _with_payer(new, service, chosen=wish.invoice_recipient)
+    if new == before:
+        raise _No("nothing-to-change", f"{service.name} is like that already.")
+    return new
+
+
+def _linked(
+    customer: Customer, before: Collaboration, wish: Link, today: dt.date, services: Services
+) -> Collaboration:
+    id = wish.service or before.service
+    service = _service(services, id)
+    if before.status != "unlinked":
+        raise _No("nothing-to-change", f"{service.name} is linked already: {before.status}.")
+    _refuse_second(customer, id, service)
+    _refuse_foreign_task(customer, wish.task)
+    return replace(
+        before,
+        service=id,
+        task=wish.task,
+        status="active",
+        started_on=before.started_on or today,
+    )
+
+
+def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) -> Collaboration:
+    """Check variant and period, and let the office pay where only the office can (R44, R47)."""
+    if new.variant is not None and new.variant not in service.variants:
+        offered = ", ".join(service.variants) or "none"
+        raise _No("invalid-value", f"{service.name} has no variant {new.variant!r}: {offered}.")
+    if new.period is not None and service.periods and new.period not in service.periods:
+        offered = " or ".join(str(each) for each in service.periods)
+        raise _No("invalid-value", f"The period of {service.name} is {offered} months.")
+    if new.variant is None or new.variant not in service.office_pays:
+        return new
+    if chosen == "customer" or (chosen is None and new.invoice_recipient == "customer"):
+        message = f"{service.name} {new.variant} can only be paid by the office."
+        raise _No("recipient-fixed", message)
+    return replace(new, invoice_recipient="office")
+
+
+def _refuse_second(customer: Customer, id: str, service: Service) -> None:
+    for each in customer.collaborations:
+        if each.service == id and each.status in OPEN:
+            message = f"{customer.name} has a collaboration for {service.name}: {each.status}."
+            raise _No("already-exists", message)
+
+
+def _refuse_foreign_task(customer: Customer, task: str) -> None:
+    if customer.task(task) is None:
+        has = ", ".join(each.name for each in customer.tasks)
+        message = f"{task!r} is not one of the tasks of {customer.name}"
+        message += f": {has}." if has else ", which has none; a task has to be there first."
+        raise _No("not-customers-task", message)
+
+
+def _service(services: Services, id: str) -> Service:
+    service = services.get(id)
+    if service is None:
+        raise NotFound(f"There is no service {id!r}; there is: {', '.join(services)}.")
+    return service
+
+
+def _act(wish: RequestWish) -> Act:
+    """Changing the task alone is everybody's; anything else takes more (R2, R3)."""
+    if not isinstance(wish, Edit):
+        return ACTS[type(wish)]
+    rest = (wish.variant, wish.period, wish.invoice_recipient)
+    return "change-task" if rest == (None, None, None) else "edit"
+
+
+def _effects(
+    before: Collaboration | None, new: Collaboration, services: Services
+) -> Iterator[Effect]:
+    """Tell each field that changes, and what a change of variant brings with it."""
+    name = name_of(services, new.service)
+    fields: tuple[tuple[Subject, Callable[[Collaboration], object]], ...] = (
+        ("status", lambda each: each.status),
+        ("task", lambda each: each.task),
+        ("variant", lambda each: each.variant),
+        ("period", lambda each: each.period),
+        ("recipient", lambda each: each.invoice_recipient),
+    )
+    changed = False
+    for subject, field in fields:
+        old, now = (field(before) if before is not None else None), field(new)
+        if old == now:
+            continue
+        changed = True
+        was = f", {old} until now" if old is not None else ""
+        yield Effect(
+            subject=subject,
+            text=f"{name}: {now}{was}",
+            provenance="inferred (app)",
+            about=new.id,
+            before=None if old is None else str(old),
+            after=None if now is None else str(now),
+        )
+    if not changed:
+        yield Effect(
+            subject="status",
+            text=f"{name}: the customer is reminded of the request",
+            provenance="inferred (app)",
+        )
+    if before is not None and before.variant != new.variant:
+        for change in services[new.service].changes_to(before.variant, new.variant):
+            yield Effect(subject="modules", text=change.sentence, provenance=change.provenance)

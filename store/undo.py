@@ -1,0 +1,104 @@
+"""Plan to undo a customer's latest change, while nothing has come after it (R18)."""
+
+import datetime as dt
+
+from msgspec.structs import replace
+
+from store import rights
+from store.model import Customer, Entry, Replaced, User
+from store.plan import Effect, Plan, Wish, entered, refused_texts
+from store.refusal import Refusal
+from store.rights import Act, Operator
+from store.services import Services
+
+ACTS: dict[str, Act] = {
+    "end": "end",
+    "end-on-date": "end",
+    "withdraw": "end",
+    "edit": "edit",
+}
+"""What undoing takes: as much as the act itself; all others are changes of users."""
+
+
+UNDO_WITHIN = dt.timedelta(hours=24)
+"""For how long a change can be put back, where nothing was lost (R18)."""
+
+
+class Undo(Wish, frozen=True, kw_only=True):
+    """The wish to put back what the customer's latest change replaced."""
+
+
+def plan(
+    customer: Customer, wish: Undo, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan to undo the latest change; it is a change of its own, and in the history."""
+    refusals = refused_texts(("reason", wish.reason))
+    entry = customer.history[-1] if customer.history else None
+    if entry is None or entry.replaced is None:
+        refusals.append(_cannot(_why_not(entry)))
+        return Plan(refusals=tuple(refusals), effects=(), after=customer)
+    if entry.at + UNDO_WITHIN < now:
+        refusals.append(
+            _cannot(f"That was done {entry.at:%Y-%m-%d}; it can be undone for 24 hours.")
+        )
+    refusals += rights.refusals(by, ACTS.get(entry.action, "manage-users"))
+    if refusals:
+        return Plan(refusals=tuple(refusals), effects=(), after=customer)
+    about = entry.collaboration or entry.replaced.email
+    return Plan(
+        refusals=(),
+        effects=(
+            Effect(
+                subject="status",
+                text=f"undone: {entry.action} {about}, done by {entry.by}",
+                provenance="inferred (app)",
+            ),
+        ),
+        after=entered(
+            customer,
+            by,
+            now,
+            action="undo",
+            changes=_put_back(customer, entry.replaced),
+            details={"undone": entry.action, **_email(entry)},
+            collaboration=entry.collaboration,
+            reason=wish.reason,
+        ),
+    )
+
+
+def _cannot(message: str) -> Refusal:
+    return Refusal(code="cannot-undo", message=message)
+
+
+def _why_not(entry: Entry | None) -> str:
+    if entry is None:
+        return "Nothing has been done to this customer yet."
+    if entry.action == "undo":
+        return "The latest change was an undo; do the act again instead."
+    return f"The latest change, {entry.action}, cannot be undone: what it took is gone."
+
+
+def _email(entry: Entry) -> dict[str, str]:
+    return {"email": entry.replaced.email} if entry.replaced and entry.replaced.email else {}
+
+
+def _put_back(customer: Customer, replaced: Replaced) -> dict[str, object]:
+    """Return the fields as they were; a collaboration keeps the records that it has now."""
+    changes: dict[str, object] = {}
+    if replaced.collaboration is not None:
+        now = customer.collaboration(replaced.collaboration.id)
+        records = now.records if now is not None else ()
+        before = replace(replaced.collaboration, records=records)
+        changes["collaborations"] = customer.with_collaboration(before)
+    if replaced.email is not None:
+        changes["users"] = _users(customer, replaced.email, replaced.user)
+        changes["main_contact"] = replaced.main_contact
+    return changes
+
+
+def _users(customer: Customer, email: str, before: User | None) -> tuple[User, ...]:
+    changed = customer.user(email)
+    if before is None:
+        return tuple(each for each in customer.users if each != changed)
+    return tuple(before if each == changed else each for each in customer.users)
