@@ -14,7 +14,7 @@ from store.model import Customer
 from store.plan import Effect, Plan, Wish, collaboration_of, entered, refused_texts
 from store.refusal import Refusal
 from store.rights import Operator
-from store.services import EndedFirst, Services, name_of
+from store.services import Services, ended_first, name_of
 
 
 class Withdraw(Wish, frozen=True, kw_only=True):
@@ -74,19 +74,13 @@ def plan_withdrawal(
 
 def due(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
     """Return the collaborations whose end date has come, those that others wait for first (3.1)."""
-    waited_for = {
-        id
-        for service in services.values()
-        for check in service.checks
-        if isinstance(check, EndedFirst)
-        for id in check.services
-    }
+    first = ended_first(services)
     ids = [
-        (each.service not in waited_for, each.ending.on, each.id)
+        (each.ending.on, each.service not in first, each.id)
         for each in customer.collaborations
         if each.status == "ending" and each.ending is not None and each.ending.on <= today
     ]
-    return tuple(id for _, _, id in sorted(ids))
+    return tuple(id for *_, id in sorted(ids))
 
 
 def plan_due(

@@ -4,7 +4,7 @@ A wish is planned on a customer by the rule for its kind. Carrying it out plans 
 the store's lock and on what is on the disk, and writes the plan's `after` or raises its refusals.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,15 @@ from typing import Any
 import msgspec
 
 from store import dated, ending, exchange, intake, people, requests, rights, undo
-from store.clock import Clock, utc_now
+from store.clock import Clock, swedish_day, utc_now
 from store.errors import Conflict, NotFound, Refused
 from store.exchange import Exchange
-from store.model import Collaboration, Customer, Employee, Entry, Office
+from store.model import Collaboration, Customer, Employee, Entry, Office, Row
 from store.plan import Effect, Plan, Wish
 from store.refusal import Refusal
-from store.rights import Operator
+from store.rights import Act, Operator
 from store.services import Services, catalogue
+from store.several import Line, plan_several
 from store.tinystore import Added, Finding, Listing, TinyStore
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
@@ -56,19 +57,42 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
         return self.customer.history[-1]
 
 
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an ending whose date has come: done, or refused and why."""
+
+    number: str
+    name: str
+    service: str
+    done: Done | None
+    refusals: tuple[Refusal, ...] = ()
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of history with the customer that it belongs to."""
+
+    number: str
+    name: str
+    entry: Entry
+
+
 class Desk:
-    """What one operator does to one store."""
+    """What one operator does to one store; at a customer's desk, there is that customer alone.
+
+    `company` is the customer's number where the operator is one of its users.
+    """
 
     def __init__(
         self,
         store: TinyStore,
         operator: Operator,
         *,
+        company: str | None = None,
         clock: Clock = utc_now,
         services: Services | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
+        self.company = company
         self.operator = operator
         self.services = services if services is not None else catalogue()
 
@@ -88,7 +112,9 @@ class Desk:
         return rights.may(self.operator, "manage-users")
 
     def listing(self) -> Listing:
-        """Return the rows of all customers; everybody may see them (R1)."""
+        """Return the rows of all customers, which every employee may see (R1), or the own one."""
+        if self.company is not None:
+            return self._store.listing_of(self.company)
         return self._store.listing()
 
     def moved(self) -> bool:
@@ -101,6 +127,7 @@ class Desk:
         Raises:
             NotFound, StoreDamaged: as the store says.
         """
+        self._refuse_others(number)
         return self._store.customer(number)
 
     def collaboration(self, customer: Customer, named: str) -> Collaboration:
@@ -140,6 +167,7 @@ class Desk:
             Conflict: what would happen now is not what was shown.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        self._refuse_others(number)
         if isinstance(wish, ending.End) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
 
@@ -156,6 +184,82 @@ class Desk:
 
         return Done(customer=self._store.change(number, change))
 
+    def why_not(self, act: Act) -> str | None:
+        """Return why the operator may not do something at all, or None."""
+        return rights.why_not(self.operator, act)
+
+    def plan_several(self, wishes: Sequence[tuple[str, ending.End]]) -> tuple[Line, ...]:
+        """Plan several endings as one, in the order in which they are to be carried out.
+
+        Raises:
+            NotFound, StoreDamaged: a customer, or what a wish names, cannot be had.
+        """
+        customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
+        return plan_several(customers, wishes, self.operator, self._clock(), self.services)
+
+    def due(self) -> Iterator[Due]:
+        """Carry out each ending whose date has come, and tell what became of it (R42).
+
+        What is refused stays as it is, and is told again the next time.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        today = swedish_day(self._clock())
+        for row in self.listing().rows:
+            if row.next_ending is None or row.next_ending > today:
+                continue
+            for id in dated.due(self.customer(row.number), today, self.services):
+                service = self.collaboration(self.customer(row.number), id).service
+                done: Done | None = None
+                refusals: tuple[Refusal, ...] = ()
+                try:
+                    done = self.carry_out(row.number, dated.FallDue(collaboration=id))
+                except Refused as error:
+                    refusals = error.refusals
+                yield Due(
+                    number=row.number,
+                    name=row.name,
+                    service=service,
+                    done=done,
+                    refusals=refusals,
+                )
+
+    def overdue(self, customer: Customer, collaboration: Collaboration) -> tuple[Refusal, ...]:
+        """Return why an ending whose date has come is not carried out; nothing if it has not."""
+        wish = dated.FallDue(collaboration=collaboration.id)
+        today = swedish_day(self._clock())
+        if collaboration.id not in dated.due(customer, today, self.services):
+            return ()
+        return self.plan_for(customer, wish).refusals
+
+    def history(self, number: str | None = None) -> tuple[Remembered, ...]:
+        """Return the history of a customer, or of all, the latest first.
+
+        Raises:
+            NotFound, StoreDamaged: as the store says.
+        """
+        number = self.company or number
+        customers = self._store.customers() if number is None else [self.customer(number)]
+        lines = [
+            Remembered(number=customer.number, name=customer.name, entry=entry)
+            for customer in customers
+            for entry in customer.history
+        ]
+        return tuple(sorted(lines, key=lambda line: line.entry.at, reverse=True))
+
+    def news_since(self, seen: datetime) -> tuple[Row, ...]:
+        """Return the rows that the other side has changed since then (nothing ends silently)."""
+        return tuple(
+            row
+            for row in self.listing().rows
+            if any(each.side != self.operator.side and each.at > seen for each in row.changes)
+        )
+
+    def now(self) -> datetime:
+        """Return the present moment, by the clock that all acts are dated with."""
+        return self._clock()
+
     def bring_in(self, brought: Exchange) -> Added:
         """Add the employees and customers of an exchange file, all or nothing.
 
@@ -170,6 +274,11 @@ class Desk:
             raise Refused([Refusal(code="invalid-value", message=message)])
         return self._store.add(brought.employees, brought.customers)
 
+    def _refuse_others(self, number: str) -> None:
+        """At a customer's desk, another customer is as good as none (R7)."""
+        if self.company not in (None, number):
+            raise NotFound(f"There is no customer {number} here.")
+
     def check(self) -> tuple[Finding, ...]:
         """Return what is wrong with the store's files."""
         return self._store.check()
@@ -180,12 +289,13 @@ def sit_down(
     *,
     os_user: str,
     login: str | None = None,
+    company: str | None = None,
     clock: Clock = utc_now,
 ) -> Desk:
     """Open a store and return the desk of an operator, known by the account on the host.
 
     `login` names an employee, for an account that several share; an account that is itself an
-    employee may not name another.
+    employee may not name another. With `company`, it names a user of that customer.
 
     Raises:
         NotFound, StoreDamaged: the store cannot be opened.
@@ -193,6 +303,9 @@ def sit_down(
     """
     who = os_user if login in (None, os_user) else f"{login} ({os_user})"
     store = TinyStore(path, who=who)
+    if company is not None:
+        operator = _user(store, company, os_user, login)
+        return Desk(store, operator, company=company, clock=clock)
     return Desk(store, _operator(store, os_user, login), clock=clock)
 
 
@@ -249,6 +362,29 @@ def _operator(store: TinyStore, os_user: str, login: str | None) -> Operator:
     if not employee.active:
         raise _not_allowed(f"{employee.name} is no longer active at {store.office.name}.")
     return Operator.of(employee, os_user, store.employees)
+
+
+def _user(store: TinyStore, company: str, os_user: str, login: str | None) -> Operator:
+    """Find the user of a customer; whether there is such a customer is nobody else's business."""
+    wanted = login or os_user
+    if any(each.login == os_user for each in store.employees):
+        raise _not_allowed(f"{os_user} is an employee and cannot act for a customer.")
+    try:
+        customer = store.customer(company)
+    except NotFound:
+        customer = None
+    user = customer.user(wanted) if customer is not None else None
+    if user is None or not user.active:
+        raise _not_allowed(f"{wanted} is not an active user of customer {company}.")
+    return Operator(
+        login=user.email,
+        name=user.name,
+        os_user=os_user,
+        side="customer",
+        rights="standard",
+        portal_role="administrator" if user.role == "administrator" else "user",
+        employees=store.employees,
+    )
 
 
 def _not_allowed(message: str) -> Refused:

@@ -229,10 +229,21 @@ class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True):
     ends_on: dt.date | None
 
 
+class RowChange(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest change that one side made, for the other side's notice."""
+
+    at: dt.datetime
+    side: Side
+    by: str
+    action: str
+    collaboration: str | None
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """What a list shows and filters by of one customer.
 
-    `main_contact` is None where the one on record is not an active Administrator (R25).
+    `main_contact` is None where the one on record is not an active Administrator (R25);
+    `changes` has the latest change of each side.
     """
 
     number: str
@@ -241,6 +252,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     account_manager: str | None
     main_contact: str | None
     collaborations: tuple[RowCollaboration, ...]
+    changes: tuple[RowChange, ...] = ()
 
     @property
     def active(self) -> int:

@@ -1,10 +1,11 @@
 """The rows of the list, decoded straight from a shard's bytes: the few fields a row needs."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import msgspec
 
-from store.model import Role, Row, RowCollaboration, Status
+from store.model import Role, Row, RowChange, RowCollaboration, Side, Status
 
 
 class _Task(msgspec.Struct, frozen=True):
@@ -31,6 +32,14 @@ class _Collaboration(msgspec.Struct, frozen=True):
     ending: _Ending | None = None
 
 
+class _Entry(msgspec.Struct, frozen=True):
+    at: dt.datetime
+    by: str
+    side: Side
+    action: str
+    collaboration: str | None = None
+
+
 class _Customer(msgspec.Struct, frozen=True):
     number: str
     name: str
@@ -40,6 +49,7 @@ class _Customer(msgspec.Struct, frozen=True):
     tasks: tuple[_Task, ...] = ()
     users: tuple[_User, ...] = ()
     collaborations: tuple[_Collaboration, ...] = ()
+    history: tuple[_Entry, ...] = ()
 
 
 class _File(msgspec.Struct, frozen=True):
@@ -78,7 +88,20 @@ def _row(customer: _Customer) -> Row:
             )
             for each in customer.collaborations
         ),
+        changes=tuple(_latest(customer.history)),
     )
+
+
+def _latest(history: tuple[_Entry, ...]) -> Iterator[RowChange]:
+    """Find the latest change of each side."""
+    for each in {entry.side: entry for entry in history}.values():
+        yield RowChange(
+            at=each.at,
+            by=each.by,
+            side=each.side,
+            action=each.action,
+            collaboration=each.collaboration,
+        )
 
 
 def _valid_main_contact(customer: _Customer) -> str | None:

@@ -188,6 +188,17 @@ Services = Mapping[str, Service]
 """The catalogue: service id -> service, in the order of the file."""
 
 
+def ended_first(services: Services) -> frozenset[str]:
+    """Return the services that others wait for: on one day, these end first (3.1)."""
+    return frozenset(
+        id
+        for service in services.values()
+        for check in service.checks
+        if isinstance(check, EndedFirst)
+        for id in check.services
+    )
+
+
 def name_of(services: Services, id: str) -> str:
     """Return a service's name; what the catalogue does not know is called by its id."""
     service = services.get(id)

@@ -10,7 +10,7 @@ import os
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -144,6 +144,26 @@ class TinyStore:
                 self._listed.pop(shard, None)
                 damaged.append(str(error))
         return Listing(tuple(sorted(rows, key=lambda row: row.number)), tuple(damaged))
+
+    def listing_of(self, number: str) -> Listing:
+        """Return one customer's row, without a look at any other file."""
+        self._seen = self._times()
+        try:
+            rows = self._rows(shard_of(number))
+        except StoreDamaged as error:
+            return Listing((), (str(error),))
+        return Listing(tuple(row for row in rows if row.number == number), ())
+
+    def customers(self) -> Iterator[Customer]:
+        """Read every customer.
+
+        Raises:
+            StoreDamaged: a file or a document cannot be used.
+        """
+        for shard in SHARDS:
+            file = self._shard_file(shard)
+            for number, document in self._database(file).documents("customers").items():
+                yield _customer(file, number, document)
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs three stats."""
