@@ -46,6 +46,9 @@ RULES: dict[type[Wish], Rule] = {
 }
 
 
+_ANSWERABLE = ("requested", "declined")
+
+
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """What was carried out: the customer as it now is on the disk."""
 
@@ -73,6 +76,15 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     name: str
     entry: Entry
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that waits or was declined, and when the customer was reminded of it."""
+
+    number: str
+    name: str
+    collaboration: Collaboration
+    reminded: tuple[datetime, ...]
 
 
 class Desk:
@@ -232,6 +244,35 @@ class Desk:
         if collaboration.id not in dated.due(customer, today, self.services):
             return ()
         return self.plan_for(customer, wish).refusals
+
+    def requests(self) -> tuple[Asked, ...]:
+        """Return the requests that wait for an answer, then those that were declined (5.4).
+
+        Raises:
+            NotFound, StoreDamaged: as the store says.
+        """
+        asked = []
+        for row in self.listing().rows:
+            ids = {each.id for each in row.collaborations if each.status in _ANSWERABLE}
+            if not ids:
+                continue
+            customer = self.customer(row.number)
+            for each in customer.collaborations:
+                if each.id in ids:
+                    reminded = tuple(
+                        entry.at
+                        for entry in customer.history
+                        if entry.action == "remind" and entry.collaboration == each.id
+                    )
+                    asked.append(
+                        Asked(
+                            number=row.number,
+                            name=row.name,
+                            collaboration=each,
+                            reminded=reminded,
+                        )
+                    )
+        return tuple(sorted(asked, key=lambda each: each.collaboration.status != "requested"))
 
     def history(self, number: str | None = None) -> tuple[Remembered, ...]:
         """Return the history of a customer, or of all, the latest first.

@@ -21,8 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
         from store.desk import sit_down
 
         os_user = terminal.os_user()
-        login = options.operator or ("anna" if options.demo else None)
-        desk = partial(sit_down, path, os_user=os_user, login=login)
+        login = options.operator or (_demo_operator(options.company) if options.demo else None)
+        desk = partial(sit_down, path, os_user=os_user, login=login, company=options.company)
         if options.verb is not None:
             from tui.commands import run
 
@@ -54,6 +54,16 @@ def _store(options: Options) -> Iterator[Path]:
         path = Path(directory) / "demo"
         make_store(path, demo_office(swedish_day(utc_now())), os_user=terminal.os_user())
         yield path
+
+
+def _demo_operator(company: str | None) -> str | None:
+    """Who shows the demo office: an employee, or the main contact of a customer."""
+    from store.clock import swedish_day, utc_now
+    from store.demo import demo_office
+
+    customers = demo_office(swedish_day(utc_now())).customers if company is not None else ()
+    own = next((each for each in customers if each.number == company), None)
+    return own.main_contact if own is not None else "anna"
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from store.desk import Desk, Done, make_store, new_office, read_exchange
 from store.ending import End
 from store.errors import NotFound, Refused, StoreDamaged, StoreError
 from store.filters import Filter
-from store.model import Customer, Row, User
+from store.model import Customer, Entry, Row, User
 from store.people import (
     Activate,
     AddUser,
@@ -27,6 +27,7 @@ from store.people import (
     RemoveUser,
 )
 from store.plan import CheckState, Plan
+from store.refusal import Refusal
 from store.services import LABELS, Services, name_of
 from tui.options import Options
 from tui.text import ROLES, customer_words, local_time, period_words, safe, status_words
@@ -85,6 +86,8 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
             return _end(options, sit_down())
         case "user":
             return _user(options, sit_down())
+        case "due":
+            return _due(sit_down())
         case "check":
             return _check(sit_down())
     raise AssertionError(options.verb)
@@ -200,6 +203,7 @@ def _wish(options: Options, desk: Desk, *, deed: bool) -> End:
     return End(
         collaboration=desk.collaboration(customer, options.service).id,
         outcome=options.outcome,
+        on=options.on,
         attested=tuple(options.attest),
         waived=dict(options.waive),
         reason=options.reason if deed else None,
@@ -281,6 +285,22 @@ def _done(done: Done) -> Answer:
         [f"done: {done.customer.number} {done.customer.name}: {what}"],
         {"done": entry, "version": done.customer.version},
     )
+
+
+def _due(desk: Desk) -> Answer:
+    done: list[Entry] = []
+    refused: list[Refusal] = []
+    lines: list[str] = []
+    for each in desk.due():
+        what = f"{each.number} {each.name}: {each.service}"
+        if each.done is not None:
+            done.append(each.done.entry)
+            lines.append(f"done: {what}")
+        else:
+            refused += each.refusals
+            lines += [f"refused ({why.code}): {what}: {why.message}" for why in each.refusals]
+    exit_code = Refused.exit_code if refused else 0
+    return Answer(lines or ["nothing is due"], {"done": done, "refused": refused}, exit_code)
 
 
 def _check(desk: Desk) -> Answer:

@@ -1,6 +1,7 @@
 """The command line: options that hold for all verbs, and the verbs with theirs."""
 
 import argparse
+import datetime as dt
 from pathlib import Path
 from typing import get_args
 
@@ -27,6 +28,7 @@ class Options(argparse.Namespace):
 
     store: Path
     operator: str | None
+    company: str | None
     demo: bool
     json: bool
     mouse: bool
@@ -57,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"samarbete {VERSION}")
     parser.add_argument("--store", type=Path, metavar="DIR", help="the directory of the store")
     parser.add_argument("--operator", metavar="LOGIN", help="who acts, on an account many share")
+    parser.add_argument(
+        "--company", metavar="NUMBER", help="act for that customer, as one of its users"
+    )
     parser.add_argument("--demo", action="store_true", help="a made-up office, gone at the end")
     parser.add_argument("--mouse", action="store_true", help="let the screen use the mouse")
     parser.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
@@ -88,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--confirm", metavar="NUMBER", help="the customer's number, to lose data")
 
     _users(_verb(verbs, "user", "list and change a customer's users"))
+    _verb(verbs, "due", "carry out the endings whose date has come; for cron")
     _verb(verbs, "check", "check every file of the store")
     return parser
 
@@ -104,6 +110,7 @@ def _ending(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("number", metavar="NUMBER", help="the customer's number")
     verb.add_argument("service", metavar="SERVICE", help="a service's or a collaboration's id")
     verb.add_argument("--outcome", choices=get_args(OutcomeId))
+    verb.add_argument("--on", type=_date, metavar="DATE", help="end on a date instead of now")
     verb.add_argument("--attest", action="append", default=[], metavar="CHECK")
     verb.add_argument(
         "--waive", action="append", default=[], metavar="CHECK=REASON", type=_check_and_reason
@@ -135,6 +142,13 @@ def _users(verb: argparse.ArgumentParser) -> None:
     license = act("license", "license a user for a service")
     license.add_argument("service", metavar="SERVICE")
     license.add_argument("--revoke", action="store_true")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-12-31") from None
 
 
 def _check_and_reason(text: str) -> tuple[str, str]:

@@ -1,0 +1,168 @@
+"""What an operator does to one customer, step by step: asks, cures what stands in the way, does it.
+
+Every act reads the customer afresh, plans, asks in a dialog, and carries out what was shown.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.app import App
+from textual.screen import ModalScreen
+
+from store.dated import Withdraw
+from store.desk import Desk, Done
+from store.ending import End
+from store.errors import Conflict, Refused, StoreError
+from store.model import Collaboration, Customer
+from store.plan import Plan, Wish, collaboration_of
+from store.refusal import Refusal
+from store.requests import RequestWish
+from store.services import name_of
+from store.undo import Undo
+from tui.collaboration_form import EditCollaboration, LinkCollaboration, RequestCollaboration
+from tui.dialogs import Confirm
+from tui.end_collaboration import Decided, EndCollaboration
+from tui.facts import Fact
+from tui.told import STANDS_IN_THE_WAY, effect_facts, refusal_facts
+from tui.users_and_services import UsersAndServices
+
+CURE = (
+    "Users and services opens for this customer: choose or create a user there, and make it "
+    "Administrator and main contact. Then this ending goes on."
+)
+
+
+class Acts:
+    """The acts of one desk. `report` tells what the store could not do."""
+
+    def __init__(
+        self, app: App[None], desk: Desk, report: Callable[[StoreError], None]
+    ) -> None:
+        self._app = app
+        self._desk = desk
+        self._report = report
+
+    async def end(self, number: str, wish: End) -> Done | None:
+        """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
+        while True:
+            try:
+                customer = self._desk.customer(number)
+                collaboration = collaboration_of(customer, wish.collaboration)
+                plan = self._desk.plan_for(customer, wish)
+            except StoreError as error:
+                self._report(error)
+                return None
+            final = [each for each in plan.refusals if each.code in STANDS_IN_THE_WAY]
+            if final or not collaboration.running:
+                if await self._cured(customer, collaboration, tuple(final) or plan.refusals):
+                    continue
+                return None
+            decided = await self._decided(customer, collaboration, wish)
+            if decided is None:
+                return None
+            wish = decided.wish
+            if decided.end_first is not None:
+                await self.end(number, End(collaboration=decided.end_first))
+                continue
+            try:
+                return self._desk.carry_out(number, wish, shown=decided.shown)
+            except Refused:
+                continue  # the rules say no on what is there now: shown as they say it
+            except Conflict as error:
+                self._report(error)
+                continue
+            except StoreError as error:
+                self._report(error)
+                return None
+
+    async def edit(self, number: str, id: str) -> Done | None:
+        """Ask for a collaboration's task and terms, and change them; an unlinked one is linked."""
+        customer, collaboration = self._read(number, id)
+        if customer is None or collaboration is None:
+            return None
+        planned = partial(self._desk.plan_for, customer)
+        services = self._desk.services
+        form: ModalScreen[RequestWish | None]
+        if collaboration.status == "unlinked":
+            form = LinkCollaboration(customer, collaboration, services, planned)
+        else:
+            locked = self._desk.why_not("edit")
+            form = EditCollaboration(customer, collaboration, services, planned, locked=locked)
+        wish = await self._app.push_screen_wait(form)
+        return self._carry_out(number, wish) if wish is not None else None
+
+    async def request(self, number: str) -> Done | None:
+        """Ask for service, task and terms, and send the request."""
+        customer, _ = self._read(number, None)
+        if customer is None:
+            return None
+        planned = partial(self._desk.plan_for, customer)
+        form = RequestCollaboration(customer, self._desk.services, planned)
+        wish = await self._app.push_screen_wait(form)
+        return self._carry_out(number, wish) if wish is not None else None
+
+    async def withdraw(self, number: str, id: str) -> Done | None:
+        """Call off an ending on a date; that can be undone, so it is not asked."""
+        return self._carry_out(number, Withdraw(collaboration=id))
+
+    async def undo(self, number: str) -> Done | None:
+        """Show what the customer's latest change was, and put it back."""
+        customer, _ = self._read(number, None)
+        if customer is None:
+            return None
+        wish = Undo()
+        plan = self._desk.plan_for(customer, wish)
+        if plan.refusals:
+            await self._tell(f"Cannot undo · {customer.name}", plan.refusals)
+            return None
+        question = Confirm(f"Undo · {customer.name}", _facts(plan), "Undo")
+        if not await self._app.push_screen_wait(question):
+            return None
+        return self._carry_out(number, wish, shown=plan)
+
+    async def _cured(
+        self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]
+    ) -> bool:
+        """Tell why nothing can be ended; where that can be cured here, go there."""
+        name = name_of(self._desk.services, collaboration.service)
+        title = f"Cannot end {name} · {customer.name}"
+        if refusals[0].cure != "users-and-services" or self._desk.why_not("manage-users"):
+            await self._tell(title, refusals)
+            return False
+        facts = (*refusal_facts(refusals), Fact("", CURE, "muted"))
+        question = Confirm(title, facts, "Go to Users and services", cancel="Close", safe=True)
+        if not await self._app.push_screen_wait(question):
+            return False
+        users = UsersAndServices(self._desk, customer.number, cure_for=name)
+        await self._app.push_screen_wait(users)
+        again, _ = self._read(customer.number, None)
+        return again is not None and again.valid_main_contact is not None
+
+    async def _decided(
+        self, customer: Customer, collaboration: Collaboration, wish: End
+    ) -> Decided | None:
+        planned = partial(self._desk.plan_for, customer)
+        window = EndCollaboration(customer, collaboration, self._desk.services, planned, wish)
+        return await self._app.push_screen_wait(window)
+
+    async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
+        await self._app.push_screen_wait(Confirm(title, refusal_facts(refusals), cancel="Close"))
+
+    def _read(self, number: str, id: str | None) -> tuple[Customer | None, Collaboration | None]:
+        try:
+            customer = self._desk.customer(number)
+            return customer, collaboration_of(customer, id) if id is not None else None
+        except StoreError as error:
+            self._report(error)
+            return None, None
+
+    def _carry_out(self, number: str, wish: Wish, *, shown: Plan | None = None) -> Done | None:
+        try:
+            return self._desk.carry_out(number, wish, shown=shown.effects if shown else None)
+        except StoreError as error:
+            self._report(error)
+            return None
+
+
+def _facts(plan: Plan) -> tuple[Fact, ...]:
+    return tuple(effect_facts(plan.effects))

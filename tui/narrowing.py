@@ -1,0 +1,94 @@
+"""Narrowing the list: which filters there are, what they can be set to, and what they say."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec.structs import replace
+
+from store.filters import Filter
+from store.model import Row, Status
+from store.services import Services, name_of
+from tui.text import STATUSES, sort_key
+
+FilterName = Literal["service", "task", "owner", "manager", "status", "no_main_contact"]
+
+FILTERS: dict[FilterName, str] = {
+    "service": "Collaboration",
+    "task": "Task",
+    "owner": "Task owner",
+    "manager": "Account manager",
+    "status": "Status",
+    "no_main_contact": "No main contact",
+}
+ALL = ""
+"""The choice that takes a filter away."""
+
+
+def choices(
+    name: FilterName, rows: tuple[Row, ...], names: Mapping[str, str], services: Services
+) -> dict[str, str]:
+    """Return what a filter can be set to in this office: value -> words, sorted as Swedes do."""
+    every = [each for row in rows for each in row.collaborations]
+    found: dict[str, str]
+    match name:
+        case "service":
+            found = {each.service: name_of(services, each.service) for each in every}
+        case "task":
+            found = {each.task: each.task for each in every if each.task}
+        case "owner":
+            logins = [each.task_owner for each in every if each.task_owner]
+            found = {login: names.get(login, login) for login in logins}
+        case "manager":
+            managers = [row.account_manager for row in rows if row.account_manager]
+            found = {login: names.get(login, login) for login in managers}
+        case "status":
+            found = {each.status: STATUSES[each.status] for each in every}
+        case "no_main_contact":
+            found = {"yes": "customers without a main contact only"}
+    ordered = sorted(found.items(), key=lambda item: sort_key(item[1]))
+    return {ALL: "all", **dict(ordered)}
+
+
+def narrowed(filter: Filter, name: FilterName, value: str) -> Filter:
+    """Return the filter with one of its fields set to a choice."""
+    chosen = value or None
+    match name:
+        case "service":
+            return replace(filter, service=chosen)
+        case "task":
+            return replace(filter, task=chosen)
+        case "owner":
+            return replace(filter, owner=chosen)
+        case "manager":
+            return replace(filter, manager=chosen)
+        case "status":
+            status: Status | None = next((each for each in STATUSES if each == chosen), None)
+            return replace(filter, status=status)
+        case "no_main_contact":
+            return replace(filter, no_main_contact=chosen is not None)
+
+
+def set_to(filter: Filter, name: FilterName) -> str:
+    """Return the value that a filter is set to now."""
+    if name == "no_main_contact":
+        return "yes" if filter.no_main_contact else ALL
+    value: str | None = getattr(filter, name)
+    return value or ALL
+
+
+def described(filter: Filter, names: Mapping[str, str], services: Services) -> str:
+    """Say which filters are set, in words; nothing where none is."""
+    said = []
+    if filter.service is not None:
+        said.append(name_of(services, filter.service))
+    if filter.task is not None:
+        said.append(f"task {filter.task}")
+    if filter.owner is not None:
+        said.append(f"owner {names.get(filter.owner, filter.owner)}")
+    if filter.manager is not None:
+        said.append(f"manager {names.get(filter.manager, filter.manager)}")
+    if filter.status is not None:
+        said.append(STATUSES[filter.status])
+    if filter.no_main_contact:
+        said.append("no main contact")
+    return " + ".join(said)

@@ -1,0 +1,152 @@
+"""Sent requests: what customers were asked for, when, by whom, and what they answered (5.4)."""
+
+from collections.abc import Callable
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList
+from textual.widgets.option_list import Option
+
+from store.desk import Asked, Desk
+from store.errors import StoreError
+from store.plan import Wish
+from store.requests import Approve, Decline, Remind
+from store.services import name_of
+from tui.dialogs import Confirm
+from tui.facts import Fact, Facts
+from tui.masthead import Masthead
+from tui.status_line import StatusLine
+from tui.text import counted, fit, local_time, safe
+from tui.told import effect_facts, refusal_facts
+
+MakeWish = Callable[[str], Wish]
+
+
+class SentRequests(Screen[None]):
+    """Lists requests and their answers. The office reminds; the customer approves or declines."""
+
+    BINDING_GROUP_TITLE = "Sent requests"
+    BINDINGS = [
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="requests.help",
+                tooltip="All keys of this screen"),
+        Binding("escape,q", "leave", "Back", key_display="Esc", id="requests.back",
+                tooltip="Go back"),
+        Binding("r", "remind", "Remind", id="requests.remind",
+                tooltip="Remind the customer of the request"),
+        Binding("a", "approve", "Approve", id="requests.approve",
+                tooltip="Accept the request; the collaboration starts"),
+        Binding("d", "decline", "Decline", id="requests.decline",
+                tooltip="Do not accept the request"),
+        Binding("j", "down", show=False, id="requests.down"),
+        Binding("k", "up", show=False, id="requests.up"),
+    ]  # fmt: skip
+
+    asked: reactive[tuple[Asked, ...]] = reactive((), init=False)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def compose(self) -> ComposeResult:
+        """Lay out the requests, two lines each."""
+        yield Masthead("Sent requests", self._desk.office.name, self._desk.operator.name)
+        yield OptionList(id="users")
+        yield Facts(id="nobody")
+        yield StatusLine()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the requests."""
+        self._read()
+        self.query_one("#users").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer each side its own acts."""
+        if action == "remind":
+            return self._desk.operator.side == "office"
+        if action in ("approve", "decline"):
+            return self._desk.operator.side == "customer"
+        return True
+
+    def watch_asked(self) -> None:
+        """Show the requests as they are now."""
+        options = self.query_one("#users", OptionList)
+        at = options.highlighted or 0
+        options.set_options([Option(self._row(each)) for each in self.asked])
+        if self.asked:
+            options.highlighted = min(at, len(self.asked) - 1)
+        nobody = Fact("", "No request has been sent, or all have become collaborations.", "muted")
+        self.query_one("#nobody", Facts).facts = () if self.asked else (nobody,)
+        self.query_one("#nobody").display = not self.asked
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def action_down(self) -> None:
+        """Move down."""
+        self.query_one("#users", OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """Move up."""
+        self.query_one("#users", OptionList).action_cursor_up()
+
+    def action_remind(self) -> None:
+        """Remind the customer."""
+        self._ask_and_do(lambda id: Remind(collaboration=id), "Remind")
+
+    def action_approve(self) -> None:
+        """Accept the request."""
+        self._ask_and_do(lambda id: Approve(collaboration=id), "Approve")
+
+    def action_decline(self) -> None:
+        """Do not accept the request."""
+        self._ask_and_do(lambda id: Decline(collaboration=id), "Decline")
+
+    @work
+    async def _ask_and_do(self, made: MakeWish, verb: str) -> None:
+        at = self.query_one("#users", OptionList).highlighted
+        if at is None:
+            return
+        asked = self.asked[at]
+        status = self.query_one(StatusLine)
+        try:
+            wish = made(asked.collaboration.id)
+            plan = self._desk.plan(asked.number, wish)
+            if plan.refusals:
+                refused = Confirm("Not possible", refusal_facts(plan.refusals), cancel="Close")
+                await self.app.push_screen_wait(refused)
+                return
+            title = f"{verb}: {name_of(self._desk.services, asked.collaboration.service)}"
+            question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)
+            if await self.app.push_screen_wait(question):
+                self._desk.carry_out(asked.number, wish, shown=plan.effects)
+                status.tell("Saved.")
+                self._read()
+        except StoreError as error:
+            status.report(error)
+
+    def _read(self) -> None:
+        try:
+            self.asked = self._desk.requests()
+        except StoreError as error:
+            self.query_one(StatusLine).report(error)
+        else:
+            self.watch_asked()
+
+    def _row(self, asked: Asked) -> Content:
+        each = asked.collaboration
+        name = name_of(self._desk.services, each.service)
+        answer = "waits for an answer" if each.status == "requested" else "declined"
+        sent = f"sent {each.requested_on} by {each.requested_by}, for the task {each.task}"
+        if asked.reminded:
+            last = local_time(asked.reminded[-1])
+            sent += f"; reminded {counted(len(asked.reminded), 'time', 'times')}, last {last}"
+        return Content.assemble(
+            (f"{fit(f'{asked.number} {asked.name}', 34)} {fit(name, 24)} {answer}", "bold"),
+            (f"\n    {safe(sent)}", "$foreground-muted"),
+        )
