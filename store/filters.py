@@ -22,6 +22,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     status: Status | None = None
     no_main_contact: bool = False
 
+    def with_search(self, search: str) -> "Filter":
+        """Return the filter with another search text."""
+        return msgspec.structs.replace(self, search=search)
+
     def apply(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         """Return the rows that are shown, in the order they came."""
         if self == Filter():

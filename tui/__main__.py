@@ -36,8 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
             return error.exit_code
         terminal.prepare()
         from tui.app import SamarbeteApp
+        from tui.news import Seen
 
-        return terminal.run(SamarbeteApp(at), mouse=options.mouse)
+        seen = None if options.demo else terminal.state_file(f"seen {at.operator.login} {path}")
+        return terminal.run(SamarbeteApp(at, Seen(seen)), mouse=options.mouse)
 
 
 @contextmanager

@@ -35,9 +35,7 @@ CURE = (
 class Acts:
     """The acts of one desk. `report` tells what the store could not do."""
 
-    def __init__(
-        self, app: App[None], desk: Desk, report: Callable[[StoreError], None]
-    ) -> None:
+    def __init__(self, app: App[None], desk: Desk, report: Callable[[StoreError], None]) -> None:
         self._app = app
         self._desk = desk
         self._report = report
@@ -61,6 +59,8 @@ class Acts:
             if decided is None:
                 return None
             wish = decided.wish
+            if decided.edit:
+                return await self.edit(number, wish.collaboration)
             if decided.end_first is not None:
                 await self.end(number, End(collaboration=decided.end_first))
                 continue

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from store.desk import Desk
 from tui.collaborations import Collaborations
 from tui.help import Help
+from tui.news import Seen
 from tui.status_line import StatusLine
 from tui.too_small import TooSmall
 
@@ -37,16 +38,17 @@ class SamarbeteApp(App[None]):
     ]
     panicked = False
 
-    def __init__(self, desk: Desk, *, on_start: Callable[[], None] | None = None) -> None:
+    def __init__(self, desk: Desk, seen: Seen | None = None) -> None:
         super().__init__()
         self._desk = desk
-        self.on_start = on_start
+        self._seen = seen
+        self.on_start: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         """Open the main screen."""
         if self.on_start is not None:
             self.on_start()
-        self.push_screen(Collaborations(self._desk))
+        self.push_screen(Collaborations(self._desk, self._seen))
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover what cannot be laid out; what is below keeps its state."""

@@ -39,7 +39,7 @@ class Chooser(Horizontal):
     ) -> None:
         super().__init__(id=f"{id}-field")
         self._label = label
-        self._id = id
+        self._select_id = id
         self._choices = choices
         self._chosen = chosen if chosen in choices else None
         self._disabled = disabled
@@ -51,7 +51,8 @@ class Chooser(Horizontal):
             self._options(),
             value=self._chosen if self._chosen is not None else Select.NULL,
             prompt="choose",
-            id=self._id,
+            allow_blank=self._chosen is None,
+            id=self._select_id,
             compact=True,
             disabled=self._disabled or not self._choices,
         )

@@ -1,9 +1,8 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Awaitable, Mapping
 
-from textual import getters, on, work
+from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Horizontal, VerticalScroll
@@ -12,33 +11,40 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
-from store.desk import Desk
+from store.desk import Desk, Done
 from store.ending import End
-from store.errors import Conflict, Refused, StoreError
+from store.errors import StoreError
 from store.filters import Filter
-from store.model import Collaboration, Customer, Row
-from store.refusal import Refusal
-from store.services import LABELS, name_of
+from store.model import Customer, Row
+from store.rights import Act
 from store.tinystore import Listing
+from tui.acts import Acts
 from tui.customer_tree import CustomerTree, Place
-from tui.dialogs import Confirm
-from tui.end_collaboration import EndCollaboration
+from tui.dialogs import Confirm, Pick
+from tui.end_several import EndSeveral
 from tui.facts import Fact, Facts
 from tui.field import Line
+from tui.history import History
 from tui.masthead import Masthead
+from tui.narrowing import FILTERS, choices, described, narrowed, set_to
+from tui.news import Seen, due_facts, news_facts
+from tui.sent_requests import SentRequests
 from tui.status_line import StatusLine
-from tui.text import grouped
-from tui.told import STANDS_IN_THE_WAY, about_collaboration, about_customer, refusal_facts
+from tui.text import counted, fit, grouped
+from tui.told import about_collaboration, about_customer, done_words, refusal_facts
 from tui.users_and_services import UsersAndServices
 
 NEWS_EVERY = 1.0
 """Seconds between two looks at whether others have changed something."""
 
-
-_CURE = (
-    "Users and services opens for this customer: choose or create a user there, and make it "
-    "Administrator and main contact. Then this ending goes on."
-)
+TAKES: dict[str, Act] = {
+    "end": "end",
+    "withdraw": "end",
+    "users": "manage-users",
+    "edit": "change-task",
+    "request": "request",
+}
+"""What the operator must be allowed, for these actions to be possible at all."""
 
 
 class Collaborations(Screen[None]):
@@ -52,13 +58,35 @@ class Collaborations(Screen[None]):
         Binding("q,f10", "app.quit", "Quit", id="quit", tooltip="Close the program"),
         Binding("enter", "open", "Open", key_display="Enter", id="open",
                 tooltip="Open or close the customer; of a collaboration, end it"),
+        Binding("e", "edit", "Edit", id="collaboration.edit",
+                tooltip="Edit the collaboration: task, variant, period, invoice recipient"),
         Binding("x", "end", "End", id="collaboration.end",
-                tooltip="End the collaboration under the cursor; a window asks first"),
+                tooltip="End the collaboration, or all that are marked; a window asks first"),
         Binding("u", "users", "Users", id="users",
                 tooltip="Users and services of the customer, and its main contact"),
-        Binding("slash,f3", "search", "Find", key_display="/", id="search",
+        Binding("space", "mark", "Mark", key_display="Space", id="mark",
+                tooltip="Mark the customer or the collaboration, or take its mark away"),
+        Binding("z", "undo", "Undo", id="undo",
+                tooltip="Undo the customer's latest change, where that is possible"),
+        Binding("slash,f3", "search", "Find", key_display="/", show=False, id="search",
                 tooltip="Show only customers with these words in name or number"),
-        Binding("o", "ended", "Ended", id="ended",
+        Binding("f", "filter", "Filter", show=False, id="filter",
+                tooltip="Show only some services, tasks, owners, managers or statuses"),
+        Binding("c", "clear", "Clear filters", show=False, id="clear",
+                tooltip="Show all customers again"),
+        Binding("A", "invert", "Invert marks", show=False, id="invert",
+                tooltip="Mark all customers that are shown, or the others"),
+        Binding("n", "request", "New collaboration", show=False, id="collaboration.request",
+                tooltip="Ask the customer for a new collaboration"),
+        Binding("s", "requests", "Sent requests", show=False, id="requests",
+                tooltip="Requests that wait for an answer; remind, approve, decline"),
+        Binding("w", "withdraw", "Withdraw ending", show=False, id="collaboration.withdraw",
+                tooltip="Call off an ending that is set for a date"),
+        Binding("h", "history", "History", show=False, id="history",
+                tooltip="What has been done to the customer"),
+        Binding("H", "office_history", "History of all", show=False, id="office-history",
+                tooltip="What has been done to all customers"),
+        Binding("o", "ended", "Ended", show=False, id="ended",
                 tooltip="Show or hide collaborations that have ended"),
         Binding("colon,f2", "app.command_palette", "Commands", key_display=":", show=False,
                 id="commands", tooltip="Choose any act by its name"),
@@ -69,28 +97,30 @@ class Collaborations(Screen[None]):
         Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane",
                 tooltip="Go to the search line, the tree, the details"),
         Binding("escape", "back", "Back", show=False, id="back",
-                tooltip="Acknowledge an error, clear the search, close the customer"),
+                tooltip="Acknowledge an error, clear marks and search, close the customer"),
     ]  # fmt: skip
 
     listing: reactive[Listing] = reactive(Listing((), ()), init=False)
     shown: reactive[tuple[Row, ...]] = reactive(())
     filter: reactive[Filter] = reactive(Filter(), init=False)
     opened: reactive[Mapping[str, Customer]] = reactive({})
-    kept: reactive[frozenset[str]] = reactive(frozenset())
+    marked: reactive[frozenset[Place]] = reactive(frozenset())
+    kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
 
     tree_of_customers = getters.query_one("#customers", CustomerTree)
     status = getters.query_one(StatusLine)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, seen: Seen | None = None) -> None:
         super().__init__()
         self._desk = desk
+        self._seen = seen or Seen(None)
         self._names = {each.login: each.name for each in desk.operator.employees}
 
     def compose(self) -> ComposeResult:
         """Lay out masthead, search line, tree, details, status and keys."""
         operator = self._desk.operator
-        own = operator.login in (operator.os_user, "")
+        own = operator.login == operator.os_user
         name = operator.name if own else f"{operator.name} ({operator.os_user})"
         yield Masthead(
             "Settings > Collaborations",
@@ -101,12 +131,13 @@ class Collaborations(Screen[None]):
         )
         with Horizontal(id="search-line"):
             yield Static("Find", id="search-label")
-            yield Line(id="search", compact=True, placeholder="/ finds name or number")
+            yield Line(id="search", compact=True, placeholder="/ name or number, f filters")
             yield Static(id="count")
         with Container(id="panes"):
             yield CustomerTree(self._desk.services, id="customers").data_bind(
                 rows=Collaborations.shown,
                 opened=Collaborations.opened,
+                marked=Collaborations.marked,
                 kept=Collaborations.kept,
                 show_ended=Collaborations.show_ended,
             )
@@ -116,10 +147,44 @@ class Collaborations(Screen[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        """Show the customers, and look for news from now on."""
+        """Show the customers, carry out what is due, and look for news from now on."""
+        self._acts = Acts(self.app, self._desk, self._report)
         self._reload()
         self.tree_of_customers.focus()
         self.set_interval(NEWS_EVERY, self._look_for_news)
+        self._begin()
+
+    @work
+    async def _begin(self) -> None:
+        """Carry out the endings whose date has come; tell those, and what the other side did."""
+        try:
+            due = tuple(self._desk.due())
+            news = self._desk.news_since(self._seen.until(self._desk.now()))
+        except StoreError as error:
+            self._report(error)
+            return
+        if due:
+            self._reload()
+            facts = due_facts(due, self._desk.services)
+            await self.app.push_screen_wait(Confirm("Their date has come", facts, cancel="Close"))
+        if news:
+            facts = news_facts(news, self._desk.operator.side, self._desk.services)
+            await self.app.push_screen_wait(Confirm("Since you were here", facts, cancel="Close"))
+        self._seen.remember(self._desk.now())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what the operator is not allowed; its key says why."""
+        act = TAKES.get(action)
+        return None if act is not None and self._desk.why_not(act) else True
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a greyed key does nothing."""
+        for binding in self.BINDINGS:
+            if isinstance(binding, Binding) and event.key in binding.key.split(","):
+                act = TAKES.get(binding.action)
+                why = self._desk.why_not(act) if act is not None else None
+                if why is not None:
+                    self.status.warn(why)
 
     def watch_listing(self) -> None:
         """Filter what was read."""
@@ -129,31 +194,46 @@ class Collaborations(Screen[None]):
         """Filter anew."""
         self._apply_filter()
 
+    def watch_marked(self) -> None:
+        """Say how many are marked."""
+        self._count()
+
     def _apply_filter(self) -> None:
         self.shown = self.filter.apply(self.listing.rows)
-        shown, of = len(self.shown), len(self.listing.rows)
-        words = f"{grouped(shown)} of {grouped(of)}" if shown != of else f"{grouped(of)} customers"
-        if self.listing.damaged:
-            words += ", not all"
-        self.query_one("#count", Static).update(Content(words))
+        self._count()
         if not self.shown:
             self._tell_details()
 
+    def _count(self) -> None:
+        """Say what is filtered, and how many of how many are shown."""
+        shown, of = len(self.shown), len(self.listing.rows)
+        filtered = described(self.filter, self._names, self._desk.services)
+        words = (
+            f"{grouped(shown)} of {grouped(of)}"
+            if shown != of
+            else counted(of, "customer", "customers")
+        )
+        if self.marked:
+            words = f"{grouped(len(self.marked))} marked, {words}"
+        if self.listing.damaged:
+            words += ", not all"
+        room = max(10, self.size.width - 26 - len(words))
+        if filtered:
+            words = f"{fit(filtered, min(len(filtered), room))} · {words}"
+        self.query_one("#count", Static).update(Content(words))
+
     def _look_for_news(self) -> None:
-        if not self._desk.moved():
-            return
-        self._reload(quietly=True)
+        if self._desk.moved():
+            self._reload(quietly=True)
 
     def _reload(self, *, quietly: bool = False) -> None:
         """Read what has changed; what is shown and equal stays as it is."""
         try:
             listing = self._desk.listing()
-            opened = {}
             here = {row.number for row in listing.rows}
-            for number in self.opened.keys() & here:
-                opened[number] = self._desk.customer(number)
+            opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
         except StoreError as error:
-            self.status.report(error)
+            self._report(error)
             return
         if listing.damaged and listing.damaged != self.listing.damaged:
             more = len(listing.damaged) - 1
@@ -165,13 +245,16 @@ class Collaborations(Screen[None]):
         if changed or not quietly:
             self._tell_details()
 
+    def _report(self, error: StoreError) -> None:
+        self.status.report(error)
+
     @on(CustomerTree.OpenCustomer)
     def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
         """Read the customer and show its collaborations."""
         try:
             self.opened = {**self.opened, event.number: self._desk.customer(event.number)}
         except StoreError as error:
-            self.status.report(error)
+            self._report(error)
 
     @on(CustomerTree.CloseCustomer)
     def close_customer(self, event: CustomerTree.CloseCustomer) -> None:
@@ -207,11 +290,16 @@ class Collaborations(Screen[None]):
             self._desk.plan_for(customer, End(collaboration=collaboration.id, outcome=each.id))
             for each in outcomes
         ]
-        return about_collaboration(customer, collaboration, plans, self._names, services)
+        overdue = refusal_facts(self._desk.overdue(customer, collaboration))
+        told = about_collaboration(customer, collaboration, plans, self._names, services)
+        if overdue:
+            late = Fact("", "Its date has come, and it could not be ended:", "open")
+            return (told[0], late, *overdue, *told[1:])
+        return told
 
     def _nothing(self) -> str:
         if self.listing.rows:
-            return "No customer has these words in its name or number. Esc clears the search."
+            return "No customer is like that. Esc clears the search, c clears the filters."
         return "This office has no customers yet. Bring some in: samarbete import FILE.json"
 
     def action_open(self) -> None:
@@ -233,11 +321,34 @@ class Collaborations(Screen[None]):
     @on(Input.Changed, "#search")
     def search(self, event: Input.Changed) -> None:
         """Show what has all the words."""
-        self.filter = Filter(search=event.value)
+        self.filter = self.filter.with_search(event.value)
 
     @on(Input.Submitted, "#search")
     def leave_search(self) -> None:
         """Go on in the tree with what was found."""
+        self.tree_of_customers.focus()
+
+    @work
+    async def action_filter(self) -> None:
+        """Ask which filter, and what it is to show; filters mix freely with the search."""
+        rows, services = self.listing.rows, self._desk.services
+        words = {}
+        for each, label in FILTERS.items():
+            value = choices(each, rows, self._names, services).get(set_to(self.filter, each), "all")
+            words[each] = f"{label}: {value}"
+        picked = await self.app.push_screen_wait(Pick("Filter", dict(words.items())))
+        for each, label in FILTERS.items():
+            if each == picked:
+                values = choices(each, rows, self._names, services)
+                now = set_to(self.filter, each)
+                chosen = await self.app.push_screen_wait(Pick(label, values, now))
+                if chosen is not None:
+                    self.filter = narrowed(self.filter, each, chosen)
+
+    def action_clear(self) -> None:
+        """Show all customers again."""
+        self.query_one("#search", Line).value = ""
+        self.filter = Filter()
         self.tree_of_customers.focus()
 
     def action_back(self) -> None:
@@ -247,9 +358,21 @@ class Collaborations(Screen[None]):
             return
         if line.value:
             line.value = ""
+        elif self.marked:
+            self.marked = frozenset()
         elif (place := self.tree_of_customers.place) and not line.has_focus:
             self.close_customer(CustomerTree.CloseCustomer(place.number))
         self.tree_of_customers.focus()
+
+    def action_mark(self) -> None:
+        """Mark what is under the cursor, or take its mark away, and go on to the next line."""
+        if (place := self.tree_of_customers.place) is not None:
+            self.marked ^= {place}
+            self.tree_of_customers.action_move(1)
+
+    def action_invert(self) -> None:
+        """Mark the customers that are shown and were not, and the other way round."""
+        self.marked ^= {Place(row.number) for row in self.shown}
 
     def action_ended(self) -> None:
         """Show or hide what has ended."""
@@ -277,98 +400,101 @@ class Collaborations(Screen[None]):
             self._reload()
 
     @work
+    async def action_requests(self) -> None:
+        """Open Sent requests."""
+        await self.app.push_screen_wait(SentRequests(self._desk))
+        self._reload()
+
+    def action_history(self) -> None:
+        """Open the history of the customer under the cursor."""
+        if (place := self.tree_of_customers.place) is not None:
+            self._open_history(place.number)
+
+    def action_office_history(self) -> None:
+        """Open the history of all customers."""
+        self._open_history(None)
+
+    @work
+    async def _open_history(self, number: str | None) -> None:
+        try:
+            lines = self._desk.history(number)
+        except StoreError as error:
+            self._report(error)
+            return
+        await self.app.push_screen_wait(History(number or self._desk.office.name, lines))
+
+    @work
     async def action_end(self) -> None:
-        """End the collaboration under the cursor, after its window has asked how."""
+        """End the collaboration under the cursor, or all that are marked."""
+        if self.marked:
+            await self._end_marked()
+        elif (place := self._chosen("end")) is not None:
+            assert place.collaboration is not None
+            wish = End(collaboration=place.collaboration)
+            await self._show_done(place, self._acts.end(place.number, wish))
+
+    @work
+    async def action_edit(self) -> None:
+        """Edit the collaboration under the cursor, or link it where it is not linked yet."""
+        if (place := self._chosen("edit")) is not None:
+            assert place.collaboration is not None
+            await self._show_done(place, self._acts.edit(place.number, place.collaboration))
+
+    @work
+    async def action_request(self) -> None:
+        """Ask the customer under the cursor for a new collaboration."""
+        if (place := self.tree_of_customers.place) is not None:
+            await self._show_done(place, self._acts.request(place.number))
+
+    @work
+    async def action_withdraw(self) -> None:
+        """Call off the ending of the collaboration under the cursor."""
+        if (place := self._chosen("call off")) is not None:
+            assert place.collaboration is not None
+            await self._show_done(place, self._acts.withdraw(place.number, place.collaboration))
+
+    @work
+    async def action_undo(self) -> None:
+        """Undo the latest change of the customer under the cursor."""
+        if (place := self.tree_of_customers.place) is not None:
+            await self._show_done(place, self._acts.undo(place.number))
+
+    def _chosen(self, verb: str) -> Place | None:
+        """Return the collaboration under the cursor; on a customer, say how to get to one."""
         place = self.tree_of_customers.place
-        if place is None:
-            return
-        if place.collaboration is None:
-            self.status.tell("Open the customer with Enter, then choose a collaboration to end.")
-            return
-        await self._end(place.number, End(collaboration=place.collaboration))
+        if place is not None and place.collaboration is None:
+            self.status.tell(f"Open the customer with Enter, then choose what to {verb}.")
+            return None
+        return place
 
-    async def _end(self, number: str, wish: End) -> None:
-        """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
-        while True:
-            try:
-                customer = self._desk.customer(number)
-                plan = self._desk.plan_for(customer, wish)
-            except StoreError as error:
-                self.status.report(error)
-                return
-            collaboration = customer.collaboration(wish.collaboration)
-            assert collaboration is not None
-            final = [each for each in plan.refusals if each.code in STANDS_IN_THE_WAY]
-            if final or not collaboration.running:
-                refusals = final or plan.refusals
-                cured = await self._refuse(customer, collaboration, tuple(refusals))
-                if cured:
-                    continue
-                return
-            decided = await self.app.push_screen_wait(
-                EndCollaboration(
-                    customer,
-                    collaboration,
-                    self._desk.services,
-                    partial(self._desk.plan_for, customer),
-                    wish,
-                )
-            )
-            if decided is None:
-                return
-            wish = decided.wish
-            if decided.end_first is not None:
-                await self._end(number, End(collaboration=decided.end_first))
-                continue
-            try:
-                done = self._desk.carry_out(number, wish, shown=decided.shown)
-            except Conflict as error:
-                self._reload()
-                self.status.report(error)
-                continue
-            except Refused:
-                self._reload()
-                continue
-            except StoreError as error:
-                self._reload()
-                self.status.report(error)
-                return
-            self._show_ended(done.customer, collaboration, wish)
-            return
-
-    def _show_ended(self, customer: Customer, collaboration: Collaboration, wish: End) -> None:
-        """Keep in view what has just ended, with the cursor on it."""
-        self.kept |= {f"{customer.number} {collaboration.id}"}
-        self.opened = {**self.opened, customer.number: customer}
+    async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
+        """Await an act, and show what it did with the cursor where it was."""
+        done = await act
         self._reload()
-        self.tree_of_customers.go_to(Place(customer.number, collaboration.id))
-        service = name_of(self._desk.services, collaboration.service)
-        label = LABELS[wish.outcome] if wish.outcome is not None else ""
-        self.status.tell(f"Ended: {service}, {customer.name} ({label}). It is saved.")
+        if done is None:
+            return
+        if done.entry.action == "end" and done.entry.collaboration is not None:
+            # what ends while one watches stays in view
+            place = Place(place.number, done.entry.collaboration)
+            self.kept |= {place}
+        self.opened = {**self.opened, place.number: done.customer}
+        self.tree_of_customers.go_to(place)
+        self._tell_details()
+        self.status.tell(done_words(done, self._desk.services))
 
-    async def _refuse(
-        self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]
-    ) -> bool:
-        """Tell why nothing can be ended; where that can be cured here, go there."""
-        name = name_of(self._desk.services, collaboration.service)
-        cure = refusals[0].cure == "users-and-services"
-        allowed = self._desk.may_manage_users
-        facts = refusal_facts(refusals)
-        if cure and allowed:
-            facts += (Fact("", _CURE, "muted"),)
-        answer = await self.app.push_screen_wait(
-            Confirm(
-                f"Cannot end {name} · {customer.name}",
-                facts,
-                "Go to Users and services" if cure and allowed else None,
-                cancel="Close",
-                safe=True,
-            )
-        )
-        if not answer:
-            return False
-        await self.app.push_screen_wait(
-            UsersAndServices(self._desk, customer.number, cure_for=name)
-        )
+    async def _end_marked(self) -> None:
+        """End all that run among what is marked, a customer's mark standing for all of its."""
+        running = {
+            (row.number, each.id)
+            for row in self.listing.rows
+            for each in row.collaborations
+            if each.status in ("active", "ending")
+            and ({Place(row.number), Place(row.number, each.id)} & self.marked)
+        }
+        if not running:
+            self.status.tell("Nothing that is marked can be ended.")
+            return
+        ended = await self.app.push_screen_wait(EndSeveral(self._desk, sorted(running)))
+        if ended:
+            self.marked = frozenset()
         self._reload()
-        return self._desk.customer(customer.number).valid_main_contact is not None

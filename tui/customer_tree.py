@@ -28,7 +28,7 @@ from tui.text import (
     fit,
 )
 
-CLOSED, OPENED = "►", "▼"
+CLOSED, OPENED, MARK = "►", "▼", "*"
 WORDS = 40
 """Cells that are kept for what follows a customer's name."""
 
@@ -58,8 +58,8 @@ class CustomerTree(ScrollView, can_focus=True):
         Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False, id="tree.page-up"),
         Binding("home,g", "first", "First", show=False, id="tree.first"),
         Binding("end,G", "last", "Last", show=False, id="tree.last"),
-        Binding("right,l", "expand", "Open the customer", show=False, id="tree.expand"),
-        Binding("left,h", "collapse", "Close the customer", show=False, id="tree.collapse"),
+        Binding("right", "expand", "Open the customer", show=False, id="tree.expand"),
+        Binding("left", "collapse", "Close the customer", show=False, id="tree.collapse"),
     ]
     DEFAULT_CSS = """
     CustomerTree {
@@ -85,7 +85,8 @@ class CustomerTree(ScrollView, can_focus=True):
 
     rows: reactive[tuple[Row, ...]] = reactive(())
     opened: reactive[Mapping[str, Customer]] = reactive({})
-    kept: reactive[frozenset[str]] = reactive(frozenset())
+    marked: reactive[frozenset[Place]] = reactive(frozenset())
+    kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
 
     @dataclass
@@ -166,7 +167,7 @@ class CustomerTree(ScrollView, can_focus=True):
             if self.show_ended
             or each.running
             or each.status == "unlinked"
-            or f"{customer.number} {each.id}" in self.kept
+            or Place(customer.number, each.id) in self.kept
         ]
 
     def _find(self, place: Place | None) -> int:
@@ -278,12 +279,13 @@ class CustomerTree(ScrollView, can_focus=True):
         name = "customer-tree--collaboration" if known else "customer-tree--ended"
         style = base + self.get_component_rich_style(name, partial=True)
         text = collaboration_columns(collaboration, self._services, width - 3)
-        return [Segment(f"   {text}", style)]
+        return [Segment(f" {MARK if place in self.marked else ' '} {text}", style)]
 
     def _drawn_customer(self, row: Row, width: int, base: Style) -> list[Segment]:
         sign = OPENED if row.number in self.opened else CLOSED
+        mark = MARK if Place(row.number) in self.marked else " "
         left = max(20, min(width - WORDS, 60))
-        head = fit(f" {sign} {fit(row.number, self._number_width)} {row.name}", left)
+        head = fit(f"{mark}{sign} {fit(row.number, self._number_width)} {row.name}", left)
         rest = fit(f" {customer_words(row)}", width - left)
         at = rest.find(NO_MAIN_CONTACT)
         if at < 0:

@@ -1,5 +1,6 @@
 """End collaboration: what happens afterwards, what must be done before, and the confirmation."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -23,17 +24,20 @@ from tui.toggles import Choice, Tick
 from tui.told import check_fact, effect_facts, note_facts
 
 Planned = Callable[[End], Plan]
+_NO_DATE = Fact("", "Not yet: the date is no day such as 2026-12-31.", "open")
 
 
 class Decided(NamedTuple):
     """What was decided: the wish with its answers, and the effects that were shown.
 
-    `end_first` names another collaboration that the operator wants to end before this one.
+    `end_first` names another collaboration that the operator wants to end before this one;
+    `edit` says that the collaboration is to be edited instead of ended (R16).
     """
 
     wish: End
     shown: tuple[Effect, ...]
     end_first: str | None = None
+    edit: bool = False
 
 
 class CheckRow(Vertical):
@@ -118,6 +122,7 @@ class EndCollaboration(ModalScreen[Decided | None]):
         self._wish = End(
             collaboration=wish.collaboration,
             outcome=service.outcomes[0].id if single else wish.outcome,
+            on=wish.on,
             attested=wish.attested,
             waived=wish.waived,
             reason=wish.reason,
@@ -141,11 +146,19 @@ class EndCollaboration(ModalScreen[Decided | None]):
                 yield Facts(id="effects")
                 yield Facts(id="notes")
                 yield Field(
+                    "On a date",
+                    id="on",
+                    value=f"{self._wish.on or ''}",
+                    hint="now; or a day such as 2026-12-31",
+                )
+                yield Field(
                     "Reason", id="reason", value=self._wish.reason or "", hint="for the history"
                 )
                 yield Field("Customer's name", id="name", hint=safe(self._customer.name))
             yield Facts(id="hindrance")
             with Horizontal(classes="buttons"):
+                if self._service.variants:
+                    yield Button("Change variant instead", id="edit", compact=True)
                 # in this order Tab goes from Cancel, where the focus starts, to the questions
                 yield Button("End collaboration", id="act", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
@@ -189,6 +202,11 @@ class EndCollaboration(ModalScreen[Decided | None]):
         """Change nothing."""
         self.dismiss(None)
 
+    @on(Button.Pressed, "#edit")
+    def edit(self) -> None:
+        """Leave for the variant: changing it never needs an ending (R16)."""
+        self.dismiss(Decided(self._answered(), (), edit=True))
+
     @on(Button.Pressed, "CheckRow Button")
     def end_first(self, event: Button.Pressed) -> None:
         """Leave for the collaboration that has to be ended before this one."""
@@ -201,7 +219,9 @@ class EndCollaboration(ModalScreen[Decided | None]):
         """Decide, or say what is missing and go there."""
         wish = self._answered()
         plan = self._planned(wish)
-        if plan.refusals:
+        if self._no_date():
+            self.query_one("#on").focus()
+        elif plan.refusals:
             self._go_to(plan)
         else:
             self.dismiss(Decided(wish, plan.effects))
@@ -222,11 +242,23 @@ class EndCollaboration(ModalScreen[Decided | None]):
         return End(
             collaboration=self._wish.collaboration,
             outcome=outcome,
+            on=self._date(),
             attested=tuple(row.check.id for row in rows if row.ticked),
             waived={row.check.id: row.reason for row in rows if row.reason},
             reason=self.query_one("#reason", Line).value.strip() or None,
             confirmation=self.query_one("#name", Line).value,
         )
+
+    def _date(self) -> dt.date | None:
+        """Return the day that was typed; until it is one, it is as if none were."""
+        try:
+            return dt.date.fromisoformat(self.query_one("#on", Line).value.strip())
+        except ValueError:
+            return None
+
+    def _no_date(self) -> bool:
+        """Whether something was typed that is no day."""
+        return bool(self.query_one("#on", Line).value.strip()) and self._date() is None
 
     def _show(self, plan: Plan) -> None:
         by_id = {check.id: check for check in plan.checks}
@@ -240,7 +272,8 @@ class EndCollaboration(ModalScreen[Decided | None]):
         self.query_one("#act", Button).label = Content(
             LABELS[outcome] if outcome is not None else LABELS["end"]
         )
-        self.query_one("#hindrance", Facts).facts = (_hindrance(plan),)
+        hindrance = _NO_DATE if self._no_date() else _hindrance(plan)
+        self.query_one("#hindrance", Facts).facts = (hindrance,)
 
     def _go_to(self, plan: Plan) -> None:
         """Put the focus where the first thing that is missing can be answered."""
@@ -248,6 +281,8 @@ class EndCollaboration(ModalScreen[Decided | None]):
         target: Widget | None = None
         if first.cure == "choose-outcome":
             target = self.query_one("#outcomes")
+        elif first.code == "date-in-past":
+            target = self.query_one("#on")
         elif first.cure == "type-name":
             target = self.query_one("#name")
         else:

@@ -45,7 +45,7 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
         """Lay out the outcomes to choose from, and the checks to answer for."""
         yield Label(Content(safe(f"{self._service.name} ({self._count})")), classes="heading")
         if len(self._service.outcomes) == 1:
-            yield Facts(Fact("", f"  {self._service.outcomes[0].label}: no choice is offered"))
+            yield Facts(Fact("only", self._service.outcomes[0].label, "muted"))
         else:
             with RadioSet(compact=True):
                 for outcome in self._service.outcomes:
@@ -90,9 +90,9 @@ class EndSeveral(Screen[bool]):
         self._desk = desk
         self._marked = tuple(marked)
         self._service_of: dict[Marked, str] = {}
-        self._lines: tuple[Line, ...] = ()
-        self._results: list[Fact] = []
-        self._running = False
+        self._plan_lines: tuple[Line, ...] = ()
+        self._told_so_far: list[Fact] = []
+        self._at_work = False
         self._stopping = False
         self._over = False
 
@@ -128,7 +128,7 @@ class EndSeveral(Screen[bool]):
     @on(Input.Changed)
     def answer(self) -> None:
         """Plan again with the answers as they are now."""
-        if not self._running and not self._over:
+        if not self._at_work and not self._over:
             self._plan()
 
     @on(Input.Submitted)
@@ -144,21 +144,21 @@ class EndSeveral(Screen[bool]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Carry out the good ones, once what cannot be undone is confirmed by its count."""
-        if self._over or self._running:
+        if self._over or self._at_work:
             return
         self._plan()
-        good = [line for line in self._lines if line.good]
+        good = [line for line in self._plan_lines if line.good]
         if not good:
             self._hinder("None of them can be ended as it stands.")
         elif not self._confirmed():
-            self._hinder(f"Type {irreversible(self._lines)}: that many cannot be undone.")
+            self._hinder(f"Type {irreversible(self._plan_lines)}: that many cannot be undone.")
             self.query_one("#count").focus()
         else:
             self._carry_out(good)
 
     def action_leave(self) -> None:
         """Stop after the ending at hand, or go back."""
-        if self._running:
+        if self._at_work:
             self._stopping = True
             self._hinder("Stopping after this one.")
         else:
@@ -172,32 +172,32 @@ class EndSeveral(Screen[bool]):
     @work
     async def _carry_out(self, good: list[Line]) -> None:
         """End one after the other; each is whole on the disk before the next begins."""
-        self._running = True
+        self._at_work = True
         self.query_one("#act").display = False
         ended = 0
         for place, line in enumerate(good, start=1):
             if self._stopping:
-                self._results += [_told(each, "not done, stopped", "muted", self._desk)
+                self._told_so_far += [_told(each, "not done, stopped", "muted", self._desk)
                                   for each in good[place - 1:]]  # fmt: skip
                 break
             try:
                 self._desk.carry_out(line.number, line.wish, shown=line.plan.effects)
             except StoreError as error:
-                self._results.append(_told(line, f"{error}", "open", self._desk))
+                self._told_so_far.append(_told(line, f"{error}", "open", self._desk))
             else:
                 ended += 1
-                self._results.append(_told(line, "ended", "met", self._desk))
+                self._told_so_far.append(_told(line, "ended", "met", self._desk))
             self._hinder(f"{place} of {len(good)} …")
-            self.query_one("#lines", Facts).facts = tuple(self._results)
+            self.query_one("#lines", Facts).facts = tuple(self._told_so_far)
             await self._let_keys_in()
-        self._running = False
+        self._at_work = False
         self._over = True
-        left = [line for line in self._lines if not line.good]
-        self._results += [_refused(line, self._desk) for line in left]
-        self.query_one("#lines", Facts).facts = tuple(self._results)
+        left = [line for line in self._plan_lines if not line.good]
+        self._told_so_far += [_refused(line, self._desk) for line in left]
+        self.query_one("#lines", Facts).facts = tuple(self._told_so_far)
         self.query_one("#cancel", Button).label = "Close"
         self.query_one("#cancel").focus()
-        self._hinder(f"Ended {ended} of {len(self._lines)}. It is saved.")
+        self._hinder(f"Ended {ended} of {len(self._plan_lines)}. It is saved.")
 
     async def _let_keys_in(self) -> None:
         """Give Esc a chance between two endings."""
@@ -219,24 +219,24 @@ class EndSeveral(Screen[bool]):
             for (number, id), service in self._service_of.items()
         ]
         try:
-            self._lines = self._desk.plan_several(wishes)
+            self._plan_lines = self._desk.plan_several(wishes)
         except StoreError as error:
             self._hinder(f"{error}")
             return
-        good = [line for line in self._lines if line.good]
+        good = [line for line in self._plan_lines if line.good]
         facts = [_planned(line, self._desk) for line in good]
-        facts += [_refused(line, self._desk) for line in self._lines if not line.good]
+        facts += [_refused(line, self._desk) for line in self._plan_lines if not line.good]
         self.query_one("#lines", Facts).facts = tuple(facts)
-        lost = irreversible(self._lines)
+        lost = irreversible(self._plan_lines)
         self.query_one("#count-field").display = lost >= MANY
-        words = f"{len(good)} of {len(self._lines)} can be ended"
+        words = f"{len(good)} of {len(self._plan_lines)} can be ended"
         if lost:
-            records = counted(erased(self._lines), "record", "records")
+            records = counted(erased(self._plan_lines), "record", "records")
             words += f"; {lost} cannot be undone, {records} erased"
         self._hinder(words + ".")
 
     def _confirmed(self) -> bool:
-        lost = irreversible(self._lines)
+        lost = irreversible(self._plan_lines)
         return lost < MANY or self.query_one("#count", TypedLine).value.strip() == str(lost)
 
     def _hinder(self, words: str) -> None:

@@ -141,12 +141,12 @@ class SentRequests(Screen[None]):
     def _row(self, asked: Asked) -> Content:
         each = asked.collaboration
         name = name_of(self._desk.services, each.service)
-        answer = "waits for an answer" if each.status == "requested" else "declined"
+        answer = "no answer yet" if each.status == "requested" else "declined"
         sent = f"sent {each.requested_on} by {each.requested_by}, for the task {each.task}"
         if asked.reminded:
             last = local_time(asked.reminded[-1])
             sent += f"; reminded {counted(len(asked.reminded), 'time', 'times')}, last {last}"
         return Content.assemble(
-            (f"{fit(f'{asked.number} {asked.name}', 34)} {fit(name, 24)} {answer}", "bold"),
+            (f"{fit(f'{asked.number} {asked.name}', 32)} {fit(name, 26)} {answer}", "bold"),
             (f"\n    {safe(sent)}", "$foreground-muted"),
         )

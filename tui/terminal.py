@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -109,6 +110,14 @@ def _guard(app: "SamarbeteApp") -> None:
     for number in (signal.SIGHUP, signal.SIGTERM):
         loop.add_signal_handler(number, leave, number)
     threading.Thread(target=watch, daemon=True).start()
+
+
+def state_file(about: str) -> Path:
+    """Return the file in which something is remembered for this account."""
+    from platformdirs import user_state_path
+
+    name = "".join(char if char.isalnum() else "-" for char in about)
+    return user_state_path("samarbete") / f"{name[:200]}"
 
 
 def _keep_log() -> None:

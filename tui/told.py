@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from store.consequences import office_access
+from store.desk import Done
 from store.model import Collaboration, Customer, Task
 from store.plan import CheckState, Effect, Plan
 from store.refusal import Code, Refusal
@@ -171,6 +172,30 @@ def _numbers(customer: Customer) -> str:
 
 def _named(login: str | None, names: Mapping[str, str]) -> str:
     return names.get(login, login) if login is not None else "nobody"
+
+
+def done_words(done: Done, services: Services) -> str:
+    """Say in one line what was done; by then it is on the disk."""
+    entry, customer = done.entry, done.customer
+    collaboration = customer.collaboration(entry.collaboration or "")
+    about = name_of(services, collaboration.service) if collaboration is not None else ""
+    ending = collaboration.ending if collaboration is not None else None
+    named = f"{about}, {customer.name}" if about else customer.name
+    match entry.action:
+        case "end" if ending is not None:
+            return f"Ended: {named} ({LABELS[ending.outcome]}). It is saved; z undoes what can be."
+        case "end-on-date" if ending is not None:
+            return f"Ends {ending.on}: {named} ({LABELS[ending.outcome]}). Saved; w withdraws it."
+        case "withdraw":
+            return f"Goes on: {named}. Saved; z undoes."
+        case "request":
+            return f"Request sent: {named}. It waits in Sent requests (s)."
+        case "undo":
+            return f"Undone: {entry.details.get('undone', '')}, {named}. Saved."
+        case "edit":
+            return f"Changed: {named}. Saved; z undoes."
+        case action:
+            return f"{action.capitalize()}: {named}. Saved."
 
 
 def refusal_facts(refusals: Iterable[Refusal]) -> tuple[Fact, ...]:

@@ -1,0 +1,68 @@
+"""What happened without the operator: endings whose date came, and what the other side did."""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+from store.desk import Due
+from store.model import Row, Side
+from store.services import Services, name_of
+from tui.facts import Fact
+from tui.text import local_time
+
+FIRST_LOOK = dt.timedelta(days=30)
+"""How far back somebody who was never here is told of."""
+
+
+class Seen:
+    """Until when the operator knows what the other side did; kept in a file, or not at all."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+
+    def until(self, now: dt.datetime) -> dt.datetime:
+        """Return the moment up to which all has been told."""
+        if self._file is not None:
+            try:
+                return dt.datetime.fromisoformat(self._file.read_text("ascii").strip())
+            except (OSError, ValueError):
+                pass
+        return now - FIRST_LOOK
+
+    def remember(self, now: dt.datetime) -> None:
+        """Note that all has been told up to now; where that cannot be kept, it is told again."""
+        if self._file is None:
+            return
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file.touch(mode=0o600)
+            self._file.write_text(now.isoformat(), "ascii")
+        except OSError:
+            return
+
+
+def due_facts(due: Iterable[Due], services: Services) -> tuple[Fact, ...]:
+    """Tell which endings were carried out as their date had come, and which were refused."""
+    facts = []
+    for each in due:
+        what = f"{each.number} {each.name}, {name_of(services, each.service)}"
+        if each.done is not None:
+            facts.append(Fact("done", f"{what}: ended", "met"))
+        else:
+            why = " ".join(refusal.message for refusal in each.refusals)
+            facts.append(Fact("not", f"{what}: {why}", "open"))
+    return tuple(facts)
+
+
+def news_facts(rows: Iterable[Row], side: Side, services: Services) -> tuple[Fact, ...]:
+    """Tell the latest that the other side did to each customer."""
+    facts = []
+    for row in rows:
+        for change in row.changes:
+            if change.side == side:
+                continue
+            named = {each.id: name_of(services, each.service) for each in row.collaborations}
+            about = named.get(change.collaboration or "", "users")
+            words = f"{row.number} {row.name}: {change.action}, {about}, by {change.by}"
+            facts.append(Fact(local_time(change.at), words))
+    return tuple(facts)
