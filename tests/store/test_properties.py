@@ -455,7 +455,7 @@ def changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(offices_with_wishes())
 def test_any_sequence_of_wishes_keeps_what_must_hold(emptied, wanted):
     """One customer, one version, one entry, one file at a time; a refusal leaves every byte."""

@@ -349,8 +349,9 @@ def settled(store) -> tuple[TinyStore, Counting]:
     return TinyStore(store.path, who="anna", disk=counting), counting
 
 
-def test_a_second_look_reads_only_what_has_changed(settled):
-    """One file of 256, however it came there: also an older one, as from a backup."""
+@pytest.mark.parametrize("time", [1_600_000_000, 1_750_000_000], ids=["older", "newer"])
+def test_a_second_look_reads_only_what_has_changed(settled, time):
+    """One file of 256, however it came there: also with an older time, as from a backup."""
     store, counting = settled
     first = store.listing()
     assert [each for each in counting.opened if each != "office.json"] == [
@@ -360,19 +361,17 @@ def test_a_second_look_reads_only_what_has_changed(settled):
     assert store.listing() == first
     assert counting.opened == []
     TinyStore(store.path, who="bo").change("1001", renamed)
-    os.utime(shard(store), (1_600_000_000, 1_600_000_000))
+    os.utime(shard(store), (time, time))
     assert [row.name for row in store.listing().rows if row.number == "1001"] == ["Nytt namn AB"]
     assert counting.opened == [f"{shard_of('1001')}.json"]
 
 
-def test_a_file_that_is_only_just_written_is_looked_at_again(settled):
-    """A coarse clock may give the next change the same time."""
+def test_a_file_whose_time_is_not_yet_past_is_looked_at_again(settled):
+    """A coarse clock may give the next change the same time; a wrong one may be ahead."""
     store, counting = settled
-    store.listing()
-    TinyStore(store.path, who="bo").change("1001", renamed)
+    os.utime(shard(store), (4_000_000_000, 4_000_000_000))
     store.listing()
     counting.opened.clear()
-    os.utime(shard(store))
     store.listing()
     assert counting.opened == [f"{shard_of('1001')}.json"]
 
@@ -520,6 +519,13 @@ def test_a_damaged_file_that_was_listed_before_is_noticed(store):
     shard(store).write_bytes(whole)
     assert len(store.listing().rows) == 3
     assert store.listing().damaged == ()
+
+
+def test_a_file_beyond_any_size_is_not_even_read(store):
+    """Half a gigabyte would take the memory of the machine."""
+    put_huge(shard(store))
+    with pytest.raises(StoreDamaged, match="it is not a plain file of a sensible size"):
+        store.customer("1001")
 
 
 def refused_as_it_is(store: TinyStore, raw: bytes) -> bool:
