@@ -174,7 +174,7 @@ class Customer(Value, frozen=True, kw_only=True):
     main_contact: str | None = None
     collaborations: tuple[Collaboration, ...] = ()
     history: tuple[Entry, ...] = ()
-    version: int = 1
+    version: Annotated[int, msgspec.Meta(ge=1)] = 1
 
     def __post_init__(self) -> None:
         if not self.number or not self.name:

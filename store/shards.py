@@ -45,7 +45,7 @@ class Shard(Storage):
         self._disk = disk
         self._put = put
 
-    def read(self) -> Tables | None:
+    def read(self) -> Tables:
         """Return the tables.
 
         Raises:

@@ -7,6 +7,7 @@ lock                           held while writing; its time says that something 
 
 import contextlib
 import os
+import shutil
 import time
 import zlib
 from collections import defaultdict
@@ -20,7 +21,7 @@ from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, 
 from store.model import Customer, Employee, Office, Row
 from store.refusal import Refusal
 from store.rows import rows_in
-from store.shards import Database, Put, read_checked, sealed
+from store.shards import Database, Put, Shard, read_checked, sealed
 
 SHARDS = tuple(f"{number:02x}" for number in range(256))
 COARSE = 50_000_000
@@ -92,22 +93,30 @@ class TinyStore:
         """Make a store in a new or empty directory that the operators' group can use.
 
         Raises:
-            Refused: something is in that directory already.
-            NotSaved: it cannot be made.
+            NotSaved: something is in that directory already, or it cannot be made.
+            MaybeSaved: it is made, but may not survive a power cut.
         """
         disk = disk or Disk()
-        try:
-            directory = _prepared(path, disk)
-        except OSError as error:
-            raise NotSaved(f"{path}: cannot be made: {error.strerror}") from error
         by_shard: dict[str, dict[str, object]] = {shard: {} for shard in SHARDS}
         for customer in customers:
             by_shard[shard_of(customer.number)][customer.number] = _document(customer)
+        directory = path / "customers"
         shards = {directory / f"{shard}.json": each for shard, each in by_shard.items()}
-        put(disk, {file: sealed(file, {"customers": each}, 1) for file, each in shards.items()})
+        sealed_shards = {f: sealed(f, {"customers": each}, 1) for f, each in shards.items()}
         file = path / "office.json"
         about = {"office": {"1": _document(office)}, "employees": _numbered(employees)}
-        put(disk, {file: sealed(file, about, 1)})
+        sealed_office = {file: sealed(file, about, 1)}
+        _refuse_filled(path)
+        try:
+            _prepare(path, directory, disk)
+            put(disk, sealed_shards)
+            put(disk, sealed_office)
+        except (OSError, StoreError) as error:
+            if isinstance(error, MaybeSaved) and file.exists():
+                raise
+            shutil.rmtree(directory, ignore_errors=True)
+            (path / "lock").unlink(missing_ok=True)
+            raise NotSaved(f"{path}: cannot be made: {error}") from error
         try:
             sync_directory(disk, path.parent)
         except OSError as error:
@@ -168,7 +177,7 @@ class TinyStore:
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs three stats."""
         times = self._times()
-        return times != self._seen or max(times) > time.time_ns() - COARSE
+        return times != self._seen or max(times[::3]) > time.time_ns() - COARSE
 
     def change(self, number: str, change: Change) -> Customer:
         """Replace a customer by what `change` makes of it, on what is on the disk right now.
@@ -311,11 +320,11 @@ class TinyStore:
 
     def _read_office(self) -> tuple[Office, tuple[Employee, ...]]:
         file = self._office_file
-        database = self._database(file)
+        tables = Shard(file, self._disk, _read_only).read()
         try:
-            office = msgspec.convert(database.document("office", "1"), Office)
+            office = msgspec.convert(tables.get("office", {}).get("1"), Office)
             employees = msgspec.convert(
-                list(database.documents("employees").values()), tuple[Employee, ...]
+                list(tables.get("employees", {}).values()), tuple[Employee, ...]
             )
         except msgspec.ValidationError as error:
             raise StoreDamaged(f"{file}: {error}") from None
@@ -359,20 +368,28 @@ class TinyStore:
         )
 
 
-def _prepared(path: Path, disk: Disk) -> Path:
-    """Make the directories and the lock of a new store, for all of its group."""
-    path.mkdir(parents=True, exist_ok=True)
-    if any(path.iterdir()):
+def _refuse_filled(path: Path) -> None:
+    """A new store needs a directory of its own; what is there is left alone."""
+    try:
+        filled = any(path.iterdir())
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise NotSaved(f"{path}: cannot be made: {error.strerror}") from error
+    if filled:
         raise NotSaved(
             f"{path}: is not empty and not a whole store; a new store needs an empty directory"
         )
-    directory = path / "customers"
+
+
+def _prepare(path: Path, directory: Path, disk: Disk) -> None:
+    """Make the directories and the lock of a new store, for all of its group."""
+    path.mkdir(parents=True, exist_ok=True)
     directory.mkdir()
     for each in (path, directory):
         each.chmod(0o2770)  # mkdir's mode is cut by the umask
     disk.close(disk.open(path / "lock", os.O_WRONLY | os.O_CREAT, SHARED))
     (path / "lock").chmod(SHARED)
-    return directory
 
 
 def _numbered(employees: Iterable[Employee], after: int = 0) -> dict[str, dict[str, object]]:

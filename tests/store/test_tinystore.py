@@ -700,3 +700,17 @@ def test_a_desk_on_a_damaged_file_refuses_like_the_store(make, desk_of, store):
     with pytest.raises(StoreDamaged, match=str(shard(store))):
         desk.carry_out("1001", wish)
     assert shard(store).read_bytes() == before
+
+
+def test_a_store_that_could_not_be_made_leaves_room_for_the_next_try(make, tmp_path, unsynced):
+    """What was made of it is taken away again; `init` works as soon as the cause is gone."""
+
+    class Full(type(unsynced)):
+        def write(self, fd: int, data: bytes | memoryview) -> int:
+            raise OSError(28, "No space left on device")
+
+    path = tmp_path / "new"
+    with pytest.raises(NotSaved, match="No space left on device"):
+        TinyStore.create(path, make.office, make.employees, who="anna", disk=Full())
+    assert list(path.iterdir()) == []
+    TinyStore.create(path, make.office, make.employees, who="anna", disk=unsynced)
