@@ -43,6 +43,9 @@ def plan_withdrawal(
     if collaboration.status != "ending" or collaboration.ending is None:
         message = f"{name} is {collaboration.status}; there is no end date to withdraw."
         refusals.append(Refusal(code="nothing-to-change", message=message))
+    elif collaboration.ending.on <= swedish_day(now):
+        message = f"The day, {collaboration.ending.on}, has begun; {name} ends."
+        refusals.append(Refusal(code="nothing-to-change", message=message))
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     goes_on = replace(collaboration, status="active", ending=None)
@@ -134,6 +137,9 @@ def plan_due(
             details=details_of(collaboration, ended, ending),
             collaboration=collaboration.id,
             reason=ending.reason,
+            replaced=None
+            if outcome.irreversible.answer == "yes"
+            else put_back(replace(collaboration, status="active", ending=None)),
         ),
         checks=checks,
     )

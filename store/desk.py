@@ -280,7 +280,7 @@ class Desk:
         Raises:
             NotFound, StoreDamaged: as the store says.
         """
-        number = self.company or number
+        number = number or self.company
         customers = self._store.customers() if number is None else [self.customer(number)]
         lines = [
             Remembered(number=customer.number, name=customer.name, entry=entry)

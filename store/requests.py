@@ -170,7 +170,7 @@ def _requested(
         offered = ", ".join(service.variants)
         raise _No("invalid-value", f"{service.name} comes in variants; choose one: {offered}.")
     # an ended collaboration stays as it is; going on together is a new one (R17)
-    count = sum(each.id.startswith(f"{wish.service}-") for each in customer.collaborations)
+    count = sum(each.service == wish.service for each in customer.collaborations)
     numbers = {each.id for each in customer.collaborations}
     place = next(n for n in range(count + 1, count + 3 + len(numbers))
                  if f"{wish.service}-{n}" not in numbers)  # fmt: skip
@@ -209,7 +209,8 @@ def _edited(
         period=wish.period if wish.period is not None else before.period,
         invoice_recipient=wish.invoice_recipient or before.invoice_recipient,
     )
-    new = _with_payer(new, service, chosen=wish.invoice_recipient)
+    if _act(wish) == "edit":
+        new = _with_payer(new, service, chosen=wish.invoice_recipient)
     if new == before:
         raise _No("nothing-to-change", f"{service.name} is like that already.")
     return new

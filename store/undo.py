@@ -17,7 +17,7 @@ ACTS: dict[str, Act] = {
     "withdraw": "end",
     "edit": "edit",
 }
-"""What undoing takes: as much as the act itself; all others are changes of users."""
+"""What these acts take; all others are changes of users."""
 
 
 UNDO_WITHIN = dt.timedelta(hours=24)
@@ -41,7 +41,7 @@ def plan(
         refusals.append(
             _cannot(f"That was done {entry.at:%Y-%m-%d}; it can be undone for 24 hours.")
         )
-    refusals += rights.refusals(by, ACTS.get(entry.action, "manage-users"))
+    refusals += rights.refusals(by, _act(entry))
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     about = entry.collaboration or entry.replaced.email
@@ -65,6 +65,13 @@ def plan(
             reason=wish.reason,
         ),
     )
+
+
+def _act(entry: Entry) -> Act:
+    """Return what undoing takes: as much as the act itself (R2, R3, R5)."""
+    if entry.action == "edit" and entry.details.keys() == {"task"}:
+        return "change-task"
+    return ACTS.get(entry.action, "manage-users")
 
 
 def _cannot(message: str) -> Refusal:

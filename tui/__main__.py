@@ -13,6 +13,7 @@ from tui.options import Options, read
 
 def main(arguments: list[str] | None = None) -> int:
     """Run samarbete and return its exit code."""
+    terminal.spell_what_can_be()
     options = read(sys.argv[1:] if arguments is None else arguments)
     if options.verb is None and (hindrance := terminal.hindrance()) is not None:
         print(f"samarbete: {hindrance}", file=sys.stderr)
@@ -32,7 +33,9 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             at = desk()
         except StoreError as error:
-            print(f"samarbete: {error}", file=sys.stderr)
+            from tui.text import safe
+
+            print(safe(f"samarbete: {error}"), file=sys.stderr)
             return error.exit_code
         terminal.prepare()
         from tui.app import SamarbeteApp

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 
 from textual.app import App
-from textual.screen import ModalScreen
 
 from store.dated import Withdraw
 from store.desk import Desk, Done
@@ -16,10 +15,14 @@ from store.errors import Conflict, Refused, StoreError
 from store.model import Collaboration, Customer
 from store.plan import Plan, Wish, collaboration_of
 from store.refusal import Refusal
-from store.requests import RequestWish
 from store.services import name_of
 from store.undo import Undo
-from tui.collaboration_form import EditCollaboration, LinkCollaboration, RequestCollaboration
+from tui.collaboration_form import (
+    CollaborationForm,
+    EditCollaboration,
+    LinkCollaboration,
+    RequestCollaboration,
+)
 from tui.dialogs import Confirm
 from tui.end_collaboration import Decided, EndCollaboration
 from tui.facts import Fact
@@ -42,6 +45,7 @@ class Acts:
 
     async def end(self, number: str, wish: End) -> Done | None:
         """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
+        told: str | None = None
         while True:
             try:
                 customer = self._desk.customer(number)
@@ -55,7 +59,7 @@ class Acts:
                 if await self._cured(customer, collaboration, tuple(final) or plan.refusals):
                     continue
                 return None
-            decided = await self._decided(customer, collaboration, wish)
+            decided = await self._decided(customer, collaboration, wish, told)
             if decided is None:
                 return None
             wish = decided.wish
@@ -66,11 +70,8 @@ class Acts:
                 continue
             try:
                 return self._desk.carry_out(number, wish, shown=decided.shown)
-            except Refused:
-                continue  # the rules say no on what is there now: shown as they say it
-            except Conflict as error:
-                self._report(error)
-                continue
+            except (Refused, Conflict) as error:
+                told = f"{error}"  # said in the window, which shows what is there now
             except StoreError as error:
                 self._report(error)
                 return None
@@ -82,7 +83,7 @@ class Acts:
             return None
         planned = partial(self._desk.plan_for, customer)
         services = self._desk.services
-        form: ModalScreen[RequestWish | None]
+        form: CollaborationForm
         if collaboration.status == "unlinked":
             form = LinkCollaboration(customer, collaboration, services, planned)
         else:
@@ -100,6 +101,12 @@ class Acts:
         form = RequestCollaboration(customer, self._desk.services, planned)
         wish = await self._app.push_screen_wait(form)
         return self._carry_out(number, wish) if wish is not None else None
+
+    async def users(self, number: str) -> None:
+        """Open Users and services."""
+        customer, _ = self._read(number, None)
+        if customer is not None:
+            await self._app.push_screen_wait(UsersAndServices(self._desk, customer))
 
     async def withdraw(self, number: str, id: str) -> Done | None:
         """Call off an ending on a date; that can be undone, so it is not asked."""
@@ -133,16 +140,17 @@ class Acts:
         question = Confirm(title, facts, "Go to Users and services", cancel="Close", safe=True)
         if not await self._app.push_screen_wait(question):
             return False
-        users = UsersAndServices(self._desk, customer.number, cure_for=name)
+        users = UsersAndServices(self._desk, customer, cure_for=name)
         await self._app.push_screen_wait(users)
         again, _ = self._read(customer.number, None)
         return again is not None and again.valid_main_contact is not None
 
     async def _decided(
-        self, customer: Customer, collaboration: Collaboration, wish: End
+        self, customer: Customer, collaboration: Collaboration, wish: End, told: str | None
     ) -> Decided | None:
         planned = partial(self._desk.plan_for, customer)
-        window = EndCollaboration(customer, collaboration, self._desk.services, planned, wish)
+        services = self._desk.services
+        window = EndCollaboration(customer, collaboration, services, planned, wish, told=told)
         return await self._app.push_screen_wait(window)
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:

@@ -6,13 +6,14 @@ from functools import partial
 
 from rich.console import RenderableType
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from store.desk import Desk
 from tui.collaborations import Collaborations
 from tui.help import Help
+from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
 from tui.status_line import StatusLine
 from tui.too_small import TooSmall
@@ -26,7 +27,7 @@ LEAST = (60, 15)
 """Columns and lines below which nothing sensible can be shown."""
 
 
-class SamarbeteApp(App[None]):
+class SamarbeteApp(OneKeyAtATime):
     """Shows one desk. Everything it does can be done by keyboard alone."""
 
     CSS_PATH = "app.tcss"
@@ -63,9 +64,11 @@ class SamarbeteApp(App[None]):
         self.push_screen(Help(self.screen))
 
     def action_help_quit(self) -> None:
-        """Ctrl+C destroys nothing; say how to close the program."""
+        """Ctrl+C destroys nothing: it cancels a dialog; elsewhere, say how to close the program."""
+        if isinstance(self.screen, ModalScreen):
+            self.screen.dismiss(None)
         for line in self.screen.query(StatusLine):
-            line.tell("q closes the program.")
+            line.tell("Ctrl+Q closes the program.")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
@@ -78,6 +81,11 @@ class SamarbeteApp(App[None]):
                     partial(self.run_action, binding.action, node),
                 )
         yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+
+    def _fatal_error(self) -> None:
+        # Textual's own prints the variables of every frame, that is, customers' data.
+        self.bell()
+        self.panic("")
 
     def panic(self, *renderables: RenderableType) -> None:
         """Leave after a fault: one line on the terminal, without customers' data.

@@ -7,13 +7,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, Input, Label, Select
 
 from store.model import Collaboration, Customer, Recipient
 from store.plan import Plan
 from store.requests import Edit, Link, Request, RequestWish
 from store.services import Services, name_of
+from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
 from tui.text import safe
@@ -74,7 +74,7 @@ class Chooser(Horizontal):
         return [(Content(safe(words)), value) for value, words in self._choices.items()]
 
 
-class CollaborationForm(ModalScreen[RequestWish | None]):
+class CollaborationForm(Dialog[RequestWish]):
     """Asks for task, variant, period and invoice recipient, and shows what that would change."""
 
     BINDINGS = [
@@ -163,11 +163,6 @@ class CollaborationForm(ModalScreen[RequestWish | None]):
         effects = effect_facts(plan.effects) if plan is not None and not plan.refusals else []
         self.query_one("#effects", Facts).facts = tuple(effects)
         self.query_one("#hindrance", Facts).facts = ()
-
-    @on(Input.Submitted)
-    def go_on(self) -> None:
-        """Enter goes on to the next question."""
-        self.focus_next()
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:

@@ -28,11 +28,11 @@ from tui.history import History
 from tui.masthead import Masthead
 from tui.narrowing import FILTERS, choices, described, narrowed, set_to
 from tui.news import Seen, due_facts, news_facts
+from tui.one_at_a_time import one_at_a_time
 from tui.sent_requests import SentRequests
 from tui.status_line import StatusLine
 from tui.text import counted, fit, grouped
 from tui.told import about_collaboration, about_customer, done_words, refusal_facts
-from tui.users_and_services import UsersAndServices
 
 NEWS_EVERY = 1.0
 """Seconds between two looks at whether others have changed something."""
@@ -131,7 +131,7 @@ class Collaborations(Screen[None]):
         )
         with Horizontal(id="search-line"):
             yield Static("Find", id="search-label")
-            yield Line(id="search", compact=True, placeholder="/ name or number, f filters")
+            yield Line(id="search", placeholder="/ name or number, f filters", goes_on=False)
             yield Static(id="count")
         with Container(id="panes"):
             yield CustomerTree(self._desk.services, id="customers").data_bind(
@@ -183,7 +183,9 @@ class Collaborations(Screen[None]):
             if isinstance(binding, Binding) and event.key in binding.key.split(","):
                 act = TAKES.get(binding.action)
                 why = self._desk.why_not(act) if act is not None else None
-                if why is not None:
+                if why is not None and act == "end":
+                    self.action_end()  # its refusal tells all that stands in the way
+                elif why is not None:
                     self.status.warn(why)
 
     def watch_listing(self) -> None:
@@ -299,6 +301,8 @@ class Collaborations(Screen[None]):
 
     def _nothing(self) -> str:
         if self.listing.rows:
+            if self.filter == Filter(search=self.filter.search):
+                return "No customer has these words in its name or number. Esc clears the search."
             return "No customer is like that. Esc clears the search, c clears the filters."
         return "This office has no customers yet. Bring some in: samarbete import FILE.json"
 
@@ -316,7 +320,7 @@ class Collaborations(Screen[None]):
 
     def action_search(self) -> None:
         """Go to the search line."""
-        self.query_one("#search", Line).focus()
+        self.set_focus(self.query_one("#search", Line))  # at once: letters may follow
 
     @on(Input.Changed, "#search")
     def search(self, event: Input.Changed) -> None:
@@ -328,7 +332,7 @@ class Collaborations(Screen[None]):
         """Go on in the tree with what was found."""
         self.tree_of_customers.focus()
 
-    @work
+    @one_at_a_time
     async def action_filter(self) -> None:
         """Ask which filter, and what it is to show; filters mix freely with the search."""
         rows, services = self.listing.rows, self._desk.services
@@ -392,14 +396,14 @@ class Collaborations(Screen[None]):
             self.app.copy_to_clipboard(place.number)
             self.status.tell(f"Copied: {place.number}")
 
-    @work
+    @one_at_a_time
     async def action_users(self) -> None:
         """Open Users and services of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
-            await self.app.push_screen_wait(UsersAndServices(self._desk, place.number))
+            await self._acts.users(place.number)
             self._reload()
 
-    @work
+    @one_at_a_time
     async def action_requests(self) -> None:
         """Open Sent requests."""
         await self.app.push_screen_wait(SentRequests(self._desk))
@@ -414,7 +418,7 @@ class Collaborations(Screen[None]):
         """Open the history of all customers."""
         self._open_history(None)
 
-    @work
+    @one_at_a_time
     async def _open_history(self, number: str | None) -> None:
         try:
             lines = self._desk.history(number)
@@ -423,7 +427,7 @@ class Collaborations(Screen[None]):
             return
         await self.app.push_screen_wait(History(number or self._desk.office.name, lines))
 
-    @work
+    @one_at_a_time
     async def action_end(self) -> None:
         """End the collaboration under the cursor, or all that are marked."""
         if self.marked:
@@ -433,27 +437,27 @@ class Collaborations(Screen[None]):
             wish = End(collaboration=place.collaboration)
             await self._show_done(place, self._acts.end(place.number, wish))
 
-    @work
+    @one_at_a_time
     async def action_edit(self) -> None:
         """Edit the collaboration under the cursor, or link it where it is not linked yet."""
         if (place := self._chosen("edit")) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._acts.edit(place.number, place.collaboration))
 
-    @work
+    @one_at_a_time
     async def action_request(self) -> None:
         """Ask the customer under the cursor for a new collaboration."""
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._acts.request(place.number))
 
-    @work
+    @one_at_a_time
     async def action_withdraw(self) -> None:
         """Call off the ending of the collaboration under the cursor."""
         if (place := self._chosen("call off")) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._acts.withdraw(place.number, place.collaboration))
 
-    @work
+    @one_at_a_time
     async def action_undo(self) -> None:
         """Undo the latest change of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
@@ -463,7 +467,9 @@ class Collaborations(Screen[None]):
         """Return the collaboration under the cursor; on a customer, say how to get to one."""
         place = self.tree_of_customers.place
         if place is not None and place.collaboration is None:
-            self.status.tell(f"Open the customer with Enter, then choose what to {verb}.")
+            self.status.tell(
+                f"Open the customer with Enter, then choose a collaboration to {verb}."
+            )
             return None
         return place
 

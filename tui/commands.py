@@ -50,22 +50,32 @@ def run(options: Options, os_user: str, sit_down: SitDown) -> int:
     except StoreError as error:
         return _failed(error, as_json=options.json)
     if options.json:
-        print(msgspec.json.encode(answer.value).decode())
+        _print_json(answer.value)
     else:
         for line in answer.lines:
             print(safe(line))
     return answer.exit_code
 
 
+def _print_json(value: object) -> None:
+    """Print one JSON value; with escapes where the output's encoding lacks a letter."""
+    text = msgspec.json.encode(value).decode()
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(json.loads(text))
+    print(text)
+
+
 def _failed(error: StoreError, *, as_json: bool) -> int:
     if isinstance(error, Refused):
         if as_json:
-            print(msgspec.json.encode({"refused": error.refusals}).decode())
+            _print_json({"refused": error.refusals})
         for refusal in error.refusals:
             print(safe(f"refused ({refusal.code}): {refusal.message}"), file=sys.stderr)
     else:
         if as_json:
-            print(json.dumps({"error": f"{error}"}))
+            _print_json({"error": f"{error}"})
         print(safe(f"samarbete: {error}"), file=sys.stderr)
     return error.exit_code
 
@@ -246,9 +256,18 @@ def _end(options: Options, desk: Desk) -> Answer:
             for line in _plan_lines(plan):
                 print(safe(line), file=sys.stderr)
             shown = plan.effects
-            typed = input("Type the customer's name to confirm: ")
+            typed = _asked("Type the customer's name to confirm: ")
             wish = msgspec.structs.replace(wish, confirmation=typed)
     return _done(desk.carry_out(options.number, wish, shown=shown))
+
+
+def _asked(question: str) -> str:
+    """Ask on the terminal; who leaves the question has typed nothing."""
+    try:
+        return input(question)
+    except (EOFError, KeyboardInterrupt):
+        print(file=sys.stderr)
+        return ""
 
 
 def _user(options: Options, desk: Desk) -> Answer:

@@ -143,6 +143,8 @@ class CustomerTree(ScrollView, can_focus=True):
     def _arrange(self) -> None:
         """Lay out the lines anew, and keep the cursor on what it was on, or where it was."""
         before = self._wanted or self.place
+        if not self.rows:
+            self._wanted = before  # for when there are lines again
         places: list[Place] = []
         for row in self.rows:
             places.append(Place(row.number))
@@ -152,7 +154,7 @@ class CustomerTree(ScrollView, can_focus=True):
         self._places = places
         old = self._cursor
         self._cursor = self._find(before)
-        if self._wanted in (None, self.place):
+        if self._wanted == self.place:
             self._wanted = None
         self._resize_content()
         self._show_cursor()

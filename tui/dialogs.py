@@ -1,6 +1,7 @@
 """The small dialogs: a question with a verb for an answer, and a choice from a list."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,14 +14,28 @@ from textual.widgets.option_list import Option
 
 from tui.facts import Fact, Facts
 from tui.text import safe
+from tui.toggles import OneOf
+
+Answer = TypeVar("Answer")
 
 
-class Confirm(ModalScreen[bool | None]):
+class Dialog(ModalScreen[Answer | None]):
+    """What asks over a screen: Esc and Ctrl+C answer nothing."""
+
+    BINDINGS = [
+        Binding("ctrl+c", "app.help_quit", "Cancel", show=False, system=True, id="dialog.cancel"),
+    ]
+
+
+class Confirm(Dialog[bool]):
     """Asks before an act, telling what it does; answers True only by the button with the verb.
 
     Without a verb it only tells. `safe` puts the focus on the verb, where that changes nothing
     by itself, such as opening a screen.
     """
+
+    # from the first moment: an Enter that was typed before must not meet the verb
+    AUTO_FOCUS = "Button.first"
 
     BINDINGS = [
         Binding(
@@ -58,15 +73,12 @@ class Confirm(ModalScreen[bool | None]):
             dialog.border_title = Content(safe(self._title))
             with VerticalScroll(classes="body", can_focus=False):
                 yield Facts(*self._facts)
+            first = "act" if self._safe and self._verb is not None else "cancel"
             with Horizontal(classes="buttons"):
                 if self._verb is not None:
-                    yield Button(Content(safe(self._verb)), id="act", compact=True)
-                yield Button(Content(safe(self._cancel)), id="cancel", compact=True)
+                    yield _button(self._verb, "act", first)
+                yield _button(self._cancel, "cancel", first)
         yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Put the focus where Enter does no harm."""
-        self.query_one("#act" if self._safe and self._verb else "#cancel").focus()
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
@@ -79,7 +91,12 @@ class Confirm(ModalScreen[bool | None]):
         self.dismiss(True)
 
 
-class Pick(ModalScreen[str | None]):
+def _button(words: str, id: str, first: str) -> Button:
+    classes = "first" if id == first else ""
+    return Button(Content(safe(words)), id=id, classes=classes, compact=True)
+
+
+class Pick(Dialog[str]):
     """Lets one be chosen from a list; answers its id."""
 
     BINDINGS = [
@@ -91,9 +108,6 @@ class Pick(ModalScreen[str | None]):
             id="pick.cancel",
             tooltip="Change nothing",
         ),
-        Binding("enter", "", "Choose", key_display="Enter", id="pick.choose"),
-        Binding("j", "down", show=False, id="pick.down"),
-        Binding("k", "up", show=False, id="pick.up"),
     ]
 
     def __init__(self, title: str, choices: Mapping[str, str], chosen: str | None = None) -> None:
@@ -106,7 +120,7 @@ class Pick(ModalScreen[str | None]):
         """Lay out the list."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(safe(self._title))
-            yield OptionList(
+            yield OneOf(
                 *(Option(Content(safe(words)), id=id) for id, words in self._choices.items()),
                 compact=True,
             )
@@ -116,15 +130,7 @@ class Pick(ModalScreen[str | None]):
         """Start at what is chosen now."""
         ids = list(self._choices)
         if self._chosen is not None and self._chosen in ids:
-            self.query_one(OptionList).highlighted = ids.index(self._chosen)
-
-    def action_down(self) -> None:
-        """Move down."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """Move up."""
-        self.query_one(OptionList).action_cursor_up()
+            self.query_one(OneOf).highlighted = ids.index(self._chosen)
 
     @on(OptionList.OptionSelected)
     def pick(self, event: OptionList.OptionSelected) -> None:

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, Label, RadioSet
 
@@ -17,10 +16,11 @@ from store.ending import End
 from store.model import Collaboration, Customer
 from store.plan import CheckState, Effect, Plan
 from store.services import LABELS, Services, name_of
+from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
 from tui.text import safe
-from tui.toggles import Choice, Tick
+from tui.toggles import Choice, Choices, Tick
 from tui.told import check_fact, effect_facts, note_facts
 
 Planned = Callable[[End], Plan]
@@ -85,9 +85,10 @@ class CheckRow(Vertical):
         self.query_one(Facts).facts = (check_fact(check),)
 
 
-class EndCollaboration(ModalScreen[Decided | None]):
+class EndCollaboration(Dialog[Decided]):
     """Asks how to end one collaboration, and shows at each answer what that will do."""
 
+    AUTO_FOCUS = "#cancel"  # nothing ends by Enter alone
     BINDINGS = [
         Binding(
             "escape",
@@ -111,6 +112,8 @@ class EndCollaboration(ModalScreen[Decided | None]):
         services: Services,
         planned: Planned,
         wish: End,
+        *,
+        told: str | None = None,
     ) -> None:
         super().__init__()
         self._customer = customer
@@ -118,6 +121,7 @@ class EndCollaboration(ModalScreen[Decided | None]):
         self._services = services
         self._service = service = services[collaboration.service]
         self._planned = planned
+        self._told = told
         single = len(service.outcomes) == 1
         self._wish = End(
             collaboration=wish.collaboration,
@@ -125,7 +129,8 @@ class EndCollaboration(ModalScreen[Decided | None]):
             on=wish.on,
             attested=wish.attested,
             waived=wish.waived,
-            reason=wish.reason,
+            reason=wish.reason or None,
+            confirmation="",
         )
 
     def compose(self) -> ComposeResult:
@@ -169,7 +174,7 @@ class EndCollaboration(ModalScreen[Decided | None]):
         if len(outcomes) == 1:
             yield Facts(Fact("", f"{outcomes[0].label} (the service offers no choice)"))
             return
-        with RadioSet(id="outcomes", compact=True):
+        with Choices(id="outcomes", compact=True):
             for outcome in outcomes:
                 chosen = outcome.id == self._wish.outcome
                 yield Choice(Content(outcome.label), chosen, id=f"outcome-{outcome.id}")
@@ -180,22 +185,27 @@ class EndCollaboration(ModalScreen[Decided | None]):
         return name_of(self._services, collaboration.service) if collaboration else ""
 
     def on_mount(self) -> None:
-        """Start on Cancel: nothing ends by Enter alone."""
-        self.query_one("#cancel").focus()
+        """Show what the answers so far would do."""
         self._show(self._planned(self._wish))
+        if self._told is not None:
+            self.query_one("#hindrance", Facts).facts = (Fact("", self._told, "open"),)
+
+    @on(events.DescendantFocus, "#outcomes")
+    def show_heading(self) -> None:
+        """Textual would put the outcomes in the middle, and their heading out of sight."""
+        body = self.query_one(".body", VerticalScroll)
+        self.call_after_refresh(body.scroll_home, animate=False)
 
     @on(RadioSet.Changed)
     @on(Tick.Changed)
     @on(Input.Changed)
     def answer(self) -> None:
         """Plan again with the answers as they are now, and show what that would do."""
-        self._wish = self._answered()
-        self._show(self._planned(self._wish))
-
-    @on(Input.Submitted)
-    def go_on(self) -> None:
-        """Enter goes on to the next question; it never ends anything."""
-        self.focus_next()
+        wish = self._answered()
+        if wish == self._wish and not self._no_date():
+            return  # fields say so when they are laid out, too
+        self._wish = wish
+        self._show(self._planned(wish))
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
@@ -269,9 +279,9 @@ class EndCollaboration(ModalScreen[Decided | None]):
         self.query_one("#effects", Facts).facts = tuple(effects)
         self.query_one("#notes", Facts).facts = tuple(note_facts(plan))
         self.query_one("#name-field").display = plan.must_type is not None
-        self.query_one("#act", Button).label = Content(
-            LABELS[outcome] if outcome is not None else LABELS["end"]
-        )
+        button = self.query_one("#act", Button)
+        button.label = Content(LABELS[outcome] if outcome is not None else LABELS["end"])
+        button.refresh(layout=True)  # a label of another length takes another width
         hindrance = _NO_DATE if self._no_date() else _hindrance(plan)
         self.query_one("#hindrance", Facts).facts = (hindrance,)
 

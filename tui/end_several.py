@@ -22,7 +22,7 @@ from tui.field import Field
 from tui.field import Line as TypedLine
 from tui.masthead import Masthead
 from tui.text import counted, safe
-from tui.toggles import Choice, Tick
+from tui.toggles import Choice, Choices, Tick
 
 Marked = tuple[str, str]
 """A customer's number and the id of one of its collaborations."""
@@ -47,7 +47,7 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
         if len(self._service.outcomes) == 1:
             yield Facts(Fact("only", self._service.outcomes[0].label, "muted"))
         else:
-            with RadioSet(compact=True):
+            with Choices(compact=True):
                 for outcome in self._service.outcomes:
                     yield Choice(Content(outcome.label))
         for check in self._service.checks:
@@ -61,7 +61,7 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
         outcomes = self._service.outcomes
         if len(outcomes) == 1:
             return outcomes[0].id
-        pressed = self.query_one(RadioSet).pressed_index
+        pressed = self.query_one(Choices).pressed_index
         return outcomes[pressed].id if pressed >= 0 else None
 
     @property
@@ -73,6 +73,7 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
 class EndSeveral(Screen[bool]):
     """Plans and carries out several endings; answers whether anything was ended."""
 
+    AUTO_FOCUS = "#cancel"
     BINDING_GROUP_TITLE = "End several"
     BINDINGS = [
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="several.help",
@@ -120,7 +121,6 @@ class EndSeveral(Screen[bool]):
 
     def on_mount(self) -> None:
         """Start on Cancel, with the plan as it is before any answer."""
-        self.query_one("#cancel").focus()
         self._plan()
 
     @on(RadioSet.Changed)
@@ -130,11 +130,6 @@ class EndSeveral(Screen[bool]):
         """Plan again with the answers as they are now."""
         if not self._at_work and not self._over:
             self._plan()
-
-    @on(Input.Submitted)
-    def go_on(self) -> None:
-        """Enter goes on to the next question."""
-        self.focus_next()
 
     @on(Button.Pressed, "#cancel")
     def cancel(self) -> None:

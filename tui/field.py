@@ -6,21 +6,37 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Label
 
-from tui.text import safe
+from tui.text import safe, typed
 
 LONGEST = 200
 
 
 class Line(Input):
-    """An input that takes the first line of a paste that has any text."""
+    """An input that takes the first line of a paste; Enter goes on to the next question at once.
+
+    At once: a message would be too late for what is typed, or comes in one piece, behind Enter.
+    """
+
+    def __init__(
+        self, value: str = "", *, id: str, placeholder: str = "", goes_on: bool = True
+    ) -> None:
+        super().__init__(value, id=id, placeholder=placeholder, compact=True, max_length=LONGEST)
+        self.cursor_blink = False  # a screen at rest sends nothing
+        self._goes_on = goes_on
+
+    async def action_submit(self) -> None:
+        """Leave the line."""
+        if self._goes_on:
+            self.screen.focus_next()
+        else:
+            await super().action_submit()
 
     def on_paste(self, event: events.Paste) -> None:
         """Paste one line; a newline in front would otherwise make it nothing."""
         event.prevent_default()
         event.stop()
-        lines = [line for line in event.text.splitlines() if line.strip()]
-        if lines:
-            self.replace(lines[0][:LONGEST], *self.selection)
+        if pasted := typed(event.text)[:LONGEST]:
+            self.replace(pasted, *self.selection)
 
 
 class Field(Horizontal):
@@ -37,7 +53,7 @@ class Field(Horizontal):
     def __init__(self, label: str, *, id: str, value: str = "", hint: str = "") -> None:
         super().__init__(id=f"{id}-field")
         self._label = label
-        self._line = Line(value, safe(hint), id=id, compact=True, max_length=LONGEST)
+        self._line = Line(value, id=id, placeholder=safe(hint))
 
     def compose(self) -> ComposeResult:
         """Lay out the label and the line."""

@@ -81,14 +81,9 @@ class History(Screen[None]):
         """Show what has the words."""
         self.words = event.value
 
-    @on(Input.Submitted, "#words")
-    def leave_search(self) -> None:
-        """Go on in the lines."""
-        self.query_one("#lines").focus()
-
     def action_search(self) -> None:
         """Go to the search line."""
-        self.query_one("#words", Line).focus()
+        self.set_focus(self.query_one("#words", Line))  # at once: letters may follow
 
     def action_leave(self) -> None:
         """Clear the search, or go back."""

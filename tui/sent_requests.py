@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -19,6 +18,7 @@ from store.services import name_of
 from tui.dialogs import Confirm
 from tui.facts import Fact, Facts
 from tui.masthead import Masthead
+from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
 from tui.text import counted, fit, local_time, safe
 from tui.told import effect_facts, refusal_facts
@@ -107,7 +107,7 @@ class SentRequests(Screen[None]):
         """Do not accept the request."""
         self._ask_and_do(lambda id: Decline(collaboration=id), "Decline")
 
-    @work
+    @one_at_a_time
     async def _ask_and_do(self, made: MakeWish, verb: str) -> None:
         at = self.query_one("#users", OptionList).highlighted
         if at is None:

@@ -26,9 +26,9 @@ class StatusLine(Widget):
     failed: reactive[bool] = reactive(False, toggle_class="-error")
 
     def tell(self, words: str) -> None:
-        """Say what was done."""
-        self.words = words
-        self.failed = False
+        """Say what was done; an error that is not acknowledged yet stays."""
+        if not self.failed:
+            self.words = words
 
     def report(self, error: StoreError) -> None:
         """Say what went wrong; it stays until it is acknowledged."""

@@ -1,7 +1,6 @@
 """Values as they are shown: words, columns, and the one place that makes foreign text safe."""
 
 import datetime as dt
-import re
 import unicodedata
 
 from rich.cells import cell_len, set_cell_size
@@ -25,26 +24,31 @@ STATUSES: dict[Status, str] = {
 NO_MAIN_CONTACT = "! no main contact"
 ELLIPSIS = "…"
 
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff]"
-)
-_MARKS = re.compile(
-    "([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
-)
+_UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+"""The categories of characters that act on a terminal, hide, or do not exist."""
+MAX_MARKS = 4
 
 
 def safe(text: str) -> str:
     r"""Return text that cannot act on a terminal: what is not to be drawn reads as `\x1b`."""
     if text.isascii() and text.isprintable():
         return text
-    return _MARKS.sub(r"\1", _UNSAFE.sub(_escaped, text))
+    drawn, marks = [], 0
+    for char in text:
+        category = unicodedata.category(char)
+        marks = marks + 1 if category.startswith("M") else 0
+        if category in _UNSAFE:
+            code = ord(char)
+            drawn.append(f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}")
+        elif marks <= MAX_MARKS:
+            drawn.append(char)
+    return "".join(drawn)
 
 
-def _escaped(match: re.Match[str]) -> str:
-    code = ord(match.group())
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+def typed(text: str) -> str:
+    """Return pasted text as it may be typed: one line, without what could not be typed."""
+    lines = [line for line in text.splitlines() if line] or [""]
+    return "".join(char for char in lines[0] if unicodedata.category(char) not in _UNSAFE)
 
 
 def fit(text: str, width: int) -> str:
@@ -66,7 +70,7 @@ def folded_lines(text: str, width: int) -> list[str]:
         if lines[-1]:
             lines.append("")
         while cell_len(word) > width > 0:
-            head = set_cell_size(word, width).rstrip(" ")
+            head = set_cell_size(word, width).rstrip(" ") or word[0]
             lines[-1], word = head, word[len(head) :]
             lines.append("")
         lines[-1] = word

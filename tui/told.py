@@ -180,10 +180,11 @@ def done_words(done: Done, services: Services) -> str:
     collaboration = customer.collaboration(entry.collaboration or "")
     about = name_of(services, collaboration.service) if collaboration is not None else ""
     ending = collaboration.ending if collaboration is not None else None
+    undo = " z undoes it." if entry.replaced is not None else ""
     named = f"{about}, {customer.name}" if about else customer.name
     match entry.action:
         case "end" if ending is not None:
-            return f"Ended: {named} ({LABELS[ending.outcome]}). It is saved; z undoes what can be."
+            return f"Ended: {named} ({LABELS[ending.outcome]}). It is saved.{undo}"
         case "end-on-date" if ending is not None:
             return f"Ends {ending.on}: {named} ({LABELS[ending.outcome]}). Saved; w withdraws it."
         case "withdraw":

@@ -7,22 +7,23 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, Label, RadioSet, SelectionList
-from textual.widgets.selection_list import Selection
+from textual.widgets import Button, Footer, Input, Label, RadioSet
 
 from store.model import Customer, Role, User
 from store.people import AddUser
 from store.plan import Plan
 from store.services import Services
+from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
 from tui.text import ROLES, safe
-from tui.toggles import Choice
+from tui.toggles import Choice, Choices, TickList
 
 
-class CreateUser(ModalScreen[AddUser | None]):
+class CreateUser(Dialog[AddUser]):
     """Asks for a new user's name, address, telephone and role."""
+
+    AUTO_FOCUS = "#name"
 
     BINDINGS = [
         Binding(
@@ -51,7 +52,7 @@ class CreateUser(ModalScreen[AddUser | None]):
                 yield Field("E-mail", id="email")
                 yield Field("Phone", id="phone", hint="may be left out")
                 yield Label("Role", classes="heading")
-                with RadioSet(id="role", compact=True):
+                with Choices(id="role", compact=True):
                     for role, words in ROLES.items():
                         yield Choice(Content(words), role == "user", id=f"role-{role}")
             yield Facts(id="hindrance")
@@ -59,15 +60,6 @@ class CreateUser(ModalScreen[AddUser | None]):
                 yield Button("Create user", id="act", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
         yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Start with the name."""
-        self.query_one("#name", Line).focus()
-
-    @on(Input.Submitted)
-    def go_on(self) -> None:
-        """Enter goes on to the next question."""
-        self.focus_next()
 
     @on(Input.Changed)
     @on(RadioSet.Changed)
@@ -99,11 +91,11 @@ class CreateUser(ModalScreen[AddUser | None]):
         self.query_one(fields.get(refusal.about or "", "#email"), Line).focus()
 
     def _role(self) -> Role:
-        pressed = self.query_one("#role", RadioSet).pressed_index
+        pressed = self.query_one("#role", Choices).pressed_index
         return list(ROLES)[pressed] if pressed >= 0 else "user"
 
 
-class Licences(ModalScreen[tuple[str, ...] | None]):
+class Licences(Dialog[tuple[str, ...]]):
     """Asks which services a user is licensed for; answers all that are ticked."""
 
     BINDINGS = [
@@ -115,7 +107,6 @@ class Licences(ModalScreen[tuple[str, ...] | None]):
             id="licences.cancel",
             tooltip="Change nothing",
         ),
-        Binding("space", "", "Tick", key_display="Space", id="licences.tick"),
         Binding("tab", "app.focus_next", "Next", key_display="Tab", id="licences.next"),
     ]
 
@@ -128,13 +119,8 @@ class Licences(ModalScreen[tuple[str, ...] | None]):
         """Lay out one tick for each service of the catalogue."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(safe(f"Licences: {self._user.name}"))
-            yield SelectionList[str](
-                *(
-                    Selection(Content(service.name), id, id in self._user.services)
-                    for id, service in self._services.items()
-                ),
-                compact=True,
-            )
+            names = {id: service.name for id, service in self._services.items()}
+            yield TickList(names, self._user.services)
             with Horizontal(classes="buttons"):
                 yield Button("Save", id="act", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
@@ -148,4 +134,4 @@ class Licences(ModalScreen[tuple[str, ...] | None]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer what is ticked."""
-        self.dismiss(tuple(self.query_one(SelectionList).selected))
+        self.dismiss(tuple(self.query_one(TickList).ticked))

@@ -3,7 +3,7 @@
 Reached from a refused ending, it shows the steps of the cure and leads back to that ending.
 """
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -14,7 +14,7 @@ from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
 from store.desk import Desk
-from store.errors import Conflict, StoreError
+from store.errors import StoreError
 from store.model import Customer, User
 from store.people import (
     Activate,
@@ -29,6 +29,7 @@ from store.services import name_of
 from tui.dialogs import Confirm, Pick
 from tui.facts import Fact, Facts
 from tui.masthead import Masthead
+from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
 from tui.text import ROLES, fit, safe
 from tui.told import effect_facts, refusal_facts
@@ -54,21 +55,23 @@ class UsersAndServices(Screen[None]):
                 tooltip="Make the user inactive, or active again"),
         Binding("d", "delete", "Delete", id="users.delete",
                 tooltip="Delete the user from the list"),
-        Binding("j", "down", show=False, id="users.down"),
-        Binding("k", "up", show=False, id="users.up"),
+        Binding("j", "down", "Down", show=False, id="users.down"),
+        Binding("k", "up", "Up", show=False, id="users.up"),
     ]  # fmt: skip
 
     customer: reactive[Customer | None] = reactive(None, init=False)
 
-    def __init__(self, desk: Desk, number: str, *, cure_for: str | None = None) -> None:
+    def __init__(self, desk: Desk, customer: Customer, *, cure_for: str | None = None) -> None:
         super().__init__()
         self._desk = desk
-        self._number = number
+        self._number = customer.number
+        self.set_reactive(UsersAndServices.customer, customer)
         self._cure_for = cure_for
 
     def compose(self) -> ComposeResult:
         """Lay out the steps of the cure where there is one, the users, and what is known of one."""
-        customer = self._desk.customer(self._number)
+        customer = self.customer
+        assert customer is not None
         yield Masthead(
             f"Users and services · {customer.number} {customer.name}",
             self._desk.operator.name,
@@ -79,7 +82,6 @@ class UsersAndServices(Screen[None]):
             yield Facts(id="nobody")
         yield StatusLine()
         yield Footer(show_command_palette=False, compact=True)
-        self.set_reactive(UsersAndServices.customer, customer)
 
     def on_mount(self) -> None:
         """Show the users."""
@@ -154,17 +156,19 @@ class UsersAndServices(Screen[None]):
         """Move up."""
         self.query_one("#users", OptionList).action_cursor_up()
 
-    @work
+    @one_at_a_time
     async def action_create(self) -> None:
         """Ask for a new user and create it."""
-        customer = self._desk.customer(self._number)
+        customer = self._read()
+        if customer is None:
+            return
         wish = await self.app.push_screen_wait(
             CreateUser(customer, lambda wish: self._desk.plan_for(customer, wish))
         )
         if wish is not None and self._carry_out(wish) and self.customer is not None:
             self.query_one("#users", OptionList).highlighted = len(self.customer.users) - 1
 
-    @work
+    @one_at_a_time
     async def action_role(self) -> None:
         """Ask for the role of the user under the cursor and give it."""
         user = self._chosen()
@@ -177,7 +181,7 @@ class UsersAndServices(Screen[None]):
             if chosen == role and chosen != user.role:
                 await self._ask_and_do(ChangeRole(email=user.email, role=chosen), "Change role")
 
-    @work
+    @one_at_a_time
     async def action_main_contact(self) -> None:
         """Make the user under the cursor main contact, and Administrator if need be (R21)."""
         user = self._chosen()
@@ -185,7 +189,7 @@ class UsersAndServices(Screen[None]):
             wish = NameMainContact(email=user.email, promote=True)
             await self._ask_and_do(wish, "Make main contact")
 
-    @work
+    @one_at_a_time
     async def action_services(self) -> None:
         """Ask which services the user under the cursor is licensed for; give and take them."""
         user = self._chosen()
@@ -201,7 +205,7 @@ class UsersAndServices(Screen[None]):
                 if not self._carry_out(wish):
                     return
 
-    @work
+    @one_at_a_time
     async def action_inactivate(self) -> None:
         """Make the user under the cursor inactive, or active again."""
         user = self._chosen()
@@ -212,7 +216,7 @@ class UsersAndServices(Screen[None]):
         else:
             await self._ask_and_do(Activate(email=user.email), "Activate")
 
-    @work
+    @one_at_a_time
     async def action_delete(self) -> None:
         """Delete the user under the cursor from the list."""
         user = self._chosen()
@@ -221,8 +225,15 @@ class UsersAndServices(Screen[None]):
 
     async def _ask_and_do(self, wish: Wish, verb: str) -> None:
         """Show what a wish would do, or why it is refused; carry it out if that is confirmed."""
-        customer = self._desk.customer(self._number)
-        plan = self._desk.plan_for(customer, wish)
+        customer = self._read()
+        if customer is None:
+            return
+        try:
+            plan = self._desk.plan_for(customer, wish)
+        except StoreError as error:  # somebody else has deleted that user meanwhile
+            self.query_one(StatusLine).report(error)
+            self.customer = customer
+            return
         if plan.refusals:
             await self.app.push_screen_wait(
                 Confirm("Not possible", refusal_facts(plan.refusals), cancel="Close")
@@ -235,14 +246,21 @@ class UsersAndServices(Screen[None]):
         if confirmed:
             self._carry_out(wish)
 
+    def _read(self) -> Customer | None:
+        """Read the customer as it is now; where that fails, say so."""
+        try:
+            return self._desk.customer(self._number)
+        except StoreError as error:
+            self.query_one(StatusLine).report(error)
+            return None
+
     def _carry_out(self, wish: Wish) -> bool:
         status = self.query_one(StatusLine)
         try:
             done = self._desk.carry_out(self._number, wish)
         except StoreError as error:
             status.report(error)
-            if isinstance(error, Conflict):
-                self.customer = self._desk.customer(self._number)
+            self.customer = self._read() or self.customer
             return False
         status.tell("Saved.")
         self.customer = done.customer
@@ -262,7 +280,8 @@ def _option(user: User, customer: Customer, desk: Desk) -> Option:
     elif customer.main_contact == user.email:
         marks.append("main contact on record, not valid")
     marks.append("active" if user.active else "inactive")
-    licences = ", ".join(name_of(desk.services, id) for id in user.services) or "no licences"
+    names = [name_of(desk.services, id).removeprefix("Visma ") for id in user.services]
+    licences = ", ".join(names) or "no licences"
     reached = " · ".join(part for part in (user.email, user.phone, licences) if part)
     style = "" if user.active else "$foreground-disabled"
     return Option(

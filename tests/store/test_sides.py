@@ -1,0 +1,236 @@
+"""Both sides: a customer's desk with that customer alone, and what each side tells the other."""
+
+import datetime as dt
+
+import pytest
+from msgspec.structs import replace
+
+from store.desk import sit_down
+from store.ending import End
+from store.errors import NotFound, Refused
+from store.exchange import Exchange
+from store.people import ChangeRole
+from store.requests import Approve, Remind, Request
+from store.tinystore import TinyStore
+
+EVA, ADA = "eva@alfa.test", "ada@alfa.test"
+END = End(collaboration="utlagg-1", outcome="continue")
+OTHERS = ["1002", "9999"]
+
+
+@pytest.fixture
+def store(make, store_with):
+    """Make a store with two customers."""
+    held = (make.collaboration("utlagg"), make.collaboration("scanner", status="requested"))
+    olle = make.administrator("Olle Ask", active=False)
+    per = make.administrator("Per Ek")
+    alfa = make.customer(*held, users=(make.administrator(), make.user("Ada Dal"), olle))
+    beta = make.customer(*held, number="1002", name="Beta Café AB", users=(per,))
+    return store_with(alfa, beta)
+
+
+@pytest.fixture
+def seat(store, clock):
+    """Sit a customer's user down at the store, on an account that several share."""
+
+    def seat(login: str | None = EVA, company: str = "1001", os_user: str = "portal"):
+        return sit_down(store.path, os_user=os_user, login=login, company=company, clock=clock)
+
+    return seat
+
+
+def why_not(act, *args, **fields) -> str:
+    with pytest.raises(Refused) as error:
+        act(*args, **fields)
+    assert [each.code for each in error.value.refusals] == ["not-allowed"]
+    return str(error.value)
+
+
+# What is in reach
+
+
+@pytest.mark.parametrize("login", [EVA, ADA])
+def test_a_customers_user_sees_its_own_company_alone(store, desk_of, seat, clock, login):
+    """Rows, requests, history and news: one customer, whatever happens at the other."""
+    office, desk = desk_of(store), seat(login)
+    seen = clock.now
+    clock.now += dt.timedelta(hours=1)
+    for number in ("1001", "1002"):
+        office.carry_out(number, Remind(collaboration="scanner-1"))
+    assert [row.number for row in desk.listing().rows] == ["1001"]
+    assert [each.number for each in desk.requests()] == ["1001"]
+    assert [each.number for each in desk.history()] == ["1001"]
+    assert [row.number for row in desk.news_since(seen)] == ["1001"]
+    assert [row.number for row in office.listing().rows] == ["1001", "1002"]
+    assert desk.customer("1001") == office.customer("1001")
+
+
+REACHES = {
+    "customer": lambda desk, number: desk.customer(number),
+    "plan": lambda desk, number: desk.plan(number, END),
+    "carry_out": lambda desk, number: desk.carry_out(number, END),
+    "plan_several": lambda desk, number: desk.plan_several([("1001", END), (number, END)]),
+    "history": lambda desk, number: desk.history(number),
+}
+
+
+@pytest.mark.parametrize("reach", REACHES)
+def test_another_customer_is_as_good_as_none(store, seat, files_in, reach):
+    """Case 15: not found, in the same words whether there is such a customer or not (R7)."""
+    desk, before = seat(), files_in(store.path)
+    messages = []
+    for number in OTHERS:
+        with pytest.raises(NotFound) as error:
+            REACHES[reach](desk, number)
+        messages.append(str(error.value).replace(number, "NUMBER"))
+    assert messages[0] == messages[1]
+    assert "Beta" not in messages[0]
+    assert files_in(store.path) == before
+
+
+def test_what_is_due_at_another_customer_is_not_carried_out_there(store, desk_of, seat, clock):
+    """On its day each side's program ends what it can reach."""
+    for number in ("1001", "1002"):
+        desk_of(store).carry_out(number, replace(END, on=clock.day(1)))
+    clock.now += dt.timedelta(days=1)
+    assert [each.number for each in seat().due()] == ["1001"]
+    assert [each.number for each in desk_of(store).due()] == ["1002"]
+
+
+# Sitting down
+
+
+@pytest.mark.parametrize(
+    ("login", "company"),
+    [
+        (EVA, "9999"),
+        (EVA, "1002"),
+        ("per@alfa.test", "1001"),
+        ("olle@alfa.test", "1001"),
+        ("nobody", "1001"),
+        ("bo", "1001"),
+        (None, "1001"),
+    ],
+)
+def test_who_is_no_active_user_of_the_company_is_told_no_more_than_that(seat, login, company):
+    """Whether there is such a customer, or such a user, is nobody else's business."""
+    message = why_not(seat, login, company)
+    assert message == f"{login or 'portal'} is not an active user of customer {company}."
+
+
+@pytest.mark.parametrize("os_user", ["anna", "bo", "frida"])
+@pytest.mark.parametrize("login", [None, EVA])
+@pytest.mark.parametrize("company", ["1001", "9999"])
+def test_an_employees_account_does_not_act_for_a_customer(
+    make, tmp_path, unsynced, os_user, login, company
+):
+    """Not under a user's name, and not after having left either."""
+    path = tmp_path / "other"
+    frida = replace(make.anna, login="frida", name="Frida Dal", active=False)
+    TinyStore.create(
+        path, make.office, (*make.employees, frida), [make.customer()], who="anna", disk=unsynced
+    )
+    message = why_not(sit_down, path, os_user=os_user, login=login, company=company)
+    assert message == f"{os_user} is an employee and cannot act for a customer."
+
+
+def test_an_account_that_is_the_users_e_mail_needs_no_login(seat):
+    """Upper and lower case alike; the operator is who stands in the list."""
+    for operator in (seat(None, os_user=EVA).operator, seat("EVA@Alfa.Test").operator):
+        assert (operator.login, operator.name, operator.side) == (EVA, "Eva Lind", "customer")
+        assert operator.portal_role == "administrator"
+
+
+def test_a_new_role_holds_from_the_next_login(store, seat):
+    """A promoted User may end then; the desk that is open may not (R30)."""
+    open_desk = seat(ADA)
+    seat(EVA).carry_out("1001", ChangeRole(email=ADA, role="administrator"))
+    why_not(open_desk.carry_out, "1001", END)
+    assert seat(ADA).carry_out("1001", END).entry.by == ADA
+
+
+# What the customer's side does
+
+
+def test_an_administrator_ends_with_side_customer(seat):
+    """Case 15: without the office's consent; who and which side are kept (R7, R9)."""
+    done = seat().carry_out("1001", END)
+    ending = done.customer.collaborations[0].ending
+    assert (ending.by, ending.side) == (EVA, "customer")
+    entry = done.entry
+    assert (entry.by, entry.os_user, entry.side) == (EVA, "portal", "customer")
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        (END, "Ending a collaboration takes the role Administrator in Mina tjänster."),
+        (replace(END, on=dt.date(2026, 12, 1)), "Ending a collaboration takes the role"),
+        (Approve(collaboration="scanner-1"), "Answering a request takes the role Administrator"),
+        (ChangeRole(email=ADA, role="administrator"), "Changing users and services takes the role"),
+        (Request(service="lon", task="Löpande bokföring"), "is done by the office."),
+    ],
+)
+def test_a_plain_user_only_sees(store, seat, files_in, wish, words):
+    """Case 15: `not-allowed`, and the company's own Administrator is who to ask."""
+    desk, before = seat(ADA), files_in(store.path)
+    message = why_not(desk.carry_out, "1001", wish)
+    assert words in message
+    assert message.endswith(("Ask an Administrator of the company.", "is done by the office."))
+    assert not any(name in message for name in ("Anna", "Bo", "Cecilia", "David"))
+    assert files_in(store.path) == before
+
+
+def test_an_administrator_of_a_customer_imports_nothing(make, seat):
+    """An import is the office's."""
+    assert why_not(seat().bring_in, Exchange(office=make.office)).endswith("done by the office.")
+
+
+# What each side tells the other
+
+
+@pytest.mark.parametrize("ends", ["office", "customer"])
+def test_nothing_ends_silently(store, desk_of, seat, clock, ends):
+    """The other side finds it in its news, with who and what; one's own is no news."""
+    office, eva = desk_of(store), seat()
+    own, other = (office, eva) if ends == "office" else (eva, office)
+    seen = clock.now
+    clock.now += dt.timedelta(minutes=1)
+    own.carry_out("1001", END)
+    (row,) = other.news_since(seen)
+    (change,) = row.changes
+    assert (row.number, change.side, change.action) == ("1001", ends, "end")
+    assert (change.by, change.at) == (own.operator.login, clock.now)
+    assert change.collaboration == "utlagg-1"
+    assert own.news_since(seen) == other.news_since(clock.now) == ()
+
+
+def test_what_one_side_did_stays_news_after_the_other_has_done_something(
+    store, desk_of, seat, clock
+):
+    """Each side's latest change is kept, also where the other's came after it."""
+    office, eva = desk_of(store), seat()
+    seen = clock.now
+    for minute, (desk, wish) in enumerate(
+        [(office, END), (eva, Approve(collaboration="scanner-1"))]
+    ):
+        clock.now = seen + dt.timedelta(minutes=minute + 1)
+        desk.carry_out("1001", wish)
+    for desk, side in [(office, "customer"), (eva, "office")]:
+        (row,) = desk.news_since(seen)
+        assert side in [each.side for each in row.changes]
+    assert office.news_since(seen + dt.timedelta(minutes=2)) == ()
+    assert eva.news_since(seen + dt.timedelta(minutes=1)) == ()
+
+
+def test_an_ending_that_falls_due_is_news_to_who_did_not_decide_it(store, desk_of, seat, clock):
+    """Whoever's program carries it out."""
+    office, eva = desk_of(store), seat()
+    eva.carry_out("1001", replace(END, on=clock.day(1)))
+    seen = clock.now
+    clock.now += dt.timedelta(days=1)
+    (due,) = office.due()
+    entry = due.done.entry
+    assert (entry.by, entry.side, entry.os_user) == (EVA, "customer", "anna")
+    assert [row.number for row in office.news_since(seen)] == ["1001"]
+    assert eva.news_since(seen) == ()

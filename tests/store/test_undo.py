@@ -1,0 +1,203 @@
+"""Undoing the latest change: for a day, and only where nothing was lost (R18)."""
+
+import datetime as dt
+
+import pytest
+from msgspec.structs import replace
+
+from store.dated import Withdraw
+from store.ending import End
+from store.errors import Refused
+from store.model import Task
+from store.people import (
+    Activate,
+    AddUser,
+    ChangeRole,
+    Deactivate,
+    License,
+    NameMainContact,
+    RemoveUser,
+)
+from store.requests import Edit, Link, Remind, Request
+from store.undo import Undo
+
+NAME = "Alfa Bygg AB"
+TASK = "Löpande bokföring"
+DAY = dt.timedelta(hours=24)
+LATER = dt.date(2026, 12, 31)
+
+
+def end(service: str, outcome: str = "continue", **fields) -> End:
+    return End(collaboration=f"{service}-1", outcome=outcome, **fields)
+
+
+def refused(desk, wish=None) -> list[str]:
+    with pytest.raises(Refused) as error:
+        desk.carry_out("1001", wish or Undo())
+    return [each.code for each in error.value.refusals]
+
+
+@pytest.fixture
+def customer(make):
+    """Make a customer on which every act can be done."""
+    dated = make.ending("end", on=dt.date(2026, 12, 1))
+    return make.customer(
+        make.collaboration("utlagg", records=(make.record("report", status="sent"),)),
+        make.collaboration("eekonomi", variant="Pro", period=12, invoice_recipient="customer"),
+        make.collaboration("scanner", status="ending", ending=dated),
+        make.collaboration("lon-smart", variant="Standard"),
+        make.collaboration("ekonomioversikt", status="requested"),
+        make.collaboration("lon", status="unlinked", task=None),
+        tasks=(Task(name=TASK, owner="bo"), Task(name="Bokslut")),
+        users=(
+            make.administrator(),
+            make.administrator("Per Ek", phone="070-1740605"),
+            make.user("Ada Dal", services=("utlagg", "lon")),
+            make.user("Olle Ask", active=False),
+        ),
+    )
+
+
+ADA, PER, OLLE = "ada@alfa.test", "per@alfa.test", "olle@alfa.test"
+UNDOABLE = {
+    "end": end("utlagg"),
+    "end, whether data is lost not documented": end("lon-smart", "close"),
+    "end on a date": end("utlagg", on=LATER),
+    "move the date": end("scanner", "end", on=LATER),
+    "end before the date": end("scanner", "end"),
+    "withdraw": Withdraw(collaboration="scanner-1"),
+    "edit the task": Edit(collaboration="utlagg-1", task="Bokslut"),
+    "edit the rest": Edit(
+        collaboration="eekonomi-1", variant="Start", period=3, invoice_recipient="office"
+    ),
+    "edit to Start": Edit(collaboration="lon-smart-1", variant="Start"),
+    "add a user": AddUser(email="nils@alfa.test", name="Nils Lo"),
+    "demote": ChangeRole(email=PER, role="user"),
+    "promote": ChangeRole(email=ADA, role="administrator"),
+    "name main contact": NameMainContact(email=PER),
+    "promote to main contact": NameMainContact(email=ADA, promote=True),
+    "deactivate": Deactivate(email=ADA),
+    "activate": Activate(email=OLLE),
+    "license": License(email=ADA, service="scanner"),
+    "revoke": License(email=ADA, service="utlagg", revoke=True),
+}
+
+
+@pytest.mark.parametrize("act", UNDOABLE)
+def test_an_undone_act_leaves_the_customer_as_it_was(customer, desk_with, clock, act):
+    """Case 40: equal apart from history and version; the undo is a line of its own."""
+    desk = desk_with(customer)
+    done = desk.carry_out("1001", UNDOABLE[act])
+    clock.now += DAY
+    undone = desk.carry_out("1001", Undo(reason="fel kund"))
+    assert done.customer != customer
+    assert replace(undone.customer, history=(), version=1) == replace(customer, version=1)
+    assert undone.customer.history[:-1] == done.customer.history
+    assert undone.customer.version == done.customer.version + 1
+    entry = undone.entry
+    assert (entry.action, entry.at, entry.reason) == ("undo", clock.now, "fel kund")
+    assert entry.details["undone"] == done.entry.action
+    assert entry.collaboration == done.entry.collaboration
+
+
+FINAL = {
+    "delete": end("utlagg", "delete", confirmation=NAME),
+    "delete on a date": end("utlagg", "delete", on=LATER, confirmation=NAME),
+    "remove a user": RemoveUser(email=ADA),
+    "request": Request(service="skatt-bokslut", task=TASK),
+    "remind": Remind(collaboration="ekonomioversikt-1"),
+    "link": Link(collaboration="lon-1", task=TASK),
+}
+
+
+@pytest.mark.parametrize("act", FINAL)
+def test_what_takes_something_away_or_was_sent_is_not_undone(
+    customer, desk_with, files_in, tmp_path, act
+):
+    """`cannot-undo`, and nothing changes: what is lost is lost, what was sent is sent (R18)."""
+    desk = desk_with(customer)
+    desk.carry_out("1001", FINAL[act])
+    before = files_in(tmp_path / "office")
+    assert refused(desk) == ["cannot-undo"]
+    assert files_in(tmp_path / "office") == before
+
+
+def test_nothing_an_undo_and_what_is_too_old_are_not_undone(customer, desk_with, clock):
+    """Three ways to `cannot-undo`, each with its own words."""
+    desk = desk_with(customer)
+    assert refused(desk) == ["cannot-undo"]
+    desk.carry_out("1001", UNDOABLE["end"])
+    desk.carry_out("1001", Undo())
+    assert refused(desk) == ["cannot-undo"]
+    desk.carry_out("1001", UNDOABLE["end"])
+    clock.now += DAY + dt.timedelta(seconds=1)
+    (refusal,) = desk.plan("1001", Undo()).refusals
+    assert refusal.code == "cannot-undo"
+    assert refusal.message == "That was done 2026-11-23; it can be undone for 24 hours."
+
+
+@pytest.mark.parametrize("between", ["edit the rest", "demote", "add a user", "withdraw"])
+def test_after_another_change_only_the_latest_is_undone(customer, desk_with, between):
+    """The ending stays, whoever has done what since, and then there is no more to undo."""
+    desk = desk_with(customer)
+    ended = desk.carry_out("1001", UNDOABLE["end"]).customer
+    desk.carry_out("1001", UNDOABLE[between])
+    undone = desk.carry_out("1001", Undo()).customer
+    assert replace(undone, history=ended.history, version=ended.version) == ended
+    assert refused(desk) == ["cannot-undo"]
+
+
+def test_records_that_have_come_since_are_kept(make, customer, store_with, desk_of):
+    """The app's own record of the collaboration is restored, never an older state of its data."""
+    store = store_with(customer)
+    desk = desk_of(store)
+    desk.carry_out("1001", UNDOABLE["end on a date"])
+
+    def added(now):
+        held = now.collaborations[0]
+        records = (*held.records, make.record("report", "Resa till Kiruna", status="draft"))
+        return replace(now, collaborations=now.with_collaboration(replace(held, records=records)))
+
+    with_draft = store.change("1001", added)
+    undone = desk.carry_out("1001", Undo()).customer.collaborations[0]
+    assert undone.records == with_draft.collaborations[0].records
+    assert (undone.status, undone.ending) == ("active", None)
+
+
+@pytest.mark.parametrize(
+    ("act", "who"),
+    [
+        ("end", "anna"),
+        ("withdraw", "anna"),
+        ("edit the rest", "anna"),
+        ("edit the task", "anna bo cecilia david"),
+        ("demote", "anna david"),
+        ("name main contact", "anna david"),
+    ],
+)
+def test_undoing_takes_as_much_as_the_act_itself(customer, store_with, desk_of, act, who):
+    """Bo changes a task, and takes that back himself (R2, R3, R5)."""
+    store = store_with(customer)
+    desk_of(store).carry_out("1001", UNDOABLE[act])
+    for login in ("anna", "bo", "cecilia", "david"):
+        codes = [each.code for each in desk_of(store, login).plan("1001", Undo()).refusals]
+        assert codes == ([] if login in who.split() else ["not-allowed"]), login
+
+
+@pytest.mark.parametrize("outcome", ["continue", "delete"])
+def test_what_was_carried_out_on_its_day_is_undone_as_its_effects_say(
+    make, desk_with, clock, outcome
+):
+    """Unless data was lost it goes on, and is not due again: "can be undone for 24 hours"."""
+    held = make.collaboration("utlagg")
+    desk = desk_with(make.customer(held))
+    on = clock.day(1)
+    desk.carry_out("1001", end("utlagg", outcome, on=on, confirmation=NAME))
+    clock.now += DAY
+    (due,) = desk.due()
+    assert due.done is not None
+    if outcome == "delete":
+        assert refused(desk) == ["cannot-undo"]
+        return
+    assert desk.carry_out("1001", Undo()).customer.collaborations == (held,)
+    assert list(desk.due()) == []

@@ -1,0 +1,291 @@
+"""Text that wants to act on the terminal or on the screen, in a store that was written by hand.
+
+Nothing like it comes in by import or by keys; a file that somebody else wrote may hold it all the
+same. It is drawn as it stands, and acts on nothing.
+"""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from store.shards import sealed
+from store.tinystore import SHARDS, shard_of
+
+ESCAPES = (
+    "\x1b[31337mred",
+    "\x1b]52;c;aGFjaw==\x07clip",
+    "\x1b]0;title\x1b\\t",
+    "\x1b[2J\x1b[31337;1Hup",
+    "\x1bPq#0\x1b\\s",
+    "\x1bc reset",
+    "a\rb\nc\td",
+)
+INVISIBLE = (
+    "\x9b31337mc1",
+    "\x9d52;c;aGFjaw==\x9cosc",
+    "nul\x00bel\x07bs\x08\x08del\x7f",
+    "\u202etxt\u2066x\u2069",
+    "line\u2028paragraph\u2029\x85next",
+    "zero\u200bwidth\u200d\ufeff\u00adsoft",
+    "tag\U000e0041 private\ue000",
+    "e" + "\u0301" * 50 + " marks",
+)
+MARKUP = (
+    "[red]x",
+    "[/foo]",
+    "[@click=app.quit]x[/]",
+    "[b",
+    "[[x]] $name",
+    "slash\\",
+    "[link=file:///]y[/link]",
+)
+
+_SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+_POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
+
+
+def acting(raw: str) -> list[str]:
+    """Return what could act on a terminal, but for the sequences that drawing takes."""
+    found = re.findall(r"\x1b\[[0-9;]*31337|[\x1b\x9b]\[?2J", raw)
+    rest = _SEQUENCE.sub("", _POINTER.sub("", raw))
+    kinds = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+    found += [repr(c) for c in rest if unicodedata.category(c) in kinds and c not in "\r\n"]
+    return found + re.findall("[\u0300-\u036f]{6,}", rest)
+
+
+def _customer(number: str, text: Iterator[str]) -> dict[str, object]:
+    """Make a customer with hostile text in every field that takes text."""
+    tasks = [{"name": f"{next(text)}", "owner": next(text)} for _ in range(2)]
+    email = f"e{next(text)}@alfa.test"
+    user = {
+        "email": email,
+        "name": next(text),
+        "phone": next(text),
+        "role": "administrator",
+        "services": ["utlagg", next(text)],
+    }
+    other = {"email": f"o{next(text)}", "name": next(text), "phone": next(text)}
+    utlagg = {
+        "id": "utlagg-1",
+        "service": "utlagg",
+        "variant": next(text),
+        "task": tasks[0]["name"],
+        "period": next(text),
+        "requested_on": "2026-01-01",
+        "requested_by": next(text),
+        "records": [
+            {"kind": "report", "title": next(text), "status": "draft"},
+            {"kind": "outlay", "title": "t", "person": next(text), "status": "draft"},
+            {"kind": next(text), "title": next(text), "person": email, "status": next(text)},
+        ],
+    }
+    unknown = {"id": next(text), "service": next(text), "variant": next(text), "task": next(text)}
+    ended = {
+        "id": "scanner-1",
+        "service": "scanner",
+        "task": tasks[1]["name"],
+        "status": "ended",
+        "ending": {
+            "outcome": "end",
+            "on": "2026-02-01",
+            "by": next(text),
+            "side": "office",
+            "decided_at": "2026-02-01T10:00:00Z",
+            "checks": {next(text): f"waived: {next(text)}"},
+            "reason": next(text),
+        },
+    }
+    entry = {
+        "at": "2026-02-01T10:00:00Z",
+        "by": next(text),
+        "os_user": next(text),
+        "side": "office",
+        "action": next(text),
+        "collaboration": next(text),
+        "details": {next(text): next(text)},
+        "reason": next(text),
+    }
+    return {
+        "number": number,
+        "name": next(text),
+        "org_number": next(text),
+        "spcs_number": next(text),
+        "account_manager": next(text),
+        "tasks": tasks,
+        "users": [user, other],
+        "main_contact": email,
+        "collaborations": [utlagg, unknown, ended],
+        "history": [entry],
+        "version": 2,
+    }
+
+
+@pytest.fixture
+def written_by_hand(tmp_path: Path):
+    """Write a store file by file, with valid checksums, and bypass every door there is."""
+
+    def written_by_hand(texts: tuple[str, ...]) -> dict[str, dict[str, object]]:
+        path = tmp_path / "office"
+        (path / "customers").mkdir(parents=True)
+        (path / "lock").touch()
+        # as many customers as texts, and in every field of each stands another one of them
+        numbers = [f"{n}" for n in range(6001, 6000 + len(texts))] + [f"7{texts[0]}"]
+        customers = {
+            number: _customer(number, itertools.cycle(texts[n:] + texts[:n]))
+            for n, number in enumerate(numbers)
+        }
+        by_shard: dict[str, dict[str, object]] = {shard: {} for shard in SHARDS}
+        for number, customer in customers.items():
+            by_shard[shard_of(number)][number] = customer
+        for shard, documents in by_shard.items():
+            file = path / "customers" / f"{shard}.json"
+            file.write_bytes(sealed(file, {"customers": documents}, 1))
+        anna = {"login": "anna", "rights": "full", "portal_role": "administrator"}
+        odd = {"login": f"odd{texts[1]}", "name": texts[2], "email": texts[0], "active": False}
+        employees: dict[str, Mapping[str, object]] = {
+            "anna": anna | {"name": f"Anna {texts[0]}", "email": texts[1]},
+            f"odd{texts[1]}": odd,
+            "erik": {"login": "erik", "name": f"Erik {texts[3]}", "active": False},
+        }
+        tables = {"office": {"1": {"name": f"Byrå {texts[2]}"}}, "employees": employees}
+        (path / "office.json").write_bytes(sealed(path / "office.json", tables, 1))
+        return customers
+
+    return written_by_hand
+
+
+def _visit_window(terminal, keys, key: str, title: str) -> None:
+    """Open a window and leave it again."""
+    terminal.press(key, title)
+    terminal.send(keys.ESC)
+    terminal.wait_gone(title)
+
+
+def _visit(terminal, keys, number: str) -> None:
+    """Look at a customer, its collaborations, its ending, its users and the windows about them."""
+    terminal.wait_for(f"► {number}", f"\n {number} ")
+    terminal.press(keys.RIGHT, f"▼ {number}", "Visma Scanner   ")
+    terminal.press(keys.DOWN, "Visma Utlägg · ")
+    terminal.press("x", "End collaboration: Visma Utlägg")
+    terminal.to_button("", "Cancel")
+    terminal.press(keys.SHIFT_TAB + keys.SHIFT_TAB, "╭─ End collaboration")
+    terminal.send(keys.ESC)
+    terminal.wait_gone("╭─ End collaboration")
+    terminal.send(keys.DOWN)  # a service that no catalogue knows
+    terminal.wait_gone("Visma Utlägg · ")
+    terminal.press(keys.DOWN, "Visma Scanner · ", "ending")
+    terminal.press("u", f"Users and services · {number}")
+    terminal.send(keys.DOWN)
+    _visit_window(terminal, keys, "e", "╭─ Role: ")
+    _visit_window(terminal, keys, "m", "╭─ Make main contact: ")
+    _visit_window(terminal, keys, "s", "╭─ Licences: ")
+    _visit_window(terminal, keys, "d", "╭─ Delete user: ")
+    _visit_window(terminal, keys, "n", "╭─ Create user: ")
+    terminal.send(keys.ESC)
+    terminal.wait_gone("Users and services · ")
+    terminal.press(keys.LEFT, f"\n {number} ")
+    terminal.press(keys.LEFT, f"► {number}")
+
+
+def test_no_control_in_a_store_reaches_the_terminal(
+    open_terminal, tmp_path: Path, keys, written_by_hand
+) -> None:
+    """On every screen and in every field: the stream holds none of them, columns stay aligned."""
+    mixed = tuple(text for pair in zip(ESCAPES, INVISIBLE, strict=False) for text in pair)
+    customers = written_by_hand((*mixed, INVISIBLE[-1]))
+    terminal = open_terminal("--store", tmp_path / "office", "--operator", "anna", lines=40)
+    terminal.wait_for(f"{len(customers)} customers", "q Quit")
+    rows = [line for line in terminal.text.split("\n") if "►" in line]
+    assert len(rows) == len(customers)
+    assert len({_cells(row.partition(" 2 active")[0]) for row in rows}) == 1
+    terminal.press("o", "Ended collaborations are shown.")
+    for number in list(customers)[:3]:
+        _visit(terminal, keys, number)
+        terminal.send(keys.DOWN)
+    for number in list(customers)[3:-1]:
+        terminal.wait_for(f"\n {number} ")
+        terminal.send(keys.DOWN)
+    terminal.wait_for("\n 7\\x1b[31337mred ")
+    terminal.press("u", "Users and services · 7\\x1b[31337mred ")
+    terminal.send(keys.ESC)
+    terminal.wait_gone("Users and services")
+    terminal.wait_for("q Quit")
+    terminal.send("q")
+    assert terminal.wait_exit() == 0
+    assert acting(terminal.raw.decode()) == []
+
+
+def _cells(text: str) -> int:
+    return sum(not unicodedata.combining(char) for char in text)
+
+
+def test_markup_in_a_store_is_drawn_as_it_stands(
+    open_terminal, tmp_path: Path, keys, written_by_hand
+) -> None:
+    """Brackets in a name are brackets: in lists, titles, hints and buttons; nothing breaks."""
+    customers = written_by_hand(MARKUP)
+    terminal = open_terminal("--store", tmp_path / "office", "--operator", "anna")
+    terminal.wait_for(f"{len(customers)} customers", "q Quit", "Byrå [@click=app.quit]x[/]")
+    terminal.press("o", "Ended collaborations are shown.")
+    terminal.wait_for(*(f" {customer['name']} " for customer in customers.values()))
+    for number in list(customers)[:3]:
+        _visit(terminal, keys, number)
+        terminal.send(keys.DOWN)
+    terminal.send(keys.DOWN * len(customers))
+    number, customer = list(customers.items())[-1]
+    terminal.press("u", f"Users and services · {number} {customer['name']}")
+    for user in customer["users"]:
+        terminal.wait_for(f" {user['name']} ")
+    terminal.send(keys.ESC)
+    terminal.wait_gone("Users and services")
+    terminal.send("q")
+    assert terminal.wait_exit() == 0
+
+
+@pytest.mark.parametrize("login", ["erik", "stranger"])
+def test_an_error_at_the_start_does_not_act_on_the_terminal(
+    login: str, open_terminal, tmp_path: Path, written_by_hand
+) -> None:
+    """The names of employee and office stand in it, and come from the same files."""
+    written_by_hand(ESCAPES)
+    terminal = open_terminal("--store", tmp_path / "office", "--operator", login)
+    assert terminal.wait_exit() == 3
+    assert acting(terminal.raw.decode()) == []
+
+
+@pytest.mark.parametrize("verb", [(), ("list",), ("check",), ("init", "--office", "X")])
+def test_the_name_of_a_directory_does_not_act_on_the_terminal(
+    verb: tuple[str, ...], open_terminal, tmp_path: Path
+) -> None:
+    """A path with an escape sequence and a newline in it, in messages of screen and verbs."""
+    odd = tmp_path / "a\x1b[31337mb\nc"
+    odd.mkdir()
+    (odd / "something").touch()
+    terminal = open_terminal("--store", odd, *verb)
+    assert terminal.wait_exit() in (1, 6)
+    assert terminal.raw.count(b"\n") == 1
+    assert acting(terminal.raw.decode()) == []
+
+
+@pytest.mark.parametrize("texts", [ESCAPES, INVISIBLE], ids=["escapes", "invisible"])
+def test_plain_verbs_print_no_controls_either(
+    texts: tuple[str, ...], run_plain, tmp_path: Path, written_by_hand
+) -> None:
+    """One line is one record, and all of it is text."""
+    written_by_hand(texts)
+    for verb in (
+        ("list",),
+        ("show", "6001"),
+        ("show", "6002"),
+        ("user", "list", "6003"),
+        ("plan", "6004", "utlagg", "--outcome", "delete"),
+        ("end", "6005", "utlagg", "--outcome", "delete", "--confirm", "x"),
+        ("check",),
+    ):
+        result = run_plain("--store", tmp_path / "office", "--operator", "anna", *verb)
+        assert "Traceback" not in result.stderr
+        assert acting(result.stdout + result.stderr) == [], verb

@@ -1,0 +1,140 @@
+"""Leaving: by key, by signal, and when the terminal itself has gone."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+RESTORED = {1049: False, 25: True, 2004: False, 1004: False, 7: True}
+"""The alternate screen, the cursor, bracketed paste, focus reports and line wrap."""
+
+
+@pytest.fixture
+def at_the_list(open_terminal, demo_store: Path):
+    """Start with the list drawn."""
+
+    def at_the_list(how: str = "leading"):
+        terminal = open_terminal("--store", demo_store, "--operator", "anna", how=how)
+        terminal.wait_for("25 customers", "q Quit")
+        return terminal
+
+    return at_the_list
+
+
+def restored(terminal) -> bool:
+    """Whether the terminal is as the program found it."""
+    modes = {mode: terminal.modes.get(mode) for mode in RESTORED}
+    ends = all(mode in terminal.raw[-120:] for mode in (b"\x1b[?1049l", b"\x1b[?25h"))
+    return modes == RESTORED and ends and terminal.cooked
+
+
+@pytest.mark.parametrize("key", ["q", "CTRL_Q", "F10"])
+def test_a_quit_key_leaves_with_exit_code_0_and_the_terminal_restored(
+    key: str, at_the_list, keys
+) -> None:
+    """`q`, Ctrl+Q and F10 close the program."""
+    terminal = at_the_list()
+    assert not terminal.cooked
+    terminal.send(getattr(keys, key, key))
+    assert terminal.wait_exit() == 0
+    assert restored(terminal)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["TERM", "HUP"]
+)
+def test_a_signal_leaves_with_its_exit_code_and_the_terminal_restored(
+    number: signal.Signals, code: int, at_the_list
+) -> None:
+    """SIGTERM is 143, SIGHUP 129; neither leaves the alternate screen or a hidden cursor."""
+    terminal = at_the_list()
+    terminal.signal(number)
+    assert terminal.wait_exit() == code
+    assert restored(terminal)
+
+
+def test_a_signal_in_the_middle_of_an_ending_leaves_and_ends_nothing(
+    at_the_list, keys, demo_store: Path, files_in
+) -> None:
+    """What was typed is not what was decided: the store is as before."""
+    before = files_in(demo_store)
+    terminal = at_the_list()
+    terminal.press(keys.ENTER, "▼ 1001")
+    terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
+    terminal.press("x", "End collaboration: Visma eEkonomi")
+    terminal.to_button("", "Cancel")
+    terminal.signal(signal.SIGTERM)
+    assert terminal.wait_exit() == 143
+    assert restored(terminal)
+    assert files_in(demo_store) == before
+
+
+@pytest.mark.parametrize("how", ["leading", "ignoring", "behind"])
+def test_a_lost_terminal_ends_the_program_within_seconds_and_without_burning_cpu(
+    how: str, at_the_list
+) -> None:
+    """Leading its session, deaf to SIGHUP, or started by a shell that stays: gone all the same."""
+    terminal = at_the_list(how)
+    used = terminal.cpu_until_now()
+    terminal.hang_up()
+    assert terminal.wait_exit(within=10) == 129
+    assert terminal.cpu_seconds - used < 1.5
+
+
+def test_a_lost_terminal_leaves_nothing_of_a_demo_behind(
+    open_terminal, environment: dict[str, str]
+) -> None:
+    """A demo whose connection breaks takes its made-up office with it."""
+    terminal = open_terminal("--demo")
+    terminal.wait_for("25 customers", "q Quit")
+    terminal.hang_up()
+    assert terminal.wait_exit() == 129
+    assert list(Path(environment["TMPDIR"]).iterdir()) == []
+
+
+def test_ctrl_c_does_not_quit_but_says_how_to(at_the_list, keys) -> None:
+    """Ctrl+C destroys nothing, wherever it is pressed."""
+    terminal = at_the_list()
+    terminal.press(keys.CTRL_C, "Ctrl+Q closes the program")
+    terminal.send(keys.CTRL_C * 5)
+    terminal.answers_to_help()
+
+
+def test_ctrl_c_in_a_window_does_not_quit(at_the_list, keys) -> None:
+    """A window stays open, or is cancelled; the program goes on."""
+    terminal = at_the_list()
+    terminal.press("u", "Users and services", "Eva Lind")
+    terminal.press("n", "Create user: Alfa Bygg AB")
+    terminal.send(keys.CTRL_C * 3)
+    terminal.send(keys.ESC)
+    terminal.wait_gone("Create user: ")
+    terminal.send(keys.ESC)
+    terminal.wait_for("25 customers")
+    terminal.answers_to_help()
+
+
+def test_esc_goes_back_step_by_step_and_never_quits(at_the_list, keys) -> None:
+    """Out of the search, out of a customer, and then nowhere."""
+    terminal = at_the_list()
+    terminal.find("alfa", "1001 Alfa Bygg AB")
+    terminal.press(keys.ENTER, "▼ 1001")
+    terminal.press(keys.ESC, "25 customers")
+    terminal.press(keys.ESC, "► 1001")
+    for _ in range(20):
+        terminal.send(keys.ESC)
+    terminal.answers_to_help()
+    terminal.send(keys.ESC)
+    terminal.wait_gone("Close the program")
+    terminal.send("q")
+    assert terminal.wait_exit() == 0
+
+
+def test_q_is_a_letter_in_the_search_line(at_the_list, keys) -> None:
+    """Only where there is nothing to type in does q close the program; Ctrl+Q does everywhere."""
+    terminal = at_the_list()
+    terminal.send("/")
+    terminal.wait_gone("q Quit")
+    terminal.press("q", "Find q", "of 25")
+    terminal.send(keys.CTRL_Q)
+    assert terminal.wait_exit() == 0
+    assert restored(terminal)

@@ -1,0 +1,244 @@
+"""The demo office with a screen on it: keys go in, visible text comes out, the store is read back.
+
+Nothing here looks inside a widget: what is seen is drawn by the public means of Textual, and what
+was done is read from the disk by a desk that has just sat down.
+"""
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.geometry import Region
+from textual.pilot import Pilot
+
+from store.demo import demo_office
+from store.desk import Desk, sit_down
+from store.disk import Disk
+from store.model import Customer, Employee, Office
+from store.plan import Wish
+from store.rights import Operator
+from store.tinystore import TinyStore, shard_of
+from tui.app import SamarbeteApp
+
+SMALL = (80, 24)
+PATIENCE = 100
+"""How often the screen is looked at again before something expected counts as missing."""
+
+_FRAMES = re.compile("[\u2500-\u259f]")
+
+
+class Hands:
+    """Somebody at the screen: presses keys, pastes, and reads what stands there."""
+
+    def __init__(self, app: SamarbeteApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, one after the other, and wait until each has been taken."""
+        await self._pilot.press(*keys)
+
+    async def paste(self, text: str) -> None:
+        """Paste as a terminal with bracketed paste does."""
+        self.app.post_message(events.Paste(text))
+        await self._pilot.pause()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Make the terminal another size."""
+        await self._pilot.resize_terminal(width, height)
+        await self._pilot.pause()
+
+    async def find(self, words: str) -> None:
+        """Search, and go on in the tree with what was found."""
+        await self.press("slash")
+        await self.paste(words)
+        await self.press("enter")
+
+    async def go_to(self, number: str, collaboration: int = 0) -> None:
+        """Go to a customer, or to its first, second … collaboration."""
+        await self.find(number)
+        if collaboration:
+            await self.press("enter", *("down",) * collaboration)
+
+    async def press_act(self) -> None:
+        """Press the button with the verb, from Cancel, where the focus starts."""
+        await self.press("shift+tab", "enter")
+
+    async def done(self) -> None:
+        """Wait until nothing that was begun is still going on; no dialog may be open."""
+        await self.app.workers.wait_for_complete()
+        await self._pilot.pause()
+
+    async def until(self, fact: Callable[[], bool], missing: str) -> None:
+        """Wait for a fact, for so long that a busy machine does no harm."""
+        await self._until(fact, lambda: f"missing: {missing}")
+
+    async def _until(self, fact: Callable[[], bool], failed: Callable[[], str]) -> None:
+        for _ in range(PATIENCE):
+            if fact():
+                return
+            await self._pilot.pause()
+        raise AssertionError(f"{failed()}; what is seen:\n" + "\n".join(self.lines))
+
+    async def sees(self, *words: str) -> None:
+        """Wait until all these words stand on the screen, however they are wrapped."""
+        missing = list(words)
+
+        def seen() -> bool:
+            text = self.text
+            missing[:] = [each for each in words if each not in text]
+            return not missing
+
+        await self._until(seen, lambda: f"not seen: {missing}")
+
+    async def sees_no(self, *words: str) -> None:
+        """Wait until none of these words stands on the screen."""
+        await self._until(
+            lambda: not any(each in self.text for each in words), lambda: f"still seen: {words}"
+        )
+
+    async def tells(self, *words: str) -> None:
+        """Wait until the details begin with these words, in order, and so are about that line."""
+        start = " ".join(words)
+        await self._until(
+            lambda: self.details.startswith(start), lambda: f"not told about: {start!r}"
+        )
+
+    async def read_on(self) -> str:
+        """Read a long dialog to its end, page by page."""
+        pages = [self.text]
+        while True:
+            await self.press("pagedown")
+            if self.text == pages[-1]:
+                return " ".join(pages)
+            pages.append(self.text)
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands on the top screen, line by line."""
+        width, height = self.app.size
+        return [self._line(y, width).rstrip() for y in range(height)]
+
+    @property
+    def text(self) -> str:
+        """The words on the top screen without frames, in one line with single spaces."""
+        return one_line(self.lines)
+
+    @property
+    def details(self) -> str:
+        """What is told about the line under the cursor, below the tree in a narrow terminal."""
+        lines = self.lines
+        return one_line(lines[_border(lines) + 1 : -2])
+
+    @property
+    def tree(self) -> list[str]:
+        """The lines of the tree, above the details in a narrow terminal."""
+        lines = self.lines
+        return [line for line in lines[2 : _border(lines)] if line]
+
+    def _line(self, y: int, width: int) -> str:
+        screen, text, x = self.app.screen, "", 0
+        at = [screen.get_widget_at(x, y) for x in range(width)]
+        while x < width:
+            widget, region = at[x]
+            end = next((n for n in range(x, width) if at[n][0] is not widget), width)
+            if widget is screen:  # what shines through there is of the screen below
+                text += " " * (end - x)
+            else:
+                (strip,) = widget.render_lines(Region(x - region.x, y - region.y, end - x, 1))
+                text += strip.text
+            x = end
+        return text
+
+
+class OfficeAtWork:
+    """An office's store, who sits down at it, and the screens they open."""
+
+    def __init__(self, path: Path, clock: Callable[[], object]) -> None:
+        self.path = path
+        self._clock = clock
+
+    def desk(self, login: str = "anna", *, patience: float | None = None) -> Desk:
+        """Sit an employee down, as another process would; with less patience for a busy store."""
+        if patience is None:
+            return sit_down(self.path, os_user=login, clock=self._clock)
+        store = TinyStore(self.path, who=login, patience=patience)
+        employee = next(each for each in store.employees if each.login == login)
+        return Desk(store, Operator.of(employee, login, store.employees), clock=self._clock)
+
+    def customer(self, number: str) -> Customer:
+        """Read a customer back from the disk."""
+        return self.desk().customer(number)
+
+    def carry_out(self, number: str, wish: Wish, login: str = "anna") -> None:
+        """Change a customer from elsewhere, while a screen is open."""
+        self.desk(login).carry_out(number, wish)
+
+    def rewrite(self, number: str, change: Callable[[Customer], Customer]) -> None:
+        """Write what no rule allows, or no verb can do yet, as another program would."""
+        TinyStore(self.path, who="somebody").change(number, change)
+
+    def damage(self, number: str) -> None:
+        """Put half a file in the place of a customer's, as a restored backup might."""
+        file = self.path / "customers" / f"{shard_of(number)}.json"
+        beside = file.with_suffix(".half")
+        beside.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        beside.rename(file)
+
+    @asynccontextmanager
+    async def screen(
+        self,
+        login: str = "anna",
+        size: tuple[int, int] = SMALL,
+        *,
+        patience: float | None = None,
+    ) -> AsyncIterator[Hands]:
+        """Open the screen of an employee."""
+        app = SamarbeteApp(self.desk(login, patience=patience))
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            await pilot.pause()
+            yield Hands(app, pilot)
+
+
+def _border(lines: list[str]) -> int:
+    """Find the line between tree and details; it is heavy while the details have the focus."""
+    return next(n for n, line in enumerate(lines) if line.startswith(("────", "━━━━")))
+
+
+def one_line(lines: Iterable[str]) -> str:
+    """Join lines without their frames and with single spaces."""
+    return " ".join(_FRAMES.sub(" ", " ".join(lines)).split())
+
+
+@pytest.fixture
+def office_of(tmp_path: Path, clock, unsynced: Disk) -> Callable[..., OfficeAtWork]:
+    """Make an office's store from values as they are, without a look at what they say."""
+
+    def office_of(
+        office: Office, employees: Iterable[Employee], customers: Iterable[Customer] = ()
+    ) -> OfficeAtWork:
+        path = tmp_path / "demo"
+        TinyStore.create(path, office, employees, customers, who="anna", disk=unsynced)
+        return OfficeAtWork(path, clock)
+
+    return office_of
+
+
+@pytest.fixture
+def office(office_of, clock) -> OfficeAtWork:
+    """Give the demo office as it stands on Monday, 23 November 2026."""
+    demo = demo_office(clock.today)
+    return office_of(demo.office, demo.employees, demo.customers)
+
+
+@pytest.fixture
+def office_with(office_of, make) -> Callable[..., OfficeAtWork]:
+    """Make an office with four employees and the given customers."""
+
+    def office_with(*customers: Customer) -> OfficeAtWork:
+        return office_of(make.office, make.employees, customers)
+
+    return office_with

@@ -1,0 +1,366 @@
+"""The main screen: moving, opening, searching, and news from other processes."""
+
+import pytest
+
+from store.desk import Desk
+from store.disk import Disk, locked
+from store.ending import End
+from store.exchange import Exchange
+from store.people import AddUser, NameMainContact
+from store.tinystore import TinyStore, shard_of
+from tui.app import SamarbeteApp
+
+GAMMA = "1003 Gamma Åkeri AB"
+CARINA = AddUser(email="carina@gammaakeri.example", name="Carina Ek")
+
+
+async def test_the_screen_opens_on_the_first_customer(office):
+    """All customers are counted, the first one is told about, its masthead says where we are."""
+    async with office.screen() as hands:
+        await hands.sees("Settings > Collaborations", "Byrå Norr AB · Anna Berg · office · demo/")
+        await hands.sees("25 customers")
+        assert hands.tree[0].startswith(" ► 1001 Alfa Bygg AB")
+        await hands.tells("1001 Alfa Bygg AB main contact Eva Lind")
+
+
+async def test_keys_move_the_cursor(office):
+    """The details tell about the line that the keys lead to, and that line is in view."""
+    steps = (
+        ("down down", "1003"),
+        ("up", "1002"),
+        ("j j j", "1005"),
+        ("k", "1004"),
+        ("home up", "1001"),
+        ("end", "A212"),
+        ("g", "1001"),
+        ("G j", "A212"),
+        ("home pagedown", "1010"),
+        ("pagedown", "1019"),
+        ("pageup", "1010"),
+        ("ctrl+d", "1019"),
+        ("ctrl+u up", "1009"),
+    )
+    async with office.screen() as hands:
+        for keys, number in steps:
+            await hands.press(*keys.split())
+            await hands.tells(number)
+            assert any(line[3:].startswith(number) for line in hands.tree), keys
+
+
+async def test_right_opens_a_customer_and_steps_into_it_and_left_leads_back(office):
+    """Right opens, then goes to the first collaboration; Left goes up, then closes."""
+    async with office.screen() as hands:
+        await hands.press("down", "down", "right")
+        await hands.sees("▼ 1003", "Visma Utlägg Expenses active office")
+        await hands.tells(GAMMA)
+        await hands.press("right")
+        await hands.tells("Visma Utlägg · Gamma Åkeri AB")
+        await hands.press("right", "left")
+        await hands.tells(GAMMA)
+        await hands.press("left")
+        await hands.sees("► 1003")
+        await hands.tells(GAMMA)
+
+
+async def test_enter_opens_and_closes_a_customer(office):
+    """The same key does both, and the cursor stays on the customer."""
+    async with office.screen() as hands:
+        await hands.press("enter")
+        await hands.sees("▼ 1001", "Visma eEkonomi Smart Bookkeeping active customer")
+        await hands.press("enter")
+        await hands.sees("► 1001")
+        await hands.tells("1001 Alfa Bygg AB")
+
+
+async def test_an_opened_customer_shows_what_is_active_only(office):
+    """What was requested is not in the tree, nor what has ended until o shows it."""
+    async with office.screen() as hands:
+        await hands.go_to("1012", 1)
+        await hands.sees("Visma Utlägg Expenses active customer")
+        await hands.sees_no("Visma eEkonomi Bokföring")
+        await hands.press("o")
+        await hands.sees("Ended collaborations are shown.", "Visma eEkonomi Bokföring", "ended 20")
+        await hands.tells("Visma Utlägg · Sjöviks Bageri AB")
+        await hands.press("o")
+        await hands.sees("What has ended is hidden.")
+        await hands.sees_no("Visma eEkonomi Bokföring")
+        await hands.tells("Visma Utlägg · Sjöviks Bageri AB")
+
+
+async def test_a_hidden_ended_collaboration_leaves_the_cursor_at_its_customer(office):
+    """What the office still sees is told; when that line goes, the cursor goes up."""
+    async with office.screen(size=(80, 50)) as hands:
+        await hands.press("o")
+        await hands.go_to("1012", 1)
+        await hands.sees("Visma eEkonomi · Sjö", "view only, while Visma Utlägg is active")
+        await hands.press("o")
+        await hands.tells("1012 ")
+
+
+async def test_search_finds_by_folded_words_of_name_and_numbers(office):
+    """Case, accents, the order of words and the hyphen make no difference."""
+    searched = (
+        ("akeri", "1003"),
+        ("ÅKERI", "1003"),
+        ("5566619135", "1003"),
+        ("556661-9135", "1003"),
+        ("ab gamma", "1003"),
+        ("[nord", "1020"),
+        ("a212", "A212"),
+    )
+    async with office.screen() as hands:
+        for words, number in searched:
+            await hands.find(words)
+            await hands.sees(f"Find {words}", "1 of 25")
+            await hands.tells(number)
+            assert len(hands.tree) == 1
+        await hands.find("   ")
+        await hands.sees("25 customers")
+
+
+async def test_search_narrows_at_every_key(office):
+    """The list follows each letter; letters that are keys elsewhere are only typed."""
+    async with office.screen() as hands:
+        await hands.press("f3", *"bygg")
+        await hands.sees("Find bygg", "1 of 25", "► 1001 Alfa Bygg AB")
+        await hands.press("backspace", "x")
+        await hands.sees("Find bygx", "0 of 25", "No customer has these words")
+        await hands.press("q", "o", "enter", "enter", "x", "u", "y")
+        await hands.sees("Find bygxqo", "No customer has these words")
+        assert hands.tree == []
+
+
+async def test_escape_goes_back_one_level_at_a_time_and_never_out(office):
+    """Search line, search, opened customer: one Esc each; then Esc does nothing."""
+    async with office.screen() as hands:
+        await hands.find("gamma")
+        await hands.press("enter", "down")
+        await hands.sees("1 of 25", "▼ 1003")
+        await hands.press("escape")
+        await hands.sees("25 customers", "▼ 1003")
+        await hands.tells("Visma Utlägg · Gamma")
+        await hands.press("escape")
+        await hands.sees("► 1003")
+        await hands.tells(GAMMA)
+        await hands.press("escape", "escape")
+        await hands.sees("25 customers")
+        await hands.tells(GAMMA)
+
+
+async def test_escape_in_the_search_line_clears_it_and_goes_to_the_tree(office):
+    """Afterwards keys are keys again, and the cursor is on what was found."""
+    async with office.screen() as hands:
+        await hands.press("slash", *"nord")
+        await hands.press("escape", "y")
+        await hands.sees("25 customers", "Copied: 1020")
+
+
+async def test_the_cursor_is_where_it_was_after_a_search_that_found_nothing(office):
+    """A slip of the fingers costs one Esc, not the place in the list."""
+    async with office.screen() as hands:
+        await hands.press("end")
+        await hands.find("zzz")
+        await hands.sees("0 of 25")
+        await hands.press("escape")
+        await hands.sees("25 customers")
+        await hands.tells("A212 ")
+
+
+async def test_y_copies_the_number_and_u_opens_users_and_services(office):
+    """Both are about the customer under the cursor, also from one of its collaborations."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 2)
+        await hands.press("y")
+        await hands.sees("Copied: 1003")
+        assert hands.app.clipboard == "1003"
+        await hands.press("u")
+        await hands.sees("Users and services · 1003 Gamma Åkeri AB", "Disa Holm")
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations")
+        await hands.tells("Visma eEkonomi · Gamma")
+
+
+async def test_x_on_a_customer_says_what_to_do_first(office):
+    """A customer cannot be ended, only its collaborations."""
+    async with office.screen() as hands:
+        await hands.press("x")
+        await hands.sees("Open the customer with Enter, then choose a collaboration to end.")
+
+
+async def test_the_details_tell_what_an_ending_would_do(office):
+    """Open checks and the fate of data and access stand there before any window is opened."""
+    async with office.screen(size=(120, 60)) as hands:
+        await hands.go_to("1001", 3)
+        await hands.sees(
+            "2 reports not submitted: Eva Lind",
+            "1 outlay not sent in: Omar Ali",
+            "End – customer continues",
+            "probably the reports and outlays are kept",
+            "End and delete",
+            "all data in the service is deleted",
+        )
+
+
+async def test_a_customer_without_main_contact_is_marked_in_the_list(office):
+    """The mark is a word, in the list and in the details."""
+    async with office.screen() as hands:
+        await hands.press("down")
+        marked = [line[3:7] for line in hands.tree if "! no main contact" in line]
+        assert marked == ["1002", "1004", "1005", "1006", "1007"]
+        assert "No main contact: no collaboration can be ended." in hands.details
+
+
+async def test_a_single_customer_is_counted_as_one(office_with, make):
+    """The count is a phrase."""
+    async with office_with(make.customer()).screen() as hands:
+        await hands.sees("► 1001 Alfa Bygg AB")
+        assert "1 customers" not in hands.text
+
+
+async def test_an_office_without_customers_says_how_to_bring_some_in(office_with):
+    """No key does harm where there is nothing."""
+    async with office_with().screen() as hands:
+        await hands.sees("This office has no customers yet.", "samarbete import")
+        await hands.press("enter", "down", "right", "left", "x", "u", "y", "o", "G", "pagedown")
+        await hands.sees("This office has no customers yet.")
+        assert "0 customers" in hands.text
+
+
+@pytest.mark.parametrize("keys", [("r",), ("f5",), ()], ids=["r", "f5", "by itself"])
+async def test_what_others_change_is_shown_and_the_cursor_stays(
+    office, make, keys: tuple[str, ...]
+):
+    """A customer above and a user more: both are seen, and the highlight is where it was."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 2)
+        await hands.press("escape")
+        desk = office.desk("anna")
+        new = make.customer(number="0999", name="Aaby Nytt AB")
+        desk.bring_in(Exchange(office=desk.office, customers=(new,)))
+        office.carry_out("1002", CARINA)
+        office.carry_out("1002", NameMainContact(email=CARINA.email, promote=True))
+        await hands.press(*keys)
+
+        await hands.sees("26 customers", "0999 Aaby Nytt AB")
+        line = next(line for line in hands.tree if "1002" in line)
+        assert "no main contact" not in line
+        await hands.tells("Visma eEkonomi · Gamma Åkeri AB")
+
+
+async def test_what_others_end_goes_from_the_tree_by_itself(office):
+    """The cursor goes up to the customer when its line is gone."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
+
+        await hands.sees("2 active")
+        await hands.tells(GAMMA)
+        await hands.sees_no("Visma Utlägg Expenses")
+
+
+async def test_the_details_of_a_closed_customer_follow_what_others_change(office):
+    """A user more is told although the customer's line stays the same."""
+    async with office.screen() as hands:
+        await hands.press("down", "down")
+        await hands.until(lambda: "users 1 active user" in hands.details, "one user")
+        office.carry_out("1003", CARINA)
+
+        await hands.until(lambda: "users 2 active users" in hands.details, "two users")
+
+
+async def test_a_damaged_file_is_told_and_the_rest_is_shown(office):
+    """The file is named, the count says that it is not all, and other customers work."""
+    office.damage("1001")
+    async with office.screen() as hands:
+        await hands.sees("24 customers, not all", "! Not all customers are shown.", "is damaged")
+        await hands.sees(f"{shard_of('1001')}.json")
+        assert hands.tree[0].startswith(" ► 1002 ")
+        await hands.press("escape")
+        await hands.sees_no("Not all customers are shown.")
+        await hands.press("down", "enter", "down")
+        await hands.tells("Visma Utlägg · Gamma")
+
+
+async def test_the_damage_is_told_until_escape_whatever_else_is_done(office):
+    """Other news do not wipe away an error that nobody has acknowledged."""
+    async with office.screen() as hands:
+        office.damage("1007")
+        for key in ("r", "o", "y", "ctrl+c", "r"):
+            await hands.press(key)
+            await hands.sees("24 customers, not all", "Not all customers are shown.")
+        await hands.press("escape")
+        await hands.sees_no("Not all customers are shown.")
+
+
+@pytest.mark.parametrize("key", ["u", "enter", "x"])
+async def test_a_customer_that_is_damaged_under_the_cursor_is_told(office, key: str):
+    """What cannot be read is said; the program goes on."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        if key != "x":
+            await hands.press("escape", "escape")
+        office.damage("1003")
+        await hands.press(key)
+        await hands.sees("is damaged")
+        await hands.press("escape", "f1")
+        await hands.sees("All keys of this screen")
+
+
+async def test_a_busy_store_is_told_until_escape(office):
+    """Nothing is saved; the status line says who holds the store, and it stays there."""
+    async with office.screen(patience=0.05) as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "tab", "space")
+        await hands.sees("(*) End – customer continues")
+        with locked(Disk(), office.path / "lock", "bo", 0):
+            await hands.press("shift+tab", "shift+tab", "enter")
+            await hands.sees("! the store is busy: locked by bo since")
+            await hands.press("down", "up")
+            await hands.sees("! the store is busy: locked by bo since")
+        assert office.customer("1003").collaboration("utlagg-1").status == "active"
+        assert office.customer("1003").history == ()
+        await hands.press("escape")
+        await hands.sees_no("the store is busy")
+        await hands.tells("Visma Utlägg · Gamma")
+
+
+async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(office):
+    """When there is room again, all is as it was."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.resize(50, 10)
+        await hands.sees("terminal too small", "60x15 is needed")
+        await hands.resize(60, 15)
+        await hands.sees("1 of 25")
+        await hands.resize(80, 24)
+        await hands.sees("▼ 1003")
+        await hands.tells("Visma Utlägg · Gamma")
+
+
+async def test_everything_is_in_view_beside_each_other_in_a_wide_terminal(office):
+    """At 120 columns tree and details stand side by side, with the contract period."""
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.go_to("1001", 1)
+        line = next(line for line in hands.lines if "Visma eEkonomi" in line and "Smart" in line)
+        for word in ("Bookkeeping", "active", "customer", "12 mo"):
+            assert word in line
+
+
+async def test_a_fault_of_the_program_shows_no_customers_data(office, capsys):
+    """One line is left on the terminal, without the traceback's variables; the log has more."""
+
+    class Faulty(Desk):
+        def listing(self):
+            customer = self.customer("1001")
+            return customer.no_such_field
+
+    desk = office.desk()
+    faulty = Faulty(TinyStore(office.path, who="anna"), desk.operator)
+    with pytest.raises(AttributeError):
+        async with SamarbeteApp(faulty).run_test() as pilot:
+            await pilot.pause()
+
+    told = capsys.readouterr().err
+    assert "samarbete has failed; what was saved is saved." in told
+    assert "Alfa" not in told
+    assert "customer" not in told

@@ -1,0 +1,195 @@
+"""A missing main contact: refused, cured in Users and services, and back to the same ending."""
+
+from msgspec.structs import replace
+
+from store.people import AddUser, NameMainContact
+
+MISSING = "Main contact is missing for customer number"
+
+
+async def test_the_cure_creates_a_user_and_leads_back_to_the_ending(office):
+    """Nobody is in the list: n creates a user, m makes it main contact, Esc goes on (case 5)."""
+    async with office.screen() as hands:
+        await hands.go_to("1002", 1)
+        await hands.press("x")
+        await hands.sees("Cannot end Visma Utlägg · Beta Café AB", f"{MISSING} 1605136.")
+        await hands.sees("Go to Users and services", "Close")
+        await hands.press("enter")
+        await hands.sees("To end Visma Utlägg, Beta Café AB needs a main contact.", "1 next")
+        await hands.sees("There are no users yet. n creates the first one.")
+
+        await hands.press("n")
+        await hands.sees("Create user: Beta Café AB")
+        await hands.paste("Cilla Berg")
+        await hands.press("enter")
+        await hands.paste("cilla@betacafe.example")
+        await hands.press("enter", "enter", "tab", "enter")
+        await hands.sees("Cilla Berg User · active", "1 done", "2 next")
+        assert office.customer("1002").main_contact is None
+
+        await hands.press("m")
+        await hands.sees("Cilla Berg becomes Administrator", "Cilla Berg becomes main contact")
+        await hands.press_act()
+        await hands.sees("Main contact: Cilla Berg.", "Esc goes back to ending Visma Utlägg.")
+        assert office.customer("1002").main_contact == "cilla@betacafe.example"
+
+        await hands.press("escape")
+        await hands.sees("End collaboration: Visma Utlägg · Beta Café AB")
+        await hands.press("tab", "space", "shift+tab", "shift+tab", "enter")
+        await hands.done()
+        await hands.sees("Ended: Visma Utlägg, Beta Café AB")
+        assert not any("1002" in line and "no main contact" in line for line in hands.tree)
+
+    after = office.customer("1002")
+    assert after.collaboration("utlagg-1").status == "ended"
+    assert after.valid_main_contact.role == "administrator"
+    actions = [entry.action for entry in after.history]
+    assert actions == ["add-user", "name-main-contact", "end"]
+
+
+async def test_an_existing_plain_user_becomes_administrator_and_main_contact_in_one_act(office):
+    """One entry for both; afterwards the ending goes on (cases 4 and 6)."""
+    async with office.screen() as hands:
+        await hands.go_to("1004", 2)
+        await hands.press("x", "enter")
+        await hands.sees("To end Digitala fakturor och dokument, Hjortsjö Trädgård AB", "1 done")
+        await hands.press("m")
+        await hands.press_act()
+        await hands.sees("Ylva Strand Administrator · main contact · active")
+        await hands.press("escape")
+        await hands.sees("End collaboration: Digitala fakturor och dokument")
+        await hands.press_act()
+        await hands.done()
+
+    after = office.customer("1004")
+    assert after.valid_main_contact.name == "Ylva Strand"
+    assert [entry.action for entry in after.history] == ["name-main-contact", "end"]
+    assert after.collaboration("eekonomi-1").status == "active"
+
+
+async def test_a_cancelled_cure_changes_nothing_and_ends_nothing(office):
+    """Neither role nor main contact; Esc leads to the tree, not to a window (case 6)."""
+    before = office.customer("1004")
+    async with office.screen() as hands:
+        await hands.go_to("1004", 1)
+        await hands.press("x", "enter", "m")
+        await hands.sees("Ylva Strand becomes main contact")
+        await hands.press("enter")
+        await hands.sees("needs a main contact.", "Ylva Strand User · active")
+        await hands.press("m", "escape", "escape")
+        await hands.done()
+        await hands.sees("Settings > Collaborations")
+        await hands.tells("Visma eEkonomi · Hjortsjö Trädgård AB")
+        await hands.press("x", "escape")
+        await hands.done()
+        await hands.sees("Settings > Collaborations")
+
+    assert office.customer("1004") == before
+
+
+async def test_who_cannot_cure_is_told_who_can(office):
+    """Cecilia lacks the role in the portal: there is no button for her (5.6)."""
+    before = office.customer("1002")
+    async with office.screen("cecilia") as hands:
+        await hands.go_to("1002", 1)
+        await hands.press("x")
+        await hands.sees(f"{MISSING} 1605136. Anna Berg or David Öberg can do it.")
+        assert "Go to Users and services" not in hands.text
+        await hands.press("enter")
+        await hands.done()
+        await hands.sees("Settings > Collaborations")
+
+    assert office.customer("1002") == before
+
+
+async def test_who_may_not_end_can_still_cure(office):
+    """David may not end anything, but u leads him to the cure (case 13)."""
+    async with office.screen("david") as hands:
+        await hands.go_to("1004")
+        await hands.press("u")
+        await hands.sees("Hjortsjö Trädgård AB needs a main contact.")
+        await hands.press("m")
+        await hands.press_act()
+        await hands.sees("Main contact: Ylva Strand.")
+        await hands.press("escape")
+        await hands.sees("1 of 25", "► 1004")
+        await hands.sees_no("! no main contact")
+
+    after = office.customer("1004")
+    assert after.valid_main_contact.name == "Ylva Strand"
+    assert after.history[-1].by == "david"
+
+
+async def test_a_main_contact_on_record_that_is_not_valid_counts_as_missing(office):
+    """The one who has left is shown as such; the other Administrator takes over (case 11)."""
+    async with office.screen() as hands:
+        await hands.go_to("1006", 1)
+        await hands.press("x")
+        await hands.sees(f"{MISSING} 508061.")
+        await hands.press("enter")
+        await hands.sees("Lars Wik Administrator · main contact on record, not valid · inactive")
+        await hands.press("m")
+        await hands.sees("Not possible", "Lars Wik is not active and cannot be main contact.")
+        await hands.press("enter", "down", "m")
+        await hands.sees("Siri Hed becomes main contact")
+        await hands.press_act()
+        await hands.sees("Main contact: Siri Hed.")
+        await hands.press("escape")
+        await hands.sees("End collaboration: Visma eEkonomi Smart")
+
+    assert office.customer("1006").main_contact == "siri@lovnas.example"
+
+
+async def test_an_auditor_cannot_be_main_contact(office):
+    """The refusal says why, and changes nothing (case 10)."""
+    before = office.customer("1005")
+    async with office.screen() as hands:
+        await hands.go_to("1005", 1)
+        await hands.press("x", "enter", "j", "m")
+        await hands.sees("Not possible", "Märta Falk is Auditor and cannot be main contact.")
+        await hands.press("escape")
+        await hands.sees("Ängslyckans Förskola AB needs a main contact.")
+
+    assert office.customer("1005") == before
+
+
+async def test_a_main_contact_that_goes_missing_meanwhile_is_cured_with_the_answers_kept(office):
+    """Refused at the act, cured from inside, and back to the same window as it was (5.6)."""
+
+    def contact_leaves(customer):
+        users = tuple(replace(user, active=False) for user in customer.users)
+        return replace(customer, users=users)
+
+    async with office.screen(size=(80, 50)) as hands:
+        await hands.go_to("1009", 1)
+        await hands.press("x", "tab", "down", "space", "tab", "space", "tab", "tab", "tab")
+        await hands.paste("Retires")
+        await hands.sees("(*) End and close", "[x] I answer for it", "Reason Retires", "Ready.")
+        office.rewrite("1009", contact_leaves)
+        office.carry_out("1009", AddUser(email="tea@kvarnansfiske.example", name="Tea Kvarn"))
+        await hands.press("tab", "tab", "enter")
+        await hands.sees("Cannot end Visma eEkonomi · Kvarnåns Fiske AB", f"{MISSING} 991783.")
+        await hands.press("enter", "down", "m")
+        await hands.press_act()
+        await hands.sees("Main contact: Tea Kvarn.")
+        await hands.press("escape")
+        await hands.sees("End collaboration: Visma eEkonomi Start", "(*) End and close")
+        await hands.sees("[x] I answer for it", "Reason Retires", "Ready.")
+        await hands.press_act()
+        await hands.done()
+
+    after = office.customer("1009")
+    assert after.collaboration("eekonomi-1").ending.outcome == "close"
+    assert after.history[-1].reason == "Retires"
+
+
+async def test_a_cure_by_somebody_else_lets_the_ending_go_on(office):
+    """While the operator looks at the users, a colleague cures it: Esc goes on all the same."""
+    async with office.screen() as hands:
+        await hands.go_to("1004", 1)
+        await hands.press("x", "enter")
+        await hands.sees("needs a main contact.")
+        wish = NameMainContact(email="ylva@hjortsjo.example", promote=True)
+        office.carry_out("1004", wish, login="david")
+        await hands.press("escape")
+        await hands.sees("End collaboration: Visma eEkonomi Bokföring")

@@ -1,0 +1,203 @@
+"""Editing, linking, and keys that are greyed: who may change what, and what is said about it."""
+
+import pytest
+
+from tests.tui.conftest import one_line
+
+
+async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
+    """Open the drop-down that has the focus, and choose.
+
+    `first` is its topmost choice; with `below` 1, there is an empty choice above it.
+    """
+    await hands.press("enter", "home")
+    await hands.sees(words, first)
+    lines = [one_line([line]) for line in hands.lines]
+    at = max(n for n, line in enumerate(lines) if line.endswith(words))
+    top = max(n for n, line in enumerate(lines) if line.endswith(first))
+    await hands.press(*("down",) * (at - top + below), "enter")
+
+
+async def test_a_standard_employee_changes_the_task_and_nothing_else(office):
+    """Variant, recipient and period are locked, and the form says who may change them (R2, R3)."""
+    before = office.customer("1001")
+    async with office.screen("bo", size=(80, 40)) as hands:
+        await hands.go_to("1001", 3)
+        await hands.press("e")
+        await hands.sees(
+            "Edit collaboration: Visma Utlägg · Alfa Bygg AB",
+            "Changing variant, period or invoice recipient takes full rights",
+            "Anna Berg can do it.",
+        )
+        await choose(hands, "Bookkeeping", "Bookkeeping")
+        await hands.sees("Visma Utlägg: Bookkeeping, Expenses until now")
+        await hands.press("tab", "enter")  # what is locked is passed over: next comes Save
+        await hands.done()
+        await hands.sees("Changed: Visma Utlägg, Alfa Bygg AB.")
+        await hands.tells("Visma Utlägg · Alfa Bygg AB")
+
+    after = office.customer("1001")
+    now, was = after.collaboration("utlagg-1"), before.collaboration("utlagg-1")
+    assert (now.task, was.task) == ("Bookkeeping", "Expenses")
+    assert (now.invoice_recipient, now.records) == (was.invoice_recipient, was.records)
+    assert (after.history[-1].by, after.history[-1].action) == ("bo", "edit")
+    assert len(after.history) == len(before.history) + 1
+
+
+async def test_who_may_change_the_task_may_undo_that(office):
+    """The line says that z undoes it; then z does."""
+    async with office.screen("bo", size=(80, 40)) as hands:
+        await hands.go_to("1001", 3)
+        await hands.press("e")
+        await hands.sees("Edit collaboration")
+        await choose(hands, "Bookkeeping", "Bookkeeping")
+        await hands.press("tab", "enter")
+        await hands.done()
+        await hands.sees("Changed: Visma Utlägg, Alfa Bygg AB. Saved; z undoes.")
+        await hands.press("z")
+        await hands.sees("Undo · Alfa Bygg AB")
+        await hands.press_act()
+        await hands.done()
+
+    assert office.customer("1001").collaboration("utlagg-1").task == "Expenses"
+
+
+async def test_a_smaller_variant_says_what_it_can_lose_and_can_be_undone(office):
+    """The form tells the loss before it is saved; z puts the variant back (R44)."""
+    before = office.customer("1001").collaboration("eekonomi-1")
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("e")
+        await hands.sees("Edit collaboration: Visma eEkonomi")
+        await hands.press("tab")
+        await choose(hands, "Bokföring", "Start")
+        await hands.sees(
+            "Visma eEkonomi: Bokföring, Smart until now",
+            "a smaller variant can lose modules",
+        )
+        assert office.customer("1001").collaboration("eekonomi-1") == before
+        await hands.press("tab", "tab", "tab", "enter")
+        await hands.done()
+        assert office.customer("1001").collaboration("eekonomi-1").variant == "Bokföring"
+        await hands.sees("Changed: Visma eEkonomi, Alfa Bygg AB.")
+        await hands.press("z")
+        await hands.sees("Undo · Alfa Bygg AB", "undone: edit eekonomi-1, done by anna")
+        await hands.press_act()
+        await hands.done()
+        await hands.sees("Undone: edit, Visma eEkonomi, Alfa Bygg AB.")
+
+    assert office.customer("1001").collaboration("eekonomi-1") == before
+
+
+async def test_payroll_smart_start_is_paid_by_the_office(office):
+    """Choosing Start sets the payer, and tells what the customer loses."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1001", 4)
+        await hands.press("e")
+        await hands.sees("Edit collaboration: Visma Lön Smart", "the customer")
+        await hands.press("tab")
+        await choose(hands, "Start", "Start")
+        await hands.sees(
+            "Invoice to the office",
+            "Visma Lön Smart: office, customer until now",
+            "Lön Direkt inside eEkonomi is switched off",
+        )
+        await hands.press("tab", "tab", "tab", "enter")
+        await hands.done()
+
+    now = office.customer("1001").collaboration("lon-smart-1")
+    assert (now.variant, now.invoice_recipient) == ("Start", "office")
+
+
+async def test_what_is_not_linked_is_linked_before_it_can_end(office):
+    """X says so; e asks for the task, and then it is active."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1023", 1)
+        await hands.press("x")
+        await hands.sees("is not linked to a service and task yet; link it first.")
+        await hands.press("enter")
+        await hands.press("e")
+        await hands.sees("Link collaboration: Visma eEkonomi · Gräslökens Kök AB")
+        await hands.press("tab")
+        await choose(hands, "Bookkeeping", "Bookkeeping", below=1)
+        await hands.press("tab", "enter")
+        await hands.done()
+        await hands.tells("Visma eEkonomi · Gräslökens Kök AB status active, since 2026-11-23")
+
+    now = office.customer("1023").collaboration("eekonomi-1")
+    assert (now.status, now.task) == ("active", "Bookkeeping")
+    assert office.customer("1023").history[-1].action == "link"
+
+
+async def test_the_end_window_leads_to_the_variant_instead(office):
+    """Changing the variant never needs an ending (R16); leaving the form changes nothing."""
+    before = office.customer("1009")
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1009", 1)
+        await hands.press("x")
+        await hands.sees("End collaboration: Visma eEkonomi Start", "Change variant instead")
+        await hands.press("shift+tab", "shift+tab", "enter")
+        await hands.sees("Edit collaboration: Visma eEkonomi · Kvarnåns Fiske AB")
+        await hands.press("escape")
+        await hands.done()
+        await hands.sees("Settings > Collaborations")
+
+    assert office.customer("1009") == before
+
+
+@pytest.mark.parametrize(
+    ("number", "place", "keys", "typed", "why"),
+    [
+        (
+            "1001",
+            2,
+            "tab tab",
+            "5",
+            "The period of Visma Ekonomiöversikt is 3 or 12 months.",
+        ),
+        (
+            "1010",
+            1,
+            "tab tab tab",
+            "12",
+            "The customer owns the subscription of Visma eEkonomi",
+        ),
+    ],
+)
+async def test_what_no_rule_allows_is_refused_in_the_form(office, number, place, keys, typed, why):
+    """Save says why, the form stays, and nothing is saved."""
+    before = office.customer(number)
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to(number, place)
+        await hands.press("e")
+        await hands.sees("Edit collaboration")
+        await hands.press(*keys.split())
+        await hands.paste(typed)
+        await hands.press("enter", "enter")
+        await hands.sees(why, "Edit collaboration")
+
+    assert office.customer(number) == before
+
+
+async def test_a_greyed_key_says_why_and_who_can(office):
+    """A standard employee without the Administrator role ends nothing and changes no users."""
+    before = office.customer("1003")
+    async with office.screen("bo") as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x")
+        await hands.sees(
+            "Cannot end Visma Utlägg · Gamma Åkeri AB",
+            "Ending a collaboration takes full rights in the office's program and the role "
+            "Administrator in Mina tjänster. Anna Berg can do it.",
+        )
+        await hands.press("escape")
+        await hands.press("u")
+        await hands.sees(
+            "! Changing users and services takes the role Administrator in Mina tjänster. "
+            "Anna Berg or David Öberg can do it."
+        )
+        await hands.press("escape")
+        await hands.sees_no("! Changing")
+        await hands.tells("Visma Utlägg · Gamma")
+
+    assert office.customer("1003") == before

@@ -1,0 +1,63 @@
+"""History: of one customer and of all, searched, and told with all its answers."""
+
+
+async def test_all_of_an_entry_is_told(office):
+    """Who, for which side, what, why, and each answer to a check stand there."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1012")
+        await hands.press("h")
+        await hands.sees("History", "1012 · 1 line")
+        text = hands.text
+        for words in (
+            "1012 Sjöviks Bageri AB",
+            "who anna, for the office",
+            "what end eekonomi-1",
+            "why Sold to a chain",
+            "status active -> ended",
+            "outcome close",
+            "check work-done attested",
+            "check dependents-ended met",
+            "check bank-integration-ended met",
+        ):
+            assert words in text
+        await hands.press("escape")
+        await hands.done()
+        await hands.tells("1012 Sjöviks Bageri AB")
+
+
+async def test_the_history_of_all_is_searched_in_all_its_words(office):
+    """The latest comes first; Esc clears the search, and only then goes back."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.press("H")
+        await hands.sees("Byrå Norr AB · 8 lines", "1015 Höglidens", "1012 Sjöviks")
+        numbers = [line.split()[2] for line in hands.lines[2:] if line.startswith("2", 1)]
+        lines = [line for line in hands.lines if line.strip().startswith("202")]
+        numbers = [line.split()[2] for line in lines]
+        assert numbers[0] == "1015"
+        assert lines == sorted(lines, key=lambda line: line.split()[:2], reverse=True)
+        assert len(numbers) == 8
+
+        await hands.press("slash")
+        await hands.paste("WAIVED fagelsta")
+        await hands.press("enter")
+        await hands.sees("1014 Fågelsta Optik AB", "check dependents-ended waived: Scanner goes on")
+        await hands.sees_no("1015 Höglidens")
+        await hands.press("slash")
+        await hands.paste("nobody wrote this")
+        await hands.press("enter")
+        await hands.sees("Nothing has these words.")
+        await hands.press("escape")
+        await hands.sees("1015 Höglidens", "1012 Sjöviks")
+        await hands.press("j")
+        await hands.sees("what ", "for the office")
+        await hands.press("escape")
+        await hands.done()
+        await hands.sees("Settings > Collaborations")
+
+
+async def test_a_customer_with_whom_nothing_was_done_says_so(office):
+    """An empty list is explained."""
+    async with office.screen() as hands:
+        await hands.go_to("1003")
+        await hands.press("h")
+        await hands.sees("1003 · 0 lines", "Nothing has been done yet.")

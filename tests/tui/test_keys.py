@@ -1,0 +1,239 @@
+"""Keys: all are listed, named, possible on every terminal, and in the palette."""
+
+import importlib
+import inspect
+import pkgutil
+
+import pytest
+from textual.binding import Binding
+
+import tui
+
+PLACES = {
+    "collaborations": (),
+    "search": ("slash",),
+    "end": ("down", "down", "enter", "down", "x"),
+    "outcomes": ("down", "down", "enter", "down", "x", "tab"),
+    "users": ("u",),
+    "create user": ("u", "n"),
+    "role": ("u", "e"),
+    "licences": ("u", "s"),
+}
+"""Keys that lead from the start of the demo office to a screen or dialog."""
+
+WALKS = (
+    ("slash", "enter", "tab", "tab tab down down", "enter", "down", "x", "tab", "escape", "f1"),
+    ("down enter down", "x", "enter", "n", "escape"),
+    ("down down down u", "n", "tab", "escape e", "escape s", "tab", "escape m", "escape f1"),
+)
+"""Keys that lead, step by step, past every screen and dialog."""
+
+HELP_OF = {"collaborations": (), "collaboration": ("enter", "down"), "users": ("u",)}
+
+
+def of_our_own() -> list[tuple[str, Binding]]:
+    """Return all bindings that are declared in tui/, with the class they stand in."""
+    found = []
+    for module in pkgutil.iter_modules(tui.__path__):
+        if module.name.startswith("__"):
+            continue
+        for name, value in inspect.getmembers(importlib.import_module(f"tui.{module.name}")):
+            if inspect.isclass(value) and value.__module__ == f"tui.{module.name}":
+                found += [(name, each) for each in vars(value).get("BINDINGS", ())]
+    return found
+
+
+OWN = of_our_own()
+
+
+def test_bindings_are_found():
+    """The tests below are about something."""
+    assert len(OWN) > 40
+
+
+def test_every_binding_has_an_id_and_what_is_shown_has_words():
+    """The id makes it changeable, the words stand in the footer."""
+    for where, binding in OWN:
+        assert isinstance(binding, Binding), where
+        assert binding.id, (where, binding.key)
+        assert binding.description or not binding.show, binding.id
+
+
+def test_ids_are_unique():
+    """No two bindings of different acts share one."""
+    ids = [binding.id for _, binding in OWN]
+    assert len(ids) == len(set(ids))
+
+
+def test_only_keys_that_every_terminal_passes_on_are_bound():
+    """No alt, no ctrl+shift, no key in disguise, no prefix of screen or tmux (terminal.md)."""
+    disguised = {f"ctrl+{letter}" for letter in "himjabs"} | {"esc"}
+    awkward = {
+        *("left_square_bracket", "right_square_bracket", "left_curly_bracket", "tilde", "at"),
+        *("right_curly_bracket", "backslash", "vertical_line", *"[]{}\\|~@"),
+    }
+    for where, binding in OWN:
+        for key in binding.key.split(","):
+            parts = key.strip().split("+")
+            assert "alt" not in parts, (where, key)
+            assert not {"ctrl", "shift"} <= set(parts), (where, key)
+            assert key.strip() not in disguised | awkward, (where, key)
+
+
+def test_signs_that_need_shift_have_a_function_key():
+    """On a Swedish keyboard / ? and : are shifted; F3, F1 and F2 do the same."""
+    twins = {"slash": "f3", "question_mark": "f1", "colon": "f2"}
+    for where, binding in OWN:
+        keys = binding.key.split(",")
+        for sign, twin in twins.items():
+            if sign in keys:
+                assert twin in keys, (where, binding.id)
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=["endings", "refusal", "users"])
+async def test_the_footer_shows_every_entry_whole(office, walk: tuple[str, ...]):
+    """At 80 columns nothing is cut, on no screen and in no dialog."""
+    async with office.screen() as hands:
+        for keys in walk:
+            await hands.press(*keys.split())
+            shown = {}
+            for _, binding, enabled, _ in hands.app.screen.active_bindings.values():
+                if enabled and binding.show and binding.description:
+                    words = f"{hands.app.get_key_display(binding)} {binding.description}"
+                    shown.setdefault(binding.id, words)
+            assert shown, keys
+            footer = hands.lines[-1]
+            assert [entry for entry in shown.values() if entry not in footer] == [], footer
+
+
+@pytest.mark.parametrize("place", ["role", "outcomes", "licences"])
+async def test_the_footer_names_the_key_that_chooses(office, place: str):
+    """In a list of choices, how to choose is not left to be guessed."""
+    key = {"role": "Enter Choose", "outcomes": "Space Choose", "licences": "Space Tick"}[place]
+    async with office.screen() as hands:
+        await hands.press(*PLACES[place])
+        await hands.sees(key)
+
+
+@pytest.mark.parametrize("place", HELP_OF)
+async def test_help_lists_every_key_of_the_screen(office, place: str):
+    """Made from the bindings, with their words; none is without."""
+    async with office.screen(size=(100, 50)) as hands:
+        await hands.press(*HELP_OF[place])
+        screen = hands.app.screen
+        await hands.press("f1")
+        await hands.sees("Keys")
+        text = hands.text
+        for binding in vars(type(screen))["BINDINGS"]:
+            assert binding.tooltip or binding.description, binding.id
+            assert (binding.tooltip or binding.description) in text, binding.id
+        if place != "users":
+            for words in ("Page down", "Page up", "First", "Last", "Up", "Down"):
+                assert words in text
+            assert "PgDn, Ctrl+D" in text
+        await hands.press("escape")
+        await hands.sees_no("Keys ")
+        assert hands.app.screen is screen
+
+
+async def test_help_can_be_read_to_its_end(office):
+    """At 80x24 it is longer than the screen; PgDn shows the rest."""
+    async with office.screen() as hands:
+        await hands.press("question_mark")
+        text = await hands.read_on()
+        assert "All keys of this screen" in text
+        assert "Ctrl+Q" in text
+
+
+@pytest.mark.parametrize("place", HELP_OF)
+async def test_the_palette_offers_every_act(office, place: str):
+    """Each act that has a name, but for moving on and the palette itself."""
+    async with office.screen() as hands:
+        await hands.press(*HELP_OF[place])
+        screen = hands.app.screen
+        offered = {each.title for each in hands.app.get_system_commands(screen)}
+        acts = {
+            binding.description
+            for binding in vars(type(screen))["BINDINGS"]
+            if binding.description and binding.id not in ("commands", "next-pane")
+        }
+        assert acts <= offered
+        assert "Theme" in offered
+
+
+@pytest.mark.parametrize("key", ["colon", "f2", "ctrl+p"])
+async def test_an_act_is_found_in_the_palette_by_its_name(office, key: str):
+    """It acts on what the cursor was on."""
+    async with office.screen() as hands:
+        await hands.press("down", "down", key)
+        await hands.paste("copy")
+        await hands.sees("Copy the customer's number to the clipboard")
+        await hands.press("enter")
+        await hands.sees("Copied: 1003")
+
+
+async def test_the_palette_reaches_the_acts_of_users_and_services(office):
+    """There it is opened by the key that opens it everywhere."""
+    async with office.screen() as hands:
+        await hands.press("u", "ctrl+p")
+        await hands.paste("main")
+        await hands.sees("Make the user main contact")
+        await hands.press("escape")
+        await hands.sees("Users and services · 1001")
+
+
+@pytest.mark.parametrize("place", ["collaborations", "search", "users"])
+async def test_ctrl_c_destroys_nothing_and_says_how_to_quit(office, place: str):
+    """And the key that it names does close the program, wherever one is."""
+    async with office.screen() as hands:
+        await hands.press(*PLACES[place], "ctrl+c")
+        await hands.sees("closes the program.")
+        assert hands.app.return_code is None
+        key = hands.text.partition(" closes the program.")[0].split()[-1]
+        await hands.press(key.lower())
+        assert hands.app.return_code == 0
+
+
+@pytest.mark.parametrize("place", ["end", "create user"])
+async def test_ctrl_c_in_a_dialog_cancels_it_or_says_how_to_quit(office, place: str):
+    """It is never dead (terminal.md)."""
+    before = office.customer("1003")
+    async with office.screen() as hands:
+        await hands.press(*PLACES[place])
+        lines = hands.lines
+        await hands.press("ctrl+c")
+        assert hands.lines != lines
+        assert hands.app.return_code is None
+
+    assert office.customer("1003") == before
+
+
+@pytest.mark.parametrize("key", ["q", "f10", "ctrl+q"])
+async def test_the_program_is_closed_by(office, key: str):
+    """Each of them, from the main screen."""
+    async with office.screen() as hands:
+        await hands.press(key)
+        assert hands.app.return_code == 0
+
+
+@pytest.mark.parametrize("place", ["end", "create user", "search"])
+async def test_ctrl_q_closes_the_program_from_everywhere(office, place: str):
+    """Nothing that was begun is carried out."""
+    before = office.customer("1003")
+    async with office.screen() as hands:
+        await hands.press(*PLACES[place], "ctrl+q")
+        assert hands.app.return_code == 0
+
+    assert office.customer("1003") == before
+
+
+async def test_tab_goes_from_the_tree_to_the_details_and_the_search_line(office):
+    """In the details PgDn reads on; in the search line letters are typed."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        before = hands.details
+        await hands.press("tab")
+        await hands.press("pagedown")
+        await hands.until(lambda: hands.details != before, "more of the details")
+        await hands.press("tab", *"x")
+        await hands.sees("Find x")

@@ -1,0 +1,118 @@
+"""Requests: sent, reminded of, and answered from the customer's side."""
+
+import pytest
+
+from store.desk import sit_down
+from tests.tui.conftest import Hands, one_line
+from tui.app import SamarbeteApp
+
+
+async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
+    """Open the drop-down that has the focus, and choose.
+
+    `first` is its topmost choice; with `below` 1, there is an empty choice above it.
+    """
+    await hands.press("enter", "home")
+    await hands.sees(words, first)
+    lines = [one_line([line]) for line in hands.lines]
+    at = max(n for n, line in enumerate(lines) if line.endswith(words))
+    top = max(n for n, line in enumerate(lines) if line.endswith(first))
+    await hands.press(*("down",) * (at - top + below), "enter")
+
+
+async def test_a_request_is_sent_and_the_customer_reminded(office):
+    """A standard employee may do both (R4); s lists what waits for an answer (5.4)."""
+    async with office.screen("bo", size=(80, 40)) as hands:
+        await hands.go_to("A212")
+        await hands.press("n")
+        await hands.sees("New collaboration: Källsprångets Konsult AB")
+        await hands.press("shift+tab", "shift+tab", "enter")
+        await hands.sees("Choose a service and a task.")
+        await hands.press("tab", "tab")
+        await choose(hands, "Visma Scanner", "Visma eEkonomi", below=1)
+        await hands.press("tab")
+        await choose(hands, "Bookkeeping", "Bookkeeping", below=1)
+        await hands.press("tab", "tab", "tab", "enter")
+        await hands.done()
+        await hands.sees("Request sent: Visma Scanner, Källsprångets Konsult AB.")
+        sent = office.customer("A212").collaboration("scanner-1")
+        assert (sent.status, sent.task, sent.requested_by) == ("requested", "Bookkeeping", "bo")
+
+        await hands.press("s")
+        await hands.sees(
+            "A212 Källsprångets Konsult AB",
+            "sent 2026-11-23 by bo, for the task Bookkeeping",
+            "1021 Öbackens",
+            "no answer yet",
+            "1022 Ekhamra",
+            "declined",
+        )
+        await hands.press("down", "r")
+        await hands.sees("Remind: Visma Scanner · Källsprångets Konsult AB")
+        await hands.press_act()
+        await hands.sees("Saved.", "for the task Bookkeeping; reminded 1 time, last 2026-11-23")
+        assert office.customer("A212").history[-1].action == "remind"
+        await hands.press("end", "r")
+        await hands.sees("Not possible", "Visma Scanner is declined; no request is waiting.")
+        await hands.press("enter", "escape")
+        await hands.done()
+        await hands.sees("Settings > Collaborations")
+
+    assert [each.action for each in office.customer("A212").history] == ["request", "remind"]
+    assert office.customer("1022").history == ()
+
+
+async def test_a_service_with_variants_is_not_asked_for_without_one(office):
+    """The form says which there are, and stays."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("A212")
+        await hands.press("n")
+        await hands.sees("New collaboration")
+        await choose(hands, "Visma eEkonomi", "Visma eEkonomi", below=1)
+        await hands.press("tab")
+        await choose(hands, "Bookkeeping", "Bookkeeping", below=1)
+        await hands.press("tab", "tab", "tab", "tab", "enter")
+        await hands.sees("Visma eEkonomi comes in variants; choose one: Start, Bokföring")
+        assert office.customer("A212").collaborations == ()
+        await hands.press("shift+tab", "shift+tab", "shift+tab")
+        await choose(hands, "Pro", "Start", below=1)
+        await hands.press("tab", "tab", "tab", "enter")
+        await hands.done()
+
+    sent = office.customer("A212").collaboration("eekonomi-1")
+    assert (sent.status, sent.variant) == ("requested", "Pro")
+
+
+@pytest.mark.parametrize(
+    ("key", "verb", "status"), [("a", "Approve", "active"), ("d", "Decline", "declined")]
+)
+async def test_the_customer_answers_a_request(office, clock, key: str, verb: str, status: str):
+    """Only its own requests are listed, and the office cannot answer for it."""
+    before = office.customer("1021")
+    async with office.screen() as hands:
+        await hands.press("s")
+        await hands.sees("1021 Öbackens")
+        await hands.press(key)
+        await hands.sees("Sent requests")
+        assert f"{verb}:" not in hands.text
+    assert office.customer("1021") == before
+
+    elsa = sit_down(
+        office.path, os_user="portal", login="elsa@obacken.example", company="1021", clock=clock
+    )
+    app = SamarbeteApp(elsa)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        hands = Hands(app, pilot)
+        await hands.press("s")
+        await hands.sees("1021 Öbackens Blommor AB", "no answer yet")
+        assert "1022" not in hands.text
+        await hands.press(key)
+        await hands.sees(f"{verb}: Visma Utlägg · Öbackens Blommor AB")
+        assert office.customer("1021") == before
+        await hands.press_act()
+        await hands.sees("Saved.")
+
+    after = office.customer("1021")
+    assert after.collaboration("utlagg-1").status == status
+    assert (after.history[-1].side, after.history[-1].by) == ("customer", "elsa@obacken.example")

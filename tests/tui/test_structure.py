@@ -1,0 +1,155 @@
+"""What must hold for every file of tui/: text is made safe, the store's insides stay inside."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+import pytest
+
+import tui
+
+FILES = sorted(Path(tui.__file__).parent.glob("*.py"))
+DRAWS_MARKUP = {
+    "Static", "Label", "Button", "Checkbox", "RadioButton", "Choice", "Tick", "Option", "Selection",
+    "Collapsible", "Tab", "TabPane", "Select",
+}  # fmt: skip
+"""Widgets and items whose first argument is markup when it is a plain string."""
+TITLES = {"border_title", "border_subtitle", "tooltip", "label"}
+METHODS = {"update", "notify", "from_markup", "add_option"}
+WORDS = {"content", "label", "title", "message", "prompt", "tooltip"}
+
+
+def is_safe(node: ast.expr, drawn: Collection[str] = ()) -> bool:
+    """Whether an expression is a literal of the program, or text that is drawn as it is.
+
+    `drawn` are the names of the file's own functions that return such text.
+    """
+    match node:
+        case ast.Constant():
+            return True
+        case ast.IfExp(body=body, orelse=orelse):
+            return is_safe(body, drawn) and is_safe(orelse, drawn)
+        case ast.Attribute(value=ast.Name(id="self"), attr=name):
+            return name.isupper()  # a class's own words
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="Content"), attr=name)):
+            return name == "assemble"
+        case ast.Call(func=ast.Name(id=name)):
+            return name in ("Content", "Text", *drawn)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)):
+            return name in drawn
+    return False
+
+
+def unsafe_in(tree: ast.AST) -> Iterator[str]:
+    """Find what is handed to a place that reads markup without being made safe."""
+    drawn = {
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        and node.returns is not None
+        and "Content" in ast.unparse(node.returns)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _reads_markup(node):
+            given = [*node.args[:1], *(each.value for each in node.keywords if each.arg in WORDS)]
+            if not all(is_safe(each, drawn) for each in given):
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+        elif isinstance(node, ast.Assign):
+            titles = [
+                target
+                for target in node.targets
+                if isinstance(target, ast.Attribute) and target.attr in TITLES
+            ]
+            own = any(ast.unparse(target).count(".") == 1 for target in titles)
+            of_self = own and any(ast.unparse(t).startswith("self.") for t in titles)
+            if titles and not of_self and not is_safe(node.value, drawn):
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+def _reads_markup(node: ast.Call) -> bool:
+    if any(each.arg == "markup" and ast.unparse(each.value) == "False" for each in node.keywords):
+        return False
+    match node.func:
+        case ast.Name(id=name):
+            return name in DRAWS_MARKUP
+        case ast.Attribute(attr=name):
+            return name in METHODS and not _of_dict(node)
+    return False
+
+
+def _of_dict(node: ast.Call) -> bool:
+    """Whether an `update` is that of a dictionary or set, which takes no text."""
+    return bool(node.args) and isinstance(node.args[0], ast.Dict | ast.GeneratorExp)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Static(name)",
+        "Label(f'{name}')",
+        "Button(verb, id='act')",
+        "Option(user.name, id='x')",
+        "self.notify(f'Saved {name}')",
+        "widget.update(words)",
+        "dialog.border_title = f'End {name}'",
+        "button.label = LABELS[outcome]",
+        "widget.tooltip = user.name",
+        "Content.from_markup(f'[b]{name}[/b]')",
+        "Button('End' if done else name)",
+        "Button(verb, tooltip=name)",
+        "Option(row(user))",
+    ],
+)
+def test_the_search_finds_what_it_is_for(line: str):
+    """Each of these draws foreign text as markup."""
+    assert list(unsafe_in(ast.parse(line)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Static('What will happen')",
+        "Static(id='count')",
+        "Static(name, markup=False)",
+        "Label(Content(safe(name)))",
+        "Button('End' if done else Content(safe(name)))",
+        "dialog.border_title = Content(safe(title))",
+        "Option(Content.assemble((name, 'bold')), id='x')",
+        "Option(row(user))\ndef row(user) -> Content: ...",
+        "Button(self.VERB)",
+        "opened.update({number: customer})",
+    ],
+)
+def test_the_search_lets_through_what_is_safe(line: str):
+    """Literals of the program, and what is drawn as it is."""
+    assert not list(unsafe_in(ast.parse(line)))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_no_foreign_text_is_drawn_as_markup(file: Path):
+    """A customer's name with brackets would end the program, or be clicked (style.md, 3)."""
+    assert list(unsafe_in(ast.parse(file.read_text("utf-8")))) == []
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_the_screen_knows_no_database(file: Path):
+    """How data is kept is the store's business."""
+    imported = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {each.name.partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            imported.add((node.module or "").partition(".")[0])
+    assert not imported & {"tinydb", "psycopg", "sqlite3"}
+
+
+def test_options_and_terminal_are_read_without_textual():
+    """Its variables are set before it is imported, and --help need not wait for it."""
+    code = (
+        "import sys, tui.options, tui.terminal, tui.__main__;"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'textual', 'rich'}))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,340 @@
+"""Users and services: every key of the screen, its forms, and what others change meanwhile."""
+
+import pytest
+
+from store.model import Customer, User
+from store.people import RemoveUser
+
+LOCKED = "is main contact and cannot be"
+DISA = "disa@gammaakeri.example"
+
+
+@pytest.fixture
+def three(make) -> Customer:
+    """Make a customer with a main contact, a plain user and an inactive one."""
+    users = (
+        make.administrator("Eva Lind", phone="+46 70 174 06 05", services=("utlagg",)),
+        make.user("Omar Ali", services=("utlagg", "lon")),
+        make.user("Ulla Ek", active=False),
+    )
+    return make.customer(users=users)
+
+
+def user(office, email: str) -> User | None:
+    return office.customer("1001").user(f"{email}@alfa.test")
+
+
+@pytest.mark.parametrize("number", ["1001", "1005", "1008"])
+async def test_every_user_has_two_lines_with_all_that_is_known(office, number: str):
+    """Name, role, marks, state, address, telephone and licences are whole at 80 columns."""
+    customer = office.customer(number)
+    async with office.screen() as hands:
+        await hands.go_to(number)
+        await hands.press("u")
+        await hands.sees(f"Users and services · {number} {customer.name}")
+        for each in customer.users:
+            services = office.desk().services
+            names = (services[id].name.removeprefix("Visma ") for id in each.services)
+            licences = ", ".join(names) or "no licences"
+            await hands.sees(each.name, f"{each.email} · {each.phone} · {licences}")
+        await hands.sees("main contact")
+        first = [n for n, line in enumerate(hands.lines) for u in customer.users if u.name in line]
+        last = next(n for n, line in enumerate(hands.lines) if customer.users[-1].email in line)
+    listed = [n for n in first if n >= last - 2 * len(customer.users)][-len(customer.users) :]
+    assert [n - listed[0] for n in listed] == [2 * n for n in range(len(customer.users))]
+
+
+async def test_an_empty_list_says_how_to_begin(office):
+    """Keys that need a user say that there is none; nothing is changed."""
+    before = office.customer("1002")
+    async with office.screen() as hands:
+        await hands.go_to("1002")
+        await hands.press("u")
+        await hands.sees("There are no users yet. n creates the first one.")
+        for key in ("e", "m", "s", "i", "d", "enter", "j", "k", "down"):
+            await hands.press(key)
+            await hands.sees("There is no user here yet; n creates one.")
+        await hands.press("q")
+        await hands.sees("Settings > Collaborations")
+
+    assert office.customer("1002") == before
+
+
+async def test_n_creates_a_user_from_what_people_paste(office_with, three):
+    """An address with a name around it and a newline behind becomes a plain address (R31)."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "n")
+        await hands.sees("Create user: Alfa Bygg AB", "(*) User")
+        await hands.paste("\nEva Lindh\n")
+        await hands.press("enter")
+        await hands.paste("Eva Lind <EVA@x.example>\n")
+        await hands.press("enter")
+        await hands.paste("070-174 06 99")
+        await hands.press("enter", "space")
+        await hands.sees("(*) Administrator")
+        await hands.press("tab", "enter")
+        await hands.sees("Saved.", "Eva Lindh Administrator · active", "eva@x.example · 070-174 06")
+        await hands.press("e")
+        await hands.sees("Role: Eva Lindh")
+
+    new = office.customer("1001").users[-1]
+    assert new == User(
+        email="eva@x.example", name="Eva Lindh", phone="070-174 06 99", role="administrator"
+    )
+    assert office.customer("1001").history[-1].action == "add-user"
+
+
+async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(office_with, three):
+    """Address, name and telephone in turn; what is typed next lands in the field at fault."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "n", *("tab",) * 4, "enter")
+        await hands.sees("e-mail ''")
+        await hands.paste("siv.alfa.test")
+        await hands.sees("E-mail siv.alfa.test")
+        await hands.sees_no("e-mail ''")
+        await hands.press(*("tab",) * 3, "enter")
+        await hands.sees("e-mail 'siv.alfa.test'")
+        await hands.paste("EVA <EVA@alfa.test>")
+        await hands.press(*("tab",) * 3, "enter")
+        await hands.sees("name '': it is empty.")
+        await hands.paste("Siv Ek")
+        await hands.sees("Name Siv Ek")
+        await hands.press(*("tab",) * 4, "enter")
+        await hands.sees("eva@alfa.test is in the list already: Eva Lind.")
+        await hands.paste("siv@alfa.test")
+        await hands.sees("E-mail siv@alfa.test")
+
+        await hands.press("tab")
+        await hands.paste("ring me")
+        await hands.press("tab", "tab", "enter")
+        await hands.sees("phone 'ring me': a telephone number has digits, spaces, + and - only.")
+        assert office.customer("1001").version == three.version
+        await hands.paste("08-123 45 67")
+        await hands.sees("Phone 08-123 45 67")
+        await hands.press("tab", "tab", "enter")
+        await hands.sees("Saved.", "Siv Ek User · active")
+
+    assert user(office, "siv").phone == "08-123 45 67"
+
+
+async def test_a_form_that_is_left_creates_nobody(office_with, three):
+    """Esc and Cancel alike."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "n")
+        await hands.paste("Siv Ek")
+        await hands.press("escape", "n")
+        await hands.sees("Create user")
+        await hands.sees_no("Siv Ek")
+        await hands.press("shift+tab", "enter")
+        await hands.sees("Users and services · 1001")
+
+    assert office.customer("1001") == three
+
+
+@pytest.mark.parametrize(
+    ("keys", "role"), [("down enter", "auditor"), ("k enter", "administrator")], ids=str
+)
+async def test_e_gives_another_role(office_with, three, keys: str, role: str):
+    """The list starts at the role of now; what is picked is confirmed and saved."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "j", "e")
+        await hands.sees("Role: Omar Ali", "Administrator", "User", "Auditor")
+        await hands.press(*keys.split())
+        await hands.sees(f"Omar Ali becomes {role.title()}")
+        assert user(office, "omar").role == "user"
+        await hands.press_act()
+        await hands.sees("Saved.", f"Omar Ali {role.title()} · active")
+
+    assert user(office, "omar").role == role
+    assert office.customer("1001").history[-1].action == "change-role"
+
+
+async def test_enter_asks_for_the_role_and_the_same_role_changes_nothing(office_with, three):
+    """As the pencil on a row does (5.5)."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down", "enter")
+        await hands.sees("Role: Omar Ali")
+        await hands.press("enter")
+        await hands.sees("Users and services · 1001")
+        await hands.press("enter", "j", "enter")
+        await hands.sees("Change role: Alfa Bygg AB")
+        await hands.press("enter")
+        await hands.sees("Users and services · 1001")
+
+    assert office.customer("1001") == three
+
+
+async def test_m_names_another_main_contact_and_the_first_stays_administrator(office_with, three):
+    """One write does both; there is one main contact (case 7)."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down", "m")
+        await hands.sees(
+            "Omar Ali becomes Administrator", "Omar Ali becomes main contact; Eva Lind"
+        )
+        await hands.press_act()
+        await hands.sees(
+            "Main contact: Omar Ali.", "Omar Ali Administrator · main contact · active"
+        )
+        await hands.sees("Eva Lind Administrator · active")
+        await hands.press("m")
+        await hands.sees("Not possible", "Omar Ali is main contact already.")
+
+    after = office.customer("1001")
+    assert after.main_contact == "omar@alfa.test"
+    assert user(office, "eva").role == "administrator"
+    assert len(after.history) == 1
+
+
+async def test_s_gives_and_takes_licences(office_with, three):
+    """All ticks are saved at once by the button, and by nothing else."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down", "s")
+        await hands.sees("Licences: Omar Ali", "Visma eEkonomi", "Visma Skatt & Bokslut Pro")
+        await hands.press("space", "escape")
+        await hands.sees("Users and services · 1001")
+        assert office.customer("1001") == three
+        await hands.press("s", "space", "down", "down", "down", "space", "tab", "enter")
+        await hands.sees("Saved.", "omar@alfa.test · Utlägg, eEkonomi")
+
+    assert sorted(user(office, "omar").services) == ["eekonomi", "utlagg"]
+
+
+async def test_a_licence_that_is_given_can_be_told_from_one_that_is_not(office_with, three):
+    """By a sign, not by colour alone."""
+    async with office_with(three).screen() as hands:
+        await hands.press("u", "down", "s")
+        await hands.sees("Licences: Omar Ali")
+        signs = {
+            line.partition("Visma ")[2].strip(" │"): line.partition("Visma ")[0]
+            for line in hands.lines
+            if "Visma " in line
+        }
+        assert signs["Utlägg"] == signs["Lön"]
+        assert signs["Utlägg"] != signs["Scanner"]
+
+
+async def test_i_makes_inactive_and_active_again(office_with, three):
+    """Inactivating frees the licences, and says so before (R33)."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down", "i")
+        await hands.sees("Omar Ali becomes inactive", "the licences of Omar Ali are freed")
+        await hands.press("enter")
+        assert office.customer("1001") == three
+        await hands.press("i")
+        await hands.press_act()
+        await hands.sees("Omar Ali User · inactive", "omar@alfa.test · no licences")
+        assert not user(office, "omar").active
+        await hands.press("down", "i")
+        await hands.sees("Ulla Ek becomes active again")
+        await hands.press_act()
+        await hands.sees("Ulla Ek User · active")
+
+    assert user(office, "ulla").active
+    assert [each.action for each in office.customer("1001").history] == [
+        "deactivate-user",
+        "activate-user",
+    ]
+
+
+async def test_an_inactive_user_gets_no_licence(office_with, three):
+    """The refusal stands in the status line."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down", "down", "s", "space", "tab", "enter")
+        await hands.sees("! Ulla Ek is inactive and cannot be given a licence.")
+        await hands.press("j")
+        await hands.sees("! Ulla Ek is inactive and cannot be given a licence.")
+
+    assert office.customer("1001") == three
+
+
+async def test_d_deletes_a_user_and_the_cursor_stays_in_the_list(office_with, three):
+    """Only after it was confirmed."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down", "d")
+        await hands.sees("Omar Ali is deleted from the list of users")
+        await hands.press("enter")
+        assert office.customer("1001") == three
+        await hands.press("d")
+        await hands.press_act()
+        await hands.sees("Saved.")
+        await hands.sees_no("Omar Ali")
+        await hands.press("e")
+        await hands.sees("Role: ")
+
+    assert user(office, "omar") is None
+    assert office.customer("1001").history[-1].action == "remove-user"
+
+
+@pytest.mark.parametrize(
+    ("keys", "done"),
+    [("e j enter", "given another role"), ("i", "inactivated"), ("d", "deleted")],
+    ids=["e", "i", "d"],
+)
+async def test_a_main_contact_is_locked(office_with, three, keys: str, done: str):
+    """It is neither demoted, inactivated nor deleted until another is named (case 8)."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", *keys.split())
+        await hands.sees("Not possible", f"Eva Lind {LOCKED} {done}")
+        await hands.sees("name another main contact first.")
+        await hands.press("enter")
+        await hands.sees("Main contact: Eva Lind.")
+
+    assert office.customer("1001") == three
+
+
+@pytest.mark.parametrize(("login", "key"), [("bo", "m"), ("cecilia", "i"), ("bo", "d")])
+async def test_who_may_not_change_users_is_told_who_may(office_with, three, login: str, key: str):
+    """Changing users takes the role Administrator in the portal (R5)."""
+    office = office_with(three)
+    async with office.screen(login) as hands:
+        await hands.press("u", "down", key)
+        await hands.sees("takes the role Administrator in Mina tjänster.")
+        await hands.sees("Anna Berg or David Falk can do it.")
+
+    assert office.customer("1001") == three
+
+
+@pytest.mark.parametrize("key", ["m", "e", "s"])
+async def test_a_user_whom_somebody_else_has_deleted_meanwhile_is_told(
+    office_with, three, key: str
+):
+    """The list on the screen is older than the store: nothing breaks, nothing is done."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down")
+        office.carry_out("1001", RemoveUser(email="omar@alfa.test"), login="david")
+        before = office.customer("1001")
+        await hands.press(key)
+        if key == "s":
+            await hands.press("space", "tab", "enter")
+        if key == "e":
+            await hands.press("j", "enter")
+        await hands.sees("omar@alfa.test")
+        await hands.press("escape", "escape")
+        await hands.sees("1001 Alfa Bygg AB")
+
+    assert office.customer("1001") == before
+
+
+@pytest.mark.parametrize("key", ["n", "m"])
+async def test_a_file_that_is_damaged_meanwhile_is_told(office_with, three, key: str):
+    """The program says so and goes on."""
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down")
+        office.damage("1001")
+        await hands.press(key)
+        await hands.sees("is damaged")
+        await hands.press("escape", "escape", "escape")
+        await hands.sees("Settings > Collaborations")
