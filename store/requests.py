@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from store import rights
+from store import intake, rights
 from store.clock import swedish_day
 from store.errors import NotFound
 from store.model import Collaboration, Customer, Recipient, Replaced, Status
@@ -225,6 +225,8 @@ def _linked(
         raise _No("nothing-to-change", f"{service.name} is linked already: {before.status}.")
     _refuse_second(customer, id, service)
     _refuse_foreign_task(customer, wish.task)
+    if before.variant is not None and before.variant not in service.variants:
+        raise _No("invalid-value", f"{service.name} has no variant {before.variant!r}.")
     return replace(
         before,
         service=id,
@@ -239,6 +241,11 @@ def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) 
     if new.variant is not None and new.variant not in service.variants:
         offered = ", ".join(service.variants) or "none"
         raise _No("invalid-value", f"{service.name} has no variant {new.variant!r}: {offered}.")
+    if isinstance(new.period, str):
+        try:
+            new = replace(new, period=intake.clean(new.period) or None)
+        except ValueError as error:
+            raise _No("invalid-value", f"The period: {error}.") from None
     if new.period is not None and service.periods and new.period not in service.periods:
         offered = " or ".join(str(each) for each in service.periods)
         raise _No("invalid-value", f"The period of {service.name} is {offered} months.")

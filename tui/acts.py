@@ -57,6 +57,7 @@ class Acts:
             final = [each for each in plan.refusals if each.code in STANDS_IN_THE_WAY]
             if final or not collaboration.running:
                 if await self._cured(customer, collaboration, tuple(final) or plan.refusals):
+                    told = None
                     continue
                 return None
             decided = await self._decided(customer, collaboration, wish, told)
