@@ -321,7 +321,13 @@ class Desk:
             raise NotFound(f"There is no customer {number} here.")
 
     def check(self) -> tuple[Finding, ...]:
-        """Return what is wrong with the store's files."""
+        """Return what is wrong with the store's files.
+
+        Raises:
+            Refused: at a customer's desk, for the findings name other customers.
+        """
+        if self.company is not None:
+            raise _not_allowed("Checking the store is done by the office.")
         return self._store.check()
 
 

@@ -234,3 +234,12 @@ def test_an_ending_that_falls_due_is_news_to_who_did_not_decide_it(store, desk_o
     assert (entry.by, entry.side, entry.os_user) == (EVA, "customer", "anna")
     assert [row.number for row in office.news_since(seen)] == ["1001"]
     assert eva.news_since(seen) == ()
+
+
+def test_a_customer_does_not_check_the_store(store_with, make, clock):
+    """What is found names other customers; it is the office's to look."""
+    store = store_with(make.customer(users=(make.user("eva", role="administrator"),)))
+    email = store.customer("1001").users[0].email
+    desk = sit_down(store.path, os_user="portal", login=email, company="1001", clock=clock)
+    with pytest.raises(Refused, match="done by the office"):
+        desk.check()
