@@ -6,22 +6,21 @@ the store's lock and on what is on the disk, and writes the plan's `after` or ra
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from store import dated, ending, exchange, intake, people, requests, rights, undo
+from store import dated, ending, people, requests, rights, undo
 from store.clock import Clock, swedish_day, utc_now
+from store.contract import Added, Finding, Listing, Store
 from store.errors import Conflict, NotFound, Refused
 from store.exchange import Exchange
-from store.model import Collaboration, Customer, Employee, Entry, Office, Row
+from store.model import Collaboration, Customer, Entry, Office, Row
 from store.plan import Effect, Plan, Wish
 from store.refusal import Refusal
 from store.rights import Act, Operator
 from store.services import Services, catalogue
 from store.several import Line, plan_several
-from store.tinystore import Added, Finding, Listing, TinyStore
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
@@ -95,7 +94,7 @@ class Desk:
 
     def __init__(
         self,
-        store: TinyStore,
+        store: Store,
         operator: Operator,
         *,
         company: str | None = None,
@@ -327,112 +326,6 @@ class Desk:
             Refused: at a customer's desk, for the findings name other customers.
         """
         if self.company is not None:
-            raise _not_allowed("Checking the store is done by the office.")
+            message = "Checking the store is done by the office."
+            raise Refused([Refusal(code="not-allowed", message=message)])
         return self._store.check()
-
-
-def sit_down(
-    path: Path,
-    *,
-    os_user: str,
-    login: str | None = None,
-    company: str | None = None,
-    clock: Clock = utc_now,
-) -> Desk:
-    """Open a store and return the desk of an operator, known by the account on the host.
-
-    `login` names an employee, for an account that several share; an account that is itself an
-    employee may not name another. With `company`, it names a user of that customer.
-
-    Raises:
-        NotFound, StoreDamaged: the store cannot be opened.
-        Refused: the operator is not an active employee, or names somebody else.
-    """
-    who = os_user if login in (None, os_user) else f"{login} ({os_user})"
-    store = TinyStore(path, who=who)
-    if company is not None:
-        operator = _user(store, company, os_user, login)
-        return Desk(store, operator, company=company, clock=clock)
-    return Desk(store, _operator(store, os_user, login), clock=clock)
-
-
-def make_store(path: Path, brought: Exchange, *, os_user: str) -> Added:
-    """Make a store from an exchange file, where there is none yet.
-
-    Raises:
-        NotSaved: the directory is not empty, or cannot be made.
-    """
-    TinyStore.create(path, brought.office, brought.employees, brought.customers, who=os_user)
-    return Added(customers=len(brought.customers), unchanged=0, employees=len(brought.employees))
-
-
-def new_office(name: str, number: str | None, *, login: str) -> Exchange:
-    """Return an office whose first employee has full rights.
-
-    Raises:
-        Refused: a name is empty, or holds what no name may.
-    """
-    try:
-        office = Office(name=intake.name(name), number=intake.clean(number or "") or None)
-        employee = Employee(
-            login=intake.name(login),
-            name=intake.name(login),
-            rights="full",
-            portal_role="administrator",
-        )
-    except ValueError as error:
-        raise Refused([Refusal(code="invalid-value", message=f"The name: {error}.")]) from None
-    return Exchange(office=office, employees=(employee,))
-
-
-def read_exchange(text: bytes) -> Exchange:
-    """Read an exchange file with the catalogue that comes with the program.
-
-    Raises:
-        Refused: it has faults, each with its path.
-    """
-    return exchange.read(text, catalogue())
-
-
-def _operator(store: TinyStore, os_user: str, login: str | None) -> Operator:
-    employees = {each.login: each for each in store.employees}
-    own = employees.get(os_user)
-    if own is not None and login not in (None, os_user):
-        raise _not_allowed(f"{os_user} is an employee and cannot act as {login}.")
-    wanted = login or os_user
-    employee: Employee | None = employees.get(wanted)
-    if employee is None:
-        message = f"{wanted} is not an employee of {store.office.name}."
-        if login is None:
-            message += " Name one with --operator LOGIN."
-        raise _not_allowed(message)
-    if not employee.active:
-        raise _not_allowed(f"{employee.name} is no longer active at {store.office.name}.")
-    return Operator.of(employee, os_user, store.employees)
-
-
-def _user(store: TinyStore, company: str, os_user: str, login: str | None) -> Operator:
-    """Find the user of a customer; whether there is such a customer is nobody else's business."""
-    wanted = login or os_user
-    if any(each.login == os_user for each in store.employees):
-        raise _not_allowed(f"{os_user} is an employee and cannot act for a customer.")
-    try:
-        customer = store.customer(company)
-    except NotFound:
-        customer = None
-    user = customer.user(wanted) if customer is not None else None
-    if user is None or not user.active:
-        raise _not_allowed(f"{wanted} is not an active user of customer {company}.")
-    return Operator(
-        login=user.email,
-        name=user.name,
-        os_user=os_user,
-        side="customer",
-        rights="standard",
-        portal_role="administrator" if user.role == "administrator" else "user",
-        employees=store.employees,
-    )
-
-
-def _not_allowed(message: str) -> Refused:
-    return Refused([Refusal(code="not-allowed", message=message)])

@@ -11,11 +11,12 @@ import shutil
 import time
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from store.contract import Added, Change, Finding, Listing
 from store.disk import NEW, SHARED, Disk, locked, put, sync_directory
 from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, StoreError
 from store.model import Customer, Employee, Office, Row
@@ -27,31 +28,7 @@ SHARDS = tuple(f"{number:02x}" for number in range(256))
 COARSE = 50_000_000
 """Nanoseconds within which a file system's clock may not tell two changes apart."""
 
-Change = Callable[[Customer], Customer]
 Times = tuple[int, ...]
-
-
-class Listing(msgspec.Struct, frozen=True):
-    """All rows in the order of their numbers, and what is missing as its file is damaged."""
-
-    rows: tuple[Row, ...]
-    damaged: tuple[str, ...]
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """What `check` found: a file, the customer where it is about one, and what is wrong."""
-
-    file: str
-    customer: str | None
-    message: str
-
-
-class Added(msgspec.Struct, frozen=True, kw_only=True):
-    """How many customers and employees were added, and how many were there, the same, before."""
-
-    customers: int
-    unchanged: int
-    employees: int
 
 
 def _read_only(files: Mapping[Path, bytes]) -> None:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from store.desk import Desk, sit_down
+from store.desk import Desk
 from store.disk import Disk
 from store.model import Collaboration, Customer, Employee, Ending, Office, Record, Task, User
+from store.opening import sit_down
 from store.rights import Operator
 from store.tinystore import TinyStore
 

@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"samarbete: {hindrance}", file=sys.stderr)
         return 2
     with _store(options) as path:
-        from store.desk import sit_down
+        from store.opening import sit_down
 
         os_user = terminal.os_user()
         login = options.operator or (_demo_operator(options.company) if options.demo else None)
@@ -53,7 +53,7 @@ def _store(options: Options) -> Iterator[Path]:
         return
     from store.clock import swedish_day, utc_now
     from store.demo import demo_office
-    from store.desk import make_store
+    from store.opening import make_store
 
     with tempfile.TemporaryDirectory(prefix="samarbete-") as directory:
         path = Path(directory) / "demo"

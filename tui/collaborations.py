@@ -11,13 +11,13 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
+from store.contract import Listing
 from store.desk import Desk, Done
 from store.ending import End
 from store.errors import StoreError
 from store.filters import Filter
 from store.model import Customer, Row
 from store.rights import Act
-from store.tinystore import Listing
 from tui.acts import Acts
 from tui.customer_tree import CustomerTree, Place
 from tui.dialogs import Confirm, Pick

@@ -7,10 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from store import requests
-from store.desk import sit_down
 from store.ending import End
 from store.exchange import Exchange, read, written
 from store.model import Status, Task
+from store.opening import sit_down
 from store.requests import Approve, Decline, Edit, Link, Remind, Request
 from store.services import catalogue
 

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from store import rights
-from store.desk import sit_down
 from store.ending import End
 from store.errors import NotFound, Refused
 from store.exchange import Exchange
+from store.opening import sit_down
 from store.people import NameMainContact
 from store.rights import Operator
 from store.tinystore import TinyStore

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from store.desk import sit_down
 from store.ending import End
 from store.errors import NotFound, Refused
 from store.exchange import Exchange
+from store.opening import sit_down
 from store.people import ChangeRole
 from store.requests import Approve, Remind, Request
 from store.tinystore import TinyStore

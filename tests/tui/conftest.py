@@ -15,9 +15,10 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from store.demo import demo_office
-from store.desk import Desk, sit_down
+from store.desk import Desk
 from store.disk import Disk
 from store.model import Customer, Employee, Office
+from store.opening import sit_down
 from store.plan import Wish
 from store.rights import Operator
 from store.tinystore import TinyStore, shard_of

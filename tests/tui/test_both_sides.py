@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from store.desk import sit_down
 from store.ending import End
+from store.opening import sit_down
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
 from tui.news import Seen

@@ -24,9 +24,9 @@ from textual.widgets import Button, Input, RadioSet
 import tui
 from store.clock import swedish_day, utc_now
 from store.demo import demo_office
-from store.desk import sit_down
 from store.exchange import Exchange, written
 from store.model import Collaboration, Customer, Record, Task, User
+from store.opening import sit_down
 from store.shards import sealed
 from store.tinystore import SHARDS, TinyStore, shard_of
 from tui import terminal

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from store.demo import demo_office
-from store.desk import make_store, sit_down
+from store.opening import make_store, sit_down
 from tui.app import SamarbeteApp
 
 PICTURES = Path(__file__).parents[2] / "screenshots"

@@ -1,0 +1,1 @@
+"""The verbs without a screen, a file for each subject."""

@@ -1,0 +1,87 @@
+"""Look at customers: list, show."""
+
+from collections.abc import Iterable
+
+from store.desk import Desk
+from store.errors import StoreDamaged
+from store.filters import Filter
+from store.model import Customer, Row, User
+from store.services import LABELS, Services, name_of
+from tui.options import Options
+from tui.text import ROLES, customer_words, local_time, period_words, status_words
+from tui.verbs.answer import Answer
+
+
+def listed(options: Options, desk: Desk) -> Answer:
+    """List the customers that a filter shows."""
+    listing = desk.listing()
+    if listing.damaged:
+        raise StoreDamaged(" ".join(listing.damaged))
+    rows = Filter(
+        search=options.search,
+        service=options.service,
+        task=options.task,
+        owner=options.owner,
+        manager=options.manager,
+        status=options.status,
+        no_main_contact=options.no_main_contact,
+    ).apply(listing.rows)
+    return Answer((_row_line(row) for row in rows), rows)
+
+
+def _row_line(row: Row) -> str:
+    services = " ".join(
+        each.service if each.status == "active" else f"{each.service}:{each.status}"
+        for each in row.collaborations
+    )
+    words = customer_words(row).strip()
+    return "  ".join(part for part in (row.number, row.name, words, services) if part)
+
+
+def show(options: Options, desk: Desk) -> Answer:
+    """Show one customer with all that is known of it."""
+    customer = desk.customer(options.number)
+    return Answer(_customer_lines(customer, desk.services), customer)
+
+
+def _customer_lines(customer: Customer, services: Services) -> Iterable[str]:
+    yield f"{customer.number}  {customer.name}"
+    contact = customer.valid_main_contact
+    yield f"main contact: {contact.name} {contact.email}" if contact else "main contact: none"
+    for task in customer.tasks:
+        yield f"task: {task.name}  owner {task.owner or 'nobody'}"
+    for user in customer.users:
+        yield f"user: {user_line(user)}"
+    for each in customer.collaborations:
+        ends_on = each.ending.on if each.ending is not None else None
+        parts = (
+            f"collaboration: {each.id}",
+            name_of(services, each.service),
+            each.variant,
+            status_words(each.status, ends_on),
+            f"task {each.task}" if each.task else None,
+            f"paid by {each.invoice_recipient}" if each.invoice_recipient else None,
+            period_words(each.period),
+            LABELS[each.ending.outcome] if each.ending else None,
+            f"{len(each.records)} records" if each.records else None,
+        )
+        yield "  ".join(part for part in parts if part)
+    for entry in customer.history:
+        what = " ".join(part for part in (entry.action, entry.collaboration) if part)
+        said = "; ".join(f"{key}: {value}" for key, value in entry.details.items())
+        why = f"  reason: {entry.reason}" if entry.reason else ""
+        by = f"{entry.by} ({entry.side})"
+        yield f"history: {local_time(entry.at)}  {by}  {what}  {said}{why}"
+
+
+def user_line(user: User) -> str:
+    """Return a user as one line."""
+    parts = (
+        user.name,
+        user.email,
+        user.phone,
+        ROLES[user.role],
+        "active" if user.active else "inactive",
+        " ".join(user.services),
+    )
+    return "  ".join(part for part in parts if part)

@@ -1,0 +1,44 @@
+"""Users and services without a screen: user list, add, role, main-contact and so on."""
+
+from store.desk import Desk
+from store.people import (
+    Activate,
+    AddUser,
+    ChangeRole,
+    Deactivate,
+    License,
+    NameMainContact,
+    PeopleWish,
+    RemoveUser,
+)
+from tui.options import Options
+from tui.verbs.answer import Answer, done_answer
+from tui.verbs.customers import user_line
+
+
+def user(options: Options, desk: Desk) -> Answer:
+    """List a customer's users, or change one."""
+    if options.act == "list":
+        customer = desk.customer(options.number)
+        return Answer((user_line(each) for each in customer.users), customer.users)
+    return done_answer(desk.carry_out(options.number, _people_wish(options)))
+
+
+def _people_wish(options: Options) -> PeopleWish:
+    email: str = options.email
+    match options.act:
+        case "add":
+            return AddUser(email=email, name=options.name, phone=options.phone, role=options.role)
+        case "role":
+            return ChangeRole(email=email, role=options.role)
+        case "main-contact":
+            return NameMainContact(email=email, promote=options.promote)
+        case "deactivate":
+            return Deactivate(email=email)
+        case "activate":
+            return Activate(email=email)
+        case "remove":
+            return RemoveUser(email=email)
+        case "license":
+            return License(email=email, service=options.service, revoke=options.revoke)
+    raise AssertionError(options.act)
