@@ -42,7 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
         from tui.news import Seen
 
         seen = None if options.demo else terminal.state_file(f"seen {at.operator.login} {path}")
-        return terminal.run(SamarbeteApp(at, Seen(seen)), mouse=options.mouse)
+        return terminal.run(
+            SamarbeteApp(at, Seen(seen), plain_wire=options.plain_wire), mouse=options.mouse
+        )
 
 
 @contextmanager

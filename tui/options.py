@@ -32,6 +32,7 @@ class Options(argparse.Namespace):
     demo: bool
     json: bool
     mouse: bool
+    plain_wire: bool
     verb: str | None
     act: str | None
 
@@ -64,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--demo", action="store_true", help="a made-up office, gone at the end")
     parser.add_argument("--mouse", action="store_true", help="let the screen use the mouse")
+    parser.add_argument(
+        "--plain-wire", action="store_true", help="send whole lines, not only what changed on them"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
 
