@@ -51,10 +51,7 @@ class Shard(Storage):
         Raises:
             StoreDamaged: the file is missing, damaged, newer than this program, or not ours.
         """
-        try:
-            return msgspec.json.decode(read_checked(self._path, self._disk), type=Tables)
-        except msgspec.MsgspecError as error:
-            raise StoreDamaged(f"{self._path}: {error}") from None
+        return tables_in(self._path, self._disk)
 
     def write(self, data: Tables) -> None:
         """Replace the tables, with the next revision.
@@ -93,11 +90,13 @@ class Database(TinyDB):
         assert found is None or isinstance(found, Document)
         return found
 
-    def add(self, table: str, documents: Mapping[str, Mapping[str, object]]) -> None:
-        """Add documents whose ids are new, in one write."""
-        self.table(table).insert_multiple(
-            [Document(each, doc_id=id) for id, each in documents.items()]  # type: ignore[arg-type]
-        )
+    def add(self, added: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
+        """Add documents whose ids are new, to one table or several, in one write."""
+        tables = self.storage.read() or {}
+        for table, documents in added.items():
+            for id, document in documents.items():
+                tables.setdefault(table, {})[id] = dict(document)
+        self.storage.write(tables)
 
     def rewrite(
         self, table: str, id: str, rewritten: Callable[[Mapping[str, object]], dict[str, object]]
@@ -110,6 +109,18 @@ class Database(TinyDB):
             document.update(new)
 
         return bool(self.table(table).update(in_place, doc_ids=[id]))  # type: ignore[list-item]
+
+
+def tables_in(path: Path, disk: Disk) -> Tables:
+    """Return the tables of a file.
+
+    Raises:
+        StoreDamaged: it is missing, damaged, of another version, or not ours.
+    """
+    try:
+        return msgspec.json.decode(read_checked(path, disk), type=Tables)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise StoreDamaged(f"{path}: {error}") from None
 
 
 def sealed(path: Path, tables: Mapping[str, Mapping[str, Any]], revision: int) -> bytes:
