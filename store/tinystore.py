@@ -26,6 +26,7 @@ from store.layout import (
     shard_file,
     shard_of,
 )
+from store.migrations import STEPS, Step, migrate
 from store.model import Customer, Employee, Office, Row
 from store.refusal import Refusal
 from store.rows import rows_in
@@ -44,13 +45,22 @@ def _read_only(files: Mapping[Path, bytes]) -> None:
 class TinyStore:
     """A store in a directory. `who` is told to others who wait for the lock.
 
+    One of an older schema is backed up and brought up to date by `steps` when it is opened.
+
     Raises:
         NotFound: there is no store in that directory.
         StoreDamaged: `office.json` cannot be used.
+        StoreBusy, NotSaved, MaybeSaved: it could not be brought up to date.
     """
 
     def __init__(
-        self, path: Path, *, who: str, disk: Disk | None = None, patience: float = 5.0
+        self,
+        path: Path,
+        *,
+        who: str,
+        disk: Disk | None = None,
+        patience: float = 5.0,
+        steps: Mapping[int, Step] = STEPS,
     ) -> None:
         self.path = path
         self._disk = disk or Disk()
@@ -59,6 +69,7 @@ class TinyStore:
         self._listed: dict[str, tuple[Times, tuple[Row, ...]]] = {}
         self._seen: Times = ()
         self._find()
+        migrate(path, who=who, disk=self._disk, patience=patience, steps=steps)
         self.office, self.employees = self._read_office()
         self._clear_left_over()
 
