@@ -1,5 +1,6 @@
 """Make a store, bring customers in, and look after what is kept: init, import, check."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def check(options: Options, os_user: str, sit_down: SitDown) -> Answer:
     try:
         findings = sit_down().check()
     except StoreDamaged:
-        if options.company is not None:
+        if options.company is not None or not os.access(options.store, os.R_OK | os.X_OK):
             raise
         findings = check_files(options.store)  # nobody can sit down while the office is damaged
     except Refused:
