@@ -71,5 +71,5 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
         case "due":
             return endings.due(sit_down())
         case "check":
-            return offices.check(sit_down())
+            return offices.check(options, os_user, sit_down)
     raise AssertionError(options.verb)

@@ -98,7 +98,14 @@ def _parser() -> argparse.ArgumentParser:
 
     _users(_verb(verbs, "user", "list and change a customer's users"))
     _verb(verbs, "due", "carry out the endings whose date has come; for cron")
-    _verb(verbs, "check", "check every file of the store")
+    verb = _verb(verbs, "check", "check every file of the store")
+    cure = verb.add_mutually_exclusive_group()
+    cure.add_argument(
+        "--repair-from", type=Path, metavar="DIR", help="restore what is damaged from a backup"
+    )
+    cure.add_argument(
+        "--accept", type=Path, metavar="FILE", help="take a file as it was edited by hand"
+    )
     return parser
 
 
