@@ -39,7 +39,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         if self.no_main_contact and row.main_contact is not None:
             return False
         if words:
-            text = folded(f"{row.number} {row.name} {_searched_number(row.org_number)}")
+            text = folded(searched_text(row))
             if not all(word in text for word in words):
                 return False
         if (self.service, self.task, self.owner, self.status) == (None, None, None, None):
@@ -61,6 +61,11 @@ def folded(text: str) -> str:
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def searched_text(row: Row) -> str:
+    """Return what a search looks at: numbers and name."""
+    return f"{row.number} {row.name} {_searched_number(row.org_number)}"
 
 
 def _searched_number(number: str | None) -> str:
