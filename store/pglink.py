@@ -154,6 +154,10 @@ class Link:
         """End the connection."""
         self._drop()
 
+    def __del__(self) -> None:
+        if getattr(self, "_connection", None) is not None:
+            self._drop()
+
     def _connected(self) -> Connection[Row]:
         if self._connection is not None and not self._connection.closed:
             return self._connection
