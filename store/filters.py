@@ -40,7 +40,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         if self.no_main_contact and row.main_contact is not None:
             return False
         if words:
-            text = _searched(row.number, row.name, row.org_number)
+            text = searched_text(row.number, row.name, row.org_number)
             if not all(word in text for word in words):
                 return False
         if (self.service, self.task, self.owner, self.status) == (None, None, None, None):
@@ -65,8 +65,8 @@ def folded(text: str) -> str:
 
 
 @lru_cache(1 << 18)
-def _searched(number: str, name: str, org_number: str | None) -> str:
-    """Return what is searched of a customer, made once: typing asks for it with every letter."""
+def searched_text(number: str, name: str, org_number: str | None) -> str:
+    """Return what is searched of a customer, folded once: typing asks for it with every letter."""
     return folded(f"{number} {name} {_searched_number(org_number)}")
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from store.address import Address
 from tui import terminal
 from tui.options import Options, read
 
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 @contextmanager
-def _store(options: Options) -> Iterator[Path]:
+def _store(options: Options) -> Iterator[Address]:
     """Give the store's path; with --demo, that of a made-up office that is gone afterwards."""
     if not options.demo:
         yield options.store

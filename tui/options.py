@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import Path
 from typing import get_args
 
+from store.address import Address, read_address
 from store.model import OutcomeId, Role, Status
 
 VERSION = "0.1.0"
@@ -26,7 +27,7 @@ version, 7 changed meanwhile, 8 maybe saved.
 class Options(argparse.Namespace):
     """What was asked for. Without `verb`, the screen; the other fields are the verb's own."""
 
-    store: Path
+    store: Address
     operator: str | None
     company: str | None
     demo: bool
@@ -58,7 +59,12 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"samarbete {VERSION}")
-    parser.add_argument("--store", type=Path, metavar="DIR", help="the directory of the store")
+    parser.add_argument(
+        "--store",
+        type=_address,
+        metavar="DIR-OR-ADDRESS",
+        help="the store: a directory, or postgresql://HOST/DATABASE",
+    )
     parser.add_argument("--operator", metavar="LOGIN", help="who acts, on an account many share")
     parser.add_argument(
         "--company", metavar="NUMBER", help="act for that customer, as one of its users"
@@ -169,7 +175,14 @@ def _check_and_reason(text: str) -> tuple[str, str]:
     return check, reason
 
 
-def _usual_store(parser: argparse.ArgumentParser) -> Path:
+def _address(text: str) -> Address:
+    try:
+        return read_address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}") from None
+
+
+def _usual_store(parser: argparse.ArgumentParser) -> Address:
     """The configured store, else one of the operator's own."""
     import tomllib
 
@@ -184,4 +197,7 @@ def _usual_store(parser: argparse.ArgumentParser) -> Path:
         parser.error(f"{file}: {error}")
     if configured is not None and not isinstance(configured, str):
         parser.error(f"{file}: store = {configured!r} is not a directory")
-    return Path(configured) if configured else user_data_path("samarbete") / "office"
+    try:
+        return read_address(configured) if configured else user_data_path("samarbete") / "office"
+    except ValueError as error:
+        parser.error(f"{file}: {error}")
