@@ -1,0 +1,70 @@
+"""python -m tests.bench [--quick] [GROUP …]: measures all in one run, prints one table."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from tests.bench import at_rest, endings, exchange, keys, start, wire
+from tests.bench.report import Figure, table
+
+Group = Callable[[Path], Iterator[Figure]]
+
+
+def groups(*, quick: bool) -> dict[str, Group]:
+    """Return what is measured; quickly, with few customers and few repetitions."""
+    if quick:
+        return {
+            "start": partial(start.figures, targets={100: 1.15, 1_000: 1.3}, times=2),
+            "keys": partial(keys.figures, small=100, size=1_000, tree=1_000, times=12),
+            "wire": partial(wire.figures, size=1_000),
+            "endings": partial(
+                endings.figures, targets={100: 1.5, 1_000: 1.5}, plain=1_000, times=15
+            ),
+            "exchange": partial(exchange.figures, size=1_000, times=2),
+            "rest": partial(at_rest.figures, targets={100: 10, 1_000: 25}, seconds=3),
+        }
+    sizes = (100, 1_000, 10_000, 100_000)
+    return {
+        "start": partial(
+            start.figures, targets=dict(zip(sizes, (1.15, 1.3, 1.3, 2), strict=True)), times=7
+        ),
+        "keys": partial(keys.figures, small=100, size=100_000, tree=10_000, times=150),
+        "wire": partial(wire.figures, size=10_000),
+        "endings": partial(
+            endings.figures,
+            targets=dict(zip(sizes, (1.5, 1.5, 1.5, 2.5), strict=True)),
+            plain=10_000,
+            times=60,
+        ),
+        "exchange": partial(exchange.figures, size=10_000, times=5),
+        "rest": partial(at_rest.figures, targets={100: 10, 10_000: 25, 100_000: 130}, seconds=10),
+    }
+
+
+def main() -> int:
+    """Measure, print the table, and say how many rows miss their targets."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few customers, half a minute")
+    parser.add_argument("--folder", type=Path, help="a disk to measure on; else the temporary one")
+    parser.add_argument("group", nargs="*", help="measure only these")
+    options = parser.parse_args()
+    chosen = groups(quick=options.quick)
+    if unknown := set(options.group) - chosen.keys():
+        parser.error(f"no group {', '.join(sorted(unknown))}; there are {', '.join(chosen)}")
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="samarbete-bench-", dir=options.folder) as folder:
+        for name, group in chosen.items():
+            if not options.group or name in options.group:
+                print(f"{name} …", file=sys.stderr, flush=True)
+                figures += group(Path(folder))
+    print(table(figures))
+    missed = sum(not each.met for each in figures)
+    print(f"\n{len(figures) - missed} of {len(figures)} rows meet their target.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

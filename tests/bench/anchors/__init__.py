@@ -1,0 +1,1 @@
+"""What the bench measures beside: the least, or the usual, that does the same."""

@@ -1,0 +1,41 @@
+"""At rest: the memory that a list takes, and what a screen costs that nobody touches."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench import offices
+from tests.bench.program import Program, samarbete
+from tests.bench.report import Figure
+from tests.bench.start import EMPTY
+
+
+def figures(folder: Path, targets: dict[int, float], seconds: float) -> Iterator[Figure]:
+    """Open the main screen, let it come to rest, and look from outside."""
+    with Program(EMPTY, folder) as program:
+        program.until("ready")
+        program.rest()
+        empty = program.memory
+    for size, target in targets.items():
+        with Program(samarbete(offices.store(folder, size)), folder) as program:
+            program.until(offices.number(0))
+            program.rest(2.0)
+            memory = program.memory
+            yield Figure(
+                what=f"memory, {size:,} customers",
+                anchor="an empty Textual app",
+                value=memory - empty,
+                target=target,
+                unit="MB",
+                seen=f"{memory:.0f} : {empty:.0f} MB",
+            )
+            if size == max(targets):
+                yield from _idle(program, size, seconds)
+
+
+def _idle(program: Program, size: int, seconds: float) -> Iterator[Figure]:
+    before = program.cpu
+    sent = program.bytes_in(seconds)
+    used = (program.cpu - before) / seconds
+    what = f"idle, {size:,} customers"
+    yield Figure(what=f"{what}: CPU", anchor="one core", value=used * 100, target=0.5, unit="%")
+    yield Figure(what=f"{what}: sent", anchor="nothing", value=sent, target=0, unit="bytes")

@@ -1,0 +1,75 @@
+"""Offices of any size: the same customers in every run, four collaborations each."""
+
+import datetime as dt
+from functools import cache
+from pathlib import Path
+
+from store.disk import Disk
+from store.exchange import Exchange
+from store.model import Collaboration, Customer, Employee, Office, Task, User
+from store.tinystore import TinyStore
+
+SURNAMES = ("Andersson", "Björk", "Carlsson", "Dahl", "Ek", "Fors", "Granath", "Holm", "Åberg")
+TRADES = ("Bygg", "El", "Måleri", "Rör", "Transport", "Fastigheter", "Konsult", "Handel", "Skog")
+SERVICES = ("visma-eekonomi", "visma-utlagg", "visma-tid", "visma-lon-smart")
+FIRST = 100_000
+ANNA = Employee(login="anna", name="Anna Berg", rights="full", portal_role="administrator")
+
+
+class Unsynced(Disk):
+    """A disk that does not wait for the platter, for setting up."""
+
+    def fsync(self, fd: int) -> None:
+        """Return at once."""
+
+
+def number(index: int) -> str:
+    """Return the number of a customer by its place in the list."""
+    return str(FIRST + index)
+
+
+def customer(index: int, services: tuple[str, ...]) -> Customer:
+    """Return a customer by its place in the list."""
+    mixed = index * 2654435761 & 0xFFFFFFFF
+    name = f"{SURNAMES[mixed % 9]} {TRADES[(mixed >> 7) % 9]} {mixed % 9973} AB"
+    boss = User(email=f"boss@{index}.example", name="Kim Ek", role="administrator")
+    other = User(email=f"other@{index}.example", name="Lo Dal", services=services[:1])
+    return Customer(
+        number=number(index),
+        name=name,
+        org_number=f"{556000 + index % 999}-{mixed % 10000:04d}",
+        account_manager="anna",
+        tasks=(Task(name="Bokföring", owner="anna"),),
+        users=(boss, other),
+        main_contact=boss.email,
+        collaborations=tuple(
+            Collaboration(
+                id=f"{each}-1", service=each, task="Bokföring", started_on=dt.date(2024, 1, 15)
+            )
+            for each in services
+        ),
+    )
+
+
+@cache
+def office(size: int) -> Exchange:
+    """Return an office with so many customers."""
+    from store.services import catalogue
+
+    services = tuple(catalogue())[:4]
+    return Exchange(
+        office=Office(name="Byrå Norr AB"),
+        employees=(ANNA,),
+        customers=tuple(customer(index, services) for index in range(size)),
+    )
+
+
+def store(folder: Path, size: int) -> Path:
+    """Return a store with so many customers, made when it is first asked for."""
+    path = folder / f"office-{size}"
+    if not path.exists():
+        made = office(size)
+        TinyStore.create(
+            path, made.office, made.employees, made.customers, who="anna", disk=Unsynced()
+        )
+    return path

@@ -1,0 +1,151 @@
+"""A program in a terminal of its own, watched from the other end: when and how much it answers."""
+
+import contextlib
+import errno
+import fcntl
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+COLUMNS, LINES = 120, 40
+QUIET = 0.08
+"""Seconds without a byte after which a screen has settled."""
+PATIENCE = 30.0
+_SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[PX^_].*?\x1b\\|[()].|[=>78])", re.DOTALL)
+_LAUNCH = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came after keys: seconds to the first byte and to the last one, and the bytes."""
+
+    first: float
+    last: float
+    data: bytes
+
+    @property
+    def size(self) -> int:
+        """How many bytes came."""
+        return len(self.data)
+
+
+class Program:
+    """Runs Python with these arguments in a terminal; ends with the `with` block."""
+
+    def __init__(self, arguments: Sequence[str | Path], home: Path) -> None:
+        self._master, slave = os.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _LAUNCH, sys.executable, *map(str, arguments)],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=environment(home),
+            cwd=ROOT,
+            start_new_session=True,
+        )
+        os.close(slave)
+        os.set_blocking(self._master, False)
+        self.raw = b""
+
+    def __enter__(self) -> "Program":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        os.close(self._master)
+
+    def until(self, words: str) -> float:
+        """Return after how many seconds from the start these words were written."""
+        wanted, at = words.encode(), 0
+        while True:
+            if wanted in _SEQUENCE.sub(b"", self.raw[at:]):
+                return time.perf_counter() - self.started
+            at = max(0, len(self.raw) - 4000)
+            if not self._read(PATIENCE):
+                raise AssertionError(f"{words!r} never came; the last was {self.raw[-500:]!r}")
+
+    def press(self, keys: str, quiet: float = QUIET) -> Answer:
+        """Press keys; return what the program answers until it has settled."""
+        before, at = len(self.raw), time.perf_counter()
+        os.write(self._master, keys.encode())
+        if not self._read(PATIENCE):
+            raise AssertionError(f"{keys!r} was never answered")
+        first = last = time.perf_counter()
+        while self._read(quiet):
+            last = time.perf_counter()
+        return Answer(first - at, last - at, self.raw[before:])
+
+    def rest(self, quiet: float = 1.0) -> None:
+        """Wait until nothing has come for so many seconds."""
+        while self._read(quiet):
+            pass
+
+    def bytes_in(self, seconds: float) -> int:
+        """Return how many bytes come within so many seconds when no key is pressed."""
+        before, until = len(self.raw), time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            self._read(left)
+        return len(self.raw) - before
+
+    @property
+    def memory(self) -> float:
+        """Resident megabytes."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        found = re.search(r"VmRSS:\s+(\d+)", status)
+        assert found is not None
+        return int(found.group(1)) / 1024
+
+    @property
+    def cpu(self) -> float:
+        """Seconds on a core so far, of all its threads, to the nanosecond."""
+        tasks = Path(f"/proc/{self._process.pid}/task").iterdir()
+        return sum(int((each / "schedstat").read_text().split()[0]) for each in tasks) / 1e9
+
+    def _read(self, wait: float) -> bool:
+        if not select.select([self._master], [], [], wait)[0]:
+            return False
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            return False
+        self.raw += data
+        return bool(data)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return the variables that every program of the bench has, and no others."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        "HOME": str(home),
+        "XDG_STATE_HOME": str(home / "state"),
+        "TEXTUAL_DISABLE_KITTY_KEY": "1",
+        "TEXTUAL_ANIMATIONS": "none",
+        "TEXTUAL_SMOOTH_SCROLL": "0",
+    }
+
+
+def samarbete(store: Path, *more: str) -> list[str | Path]:
+    """Return the arguments that open a store's main screen."""
+    return ["-m", "tui", "--store", store, "--operator", "anna", *more]

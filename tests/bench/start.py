@@ -1,0 +1,33 @@
+"""Start: from the command to a list that answers a key."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tests.bench import offices
+from tests.bench.program import Program, samarbete
+from tests.bench.report import Figure, middle, ms
+
+EMPTY = ["-m", "tests.bench.anchors.empty_app"]
+
+
+def figures(folder: Path, targets: dict[int, float], times: int) -> Iterator[Figure]:
+    """Start both in turns, at every size."""
+    for size, target in targets.items():
+        path = offices.store(folder, size)
+        ours, theirs = [], []
+        for _ in range(times):
+            theirs.append(_usable(EMPTY, "ready", folder))
+            ours.append(_usable(samarbete(path), offices.number(0), folder))
+        yield Figure(
+            what=f"command to usable list, {size:,} customers",
+            anchor="an empty Textual app",
+            value=middle(ours) / middle(theirs),
+            target=target,
+            seen=f"{ms(middle(ours))} : {ms(middle(theirs))}",
+        )
+
+
+def _usable(arguments: Sequence[str | Path], words: str, folder: Path) -> float:
+    """Return the seconds until a key is answered that was pressed when the list was there."""
+    with Program(arguments, folder) as program:
+        return program.until(words) + program.press("j", quiet=0).first

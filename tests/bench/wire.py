@@ -1,0 +1,107 @@
+"""Bytes: what a key costs on the line, beside Textual's own writing and beside curses."""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import pyte
+
+from tests.bench import offices
+from tests.bench.program import COLUMNS, LINES, Program, samarbete
+from tests.bench.report import Figure, middle
+
+DOWN, PAGE, RIGHT, ESC = "j", "\x1b[6~", "\x1b[C", "\x1b"
+SCRIPT = (
+    *[("cursor", DOWN)] * 6,
+    ("", PAGE),
+    *[("scroll", DOWN)] * 6,
+    *[("page", PAGE)] * 4,
+    ("expand", RIGHT),
+    ("", DOWN),
+    ("dialog", "x"),
+)
+LISTED = 17
+"""So many of them are keys in a list, which curses draws as well."""
+STOCK = {"cursor": 0.3, "scroll": 0.035, "page": 0.025, "dialog": 0.04, "start": 0.15}
+CURSES = {"cursor": 1.3, "scroll": 2.5, "page": 1.3}
+NAMES = {
+    "cursor": "cursor key",
+    "scroll": "scroll by a line",
+    "page": "page",
+    "dialog": "the window to end opens",
+    "start": "start",
+}
+_NOT_FOR_PYTE = re.compile(r"\x1b\[[<=>?][0-9;$]*[a-zA-Z]|\x1b\[[0-9;]*[nqtu]|\x1b[P_].*?\x1b\\")
+
+Sizes = dict[str, list[int]]
+Picture = list[list[tuple[str, str, str, bool, bool, bool]]]
+
+
+def figures(folder: Path, size: int) -> Iterator[Figure]:
+    """Play the same keys on each of them, and compare what came over the wire."""
+    path = offices.store(folder, size)
+    pictures: list[Picture] = []
+    thin = _played(path, folder)
+    stock = _played(path, folder, "--plain-wire", pictures=pictures)
+    curses = _replayed(pictures, folder)
+    for name, target in STOCK.items():
+        yield _figure(name, thin, stock, target, "stock Textual, same screen")
+    for name, target in CURSES.items():
+        yield _figure(name, thin, curses, target, "Python's curses, same picture")
+
+
+def _figure(name: str, ours: Sizes, theirs: Sizes, target: float, anchor: str) -> Figure:
+    one, other = middle(ours[name]), middle(theirs[name])
+    return Figure(
+        what=f"bytes: {NAMES[name]}",
+        anchor=anchor,
+        value=one / other,
+        target=target,
+        seen=f"{one:,.0f} : {other:,.0f}",
+    )
+
+
+def _played(path: Path, folder: Path, *more: str, pictures: list[Picture] | None = None) -> Sizes:
+    sizes: Sizes = defaultdict(list)
+    screen = pyte.Screen(COLUMNS, LINES)
+    stream = pyte.Stream(screen)
+    with Program(samarbete(path, *more), folder) as program:
+        program.until(offices.number(0))
+        program.rest()
+        sizes["start"].append(len(program.raw))
+        drawn = program.raw
+        for name, key in (("", ""), *SCRIPT):
+            if key:
+                answer = program.press(key, quiet=0.25)
+                drawn = answer.data
+                sizes[name].append(answer.size)
+            if pictures is not None:
+                stream.feed(_NOT_FOR_PYTE.sub("", drawn.decode(errors="replace")))
+                pictures.append(_picture(screen))
+    return sizes
+
+
+def _picture(screen: pyte.Screen) -> Picture:
+    picture: Picture = []
+    for y in range(LINES):
+        cells = [screen.buffer[y][x] for x in range(COLUMNS)]
+        runs = groupby(cells, lambda c: (c.fg, c.bg, c.bold, c.reverse, c.underscore))
+        picture.append([("".join(cell.data for cell in run), *look) for look, run in runs])
+    return picture
+
+
+def _replayed(pictures: list[Picture], folder: Path) -> Sizes:
+    """Have curses draw the same pictures, one with each key."""
+    sizes: Sizes = defaultdict(list)
+    file = folder / "pictures.json"
+    file.write_text(json.dumps(pictures[: LISTED + 1]))
+    with Program(["-m", "tests.bench.anchors.curses_list", file], folder) as program:
+        program.until(offices.number(0))
+        program.rest()
+        sizes["start"].append(len(program.raw))
+        for name, _ in SCRIPT[:LISTED]:
+            sizes[name].append(program.press(" ", quiet=0.25).size)
+    return sizes
