@@ -62,6 +62,12 @@ class Store(Protocol):
     def listing(self) -> Listing:
         """Return the rows of all customers, in the order of their numbers."""
 
+    def read_ahead(self, seconds: float) -> bool:
+        """Read for so long what a listing needs; return whether the next one has it all."""
+
+    def listing_so_far(self) -> Listing:
+        """Return the rows that have been read ahead, in the order of their numbers."""
+
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other."""
 

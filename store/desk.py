@@ -121,6 +121,14 @@ class Desk:
             return self._store.listing_of(self.company)
         return self._store.listing()
 
+    def read_ahead(self, seconds: float) -> bool:
+        """Read for so long what a listing needs; return whether the next one has it all."""
+        return self.company is not None or self._store.read_ahead(seconds)
+
+    def listing_so_far(self) -> Listing:
+        """Return the rows that have been read ahead: some customers, soon."""
+        return self._store.listing_so_far()
+
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing."""
         return self._store.moved()

@@ -217,7 +217,8 @@ class Customer(Value, frozen=True, kw_only=True):
         return self.spcs_number or self.number
 
 
-class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True):
+# gc=False: values without cycles; else each collection would walk through every row that is held.
+class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a list shows and filters by of one collaboration."""
 
     id: str
@@ -229,7 +230,7 @@ class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True):
     ends_on: dt.date | None
 
 
-class RowChange(msgspec.Struct, frozen=True, kw_only=True):
+class RowChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The latest change that one side made, for the other side's notice."""
 
     at: dt.datetime
@@ -239,7 +240,7 @@ class RowChange(msgspec.Struct, frozen=True, kw_only=True):
     collaboration: str | None
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a list shows and filters by of one customer.
 
     `main_contact` is None where the one on record is not an active Administrator (R25);

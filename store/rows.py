@@ -8,22 +8,22 @@ import msgspec
 from store.model import Role, Row, RowChange, RowCollaboration, Side, Status
 
 
-class _Task(msgspec.Struct, frozen=True):
+class _Task(msgspec.Struct, frozen=True, gc=False):
     name: str
     owner: str | None = None
 
 
-class _User(msgspec.Struct, frozen=True):
+class _User(msgspec.Struct, frozen=True, gc=False):
     email: str
     role: Role = "user"
     active: bool = True
 
 
-class _Ending(msgspec.Struct, frozen=True):
+class _Ending(msgspec.Struct, frozen=True, gc=False):
     on: dt.date
 
 
-class _Collaboration(msgspec.Struct, frozen=True):
+class _Collaboration(msgspec.Struct, frozen=True, gc=False):
     id: str
     service: str
     variant: str | None = None
@@ -32,7 +32,7 @@ class _Collaboration(msgspec.Struct, frozen=True):
     ending: _Ending | None = None
 
 
-class _Entry(msgspec.Struct, frozen=True):
+class _Entry(msgspec.Struct, frozen=True, gc=False):
     at: dt.datetime
     by: str
     side: Side
@@ -40,7 +40,7 @@ class _Entry(msgspec.Struct, frozen=True):
     collaboration: str | None = None
 
 
-class _Customer(msgspec.Struct, frozen=True):
+class _Customer(msgspec.Struct, frozen=True, gc=False):
     number: str
     name: str
     org_number: str | None = None
@@ -52,7 +52,7 @@ class _Customer(msgspec.Struct, frozen=True):
     history: tuple[_Entry, ...] = ()
 
 
-class _File(msgspec.Struct, frozen=True):
+class _File(msgspec.Struct, frozen=True, gc=False):
     customers: dict[str, _Customer]
 
 
@@ -98,7 +98,7 @@ def _row(customer: _Customer) -> Row:
             )
             for each in customer.collaborations
         ),
-        changes=tuple(_latest(customer.history)),
+        changes=tuple(_latest(customer.history)) if customer.history else (),
     )
 
 

@@ -6,6 +6,8 @@ import shutil
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from operator import attrgetter, is_not
 from pathlib import Path
 
 import msgspec
@@ -67,6 +69,9 @@ class TinyStore:
         self._who = who
         self._patience = patience
         self._listed: dict[str, tuple[Times, tuple[Row, ...]]] = {}
+        self._passed: set[str] = set()
+        self._parts: list[tuple[Row, ...]] = []
+        self._sorted: tuple[Row, ...] = ()
         self._seen: Times = ()
         self._find()
         migrate(path, who=who, disk=self._disk, patience=patience, steps=steps)
@@ -138,15 +143,38 @@ class TinyStore:
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
         self._seen = self._times()
-        rows: list[Row] = []
+        parts: list[tuple[Row, ...]] = []
         damaged: list[str] = []
         for shard in SHARDS:
             try:
-                rows.extend(self._rows(shard))
+                parts.append(self._rows(shard))
             except StoreDamaged as error:
                 self._listed.pop(shard, None)
                 damaged.append(str(error))
-        return Listing(tuple(sorted(rows, key=lambda row: row.number)), tuple(damaged))
+        # parts that have not changed are the same objects: then the rows are in order already
+        if len(parts) != len(self._parts) or any(map(is_not, parts, self._parts)):
+            self._parts, self._sorted = parts, _in_order(parts)
+        return Listing(self._sorted, tuple(damaged))
+
+    def read_ahead(self, seconds: float) -> bool:
+        """Read files that were never listed for so long, the damaged ones as well.
+
+        Returns whether all have been read; a listing then needs no more than a look at each.
+        """
+        until = time.monotonic() + seconds
+        for shard in SHARDS:
+            if shard in self._listed or shard in self._passed:
+                continue
+            if time.monotonic() > until:
+                return False
+            self._passed.add(shard)
+            with contextlib.suppress(StoreDamaged):  # the listing tells it
+                self._rows(shard)
+        return True
+
+    def listing_so_far(self) -> Listing:
+        """Return the rows of the files that have been read, as they then were."""
+        return Listing(_in_order(rows for _, rows in self._listed.values()), ())
 
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
@@ -327,6 +355,10 @@ class TinyStore:
             *_times(self.path / "customers"),
             *_times(self._office_file),
         )
+
+
+def _in_order(parts: Iterable[tuple[Row, ...]]) -> tuple[Row, ...]:
+    return tuple(sorted(chain.from_iterable(parts), key=attrgetter("number")))
 
 
 def _refuse_filled(path: Path) -> None:
