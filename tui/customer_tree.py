@@ -6,7 +6,6 @@ however many customers there are.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -19,7 +18,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from store.model import Collaboration, Customer, Row
+from store.model import Customer, Row
 from store.services import Services
 from tui.text import (
     NO_MAIN_CONTACT,
@@ -27,17 +26,13 @@ from tui.text import (
     customer_words,
     fit,
 )
+from tui.tree_lines import Place, TreeLines
+
+__all__ = ["CustomerTree", "Place"]
 
 CLOSED, OPENED, MARK = "►", "▼", "*"
 WORDS = 40
 """Cells that are kept for what follows a customer's name."""
-
-
-class Place(NamedTuple):
-    """A line of the tree by what it shows: a customer, or one of its collaborations."""
-
-    number: str
-    collaboration: str | None = None
 
 
 class CustomerTree(ScrollView, can_focus=True):
@@ -110,8 +105,7 @@ class CustomerTree(ScrollView, can_focus=True):
     def __init__(self, services: Services, id: str | None = None) -> None:
         super().__init__(id=id)
         self._services = services
-        self._places: list[Place] = []
-        self._lines: dict[str, Row] = {}
+        self._places = TreeLines((), {})
         self._number_width = 0
         self._cursor = 0
         self._wanted: Place | None = None
@@ -128,8 +122,7 @@ class CustomerTree(ScrollView, can_focus=True):
 
     def watch_rows(self) -> None:
         """Show other rows."""
-        self._lines = {row.number: row for row in self.rows}
-        self._number_width = max((cell_len(row.number) for row in self.rows), default=0)
+        self._number_width = _widest([row.number for row in self.rows])
         self._arrange()
 
     def watch_opened(self) -> None:
@@ -145,13 +138,8 @@ class CustomerTree(ScrollView, can_focus=True):
         before = self._wanted or self.place
         if not self.rows:
             self._wanted = before  # for when there are lines again
-        places: list[Place] = []
-        for row in self.rows:
-            places.append(Place(row.number))
-            customer = self.opened.get(row.number)
-            if customer is not None:
-                places += [Place(row.number, each.id) for each in self._shown(customer)]
-        self._places = places
+        below = {number: self._shown(each) for number, each in self.opened.items()}
+        self._places = TreeLines(self.rows, below)
         old = self._cursor
         self._cursor = self._find(before)
         if self._wanted == self.place:
@@ -162,25 +150,23 @@ class CustomerTree(ScrollView, can_focus=True):
         if self.place != before or self._cursor != old:
             self.post_message(self.Highlighted(self.place))
 
-    def _shown(self, customer: Customer) -> list[Collaboration]:
-        return [
-            each
+    def _shown(self, customer: Customer) -> tuple[str, ...]:
+        return tuple(
+            each.id
             for each in customer.collaborations
             if self.show_ended
             or each.running
             or each.status == "unlinked"
             or Place(customer.number, each.id) in self.kept
-        ]
+        )
 
     def _find(self, place: Place | None) -> int:
         """Return where a line is: itself, else its customer, else the same height as before."""
         if place is None:
             return 0
         for wanted in (place, Place(place.number)):
-            try:
-                return self._places.index(wanted)
-            except ValueError:
-                continue
+            if (line := self._places.find(wanted)) is not None:
+                return line
         return max(0, min(self._cursor, len(self._places) - 1))
 
     def _resize_content(self) -> None:
@@ -242,7 +228,7 @@ class CustomerTree(ScrollView, can_focus=True):
         if place is None:
             return
         if place.collaboration is not None:
-            self._move_to(self._places.index(Place(place.number)))
+            self._move_to(self._places.find(Place(place.number)) or 0)
         elif place.number in self.opened:
             self.post_message(self.CloseCustomer(place.number))
 
@@ -266,15 +252,15 @@ class CustomerTree(ScrollView, can_focus=True):
         if line >= len(self._places):
             return Strip.blank(width, base)
         place = self._places[line]
-        segments = self._drawn(place, width, base)
+        segments = self._drawn(line, place, width, base)
         if line == self._cursor:
             cursor = self.get_component_rich_style("customer-tree--cursor")
             segments = [Segment(segment.text, cursor) for segment in segments]
         return Strip(segments, width)
 
-    def _drawn(self, place: Place, width: int, base: Style) -> list[Segment]:
+    def _drawn(self, line: int, place: Place, width: int, base: Style) -> list[Segment]:
         if place.collaboration is None:
-            return self._drawn_customer(self._lines[place.number], width, base)
+            return self._drawn_customer(self._places.row(line), width, base)
         collaboration = self.opened[place.number].collaboration(place.collaboration)
         assert collaboration is not None
         known = collaboration.running or collaboration.status == "unlinked"
@@ -299,3 +285,10 @@ class CustomerTree(ScrollView, can_focus=True):
             Segment(rest[at:until], warning),
             Segment(rest[until:], base),
         ]
+
+
+def _widest(texts: list[str]) -> int:
+    """Return how many cells the widest text takes; plain ones need not be measured."""
+    if "".join(texts).isascii():
+        return max(map(len, texts), default=0)
+    return max(map(cell_len, texts))
