@@ -34,10 +34,13 @@ from tui.one_at_a_time import one_at_a_time
 from tui.sent_requests import SentRequests
 from tui.status_line import StatusLine
 from tui.text import local_time
+from tui.thinwire import ThinWire
 from tui.told import about_collaboration, about_customer, done_words, refusal_facts
 
 NEWS_EVERY = 1.0
 """Seconds between two looks at whether others have changed something."""
+AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
+"""Seconds of reading before the first frame, at a time after it, and left to keys in between."""
 
 TAKES: dict[str, Act] = {
     "end": "end",
@@ -149,8 +152,25 @@ class Collaborations(Screen[None]):
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
         self._acts = Acts(self.app, self._desk, self._report)
-        self._reload()
         self.tree_of_customers.focus()
+        if self._desk.read_ahead(AT_ONCE):
+            self._reload()
+            self.call_after_refresh(self._all_read)
+        else:
+            self.listing = self._desk.listing_so_far()
+            self.filter_line.incomplete = True
+            self.call_after_refresh(self._read_on)
+
+    def _read_on(self) -> None:
+        """Read the rest in slices: between two of them, one can move and search."""
+        if not self._desk.read_ahead(A_SLICE):
+            self.set_timer(A_BREATH, self._read_on)
+            return
+        self._reload()
+        self.call_after_refresh(self._all_read)
+
+    def _all_read(self) -> None:
+        """From now on look for news; the dates that have come wait for no one's first look."""
         self.set_interval(NEWS_EVERY, self._look_for_news)
         self._begin()
 
@@ -377,8 +397,10 @@ class Collaborations(Screen[None]):
         )
 
     def action_reload(self) -> None:
-        """Read the store again."""
+        """Read the store again, and draw anew what something else may have written over."""
         self._reload()
+        if isinstance(self.app, ThinWire):
+            self.app.draw_anew()
         self.status.tell("Read again.")
 
     def action_copy(self) -> None:

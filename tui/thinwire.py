@@ -7,48 +7,39 @@ delay, so here what the terminal shows is remembered, and the difference is sent
 import os
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
 
 import textual
-from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.screen import Screen
-from textual.strip import Strip
+
+from tui.thinwire_cells import (
+    UNKNOWN,
+    Cell,
+    Line,
+    Unknown,
+    cells_of,
+    changed_runs,
+    known_runs,
+    unlike,
+)
+from tui.thinwire_styles import decorated, turned
+
+__all__ = ["ThinWire", "Unknown", "Wire"]
 
 KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
-GAP = 6
-"""So many unchanged cells are cheaper to send again than to jump over."""
 ERASED = 9
 """From so many blanks on, an erasing sequence is shorter."""
-JUMP = 16
-"""What the sequences cost that lead to a line and turn its style."""
 SCROLLED = 4
 """As many lines must have moved for a scroll to be worth it."""
 PROBE = 24
 """Cells at the left by which a line is known again that has moved."""
 WHOLE = 256
 """Characters from which on a frame may be seen half drawn, and is sent as one."""
-
-
-class Cell(NamedTuple):
-    """What stands in one place; the right half of a wide character is empty."""
-
-    text: str
-    style: str | None
-
-
-UNKNOWN = Cell("", None)
-Line = list[Cell]
-
-
-class Unknown(Exception):
-    """An update that this does not understand; Textual is to write it."""
 
 
 class Wire:
@@ -91,7 +82,7 @@ class Wire:
         if (region.x, region.right) != (0, self.width) or region.bottom > self.height:
             raise Unknown
         return {
-            y: [cell for strip in strips for cell in _cells(strip, colours)]
+            y: [cell for strip in strips for cell in cells_of(strip, colours)]
             for y, strips in enumerate(update.strips, region.y)
         }
 
@@ -106,7 +97,7 @@ class Wire:
                     continue
                 if not (left <= x < right and end <= right):
                     strip = strip.crop(0, min(end, right) - x)
-                cells = _cells(strip, colours)
+                cells = cells_of(strip, colours)
                 line[x : x + len(cells)] = cells
         return fresh
 
@@ -126,8 +117,8 @@ class Wire:
         lines = self._lines[top : bottom + 1]
         blank = [[UNKNOWN] * self.width for _ in range(abs(by))]
         moved = lines[by:] + blank if by > 0 else blank + lines[:by]
-        before = sum(_unlike(now[y], self._lines[y]) for y in region)
-        after = sum(_unlike(now[y], line) for y, line in zip(region, moved, strict=True))
+        before = sum(unlike(now[y], self._lines[y]) for y in region)
+        after = sum(unlike(now[y], line) for y, line in zip(region, moved, strict=True))
         if after >= before:
             return
         count = "" if abs(by) == 1 else abs(by)
@@ -162,9 +153,9 @@ class Wire:
         old = self._lines[y]
         if any(len(cell.text) > 1 for cell in (*new, *old)):
             # marks: terminals do not agree on where a line with them goes on
-            runs: Iterable[tuple[int, int]] = _known_runs(new)
+            runs: Iterable[tuple[int, int]] = known_runs(new)
         else:
-            runs = _changed_runs(old, new)
+            runs = changed_runs(old, new)
         tail = self._tail(new)
         for start, stop in runs:
             out.append(f"\x1b[{y + 1};{start + 1}H" if start else f"\x1b[{y + 1}H")
@@ -179,7 +170,7 @@ class Wire:
         """Return from where on a line is blank in one style that an erasure leaves behind."""
         last = line[-1]
         tail = self.width
-        if self._erases and last.text == " " and not _decorated(last.style or ""):
+        if self._erases and last.text == " " and not decorated(last.style or ""):
             while tail and line[tail - 1] == last:
                 tail -= 1
         return tail
@@ -195,7 +186,7 @@ class Wire:
             text = "".join(cell.text for cell in cells[at:end])
             kept = text.rstrip(" ")
             blanks = len(text) - len(kept)
-            if blanks > ERASED and self._erases and not _decorated(style):
+            if blanks > ERASED and self._erases and not decorated(style):
                 on = f"\x1b[{blanks}C" if goes_on or end < len(cells) else ""
                 text = f"{kept}\x1b[{blanks}X{on}"
             out.append(text)
@@ -203,7 +194,7 @@ class Wire:
 
     def _turn(self, style: str, out: list[str]) -> None:
         if style != self._style:
-            out.append(_turned(self._style, style))
+            out.append(turned(self._style, style))
             self._style = style
 
 
@@ -216,6 +207,13 @@ class ThinWire(App[None]):
     def forget_terminal(self) -> None:
         """What the terminal shows is no longer known: the next frames are drawn anew."""
         self._wire = None
+
+    def draw_anew(self) -> None:
+        """Send the whole picture, where something else may have written over it."""
+        self.forget_terminal()
+        screen = self.screen
+        whole = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
+        self._display(screen, whole)
 
     async def on_event(self, event: events.Event) -> None:
         """Take a new size as a new terminal: what it makes of the old lines is its own affair."""
@@ -282,118 +280,3 @@ class ThinWire(App[None]):
             sent = f"\x1b[?2026h{sent}\x1b[?2026l"
         self._driver.write(sent)
         self._driver.flush()
-
-
-def _cells(strip: Strip, colours: ColorSystem) -> Line:
-    cells: Line = []
-    for text, style, control in strip:
-        if control:
-            raise Unknown
-        ansi = ""
-        if style is not None:
-            if style._link:
-                raise Unknown
-            ansi = style._ansi if style._ansi is not None else Strip.render_ansi(style, colours)
-        if text.isascii():
-            cells += [Cell(char, ansi) for char in text]
-            continue
-        for char in text:
-            width = cell_len(char)
-            if width:
-                cells.append(Cell(char, ansi))
-                cells += [Cell("", ansi)] * (width - 1)
-            elif cells:
-                at = -2 if not cells[-1].text and len(cells) > 1 else -1
-                cells[at] = Cell(cells[at].text + char, cells[at].style)
-    return cells
-
-
-def _unlike(one: Line, other: Line) -> int:
-    """Estimate what one line costs where the other stands: its cells, and the way there."""
-    cells = sum(a != b for a, b in zip(one, other, strict=True))
-    return cells + JUMP if cells else 0
-
-
-def _known_runs(new: Line) -> Iterable[tuple[int, int]]:
-    """Find all that is known of a line."""
-    start: int | None = None
-    for x, cell in enumerate((*new, UNKNOWN)):
-        if cell is UNKNOWN and start is not None:
-            yield start, x
-            start = None
-        elif cell is not UNKNOWN and start is None:
-            start = x
-
-
-def _changed_runs(old: Line, new: Line) -> Iterable[tuple[int, int]]:
-    """Find what has changed in a line, over small gaps; a wide character is never cut."""
-    x, width = 0, len(new)
-    while x < width:
-        if new[x] == old[x]:
-            x += 1
-            continue
-        start = last = x
-        x += 1
-        while x < width and x - last <= GAP and new[x] is not UNKNOWN:
-            if new[x] != old[x]:
-                last = x
-            x += 1
-        while start and not new[start].text:
-            start -= 1
-        stop = last + 1
-        while stop < width and new[stop] is not UNKNOWN and not new[stop].text:
-            stop += 1
-        yield start, stop
-        x = max(x, stop)
-
-
-class _Look(NamedTuple):
-    attributes: frozenset[str]
-    foreground: str
-    background: str
-
-
-@lru_cache(1024)
-def _look(style: str) -> _Look:
-    codes = style.split(";") if style else []
-    attributes, foreground, background = set(), "", ""
-    at = 0
-    while at < len(codes):
-        code = codes[at]
-        count = 1
-        if code in ("38", "48"):
-            count = 3 if codes[at + 1] == "5" else 5
-        number, whole = int(code), ";".join(codes[at : at + count])
-        if number == 38 or 30 <= number <= 37 or number == 39 or 90 <= number <= 97:
-            foreground = whole
-        elif 40 <= number <= 49 or 100 <= number <= 107:
-            background = whole
-        else:
-            attributes.add(whole)
-        at += count
-    return _Look(frozenset(attributes), foreground, background)
-
-
-@lru_cache(1024)
-def _decorated(style: str) -> bool:
-    """Whether blanks in that style show more than a background, which no erasure would leave."""
-    return not _look(style).attributes.isdisjoint(("4", "5", "6", "7", "9", "21", "51", "52", "53"))
-
-
-@lru_cache(4096)
-def _turned(old: str, new: str) -> str:
-    """Return what turns one style into another."""
-    if not new:
-        return "\x1b[m"
-    was, now = _look(old), _look(new)
-    lost = (
-        was.attributes - now.attributes
-        or (was.foreground and not now.foreground)
-        or (was.background and not now.background)
-    )
-    if lost:
-        return f"\x1b[0;{new}m"
-    codes = sorted(now.attributes - was.attributes)
-    codes += [now.foreground] if now.foreground != was.foreground else []
-    codes += [now.background] if now.background != was.background else []
-    return f"\x1b[{';'.join(codes)}m"

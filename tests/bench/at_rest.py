@@ -18,7 +18,7 @@ def figures(folder: Path, targets: dict[int, float], seconds: float) -> Iterator
     for size, target in targets.items():
         with Program(samarbete(offices.store(folder, size)), folder) as program:
             program.until(offices.number(0))
-            program.rest(2.0)
+            program.rest(3.0)
             memory = program.memory
             yield Figure(
                 what=f"memory, {size:,} customers",

@@ -22,7 +22,7 @@ def figures(folder: Path, small: int, size: int, tree: int, times: int) -> Itera
         stock = stack.enter_context(Program(["-m", "tests.bench.anchors.stock_tree", tree], folder))
         for each in (many, few, stock):
             each.until(offices.number(0))
-            each.rest()
+            each.rest(3.0)
         yield from _cursor(many, few, small, size, times)
         yield from _expand(many, stock, size, tree, max(3, times // 10))
         yield from _filter(many, stock, size, tree)

@@ -17,7 +17,7 @@ def figures(folder: Path, targets: dict[int, float], times: int) -> Iterator[Fig
         ours, theirs = [], []
         for _ in range(times):
             theirs.append(_usable(EMPTY, "ready", folder))
-            ours.append(_usable(samarbete(path), offices.number(0), folder))
+            ours.append(_usable(samarbete(path), " active", folder))
         yield Figure(
             what=f"command to usable list, {size:,} customers",
             anchor="an empty Textual app",

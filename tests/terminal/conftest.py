@@ -147,6 +147,12 @@ class Terminal:
         cell = self._screen.buffer[line][lines[line].rindex(words)]
         return (cell.fg, cell.bg, cell.bold, cell.reverse, self._screen.cursor.y == line)
 
+    def write_over(self, text: str) -> None:
+        """Have something else than the program write to the terminal, as `wall` does."""
+        self._parse()
+        self._text = None
+        self._stream.feed(text)
+
     def send(self, keys: str | bytes) -> None:
         """Press keys; what the program does not take yet waits, as in a real terminal."""
         left = keys.encode() if isinstance(keys, str) else keys
