@@ -157,19 +157,18 @@ class TinyStore:
         return Listing(self._sorted, tuple(damaged))
 
     def read_ahead(self, seconds: float) -> bool:
-        """Read files that were never listed for so long, the damaged ones as well.
+        """Read files that were never listed, at least one and for so long.
 
         Returns whether all have been read; a listing then needs no more than a look at each.
         """
         until = time.monotonic() + seconds
-        for shard in SHARDS:
-            if shard in self._listed or shard in self._passed:
-                continue
-            if time.monotonic() > until:
-                return False
+        left = [each for each in SHARDS if each not in self._listed and each not in self._passed]
+        for shard in left:
             self._passed.add(shard)
             with contextlib.suppress(StoreDamaged):  # the listing tells it
                 self._rows(shard)
+            if time.monotonic() >= until:
+                return shard == left[-1]
         return True
 
     def listing_so_far(self) -> Listing:

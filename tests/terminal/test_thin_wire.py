@@ -57,3 +57,19 @@ def test_after_other_sizes_the_picture_is_the_one_of_textuals_own_writing(
         terminal.send("q")
         terminal.wait_exit()
     assert shown[0] == shown[1]
+
+
+def test_a_cursor_key_is_a_few_hundred_bytes_and_an_idle_screen_none(
+    open_terminal: Any, demo_store: Any
+) -> None:
+    terminal = open_terminal("--store", demo_store, "--operator", "anna")
+    terminal.wait_for("1002 Beta")
+    assert terminal.comes_to_rest()
+    before = len(terminal.raw)
+    assert terminal.comes_to_rest(3.0)
+    assert len(terminal.raw) == before
+    terminal.send("j")
+    assert terminal.comes_to_rest(0.4)
+    assert 0 < len(terminal.raw) - before < 1000
+    terminal.send("q")
+    terminal.wait_exit()

@@ -1,0 +1,49 @@
+"""What keys cost in lines drawn: the same with many customers as with few."""
+
+from pathlib import Path
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.strip import Strip
+
+from store.services import catalogue
+from store.tinystore import TinyStore
+from tests.bench import offices
+from tui.customer_tree import CustomerTree, Place
+
+
+class CountingTree(CustomerTree):
+    drawn = 0
+
+    def render_line(self, y: int) -> Strip:
+        self.drawn += 1
+        return super().render_line(y)
+
+
+class Lines(App[None]):
+    def compose(self) -> ComposeResult:
+        yield CountingTree(catalogue())
+
+
+@pytest.mark.parametrize("size", [100, 5000])
+async def test_a_key_draws_two_lines_and_opening_a_customer_one_screen(
+    size: int, tmp_path: Path
+) -> None:
+    store = TinyStore(offices.store(tmp_path, size), who="anna")
+    app = Lines()
+    async with app.run_test(size=(80, 24)) as pilot:
+        tree = app.query_one(CountingTree)
+        tree.rows = store.listing().rows
+        tree.focus()
+        await pilot.pause()
+        tree.drawn = 0
+        await pilot.press("j")
+        assert tree.drawn == 2
+        tree.drawn = 0
+        tree.opened = {offices.number(2): store.customer(offices.number(2))}
+        await pilot.pause()
+        assert tree.drawn == 24
+        tree.drawn = 0
+        await pilot.press("G")
+        assert tree.drawn == 24
+        assert tree.place == Place(offices.number(size - 1))
