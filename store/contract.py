@@ -5,10 +5,17 @@ from typing import Protocol
 
 import msgspec
 
+from store.errors import Refused
 from store.model import Customer, Employee, Office, Row
+from store.refusal import Refusal
 
 Change = Callable[[Customer], Customer]
 """Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
+Arrive = Callable[[Customer | None, Customer], Customer | None]
+"""Makes of what is kept, if anything, and what arrives, what is to be kept from now on.
+
+None leaves all as it is; what is refused is raised as `Refused`.
+"""
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -27,11 +34,28 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
-    """How many customers and employees were added, and how many were there, the same, before."""
+    """How many customers and employees were added, how many changed, how many were so before."""
 
     customers: int
+    changed: int = 0
     unchanged: int
     employees: int
+
+
+def only_new(held: Customer | None, arriving: Customer) -> Customer:
+    """Take what is new; what is there already must be the same.
+
+    Raises:
+        Refused: it is there already and differs.
+    """
+    if held in (None, arriving):
+        return arriving
+    raise Refused([differs(f"customer {arriving.number}")])
+
+
+def differs(what: str) -> Refusal:
+    """Return the refusal of what is there already and is not to be changed."""
+    return Refusal(code="already-exists", message=f"The {what} is there already, and differs.")
 
 
 class Store(Protocol):
@@ -81,11 +105,19 @@ class Store(Protocol):
             MaybeSaved: it may have changed; a look will tell.
         """
 
-    def add(self, employees: Iterable[Employee], customers: Iterable[Customer]) -> Added:
-        """Add what is new; what is there already must be the same. All or nothing.
+    def add(
+        self,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer],
+        arrive: Arrive = only_new,
+    ) -> Added:
+        """Add or change customers as `arrive` decides, under one lock. All or nothing.
+
+        An employee that is there already must be the same. Every customer is asked about, so that
+        all refusals are told at once.
 
         Raises:
-            Refused: an employee or a customer is there already and differs.
+            Refused: an employee is there already and differs, or `arrive` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 

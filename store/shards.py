@@ -93,11 +93,10 @@ class Database(TinyDB):
         assert found is None or isinstance(found, Document)
         return found
 
-    def add(self, table: str, documents: Mapping[str, Mapping[str, object]]) -> None:
-        """Add documents whose ids are new, in one write."""
-        self.table(table).insert_multiple(
-            [Document(each, doc_id=id) for id, each in documents.items()]  # type: ignore[arg-type]
-        )
+    def put(self, table: str, documents: Mapping[str, Mapping[str, object]]) -> None:
+        """Add documents, or replace those of that id as a whole, in one read and one write."""
+        tables = self.storage.read() or {}
+        self.storage.write({**tables, table: {**tables.get(table, {}), **documents}})
 
     def rewrite(
         self, table: str, id: str, rewritten: Callable[[Mapping[str, object]], dict[str, object]]

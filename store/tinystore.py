@@ -10,13 +10,13 @@ import os
 import shutil
 import time
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
-from store.contract import Added, Change, Finding, Listing
+from store.contract import Added, Arrive, Change, Finding, Listing, differs, only_new
 from store.disk import NEW, SHARED, Disk, locked, put, sync_directory
 from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, StoreError
 from store.model import Customer, Employee, Office, Row
@@ -187,14 +187,19 @@ class TinyStore:
             self._touch()
         return changed[0]
 
-    def add(self, employees: Iterable[Employee], customers: Iterable[Customer]) -> Added:
-        """Add what is new; what is there already must be the same. All or nothing.
+    def add(
+        self,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer],
+        arrive: Arrive = only_new,
+    ) -> Added:
+        """Add or change customers as `arrive` decides, under one lock. All or nothing.
 
         Every file is written beside before the first one is put in place. Should the machine stop
         between two of those renames, each customer is whole, and adding again does the rest.
 
         Raises:
-            Refused: an employee or a customer is there already and differs.
+            Refused: an employee is there already and differs, or `arrive` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
@@ -202,34 +207,33 @@ class TinyStore:
             wanted[self._file(customer.number)][customer.number] = customer
         staged: dict[Path, bytes] = {}
         refusals: list[Refusal] = []
-        added = unchanged = 0
+        counts: Counter[str] = Counter()
         with self._lock(self._patience):
             self.office, self.employees = self._read_office()
             hired = {each.login: each for each in employees}
             for each in self.employees:
                 if hired.pop(each.login, each) != each:
-                    refusals.append(_differs(f"employee {each.login}"))
+                    refusals.append(differs(f"employee {each.login}"))
             if hired:
                 documents = _numbered(hired.values(), after=len(self.employees))
-                self._database(self._office_file, staged.update).add("employees", documents)
+                self._database(self._office_file, staged.update).put("employees", documents)
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
-                held = database.documents("customers")
-                new = {n: _document(each) for n, each in by_number.items() if n not in held}
-                for number in by_number.keys() & held.keys():
-                    unchanged += 1
-                    if _customer(file, number, held[number]) != by_number[number]:
-                        refusals.append(_differs(f"customer {number}"))
-                if new:
-                    added += len(new)
-                    database.add("customers", new)
+                arrived = _arrived(file, database, by_number, arrive, refusals, counts)
+                if arrived:
+                    database.put("customers", arrived)
             if refusals:
                 raise Refused(refusals)
             if staged:
                 put(self._disk, staged)
                 self._touch()
             self.office, self.employees = self._read_office()
-        return Added(customers=added, unchanged=unchanged, employees=len(hired))
+        return Added(
+            customers=counts["new"],
+            changed=counts["changed"],
+            unchanged=counts["unchanged"],
+            employees=len(hired),
+        )
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
@@ -394,8 +398,31 @@ def _customer(file: Path, number: str, document: Mapping[str, object]) -> Custom
     return customer
 
 
-def _differs(what: str) -> Refusal:
-    return Refusal(code="already-exists", message=f"The {what} is there already, and differs.")
+def _arrived(
+    file: Path,
+    database: Database,
+    by_number: Mapping[str, Customer],
+    arrive: Arrive,
+    refusals: list[Refusal],
+    counts: Counter[str],
+) -> dict[str, dict[str, object]]:
+    """Return the documents that a file's customers become, and note what is refused."""
+    held = database.documents("customers")
+    documents = {}
+    for number, arriving in by_number.items():
+        before = _customer(file, number, held[number]) if number in held else None
+        try:
+            after = arrive(before, arriving)
+        except Refused as error:
+            refusals += error.refusals
+            continue
+        if after is None:
+            continue
+        what = "new" if before is None else "unchanged" if after == before else "changed"
+        counts[what] += 1
+        if what != "unchanged":
+            documents[number] = _document(after)
+    return documents
 
 
 def _times(file: Path) -> Times:

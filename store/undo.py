@@ -5,6 +5,7 @@ import datetime as dt
 from msgspec.structs import replace
 
 from store import rights
+from store.handover import ACTION as HANDOVER
 from store.model import Customer, Entry, Replaced, User
 from store.plan import Effect, Plan, Wish, entered, refused_texts
 from store.refusal import Refusal
@@ -31,9 +32,12 @@ class Undo(Wish, frozen=True, kw_only=True):
 def plan(
     customer: Customer, wish: Undo, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
-    """Plan to undo the latest change; it is a change of its own, and in the history."""
+    """Plan to undo the latest change; it is a change of its own, and in the history.
+
+    A hand-over pack changed nothing, and is passed over.
+    """
     refusals = refused_texts(("reason", wish.reason))
-    entry = customer.history[-1] if customer.history else None
+    entry = next((each for each in reversed(customer.history) if each.action != HANDOVER), None)
     if entry is None or entry.replaced is None:
         refusals.append(_cannot(_why_not(entry)))
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
@@ -83,6 +87,8 @@ def _why_not(entry: Entry | None) -> str:
         return "Nothing has been done to this customer yet."
     if entry.action == "undo":
         return "The latest change was an undo; do the act again instead."
+    if entry.action == "import":
+        return "The latest change was an import; import what was there before."
     return f"The latest change, {entry.action}, cannot be undone: what it took is gone."
 
 

@@ -11,7 +11,7 @@ import msgspec
 from store.errors import Refused, StoreError
 from tui.options import Options
 from tui.text import safe
-from tui.verbs import customers, endings, offices, users
+from tui.verbs import customers, endings, exchange, handover, offices, users
 from tui.verbs.answer import Answer, SitDown
 
 
@@ -57,7 +57,11 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
         case "init":
             return offices.init(options, os_user)
         case "import":
-            return offices.bring_in(options, os_user, sit_down)
+            return exchange.bring_in(options, os_user, sit_down)
+        case "export":
+            return exchange.take_out(options, sit_down())
+        case "handover":
+            return handover.hand_over(options, sit_down())
         case "list":
             return customers.listed(options, sit_down())
         case "show":

@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import Path
 from typing import get_args
 
+from store.columns import explained
 from store.model import OutcomeId, Role, Status
 
 VERSION = "0.1.0"
@@ -20,6 +21,13 @@ Without a verb, the screen opens. Examples:
 Exit codes: 0 done, 1 a fault of the program or the disk, 2 wrong usage or no usable terminal,
 3 refused by a rule, 4 not found, 5 the store is busy, 6 the store is damaged or of a newer
 version, 7 changed meanwhile, 8 maybe saved.
+"""
+
+IMPORTED = f"""\
+An exchange file (JSON), or a table (CSV, or .xlsx with the extra `excel`) with headings in its
+first line. What a file leaves out or empty says nothing; nothing is taken away.
+
+{explained()}
 """
 
 
@@ -71,17 +79,30 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--office", required=True, metavar="NAME")
     verb.add_argument("--number", metavar="N", help="the office's own number")
 
-    verb = _verb(verbs, "import", "bring in an exchange file, all of it or nothing")
+    verb = _verb(verbs, "import", "bring in a file, all of it or nothing")
+    verb.formatter_class = argparse.RawDescriptionHelpFormatter
+    verb.epilog = IMPORTED
     verb.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    verb.add_argument("--dry-run", action="store_true", help="tell row by row what would be")
+    verb.add_argument(
+        "--skip-faulty", action="store_true", help="leave out what is refused, in a file of its own"
+    )
 
-    verb = _verb(verbs, "list", "list customers and their collaborations")
-    verb.add_argument("--search", default="", metavar="TEXT", help="words of name or number")
-    verb.add_argument("--service", metavar="ID")
-    verb.add_argument("--task", metavar="NAME")
-    verb.add_argument("--owner", metavar="LOGIN", help="of the task")
-    verb.add_argument("--manager", metavar="LOGIN", help="of the account")
-    verb.add_argument("--status", choices=get_args(Status))
-    verb.add_argument("--no-main-contact", action="store_true")
+    verb = _verb(verbs, "export", "write customers to a file")
+    verb.add_argument("file", metavar="FILE", nargs="?", default="-", help="- is standard output")
+    verb.add_argument(
+        "--format", choices=("json", "csv"), help="csv by the name of FILE, else json"
+    )
+    verb.add_argument("--users", action="store_true", help="csv: the users, not the customers")
+    verb.add_argument("--raw", action="store_true", help="csv: leave formulas as they are")
+    _filters(verb)
+
+    verb = _verb(verbs, "handover", "write all that is held for a customer, to give it away")
+    verb.add_argument("number", metavar="NUMBER", help="the customer's number")
+    verb.add_argument("service", metavar="SERVICE", nargs="?", help="a service's id")
+    verb.add_argument("-o", "--output", metavar="DIR", required=True, type=Path)
+
+    _filters(_verb(verbs, "list", "list customers and their collaborations"))
 
     verb = _verb(verbs, "show", "show one customer")
     verb.add_argument("number", metavar="NUMBER")
@@ -104,6 +125,16 @@ def _verb(
     verb = verbs.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
     verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     return verb
+
+
+def _filters(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--search", default="", metavar="TEXT", help="words of name or number")
+    verb.add_argument("--service", metavar="ID")
+    verb.add_argument("--task", metavar="NAME")
+    verb.add_argument("--owner", metavar="LOGIN", help="of the task")
+    verb.add_argument("--manager", metavar="LOGIN", help="of the account")
+    verb.add_argument("--status", choices=get_args(Status))
+    verb.add_argument("--no-main-contact", action="store_true")
 
 
 def _ending(verb: argparse.ArgumentParser) -> None:
