@@ -151,7 +151,7 @@ def _acts(
     """Refuse what only an act changes, each with the verb for it."""
     if brought.history != held.history[: len(brought.history)]:
         yield _refusal("the history in the file is another than here; an import writes none")
-    yield from _main_contact(held, brought, by.employees)
+    yield from _main_contact(held, brought, unsaid, by.employees)
     for user in brought.users:
         known = held.user(user.email)
         if known is None:
@@ -174,7 +174,7 @@ def _running(customer: Customer) -> set[str]:
 
 
 def _main_contact(
-    held: Customer, brought: Customer, employees: tuple[Employee, ...]
+    held: Customer, brought: Customer, unsaid: frozenset[str], employees: tuple[Employee, ...]
 ) -> Iterator[Refusal]:
     """A first main contact may arrive, if it can be one (R21, R24); another one is an act."""
     email = brought.main_contact
@@ -183,10 +183,18 @@ def _main_contact(
     if held.main_contact is not None:
         verb = f"user main-contact {held.number} {email}"
         yield _act(f"the main contact here is {held.main_contact}, not {email}", verb)
-    elif brought.valid_main_contact is None:
+    elif not _can_be_main_contact(held.user(email), brought.user(email), unsaid):
         yield _refusal(f"{email} is not an active Administrator and cannot be main contact")
     elif email.casefold() in {(each.email or "").casefold() for each in employees}:
         yield _refusal(f"{email} works at the office and cannot be main contact")
+
+
+def _can_be_main_contact(here: User | None, brought: User | None, unsaid: frozenset[str]) -> bool:
+    """Return whether a user is an active Administrator, with what is known of it here (R21)."""
+    if brought is None:
+        return False
+    user = brought if here is None else replace(_merged(here, brought, unsaid), active=here.active)
+    return user.active and user.role == "administrator"
 
 
 def _acts_on_user(

@@ -151,7 +151,7 @@ USERS: tuple[Column, ...] = (
     Column(
         id="main_contact",
         swedish="Huvudkontakt",
-        what="yes or no (ja, nej): a first main contact",
+        what="yes or no (ja, nej): a first main contact, an active Administrator",
     ),
     WHY,
 )

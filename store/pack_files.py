@@ -3,12 +3,34 @@
 import hashlib
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
+from store.desk import Desk, Done
 from store.errors import NotSaved, Refused
 from store.pack import FORMAT, MANIFEST, SUMS, Manifest, Pack
 from store.refusal import Refusal
+
+
+class HandedOver(NamedTuple):
+    """The change that records a pack, and the files of the pack by name."""
+
+    done: Done
+    files: dict[str, Path]
+
+
+def hand_over(desk: Desk, number: str, service: str | None, directory: Path) -> HandedOver:
+    """Write the pack of a customer, then record that it was made.
+
+    Raises:
+        NotFound, StoreDamaged, StoreBusy, MaybeSaved: as the desk says.
+        Refused, NotSaved: nothing is recorded; see `write`.
+    """
+    pack = desk.hand_over(number, service)
+    write(pack, directory)
+    files = {name: directory / name for name in pack.files}
+    return HandedOver(done=desk.carry_out(number, pack.wish), files=files)
 
 
 def write(pack: Pack, directory: Path) -> None:

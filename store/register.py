@@ -4,9 +4,10 @@ A table holds what a register does. Records, history, and the checks and the rea
 travel in an exchange file alone.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 from msgspec.structs import replace
 
@@ -27,7 +28,7 @@ from store.cells import (  # fmt: skip
 from store.columns import CUSTOMERS, SKIPPED_BECAUSE, USERS, columns_of, plain
 from store.exchange import odd_names
 from store.incoming import Faulty, Incoming, Reasons
-from store.model import Collaboration, Customer, Ending, Task, User
+from store.model import Collaboration, Customer, Ending, Side, Task, User
 from store.services import Services
 from store.tables import Line, Table, refused
 
@@ -111,6 +112,18 @@ def _skipped(
     return csv_files.written([*(headings[n] for n in kept), SKIPPED_BECAUSE], rows)
 
 
+class _Terms(TypedDict):
+    """The cells of a collaboration that stand for themselves."""
+
+    variant: str | None
+    invoice_recipient: Side | None
+    period: str | int | None
+    requested_on: dt.date | None
+    requested_by: str | None
+    started_on: dt.date | None
+    customer_owned: bool
+
+
 class _Reader:
     """Makes customers of rows; notes the faults of one customer at a time."""
 
@@ -188,10 +201,11 @@ class _Reader:
         self, line: Line, task: str | None, earlier: list[Collaboration]
     ) -> Collaboration | None:
         service = self._said(line, "service", self._service)
-        if service is None:
-            return None
         id = self._said(line, "collaboration", intake.name)
         status = self._said(line, "status", one_of(STATUSES))
+        terms = self._terms(line)
+        if service is None:
+            return None
         if id is None:
             id = f"{service}-1"
             self._unsaid.add(f"{id}.id")
@@ -204,17 +218,22 @@ class _Reader:
         return Collaboration(
             id=id,
             service=service,
-            variant=self._said(line, "variant", intake.name),
             task=task,
             status=status or "active",
-            invoice_recipient=self._said(line, "invoice_recipient", one_of(SIDES)),
-            period=self._said(line, "period", period),
-            requested_on=self._said(line, "requested_on", date),
-            requested_by=self._said(line, "requested_by", intake.name),
-            started_on=self._said(line, "started_on", date),
-            customer_owned=self._said(line, "customer_owned", one_of(YES_NO)) or False,
             ending=self._ending(line) if status in ("ending", "ended") else None,
+            **terms,
         )
+
+    def _terms(self, line: Line) -> _Terms:
+        return {
+            "variant": self._said(line, "variant", intake.name),
+            "invoice_recipient": self._said(line, "invoice_recipient", one_of(SIDES)),
+            "period": self._said(line, "period", period),
+            "requested_on": self._said(line, "requested_on", date),
+            "requested_by": self._said(line, "requested_by", intake.name),
+            "started_on": self._said(line, "started_on", date),
+            "customer_owned": self._said(line, "customer_owned", one_of(YES_NO)) or False,
+        }
 
     def _ending(self, line: Line) -> Ending | None:
         outcome = self._said(line, "outcome", one_of(OUTCOMES))

@@ -49,7 +49,7 @@ def rows_of_users(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
     """Return the rows of a table of users, in the order of `USERS` without the last."""
     for customer in customers:
         for user in customer.users:
-            main = (customer.main_contact or "").casefold() == user.email.casefold()
+            main = customer.valid_main_contact == user
             said: dict[str, object] = msgspec.structs.asdict(user)
             said |= {
                 "number": customer.number,

@@ -1,4 +1,4 @@
-"""The small dialogs: a question with a verb for an answer, and a choice from a list."""
+"""The small dialogs: a question with a verb for an answer, a line to type, a choice from a list."""
 
 from collections.abc import Mapping
 from typing import TypeVar
@@ -9,10 +9,11 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, OptionList
+from textual.widgets import Button, Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.facts import Fact, Facts
+from tui.field import Field, Line
 from tui.text import safe
 from tui.toggles import OneOf
 
@@ -94,6 +95,69 @@ class Confirm(Dialog[bool]):
 def _button(words: str, id: str, first: str) -> Button:
     classes = "first" if id == first else ""
     return Button(Content(safe(words)), id=id, classes=classes, compact=True)
+
+
+class Prompt(Dialog[str]):
+    """Asks for one line; answers it by the button with the verb, if it is not empty."""
+
+    AUTO_FOCUS = "#answer"
+
+    BINDINGS = [
+        Binding(
+            "escape",
+            "dismiss",
+            "Cancel",
+            key_display="Esc",
+            id="prompt.cancel",
+            tooltip="Change nothing",
+        ),
+        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="prompt.next"),
+    ]
+
+    def __init__(
+        self, title: str, facts: tuple[Fact, ...], label: str, *, value: str, verb: str
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._facts = facts
+        self._label = label
+        self._value = value
+        self._verb = verb
+
+    def compose(self) -> ComposeResult:
+        """Lay out the facts, the line and the buttons."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = Content(safe(self._title))
+            with VerticalScroll(classes="body", can_focus=False):
+                yield Facts(*self._facts)
+                yield Field(self._label, id="answer", value=self._value)
+            with Horizontal(classes="buttons"):
+                yield _button(self._verb, "act", "")
+                yield _button("Cancel", "cancel", "")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Offer the verb as soon as there is something to do it with."""
+        self.answer()
+
+    @on(Input.Changed)
+    def answer(self) -> None:
+        """Look whether there is an answer."""
+        self.query_one("#act", Button).disabled = not self._answer
+
+    @property
+    def _answer(self) -> str:
+        return self.query_one(Line).value.strip()
+
+    @on(Button.Pressed, "#cancel")
+    def leave(self) -> None:
+        """Answer nothing."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Answer what was typed."""
+        self.dismiss(self._answer)
 
 
 class Pick(Dialog[str]):
