@@ -12,15 +12,14 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from store.model import Collaboration, Customer, Employee, Role, Status, Task, User
+from store.merging import merged, merged_user, role_of
+from store.model import Collaboration, Customer, Employee, Status, User
 from store.plan import entered
 from store.refusal import Refusal
 from store.rights import Operator
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
-FACTS = ("name", "org_number", "spcs_number", "account_manager")
-"""The fields of a customer that a file may change."""
 TERMS = (
     "variant", "task", "invoice_recipient", "period", "customer_owned",
     "requested_on", "requested_by", "started_on",
@@ -75,12 +74,7 @@ def arrive(held: Customer | None, arriving: Arriving, by: Operator, now: dt.date
     refusals = tuple(_acts(held, brought, arriving.unsaid, by))
     if refusals:
         return _arrival(arriving, held, "refused", refusals=refusals)
-    changes: dict[str, object] = {}
-    details: dict[str, str] = {}
-    _facts(held, brought, arriving.unsaid, changes, details)
-    _tasks(held, brought, changes, details)
-    _users(held, brought, arriving.unsaid, changes, details)
-    _collaborations(held, brought, changes, details)
+    changes, details = merged(held, brought, arriving.unsaid)
     if not details:
         return _arrival(arriving, held, "unchanged")
     after = entered(held, by, now, action="import", changes=changes, details=details)
@@ -193,7 +187,9 @@ def _can_be_main_contact(here: User | None, brought: User | None, unsaid: frozen
     """Return whether a user is an active Administrator, with what is known of it here (R21)."""
     if brought is None:
         return False
-    user = brought if here is None else replace(_merged(here, brought, unsaid), active=here.active)
+    user = (
+        brought if here is None else replace(merged_user(here, brought, unsaid), active=here.active)
+    )
     return user.active and user.role == "administrator"
 
 
@@ -205,16 +201,12 @@ def _acts_on_user(
         words = "active" if here.active else "inactive"
         verb = "deactivate" if here.active else "activate"
         yield _act(f"the user {here.email} is {words} here", f"user {verb} {who}")
-    if _role(here, brought, unsaid) != here.role and held.valid_main_contact == here:
+    if role_of(here, brought, unsaid) != here.role and held.valid_main_contact == here:
         verb = f"user main-contact {held.number} EMAIL first"
         yield _act(f"{here.email} is main contact and stays Administrator", verb)
     new = set(brought.services) - set(here.services)
     if new and not here.active:
         yield _act(f"the user {here.email} is inactive here", f"user activate {who}")
-
-
-def _role(here: User, brought: User, unsaid: frozenset[str]) -> Role:
-    return here.role if f"{brought.email}.role" in unsaid else brought.role
 
 
 def _acts_on(
@@ -236,86 +228,3 @@ def _acts_on(
         if said not in (None, False, was):
             words = field.replace("_", " ")
             yield _act(f"{here.id}: {words} is {was or 'none'} here, not {said}", f"edit ({of})")
-
-
-def _facts(
-    held: Customer,
-    brought: Customer,
-    unsaid: frozenset[str],
-    changes: dict[str, object],
-    details: dict[str, str],
-) -> None:
-    for field in FACTS:
-        was, said = getattr(held, field), getattr(brought, field)
-        if said not in (None, was) and field not in unsaid:
-            changes[field] = said
-            details[field] = f"{was or 'none'} -> {said}"
-    if brought.main_contact is not None and held.main_contact is None:
-        changes["main_contact"] = brought.main_contact
-        details["main_contact"] = f"none -> {brought.main_contact}"
-
-
-def _tasks(
-    held: Customer, brought: Customer, changes: dict[str, object], details: dict[str, str]
-) -> None:
-    owners: dict[str, str | None] = {task.name: task.owner for task in held.tasks}
-    for task in brought.tasks:
-        if task.name not in owners:
-            details[f"task {task.name}"] = f"none -> {task.owner or 'new'}"
-        elif task.owner not in (None, owners[task.name]):
-            details[f"task {task.name}"] = f"{owners[task.name] or 'none'} -> {task.owner}"
-        else:
-            continue
-        owners[task.name] = task.owner
-        changes["tasks"] = tuple(Task(name=name, owner=owner) for name, owner in owners.items())
-
-
-def _users(
-    held: Customer,
-    brought: Customer,
-    unsaid: frozenset[str],
-    changes: dict[str, object],
-    details: dict[str, str],
-) -> None:
-    users = {user.email.casefold(): user for user in held.users}
-    for user in brought.users:
-        here = users.get(user.email.casefold())
-        after = user if here is None else _merged(here, user, unsaid)
-        if after == here:
-            continue
-        users[user.email.casefold()] = after
-        changes["users"] = tuple(users.values())
-        if here is None:
-            details[f"user {user.email}"] = f"none -> {user.name}"
-            continue
-        for field in ("name", "phone", "role", "services"):
-            was, now = getattr(here, field), getattr(after, field)
-            if was != now:
-                details[f"user {here.email} {field}"] = f"{_words(was)} -> {_words(now)}"
-
-
-def _merged(here: User, brought: User, unsaid: frozenset[str]) -> User:
-    """Return a user with what the file says of it; licences are added, never taken."""
-    new = tuple(each for each in brought.services if each not in here.services)
-    return replace(
-        here,
-        name=here.name if f"{brought.email}.name" in unsaid else brought.name,
-        phone=brought.phone or here.phone,
-        role=_role(here, brought, unsaid),
-        services=(*here.services, *new),
-    )
-
-
-def _words(value: object) -> str:
-    if isinstance(value, tuple):
-        return ", ".join(value) or "none"
-    return f"{value}" if value is not None else "none"
-
-
-def _collaborations(
-    held: Customer, brought: Customer, changes: dict[str, object], details: dict[str, str]
-) -> None:
-    new = [each for each in brought.collaborations if held.collaboration(each.id) is None]
-    if new:
-        changes["collaborations"] = (*held.collaborations, *new)
-        details |= {f"collaboration {each.id}": f"none -> {each.status}" for each in new}
