@@ -54,7 +54,8 @@ def _refuse_others(pack: Pack, directory: Path) -> None:
     if not there:
         return
     own = _own(pack.number, directory)
-    other = [name for name in there if own.get(name) != _sum_of(directory / name)]
+    sums = {name: _sum_of(directory / name) for name in there}
+    other = [name for name, each in sums.items() if each is None or own.get(name) != each]
     if other:
         message = (
             f"{directory}: {', '.join(other)} is there and is not an earlier pack of customer "

@@ -6,14 +6,19 @@ leading plus or zero may be lost, that is said, not guessed.
 
 import datetime as dt
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterable
+from xml.parsers import expat
 
 from store.columns import CUSTOMERS, USERS, plain
 from store.tables import MOST_BYTES, Line, Table, refuse_too_large, refused
 
 _UNPACKED = 200_000_000
 """Bytes that a workbook may unpack to."""
+_ODD_PACKING = (ValueError, OSError, RuntimeError, NotImplementedError, EOFError)
+"""What else a packed file that is encrypted, cut or of another make is refused with."""
 _TEXTUAL = ("number", "phone", "org_number", "spcs_number")
 """Columns whose cells are numbers only by mistake."""
 
@@ -31,7 +36,7 @@ def read(raw: bytes) -> Table:
     Raises:
         Refused: it is none, is too large, or the extra is not installed.
     """
-    _refuse_bomb(raw)
+    _refuse_huge(raw)
     try:
         from python_calamine import CalamineError, load_workbook
     except ImportError:
@@ -40,7 +45,6 @@ def read(raw: bytes) -> Table:
         workbook = load_workbook(io.BytesIO(raw))
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
-            refuse_too_large(sheet.total_width, sheet.total_height)
             rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
             if any(cell != "" for row in rows for cell in row):
                 return _table(rows)
@@ -49,17 +53,57 @@ def read(raw: bytes) -> Table:
     raise refused("is empty: a first row with headings is expected")
 
 
-def _refuse_bomb(raw: bytes) -> None:
-    """Refuse what would unpack to more than any office has."""
+def _refuse_huge(raw: bytes) -> None:
+    """Refuse what would unpack to more than any office has, or has cells far away.
+
+    The reader makes room for all cells from the first to the last; two that lie far apart would
+    take all memory, and the program with it.
+    """
     if len(raw) > MOST_BYTES:
         raise refused(f"is {len(raw) // 1_000_000} MB large, {MOST_BYTES // 1_000_000} at most")
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            unpacked = sum(each.file_size for each in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+            if sum(each.file_size for each in packed.infolist()) > _UNPACKED:
+                raise refused(f"unpacks to more than {_UNPACKED // 1_000_000} MB")
+            if "xl/workbook.xml" not in packed.namelist():
+                raise refused("is packed, but no .xlsx; save it as .xlsx or CSV")
+            for each in packed.namelist():
+                _refuse_far_cells(each, packed.read(each))
+    except (zipfile.BadZipFile, zlib.error, *_ODD_PACKING) as error:
         raise refused(f"is no workbook that can be read: {error}") from None
-    if unpacked > _UNPACKED:
-        raise refused(f"unpacks to more than {_UNPACKED // 1_000_000} MB")
+
+
+def _refuse_far_cells(name: str, part: bytes) -> None:
+    """Refuse a sheet with cells beyond what a table may have; other parts have none."""
+    row = column = 0
+
+    def element(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column
+        tag = tag.rpartition(":")[2]
+        place = re.fullmatch("([A-Za-z]*)([0-9]+)", attributes.get("r", ""))
+        if tag == "row":
+            row = int(place.group(2)) if place else row + 1
+            column = 0
+        elif tag == "c":
+            column = _column(place.group(1)) if place else column + 1
+            row = int(place.group(2)) if place else row
+            refuse_too_large(column, row - 1)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = element
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        if name.endswith(".xml") or b"sheetData" in part:  # else it is a picture, or the like
+            raise refused(f"is no workbook that can be read: {name}: {error}") from None
+
+
+def _column(letters: str) -> int:
+    """Return the place of a column that is named like AB."""
+    place = 0
+    for letter in letters.upper()[:8]:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place
 
 
 def _table(rows: list[list[Cell]]) -> Table:
