@@ -114,6 +114,8 @@ class EndCollaboration(Dialog[Decided]):
                     value=f"{self._wish.on or ''}",
                     hint="now; or a day such as 2026-12-31",
                 )
+                # before the reason, which it can stand for; Enter goes from there to the name
+                yield Button("Hand-over pack", id="handover", compact=True)
                 yield Field(
                     "Reason", id="reason", value=self._wish.reason or "", hint="for the history"
                 )
@@ -122,7 +124,6 @@ class EndCollaboration(Dialog[Decided]):
             with Horizontal(classes="buttons"):
                 if self._service.variants:
                     yield Button("Change variant instead", id="edit", compact=True)
-                yield Button("Hand-over pack", id="handover", compact=True)
                 # in this order Tab goes from Cancel, where the focus starts, to the questions
                 yield Button("End collaboration", id="act", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
