@@ -1,6 +1,6 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 import msgspec
@@ -56,6 +56,59 @@ def only_new(held: Customer | None, arriving: Customer) -> Customer:
 def differs(what: str) -> Refusal:
     """Return the refusal of what is there already and is not to be changed."""
     return Refusal(code="already-exists", message=f"The {what} is there already, and differs.")
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of customers that arrive: what is to be kept, and what is refused."""
+
+    new: tuple[Customer, ...] = ()
+    changed: tuple[Customer, ...] = ()
+    unchanged: int = 0
+    refusals: tuple[Refusal, ...] = ()
+
+    def plus(self, other: "Decided") -> "Decided":
+        """Return both together."""
+        return Decided(
+            new=self.new + other.new,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+            refusals=self.refusals + other.refusals,
+        )
+
+    def added(self, *, employees: int) -> Added:
+        """Return how many there are of each."""
+        return Added(
+            customers=len(self.new),
+            changed=len(self.changed),
+            unchanged=self.unchanged,
+            employees=employees,
+        )
+
+
+def decided(held: Mapping[str, Customer], brought: Iterable[Customer], arrive: Arrive) -> Decided:
+    """Ask about each customer that arrives, where `held` is kept by number."""
+    new: list[Customer] = []
+    changed: list[Customer] = []
+    refusals: list[Refusal] = []
+    unchanged = 0
+    for arriving in brought:
+        before = held.get(arriving.number)
+        try:
+            after = arrive(before, arriving)
+        except Refused as error:
+            refusals += error.refusals
+            continue
+        if after is None:
+            continue
+        if before is None:
+            new.append(after)
+        elif after == before:
+            unchanged += 1
+        else:
+            changed.append(after)
+    return Decided(
+        new=tuple(new), changed=tuple(changed), unchanged=unchanged, refusals=tuple(refusals)
+    )
 
 
 class Store(Protocol):

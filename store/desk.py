@@ -18,6 +18,7 @@ from store.contract import Finding, Listing, Store
 from store.errors import Conflict, NotFound, Refused, StoreDamaged
 from store.exchange import Exchange, incoming_of
 from store.filters import Filter
+from store.history import Remembered
 from store.incoming import Incoming
 from store.model import Collaboration, Customer, Entry, Office, Row
 from store.pack import Pack, Planned, packed
@@ -73,14 +74,6 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     service: str
     done: Done | None
     refusals: tuple[Refusal, ...] = ()
-
-
-class Remembered(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of history with the customer that it belongs to."""
-
-    number: str
-    name: str
-    entry: Entry
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -234,6 +227,8 @@ class Desk:
                     done = self.carry_out(row.number, dated.FallDue(collaboration=id))
                 except Refused as error:
                     refusals = error.refusals
+                except NotFound as error:  # its service is no longer in the catalogue
+                    refusals = (Refusal(code="not-active", message=f"{error}"),)
                 yield Due(
                     number=row.number,
                     name=row.name,

@@ -11,7 +11,7 @@ from typing import TypedDict, TypeVar
 
 from msgspec.structs import replace
 
-from store import csv_files, intake
+from store import csv_cells, intake
 from store.arriving import Arriving
 from store.cells import (  # fmt: skip
     FACTS,
@@ -109,7 +109,7 @@ def _skipped(
         for n, line in enumerate(by_place.get(place, ())):
             cells = [line.cells[at] if at < len(line.cells) else "" for at in kept]
             rows.append([*cells, " | ".join(why) if n == 0 else ""])
-    return csv_files.written([*(headings[n] for n in kept), SKIPPED_BECAUSE], rows)
+    return csv_cells.written([*(headings[n] for n in kept), SKIPPED_BECAUSE], rows)
 
 
 class _Terms(TypedDict):

@@ -11,7 +11,7 @@ import msgspec
 from store.errors import Refused, StoreError
 from tui.options import Options
 from tui.text import safe
-from tui.verbs import customers, endings, exchange, handover, offices, users
+from tui.verbs import care, customers, endings, exchange, handover, offices, users
 from tui.verbs.answer import Answer, SitDown
 
 
@@ -75,5 +75,5 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
         case "due":
             return endings.due(sit_down())
         case "check":
-            return offices.check(sit_down())
+            return care.check(options, os_user, sit_down)
     raise AssertionError(options.verb)

@@ -1,6 +1,6 @@
 """The small dialogs: a question with a verb for an answer, a line to type, a choice from a list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from textual import on
@@ -9,11 +9,12 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, OptionList
+from textual.widgets import Button, Footer, OptionList
 from textual.widgets.option_list import Option
 
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.news import News
 from tui.text import safe
 from tui.toggles import OneOf
 
@@ -32,7 +33,7 @@ class Confirm(Dialog[bool]):
     """Asks before an act, telling what it does; answers True only by the button with the verb.
 
     Without a verb it only tells. `safe` puts the focus on the verb, where that changes nothing
-    by itself, such as opening a screen.
+    by itself, such as opening a screen. `changed` says what others have done meanwhile.
     """
 
     # from the first moment: an Enter that was typed before must not meet the verb
@@ -60,8 +61,10 @@ class Confirm(Dialog[bool]):
         *,
         cancel: str = "Cancel",
         safe: bool = False,
+        changed: Callable[[], str | None] = lambda: None,
     ) -> None:
         super().__init__()
+        self._changed = changed
         self._title = title
         self._facts = facts
         self._verb = verb
@@ -81,6 +84,12 @@ class Confirm(Dialog[bool]):
                 yield _button(self._cancel, "cancel", first)
         yield Footer(show_command_palette=False)
 
+    @on(News)
+    def tell_change(self) -> None:
+        """Say what others have done to what this asks about."""
+        if (words := self._changed()) is not None:
+            self.query_one(Facts).facts = (Fact("", words, "open"), *self._facts)
+
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
         """Answer nothing."""
@@ -98,56 +107,36 @@ def _button(words: str, id: str, first: str) -> Button:
 
 
 class Prompt(Dialog[str]):
-    """Asks for one line; answers it by the button with the verb, if it is not empty."""
+    """Asks for one line of text; answers it when its button is pressed, else None."""
 
     AUTO_FOCUS = "#answer"
-
     BINDINGS = [
-        Binding(
-            "escape",
-            "dismiss",
-            "Cancel",
-            key_display="Esc",
-            id="prompt.cancel",
-            tooltip="Change nothing",
-        ),
+        Binding("escape", "dismiss", "Cancel", key_display="Esc", id="prompt.cancel",
+                tooltip="Change nothing"),
         Binding("tab", "app.focus_next", "Next", key_display="Tab", id="prompt.next"),
-    ]
+    ]  # fmt: skip
 
     def __init__(
-        self, title: str, facts: tuple[Fact, ...], label: str, *, value: str, verb: str
+        self, title: str, label: str, verb: str, *, value: str = "", facts: tuple[Fact, ...] = ()
     ) -> None:
         super().__init__()
         self._title = title
-        self._facts = facts
         self._label = label
-        self._value = value
         self._verb = verb
+        self._value = value
+        self._facts = facts
 
     def compose(self) -> ComposeResult:
-        """Lay out the facts, the line and the buttons."""
+        """Lay out the line and the buttons."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(safe(self._title))
-            with VerticalScroll(classes="body", can_focus=False):
+            if self._facts:
                 yield Facts(*self._facts)
-                yield Field(self._label, id="answer", value=self._value)
+            yield Field(self._label, id="answer", value=self._value)
             with Horizontal(classes="buttons"):
-                yield _button(self._verb, "act", "")
-                yield _button("Cancel", "cancel", "")
+                yield _button(self._verb, "act", "act")
+                yield _button("Cancel", "cancel", "act")
         yield Footer(show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Offer the verb as soon as there is something to do it with."""
-        self.answer()
-
-    @on(Input.Changed)
-    def answer(self) -> None:
-        """Look whether there is an answer."""
-        self.query_one("#act", Button).disabled = not self._answer
-
-    @property
-    def _answer(self) -> str:
-        return self.query_one(Line).value.strip()
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
@@ -157,7 +146,7 @@ class Prompt(Dialog[str]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer what was typed."""
-        self.dismiss(self._answer)
+        self.dismiss(self.query_one("#answer", Line).value.strip() or None)
 
 
 class Pick(Dialog[str]):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from store import csv_files, register_rows
+from store import csv_cells, register_rows
 from store.arriving import Arrival
 from store.bringing import BroughtIn, all_new
 from store.columns import CUSTOMERS, USERS
@@ -154,7 +154,7 @@ def take_out(options: Options, desk: Desk) -> Answer:
 def _table(exchange: Exchange, *, users: bool, raw: bool) -> bytes:
     columns = USERS if users else CUSTOMERS
     rows = register_rows.rows_of_users if users else register_rows.rows_of_customers
-    return csv_files.written(register_rows.headings(columns), rows(exchange.customers), raw=raw)
+    return csv_cells.written(register_rows.headings(columns), rows(exchange.customers), raw=raw)
 
 
 def _write(file: Path, raw: bytes) -> None:

@@ -1,7 +1,5 @@
-"""Make a store, and look after what is kept: init, check."""
+"""Make a store: init."""
 
-from store.desk import Desk
-from store.errors import StoreDamaged
 from store.opening import make_store, new_office
 from tui.options import Options
 from tui.verbs.answer import Answer
@@ -16,10 +14,3 @@ def init(options: Options, os_user: str) -> Answer:
         [f"{options.store}: made for {options.office}; {login} is its first employee"],
         {"office": made.office, "employees": made.employees},
     )
-
-
-def check(desk: Desk) -> Answer:
-    """Read every file of the store and say what is wrong."""
-    findings = desk.check()
-    lines = [finding.message for finding in findings] or ["the store is whole"]
-    return Answer(lines, {"findings": findings}, StoreDamaged.exit_code if findings else 0)
