@@ -15,7 +15,7 @@ from textual.widgets import Footer
 from store.contract import Listing
 from store.desk import Desk, Done
 from store.ending import End
-from store.errors import StoreError
+from store.errors import StoreDamaged, StoreError
 from store.filters import Filter
 from store.model import Customer, Row
 from store.rights import Act
@@ -228,6 +228,8 @@ class Collaborations(Screen[None]):
             listing = self._desk.listing()
             here = {row.number for row in listing.rows}
             opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
+            if listing.damaged and not listing.rows and self.listing.rows:
+                raise StoreDamaged(listing.damaged[0])
         except StoreError as error:
             self._lost(error)
             return False
@@ -302,6 +304,8 @@ class Collaborations(Screen[None]):
 
     def _nothing(self) -> str:
         rows, services = self.listing.rows, self._desk.services
+        if self.listing.damaged and not rows:
+            return "No customer can be read. samarbete check says what is wrong with which file."
         if not rows:
             return (
                 "This office has no customers yet. Bring some in: samarbete import FILE. "
