@@ -1,6 +1,7 @@
 """The app: one desk, its screens, and what holds on all of them."""
 
 import logging
+import os
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -20,7 +21,7 @@ from tui.too_small import TooSmall
 
 log = logging.getLogger("samarbete")
 
-NO_COMMANDS = ("app.command_palette", "app.focus_next", "app.focus_previous")
+NO_COMMANDS = frozenset(("app.command_palette", "app.focus_next", "app.focus_previous"))
 """What makes no sense to choose by name."""
 
 LEAST = (60, 15)
@@ -39,16 +40,20 @@ class SamarbeteApp(OneKeyAtATime):
     ]
     panicked = False
 
-    def __init__(self, desk: Desk, seen: Seen | None = None) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
+        # said from the start: Textual chooses its filter here, and would draw black on black later
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._desk = desk
         self._seen = seen
+        self._restricted = restricted
         self.on_start: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         """Open the main screen."""
         if self.on_start is not None:
             self.on_start()
+        if self.no_color:
+            self.theme = "ansi-dark"  # the terminal's own two colours, and no greys
         self.push_screen(Collaborations(self._desk, self._seen))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -72,15 +77,18 @@ class SamarbeteApp(OneKeyAtATime):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
+        offered: set[str] = set()  # a binding with two keys is there twice
         for node, binding, enabled, tooltip in screen.active_bindings.values():
             act = isinstance(node, Screen) and binding.id is not None and binding.description
-            if act and enabled and binding.action not in NO_COMMANDS:
+            if act and enabled and binding.action not in NO_COMMANDS | offered:
+                offered.add(binding.action)
                 yield SystemCommand(
                     binding.description,
                     tooltip or binding.description,
                     partial(self.run_action, binding.action, node),
                 )
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+        if not self._restricted and not self.no_color:
+            yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the variables of every frame, that is, customers' data.

@@ -124,6 +124,7 @@ class Collaborations(Screen[None]):
         name = operator.name if own else f"{operator.name} ({operator.os_user})"
         yield Masthead(
             "Settings > Collaborations",
+            "read-only" if operator.read_only else "",
             self._desk.office.name,
             name,
             operator.side,
@@ -158,7 +159,7 @@ class Collaborations(Screen[None]):
     async def _begin(self) -> None:
         """Carry out the endings whose date has come; tell those, and what the other side did."""
         try:
-            due = tuple(self._desk.due())
+            due = () if self._desk.operator.read_only else tuple(self._desk.due())
             news = self._desk.news_since(self._seen.until(self._desk.now()))
         except StoreError as error:
             self._report(error)
@@ -174,16 +175,20 @@ class Collaborations(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what the operator is not allowed; its key says why."""
+        return None if self._why_not(action) else True
+
+    def _why_not(self, action: str) -> str | None:
         act = TAKES.get(action)
-        return None if act is not None and self._desk.why_not(act) else True
+        if self._desk.operator.read_only:
+            act = {"users": None, "undo": "edit"}.get(action, act)  # users may be looked at
+        return self._desk.why_not(act) if act is not None else None
 
     def on_key(self, event: events.Key) -> None:
         """Say why a greyed key does nothing."""
         for binding in self.BINDINGS:
             if isinstance(binding, Binding) and event.key in binding.key.split(","):
-                act = TAKES.get(binding.action)
-                why = self._desk.why_not(act) if act is not None else None
-                if why is not None and act == "end":
+                why = self._why_not(binding.action)
+                if why is not None and TAKES.get(binding.action) == "end":
                     self.action_end()  # its refusal tells all that stands in the way
                 elif why is not None:
                     self.status.warn(why)
