@@ -2,8 +2,10 @@
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import events
@@ -18,6 +20,9 @@ from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
 from tui.status_line import StatusLine
 from tui.too_small import TooSmall
+
+if TYPE_CHECKING:
+    from rich.traceback import Trace
 
 log = logging.getLogger("samarbete")
 
@@ -101,6 +106,21 @@ class SamarbeteApp(OneKeyAtATime):
         Textual's own report shows local variables. Its return code also stays 0 when the thread
         that reads the keyboard dies, so the fault is remembered here.
         """
+        from rich.traceback import Traceback  # only now: it is slow to import
+
         self.panicked = True
-        log.error("the screen failed", exc_info=True)
+        log.error("the screen failed", exc_info=sys.exc_info()[0] is not None)
+        for each in renderables:
+            if isinstance(each, Traceback):  # of the thread that reads the keyboard
+                log.error("\n%s", _in_plain_words(each.trace))
         super().panic("samarbete has failed; what was saved is saved. Its log says more.")
+
+
+def _in_plain_words(trace: "Trace") -> str:
+    """Return a traceback as Python prints it, but for the lines of the program."""
+    lines = ["Traceback:"]
+    for stack in reversed(trace.stacks):
+        lines += [f"  File {each.filename}, line {each.lineno}, in {each.name}"
+                  for each in stack.frames]  # fmt: skip
+        lines.append(f"{stack.exc_type}: {stack.exc_value}")
+    return "\n".join(lines)

@@ -82,5 +82,5 @@ def test_a_fault_restores_the_screen_and_is_told_in_one_line_without_data(
     assert stat.S_IMODE(log.parent.stat().st_mode) == 0o700
     text = log.read_text()
     assert "Traceback" in text
-    assert "RuntimeError: no such thing" in text or "OSError: [Errno 9]" in text
+    assert "RuntimeError: no such thing" in text or "OSError: [Errno" in text
     assert SECRET not in text

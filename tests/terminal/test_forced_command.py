@@ -52,8 +52,8 @@ def server(tmp_path: Path, own_store: Path, environment: dict[str, str]):
     def server(*verb: str, options: tuple[str, ...] = ()) -> list[str]:
         """Return the client's command, after the key's own has been set to this verb."""
         program = (
-            f"HOME={environment['HOME']} {sys.executable} -I -m tui --store {own_store} --operator anna --restricted "
-            + " ".join(verb)
+            f"HOME={environment['HOME']} {sys.executable} -I -m tui "
+            f"--store {own_store} --operator anna --restricted {' '.join(verb)}"
         )
         public = (where / "person.pub").read_text()
         (where / "authorized_keys").write_text(f'restrict,pty,command="{program}" {public}')

@@ -100,7 +100,7 @@ def test_a_terminal_lost_in_a_form_changes_nothing(
 def test_a_terminal_lost_while_a_change_waits_for_the_store_leaves_it_whole(
     at_the_list, keys, demo_store: Path, files_in
 ) -> None:
-    """Somebody else is writing; the line breaks meanwhile. The program is gone, the store as it was."""
+    """Somebody else is writing when the line breaks: the program goes, the store is as it was."""
     before = files_in(demo_store)
     terminal = at_the_list()
     terminal.press("u", "Users and services", "Omar Ali")
