@@ -108,12 +108,13 @@ class SamarbeteApp(OneKeyAtATime):
         """
         from rich.traceback import Traceback  # only now: it is slow to import
 
-        self.panicked = True
+        first, self.panicked = not self.panicked, True
         log.error("the screen failed", exc_info=sys.exc_info()[0] is not None)
         for each in renderables:
             if isinstance(each, Traceback):  # of the thread that reads the keyboard
                 log.error("\n%s", _in_plain_words(each.trace))
-        super().panic("samarbete has failed; what was saved is saved. Its log says more.")
+        if first:  # of a second one, Textual would tell in lines of its own
+            super().panic("samarbete has failed; what was saved is saved. Its log says more.")
 
 
 def _in_plain_words(trace: "Trace") -> str:

@@ -92,6 +92,7 @@ class EndSeveral(Screen[bool]):
         self._marked = tuple(marked)
         self._service_of: dict[Marked, str] = {}
         self._plan_lines: tuple[Line, ...] = ()
+        self._left_out: list[Fact] = []
         self._told_so_far: list[Fact] = []
         self._at_work = False
         self._stopping = False
@@ -100,9 +101,16 @@ class EndSeveral(Screen[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the questions for each service, the lines of the plan, and the confirmation."""
         for number, id in self._marked:
-            collaboration = self._desk.customer(number).collaboration(id)
-            if collaboration is not None:
+            try:
+                collaboration = self._desk.customer(number).collaboration(id)
+            except StoreError as error:  # gone or damaged since it was marked
+                self._left_out.append(Fact("not", f"{number}, {id}: {error}", "open"))
+                continue
+            if collaboration is not None and collaboration.service in self._desk.services:
                 self._service_of[number, id] = collaboration.service
+            elif collaboration is not None:
+                words = f"{number}, {id}: the service is not in the catalogue"
+                self._left_out.append(Fact("not", words, "open"))
         services = list(self._service_of.values())
         count = counted(len(self._marked), "collaboration", "collaborations")
         yield Masthead(f"End several · {count}", self._desk.operator.name)
@@ -221,7 +229,7 @@ class EndSeveral(Screen[bool]):
         good = [line for line in self._plan_lines if line.good]
         facts = [_planned(line, self._desk) for line in good]
         facts += [_refused(line, self._desk) for line in self._plan_lines if not line.good]
-        self.query_one("#lines", Facts).facts = tuple(facts)
+        self.query_one("#lines", Facts).facts = (*facts, *self._left_out)
         lost = irreversible(self._plan_lines)
         self.query_one("#count-field").display = lost >= MANY
         words = f"{len(good)} of {len(self._plan_lines)} can be ended"
