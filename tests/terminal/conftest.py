@@ -151,7 +151,14 @@ class Terminal:
         if line is None:
             return None
         cell = self._screen.buffer[line][lines[line].rindex(words)]
-        return (cell.fg, cell.bg, cell.bold, cell.reverse, self._screen.cursor.y == line)
+        return (
+            cell.fg,
+            cell.bg,
+            cell.bold,
+            cell.reverse,
+            self._screen.cursor.y == line,
+            cell.underscore,
+        )
 
     def send(self, keys: str | bytes) -> None:
         """Press keys; what the program does not take yet waits, as in a real terminal."""
