@@ -15,6 +15,7 @@ from store.clock import Clock, swedish_day, utc_now
 from store.contract import Added, Finding, Listing, Store
 from store.errors import Conflict, NotFound, Refused, StoreBusy
 from store.exchange import Exchange
+from store.history import Remembered
 from store.model import Collaboration, Customer, Entry, Office, Row
 from store.plan import Effect, Plan, Wish
 from store.refusal import Refusal
@@ -67,14 +68,6 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     service: str
     done: Done | None
     refusals: tuple[Refusal, ...] = ()
-
-
-class Remembered(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of history with the customer that it belongs to."""
-
-    number: str
-    name: str
-    entry: Entry
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

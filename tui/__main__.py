@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from store.address import Address
 from tui import terminal
 from tui.options import Options, read
 
@@ -51,12 +52,14 @@ def main(arguments: list[str] | None = None) -> int:
         from tui.news import Seen
 
         seen = None if options.demo else terminal.state_file(f"seen {at.operator.login} {path}")
-        app = SamarbeteApp(at, Seen(seen), restricted=options.restricted)
+        app = SamarbeteApp(
+            at, Seen(seen), restricted=options.restricted, plain_wire=options.plain_wire
+        )
         return terminal.run(app, mouse=options.mouse, restricted=options.restricted)
 
 
 @contextmanager
-def _store(options: Options) -> Iterator[Path]:
+def _store(options: Options) -> Iterator[Address]:
     """Give the store's path; with --demo, that of a made-up office that is gone afterwards."""
     if not options.demo:
         yield options.store

@@ -19,6 +19,7 @@ from tui.help import Help
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
 from tui.status_line import StatusLine
+from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ LEAST = (60, 15)
 """Columns and lines below which nothing sensible can be shown."""
 
 
-class SamarbeteApp(OneKeyAtATime):
+class SamarbeteApp(OneKeyAtATime, ThinWire):
     """Shows one desk. Everything it does can be done by keyboard alone."""
 
     CSS_PATH = "app.tcss"
@@ -45,9 +46,17 @@ class SamarbeteApp(OneKeyAtATime):
     ]
     panicked = False
 
-    def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        seen: Seen | None = None,
+        *,
+        restricted: bool = False,
+        plain_wire: bool = False,
+    ) -> None:
         # said from the start: Textual chooses its filter here, and would draw black on black later
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.plain_wire = plain_wire
         self._desk = desk
         self._seen = seen
         self._restricted = restricted

@@ -1,6 +1,8 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
 from collections.abc import Awaitable, Mapping
+from datetime import datetime
+from functools import partial
 
 from textual import events, getters, on, work
 from textual.app import ComposeResult
@@ -27,10 +29,11 @@ from tui.filter_line import FilterLine
 from tui.history import History
 from tui.masthead import Masthead
 from tui.narrowing import FILTERS, choices, filter_called, filters, narrowed, set_to
-from tui.news import Seen, due_facts, news_facts
+from tui.news import News, Seen, due_facts, news_facts
 from tui.one_at_a_time import one_at_a_time
 from tui.sent_requests import SentRequests
 from tui.status_line import StatusLine
+from tui.text import local_time
 from tui.told import about_collaboration, about_customer, done_words, refusal_facts
 
 NEWS_EVERY = 1.0
@@ -115,6 +118,7 @@ class Collaborations(Screen[None]):
         super().__init__()
         self._desk = desk
         self._seen = seen or Seen(None)
+        self._read_at: datetime | None = None
         self._names = {each.login: each.name for each in desk.operator.employees}
 
     def compose(self) -> ComposeResult:
@@ -210,18 +214,20 @@ class Collaborations(Screen[None]):
             self._tell_details()
 
     def _look_for_news(self) -> None:
-        if self._desk.moved():
-            self._reload(quietly=True)
+        if self._desk.moved() and self._reload(quietly=True):
+            for screen in self.app.screen_stack[1:]:
+                if screen is not self:
+                    screen.post_message(News())
 
-    def _reload(self, *, quietly: bool = False) -> None:
-        """Read what has changed; what is shown and equal stays as it is."""
+    def _reload(self, *, quietly: bool = False) -> bool:
+        """Read what has changed, and say whether anything has; what is equal stays as it is."""
         try:
             listing = self._desk.listing()
             here = {row.number for row in listing.rows}
             opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
         except StoreError as error:
-            self._report(error)
-            return
+            self._lost(error)
+            return False
         if listing.damaged and listing.damaged != self.listing.damaged:
             more = len(listing.damaged) - 1
             words = listing.damaged[0] + (f" ({more} more files)" if more else "")
@@ -229,8 +235,18 @@ class Collaborations(Screen[None]):
         changed = listing != self.listing or opened != self.opened
         self.listing = listing
         self.opened = opened
+        self._read_at = self._desk.now()
         if changed or not quietly:
             self._tell_details()
+        return changed
+
+    def _lost(self, error: StoreError) -> None:
+        """Say what is safe where the store cannot be read."""
+        if self._read_at is None:
+            self._report(error)
+        else:
+            shown = f"What is shown was read at {local_time(self._read_at)}"
+            self.status.warn(f"{error}. {shown}; what was told as saved is saved.")
 
     def _report(self, error: StoreError) -> None:
         self.status.report(error)
@@ -400,12 +416,13 @@ class Collaborations(Screen[None]):
 
     @one_at_a_time
     async def _open_history(self, number: str | None) -> None:
+        read = partial(self._desk.history, number)
         try:
-            lines = self._desk.history(number)
+            history = History(number or self._desk.office.name, read(), read)
         except StoreError as error:
             self._report(error)
             return
-        await self.app.push_screen_wait(History(number or self._desk.office.name, lines))
+        await self.app.push_screen_wait(history)
 
     @one_at_a_time
     async def action_end(self) -> None:

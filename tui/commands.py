@@ -13,7 +13,7 @@ from store.refusal import Refusal
 from store.rights import READ_ONLY
 from tui.options import Options
 from tui.text import safe
-from tui.verbs import customers, endings, offices, users
+from tui.verbs import care, customers, endings, offices, users
 from tui.verbs.answer import Answer, SitDown
 from tui.verbs.doctor import doctor
 
@@ -59,7 +59,8 @@ def _failed(error: StoreError, *, as_json: bool) -> int:
 
 
 def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
-    if options.read_only and options.verb in MAKES:
+    mends = options.verb == "check" and (options.repair_from or options.accept)
+    if options.read_only and (mends or options.verb in MAKES):
         raise Refused([Refusal(code="not-allowed", message=READ_ONLY)])
     match options.verb:
         case "init":
@@ -81,5 +82,5 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
         case "doctor":
             return doctor(options, os_user, sit_down)
         case "check":
-            return offices.check(sit_down())
+            return care.check(options, os_user, sit_down)
     raise AssertionError(options.verb)

@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import Path
 from typing import get_args
 
+from store.address import Address, read_address
 from store.model import OutcomeId, Role, Status
 
 VERSION = "0.1.0"
@@ -26,7 +27,7 @@ version, 7 changed meanwhile, 8 maybe saved.
 class Options(argparse.Namespace):
     """What was asked for. Without `verb`, the screen; the other fields are the verb's own."""
 
-    store: Path
+    store: Address
     operator: str | None
     company: str | None
     demo: bool
@@ -34,6 +35,7 @@ class Options(argparse.Namespace):
     mouse: bool
     restricted: bool
     read_only: bool
+    plain_wire: bool
     verb: str | None
     act: str | None
 
@@ -61,7 +63,12 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"samarbete {VERSION}")
-    parser.add_argument("--store", type=Path, metavar="DIR", help="the directory of the store")
+    parser.add_argument(
+        "--store",
+        type=_address,
+        metavar="DIR-OR-ADDRESS",
+        help="the store: a directory, or postgresql://HOST/DATABASE",
+    )
     parser.add_argument("--operator", metavar="LOGIN", help="who acts, on an account many share")
     parser.add_argument(
         "--company", metavar="NUMBER", help="act for that customer, as one of its users"
@@ -74,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
         help="for a forced command: nothing outside the store is read or written",
     )
     parser.add_argument("--mouse", action="store_true", help="let the screen use the mouse")
+    parser.add_argument(
+        "--plain-wire", action="store_true", help="send whole lines, not only what changed on them"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON value and nothing else")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
 
@@ -104,8 +114,15 @@ def _parser() -> argparse.ArgumentParser:
 
     _users(_verb(verbs, "user", "list and change a customer's users"))
     _verb(verbs, "due", "carry out the endings whose date has come; for cron")
-    _verb(verbs, "check", "check every file of the store")
     _verb(verbs, "doctor", "look at this terminal and at where the store lies")
+    verb = _verb(verbs, "check", "check every file of the store")
+    cure = verb.add_mutually_exclusive_group()
+    cure.add_argument(
+        "--repair-from", type=Path, metavar="DIR", help="restore what is damaged from a backup"
+    )
+    cure.add_argument(
+        "--accept", type=Path, metavar="FILE", help="take a file as it was edited by hand"
+    )
     return parser
 
 
@@ -181,7 +198,14 @@ def _restrict(parser: argparse.ArgumentParser, options: Options) -> None:
             parser.error("--restricted names no file; use - for standard input or output")
 
 
-def _usual_store(parser: argparse.ArgumentParser) -> Path:
+def _address(text: str) -> Address:
+    try:
+        return read_address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}") from None
+
+
+def _usual_store(parser: argparse.ArgumentParser) -> Address:
     """The configured store, else one of the operator's own."""
     import tomllib
 
@@ -196,4 +220,7 @@ def _usual_store(parser: argparse.ArgumentParser) -> Path:
         parser.error(f"{file}: {error}")
     if configured is not None and not isinstance(configured, str):
         parser.error(f"{file}: store = {configured!r} is not a directory")
-    return Path(configured) if configured else user_data_path("samarbete") / "office"
+    try:
+        return read_address(configured) if configured else user_data_path("samarbete") / "office"
+    except ValueError as error:
+        parser.error(f"{file}: {error}")

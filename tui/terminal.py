@@ -43,10 +43,11 @@ def restrict() -> None:
     """Forget what a client of a forced command may have sent along.
 
     Textual's variables can name a class to load or a file to write; the others move files about,
-    or make the screen of any size. What the client wanted to run instead is not looked at.
+    lead to another server, or make the screen of any size. What the client wanted to run instead is
+    not looked at.
     """
     for name in list(os.environ):
-        if name.startswith(("TEXTUAL_", "XDG_")) or name in _OF_A_CLIENT:
+        if name.startswith(("TEXTUAL_", "XDG_", "PG")) or name in _OF_A_CLIENT:
             del os.environ[name]
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # nobody could wake it up again
 

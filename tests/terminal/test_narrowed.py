@@ -17,6 +17,8 @@ CHANGES = (
     ("user", "license", "1001", "omar@alfabygg.example", "utlagg", "--revoke"),
     ("due",),
     ("import", "office.json"),
+    ("check", "--accept", "office.json"),
+    ("check", "--repair-from", "."),
     ("init", "--office", "Another"),
 )
 
@@ -51,7 +53,12 @@ def test_read_only_stands_on_top_of_the_screen(open_terminal, demo_store: Path) 
 def test_restricted_names_no_file_and_makes_no_store(anna, run_plain, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("not for you")
-    for words in (("import", f"{secret}"), ("init", "--office", "X")):
+    for words in (
+        ("import", f"{secret}"),
+        ("check", "--accept", f"{secret}"),
+        ("check", "--repair-from", f"{tmp_path}"),
+        ("init", "--office", "X"),
+    ):
         answer = anna("--restricted", *words)
         assert answer.returncode == 2
         assert "--restricted" in answer.stderr
@@ -188,7 +195,7 @@ def test_doctor_finds_what_is_wrong_and_exits_6(run_plain, own_store: Path, tmp_
     os.chmod(own_store, 0o2775)
     answer = run_plain(*words)
     assert answer.returncode == 6
-    assert "wrong: Anybody on this host can get in" in answer.stdout
+    assert "everybody on this host can get at the customers" in answer.stdout
     (own_store / "office.json").write_text("{")
     answer = run_plain(*words)
     assert answer.returncode == 6

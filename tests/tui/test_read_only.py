@@ -60,7 +60,7 @@ async def test_the_screen_says_so_and_every_key_that_changes_says_why(
         for key in ("e", "n", "z"):
             await pilot.press(key)
             await pilot.pause()
-            assert app.screen.status.words == READ_ONLY, key
+            assert app.screen.status.error == READ_ONLY, key
             await pilot.press("escape")
         for key in ("x", "w"):  # a window tells all that stands in the way
             await pilot.press(key)

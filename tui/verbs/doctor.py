@@ -5,9 +5,10 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from store.errors import StoreDamaged, StoreError
-from store.place import lie_of, worries
+from store.surroundings import file_system, warnings_about
 from tui import terminal
 from tui.options import Options
 from tui.verbs.answer import Answer, SitDown
@@ -53,17 +54,22 @@ def _store(options: Options, os_user: str) -> Iterator[tuple[str, str]]:
         yield "store", "a made-up office, gone at the end"
         return
     yield "store", f"{options.store}"
+    if not isinstance(options.store, Path):
+        return  # what lies at a server is its administrator's
     try:
-        lie = lie_of(options.store)
+        mode = options.store.stat().st_mode
     except OSError:
         return
-    yield "mode", f"{lie.mode:04o} ({stat.filemode(stat.S_IFDIR | lie.mode)})"
-    yield "file system", lie.file_system
+    yield "mode", f"{stat.S_IMODE(mode):04o} ({stat.filemode(mode)})"
+    yield "file system", file_system(options.store) or "unknown"
 
 
 def _wrong(options: Options, sit_down: SitDown) -> Iterator[str]:
-    if not options.demo:  # the demo's directory is nobody else's, and gone in a moment
-        yield from worries(options.store)
+    store = options.store
+    if isinstance(store, Path) and not options.demo and store.exists():
+        yield from warnings_about(store)
+        if not os.access(store, os.R_OK | os.W_OK | os.X_OK):
+            yield f"{store}: you may not read and write here; join the group of the operators"
     try:
         sit_down()
     except StoreError as error:
