@@ -47,12 +47,23 @@ HANDOVER = (
 
 
 class Acts:
-    """The acts of one desk. `report` tells what the store could not do."""
+    """The acts of one desk. `report` tells what the store could not do.
 
-    def __init__(self, app: App[None], desk: Desk, report: Callable[[StoreError], None]) -> None:
+    Where the operator may not write files, no hand-over pack is offered.
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        desk: Desk,
+        report: Callable[[StoreError], None],
+        *,
+        may_write: bool = True,
+    ) -> None:
         self._app = app
         self._desk = desk
         self._report = report
+        self._may_write = may_write
 
     async def end(self, number: str, wish: End) -> Done | None:
         """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
@@ -174,7 +185,14 @@ class Acts:
     ) -> Decided | None:
         desk, reread = self._desk, partial(self._desk.customer, customer.number)
         window = EndCollaboration(
-            customer, collaboration, desk.services, desk.plan_for, reread, wish, told=told
+            customer,
+            collaboration,
+            desk.services,
+            desk.plan_for,
+            reread,
+            wish,
+            told=told,
+            may_write=self._may_write,
         )
         return await self._app.push_screen_wait(window)
 

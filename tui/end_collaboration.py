@@ -76,6 +76,7 @@ class EndCollaboration(Dialog[Decided]):
         wish: End,
         *,
         told: Fact | None = None,
+        may_write: bool = True,
     ) -> None:
         super().__init__()
         self._customer = customer
@@ -85,6 +86,7 @@ class EndCollaboration(Dialog[Decided]):
         self._service = service = services[collaboration.service]
         self._planned = planned
         self._told = told
+        self._may_write = may_write
         single = len(service.outcomes) == 1
         self._wish = End(
             collaboration=wish.collaboration,
@@ -269,7 +271,8 @@ class EndCollaboration(Dialog[Decided]):
         self.query_one("#effects", Facts).facts = tuple(effects)
         self.query_one("#notes", Facts).facts = tuple(note_facts(plan))
         chosen = self._service.outcome(outcome) if outcome is not None else None
-        self.query_one("#handover").display = chosen is not None and chosen.deletes
+        deletes = chosen is not None and chosen.deletes
+        self.query_one("#handover").display = deletes and self._may_write
         self.query_one("#name-field").display = plan.must_type is not None
         button = self.query_one("#act", Button)
         button.label = Content(LABELS[outcome] if outcome is not None else LABELS["end"])

@@ -57,14 +57,16 @@ class PlanLines(OptionList):
             return self._drawn("good", line, f"{outcome}; {lost}" if lost else outcome, "met")
         refusal = line.plan.refusals[0]
         cure = CURES.get(refusal.cure) if refusal.cure is not None else None
-        drawn = self._drawn("not", line, refusal.message, "open")
+        drawn = self._drawn("not", line, f"\n        {refusal.message}", "open")
         if cure is None:
             return drawn
         return Content.assemble(drawn, (f"\n        {cure}", "$foreground-muted"))
 
     def _drawn(self, label: str, line: Line, words: str, tone: Tone) -> Content:
         name = f"{line.number} {line.name}, {name_of(self._services, line.service)}"
-        return Content.assemble((f"  {label:<4}  ", STYLES[tone]), safe(f"{name}: {words}"))
+        first, *more = words.split("\n")
+        text = "\n".join(safe(each) for each in (f"{name}: {first}".rstrip(), *more))
+        return Content.assemble((f"  {label:<4}  ", STYLES[tone]), text)
 
 
 def key(line: Line) -> str:

@@ -6,6 +6,8 @@ from msgspec.structs import replace
 from store.ending import End
 from store.handover import handed_over
 from store.services import catalogue, fate_for
+from tests.tui.conftest import Hands
+from tui.app import SamarbeteApp
 
 SERVICES = catalogue()
 CONTINUES, CLOSES, DELETES = "End – customer continues", "End and close", "End and delete"
@@ -278,6 +280,18 @@ async def test_the_hand_over_pack_is_offered_where_something_is_deleted(office, 
 
     ended = office.customer("1003").collaboration("utlagg-1")
     assert (ended.status, ended.records, ended.ending.reason) == ("ended", (), None)
+
+
+async def test_no_pack_is_offered_where_no_file_may_be_named(office):
+    """Under `--restricted`; a reason does instead."""
+    app = SamarbeteApp(office.desk(), restricted=True)
+    async with app.run_test(size=(80, 50)) as pilot:
+        await pilot.pause()
+        hands = Hands(app, pilot)
+        await hands.go_to("1003", 1)
+        await hands.press("x", "tab", "down", "space")
+        await hands.sees(f"(*) {DELETES}", "Customer's name")
+        assert "Hand-over pack" not in hands.text
 
 
 async def test_a_pack_that_cannot_be_written_is_told_and_the_window_goes_on(office, tmp_path):
