@@ -122,7 +122,8 @@ class CustomerTree(ScrollView, can_focus=True):
 
     def watch_rows(self) -> None:
         """Show other rows."""
-        self._number_width = _widest([row.number for row in self.rows])
+        widest = _widest([row.number for row in self.rows])
+        self._number_width = min(widest, 16)  # one odd number must not hide all names
         self._arrange()
 
     def watch_opened(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 from store.address import Address, read_address
+from store.columns import explained
 from store.model import OutcomeId, Role, Status
 
 VERSION = "0.1.0"
@@ -23,6 +24,13 @@ Exit codes: 0 done, 1 a fault of the program or the disk, 2 wrong usage or no us
 version, 7 changed meanwhile, 8 maybe saved.
 """
 
+IMPORTED = f"""\
+An exchange file (JSON), or a table (CSV, or .xlsx with the extra `excel`) with headings in its
+first line. What a file leaves out or empty says nothing; nothing is taken away.
+
+{explained()}
+"""
+
 
 class Options(argparse.Namespace):
     """What was asked for. Without `verb`, the screen; the other fields are the verb's own."""
@@ -33,6 +41,8 @@ class Options(argparse.Namespace):
     demo: bool
     json: bool
     mouse: bool
+    restricted: bool
+    read_only: bool
     plain_wire: bool
     verb: str | None
     act: str | None
@@ -46,7 +56,9 @@ def read(arguments: list[str]) -> Options:
         parser.error("--demo has an office of its own; leave out --store")
     if options.demo and options.verb in ("init", "import"):
         parser.error("--demo has an office already")
-    if options.store is None:
+    if options.restricted:
+        _restrict(parser, options)
+    elif options.store is None:
         options.store = _usual_store(parser)
     return options
 
@@ -70,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
         "--company", metavar="NUMBER", help="act for that customer, as one of its users"
     )
     parser.add_argument("--demo", action="store_true", help="a made-up office, gone at the end")
+    parser.add_argument("--read-only", action="store_true", help="change nothing, whoever it is")
+    parser.add_argument(
+        "--restricted",
+        action="store_true",
+        help="for a forced command: nothing outside the store is read or written",
+    )
     parser.add_argument("--mouse", action="store_true", help="let the screen use the mouse")
     parser.add_argument(
         "--plain-wire", action="store_true", help="send whole lines, not only what changed on them"
@@ -81,17 +99,30 @@ def _parser() -> argparse.ArgumentParser:
     verb.add_argument("--office", required=True, metavar="NAME")
     verb.add_argument("--number", metavar="N", help="the office's own number")
 
-    verb = _verb(verbs, "import", "bring in an exchange file, all of it or nothing")
+    verb = _verb(verbs, "import", "bring in a file, all of it or nothing")
+    verb.formatter_class = argparse.RawDescriptionHelpFormatter
+    verb.epilog = IMPORTED
     verb.add_argument("file", metavar="FILE", help="a file, or - for standard input")
+    verb.add_argument("--dry-run", action="store_true", help="tell row by row what would be")
+    verb.add_argument(
+        "--skip-faulty", action="store_true", help="leave out what is refused, in a file of its own"
+    )
 
-    verb = _verb(verbs, "list", "list customers and their collaborations")
-    verb.add_argument("--search", default="", metavar="TEXT", help="words of name or number")
-    verb.add_argument("--service", metavar="ID")
-    verb.add_argument("--task", metavar="NAME")
-    verb.add_argument("--owner", metavar="LOGIN", help="of the task")
-    verb.add_argument("--manager", metavar="LOGIN", help="of the account")
-    verb.add_argument("--status", choices=get_args(Status))
-    verb.add_argument("--no-main-contact", action="store_true")
+    verb = _verb(verbs, "export", "write customers to a file")
+    verb.add_argument("file", metavar="FILE", nargs="?", default="-", help="- is standard output")
+    verb.add_argument(
+        "--format", choices=("json", "csv"), help="csv by the name of FILE, else json"
+    )
+    verb.add_argument("--users", action="store_true", help="csv: the users, not the customers")
+    verb.add_argument("--raw", action="store_true", help="csv: leave formulas as they are")
+    _filters(verb)
+
+    verb = _verb(verbs, "handover", "write all that is held for a customer, to give it away")
+    verb.add_argument("number", metavar="NUMBER", help="the customer's number")
+    verb.add_argument("service", metavar="SERVICE", nargs="?", help="a service's id")
+    verb.add_argument("-o", "--output", metavar="DIR", required=True, type=Path)
+
+    _filters(_verb(verbs, "list", "list customers and their collaborations"))
 
     verb = _verb(verbs, "show", "show one customer")
     verb.add_argument("number", metavar="NUMBER")
@@ -104,6 +135,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _users(_verb(verbs, "user", "list and change a customer's users"))
     _verb(verbs, "due", "carry out the endings whose date has come; for cron")
+    _verb(verbs, "doctor", "look at this terminal and at where the store lies")
     verb = _verb(verbs, "check", "check every file of the store")
     cure = verb.add_mutually_exclusive_group()
     cure.add_argument(
@@ -121,6 +153,16 @@ def _verb(
     verb = verbs.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
     verb.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
     return verb
+
+
+def _filters(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--search", default="", metavar="TEXT", help="words of name or number")
+    verb.add_argument("--service", metavar="ID")
+    verb.add_argument("--task", metavar="NAME")
+    verb.add_argument("--owner", metavar="LOGIN", help="of the task")
+    verb.add_argument("--manager", metavar="LOGIN", help="of the account")
+    verb.add_argument("--status", choices=get_args(Status))
+    verb.add_argument("--no-main-contact", action="store_true")
 
 
 def _ending(verb: argparse.ArgumentParser) -> None:
@@ -173,6 +215,20 @@ def _check_and_reason(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError(f"{text!r} is not CHECK=REASON")
     return check, reason
+
+
+def _restrict(parser: argparse.ArgumentParser, options: Options) -> None:
+    """Refuse what reaches outside the store: the account may belong to several people."""
+    if options.store is None and not options.demo:
+        parser.error("--restricted needs --store DIR, as what is configured could be anything")
+    if options.verb == "init":
+        parser.error("--restricted makes no store")
+    if options.verb == "import" and options.skip_faulty:
+        parser.error("--restricted writes no file; leave out --skip-faulty")
+    for name, value in vars(options).items():
+        names_a_file = name == "file" or (isinstance(value, Path) and name != "store")
+        if names_a_file and f"{value}" != "-":
+            parser.error("--restricted names no file; use - for standard input or output")
 
 
 def _address(text: str) -> Address:

@@ -17,7 +17,13 @@ def listed(options: Options, desk: Desk) -> Answer:
     listing = desk.listing()
     if listing.damaged:
         raise StoreDamaged(" ".join(listing.damaged))
-    rows = Filter(
+    rows = filter_of(options).apply(listing.rows)
+    return Answer((_row_line(row) for row in rows), rows)
+
+
+def filter_of(options: Options) -> Filter:
+    """Return what the options narrow a list to."""
+    return Filter(
         search=options.search,
         service=options.service,
         task=options.task,
@@ -25,8 +31,7 @@ def listed(options: Options, desk: Desk) -> Answer:
         manager=options.manager,
         status=options.status,
         no_main_contact=options.no_main_contact,
-    ).apply(listing.rows)
-    return Answer((_row_line(row) for row in rows), rows)
+    )
 
 
 def _row_line(row: Row) -> str:
