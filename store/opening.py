@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from store import csv_files, exchange, intake, register, spreadsheet
+from store import exchange, intake
 from store.address import Address
 from store.clock import Clock, utc_now
 from store.contract import Added, Store
@@ -111,6 +111,8 @@ def read_file(raw: bytes) -> Incoming:
     Raises:
         Refused: it is none of these, or as a whole not usable.
     """
+    from store import csv_files, register, spreadsheet  # a start has no use for them
+
     if spreadsheet.is_workbook(raw):
         return register.read(spreadsheet.read(raw), catalogue())
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):

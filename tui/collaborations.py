@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from textual import events, getters, on, work
 from textual.app import ComposeResult
@@ -19,14 +20,11 @@ from store.errors import StoreDamaged, StoreError
 from store.filters import Filter
 from store.model import Customer, Row
 from store.rights import Act
-from tui.acts import Acts
 from tui.customer_tree import CustomerTree, Place
 from tui.details import Details
 from tui.dialogs import Confirm, Pick
-from tui.end_several import EndSeveral
 from tui.facts import Fact
 from tui.filter_line import FilterLine
-from tui.history import History
 from tui.masthead import Masthead
 from tui.narrowing import (
     FILTERS,
@@ -39,11 +37,13 @@ from tui.narrowing import (
 )
 from tui.news import News, Seen, due_facts, news_facts
 from tui.one_at_a_time import one_at_a_time
-from tui.sent_requests import SentRequests
 from tui.status_line import StatusLine
 from tui.text import counted, local_time
 from tui.thinwire import ThinWire
 from tui.told import about_collaboration, about_customer, done_words, refusal_facts
+
+if TYPE_CHECKING:
+    from tui.acts import Acts
 
 NEWS_EVERY = 1.0
 """Seconds between two looks at whether others have changed something."""
@@ -162,8 +162,6 @@ class Collaborations(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
-        may_write = not self._restricted
-        self._acts = Acts(self.app, self._desk, self._report, may_write=may_write)
         self.tree_of_customers.focus()
         if self._desk.read_ahead(AT_ONCE):
             self._reload()
@@ -187,6 +185,13 @@ class Collaborations(Screen[None]):
         """From now on look for news; the dates that have come wait for no one's first look."""
         self.set_interval(NEWS_EVERY, self._look_for_news)
         self._begin()
+
+    @cached_property
+    def _acts(self) -> "Acts":
+        """The acts with their windows, which the first picture does not show."""
+        from tui.acts import Acts
+
+        return Acts(self.app, self._desk, self._report, may_write=not self._restricted)
 
     @work
     async def _begin(self) -> None:
@@ -449,6 +454,8 @@ class Collaborations(Screen[None]):
     @one_at_a_time
     async def action_requests(self) -> None:
         """Open Sent requests."""
+        from tui.sent_requests import SentRequests
+
         await self.app.push_screen_wait(SentRequests(self._desk))
         self._reload()
 
@@ -463,6 +470,8 @@ class Collaborations(Screen[None]):
 
     @one_at_a_time
     async def _open_history(self, number: str | None) -> None:
+        from tui.history import History
+
         read = partial(self._desk.history, number)
         try:
             about, may_write = number or self._desk.office.name, not self._restricted
@@ -545,6 +554,8 @@ class Collaborations(Screen[None]):
         if not running:
             self.status.tell("Nothing that is marked can be ended.")
             return
+        from tui.end_several import EndSeveral
+
         ended = await self.app.push_screen_wait(EndSeveral(self._desk, sorted(running)))
         if ended:
             self.marked = frozenset()
