@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -87,18 +88,40 @@ def _row(customer: _Customer) -> Row:
         account_manager=customer.account_manager,
         main_contact=_valid_main_contact(customer),
         collaborations=tuple(
-            RowCollaboration(
-                id=each.id,
-                service=each.service,
-                variant=each.variant,
-                status=each.status,
-                task=each.task,
-                task_owner=owners.get(each.task) if each.task is not None else None,
-                ends_on=each.ending.on if each.ending is not None else None,
+            _shared(
+                each.id,
+                each.service,
+                each.variant,
+                each.status,
+                each.task,
+                owners.get(each.task) if each.task is not None else None,
+                each.ending.on if each.ending is not None else None,
             )
             for each in customer.collaborations
         ),
         changes=tuple(_latest(customer.history)) if customer.history else (),
+    )
+
+
+@lru_cache(1 << 14)
+def _shared(
+    id: str,
+    service: str,
+    variant: str | None,
+    status: Status,
+    task: str | None,
+    task_owner: str | None,
+    ends_on: dt.date | None,
+) -> RowCollaboration:
+    """Return one value for all that are equal: customers have much the same collaborations."""
+    return RowCollaboration(
+        id=id,
+        service=service,
+        variant=variant,
+        status=status,
+        task=task,
+        task_owner=task_owner,
+        ends_on=ends_on,
     )
 
 

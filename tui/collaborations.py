@@ -20,6 +20,7 @@ from store.errors import StoreDamaged, StoreError
 from store.filters import Filter
 from store.model import Customer, Row
 from store.rights import Act
+from store.searchable import Searchable
 from tui.customer_tree import CustomerTree, Place
 from tui.details import Details
 from tui.dialogs import Confirm, Pick
@@ -132,6 +133,7 @@ class Collaborations(Screen[None]):
         self._seen = seen or Seen(None)
         self._read_at: datetime | None = None
         self._reading = False
+        self._searchable = Searchable(())
         self._names = {each.login: each.name for each in desk.operator.employees}
 
     def compose(self) -> ComposeResult:
@@ -184,6 +186,7 @@ class Collaborations(Screen[None]):
     def _all_read(self) -> None:
         """From now on look for news; the dates that have come wait for no one's first look."""
         self.set_interval(NEWS_EVERY, self._look_for_news)
+        self._searchable.make_ready()
         self._begin()
 
     @cached_property
@@ -244,7 +247,9 @@ class Collaborations(Screen[None]):
         self.filter_line.marked = len(self.marked)
 
     def _apply_filter(self) -> None:
-        self.shown = self.filter.apply(self.listing.rows)
+        if self._searchable.rows is not self.listing.rows:
+            self._searchable = Searchable(self.listing.rows)
+        self.shown = self._searchable.shown(self.filter)
         self.filter_line.of = len(self.listing.rows)
         self.filter_line.shown = len(self.shown)
         self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
