@@ -1,1 +1,0 @@
-"""What the bench measures beside: the least, or the usual, that does the same."""
