@@ -66,6 +66,7 @@ def _wish(desk: Desk, number: str) -> End:
                 outcome=outcome.id,
                 attested=tuple(check.id for check in service.checks),
                 confirmation=customer.name,
+                reason="measured",
             )
             if each.running and not desk.plan_for(customer, wish).refusals:
                 return wish
