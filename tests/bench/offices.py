@@ -37,7 +37,7 @@ def customer(index: int, services: tuple[str, ...]) -> Customer:
     return Customer(
         number=number(index),
         name=name,
-        org_number=f"{556000 + index % 999}-{mixed % 10000:04d}",
+        org_number=_org_number(index),
         account_manager="anna",
         tasks=(Task(name="Bokföring", owner="anna"),),
         users=(boss, other),
@@ -49,6 +49,14 @@ def customer(index: int, services: tuple[str, ...]) -> Customer:
             for each in services
         ),
     )
+
+
+def _org_number(index: int) -> str:
+    """Return an organisation number with the check digit that it must have."""
+    digits = f"{556_000_000 + index}"
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits))
+    check = -sum(each // 10 + each % 10 for each in doubled) % 10
+    return f"{digits[:6]}-{digits[6:]}{check}"
 
 
 @cache
