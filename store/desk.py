@@ -15,6 +15,7 @@ from store.clock import Clock, swedish_day, utc_now
 from store.contract import Added, Finding, Listing, Store
 from store.errors import Conflict, NotFound, Refused
 from store.exchange import Exchange
+from store.filters import Filter
 from store.history import Remembered
 from store.model import Collaboration, Customer, Entry, Office, Row
 from store.plan import Effect, Plan, Wish
@@ -120,6 +121,13 @@ class Desk:
         if self.company is not None:
             return self._store.listing_of(self.company)
         return self._store.listing()
+
+    def narrowed(self, wanted: Filter) -> Listing:
+        """Return the rows that a filter shows, of those that the operator may see (R1, R7)."""
+        if self.company is not None:
+            listing = self._store.listing_of(self.company)
+            return Listing(wanted.apply(listing.rows), listing.damaged)
+        return self._store.narrowed(wanted)
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing."""

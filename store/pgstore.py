@@ -40,7 +40,7 @@ class PgStore:
     def __init__(self, address: str, *, patience: float = 5.0, listen: bool = True) -> None:
         self._name = name_of(address)
         self._link = Link(address, self._name, patience=patience, listen=listen)
-        self._seen = -1
+        self._looked = self._seen = -1
         self._held: dict[str, Row] = {}
         self._damaged: dict[str, str] = {}
         self._sorted: tuple[Row, ...] = ()
@@ -127,7 +127,7 @@ class PgStore:
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""
         self._link.heard = False
-        revision = self._revision()
+        revision = self._looked = self._revision()
         if revision < self._seen:  # a backup was put in its place
             self._seen = -1
         if self._seen < 0:
@@ -145,20 +145,20 @@ class PgStore:
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other."""
         self._link.heard = False
-        self._seen = self._revision()
-        query = 'select "row"::text from samarbete.customers where number = %s'
-        found = self._link.read(lambda cursor: cursor.execute(query, (number,)).fetchone())
-        if found is None:
-            return Listing((), ())
-        self._hold(number, found[0])
-        row = self._held.get(number)
-        return Listing((row,) if row is not None else (), tuple(self._damaged.values()))
+        self._looked = self._revision()
+        query = 'select number, "row"::text from samarbete.customers where number = %s'
+        found = self._link.read(lambda cursor: cursor.execute(query, (number,)).fetchall())
+        return self._listing(found)
 
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows, found on the server and not held here."""
-        rows, damaged = [], []
         where, values = condition(wanted)
-        for number, row in self._pages('"row"::text', where, values):
+        return self._listing(self._pages('"row"::text', where, values))
+
+    def _listing(self, found: Iterable[tuple[Any, ...]]) -> Listing:
+        """Return the rows that were found, in the order of their numbers, held nowhere."""
+        rows, damaged = [], []
+        for number, row in found:
             try:
                 rows.append(_rows.decode(row))
             except msgspec.ValidationError as error:
@@ -169,7 +169,7 @@ class PgStore:
         """Return whether anything may have changed since the last listing, at next to no cost."""
         if self._link.moved():
             return True
-        return self._link.polls and self._revision() != self._seen
+        return self._link.polls and self._revision() != self._looked
 
     def change(self, number: str, change: Change) -> Customer:
         """Replace a customer by what `change` makes of it, on what is kept right now.

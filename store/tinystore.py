@@ -14,6 +14,7 @@ from store.check import findings
 from store.contract import Added, Change, Finding, Listing
 from store.disk import NEW, SHARED, Disk, locked, put, sync_directory
 from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, StoreError
+from store.filters import Filter
 from store.layout import (
     SHARDS,
     arrivals,
@@ -156,6 +157,11 @@ class TinyStore:
         except StoreDamaged as error:
             return Listing((), (str(error),))
         return Listing(tuple(row for row in rows if row.number == number), ())
+
+    def narrowed(self, wanted: Filter) -> Listing:
+        """Return the rows that a filter shows; every file is read for it."""
+        listing = self.listing()
+        return Listing(wanted.apply(listing.rows), listing.damaged)
 
     def customers(self) -> Iterator[Customer]:
         """Read every customer.

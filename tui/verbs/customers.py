@@ -14,10 +14,7 @@ from tui.verbs.answer import Answer
 
 def listed(options: Options, desk: Desk) -> Answer:
     """List the customers that a filter shows."""
-    listing = desk.listing()
-    if listing.damaged:
-        raise StoreDamaged(" ".join(listing.damaged))
-    rows = Filter(
+    wanted = Filter(
         search=options.search,
         service=options.service,
         task=options.task,
@@ -25,7 +22,11 @@ def listed(options: Options, desk: Desk) -> Answer:
         manager=options.manager,
         status=options.status,
         no_main_contact=options.no_main_contact,
-    ).apply(listing.rows)
+    )
+    listing = desk.narrowed(wanted)
+    if listing.damaged:
+        raise StoreDamaged(" ".join(listing.damaged))
+    rows = listing.rows
     return Answer((_row_line(row) for row in rows), rows)
 
 
