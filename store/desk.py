@@ -13,7 +13,7 @@ import msgspec
 from store import dated, ending, people, requests, rights, undo
 from store.clock import Clock, swedish_day, utc_now
 from store.contract import Added, Finding, Listing, Store
-from store.errors import Conflict, NotFound, Refused
+from store.errors import Conflict, NotFound, Refused, StoreBusy
 from store.exchange import Exchange
 from store.filters import Filter
 from store.history import Remembered
@@ -180,6 +180,7 @@ class Desk:
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_others(number)
+        self._refuse_changes()
         if isinstance(wish, ending.End) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
 
@@ -194,7 +195,13 @@ class Desk:
                 )
             return plan.after
 
-        return Done(customer=self._store.change(number, change))
+        try:
+            return Done(customer=self._store.change(number, change))
+        except StoreBusy:
+            if self.company is None:
+                raise
+            # who holds the lock may be another customer's user
+            raise StoreBusy("the store is busy; try again") from None
 
     def why_not(self, act: Act) -> str | None:
         """Return why the operator may not do something at all, or None."""
@@ -215,8 +222,10 @@ class Desk:
         What is refused stays as it is, and is told again the next time.
 
         Raises:
+            Refused: the desk is read-only.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        self._refuse_changes()
         today = swedish_day(self._clock())
         for row in self.listing().rows:
             if row.next_ending is None or row.next_ending > today:
@@ -229,6 +238,8 @@ class Desk:
                     done = self.carry_out(row.number, dated.FallDue(collaboration=id))
                 except Refused as error:
                     refusals = error.refusals
+                except NotFound as error:  # its service is no longer in the catalogue
+                    refusals = (Refusal(code="not-active", message=f"{error}"),)
                 yield Due(
                     number=row.number,
                     name=row.name,
@@ -319,6 +330,11 @@ class Desk:
         """At a customer's desk, another customer is as good as none (R7)."""
         if self.company not in (None, number):
             raise NotFound(f"There is no customer {number} here.")
+
+    def _refuse_changes(self) -> None:
+        """A date that has come takes no right of its own, so rights alone would not hold here."""
+        if self.operator.read_only:
+            raise Refused([Refusal(code="not-allowed", message=rights.READ_ONLY)])
 
     def check(self) -> tuple[Finding, ...]:
         """Return what is wrong with the store's files.

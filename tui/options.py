@@ -33,6 +33,8 @@ class Options(argparse.Namespace):
     demo: bool
     json: bool
     mouse: bool
+    restricted: bool
+    read_only: bool
     plain_wire: bool
     verb: str | None
     act: str | None
@@ -46,7 +48,9 @@ def read(arguments: list[str]) -> Options:
         parser.error("--demo has an office of its own; leave out --store")
     if options.demo and options.verb in ("init", "import"):
         parser.error("--demo has an office already")
-    if options.store is None:
+    if options.restricted:
+        _restrict(parser, options)
+    elif options.store is None:
         options.store = _usual_store(parser)
     return options
 
@@ -70,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
         "--company", metavar="NUMBER", help="act for that customer, as one of its users"
     )
     parser.add_argument("--demo", action="store_true", help="a made-up office, gone at the end")
+    parser.add_argument("--read-only", action="store_true", help="change nothing, whoever it is")
+    parser.add_argument(
+        "--restricted",
+        action="store_true",
+        help="for a forced command: nothing outside the store is read or written",
+    )
     parser.add_argument("--mouse", action="store_true", help="let the screen use the mouse")
     parser.add_argument(
         "--plain-wire", action="store_true", help="send whole lines, not only what changed on them"
@@ -104,6 +114,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _users(_verb(verbs, "user", "list and change a customer's users"))
     _verb(verbs, "due", "carry out the endings whose date has come; for cron")
+    _verb(verbs, "doctor", "look at this terminal and at where the store lies")
     verb = _verb(verbs, "check", "check every file of the store")
     cure = verb.add_mutually_exclusive_group()
     cure.add_argument(
@@ -173,6 +184,18 @@ def _check_and_reason(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError(f"{text!r} is not CHECK=REASON")
     return check, reason
+
+
+def _restrict(parser: argparse.ArgumentParser, options: Options) -> None:
+    """Refuse what reaches outside the store: the account may belong to several people."""
+    if options.store is None and not options.demo:
+        parser.error("--restricted needs --store DIR, as what is configured could be anything")
+    if options.verb == "init":
+        parser.error("--restricted makes no store")
+    for name, value in vars(options).items():
+        names_a_file = name == "file" or (isinstance(value, Path) and name != "store")
+        if names_a_file and f"{value}" != "-":
+            parser.error("--restricted names no file; use - for standard input or output")
 
 
 def _address(text: str) -> Address:
