@@ -149,8 +149,9 @@ def test_lost_before_each_commit_nothing_is_saved(server, address, database):
     assert marks(store) == []
 
 
-def test_lost_during_the_commit_nobody_knows_and_that_is_said(server, address, database):
-    """The server is at work on the commit when the line is cut: it is there, or it is not."""
+@pytest.fixture
+def cut(server, database):
+    """Cut the line of whoever commits a change of a customer, while the server is at it."""
     server.command(
         """
         create function cut() returns trigger language plpgsql security definer as $$
@@ -160,10 +161,26 @@ def test_lost_during_the_commit_nobody_knows_and_that_is_said(server, address, d
         deferrable initially deferred for each row execute function cut()""",
         database,
     )
+
+
+def test_lost_during_the_commit_nobody_knows_and_that_is_said(address, cut):
+    """It is there, or it is not; a look will tell."""
     store = PgStore(address)
     with pytest.raises(MaybeSaved, match="look at what is there"):
         store.change("1001", marked)
     assert marks(store) in ([], ["here"])
+
+
+def test_a_command_that_was_lost_during_the_commit_ends_with_code_8(server, address, database, cut):
+    """Done again, once the line holds, it is done once."""
+    command = ("--store", address, "end", "1001", "utlagg", "--outcome", "continue")
+    done = samarbete(*command)
+    assert (done.returncode, done.stdout) == (8, "")
+    assert "maybe saved" in done.stderr
+    server.command("drop trigger cut on samarbete.customers", database)
+    assert samarbete(*command).returncode == 0
+    assert samarbete(*command).returncode == 3
+    assert [each.action for each in PgStore(address).customer("1001").history] == ["end"]
 
 
 def test_out_of_reach_is_said_in_one_line_and_over_when_it_is_back(server, address):
