@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from psycopg import Connection, Cursor, Error, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from store.address import name_of
 from store.errors import MaybeSaved, NotSaved, Refused, StoreBusy, StoreDamaged, StoreError
 from store.refusal import Refusal
 
@@ -259,6 +260,18 @@ class Link:
         if writing:
             return NotSaved(f"not saved: {said}; nothing has changed")
         return StoreDamaged(f"{self._name}: {said}")
+
+
+def who_connects(address: str) -> str:
+    """Return the server's name for who connects with an address.
+
+    Raises:
+        StoreDamaged: the server cannot be reached.
+    """
+    link = Link(address, name_of(address), patience=5.0, listen=False)
+    link.read(lambda cursor: cursor.execute("select 1"))
+    link.close()
+    return link.account
 
 
 def _lost(connection: Connection[Row]) -> bool:

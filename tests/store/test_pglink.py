@@ -446,6 +446,15 @@ def test_settings_for_tls_reach_the_connection():
     assert heard == [b"\x00\x00\x00\x08\x04\xd2\x16\x2f", b""]
 
 
+def test_who_makes_a_store_is_its_first_employee_by_the_name_that_the_server_knows(server):
+    address = server.address("anna", server.database())
+    done = samarbete("--store", address, "init", "--office", "Byrå Norr AB")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "anna is its first employee" in done.stdout
+    assert [each.login for each in PgStore(address).employees] == ["anna"]
+    assert samarbete("--store", address, "check").returncode == 0
+
+
 def test_where_there_is_no_store_it_is_not_found(server):
     with pytest.raises(NotFound, match="init or import"):
         PgStore(server.address("anna", server.database()))

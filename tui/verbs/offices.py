@@ -4,14 +4,14 @@ import sys
 from pathlib import Path
 
 from store.errors import NotFound
-from store.opening import make_store, new_office, read_exchange
+from store.opening import account_at, make_store, new_office, read_exchange
 from tui.options import Options
 from tui.verbs.answer import Answer, SitDown
 
 
 def init(options: Options, os_user: str) -> Answer:
     """Make a store; the operator is its first employee."""
-    login = options.operator or os_user
+    login = options.operator or account_at(options.store, os_user)
     made = new_office(options.office, options.number, login=login)
     make_store(options.store, made, os_user=os_user)
     return Answer(
