@@ -43,9 +43,13 @@ def binaries() -> Path | None:
 
 
 class Server:
-    """A server that runs until it is stopped, killed, or whoever started it is gone."""
+    """A server that runs until it is stopped, killed, or whoever started it is gone.
 
-    def __init__(self, programs: Path) -> None:
+    `durable` makes it wait for the disk, as one does that people work with.
+    """
+
+    def __init__(self, programs: Path, *, durable: bool = False) -> None:
+        self._durable = durable
         self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
         self._folder.chmod(0o755)
         self._home = self._folder / "s"
@@ -151,7 +155,7 @@ class Server:
         usual = {
             "unix_socket_directories": str(self._home),
             "listen_addresses": "",
-            "fsync": "off",  # a killed process loses nothing by it
+            "fsync": "on" if self._durable else "off",  # a killed process loses nothing by it
             "max_connections": "60",
             "shared_buffers": "32MB",
         }
