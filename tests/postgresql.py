@@ -78,7 +78,7 @@ class Server:
         The third before it goes, with whoever is connected there: no test needs so many, and
         hundreds of them would fill a disk.
         """
-        self.command(f"drop database if exists office{self._offices - 2} with (force)")
+        self.command(f'drop database if exists "office{self._offices - 2}" with (force)')
         self._offices += 1
         name = f"office{self._offices}"
         self.command(f"create database {name} owner {PEOPLE[0]}")
