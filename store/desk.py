@@ -16,6 +16,7 @@ from store.contract import Added, Finding, Listing, Store
 from store.errors import Conflict, NotFound, Refused, StoreDamaged
 from store.exchange import Exchange
 from store.filters import Filter
+from store.history import Remembered
 from store.model import RUNNING, Collaboration, Customer, Entry, Office, Row, Status
 from store.plan import Effect, Plan, Wish
 from store.plan_files import Checked, PlanFile
@@ -69,14 +70,6 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     service: str
     done: Done | None
     refusals: tuple[Refusal, ...] = ()
-
-
-class Remembered(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of history with the customer that it belongs to."""
-
-    number: str
-    name: str
-    entry: Entry
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

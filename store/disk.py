@@ -123,7 +123,10 @@ def _write_beside(disk: Disk, path: Path, data: bytes) -> None:
         disk.fchmod(fd, SHARED)
         left = memoryview(data)
         while left:
-            left = left[disk.write(fd, left) :]
+            written = disk.write(fd, left)
+            if not written:  # else a disk that takes nothing would be asked for ever
+                raise OSError(errno.EIO, "nothing more is written")
+            left = left[written:]
         disk.fsync(fd)
     finally:
         disk.close(fd)

@@ -1,6 +1,7 @@
 """Which rows a list shows: a search text and filters, mixed freely."""
 
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -39,14 +40,15 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         if self.no_main_contact and row.main_contact is not None:
             return False
         if words:
-            text = folded(f"{row.number} {row.name} {_searched_number(row.org_number)}")
+            text = searched_text(row.number, row.name, row.org_number)
             if not all(word in text for word in words):
                 return False
         if (self.service, self.task, self.owner, self.status) == (None, None, None, None):
             return True
-        return any(self._holds_for(each) for each in row.collaborations)
+        return any(self.holds_for(each) for each in row.collaborations)
 
-    def _holds_for(self, collaboration: RowCollaboration) -> bool:
+    def holds_for(self, collaboration: RowCollaboration) -> bool:
+        """Return whether what the filter says of collaborations holds for this one."""
         return (
             self.service in (None, collaboration.service)
             and self.task in (None, collaboration.task)
@@ -61,6 +63,12 @@ def folded(text: str) -> str:
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+@lru_cache(1 << 18)
+def searched_text(number: str, name: str, org_number: str | None) -> str:
+    """Return what is searched of a customer, folded once: typing asks for it with every letter."""
+    return folded(f"{number} {name} {_searched_number(org_number)}")
 
 
 def _searched_number(number: str | None) -> str:

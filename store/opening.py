@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from store import exchange, intake
+from store.address import Address
 from store.clock import Clock, utc_now
 from store.contract import Added, Store
 from store.desk import Desk
@@ -16,7 +17,7 @@ from store.tinystore import TinyStore
 
 
 def sit_down(
-    path: Path,
+    address: Address,
     *,
     os_user: str,
     login: str | None = None,
@@ -26,28 +27,57 @@ def sit_down(
     """Open a store and return the desk of an operator, known by the account on the host.
 
     `login` names an employee, for an account that several share; an account that is itself an
-    employee may not name another. With `company`, it names a user of that customer.
+    employee may not name another. With `company`, it names a user of that customer. At a server,
+    the account is who is connected.
 
     Raises:
         NotFound, StoreDamaged: the store cannot be opened.
         Refused: the operator is not an active employee, or names somebody else.
     """
-    who = os_user if login in (None, os_user) else f"{login} ({os_user})"
-    store = TinyStore(path, who=who)
+    store, os_user = _opened(address, os_user, login)
     if company is not None:
         operator = _user(store, company, os_user, login)
         return Desk(store, operator, company=company, clock=clock)
     return Desk(store, _operator(store, os_user, login), clock=clock)
 
 
-def make_store(path: Path, brought: Exchange, *, os_user: str) -> Added:
+def make_store(address: Address, brought: Exchange, *, os_user: str) -> Added:
     """Make a store from an exchange file, where there is none yet.
 
     Raises:
-        NotSaved: the directory is not empty, or cannot be made.
+        NotSaved: the directory is not empty, or cannot be made; the database has one already.
+        StoreDamaged: the server cannot be reached.
     """
-    TinyStore.create(path, brought.office, brought.employees, brought.customers, who=os_user)
+    given = (brought.office, brought.employees, brought.customers)
+    if isinstance(address, Path):
+        TinyStore.create(address, *given, who=os_user)
+    else:
+        _need_driver()
+        from store.pgstore import PgStore
+
+        PgStore.create(address, *given).close()
     return Added(customers=len(brought.customers), unchanged=0, employees=len(brought.employees))
+
+
+def _opened(address: Address, os_user: str, login: str | None) -> tuple[Store, str]:
+    """Open a store; return it with the account that it knows the operator by."""
+    if isinstance(address, Path):
+        who = os_user if login in (None, os_user) else f"{login} ({os_user})"
+        return TinyStore(address, who=who), os_user
+    _need_driver()
+    from store.pgstore import PgStore
+
+    store = PgStore(address)
+    return store, store.account
+
+
+def _need_driver() -> None:
+    """Refuse a server's address where what speaks to servers is not installed."""
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        message = "A store on a server needs psycopg: pip install 'samarbete[postgresql]'"
+        raise Refused([Refusal(code="invalid-value", message=message)]) from None
 
 
 def new_office(name: str, number: str | None, *, login: str) -> Exchange:

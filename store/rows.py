@@ -57,6 +57,16 @@ class _File(msgspec.Struct, frozen=True):
 
 
 _decoder = msgspec.json.Decoder(_File)
+_one = msgspec.json.Decoder(_Customer)
+
+
+def row_of(document: bytes) -> Row:
+    """Return the row of one customer's document.
+
+    Raises:
+        msgspec.ValidationError: a field that a row needs is missing or of a wrong type.
+    """
+    return _row(_one.decode(document))
 
 
 def rows_in(shard: bytes) -> tuple[Row, ...]:

@@ -51,10 +51,7 @@ class Shard(Storage):
         Raises:
             StoreDamaged: the file is missing, damaged, newer than this program, or not ours.
         """
-        try:
-            return msgspec.json.decode(read_checked(self._path, self._disk), type=Tables)
-        except msgspec.MsgspecError as error:
-            raise StoreDamaged(f"{self._path}: {error}") from None
+        return tables_in(self._path, self._disk)
 
     def write(self, data: Tables) -> None:
         """Replace the tables, with the next revision.
@@ -93,11 +90,13 @@ class Database(TinyDB):
         assert found is None or isinstance(found, Document)
         return found
 
-    def add(self, table: str, documents: Mapping[str, Mapping[str, object]]) -> None:
-        """Add documents whose ids are new, in one write."""
-        self.table(table).insert_multiple(
-            [Document(each, doc_id=id) for id, each in documents.items()]  # type: ignore[arg-type]
-        )
+    def add(self, added: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
+        """Add documents whose ids are new, to one table or several, in one write."""
+        tables = self.storage.read() or {}
+        for table, documents in added.items():
+            for id, document in documents.items():
+                tables.setdefault(table, {})[id] = dict(document)
+        self.storage.write(tables)
 
     def rewrite(
         self, table: str, id: str, rewritten: Callable[[Mapping[str, object]], dict[str, object]]
@@ -112,16 +111,39 @@ class Database(TinyDB):
         return bool(self.table(table).update(in_place, doc_ids=[id]))  # type: ignore[list-item]
 
 
-def sealed(path: Path, tables: Mapping[str, Mapping[str, Any]], revision: int) -> bytes:
+def tables_in(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> Tables:
+    """Return the tables of a file whose schema is not older than that.
+
+    Raises:
+        StoreDamaged: it is missing, damaged, of another version, or not ours.
+    """
+    try:
+        return msgspec.json.decode(read_checked(path, disk, oldest=oldest), type=Tables)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise StoreDamaged(f"{path}: {error}") from None
+
+
+def meta_in(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> Meta:
+    """Return what a whole file says of itself.
+
+    Raises:
+        StoreDamaged: as in `tables_in`.
+    """
+    return msgspec.json.decode(read_checked(path, disk, oldest=oldest), type=_Header).meta["1"]
+
+
+def sealed(
+    path: Path, tables: Mapping[str, Mapping[str, Any]], revision: int, schema: int = SCHEMA
+) -> bytes:
     """Return the bytes of a file: what it says of itself first, then the tables."""
-    meta = Meta(schema=SCHEMA, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
+    meta = Meta(schema=schema, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
     rest = {name: documents for name, documents in tables.items() if name != "meta"}
     blank = msgspec.json.encode({"meta": {"1": meta}, **rest})
     checksum = hashlib.sha256(blank).hexdigest()
     return blank.replace(NO_CHECKSUM.encode(), checksum.encode(), 1)
 
 
-def read_checked(path: Path, disk: Disk) -> bytes:
+def read_checked(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> bytes:
     """Return the bytes of a file that is whole, ours, and where it belongs.
 
     Raises:
@@ -143,6 +165,11 @@ def read_checked(path: Path, disk: Disk) -> bytes:
         raise StoreDamaged(
             f"{path}: was written by a newer version of samarbete (schema {meta.schema}, this "
             f"version knows {SCHEMA}); install that version"
+        )
+    if meta.schema < oldest:
+        raise StoreDamaged(
+            f"{path}: was written by an older version of samarbete (schema {meta.schema}, this "
+            f"version writes {SCHEMA}) and was not brought up to date with the rest; restore it"
         )
     if meta.shard != path.stem:
         raise StoreDamaged(f"{path}: belongs at {meta.shard}.json; restore it from a backup")

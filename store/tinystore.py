@@ -1,30 +1,37 @@
-"""The embedded store: a directory of small TinyDB files, for the operators of one host.
-
-office.json                    office, employees; made last: where it is, the store is whole
-customers/00.json … ff.json    customers, by the crc32 of their number
-lock                           held while writing; its time says that something changed
-"""
+"""The embedded store: a directory of small TinyDB files, for the operators of one host."""
 
 import contextlib
 import os
 import shutil
 import time
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
 
+from store.check import findings
 from store.contract import Added, Change, Finding, Listing
 from store.disk import NEW, SHARED, Disk, locked, put, sync_directory
 from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, StoreError
+from store.layout import (
+    SHARDS,
+    arrivals,
+    customer_in,
+    document_of,
+    entries,
+    numbered,
+    office_file,
+    office_in,
+    shard_file,
+    shard_of,
+)
+from store.migrations import STEPS, Step, migrate
 from store.model import Customer, Employee, Office, Row
 from store.refusal import Refusal
 from store.rows import rows_in
-from store.shards import Database, Put, Shard, read_checked, sealed
+from store.shards import Database, Put, read_checked, sealed, tables_in
 
-SHARDS = tuple(f"{number:02x}" for number in range(256))
 COARSE = 50_000_000
 """Nanoseconds within which a file system's clock may not tell two changes apart."""
 
@@ -38,13 +45,22 @@ def _read_only(files: Mapping[Path, bytes]) -> None:
 class TinyStore:
     """A store in a directory. `who` is told to others who wait for the lock.
 
+    One of an older schema is backed up and brought up to date by `steps` when it is opened.
+
     Raises:
         NotFound: there is no store in that directory.
         StoreDamaged: `office.json` cannot be used.
+        StoreBusy, NotSaved, MaybeSaved: it could not be brought up to date.
     """
 
     def __init__(
-        self, path: Path, *, who: str, disk: Disk | None = None, patience: float = 5.0
+        self,
+        path: Path,
+        *,
+        who: str,
+        disk: Disk | None = None,
+        patience: float = 5.0,
+        steps: Mapping[int, Step] = STEPS,
     ) -> None:
         self.path = path
         self._disk = disk or Disk()
@@ -53,6 +69,7 @@ class TinyStore:
         self._listed: dict[str, tuple[Times, tuple[Row, ...]]] = {}
         self._seen: Times = ()
         self._find()
+        migrate(path, who=who, disk=self._disk, patience=patience, steps=steps)
         self.office, self.employees = self._read_office()
         self._clear_left_over()
 
@@ -74,14 +91,14 @@ class TinyStore:
             MaybeSaved: it is made, but may not survive a power cut.
         """
         disk = disk or Disk()
-        by_shard: dict[str, dict[str, object]] = {shard: {} for shard in SHARDS}
+        by_shard: dict[str, list[Customer]] = {shard: [] for shard in SHARDS}
         for customer in customers:
-            by_shard[shard_of(customer.number)][customer.number] = _document(customer)
+            by_shard[shard_of(customer.number)].append(customer)
         directory = path / "customers"
-        shards = {directory / f"{shard}.json": each for shard, each in by_shard.items()}
-        sealed_shards = {f: sealed(f, {"customers": each}, 1) for f, each in shards.items()}
-        file = path / "office.json"
-        about = {"office": {"1": _document(office)}, "employees": _numbered(employees)}
+        shards = {shard_file(path, shard): _added(each) for shard, each in by_shard.items()}
+        sealed_shards = {file: sealed(file, each, 1) for file, each in shards.items()}
+        file = office_file(path)
+        about = {"office": {"1": document_of(office)}, "employees": numbered(employees)}
         sealed_office = {file: sealed(file, about, 1)}
         _refuse_filled(path)
         try:
@@ -116,7 +133,7 @@ class TinyStore:
         document = self._database(file).document("customers", number)
         if document is None:
             raise self._no_customer(number)
-        return _customer(file, number, document)
+        return customer_in(file, number, document)
 
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
@@ -147,9 +164,9 @@ class TinyStore:
             StoreDamaged: a file or a document cannot be used.
         """
         for shard in SHARDS:
-            file = self._shard_file(shard)
+            file = shard_file(self.path, shard)
             for number, document in self._database(file).documents("customers").items():
-                yield _customer(file, number, document)
+                yield customer_in(file, number, document)
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs three stats."""
@@ -173,9 +190,9 @@ class TinyStore:
         changed: list[Customer] = []
 
         def rewritten(document: Mapping[str, object]) -> dict[str, object]:
-            after = change(_customer(file, number, document))
+            after = change(customer_in(file, number, document))
             changed.append(after)
-            return _document(after)
+            return document_of(after)
 
         def put_changed(files: Mapping[Path, bytes]) -> None:
             if not changed:  # TinyDB writes also when there was nothing to rewrite
@@ -210,19 +227,19 @@ class TinyStore:
                 if hired.pop(each.login, each) != each:
                     refusals.append(_differs(f"employee {each.login}"))
             if hired:
-                documents = _numbered(hired.values(), after=len(self.employees))
-                self._database(self._office_file, staged.update).add("employees", documents)
+                documents = numbered(hired.values(), after=len(self.employees))
+                self._database(self._office_file, staged.update).add({"employees": documents})
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
                 held = database.documents("customers")
-                new = {n: _document(each) for n, each in by_number.items() if n not in held}
+                new = [each for n, each in by_number.items() if n not in held]
                 for number in by_number.keys() & held.keys():
                     unchanged += 1
-                    if _customer(file, number, held[number]) != by_number[number]:
+                    if customer_in(file, number, held[number]) != by_number[number]:
                         refusals.append(_differs(f"customer {number}"))
                 if new:
                     added += len(new)
-                    database.add("customers", new)
+                    database.add(_added(new))
             if refusals:
                 raise Refused(refusals)
             if staged:
@@ -233,42 +250,17 @@ class TinyStore:
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
-        findings: list[Finding] = []
-        try:
-            self._read_office()
-        except StoreDamaged as error:
-            findings.append(Finding(str(self._office_file), None, str(error)))
-        for shard in SHARDS:
-            file = self._shard_file(shard)
-            try:
-                documents = self._database(file).documents("customers")
-            except StoreDamaged as error:
-                findings.append(Finding(str(file), None, str(error)))
-                continue
-            for number, document in documents.items():
-                try:
-                    _customer(file, number, document)
-                except StoreDamaged as error:
-                    findings.append(Finding(str(file), number, str(error)))
-        known = {f"{shard}.json" for shard in SHARDS}
-        for entry in sorted(_entries(self.path / "customers")):
-            if entry not in known and not entry.endswith(NEW):
-                file = self.path / "customers" / entry
-                findings.append(Finding(str(file), None, f"{file}: does not belong here"))
-        return tuple(findings)
+        return tuple(findings(self.path, self._disk))
 
     def _no_customer(self, number: str) -> NotFound:
         return NotFound(f"There is no customer {number} in {self.path}.")
 
     @property
     def _office_file(self) -> Path:
-        return self.path / "office.json"
-
-    def _shard_file(self, shard: str) -> Path:
-        return self.path / "customers" / f"{shard}.json"
+        return office_file(self.path)
 
     def _file(self, number: str) -> Path:
-        return self._shard_file(shard_of(number))
+        return shard_file(self.path, shard_of(number))
 
     def _database(self, file: Path, put: Put = _read_only) -> Database:
         return Database(file, self._disk, put)
@@ -297,22 +289,14 @@ class TinyStore:
 
     def _read_office(self) -> tuple[Office, tuple[Employee, ...]]:
         file = self._office_file
-        tables = Shard(file, self._disk, _read_only).read()
-        try:
-            office = msgspec.convert(tables.get("office", {}).get("1"), Office)
-            employees = msgspec.convert(
-                list(tables.get("employees", {}).values()), tuple[Employee, ...]
-            )
-        except msgspec.ValidationError as error:
-            raise StoreDamaged(f"{file}: {error}") from None
-        return office, employees
+        return office_in(file, tables_in(file, self._disk))
 
     def _clear_left_over(self) -> None:
         """Remove what an interrupted write left beside; while the lock is held it may be live."""
         left = [
             directory / entry
             for directory in (self.path, self.path / "customers")
-            for entry in _entries(directory)
+            for entry in entries(directory)
             if entry.endswith(NEW)
         ]
         if not left:
@@ -322,7 +306,7 @@ class TinyStore:
                 self._disk.unlink(file)
 
     def _rows(self, shard: str) -> tuple[Row, ...]:
-        file = self._shard_file(shard)
+        file = shard_file(self.path, shard)
         times = _times(file)
         known = self._listed.get(shard)
         if known is not None and known[0] == times and times[0] < time.time_ns() - COARSE:
@@ -369,29 +353,12 @@ def _prepare(path: Path, directory: Path, disk: Disk) -> None:
     (path / "lock").chmod(SHARED)
 
 
-def _numbered(employees: Iterable[Employee], after: int = 0) -> dict[str, dict[str, object]]:
-    """Number documents as plain TinyDB does, going on after the last number."""
-    return {str(n): _document(each) for n, each in enumerate(employees, start=after + 1)}
-
-
-def shard_of(number: str) -> str:
-    """Return the shard a customer is kept in: the same in every process and every version."""
-    return SHARDS[zlib.crc32(number.encode()) & 255]
-
-
-def _document(value: Customer | Employee | Office) -> dict[str, object]:
-    document: dict[str, object] = msgspec.to_builtins(value)
-    return document
-
-
-def _customer(file: Path, number: str, document: Mapping[str, object]) -> Customer:
-    try:
-        customer = msgspec.convert(dict(document), Customer)
-    except msgspec.ValidationError as error:
-        raise StoreDamaged(f"{file}: customer {number}: {error}") from None
-    if customer.number != number or shard_of(number) != file.stem:
-        raise StoreDamaged(f"{file}: customer {number} does not belong here")
-    return customer
+def _added(customers: Iterable[Customer]) -> dict[str, dict[str, dict[str, object]]]:
+    """Return the tables of customers as they are kept when they come."""
+    customers = tuple(customers)
+    tables = {"customers": {each.number: document_of(each) for each in customers}}
+    odd = arrivals(customers)
+    return {**tables, "arrived": odd} if odd else tables
 
 
 def _differs(what: str) -> Refusal:
@@ -405,10 +372,3 @@ def _times(file: Path) -> Times:
     except OSError:
         return (0, 0, 0)
     return (status.st_mtime_ns, status.st_size, status.st_ino)
-
-
-def _entries(directory: Path) -> list[str]:
-    try:
-        return os.listdir(directory)
-    except OSError:
-        return []

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from store.address import Address
 from tui import terminal
 from tui.options import Options, read
 
@@ -42,11 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
         from tui.news import Seen
 
         seen = None if options.demo else terminal.state_file(f"seen {at.operator.login} {path}")
-        return terminal.run(SamarbeteApp(at, Seen(seen)), mouse=options.mouse)
+        return terminal.run(
+            SamarbeteApp(at, Seen(seen), plain_wire=options.plain_wire), mouse=options.mouse
+        )
 
 
 @contextmanager
-def _store(options: Options) -> Iterator[Path]:
+def _store(options: Options) -> Iterator[Address]:
     """Give the store's path; with --demo, that of a made-up office that is gone afterwards."""
     if not options.demo:
         yield options.store

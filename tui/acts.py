@@ -11,12 +11,13 @@ from textual.app import App
 from store.dated import Withdraw
 from store.desk import Desk, Done
 from store.ending import End
-from store.errors import Conflict, Refused, StoreError
+from store.errors import Conflict, NotSaved, Refused, StoreBusy, StoreError
 from store.model import Collaboration, Customer
-from store.plan import Plan, Wish, collaboration_of
+from store.plan import Effect, Plan, Wish, collaboration_of
 from store.refusal import Refusal
 from store.services import name_of
 from store.undo import Undo
+from tui.carrying_out import carried_out
 from tui.collaboration_form import (
     CollaborationForm,
     EditCollaboration,
@@ -26,6 +27,7 @@ from tui.collaboration_form import (
 from tui.dialogs import Confirm
 from tui.end_collaboration import Decided, EndCollaboration
 from tui.facts import Fact
+from tui.news import meanwhile
 from tui.told import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.users_and_services import UsersAndServices
 
@@ -70,8 +72,8 @@ class Acts:
                 await self.end(number, End(collaboration=decided.end_first))
                 continue
             try:
-                return self._desk.carry_out(number, wish, shown=decided.shown)
-            except (Refused, Conflict) as error:
+                return await carried_out(self._desk, number, wish, decided.shown)
+            except (Refused, Conflict, StoreBusy, NotSaved) as error:
                 told = f"{error}"  # said in the window, which shows what is there now
             except StoreError as error:
                 self._report(error)
@@ -82,26 +84,23 @@ class Acts:
         customer, collaboration = self._read(number, id)
         if customer is None or collaboration is None:
             return None
-        planned = partial(self._desk.plan_for, customer)
-        services = self._desk.services
+        desk, reread = self._desk, partial(self._desk.customer, number)
+        about = (customer, collaboration, desk.services, desk.plan_for, reread)
         form: CollaborationForm
         if collaboration.status == "unlinked":
-            form = LinkCollaboration(customer, collaboration, services, planned)
+            form = LinkCollaboration(*about)
         else:
-            locked = self._desk.why_not("edit")
-            form = EditCollaboration(customer, collaboration, services, planned, locked=locked)
-        wish = await self._app.push_screen_wait(form)
-        return self._carry_out(number, wish) if wish is not None else None
+            form = EditCollaboration(*about, locked=desk.why_not("edit"))
+        return await self._agreed(number, form)
 
     async def request(self, number: str) -> Done | None:
         """Ask for service, task and terms, and send the request."""
         customer, _ = self._read(number, None)
         if customer is None:
             return None
-        planned = partial(self._desk.plan_for, customer)
-        form = RequestCollaboration(customer, self._desk.services, planned)
-        wish = await self._app.push_screen_wait(form)
-        return self._carry_out(number, wish) if wish is not None else None
+        desk, reread = self._desk, partial(self._desk.customer, number)
+        form = RequestCollaboration(customer, desk.services, desk.plan_for, reread)
+        return await self._agreed(number, form)
 
     async def users(self, number: str) -> None:
         """Open Users and services."""
@@ -111,7 +110,7 @@ class Acts:
 
     async def withdraw(self, number: str, id: str) -> Done | None:
         """Call off an ending on a date; that can be undone, so it is not asked."""
-        return self._carry_out(number, Withdraw(collaboration=id))
+        return await self._carry_out(number, Withdraw(collaboration=id))
 
     async def undo(self, number: str) -> Done | None:
         """Show what the customer's latest change was, and put it back."""
@@ -123,10 +122,21 @@ class Acts:
         if plan.refusals:
             await self._tell(f"Cannot undo · {customer.name}", plan.refusals)
             return None
-        question = Confirm(f"Undo · {customer.name}", _facts(plan), "Undo")
+        changed = partial(self._meanwhile, customer)
+        question = Confirm(f"Undo · {customer.name}", _facts(plan), "Undo", changed=changed)
         if not await self._app.push_screen_wait(question):
             return None
-        return self._carry_out(number, wish, shown=plan)
+        return await self._carry_out(number, wish, shown=plan.effects)
+
+    def _meanwhile(self, customer: Customer) -> str | None:
+        now, _ = self._read(customer.number, None)
+        return meanwhile(customer, now) if now is not None else None
+
+    async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
+        agreed = await self._app.push_screen_wait(form)
+        if agreed is None:
+            return None
+        return await self._carry_out(number, agreed.wish, shown=agreed.shown)
 
     async def _cured(
         self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]
@@ -149,9 +159,10 @@ class Acts:
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, told: str | None
     ) -> Decided | None:
-        planned = partial(self._desk.plan_for, customer)
-        services = self._desk.services
-        window = EndCollaboration(customer, collaboration, services, planned, wish, told=told)
+        desk, reread = self._desk, partial(self._desk.customer, customer.number)
+        window = EndCollaboration(
+            customer, collaboration, desk.services, desk.plan_for, reread, wish, told=told
+        )
         return await self._app.push_screen_wait(window)
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
@@ -165,9 +176,11 @@ class Acts:
             self._report(error)
             return None, None
 
-    def _carry_out(self, number: str, wish: Wish, *, shown: Plan | None = None) -> Done | None:
+    async def _carry_out(
+        self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None
+    ) -> Done | None:
         try:
-            return self._desk.carry_out(number, wish, shown=shown.effects if shown else None)
+            return await carried_out(self._desk, number, wish, shown)
         except StoreError as error:
             self._report(error)
             return None

@@ -16,6 +16,7 @@ from tui.help import Help
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
 from tui.status_line import StatusLine
+from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
 
 log = logging.getLogger("samarbete")
@@ -27,7 +28,7 @@ LEAST = (60, 15)
 """Columns and lines below which nothing sensible can be shown."""
 
 
-class SamarbeteApp(OneKeyAtATime):
+class SamarbeteApp(OneKeyAtATime, ThinWire):
     """Shows one desk. Everything it does can be done by keyboard alone."""
 
     CSS_PATH = "app.tcss"
@@ -39,8 +40,9 @@ class SamarbeteApp(OneKeyAtATime):
     ]
     panicked = False
 
-    def __init__(self, desk: Desk, seen: Seen | None = None) -> None:
+    def __init__(self, desk: Desk, seen: Seen | None = None, *, plain_wire: bool = False) -> None:
         super().__init__()
+        self.plain_wire = plain_wire
         self._desk = desk
         self._seen = seen
         self.on_start: Callable[[], None] | None = None

@@ -1,6 +1,7 @@
 """The forms for a collaboration's terms: asking a customer for one, linking one, editing one."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -9,17 +10,20 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Footer, Input, Label, Select
 
+from store.errors import StoreError
 from store.model import Collaboration, Customer, Recipient
-from store.plan import Plan
+from store.plan import Effect, Plan
 from store.requests import Edit, Link, Request, RequestWish
 from store.services import Services, name_of
 from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.news import News, meanwhile
 from tui.text import safe
 from tui.told import effect_facts
 
-Planned = Callable[[RequestWish], Plan]
+Planned = Callable[[Customer, RequestWish], Plan]
+Reread = Callable[[], Customer]
 RECIPIENTS: dict[Recipient, str] = {"office": "the office", "customer": "the customer"}
 
 
@@ -74,7 +78,14 @@ class Chooser(Horizontal):
         return [(Content(safe(words)), value) for value, words in self._choices.items()]
 
 
-class CollaborationForm(Dialog[RequestWish]):
+class Agreed(NamedTuple):
+    """What was agreed to: the wish, and the effects that were shown."""
+
+    wish: RequestWish
+    shown: tuple[Effect, ...]
+
+
+class CollaborationForm(Dialog[Agreed]):
     """Asks for task, variant, period and invoice recipient, and shows what that would change."""
 
     BINDINGS = [
@@ -86,10 +97,17 @@ class CollaborationForm(Dialog[RequestWish]):
     VERB = "Save"
 
     def __init__(
-        self, customer: Customer, services: Services, planned: Planned, *, locked: str | None = None
+        self,
+        customer: Customer,
+        services: Services,
+        planned: Planned,
+        reread: Reread,
+        *,
+        locked: str | None = None,
     ) -> None:
         super().__init__()
         self._customer = customer
+        self._reread = reread
         self._services = services
         self._planned = planned
         self._locked = locked
@@ -159,10 +177,23 @@ class CollaborationForm(Dialog[RequestWish]):
     def preview(self) -> None:
         """Show what the answers would change."""
         wish = self.wish()
-        plan = self._planned(wish) if wish is not None else None
+        plan = self._planned(self._customer, wish) if wish is not None else None
         effects = effect_facts(plan.effects) if plan is not None and not plan.refusals else []
         self.query_one("#effects", Facts).facts = tuple(effects)
         self.query_one("#hindrance", Facts).facts = ()
+
+    @on(News)
+    def look_again(self) -> None:
+        """Plan on what others have made of the customer, and say what they did."""
+        try:
+            customer = self._reread()
+        except StoreError as error:
+            self._hinder(f"{error}")
+            return
+        if (words := meanwhile(self._customer, customer)) is not None:
+            self._customer = customer
+            self.preview()
+            self._hinder(words)
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
@@ -176,11 +207,11 @@ class CollaborationForm(Dialog[RequestWish]):
         if wish is None:
             self._hinder("Choose a service and a task.")
             return
-        plan = self._planned(wish)
+        plan = self._planned(self._customer, wish)
         if plan.refusals:
             self._hinder(plan.refusals[0].message)
         else:
-            self.dismiss(wish)
+            self.dismiss(Agreed(wish, plan.effects))
 
     def _hinder(self, message: str) -> None:
         self.query_one("#hindrance", Facts).facts = (Fact("", message, "open"),)
@@ -195,10 +226,11 @@ class EditCollaboration(CollaborationForm):
         collaboration: Collaboration,
         services: Services,
         planned: Planned,
+        reread: Reread,
         *,
         locked: str | None,
     ) -> None:
-        super().__init__(customer, services, planned, locked=locked)
+        super().__init__(customer, services, planned, reread, locked=locked)
         self._collaboration = collaboration
 
     def title_words(self) -> str:
@@ -213,7 +245,7 @@ class EditCollaboration(CollaborationForm):
 
     def wish(self) -> Edit:
         """Gather what is different from how it is now."""
-        held = self._collaboration
+        held = self._customer.collaboration(self._collaboration.id) or self._collaboration
         task, variant, period = self.chosen("task"), self.chosen("variant"), self.period()
         recipient = next((each for each in RECIPIENTS if each == self.chosen("recipient")), None)
         return Edit(
@@ -277,9 +309,14 @@ class LinkCollaboration(CollaborationForm):
     VERB = "Link"
 
     def __init__(
-        self, customer: Customer, collaboration: Collaboration, services: Services, planned: Planned
+        self,
+        customer: Customer,
+        collaboration: Collaboration,
+        services: Services,
+        planned: Planned,
+        reread: Reread,
     ) -> None:
-        super().__init__(customer, services, planned)
+        super().__init__(customer, services, planned, reread)
         self._collaboration = collaboration
 
     def title_words(self) -> str:

@@ -1,15 +1,16 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
 from collections.abc import Awaitable, Mapping
+from datetime import datetime
+from functools import partial
 
 from textual import events, getters, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal, VerticalScroll
-from textual.content import Content
+from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Footer
 
 from store.contract import Listing
 from store.desk import Desk, Done
@@ -20,18 +21,19 @@ from store.model import Customer, Row
 from store.rights import Act
 from tui.acts import Acts
 from tui.customer_tree import CustomerTree, Place
+from tui.details import Details
 from tui.dialogs import Confirm, Pick
 from tui.end_several import EndSeveral
-from tui.facts import Fact, Facts
-from tui.field import Line
+from tui.facts import Fact
+from tui.filter_line import FilterLine
 from tui.history import History
 from tui.masthead import Masthead
-from tui.narrowing import FILTERS, choices, described, narrowed, set_to
-from tui.news import Seen, due_facts, news_facts
+from tui.narrowing import FILTERS, choices, filter_called, filters, narrowed, set_to
+from tui.news import News, Seen, due_facts, news_facts
 from tui.one_at_a_time import one_at_a_time
 from tui.sent_requests import SentRequests
 from tui.status_line import StatusLine
-from tui.text import counted, fit, grouped
+from tui.text import local_time
 from tui.told import about_collaboration, about_customer, done_words, refusal_facts
 
 NEWS_EVERY = 1.0
@@ -109,12 +111,14 @@ class Collaborations(Screen[None]):
     show_ended: reactive[bool] = reactive(False)
 
     tree_of_customers = getters.query_one("#customers", CustomerTree)
+    filter_line = getters.query_one(FilterLine)
     status = getters.query_one(StatusLine)
 
     def __init__(self, desk: Desk, seen: Seen | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._seen = seen or Seen(None)
+        self._read_at: datetime | None = None
         self._names = {each.login: each.name for each in desk.operator.employees}
 
     def compose(self) -> ComposeResult:
@@ -129,10 +133,7 @@ class Collaborations(Screen[None]):
             operator.side,
             self._desk.store_name,
         )
-        with Horizontal(id="search-line"):
-            yield Static("Find", id="search-label")
-            yield Line(id="search", placeholder="/ name or number, f filters", goes_on=False)
-            yield Static(id="count")
+        yield FilterLine(self._names, self._desk.services)
         with Container(id="panes"):
             yield CustomerTree(self._desk.services, id="customers").data_bind(
                 rows=Collaborations.shown,
@@ -141,8 +142,7 @@ class Collaborations(Screen[None]):
                 kept=Collaborations.kept,
                 show_ended=Collaborations.show_ended,
             )
-            with VerticalScroll(id="details", can_focus=True):
-                yield Facts(id="facts")
+            yield Details(id="details")
         yield StatusLine()
         yield Footer(show_command_palette=False)
 
@@ -198,45 +198,31 @@ class Collaborations(Screen[None]):
 
     def watch_marked(self) -> None:
         """Say how many are marked."""
-        self._count()
+        self.filter_line.marked = len(self.marked)
 
     def _apply_filter(self) -> None:
         self.shown = self.filter.apply(self.listing.rows)
-        self._count()
+        self.filter_line.of = len(self.listing.rows)
+        self.filter_line.shown = len(self.shown)
+        self.filter_line.incomplete = bool(self.listing.damaged)
         if not self.shown:
             self._tell_details()
 
-    def _count(self) -> None:
-        """Say what is filtered, and how many of how many are shown."""
-        shown, of = len(self.shown), len(self.listing.rows)
-        filtered = described(self.filter, self._names, self._desk.services)
-        words = (
-            f"{grouped(shown)} of {grouped(of)}"
-            if shown != of
-            else counted(of, "customer", "customers")
-        )
-        if self.marked:
-            words = f"{grouped(len(self.marked))} marked, {words}"
-        if self.listing.damaged:
-            words += ", not all"
-        room = max(10, self.size.width - 26 - len(words))
-        if filtered:
-            words = f"{fit(filtered, min(len(filtered), room))} · {words}"
-        self.query_one("#count", Static).update(Content(words))
-
     def _look_for_news(self) -> None:
-        if self._desk.moved():
-            self._reload(quietly=True)
+        if self._desk.moved() and self._reload(quietly=True):
+            for screen in self.app.screen_stack[1:]:
+                if screen is not self:
+                    screen.post_message(News())
 
-    def _reload(self, *, quietly: bool = False) -> None:
-        """Read what has changed; what is shown and equal stays as it is."""
+    def _reload(self, *, quietly: bool = False) -> bool:
+        """Read what has changed, and say whether anything has; what is equal stays as it is."""
         try:
             listing = self._desk.listing()
             here = {row.number for row in listing.rows}
             opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
         except StoreError as error:
-            self._report(error)
-            return
+            self._lost(error)
+            return False
         if listing.damaged and listing.damaged != self.listing.damaged:
             more = len(listing.damaged) - 1
             words = listing.damaged[0] + (f" ({more} more files)" if more else "")
@@ -244,8 +230,18 @@ class Collaborations(Screen[None]):
         changed = listing != self.listing or opened != self.opened
         self.listing = listing
         self.opened = opened
+        self._read_at = self._desk.now()
         if changed or not quietly:
             self._tell_details()
+        return changed
+
+    def _lost(self, error: StoreError) -> None:
+        """Say what is safe where the store cannot be read."""
+        if self._read_at is None:
+            self._report(error)
+        else:
+            shown = f"What is shown was read at {local_time(self._read_at)}"
+            self.status.warn(f"{error}. {shown}; what was told as saved is saved.")
 
     def _report(self, error: StoreError) -> None:
         self.status.report(error)
@@ -269,13 +265,10 @@ class Collaborations(Screen[None]):
         self._tell_details()
 
     def _tell_details(self) -> None:
-        self.query_one("#facts", Facts).facts = self._details()
-        details = self.query_one("#details")
-        if details.scroll_y:
-            details.scroll_home(animate=False)
-
-    def _details(self) -> tuple[Fact, ...]:
         place = self.tree_of_customers.place
+        self.query_one(Details).tell(place, self._details(place))
+
+    def _details(self, place: Place | None) -> tuple[Fact, ...]:
         if place is None:
             return (Fact("", self._nothing(), "muted"),)
         try:
@@ -320,14 +313,14 @@ class Collaborations(Screen[None]):
 
     def action_search(self) -> None:
         """Go to the search line."""
-        self.set_focus(self.query_one("#search", Line))  # at once: letters may follow
+        self.set_focus(self.filter_line.line)  # at once: letters may follow
 
-    @on(Input.Changed, "#search")
-    def search(self, event: Input.Changed) -> None:
-        """Show what has all the words."""
-        self.filter = self.filter.with_search(event.value)
+    @on(FilterLine.Narrowed)
+    def narrow(self, event: FilterLine.Narrowed) -> None:
+        """Show what the filter shows."""
+        self.filter = event.filter
 
-    @on(Input.Submitted, "#search")
+    @on(FilterLine.Left)
     def leave_search(self) -> None:
         """Go on in the tree with what was found."""
         self.tree_of_customers.focus()
@@ -336,28 +329,26 @@ class Collaborations(Screen[None]):
     async def action_filter(self) -> None:
         """Ask which filter, and what it is to show; filters mix freely with the search."""
         rows, services = self.listing.rows, self._desk.services
-        words = {}
-        for each, label in FILTERS.items():
-            value = choices(each, rows, self._names, services).get(set_to(self.filter, each), "all")
-            words[each] = f"{label}: {value}"
-        picked = await self.app.push_screen_wait(Pick("Filter", dict(words.items())))
-        for each, label in FILTERS.items():
-            if each == picked:
-                values = choices(each, rows, self._names, services)
-                now = set_to(self.filter, each)
-                chosen = await self.app.push_screen_wait(Pick(label, values, now))
-                if chosen is not None:
-                    self.filter = narrowed(self.filter, each, chosen)
+        now = self.filter_line.filter
+        picked = await self.app.push_screen_wait(
+            Pick("Filter", filters(now, rows, self._names, services))
+        )
+        if picked is None:
+            return
+        name = filter_called(picked)
+        values = choices(name, rows, self._names, services)
+        question = Pick(FILTERS[name], values, set_to(now, name))
+        if (chosen := await self.app.push_screen_wait(question)) is not None:
+            self.filter_line.show(narrowed(now, name, chosen))
 
     def action_clear(self) -> None:
         """Show all customers again."""
-        self.query_one("#search", Line).value = ""
-        self.filter = Filter()
+        self.filter_line.show(Filter())
         self.tree_of_customers.focus()
 
     def action_back(self) -> None:
         """Go back one level; never out of the program."""
-        line = self.query_one("#search", Line)
+        line = self.filter_line.line
         if self.status.acknowledge():
             return
         if line.value:
@@ -420,12 +411,13 @@ class Collaborations(Screen[None]):
 
     @one_at_a_time
     async def _open_history(self, number: str | None) -> None:
+        read = partial(self._desk.history, number)
         try:
-            lines = self._desk.history(number)
+            history = History(number or self._desk.office.name, read(), read)
         except StoreError as error:
             self._report(error)
             return
-        await self.app.push_screen_wait(History(number or self._desk.office.name, lines))
+        await self.app.push_screen_wait(history)
 
     @one_at_a_time
     async def action_end(self) -> None:

@@ -5,13 +5,24 @@ Plain text is one record a line, without boxes; what went wrong goes to standard
 
 import json
 import sys
+from collections.abc import Callable
 
 import msgspec
 
+from store.desk import Desk
 from store.errors import Refused, StoreError
 from tui.options import Options
 from tui.text import safe
-from tui.verbs import customers, endings, offices, users
+from tui.verbs import (
+    care,
+    collaborations,
+    customers,
+    endings,
+    offices,
+    overviews,
+    shell,
+    users,
+)
 from tui.verbs.answer import Answer, SitDown
 
 
@@ -58,18 +69,32 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
             return offices.init(options, os_user)
         case "import":
             return offices.bring_in(options, os_user, sit_down)
-        case "list":
-            return customers.listed(options, sit_down())
-        case "show":
-            return customers.show(options, sit_down())
-        case "plan":
-            return endings.plan(options, sit_down())
-        case "end":
-            return endings.end(options, sit_down())
-        case "user":
-            return users.user(options, sit_down())
-        case "due":
-            return endings.due(sit_down())
         case "check":
-            return offices.check(sit_down())
-    raise AssertionError(options.verb)
+            return care.check(options, os_user, sit_down)
+        case "completion":
+            return shell.completion(options)
+        case "manual":
+            return shell.manual()
+    return AT_A_DESK[options.verb or ""](options, sit_down())
+
+
+AT_A_DESK: dict[str, Callable[[Options, Desk], Answer]] = {
+    "list": customers.listed,
+    "show": customers.show,
+    "history": overviews.history,
+    "readiness": overviews.readiness,
+    "residue": overviews.residue,
+    "plan": endings.plan,
+    "end": endings.end,
+    "withdraw": endings.withdraw,
+    "undo": endings.undo,
+    "due": endings.due,
+    "edit": collaborations.edit,
+    "request": collaborations.request,
+    "approve": collaborations.approve,
+    "decline": collaborations.decline,
+    "remind": collaborations.remind,
+    "link": collaborations.link,
+    "user": users.user,
+}
+"""The verbs that need somebody at a desk, and what carries them out."""

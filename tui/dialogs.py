@@ -1,6 +1,6 @@
 """The small dialogs: a question with a verb for an answer, and a choice from a list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from textual import on
@@ -13,6 +13,8 @@ from textual.widgets import Button, Footer, OptionList
 from textual.widgets.option_list import Option
 
 from tui.facts import Fact, Facts
+from tui.field import Field, Line
+from tui.news import News
 from tui.text import safe
 from tui.toggles import OneOf
 
@@ -31,7 +33,7 @@ class Confirm(Dialog[bool]):
     """Asks before an act, telling what it does; answers True only by the button with the verb.
 
     Without a verb it only tells. `safe` puts the focus on the verb, where that changes nothing
-    by itself, such as opening a screen.
+    by itself, such as opening a screen. `changed` says what others have done meanwhile.
     """
 
     # from the first moment: an Enter that was typed before must not meet the verb
@@ -59,8 +61,10 @@ class Confirm(Dialog[bool]):
         *,
         cancel: str = "Cancel",
         safe: bool = False,
+        changed: Callable[[], str | None] = lambda: None,
     ) -> None:
         super().__init__()
+        self._changed = changed
         self._title = title
         self._facts = facts
         self._verb = verb
@@ -80,6 +84,12 @@ class Confirm(Dialog[bool]):
                 yield _button(self._cancel, "cancel", first)
         yield Footer(show_command_palette=False)
 
+    @on(News)
+    def tell_change(self) -> None:
+        """Say what others have done to what this asks about."""
+        if (words := self._changed()) is not None:
+            self.query_one(Facts).facts = (Fact("", words, "open"), *self._facts)
+
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
         """Answer nothing."""
@@ -94,6 +104,44 @@ class Confirm(Dialog[bool]):
 def _button(words: str, id: str, first: str) -> Button:
     classes = "first" if id == first else ""
     return Button(Content(safe(words)), id=id, classes=classes, compact=True)
+
+
+class Prompt(Dialog[str]):
+    """Asks for one line of text; answers it when its button is pressed, else None."""
+
+    AUTO_FOCUS = "#answer"
+    BINDINGS = [
+        Binding("escape", "dismiss", "Cancel", key_display="Esc", id="prompt.cancel",
+                tooltip="Change nothing"),
+        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="prompt.next"),
+    ]  # fmt: skip
+
+    def __init__(self, title: str, label: str, verb: str, *, value: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._label = label
+        self._verb = verb
+        self._value = value
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line and the buttons."""
+        with Vertical(classes="dialog") as dialog:
+            dialog.border_title = Content(safe(self._title))
+            yield Field(self._label, id="answer", value=self._value)
+            with Horizontal(classes="buttons"):
+                yield _button(self._verb, "act", "act")
+                yield _button("Cancel", "cancel", "act")
+        yield Footer(show_command_palette=False)
+
+    @on(Button.Pressed, "#cancel")
+    def leave(self) -> None:
+        """Answer nothing."""
+        self.dismiss(None)
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Answer what was typed."""
+        self.dismiss(self.query_one("#answer", Line).value.strip() or None)
 
 
 class Pick(Dialog[str]):

@@ -13,17 +13,20 @@ from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, Label, RadioSet
 
 from store.ending import End
+from store.errors import StoreError
 from store.model import Collaboration, Customer
 from store.plan import CheckState, Effect, Plan
 from store.services import LABELS, Services, name_of
 from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.news import News, meanwhile
 from tui.text import safe
 from tui.toggles import Choice, Choices, Tick
 from tui.told import check_fact, effect_facts, note_facts
 
-Planned = Callable[[End], Plan]
+Planned = Callable[[Customer, End], Plan]
+Reread = Callable[[], Customer]
 _NO_DATE = Fact("", "Not yet: the date is no day such as 2026-12-31.", "open")
 
 
@@ -111,12 +114,14 @@ class EndCollaboration(Dialog[Decided]):
         collaboration: Collaboration,
         services: Services,
         planned: Planned,
+        reread: Reread,
         wish: End,
         *,
         told: str | None = None,
     ) -> None:
         super().__init__()
         self._customer = customer
+        self._reread = reread
         self._collaboration = collaboration
         self._services = services
         self._service = service = services[collaboration.service]
@@ -135,7 +140,7 @@ class EndCollaboration(Dialog[Decided]):
 
     def compose(self) -> ComposeResult:
         """Lay out the questions in the order in which they are answered."""
-        plan = self._planned(self._wish)
+        plan = self._planned(self._customer, self._wish)
         variant = f" {self._collaboration.variant}" if self._collaboration.variant else ""
         title = f"End collaboration: {self._service.name}{variant} · {self._customer.name}"
         with Vertical(classes="dialog -wide") as dialog:
@@ -186,9 +191,9 @@ class EndCollaboration(Dialog[Decided]):
 
     def on_mount(self) -> None:
         """Show what the answers so far would do."""
-        self._show(self._planned(self._wish))
+        self._show(self._planned(self._customer, self._wish))
         if self._told is not None:
-            self.query_one("#hindrance", Facts).facts = (Fact("", self._told, "open"),)
+            self._hinder(self._told)
 
     @on(events.DescendantFocus, "#outcomes")
     def show_heading(self) -> None:
@@ -205,7 +210,20 @@ class EndCollaboration(Dialog[Decided]):
         if wish == self._wish and not self._no_date():
             return  # fields say so when they are laid out, too
         self._wish = wish
-        self._show(self._planned(wish))
+        self._show(self._planned(self._customer, wish))
+
+    @on(News)
+    def look_again(self) -> None:
+        """Plan on what others have made of the customer, and say what they did."""
+        try:
+            customer = self._reread()
+        except StoreError as error:
+            self._hinder(f"{error}")
+            return
+        if (words := meanwhile(self._customer, customer)) is not None:
+            self._customer = customer
+            self._show(self._planned(customer, self._wish))
+            self._hinder(words)
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
@@ -228,9 +246,11 @@ class EndCollaboration(Dialog[Decided]):
     def act(self) -> None:
         """Decide, or say what is missing and go there."""
         wish = self._answered()
-        plan = self._planned(wish)
+        plan = self._planned(self._customer, wish)
         if self._no_date():
             self.query_one("#on").focus()
+        elif not self._runs():
+            self.dismiss(Decided(wish, ()))  # the refusal tells who was faster
         elif plan.refusals:
             self._go_to(plan)
         else:
@@ -240,6 +260,10 @@ class EndCollaboration(Dialog[Decided]):
         """Scroll the questions by a page."""
         body = self.query_one(".body", VerticalScroll)
         (body.scroll_page_down if direction > 0 else body.scroll_page_up)(animate=False)
+
+    def _runs(self) -> bool:
+        now = self._customer.collaboration(self._collaboration.id)
+        return now is not None and now.running
 
     def _answered(self) -> End:
         """Gather the answers."""
@@ -273,7 +297,8 @@ class EndCollaboration(Dialog[Decided]):
     def _show(self, plan: Plan) -> None:
         by_id = {check.id: check for check in plan.checks}
         for row in self.query(CheckRow):
-            row.show(by_id[row.check.id])
+            if row.check.id in by_id:  # somebody else may have ended it meanwhile
+                row.show(by_id[row.check.id])
         outcome = self._wish.outcome
         effects = effect_facts(plan.effects) or [Fact("", "Choose an outcome to see it.", "muted")]
         self.query_one("#effects", Facts).facts = tuple(effects)
@@ -301,7 +326,10 @@ class EndCollaboration(Dialog[Decided]):
                     target = next(iter(row.query("Tick, Button, Line")), None)
         if target is not None:
             target.focus()
-        self.query_one("#hindrance", Facts).facts = (Fact("", f"Not yet: {first.message}", "open"),)
+        self._hinder(f"Not yet: {first.message}")
+
+    def _hinder(self, words: str) -> None:
+        self.query_one("#hindrance", Facts).facts = (Fact("", words, "open"),)
 
 
 def _hindrance(plan: Plan) -> Fact:

@@ -1,6 +1,5 @@
 """End several: one plan for all that is marked, a line each, and the result when it is done."""
 
-import asyncio
 from collections.abc import Sequence
 
 from textual import on, work
@@ -17,6 +16,7 @@ from store.errors import StoreError
 from store.model import OutcomeId
 from store.services import LABELS, Attested, Service, name_of
 from store.several import MANY, Line, erased, irreversible
+from tui.carrying_out import carried_out
 from tui.facts import Fact, Facts, Tone
 from tui.field import Field
 from tui.field import Line as TypedLine
@@ -176,7 +176,7 @@ class EndSeveral(Screen[bool]):
                                   for each in good[place - 1:]]  # fmt: skip
                 break
             try:
-                self._desk.carry_out(line.number, line.wish, shown=line.plan.effects)
+                await carried_out(self._desk, line.number, line.wish, line.plan.effects)
             except StoreError as error:
                 self._told_so_far.append(_told(line, f"{error}", "open", self._desk))
             else:
@@ -184,7 +184,6 @@ class EndSeveral(Screen[bool]):
                 self._told_so_far.append(_told(line, "ended", "met", self._desk))
             self._hinder(f"{place} of {len(good)} …")
             self.query_one("#lines", Facts).facts = tuple(self._told_so_far)
-            await self._let_keys_in()
         self._at_work = False
         self._over = True
         left = [line for line in self._plan_lines if not line.good]
@@ -193,10 +192,6 @@ class EndSeveral(Screen[bool]):
         self.query_one("#cancel", Button).label = "Close"
         self.query_one("#cancel").focus()
         self._hinder(f"Ended {ended} of {len(self._plan_lines)}. It is saved.")
-
-    async def _let_keys_in(self) -> None:
-        """Give Esc a chance between two endings."""
-        await asyncio.sleep(0)
 
     def _plan(self) -> None:
         answers = {each.service_id: each for each in self.query(ServiceAnswers)}

@@ -50,10 +50,12 @@ class Field(Horizontal):
     }
     """
 
-    def __init__(self, label: str, *, id: str, value: str = "", hint: str = "") -> None:
+    def __init__(
+        self, label: str, *, id: str, value: str = "", hint: str = "", goes_on: bool = True
+    ) -> None:
         super().__init__(id=f"{id}-field")
         self._label = label
-        self._line = Line(value, id=id, placeholder=safe(hint))
+        self._line = Line(value, id=id, placeholder=safe(hint), goes_on=goes_on)
 
     def compose(self) -> ComposeResult:
         """Lay out the label and the line."""

@@ -49,6 +49,25 @@ def choices(
     return {ALL: "all", **dict(ordered)}
 
 
+def filters(
+    filter: Filter, rows: tuple[Row, ...], names: Mapping[str, str], services: Services
+) -> dict[str, str]:
+    """Return the filters by name, each with what it is set to in words."""
+    return {
+        name: f"{label}: {choices(name, rows, names, services).get(set_to(filter, name), 'all')}"
+        for name, label in FILTERS.items()
+    }
+
+
+def filter_called(name: str) -> FilterName:
+    """Return the filter of that name.
+
+    Raises:
+        StopIteration: there is none.
+    """
+    return next(each for each in FILTERS if each == name)
+
+
 def narrowed(filter: Filter, name: FilterName, value: str) -> Filter:
     """Return the filter with one of its fields set to a choice."""
     chosen = value or None

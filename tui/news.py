@@ -1,17 +1,35 @@
-"""What happened without the operator: endings whose date came, and what the other side did."""
+"""What happened without the operator: endings whose date came, and what others did."""
 
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
 
+from textual.message import Message
+
 from store.desk import Due
-from store.model import Row, Side
+from store.model import Customer, Row, Side
 from store.services import Services, name_of
 from tui.facts import Fact
 from tui.text import local_time
 
 FIRST_LOOK = dt.timedelta(days=30)
 """How far back somebody who was never here is told of."""
+
+
+class News(Message):
+    """Others have changed something in the store; posted to each screen that is open."""
+
+
+def meanwhile(before: Customer, now: Customer) -> str | None:
+    """Say what was done to a customer since it was read, or None where it is as it was."""
+    if now == before:
+        return None
+    done = now.history[len(before.history) :]
+    acts = [f"{each.action} {each.collaboration or ''}".strip() for each in done]
+    if not done:
+        return "Changed meanwhile by hand; what is shown is how it is now."
+    who = f"{done[-1].by}, {local_time(done[-1].at)}"
+    return f"Changed meanwhile: {', '.join(acts)} ({who}). What is shown is how it is now."
 
 
 class Seen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -15,9 +16,11 @@ from store.errors import StoreError
 from store.plan import Wish
 from store.requests import Approve, Decline, Remind
 from store.services import name_of
+from tui.carrying_out import carried_out
 from tui.dialogs import Confirm
 from tui.facts import Fact, Facts
 from tui.masthead import Masthead
+from tui.news import News
 from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
 from tui.text import counted, fit, local_time, safe
@@ -45,7 +48,7 @@ class SentRequests(Screen[None]):
         Binding("k", "up", show=False, id="requests.up"),
     ]  # fmt: skip
 
-    asked: reactive[tuple[Asked, ...]] = reactive((), init=False)
+    asked: reactive[tuple[Asked, ...]] = reactive(())
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -124,19 +127,18 @@ class SentRequests(Screen[None]):
             title = f"{verb}: {name_of(self._desk.services, asked.collaboration.service)}"
             question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)
             if await self.app.push_screen_wait(question):
-                self._desk.carry_out(asked.number, wish, shown=plan.effects)
+                await carried_out(self._desk, asked.number, wish, plan.effects)
                 status.tell("Saved.")
                 self._read()
         except StoreError as error:
             status.report(error)
 
+    @on(News)
     def _read(self) -> None:
         try:
             self.asked = self._desk.requests()
         except StoreError as error:
             self.query_one(StatusLine).report(error)
-        else:
-            self.watch_asked()
 
     def _row(self, asked: Asked) -> Content:
         each = asked.collaboration

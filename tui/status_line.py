@@ -23,12 +23,15 @@ class StatusLine(Widget):
     """
 
     words: reactive[str] = reactive("", layout=True)
-    failed: reactive[bool] = reactive(False, toggle_class="-error")
+    error: reactive[str] = reactive("", layout=True)
 
     def tell(self, words: str) -> None:
-        """Say what was done; an error that is not acknowledged yet stays."""
-        if not self.failed:
-            self.words = words
+        """Say what was done, below an error that is not acknowledged yet."""
+        self.words = words
+
+    def watch_error(self) -> None:
+        """Look like an error while there is one."""
+        self.set_class(bool(self.error), "-error")
 
     def report(self, error: StoreError) -> None:
         """Say what went wrong; it stays until it is acknowledged."""
@@ -36,18 +39,17 @@ class StatusLine(Widget):
 
     def warn(self, words: str) -> None:
         """Say what is not as it should be; it stays until it is acknowledged."""
-        self.words = words
-        self.failed = True
+        self.words = ""
+        self.error = words
 
     def acknowledge(self) -> bool:
         """Take an error away; return whether there was one."""
-        was = self.failed
-        if was:
-            self.words = ""
-            self.failed = False
+        was = bool(self.error)
+        self.error = ""
         return was
 
     def render(self) -> Content:
         """Return the line."""
-        sign = "! " if self.failed else ""
-        return Content(f"{sign}{safe(self.words)}")
+        lines = [f"! {safe(self.error)}"] * bool(self.error)
+        lines += [safe(self.words)] * bool(self.words or not lines)
+        return Content("\n".join(lines))

@@ -3,6 +3,8 @@
 Reached from a refused ending, it shows the steps of the cure and leads back to that ending.
 """
 
+from functools import partial
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -24,11 +26,13 @@ from store.people import (
     NameMainContact,
     RemoveUser,
 )
-from store.plan import Wish
+from store.plan import Effect, Wish
 from store.services import name_of
+from tui.carrying_out import carried_out
 from tui.dialogs import Confirm, Pick
 from tui.facts import Fact, Facts
 from tui.masthead import Masthead
+from tui.news import News, meanwhile
 from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
 from tui.text import ROLES, fit, safe
@@ -87,6 +91,11 @@ class UsersAndServices(Screen[None]):
         """Show the users."""
         self._show()
         self.query_one("#users").focus()
+
+    @on(News)
+    def look_again(self) -> None:
+        """Show what others have changed; the cursor stays on its user."""
+        self.customer = self._read() or self.customer
 
     def watch_customer(self) -> None:
         """Show the users as they are now."""
@@ -165,7 +174,9 @@ class UsersAndServices(Screen[None]):
         wish = await self.app.push_screen_wait(
             CreateUser(customer, lambda wish: self._desk.plan_for(customer, wish))
         )
-        if wish is not None and self._carry_out(wish) and self.customer is not None:
+        if wish is None or not await self._carry_out(wish):
+            return
+        if self.customer is not None:
             self.query_one("#users", OptionList).highlighted = len(self.customer.users) - 1
 
     @one_at_a_time
@@ -202,7 +213,7 @@ class UsersAndServices(Screen[None]):
             if (service in ticked) != (service in user.services):
                 revoke = service not in ticked
                 wish = License(email=user.email, service=service, revoke=revoke)
-                if not self._carry_out(wish):
+                if not await self._carry_out(wish):
                     return
 
     @one_at_a_time
@@ -240,11 +251,15 @@ class UsersAndServices(Screen[None]):
             )
             return
         facts = tuple(effect_facts(plan.effects))
-        confirmed = await self.app.push_screen_wait(
-            Confirm(f"{verb}: {customer.name}", facts, verb)
+        question = Confirm(
+            f"{verb}: {customer.name}", facts, verb, changed=partial(self._meanwhile, customer)
         )
-        if confirmed:
-            self._carry_out(wish)
+        if await self.app.push_screen_wait(question):
+            await self._carry_out(wish, plan.effects)
+
+    def _meanwhile(self, customer: Customer) -> str | None:
+        now = self._read()
+        return meanwhile(customer, now) if now is not None else None
 
     def _read(self) -> Customer | None:
         """Read the customer as it is now; where that fails, say so."""
@@ -254,10 +269,10 @@ class UsersAndServices(Screen[None]):
             self.query_one(StatusLine).report(error)
             return None
 
-    def _carry_out(self, wish: Wish) -> bool:
+    async def _carry_out(self, wish: Wish, shown: tuple[Effect, ...] | None = None) -> bool:
         status = self.query_one(StatusLine)
         try:
-            done = self._desk.carry_out(self._number, wish)
+            done = await carried_out(self._desk, self._number, wish, shown)
         except StoreError as error:
             status.report(error)
             self.customer = self._read() or self.customer

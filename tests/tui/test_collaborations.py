@@ -306,22 +306,21 @@ async def test_a_customer_that_is_damaged_under_the_cursor_is_told(office, key: 
         await hands.sees("All keys of this screen")
 
 
-async def test_a_busy_store_is_told_until_escape(office):
-    """Nothing is saved; the status line says who holds the store, and it stays there."""
+async def test_a_busy_store_is_told_in_the_window_and_the_answers_are_kept(office):
+    """Nothing is saved; the window says who holds the store, and goes on when it is free."""
     async with office.screen(patience=0.05) as hands:
         await hands.go_to("1003", 1)
         await hands.press("x", "tab", "space")
         await hands.sees("(*) End – customer continues")
         with locked(Disk(), office.path / "lock", "bo", 0):
             await hands.press("shift+tab", "shift+tab", "enter")
-            await hands.sees("! the store is busy: locked by bo since")
-            await hands.press("down", "up")
-            await hands.sees("! the store is busy: locked by bo since")
+            await hands.sees("the store is busy: locked by bo since", "(*) End – customer")
         assert office.customer("1003").collaboration("utlagg-1").status == "active"
         assert office.customer("1003").history == ()
-        await hands.press("escape")
-        await hands.sees_no("the store is busy")
-        await hands.tells("Visma Utlägg · Gamma")
+        await hands.press("shift+tab", "enter")
+        await hands.done()
+        await hands.sees("Ended: Visma Utlägg, Gamma Åkeri AB")
+    assert len(office.customer("1003").history) == 1
 
 
 async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(office):

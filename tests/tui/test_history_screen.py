@@ -1,12 +1,14 @@
 """History: of one customer and of all, searched, and told with all its answers."""
 
+from store.ending import End
+
 
 async def test_all_of_an_entry_is_told(office):
     """Who, for which side, what, why, and each answer to a check stand there."""
     async with office.screen(size=(80, 40)) as hands:
         await hands.go_to("1012")
         await hands.press("h")
-        await hands.sees("History", "1012 · 1 line")
+        await hands.sees("History", "1 of 1 line")
         text = hands.text
         for words in (
             "1012 Sjöviks Bageri AB",
@@ -29,7 +31,7 @@ async def test_the_history_of_all_is_searched_in_all_its_words(office):
     """The latest comes first; Esc clears the search, and only then goes back."""
     async with office.screen(size=(80, 40)) as hands:
         await hands.press("H")
-        await hands.sees("Byrå Norr AB · 8 lines", "1015 Höglidens", "1012 Sjöviks")
+        await hands.sees("Byrå Norr AB", "8 of 8 lines", "1015 Höglidens", "1012 Sjöviks")
         numbers = [line.split()[2] for line in hands.lines[2:] if line.startswith("2", 1)]
         lines = [line for line in hands.lines if line.strip().startswith("202")]
         numbers = [line.split()[2] for line in lines]
@@ -45,7 +47,7 @@ async def test_the_history_of_all_is_searched_in_all_its_words(office):
         await hands.press("slash")
         await hands.paste("nobody wrote this")
         await hands.press("enter")
-        await hands.sees("Nothing has these words.")
+        await hands.sees("Nothing is like that.")
         await hands.press("escape")
         await hands.sees("1015 Höglidens", "1012 Sjöviks")
         await hands.press("j")
@@ -60,4 +62,44 @@ async def test_a_customer_with_whom_nothing_was_done_says_so(office):
     async with office.screen() as hands:
         await hands.go_to("1003")
         await hands.press("h")
-        await hands.sees("1003 · 0 lines", "Nothing has been done yet.")
+        await hands.sees("0 of 0 lines", "Nothing has been done yet.")
+
+
+async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tmp_path):
+    """What is no day yet narrows nothing and is told; what is shown is what is written."""
+    file = tmp_path / "history.csv"
+    async with office.screen(size=(100, 40)) as hands:
+        await hands.press("H", "d")
+        await hands.paste("2026-10-1")
+        await hands.sees("8 of 8 lines · no day yet, such as 2026-12-31")
+        await hands.press("0", "tab")
+        await hands.paste("2026-11-09")
+        await hands.press("enter")
+        await hands.sees("2 of 8 lines", "1023 Gräslökens", "1008 Björkhaga")
+        await hands.sees_no("1015 Höglidens", "1012 Sjöviks")
+        await hands.press("w")
+        await hands.sees("Write 2 lines of history")
+        await hands.press("ctrl+u")
+        await hands.paste(f"{file}")
+        await hands.press("tab", "enter")
+        await hands.sees("Written:")
+        lines = file.read_text("utf-8-sig").splitlines()
+        assert len(lines) == 3
+        assert lines[0].startswith('"when";"number";"name";"who"')
+        assert '"1023";"Gräslökens Kök AB";"david"' in lines[1]
+
+        await hands.press("w")
+        await hands.press("ctrl+u")
+        await hands.paste(f"{file}")
+        await hands.press("tab", "enter")
+        await hands.sees("is there already; choose another name")
+        assert file.read_text("utf-8-sig").splitlines() == lines
+
+
+async def test_what_others_do_comes_into_an_open_history(office):
+    """The line under the cursor stays the one under the cursor."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.press("H", "down")
+        await hands.sees("1023 Gräslökens Kök AB", "what change-role")
+        office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
+        await hands.sees("9 of 9 lines", "1003 Gamma Åkeri AB", "what change-role")

@@ -1,6 +1,17 @@
 """The verbs about a store as a whole: made, filled, looked after."""
 
+from pathlib import Path
+from typing import Any
+
 from tui.options.declared import Argument, Verb
+
+
+def _fault_of_check(options: Any) -> str | None:
+    """Tell that two ways of mending are one too many."""
+    if options.repair_from is not None and options.accept is not None:
+        return "mend with --repair-from or with --accept, one at a time"
+    return None
+
 
 INIT = Verb(
     "init",
@@ -20,8 +31,18 @@ IMPORT = Verb(
     ("--store /srv/office import office.json",),
 )
 CHECK = Verb(
-    "check", "check every file of the store", "Exit code 6 if anything is wrong.", (), ("check",)
-)
+    "check",
+    "check every file of the store, and mend what is damaged",
+    "Exit code 6 if anything is wrong.",
+    (
+        Argument("--repair-from", "restore what is damaged from a backup", "DIR", read=Path,
+                 words="directory"),
+        Argument("--accept", "take a file as it was edited by hand", "FILE", read=Path,
+                 words="file"),
+    ),
+    ("check", "check --repair-from /backup/office"),
+    fault=_fault_of_check,
+)  # fmt: skip
 """The last of the table, after all that is done day by day."""
 
 VERBS = (INIT, IMPORT)

@@ -2,9 +2,9 @@
 
 import argparse
 import textwrap
-from pathlib import Path
 from typing import Any
 
+from store.address import Address, read_address
 from tui.options.declared import JSON, Argument, Verb
 from tui.options.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS
 
@@ -17,12 +17,13 @@ STORELESS = ("completion", "manual")
 class Options(argparse.Namespace):
     """What was asked for. Without `verb`, the screen; the other fields are the verb's own."""
 
-    store: Path
+    store: Address
     operator: str | None
     company: str | None
     demo: bool
     json: bool
     mouse: bool
+    plain_wire: bool
     verb: str | None
     act: str | None
 
@@ -39,9 +40,7 @@ def read(arguments: list[str]) -> Options:
         parser.error("--demo has an office of its own; leave out --store")
     if options.demo and options.verb in ("init", "import"):
         parser.error("--demo has an office already")
-    if options.store is not None:
-        options.store = Path(options.store)
-    elif options.verb not in STORELESS:
+    if options.store is None and options.verb not in STORELESS:
         options.store = _usual_store(parser)
     return options
 
@@ -127,7 +126,7 @@ def _epilog() -> str:
     return "\n".join([*lines, "", textwrap.fill(f"Exit codes: {codes}.", 78)])
 
 
-def _usual_store(parser: argparse.ArgumentParser) -> Path:
+def _usual_store(parser: argparse.ArgumentParser) -> Address:
     """The configured store, else one of the operator's own."""
     import tomllib
 
@@ -142,4 +141,7 @@ def _usual_store(parser: argparse.ArgumentParser) -> Path:
         parser.error(f"{file}: {error}")
     if configured is not None and not isinstance(configured, str):
         parser.error(f"{file}: store = {configured!r} is not a directory")
-    return Path(configured) if configured else user_data_path("samarbete") / "office"
+    try:
+        return read_address(configured) if configured else user_data_path("samarbete") / "office"
+    except ValueError as error:
+        parser.error(f"{file}: {error}")

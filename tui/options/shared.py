@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 
+from store.address import Address, read_address
 from tui.options.declared import Argument
 
 STATUSES = ("requested", "declined", "active", "ending", "ended", "unlinked")
@@ -17,6 +18,14 @@ def date(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-12-31") from None
+
+
+def address(text: str) -> Address:
+    """Read where a store is; a password does not belong there."""
+    try:
+        return read_address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}") from None
 
 
 def check_and_reason(text: str) -> tuple[str, str]:

@@ -2,17 +2,20 @@
 
 from tui.options import changing, ending, helping, looking, offices, users
 from tui.options.declared import JSON, Argument, Verb
+from tui.options.shared import address
 
 PURPOSE = "Manage and end an accounting office's collaborations with its customers."
 
 OPTIONS: tuple[Argument, ...] = (
-    Argument("--store", "the directory of the store", "DIR", words="directory"),
+    Argument("--store", "the store: a directory, or postgresql://HOST/DATABASE", "DIR-OR-ADDRESS",
+             read=address, words="directory"),
     Argument("--operator", "who acts, on an account many share", "LOGIN"),
     Argument("--company", "act for that customer, as one of its users", "NUMBER"),
     Argument("--demo", "a made-up office, gone at the end", flag=True),
     Argument("--mouse", "let the screen use the mouse", flag=True),
+    Argument("--plain-wire", "send whole lines, not only what changed on them", flag=True),
     JSON,
-)
+)  # fmt: skip
 """What goes before the verb; `--json` may stand behind it as well."""
 
 VERBS: tuple[Verb, ...] = (

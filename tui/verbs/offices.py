@@ -1,10 +1,9 @@
-"""Make a store, bring customers in, and look after what is kept: init, import, check."""
+"""Make a store and bring customers in: init, import."""
 
 import sys
 from pathlib import Path
 
-from store.desk import Desk
-from store.errors import NotFound, StoreDamaged
+from store.errors import NotFound
 from store.opening import make_store, new_office, read_exchange
 from tui.options import Options
 from tui.verbs.answer import Answer, SitDown
@@ -43,10 +42,3 @@ def _bytes_of(file: str) -> bytes:
         raise NotFound(f"{file}: there is no such file") from None
     except OSError as error:
         raise NotFound(f"{file}: cannot be read: {error.strerror}") from None
-
-
-def check(desk: Desk) -> Answer:
-    """Read every file of the store and say what is wrong."""
-    findings = desk.check()
-    lines = [finding.message for finding in findings] or ["the store is whole"]
-    return Answer(lines, {"findings": findings}, StoreDamaged.exit_code if findings else 0)

@@ -1,0 +1,108 @@
+"""Find what is wrong with a store's files: read-only, beside writers, each fault by its place."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from store.contract import Finding
+from store.disk import NEW, Disk
+from store.errors import StoreDamaged
+from store.layout import (
+    SHARDS,
+    Arrival,
+    customer_in,
+    entries,
+    office_file,
+    office_in,
+    shard_file,
+    shard_of,
+)
+from store.model import Customer
+from store.shards import Tables, tables_in
+
+
+def findings(path: Path, disk: Disk) -> Iterator[Finding]:
+    """Read every file and every customer of a store and tell what is wrong."""
+    file = office_file(path)
+    try:
+        office_in(file, tables_in(file, disk))
+    except StoreDamaged as error:
+        yield Finding(str(file), None, str(error))
+    for shard in SHARDS:
+        file = shard_file(path, shard)
+        try:
+            tables = tables_in(file, disk)
+        except StoreDamaged as error:
+            yield Finding(str(file), None, str(error))
+            continue
+        yield from in_shard(file, tables, path, disk)
+    for stray in strays(path):
+        yield Finding(str(stray), None, f"{stray}: does not belong here")
+
+
+def strays(path: Path) -> tuple[Path, ...]:
+    """Return what lies between the shards; what is just being written beside is not meant."""
+    known = {f"{shard}.json" for shard in SHARDS}
+    directory = path / "customers"
+    return tuple(
+        directory / entry
+        for entry in entries(directory)
+        if entry not in known and not entry.endswith(NEW)
+    )
+
+
+def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Finding]:
+    """Tell what is wrong with the customers of a file that is whole otherwise."""
+    arrived = tables.get("arrived", {})
+    for number, document in tables.get("customers", {}).items():
+        try:
+            customer = customer_in(file, number, document)
+        except StoreDamaged as error:
+            own = shard_file(path, shard_of(number))
+            also = f"; it stands in {own} as well" if _holds(own, number, file, disk) else ""
+            yield Finding(str(file), number, f"{error}{also}")
+            continue
+        for fault in faults_of(customer, arrived.get(number)):
+            yield Finding(str(file), number, f"{file}: customer {number}: {fault}")
+
+
+def _holds(own: Path, number: str, file: Path, disk: Disk) -> bool:
+    """Whether a customer that stands in the wrong file stands in the right one too."""
+    if own == file:
+        return False
+    try:
+        return number in tables_in(own, disk).get("customers", {})
+    except StoreDamaged:
+        return False
+
+
+def faults_of(customer: Customer, arrived: Mapping[str, object] | None = None) -> Iterator[str]:
+    """Tell what contradicts itself in a customer that can be read.
+
+    Each change raises the version by one and adds a line to the history, so from what the
+    customer came with on, the two go up together. A main contact that was named here is an active
+    Administrator and stays one (R21-R23); one that was imported otherwise counts as missing (R25)
+    and is no fault.
+    """
+    try:
+        start = msgspec.convert(arrived, Arrival) if arrived is not None else Arrival(1, 0)
+    except msgspec.ValidationError as error:
+        yield f"how it arrived: {error}"
+        return
+    changes = customer.version - start.version
+    lines = len(customer.history) - start.history
+    if changes != lines or changes < 0:
+        yield (
+            f"version {customer.version} does not go with a history of "
+            f"{len(customer.history)} lines: since it arrived, {changes} changes were counted "
+            f"and {lines} were written down"
+        )
+    named = None
+    for entry in customer.history:
+        if entry.action == "name-main-contact":
+            named = entry.details.get("email")
+        elif entry.action == "undo":
+            named = None
+    if named is not None and named == customer.main_contact and not customer.valid_main_contact:
+        yield f"the main contact {named} is not an active Administrator"

@@ -1,0 +1,72 @@
+"""The history as it is looked at: its lines by words and by date, and as a table to take along."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import msgspec
+
+from store.clock import swedish_day
+from store.filters import folded
+from store.model import Entry
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of history with the customer that it belongs to."""
+
+    number: str
+    name: str
+    entry: Entry
+
+
+def searched(
+    lines: Iterable[Remembered],
+    words: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> tuple[Remembered, ...]:
+    """Return the lines that have all the words, from the first day to the last, both included.
+
+    Days are Swedish ones, as the dates of endings are (R40).
+    """
+    wanted = folded(words).split()
+    return tuple(
+        line
+        for line in lines
+        if (since is None or swedish_day(line.entry.at) >= since)
+        and (until is None or swedish_day(line.entry.at) <= until)
+        and _has_all(line, wanted)
+    )
+
+
+HEADINGS = ("when", "number", "name", "who", "account", "side", "what", "collaboration",
+            "details", "reason")  # fmt: skip
+
+
+def table(lines: Iterable[Remembered]) -> list[tuple[str, ...]]:
+    """Return the lines under `HEADINGS`, nothing shortened; times are UTC."""
+    return [
+        (
+            line.entry.at.isoformat(),
+            line.number,
+            line.name,
+            line.entry.by,
+            line.entry.os_user,
+            line.entry.side,
+            line.entry.action,
+            line.entry.collaboration or "",
+            "; ".join(f"{what}: {said}" for what, said in line.entry.details.items()),
+            line.entry.reason or "",
+        )
+        for line in lines
+    ]
+
+
+def _has_all(line: Remembered, words: list[str]) -> bool:
+    if not words:
+        return True
+    entry = line.entry
+    known = (line.number, line.name, entry.by, entry.os_user, entry.side, entry.action,
+             entry.collaboration, entry.reason)  # fmt: skip
+    parts = (*known, *entry.details, *entry.details.values())
+    text = folded(" ".join(part for part in parts if part))
+    return all(word in text for word in words)

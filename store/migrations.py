@@ -1,0 +1,81 @@
+"""From an older schema of the files to the present one: pure functions, after a backup.
+
+A step makes the tables of one file of the next schema; it is pure, and the file's name says
+whether it is `office` or a shard. The shards are replaced first and the office last: while the
+office is old, the store is not yet migrated, and whoever opens it goes on. An older version of
+the program refuses a shard that is new already, by name.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from store.aside import back_up
+from store.check import in_shard
+from store.disk import Disk, locked, put
+from store.errors import StoreDamaged
+from store.layout import all_files, office_file, office_in
+from store.shards import SCHEMA, Tables, meta_in, sealed, tables_in
+
+Step = Callable[[str, Tables], Tables]
+
+STEPS: Mapping[int, Step] = {}
+"""By the schema that a step starts from. There is one schema so far, so there is no step yet."""
+
+
+def migrate(
+    path: Path, *, who: str, disk: Disk, patience: float, steps: Mapping[int, Step] = STEPS
+) -> Path | None:
+    """Bring a store of an older schema up to date; return where its backup is, or None.
+
+    Raises:
+        StoreDamaged: a file cannot be used, or there is no way from its schema; all is as it was.
+        NotSaved: the backup or the new files cannot be written; opening it again goes on.
+        StoreBusy, MaybeSaved: as in a change.
+    """
+    office = office_file(path)
+    if _schema(office, disk) == SCHEMA:
+        return None
+    with locked(disk, path / "lock", who, patience):
+        oldest = _schema(office, disk)
+        if oldest == SCHEMA:
+            return None  # somebody else was faster
+        new = {file: _migrated(path, file, disk, steps) for file in all_files(path)}
+        backup = back_up(path, oldest, disk)
+        shards = {file: raw for file, raw in new.items() if raw is not None and file != office}
+        put(disk, shards)
+        put(disk, {office: new[office] or b""})
+        disk.utime(path / "lock")
+    return backup
+
+
+def up_to_date(file: str, tables: Tables, schema: int, steps: Mapping[int, Step]) -> Tables:
+    """Return the tables of a file as the present schema has them.
+
+    Raises:
+        KeyError: there is no step from a schema.
+    """
+    for number in range(schema, SCHEMA):
+        tables = steps[number](file, tables)
+    return tables
+
+
+def _schema(file: Path, disk: Disk) -> int:
+    return meta_in(file, disk, oldest=0).schema
+
+
+def _migrated(path: Path, file: Path, disk: Disk, steps: Mapping[int, Step]) -> bytes | None:
+    """Return a file's new bytes, checked; None if it is of the present schema already."""
+    meta = meta_in(file, disk, oldest=0)
+    if meta.schema == SCHEMA:
+        return None
+    try:
+        tables = up_to_date(file.stem, tables_in(file, disk, oldest=0), meta.schema, steps)
+    except KeyError as missing:
+        raise StoreDamaged(
+            f"{file}: is of schema {missing}, which this version cannot bring up to date"
+        ) from None
+    if file == office_file(path):
+        office_in(file, tables)
+    for finding in in_shard(file, tables, path, disk):
+        raise StoreDamaged(f"{finding.message}; brought up to date, it would be wrong")
+    return sealed(file, tables, meta.revision + 1)

@@ -1,0 +1,255 @@
+"""The tables of a store on a server, step by step; its roles, and the rules the database holds.
+
+samarbete.meta        which step of the schema is there
+samarbete.counter     rises by one with every change; what others look at to notice it
+samarbete.office      the office, one document
+samarbete.employees   one document each, in the order in which they came
+samarbete.customers   one document each, with the row of the list, and the text it is found by
+
+Roles: `samarbete_reader` reads. `samarbete_operator` reads, changes customers and brings in new
+ones, and cannot delete. Who is connected is who acts: the rules below hold for whoever has the
+address, with this program or without. They ask who it is, what that person may do, and that the
+history tells it; what a change does to the rest of a document is the program's to compute.
+"""
+
+from typing import Any
+
+from psycopg import Cursor, Error
+
+from store.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.refusal import Refusal
+
+Rows = Cursor[tuple[Any, ...]]
+
+SCHEMA = 3
+OPERATOR = "samarbete_operator"
+READER = "samarbete_reader"
+
+TABLES = (
+    "create table samarbete.counter (id int primary key, revision bigint not null)",
+    "create table samarbete.office (id int primary key, document jsonb not null)",
+    "create table samarbete.employees"
+    " (login text primary key, place int not null, document jsonb not null)",
+    "create table samarbete.customers ("
+    "number text primary key, version bigint not null, revision bigint not null,"
+    ' search text not null, "row" jsonb not null, document jsonb not null)',
+    "insert into samarbete.counter (id, revision) values (1, 0)",
+)
+
+INDEXES = (
+    "create index customers_revision on samarbete.customers (revision)",
+    'create index customers_row on samarbete.customers using gin ("row")',
+)
+SEARCH = (  # left out where the server does not have it: a search then looks at every row
+    "create extension if not exists pg_trgm",
+    "create index customers_search on samarbete.customers using gin (search gin_trgm_ops)",
+)
+
+RIGHTS = (
+    f"grant usage on schema samarbete to {OPERATOR}, {READER}",
+    *(
+        f"grant select on samarbete.{table} to {OPERATOR}, {READER}"
+        for table in ("meta", "counter", "office", "employees", "customers")
+    ),
+    f"grant insert, update on samarbete.customers to {OPERATOR}",
+    f"grant insert on samarbete.employees to {OPERATOR}",
+    f"grant update on samarbete.counter to {OPERATOR}",
+)
+
+# Left out where the server knows no triggers in PL/pgSQL: there the roles alone hold.
+GUARDS = (
+    """
+create function samarbete.refuse(words text) returns void language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception using errcode = 'SA001', message = words;
+end $$""",
+    """
+create function samarbete.require(who text, need_full boolean, need_administrator boolean)
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  employee jsonb := (select document from samarbete.employees where login = who);
+begin
+  if employee is null or not coalesce((employee->>'active')::boolean, true) then
+    perform samarbete.refuse(who || ' is not an active employee');
+  end if;
+  if need_full and employee->>'rights' is distinct from 'full' then
+    perform samarbete.refuse(who || ' lacks full rights in the office''s program');
+  end if;
+  if need_administrator and employee->>'portal_role' is distinct from 'administrator' then
+    perform samarbete.refuse(who || ' lacks the role Administrator in Mina tjänster');
+  end if;
+end $$""",
+    # An account that several share is no employee's login: it may bring in what the program lets.
+    """
+create function samarbete.guard_new() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select 1 from samarbete.employees where login = session_user::text) then
+    perform samarbete.require(session_user::text, true, true);
+  end if;
+  return new;
+end $$""",
+    """
+create function samarbete.guard_change() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+declare
+  entries int := jsonb_array_length(new.document->'history');
+  entry jsonb := new.document->'history'->-1;
+  act text := coalesce(entry->'details'->>'undone', entry->>'action');
+  waiting jsonb := (
+    select each->'ending' from jsonb_array_elements(old.document->'collaborations') each
+    where each->>'id' = entry->>'collaboration' and each->>'status' = 'ending'
+      and entry->>'action' = 'end'
+      and (each->'ending'->>'on')::date <= (now() at time zone 'Europe/Stockholm')::date);
+  own boolean := exists (select 1 from samarbete.employees where login = session_user::text);
+begin
+  if new.number is distinct from old.number or new.version is distinct from old.version + 1
+     or new.document->>'number' is distinct from new.number
+     or (new.document->>'version')::bigint is distinct from new.version then
+    perform samarbete.refuse('a change keeps the number and raises the version by one');
+  end if;
+  if entries is distinct from jsonb_array_length(old.document->'history') + 1
+     or (new.document->'history') - (entries - 1) is distinct from old.document->'history' then
+    perform samarbete.refuse('a change adds one line to the history, and leaves the others');
+  end if;
+  if entry->>'os_user' is distinct from session_user::text then
+    perform samarbete.refuse('the history tells another account than ' || session_user::text);
+  end if;
+  if waiting is not null and entry->>'by' = waiting->>'by' then
+    return new;  -- its date has come: in the name of who decided it, by whoever is there
+  end if;
+  if entry->>'side' = 'customer' then
+    if own then
+      perform samarbete.refuse(session_user::text || ' is an employee of the office');
+    elsif not exists (
+      select 1 from jsonb_array_elements(old.document->'users') each
+      where each->>'email' = entry->>'by' and each->>'role' = 'administrator'
+        and coalesce((each->>'active')::boolean, true)) then
+      perform samarbete.refuse(coalesce(entry->>'by', 'nobody') || ' is no Administrator there');
+    end if;
+    return new;
+  end if;
+  if own and entry->>'by' is distinct from session_user::text then
+    perform samarbete.refuse(session_user::text || ' acts in the name of somebody else');
+  end if;
+  perform samarbete.require(
+    coalesce(entry->>'by', ''),
+    act in ('end', 'end-on-date', 'withdraw'),
+    act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo'));
+  return new;
+end $$""",
+    "create trigger guard_new before insert on samarbete.customers"
+    " for each row execute function samarbete.guard_new()",
+    "create trigger guard_new before insert or update on samarbete.employees"
+    " for each row execute function samarbete.guard_new()",
+    "create trigger guard_change before update on samarbete.customers"
+    " for each row execute function samarbete.guard_change()",
+)
+
+
+def make(cursor: Rows, engine: str) -> None:
+    """Make the schema, with its roles, but not yet the rules that hold for its operators.
+
+    Raises:
+        NotSaved: there is one already, or the roles are missing and cannot be made.
+    """
+    if _there(cursor):
+        raise NotSaved("not saved: the database holds a store already; nothing has changed")
+    make_roles(cursor)
+    cursor.execute("create schema samarbete")
+    cursor.execute("create table samarbete.meta (id int primary key, schema int not null)")
+    cursor.execute("insert into samarbete.meta (id, schema) values (1, 0)")
+    migrate(cursor, engine, upto=SCHEMA - 1)
+
+
+def migrate(cursor: Rows, engine: str, *, upto: int = SCHEMA) -> None:
+    """Bring the schema to a step, in the transaction of the cursor."""
+    cursor.execute("select schema from samarbete.meta where id = 1 for update")
+    found = cursor.fetchone()
+    assert found is not None
+    for step in range(found[0] + 1, upto + 1):
+        _step(cursor, step, engine)
+    cursor.execute("update samarbete.meta set schema = %s where id = 1", (max(found[0], upto),))
+
+
+def _step(cursor: Rows, step: int, engine: str) -> None:
+    if step == 1:
+        _all(cursor, TABLES)
+    elif step == 2:
+        _all(cursor, INDEXES)
+        _where_known(cursor, SEARCH)
+    else:
+        _all(cursor, RIGHTS)
+        if "CockroachDB" not in engine:
+            _all(cursor, GUARDS)
+
+
+def _all(cursor: Rows, statements: tuple[str, ...]) -> None:
+    for statement in statements:
+        cursor.execute(statement.encode())
+
+
+def _where_known(cursor: Rows, statements: tuple[str, ...]) -> None:
+    cursor.execute("savepoint known")
+    try:
+        _all(cursor, statements)
+    except Error:
+        cursor.execute("rollback to savepoint known")
+    cursor.execute("release savepoint known")
+
+
+def make_roles(cursor: Rows) -> None:
+    """Make the roles where they are missing.
+
+    Raises:
+        NotSaved: whoever is connected may not make roles; the message says who is to make which.
+    """
+    for role in (OPERATOR, READER):
+        cursor.execute("select 1 from pg_roles where rolname = %s", (role,))
+        if cursor.fetchone() is not None:
+            continue
+        cursor.execute("savepoint role")
+        try:
+            cursor.execute(f"create role {role}".encode())
+        except Error:
+            raise NotSaved(
+                f"not saved: the role {role} is missing and cannot be made by you; an "
+                f"administrator of the server does it with: create role {role}"
+            ) from None
+        cursor.execute("release savepoint role")
+
+
+def find(cursor: Rows, name: str) -> int:
+    """Return the step of the schema that is there.
+
+    Raises:
+        NotFound: there is no store in the database.
+        StoreDamaged: it is of a newer version.
+        Refused: whoever is connected may not look.
+    """
+    if not _there(cursor):
+        raise NotFound(f"{name}: there is no store; make one with init or import")
+    cursor.execute("select has_schema_privilege('samarbete', 'usage')")
+    if cursor.fetchone() != (True,):
+        message = (
+            "The database lets you in, but not to this store. An administrator of it helps with: "
+            f"grant {OPERATOR} to you, or grant {READER} to you."
+        )
+        raise Refused([Refusal(code="not-allowed", message=message, cure="ask-colleague")])
+    cursor.execute("select schema from samarbete.meta where id = 1")
+    found = cursor.fetchone()
+    if found is None:
+        raise StoreDamaged(f"{name}: is not a whole store: samarbete.meta is empty")
+    step = int(found[0])
+    if step > SCHEMA:
+        raise StoreDamaged(
+            f"{name}: was written by a newer version of samarbete (schema {step}, this version "
+            f"knows {SCHEMA}); install that version"
+        )
+    return step
+
+
+def _there(cursor: Rows) -> bool:
+    cursor.execute("select 1 from pg_namespace where nspname = 'samarbete'")
+    return cursor.fetchone() is not None

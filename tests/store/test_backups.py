@@ -1,0 +1,167 @@
+"""Backups: a damaged file comes back from one, whole or not at all, and what was is kept beside."""
+
+import datetime as dt
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from store.check import faults_of
+from store.disk import Disk
+from store.errors import NotFound, Refused, StoreDamaged
+from store.layout import all_files
+from store.migrations import migrate
+from store.model import Entry
+from store.repair import accept, repair_from
+from store.shards import sealed
+from store.surroundings import file_system, warnings_about
+from store.tinystore import TinyStore, shard_of
+
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def store(make, store_with) -> TinyStore:
+    """Make a store with two customers of different files."""
+    return store_with(make.customer(), make.customer(number="A212", name="Åsö AB"))
+
+
+def shard(path: Path, number: str = "1001") -> Path:
+    return path / "customers" / f"{shard_of(number)}.json"
+
+
+@pytest.fixture
+def backup(store, tmp_path) -> Path:
+    """Copy the directory, as the README says."""
+    return Path(shutil.copytree(store.path, tmp_path / "backup"))
+
+
+def test_a_damaged_file_comes_back_and_the_others_are_left_alone(store, backup, files_in):
+    """The bad file is kept beside the store, byte for byte."""
+    shard(store.path).write_bytes(b"torn")
+    before = files_in(store.path)
+    mended = repair_from(store.path, backup, who="anna")
+    assert store.check() == ()
+    assert store.customer("1001").name == "Alfa Bygg AB"
+    after = files_in(store.path)
+    assert {name for name in before if before[name] != after[name]} == {
+        f"customers/{shard(store.path).name}"
+    }
+    kept = Path(mended.kept)
+    assert kept.parent == store.path.parent
+    assert shard(kept).read_bytes() == b"torn"
+
+
+@pytest.mark.parametrize("name", ["office.json", "customers/81.json"])
+def test_a_missing_file_comes_back(store, backup, name):
+    """Also the office, without which nobody can sit down."""
+    (store.path / name).unlink()
+    repair_from(store.path, backup, who="root")
+    assert TinyStore(store.path, who="anna").check() == ()
+
+
+def test_a_damaged_backup_changes_nothing(store, backup, files_in):
+    """Whole or not at all."""
+    shard(store.path).write_bytes(b"torn")
+    shard(backup).write_bytes(b"torn too")
+    before = files_in(store.path)
+    with pytest.raises(StoreDamaged, match=str(backup)):
+        repair_from(store.path, backup, who="anna")
+    assert files_in(store.path) == before
+
+
+def test_the_backup_of_another_office_is_refused(make, store, tmp_path, unsynced, files_in):
+    """And a directory that is no backup is not found."""
+    other = replace(make.office, name="En annan byrå AB")
+    TinyStore.create(tmp_path / "other", other, make.employees, who="bo", disk=unsynced)
+    shard(store.path).write_bytes(b"torn")
+    before = files_in(store.path)
+    with pytest.raises(Refused, match="En annan byrå AB"):
+        repair_from(store.path, tmp_path / "other", who="anna")
+    with pytest.raises(NotFound):
+        repair_from(store.path, tmp_path / "nothing", who="anna")
+    assert files_in(store.path) == before
+
+
+def test_a_file_edited_by_hand_is_accepted_when_all_in_it_is_right(store):
+    """Its checksum is made anew, and what stood there is kept."""
+    file = shard(store.path)
+    file.write_text(file.read_text("utf-8").replace("Alfa Bygg AB", "Alfa Bygg i Umeå AB"), "utf-8")
+    assert len(store.check()) == 1
+    accept(store.path, Path("customers") / file.name, who="anna")
+    assert store.check() == ()
+    assert store.customer("1001").name == "Alfa Bygg i Umeå AB"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"name":', '"name":"x","name":', "'name' stands there twice"),
+        ('"version":1', '"version":NaN', "NaN is no value"),
+        ('"version":1', '"version":9', "version 9 does not go with a history of 0 lines"),
+        ('"name":', '"nmae":', "unknown field"),
+    ],
+)
+def test_a_file_edited_by_hand_wrongly_is_left_as_it_is(store, old, new, message):
+    """With the fault and its place."""
+    file = shard(store.path)
+    edited = file.read_text("utf-8").replace(old, new, 1).encode()
+    file.write_bytes(edited)
+    with pytest.raises(StoreDamaged, match=message):
+        accept(store.path, file, who="anna")
+    assert file.read_bytes() == edited
+
+
+def test_a_main_contact_named_here_who_is_no_administrator_any_more_is_found(make):
+    """One that was imported so counts as missing and is no fault (R25)."""
+    imported = make.customer(users=(make.user(),))
+    assert list(faults_of(imported)) == []
+    entry = Entry(
+        at=NOW,
+        by="anna",
+        os_user="anna",
+        side="office",
+        action="name-main-contact",
+        details={"email": imported.main_contact},
+    )
+    named = replace(imported, history=(entry,), version=2)
+    assert [f for f in faults_of(named) if "not an active Administrator" in f]
+
+
+def test_an_older_store_is_backed_up_and_brought_up_to_date_when_opened(store):
+    """By a made-up step: schema 0 called the customer's name `title`."""
+    for file in all_files(store.path):
+        tables = json.loads(file.read_bytes())
+        for customer in tables.get("customers", {}).values():
+            customer["title"] = customer.pop("name")
+        file.write_bytes(sealed(file, tables, 3, schema=0))
+    old = {f.name: f.read_bytes() for f in all_files(store.path)}
+
+    def step(file: str, tables):
+        customers = {
+            number: {k: v for k, v in each.items() if k != "title"} | {"name": each["title"]}
+            for number, each in tables.get("customers", {}).items()
+        }
+        return {**tables, "customers": customers} if file != "office" else tables
+
+    with pytest.raises(StoreDamaged, match="schema 0"):
+        TinyStore(store.path, who="anna")
+    assert {f.name: f.read_bytes() for f in all_files(store.path)} == old
+    opened = TinyStore(store.path, who="anna", steps={0: step})
+    assert opened.check() == ()
+    assert opened.customer("1001").name == "Alfa Bygg AB"
+    copy = store.path.with_name(store.path.name + ".schema-0")
+    assert {f.name: f.read_bytes() for f in all_files(copy)} == old
+    assert migrate(store.path, who="anna", disk=Disk(), patience=1, steps={0: step}) is None
+
+
+def test_what_is_doubtful_about_the_place_is_said(store, tmp_path):
+    """Readable by everybody; on a network file system."""
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"1 0 0:1 / / rw - ext4 d rw\n2 1 0:2 / {store.path} rw - nfs4 s:/x rw\n")
+    assert file_system(store.path, mounts) == "nfs4"
+    assert warnings_about(store.path, tmp_path / "none") == ()
+    store.path.chmod(0o2775)
+    assert len(warnings_about(store.path, mounts)) == 2

