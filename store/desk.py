@@ -316,6 +316,8 @@ class Desk:
                     done = self.carry_out(row.number, dated.FallDue(collaboration=id))
                 except Refused as error:
                     refusals = error.refusals
+                except NotFound as error:  # its service is no longer in the catalogue
+                    refusals = (Refusal(code="not-active", message=f"{error}"),)
                 yield Due(
                     number=row.number,
                     name=row.name,

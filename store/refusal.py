@@ -31,6 +31,7 @@ Cure = Literal[
     "attest-or-waive",
     "choose-outcome",
     "end-first",
+    "handover",
     "name-another-main-contact",
     "promote",
     "type-name",

@@ -28,12 +28,20 @@ from tui.facts import Fact
 from tui.filter_line import FilterLine
 from tui.history import History
 from tui.masthead import Masthead
-from tui.narrowing import FILTERS, choices, filter_called, filters, narrowed, set_to
+from tui.narrowing import (
+    FILTERS,
+    choices,
+    filter_called,
+    filters,
+    hidden_by,
+    narrowed,
+    set_to,
+)
 from tui.news import News, Seen, due_facts, news_facts
 from tui.one_at_a_time import one_at_a_time
 from tui.sent_requests import SentRequests
 from tui.status_line import StatusLine
-from tui.text import local_time
+from tui.text import counted, local_time
 from tui.told import about_collaboration, about_customer, done_words, refusal_facts
 
 NEWS_EVERY = 1.0
@@ -293,11 +301,19 @@ class Collaborations(Screen[None]):
         return told
 
     def _nothing(self) -> str:
-        if self.listing.rows:
-            if self.filter == Filter(search=self.filter.search):
-                return "No customer has these words in its name or number. Esc clears the search."
-            return "No customer is like that. Esc clears the search, c clears the filters."
-        return "This office has no customers yet. Bring some in: samarbete import FILE.json"
+        rows, services = self.listing.rows, self._desk.services
+        if not rows:
+            return (
+                "This office has no customers yet. Bring some in: samarbete import FILE. "
+                "To look around in a made-up office: samarbete --demo"
+            )
+        hiding = hidden_by(self.filter, rows, self._names, services)
+        if self.filter == Filter(search=self.filter.search):
+            return "No customer has these words in its name or number. Esc clears the search."
+        told = "; ".join(
+            f"{words} hides {counted(n, 'customer', 'customers')}" for words, n in hiding
+        )
+        return f"No customer is like that: {told}. Esc clears the search, c all filters."
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; a collaboration opens its ending."""
