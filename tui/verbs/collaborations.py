@@ -63,8 +63,6 @@ def link(options: Options, desk: Desk) -> Answer:
 
 
 def _id(options: Options, desk: Desk, among: tuple[Status, ...]) -> str:
-    """Return the id of the collaboration that is meant; where a service had several, that which
-    has one of the statuses.
-    """
+    """Return the id of what is meant: of a service had twice, that with one of the statuses."""
     customer = desk.customer(options.number)
     return desk.collaboration(customer, options.collaboration, among=among).id
