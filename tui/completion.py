@@ -82,6 +82,7 @@ _samarbete() {
         _samarbete_place "$path" "${#places[@]}"
     fi
     COMPREPLY=($(compgen -W "$words" -- "$word"))
+    local IFS=$'\\n'
     case $files in
         file) COMPREPLY+=($(compgen -f -- "$word")); compopt -o filenames 2>/dev/null ;;
         directory) COMPREPLY+=($(compgen -d -- "$word")); compopt -o filenames 2>/dev/null ;;

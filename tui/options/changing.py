@@ -7,7 +7,7 @@ TASK = Argument("--task", "one of the customer's tasks", "NAME")
 
 
 def _answering(name: str, help: str, about: str = "") -> Verb:
-    example = f"--company 1021 --operator eva@kund.example {name} 1021 utlagg"
+    example = f"--company 1021 --operator elsa@obacken.example {name} 1021 utlagg"
     if name == "remind":
         example = f"{name} 1021 utlagg"
     return Verb(name, help, about, (NUMBER, COLLABORATION), (example,), changes=True)

@@ -107,7 +107,7 @@ WITHDRAW = Verb(
     "call off an ending on a date, until the day before",
     "",
     (NUMBER, COLLABORATION),
-    ("withdraw 1015 utlagg",),
+    ("withdraw 1015 ekonomioversikt",),
     changes=True,
 )
 UNDO = Verb(

@@ -860,6 +860,29 @@ def test_what_has_changed_since_it_was_shown_is_told_and_not_done(asked, store: 
     assert TinyStore(store, who="test").customer("1003") == changed
 
 
+def test_a_plan_whose_facts_change_at_the_question_is_told_and_not_done(
+    own_store: Path, tmp_path: Path, anna, process, surroundings
+) -> None:
+    """All lines were good when they were checked; one no longer is when the answer comes."""
+    plan = tmp_path / "plan.json"
+    anna("plan", *UTLAGG, "--outcome", "delete", "--reason", "Slut", "-o", plan)
+    ending = ("--store", own_store, "--operator", "anna", "end", "--plan", plan)
+    question = Asked(process(*ending), surroundings)
+    question.wait_for_question()
+
+    def one_more(customer: Customer) -> Customer:
+        utlagg, *others = customer.collaborations
+        records = (*utlagg.records, Record(kind="report", title="Ny resa", status="submitted"))
+        utlagg = msgspec.structs.replace(utlagg, records=records)
+        return msgspec.structs.replace(customer, collaborations=(utlagg, *others))
+
+    changed = TinyStore(own_store, who="bo").change("1003", one_more)
+    result = question.answer(b"1003\n")
+    assert result.code == 7
+    assert result.out.startswith("changed: 1003 ")
+    assert TinyStore(own_store, who="test").customer("1003") == changed
+
+
 # --- pipes and locales -------------------------------------------------------------------------
 
 
