@@ -13,7 +13,7 @@ import msgspec
 from store import dated, ending, people, plan_files, readiness, requests, residue, rights, undo
 from store.clock import Clock, swedish_day, utc_now
 from store.contract import Added, Finding, Listing, Store
-from store.errors import Conflict, NotFound, Refused, StoreDamaged
+from store.errors import Conflict, NotFound, Refused, StoreBusy, StoreDamaged
 from store.exchange import Exchange
 from store.filters import Filter
 from store.history import Remembered
@@ -178,6 +178,7 @@ class Desk:
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_others(number)
+        self._refuse_changes()
         if isinstance(wish, ending.End) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
 
@@ -192,7 +193,13 @@ class Desk:
                 )
             return plan.after
 
-        return Done(customer=self._store.change(number, change))
+        try:
+            return Done(customer=self._store.change(number, change))
+        except StoreBusy:
+            if self.company is None:
+                raise
+            # who holds the lock may be another customer's user
+            raise StoreBusy("the store is busy; try again") from None
 
     def why_not(self, act: Act) -> str | None:
         """Return why the operator may not do something at all, or None."""
@@ -221,7 +228,9 @@ class Desk:
         customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
         now = self._clock()
         lines = plan_several(customers, wishes, self.operator, now, self.services)
-        able = msgspec.structs.replace(self.operator, rights="full", portal_role="administrator")
+        able = msgspec.structs.replace(
+            self.operator, rights="full", portal_role="administrator", read_only=False
+        )
         would = plan_several(customers, wishes, able, now, self.services)
         return lines, plan_files.plan_file(
             self.office.name, self.operator.login, now, customers, would
@@ -302,8 +311,10 @@ class Desk:
         What is refused stays as it is, and is told again the next time.
 
         Raises:
+            Refused: the desk is read-only.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        self._refuse_changes()
         today = swedish_day(self._clock())
         for row in self.listing().rows:
             if row.next_ending is None or row.next_ending > today:
@@ -408,6 +419,11 @@ class Desk:
         """At a customer's desk, another customer is as good as none (R7)."""
         if self.company not in (None, number):
             raise NotFound(f"There is no customer {number} here.")
+
+    def _refuse_changes(self) -> None:
+        """A date that has come takes no right of its own, so rights alone would not hold here."""
+        if self.operator.read_only:
+            raise Refused([Refusal(code="not-allowed", message=rights.READ_ONLY)])
 
     def check(self) -> tuple[Finding, ...]:
         """Return what is wrong with the store's files.

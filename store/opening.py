@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from store import exchange, intake
 from store.address import Address
 from store.clock import Clock, utc_now
@@ -22,13 +24,14 @@ def sit_down(
     os_user: str,
     login: str | None = None,
     company: str | None = None,
+    read_only: bool = False,
     clock: Clock = utc_now,
 ) -> Desk:
     """Open a store and return the desk of an operator, known by the account on the host.
 
     `login` names an employee, for an account that several share; an account that is itself an
     employee may not name another. With `company`, it names a user of that customer. At a server,
-    the account is who is connected.
+    the account is who is connected. `read_only` takes every right to change anything away.
 
     Raises:
         NotFound, StoreDamaged: the store cannot be opened.
@@ -37,8 +40,10 @@ def sit_down(
     store, os_user = _opened(address, os_user, login)
     if company is not None:
         operator = _user(store, company, os_user, login)
-        return Desk(store, operator, company=company, clock=clock)
-    return Desk(store, _operator(store, os_user, login), clock=clock)
+    else:
+        operator = _operator(store, os_user, login)
+    operator = msgspec.structs.replace(operator, read_only=read_only)
+    return Desk(store, operator, company=company, clock=clock)
 
 
 def make_store(address: Address, brought: Exchange, *, os_user: str) -> Added:

@@ -15,7 +15,7 @@ from textual.widgets import Footer
 from store.contract import Listing
 from store.desk import Desk, Done
 from store.ending import End
-from store.errors import StoreError
+from store.errors import StoreDamaged, StoreError
 from store.filters import Filter
 from store.model import Customer, Row
 from store.rights import Act
@@ -122,8 +122,9 @@ class Collaborations(Screen[None]):
     filter_line = getters.query_one(FilterLine)
     status = getters.query_one(StatusLine)
 
-    def __init__(self, desk: Desk, seen: Seen | None = None) -> None:
+    def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
         super().__init__()
+        self._restricted = restricted
         self._desk = desk
         self._seen = seen or Seen(None)
         self._read_at: datetime | None = None
@@ -136,6 +137,7 @@ class Collaborations(Screen[None]):
         name = operator.name if own else f"{operator.name} ({operator.os_user})"
         yield Masthead(
             "Settings > Collaborations",
+            "read-only" if operator.read_only else "",
             self._desk.office.name,
             name,
             operator.side,
@@ -166,7 +168,7 @@ class Collaborations(Screen[None]):
     async def _begin(self) -> None:
         """Carry out the endings whose date has come; tell those, and what the other side did."""
         try:
-            due = tuple(self._desk.due())
+            due = () if self._desk.operator.read_only else tuple(self._desk.due())
             news = self._desk.news_since(self._seen.until(self._desk.now()))
         except StoreError as error:
             self._report(error)
@@ -182,16 +184,20 @@ class Collaborations(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what the operator is not allowed; its key says why."""
+        return None if self._why_not(action) else True
+
+    def _why_not(self, action: str) -> str | None:
         act = TAKES.get(action)
-        return None if act is not None and self._desk.why_not(act) else True
+        if self._desk.operator.read_only:
+            act = {"users": None, "undo": "edit"}.get(action, act)  # users may be looked at
+        return self._desk.why_not(act) if act is not None else None
 
     def on_key(self, event: events.Key) -> None:
         """Say why a greyed key does nothing."""
         for binding in self.BINDINGS:
             if isinstance(binding, Binding) and event.key in binding.key.split(","):
-                act = TAKES.get(binding.action)
-                why = self._desk.why_not(act) if act is not None else None
-                if why is not None and act == "end":
+                why = self._why_not(binding.action)
+                if why is not None and TAKES.get(binding.action) == "end":
                     self.action_end()  # its refusal tells all that stands in the way
                 elif why is not None:
                     self.status.warn(why)
@@ -228,6 +234,8 @@ class Collaborations(Screen[None]):
             listing = self._desk.listing()
             here = {row.number for row in listing.rows}
             opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
+            if listing.damaged and not listing.rows and self.listing.rows:
+                raise StoreDamaged(listing.damaged[0])
         except StoreError as error:
             self._lost(error)
             return False
@@ -302,6 +310,8 @@ class Collaborations(Screen[None]):
 
     def _nothing(self) -> str:
         rows, services = self.listing.rows, self._desk.services
+        if self.listing.damaged and not rows:
+            return "No customer can be read. samarbete check says what is wrong with which file."
         if not rows:
             return (
                 "This office has no customers yet. Bring some in: samarbete import FILE. "
@@ -429,7 +439,8 @@ class Collaborations(Screen[None]):
     async def _open_history(self, number: str | None) -> None:
         read = partial(self._desk.history, number)
         try:
-            history = History(number or self._desk.office.name, read(), read)
+            about, may_write = number or self._desk.office.name, not self._restricted
+            history = History(about, read(), read, may_write=may_write)
         except StoreError as error:
             self._report(error)
             return

@@ -11,6 +11,8 @@ import msgspec
 
 from store.desk import Desk
 from store.errors import Refused, StoreError
+from store.refusal import Refusal
+from store.rights import READ_ONLY
 from tui.options import Options
 from tui.text import safe
 from tui.verbs import (
@@ -24,6 +26,10 @@ from tui.verbs import (
     users,
 )
 from tui.verbs.answer import Answer, SitDown
+from tui.verbs.doctor import doctor
+
+MAKES = ("init", "import")
+"""Verbs that can do without a desk, and so without anybody's rights."""
 
 
 def run(options: Options, os_user: str, sit_down: SitDown) -> int:
@@ -64,11 +70,16 @@ def _failed(error: StoreError, *, as_json: bool) -> int:
 
 
 def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
+    mends = options.verb == "check" and (options.repair_from or options.accept)
+    if options.read_only and (mends or options.verb in MAKES):
+        raise Refused([Refusal(code="not-allowed", message=READ_ONLY)])
     match options.verb:
         case "init":
             return offices.init(options, os_user)
         case "import":
             return offices.bring_in(options, os_user, sit_down)
+        case "doctor":
+            return doctor(options, os_user, sit_down)
         case "check":
             return care.check(options, os_user, sit_down)
         case "completion":

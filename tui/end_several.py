@@ -55,6 +55,7 @@ class EndSeveral(Screen[bool]):
         self._service_of: dict[Marked, str] = {}
         self._waived: dict[Marked, dict[str, str]] = {}
         self._plan_lines: tuple[Line, ...] = ()
+        self._left_out: list[Fact] = []
         self._at_work = False
         self._stopping = False
         self._over = False
@@ -62,9 +63,16 @@ class EndSeveral(Screen[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the questions for each service, the lines of the plan, and the confirmation."""
         for number, id in self._marked:
-            collaboration = self._desk.customer(number).collaboration(id)
-            if collaboration is not None:
+            try:
+                collaboration = self._desk.customer(number).collaboration(id)
+            except StoreError as error:  # gone or damaged since it was marked
+                self._left_out.append(Fact("not", f"{number}, {id}: {error}", "open"))
+                continue
+            if collaboration is not None and collaboration.service in self._desk.services:
                 self._service_of[number, id] = collaboration.service
+            elif collaboration is not None:
+                words = f"{number}, {id}: the service is not in the catalogue"
+                self._left_out.append(Fact("not", words, "open"))
         services = list(self._service_of.values())
         count = counted(len(self._marked), "collaboration", "collaborations")
         yield Masthead(f"End several · {count}", self._desk.operator.name)
@@ -75,6 +83,7 @@ class EndSeveral(Screen[bool]):
             yield Field("Reason", id="reason", hint="for the history of each")
             yield Label("What will happen", classes="heading")
             yield PlanLines(self._desk.services, id="lines")
+            yield Facts(*self._left_out, id="left-out", classes="-some" if self._left_out else "")
             yield Field("How many", id="count", hint="type how many endings cannot be undone")
         yield Facts(id="hindrance")
         with Horizontal(classes="buttons"):

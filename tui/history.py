@@ -53,8 +53,11 @@ class History(Screen[None]):
     lines: reactive[tuple[Remembered, ...]] = reactive(tuple, init=False)
     shown: reactive[tuple[Remembered, ...]] = reactive(tuple, init=False)
 
-    def __init__(self, about: str, lines: tuple[Remembered, ...], read: Read) -> None:
+    def __init__(
+        self, about: str, lines: tuple[Remembered, ...], read: Read, *, may_write: bool = True
+    ) -> None:
         super().__init__()
+        self._may_write = may_write
         self._about = about
         self._read = read
         self.set_reactive(History.lines, lines)
@@ -77,6 +80,10 @@ class History(Screen[None]):
         """Show all lines."""
         self._search()
         self.query_one("#lines").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Under `--restricted`, no file is named."""
+        return action != "write" or self._may_write
 
     @on(News)
     def look_again(self) -> None:

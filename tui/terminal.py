@@ -39,6 +39,22 @@ def hindrance() -> str | None:
     return None
 
 
+def restrict() -> None:
+    """Forget what a client of a forced command may have sent along.
+
+    Textual's variables can name a class to load or a file to write; the others move files about,
+    lead to another server, or make the screen of any size. What the client wanted to run instead is
+    not looked at.
+    """
+    for name in list(os.environ):
+        if name.startswith(("TEXTUAL_", "XDG_", "PG")) or name in _OF_A_CLIENT:
+            del os.environ[name]
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # nobody could wake it up again
+
+
+_OF_A_CLIENT = ("SSH_ORIGINAL_COMMAND", "COLUMNS", "LINES", "EDITOR", "VISUAL", "PAGER")
+
+
 def prepare() -> None:
     """Set what Textual reads when it is imported: calm, few bytes, no key releases."""
     if os.environ.get("NO_COLOR") == "":
@@ -88,8 +104,8 @@ def unless_closed(verb: Callable[[], int]) -> int:
     return code
 
 
-def run(app: "SamarbeteApp", *, mouse: bool) -> int:
-    """Run the app in this terminal and return the exit code."""
+def run(app: "SamarbeteApp", *, mouse: bool, restricted: bool = False) -> int:
+    """Run the app in this terminal and return the exit code; where restricted, never suspend."""
     from textual.drivers import linux_driver
 
     from tui.keyboard import LenientDecoder
@@ -98,7 +114,7 @@ def run(app: "SamarbeteApp", *, mouse: bool) -> int:
     linux_driver.getincrementaldecoder = lambda name: LenientDecoder  # type: ignore[assignment,attr-defined]
     _keep_log()
     if "TEXTUAL_DRIVER" not in os.environ:
-        app.on_start = partial(_guard, app)
+        app.on_start = partial(_guard, app, restricted=restricted)
     try:
         app.run(mouse=mouse)
     finally:
@@ -107,7 +123,7 @@ def run(app: "SamarbeteApp", *, mouse: bool) -> int:
     return 1 if app.panicked else app.return_code or 0
 
 
-def _guard(app: "SamarbeteApp") -> None:
+def _guard(app: "SamarbeteApp", *, restricted: bool) -> None:
     """End the app on SIGHUP, SIGTERM, and when the terminal is gone.
 
     A terminal that goes without a signal would leave the app spinning; hence the thread. The
@@ -128,6 +144,8 @@ def _guard(app: "SamarbeteApp") -> None:
 
     for number in (signal.SIGHUP, signal.SIGTERM):
         loop.add_signal_handler(number, leave, number)
+    if restricted:
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # Textual has put its own there
     threading.Thread(target=watch, daemon=True).start()
 
 

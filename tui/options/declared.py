@@ -39,6 +39,11 @@ class Argument(NamedTuple):
         return self.name.startswith("-")
 
     @property
+    def field(self) -> str:
+        """The field of the options that it is read into."""
+        return self.to or self.name.lstrip("-").replace("-", "_")
+
+    @property
     def value(self) -> str:
         """What stands for its value in a synopsis."""
         if self.metavar is not None:

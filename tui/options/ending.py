@@ -64,7 +64,8 @@ PLAN = Verb(
         Argument("--from", "plan the lines of a file, or of standard input", "FILE|-", to="lines",
                  words="file"),
         *FILTERS,
-        Argument("--output", "write the plan to a file", "FILE", short="-o", words="file"),
+        Argument("--output", "write the plan to a file, or to standard output", "FILE|-",
+                 short="-o", words="file"),
     ),
     (
         "plan 1001 utlagg --outcome delete",
@@ -88,7 +89,7 @@ END = Verb(
         *ANSWERS,
         Argument("--confirm", "the customer's number, or the count of a plan file, to lose data",
                  "NUMBER"),
-        Argument("--plan", "carry out a plan file", "FILE", words="file"),
+        Argument("--plan", "carry out a plan file, or standard input", "FILE|-", words="file"),
         Argument("--skip-refused", "carry out the good lines of a plan file though others are "
                  "refused", flag=True),
     ),

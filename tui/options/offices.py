@@ -43,6 +43,12 @@ CHECK = Verb(
     ("check", "check --repair-from /backup/office"),
     fault=_fault_of_check,
 )  # fmt: skip
-"""The last of the table, after all that is done day by day."""
+DOCTOR = Verb(
+    "doctor",
+    "look at this terminal and at where the store lies",
+    "Exit code 6 if anything is wrong with the store.",
+    (),
+    ("doctor",),
+)
 
 VERBS = (INIT, IMPORT)

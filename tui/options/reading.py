@@ -23,6 +23,8 @@ class Options(argparse.Namespace):
     demo: bool
     json: bool
     mouse: bool
+    restricted: bool
+    read_only: bool
     plain_wire: bool
     verb: str | None
     act: str | None
@@ -40,7 +42,9 @@ def read(arguments: list[str]) -> Options:
         parser.error("--demo has an office of its own; leave out --store")
     if options.demo and options.verb in ("init", "import"):
         parser.error("--demo has an office already")
-    if options.store is None and options.verb not in STORELESS:
+    if options.restricted:
+        _restrict(parser, options, asked)
+    elif options.store is None and options.verb not in STORELESS:
         options.store = _usual_store(parser)
     return options
 
@@ -107,7 +111,7 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
         parser.add_argument(argument.name, **how)
         return
     if argument.to is not None:
-        how["dest"] = argument.to
+        how["dest"] = argument.field
     names = [argument.name] if argument.short is None else [argument.short, argument.name]
     parser.add_argument(*names, required=argument.required, **how)
 
@@ -124,6 +128,20 @@ def _epilog() -> str:
         lines.append(f"  samarbete {example:<52}  {note}".rstrip())
     codes = ", ".join(f"{code} {words}" for code, words in EXIT_CODES)
     return "\n".join([*lines, "", textwrap.fill(f"Exit codes: {codes}.", 78)])
+
+
+def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | None) -> None:
+    """Refuse what reaches outside the store: the account may belong to several people."""
+    if options.store is None and not options.demo and options.verb not in STORELESS:
+        parser.error("--restricted needs --store DIR, as what is configured could be anything")
+    if options.verb == "init":
+        parser.error("--restricted makes no store")
+    for argument in verb.all_arguments if verb is not None else ():
+        if argument.words not in ("file", "directory"):
+            continue
+        named = getattr(options, argument.field)
+        if named is not None and f"{named}" != "-":
+            parser.error("--restricted names no file; use - for standard input or output")
 
 
 def _usual_store(parser: argparse.ArgumentParser) -> Address:

@@ -12,6 +12,9 @@ OPTIONS: tuple[Argument, ...] = (
     Argument("--operator", "who acts, on an account many share", "LOGIN"),
     Argument("--company", "act for that customer, as one of its users", "NUMBER"),
     Argument("--demo", "a made-up office, gone at the end", flag=True),
+    Argument("--read-only", "change nothing, whoever it is", flag=True),
+    Argument("--restricted", "for a forced command: nothing outside the store is read or written",
+             flag=True),
     Argument("--mouse", "let the screen use the mouse", flag=True),
     Argument("--plain-wire", "send whole lines, not only what changed on them", flag=True),
     JSON,
@@ -25,6 +28,7 @@ VERBS: tuple[Verb, ...] = (
     *changing.VERBS,
     *users.VERBS,
     offices.CHECK,
+    offices.DOCTOR,
     *helping.VERBS,
 )
 

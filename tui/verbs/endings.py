@@ -34,9 +34,13 @@ def plan(options: Options, desk: Desk) -> Answer:
     if options.number is None:
         return plans.plan_several(options, desk)
     wish = _wish(options, desk)
+    planned = plan_answer(desk.plan(options.number, wish))
     if options.output is not None:
-        plans.write(options.output, desk.plan_file([(options.number, wish)])[1])
-    return plan_answer(desk.plan(options.number, wish))
+        plan = desk.plan_file([(options.number, wish)])[1]
+        if options.output == "-":
+            return Answer(plans.text_of(plan), plan, planned.exit_code)
+        plans.write(options.output, plan)
+    return planned
 
 
 def end(options: Options, desk: Desk) -> Answer:

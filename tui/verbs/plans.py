@@ -58,9 +58,11 @@ def plan_several(options: Options, desk: Desk) -> Answer:
     wishes = _from_lines(options, desk) if options.lines else _from_filter(options, desk)
     wishes = [(number, _answered(options, desk, number, wish)) for number, wish in wishes]
     lines, plan = desk.plan_file(_once(wishes))
-    if options.output is not None:
+    if options.output not in (None, "-"):
         write(options.output, plan)
-    refused = any(not line.good for line in lines)
+    exit_code = 0 if all(line.good for line in lines) else Refused.exit_code
+    if options.output == "-":
+        return Answer(text_of(plan), plan, exit_code)
     value = {
         "lines": [
             {
@@ -75,7 +77,7 @@ def plan_several(options: Options, desk: Desk) -> Answer:
         ]
     }
     text = list(_lines(lines)) or ["nothing is to be ended"]
-    return Answer(text, value, Refused.exit_code if refused else 0)
+    return Answer(text, value, exit_code)
 
 
 def _lines(lines: Sequence[Line]) -> Iterator[str]:
@@ -274,6 +276,11 @@ def asked(question: str) -> str:
     except (EOFError, KeyboardInterrupt):
         print(file=sys.stderr)
         return ""
+
+
+def text_of(plan: PlanFile) -> list[str]:
+    """Return a plan file as lines, for standard output."""
+    return plan_files.written(plan).decode().splitlines()
 
 
 def write(name: str, plan: PlanFile) -> None:

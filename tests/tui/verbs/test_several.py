@@ -172,6 +172,50 @@ def test_one_ending_is_written_to_a_plan_file_too(anna, tmp_path: Path, saved) -
     assert saved("1003").collaboration("utlagg-1").status == "ended"
 
 
+@pytest.mark.usefixtures("own_store")
+def test_a_plan_goes_through_a_pipe(anna, store: Path, process, surroundings, saved) -> None:
+    """`-` is standard output for the one and standard input for the other; names no file."""
+    restricted = ("--store", store, "--operator", "anna", "--restricted")
+    planned = anna("--restricted", "plan", "1003", "utlagg", "--outcome", "continue", "-o", "-")
+    assert planned.code == 0
+    several = anna("plan", "--search", "gamma", "--service", "utlagg", "--outcome", "continue",
+                   "-o", "-")  # fmt: skip
+    without_time = [line for line in planned.out.splitlines() if "planned_at" not in line]
+    assert [line for line in several.out.splitlines() if "planned_at" not in line] == without_time
+    result = subprocess.run(
+        process(*restricted, "end", "--plan", "-"),
+        input=planned.out.encode(),
+        capture_output=True,
+        env=surroundings,
+        timeout=60,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert saved("1003").collaboration("utlagg-1").status == "ended"
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("plan", "1003", "utlagg", "--outcome", "continue", "-o", "plan.json"),
+        ("plan", "--from", "endings.txt"),
+        ("end", "--plan", "plan.json"),
+    ],
+    ids=" ".join,
+)
+def test_a_restricted_command_names_no_file(verb: tuple[str, ...], anna) -> None:
+    result = anna("--restricted", *verb)
+    assert (result.code, result.out) == (2, "")
+    assert "names no file" in result.err
+
+
+def test_who_may_only_read_may_plan_and_not_carry_out(anna, planned, store, files_in) -> None:
+    before = files_in(store)
+    assert anna("--read-only", "plan", "1003", "utlagg", "--outcome", "continue").code == 3
+    refused = anna("--read-only", "--json", "end", "--plan", planned, "--confirm", "1003")
+    assert {each["code"] for each in refused.json["refused"]} == {"not-allowed"}
+    assert files_in(store) == before
+
+
 def test_filters_choose_the_active_collaborations_that_are_planned(anna) -> None:
     """The same filters as the list's; each line tells its own refusals."""
     listed = anna("list", "--service", "utlagg", "--status", "active", "--manager", "anna",
