@@ -10,14 +10,29 @@ from typing import Any
 
 import msgspec
 
-from store import dated, ending, people, plan_files, readiness, requests, residue, rights, undo
+from store import (
+    dated,
+    ending,
+    handover,
+    people,
+    plan_files,
+    readiness,
+    requests,
+    residue,
+    rights,
+    undo,
+)
+from store.arriving import Arrival
+from store.bringing import BroughtIn, bring_in
 from store.clock import Clock, swedish_day, utc_now
-from store.contract import Added, Finding, Listing, Store
+from store.contract import Finding, Listing, Store
 from store.errors import Conflict, NotFound, Refused, StoreBusy, StoreDamaged
-from store.exchange import Exchange
+from store.exchange import Exchange, incoming_of
 from store.filters import Filter
 from store.history import Remembered
+from store.incoming import Incoming
 from store.model import RUNNING, Collaboration, Customer, Entry, Office, Row, Status
+from store.pack import Pack, Planned, packed
 from store.plan import Effect, Plan, Wish
 from store.plan_files import Checked, PlanFile
 from store.refusal import Refusal
@@ -45,6 +60,7 @@ RULES: dict[type[Wish], Rule] = {
     requests.Link: requests.plan,
     requests.Edit: requests.plan,
     undo.Undo: undo.plan,
+    handover.HandOver: handover.plan,
 }
 
 
@@ -401,19 +417,92 @@ class Desk:
         """Return the present moment, by the clock that all acts are dated with."""
         return self._clock()
 
-    def bring_in(self, brought: Exchange) -> Added:
-        """Add the employees and customers of an exchange file, all or nothing.
+    def bring_in(
+        self,
+        brought: Exchange | Incoming,
+        *,
+        skip_faulty: bool = False,
+        dry_run: bool = False,
+        told: Callable[[Arrival], None] = lambda arrival: None,
+    ) -> BroughtIn:
+        """Add or change what a file brings, all or nothing; with `skip_faulty`, what can be.
+
+        With `dry_run` it is only told what would be, with all that is refused. `told` is called
+        for each customer as it is decided on.
 
         Raises:
-            Refused: the operator may not, it is another office's, or something there differs.
+            Refused: the operator may not, it is another office's, or something in it is refused.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         if refusals := rights.refusals(self.operator, "import"):
             raise Refused(refusals)
-        if brought.office.name != self.office.name:
-            message = f"The file is of {brought.office.name}, the store of {self.office.name}."
+        incoming = incoming_of(brought) if isinstance(brought, Exchange) else brought
+        if incoming.office is not None and incoming.office.name != self.office.name:
+            message = f"The file is of {incoming.office.name}, the store of {self.office.name}."
             raise Refused([Refusal(code="invalid-value", message=message)])
-        return self._store.add(brought.employees, brought.customers)
+        return bring_in(
+            self._store,
+            incoming,
+            self.operator,
+            self._clock(),
+            skip_faulty=skip_faulty,
+            dry_run=dry_run,
+            told=told,
+        )
+
+    def taken_out(self, shown: Filter) -> Exchange:
+        """Return what an export holds: the office and the customers that a filter shows.
+
+        At a customer's desk it is that customer alone, without the office's employees.
+
+        Raises:
+            StoreDamaged: a customer cannot be read; nothing is left out in silence.
+        """
+        listing = self.listing()
+        if listing.damaged:
+            raise StoreDamaged(" ".join(listing.damaged))
+        numbers = [row.number for row in shown.apply(listing.rows)]
+        if self.company is not None:
+            customers = tuple(self.customer(number) for number in numbers)
+            return Exchange(office=self.office, customers=customers)
+        wanted = set(numbers)
+        held = {each.number: each for each in self._store.customers() if each.number in wanted}
+        return Exchange(
+            office=self.office,
+            employees=self._store.employees,
+            customers=tuple(held[number] for number in numbers if number in held),
+        )
+
+    def hand_over(self, number: str, service: str | None = None) -> Pack:
+        """Return the pack of one collaboration, or of all, to be written and then recorded.
+
+        Its `wish` records it: carry that out once the files are written.
+
+        Raises:
+            Refused: the desk is read-only, so that nothing could be recorded.
+            NotFound, StoreDamaged: the customer, or what `service` names, cannot be had.
+        """
+        self._refuse_changes()
+        customer = self.customer(number)
+        chosen = customer.collaborations
+        if service is not None:
+            chosen = (self.collaboration(customer, service),)
+        planned = [
+            Planned(collaboration=each.id, outcome=outcome.id, plan=self.plan_for(customer, wish))
+            for each in chosen
+            if each.running and each.service in self.services
+            for outcome in self.services[each.service].outcomes
+            for wish in (ending.End(collaboration=each.id, outcome=outcome.id),)
+        ]
+        return packed(
+            customer,
+            chosen,
+            planned,
+            self.office,
+            self.services,
+            by=self.operator.name,
+            now=self._clock(),
+        )
 
     def _refuse_others(self, number: str) -> None:
         """At a customer's desk, another customer is as good as none (R7)."""

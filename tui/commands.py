@@ -20,6 +20,8 @@ from tui.verbs import (
     collaborations,
     customers,
     endings,
+    exchange,
+    handover,
     offices,
     overviews,
     shell,
@@ -77,7 +79,7 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
         case "init":
             return offices.init(options, os_user)
         case "import":
-            return offices.bring_in(options, os_user, sit_down)
+            return exchange.bring_in(options, os_user, sit_down)
         case "doctor":
             return doctor(options, os_user, sit_down)
         case "check":
@@ -90,6 +92,8 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
 
 
 AT_A_DESK: dict[str, Callable[[Options, Desk], Answer]] = {
+    "export": exchange.take_out,
+    "handover": handover.hand_over,
     "list": customers.listed,
     "show": customers.show,
     "history": overviews.history,

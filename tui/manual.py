@@ -48,6 +48,8 @@ def _verb(verb: Verb, before: str) -> Iterator[str]:
         yield _text(f"{verb.sentence} {verb.about}".rstrip())
         yield from _arguments(verb.all_arguments)
         yield from _examples(verb.examples)
+        if verb.more is not None:
+            yield from (".PP", ".nf", *map(_text, verb.more().splitlines()), ".fi")
     for act in verb.acts:
         yield from _verb(act, f"{name} ")
 

@@ -70,7 +70,7 @@ class Verb(NamedTuple):
 
     `acts` are verbs below it (`user add`). `changes` says that it changes the store, so that it
     takes `--reason` and `--dry-run`. `fault` looks at what was read and tells what does not go
-    together, or None.
+    together, or None. `more` gives text as it stands, for the end of its help.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Verb(NamedTuple):
     acts: tuple["Verb", ...] = ()
     changes: bool = False
     fault: Callable[[Any], str | None] | None = None
+    more: Callable[[], str] | None = None
 
     @property
     def all_arguments(self) -> tuple[Argument, ...]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.options.declared import Argument, Verb
+from tui.options.shared import FILTERS, NUMBER
 
 
 def _fault_of_check(options: Any) -> str | None:
@@ -11,6 +12,13 @@ def _fault_of_check(options: Any) -> str | None:
     if options.repair_from is not None and options.accept is not None:
         return "mend with --repair-from or with --accept, one at a time"
     return None
+
+
+def _columns() -> str:
+    """Explain the columns of a table; what knows them is imported only for that."""
+    from store.columns import explained
+
+    return explained()
 
 
 INIT = Verb(
@@ -25,11 +33,49 @@ INIT = Verb(
 )
 IMPORT = Verb(
     "import",
-    "bring in an exchange file, all of it or nothing",
-    "Where there is no store yet, one is made from the file.",
-    (Argument("file", "a file, or - for standard input", "FILE", words="file"),),
-    ("--store /srv/office import office.json",),
+    "bring in a file, all of it or nothing",
+    "An exchange file (JSON), or a table (CSV, or .xlsx with the extra `excel`) with headings in "
+    "its first line. What a file leaves out or empty says nothing; nothing is taken away. Where "
+    "there is no store yet, an exchange file makes one.",
+    (
+        Argument("file", "a file, or - for standard input", "FILE", words="file"),
+        Argument("--dry-run", "tell row by row what would be", flag=True),
+        Argument("--skip-faulty", "leave out what is refused, in a file of its own", flag=True),
+    ),
+    (
+        "--store /srv/office import office.json",
+        "import customers.csv --dry-run",
+        "import customers.csv --skip-faulty",
+    ),
+    more=_columns,
 )
+EXPORT = Verb(
+    "export",
+    "write customers to a file",
+    "Those that the filters let through. What an export writes, an import takes back.",
+    (
+        Argument("file", "a file; - is standard output", "FILE|-", optional=True, default="-",
+                 words="file"),
+        Argument("--format", "csv by the name of FILE, else json", choices=("json", "csv")),
+        Argument("--users", "csv: the users, not the customers", flag=True),
+        Argument("--raw", "csv: leave formulas as they are", flag=True),
+        *FILTERS,
+    ),
+    ("export office.json", "export customers.csv --manager anna", "export --format csv --users"),
+)  # fmt: skip
+HANDOVER = Verb(
+    "handover",
+    "write all that is held for a customer, to give it away",
+    "Of one collaboration or of all: records, users, history and effects, with their checksums.",
+    (
+        NUMBER,
+        Argument("service", "a service's or a collaboration's id", "SERVICE", optional=True,
+                 words="service"),
+        Argument("--output", "the directory to make", "DIR", short="-o", required=True, read=Path,
+                 words="directory"),
+    ),
+    ("handover 1001 utlagg -o alfa",),
+)  # fmt: skip
 CHECK = Verb(
     "check",
     "check every file of the store, and mend what is damaged",
@@ -51,4 +97,4 @@ DOCTOR = Verb(
     ("doctor",),
 )
 
-VERBS = (INIT, IMPORT)
+VERBS = (INIT, IMPORT, EXPORT, HANDOVER)

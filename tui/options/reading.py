@@ -2,6 +2,7 @@
 
 import argparse
 import textwrap
+from collections.abc import Callable
 from typing import Any
 
 from store.address import Address, read_address
@@ -49,8 +50,19 @@ def read(arguments: list[str]) -> Options:
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help ends in text that is made only when it is asked for."""
+
+    more: Callable[[], str] | None = None
+
+    def format_help(self) -> str:
+        """Return the help, with what there is more to say."""
+        more = f"\n{self.more().rstrip()}\n" if self.more is not None else ""
+        return f"{super().format_help()}{more}"
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
         prog="samarbete",
         description=PURPOSE,
         epilog=_epilog(),
@@ -66,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", verb: Verb) -> None:
+def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
     examples = "\n".join(f"  samarbete {example}" for example in verb.examples)
     about = f"{verb.sentence} {verb.about}".rstrip()
     parser = verbs.add_parser(
@@ -77,6 +89,7 @@ def _add_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", verb
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    parser.more = verb.more
     # SUPPRESS: what stood before the verb is not taken back where it does not stand behind it
     parser.add_argument(
         JSON.name, action="store_true", default=argparse.SUPPRESS, help=_literal(JSON.help)
@@ -136,6 +149,8 @@ def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | No
         parser.error("--restricted needs --store DIR, as what is configured could be anything")
     if options.verb == "init":
         parser.error("--restricted makes no store")
+    if options.verb == "import" and options.skip_faulty:
+        parser.error("--restricted writes no file; leave out --skip-faulty")
     for argument in verb.all_arguments if verb is not None else ():
         if argument.words not in ("file", "directory"):
             continue

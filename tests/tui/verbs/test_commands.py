@@ -87,7 +87,7 @@ def test_import_makes_a_store_where_there_is_none(run, tmp_path: Path) -> None:
     file.write_bytes(written(demo_office(swedish_day(utc_now()))))
     result = run("--store", tmp_path / "new", "--json", "import", file)
     assert result.code == 0
-    assert result.json == {"done": {"customers": 25, "unchanged": 0, "employees": 5}}
+    assert result.json == {"done": {"customers": 25, "changed": 0, "unchanged": 0, "employees": 5}}
     assert len(numbers(run("--store", tmp_path / "new", "--operator", "bo", "list"))) == 25
 
 
@@ -99,6 +99,7 @@ def test_import_adds_what_is_new_and_counts_what_was_there(anna, tmp_path: Path)
     file.write_bytes(written(office))
     assert anna("--json", "import", file).json["done"] == {
         "customers": 0,
+        "changed": 0,
         "unchanged": 25,
         "employees": 0,
     }
@@ -329,7 +330,8 @@ def test_what_cannot_be_undone_needs_the_customers_name_or_number(
     """A wrong name, another number or a mere yes delete nothing."""
     before = files_in(store)
     confirmation = () if confirm is None else ("--confirm", confirm)
-    result = anna("--json", "end", *UTLAGG, "--outcome", "delete", *confirmation)
+    deletion = ("end", *UTLAGG, "--outcome", "delete", "--reason", "Slut")
+    result = anna("--json", *deletion, *confirmation)
     assert result.refused == ["name-mismatch"]
     assert files_in(store) == before
 
@@ -354,7 +356,8 @@ def test_an_ending_that_deletes_is_done_once_and_its_records_are_gone(
     confirm: str, anna, store: Path, saved
 ) -> None:
     """The customer's number or name confirms it; a second time it has ended already."""
-    done = anna("--json", "end", *UTLAGG, "--outcome", "delete", "--confirm", confirm)
+    deletion = ("end", *UTLAGG, "--outcome", "delete", "--reason", "Slut")
+    done = anna("--json", *deletion, "--confirm", confirm)
     assert done.code == 0
     assert done.err == ""
     assert done.json.keys() == {"done", "version"}
@@ -426,7 +429,8 @@ def test_a_missing_main_contact_is_cured_by_verbs_and_the_ending_goes_on(anna, s
         "not-eligible"
     ]
     assert anna("user", "main-contact", "1002", "rut@beta.test", "--promote").code == 0
-    assert anna("end", "1002", "utlagg", "--outcome", "delete", "--confirm", "1002").code == 0
+    deletion = ("end", "1002", "utlagg", "--outcome", "delete", "--reason", "Slut")
+    assert anna(*deletion, "--confirm", "1002").code == 0
     beta = saved("1002")
     assert beta.users == (
         User(
@@ -812,7 +816,7 @@ class Asked:
 def asked(own_store: Path, process, surroundings):
     """End Gamma's Utlägg at a terminal, as far as the question."""
     ending = ("--store", own_store, "--operator", "anna", "end", *UTLAGG, "--outcome", "delete")
-    question = Asked(process(*ending), surroundings)
+    question = Asked(process(*ending, "--reason", "Slut"), surroundings)
     question.wait_for_question()
     return question
 
