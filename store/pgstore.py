@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from store import pgcheck, pgdocuments, pgrows, pgschema
 from store.address import name_of
-from store.contract import Added, Change, Finding, Listing
+from store.contract import Added, Arrive, Change, Finding, Listing, decided, differs, only_new
 from store.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.filters import Filter
 from store.model import Customer, Employee, Office
 from store.pgfilter import condition
 from store.pglink import CHANNEL, Link
 from store.pgschema import Rows
-from store.refusal import Refusal
 
 
 class PgStore:
@@ -163,11 +162,18 @@ class PgStore:
 
         return self._link.transact(changed)
 
-    def add(self, employees: Iterable[Employee], customers: Iterable[Customer]) -> Added:
-        """Add what is new; what is there already must be the same. All or nothing.
+    def add(
+        self,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer],
+        arrive: Arrive = only_new,
+    ) -> Added:
+        """Add or change customers as `arrive` decides, in one transaction. All or nothing.
+
+        It may be asked again, where the server calls for another attempt.
 
         Raises:
-            Refused: an employee or a customer is there already and differs.
+            Refused: an employee is there already and differs, or `arrive` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         brought = {each.login: each for each in employees}
@@ -178,25 +184,23 @@ class PgStore:
             _, present = self._read_office(cursor)
             hired = {n: each for n, each in brought.items() if n not in {e.login for e in present}}
             refusals = [
-                _differs(f"employee {each.login}")
+                differs(f"employee {each.login}")
                 for each in present
                 if brought.get(each.login, each) != each
             ]
             known = {}
             for number, document in pgdocuments.documents(cursor, list(wanted)):
                 known[number] = pgdocuments.customer_in(self._name, number, document)
-            refusals += [
-                _differs(f"customer {number}")
-                for number, each in known.items()
-                if each != wanted[number]
-            ]
+            each = decided(known, wanted.values(), arrive)
+            refusals += each.refusals
             if refusals:
                 raise Refused(refusals)
-            new = [each for number, each in wanted.items() if number not in known]
-            pgdocuments.take_on(cursor, new, revision)
+            pgdocuments.take_on(cursor, each.new, revision)
+            for customer in each.changed:
+                pgdocuments.put(cursor, customer, revision, known[customer.number].version)
             # last, for who may bring in customers is asked of those who are employed already
             pgdocuments.hire(cursor, hired.values(), after=len(present))
-            return Added(customers=len(new), unchanged=len(known), employees=len(hired))
+            return each.added(employees=len(hired))
 
         done = self._link.transact(added)
         self.office, self.employees = self._link.read(self._read_office)
@@ -249,7 +253,3 @@ class PgStore:
 
     def _no_customer(self, number: str) -> NotFound:
         return NotFound(f"There is no customer {number} in {self._name}.")
-
-
-def _differs(what: str) -> Refusal:
-    return Refusal(code="already-exists", message=f"The {what} is there already, and differs.")

@@ -14,7 +14,25 @@ from tui.verbs.answer import Answer
 
 def listed(options: Options, desk: Desk) -> Answer:
     """List the customers that a filter shows."""
-    wanted = Filter(
+    rows = rows_of(options, desk)
+    return Answer((_row_line(row) for row in rows), rows)
+
+
+def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
+    """Return the rows that the filters let through.
+
+    Raises:
+        StoreDamaged: some cannot be read; none is left out in silence.
+    """
+    listing = desk.narrowed(filter_of(options))
+    if listing.damaged:
+        raise StoreDamaged(" ".join(listing.damaged))
+    return listing.rows
+
+
+def filter_of(options: Options) -> Filter:
+    """Return what the options narrow a list to."""
+    return Filter(
         search=options.search,
         service=options.service,
         task=options.task,
@@ -23,11 +41,6 @@ def listed(options: Options, desk: Desk) -> Answer:
         status=options.status,
         no_main_contact=options.no_main_contact,
     )
-    listing = desk.narrowed(wanted)
-    if listing.damaged:
-        raise StoreDamaged(" ".join(listing.damaged))
-    rows = listing.rows
-    return Answer((_row_line(row) for row in rows), rows)
 
 
 def _row_line(row: Row) -> str:
