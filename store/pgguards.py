@@ -72,7 +72,8 @@ begin
       perform samarbete.refuse(session_user::text || ' is an employee of the office');
     elsif not exists (
       select 1 from jsonb_array_elements(old.document->'users') each
-      where each->>'email' = entry->>'by' and each->>'role' = 'administrator'
+      where each->>'email' = entry->>'by'
+        and (each->>'role' = 'administrator' or act = 'handover')
         and coalesce((each->>'active')::boolean, true)) then
       perform samarbete.refuse(coalesce(entry->>'by', 'nobody') || ' is no Administrator there');
     end if;
@@ -83,8 +84,8 @@ begin
   end if;
   perform samarbete.require(
     coalesce(entry->>'by', ''),
-    act in ('end', 'end-on-date', 'withdraw'),
-    act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo'));
+    act in ('end', 'end-on-date', 'withdraw', 'import'),
+    act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover'));
   return new;
 end $$""",
     "create trigger guard_new before insert on samarbete.customers"

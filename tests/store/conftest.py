@@ -44,7 +44,7 @@ def place_with(
 
     def place_with(*customers: Customer) -> Place:
         if request.param == "directory":
-            path = tmp_path / "office"
+            path = tmp_path / f"office{len(list(tmp_path.glob('office*')))}"
             TinyStore.create(
                 path, make.office, make.employees, customers, who="anna", disk=unsynced
             )

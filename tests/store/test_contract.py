@@ -9,10 +9,12 @@ from msgspec.structs import replace
 
 from store.ending import End
 from store.errors import Conflict, NotFound, Refused
-from store.exchange import Exchange
+from store.exchange import Exchange, read, written
 from store.filters import Filter
 from store.model import Customer, Employee, Entry
+from store.opening import make_store, sit_down
 from store.people import AddUser, NameMainContact
+from store.services import catalogue
 from store.undo import Undo
 
 NAME = "Alfa Bygg AB"
@@ -245,6 +247,41 @@ def test_two_who_end_the_same_end_it_once(place_with, alfa):
     with pytest.raises(Refused):
         place.desk("cecilia").carry_out("1001", end)
     assert len(place.store().customer("1001").history) == 1
+
+
+def test_who_may_only_see_may_take_a_pack_along_and_it_is_noted(place_with, alfa):
+    """The note is a change like any other, and the store lets it pass."""
+    place = place_with(alfa)
+    desk = place.desk("bo")
+    done = desk.carry_out("1001", desk.hand_over("1001").wish)
+    assert (done.entry.by, done.entry.os_user) == ("bo", "bo")
+    with pytest.raises(Refused):
+        desk.carry_out("1001", End(collaboration="utlagg-1", outcome="continue"))
+
+
+def test_an_office_that_is_taken_out_and_brought_in_elsewhere_is_equal(place_with, tmp_path, make):
+    """Either way: a directory holds what the store held, history and all."""
+    report = make.record("report", status="sent")
+    held = make.customer(make.collaboration("utlagg", records=(report,)))
+    desk = place_with(held).desk()
+    desk.carry_out("1001", delete(reason="avtal"))
+    taken = desk.taken_out(Filter())
+    path = tmp_path / "other"
+    make_store(path, read(written(taken), catalogue()), os_user="anna")
+    assert sit_down(path, os_user="anna").taken_out(Filter()) == taken
+    back = place_with().store()
+    assert back.add(taken.employees, taken.customers).customers == 1
+    assert tuple(back.customers()) == taken.customers
+
+
+def test_what_a_file_changes_of_a_customer_is_kept_with_a_line_of_history(place_with, make, alfa):
+    desk = place_with(alfa).desk()
+    brought = Exchange(office=make.office, customers=(replace(alfa, name="Alfa Nya AB"),))
+    desk.bring_in(brought)
+    after = desk.customer("1001")
+    assert (after.name, after.version) == ("Alfa Nya AB", alfa.version + 1)
+    assert [each.action for each in after.history] == ["import"]
+    assert desk.listing().rows[0].name == "Alfa Nya AB"
 
 
 def test_after_end_and_delete_the_records_are_kept_nowhere(place_with, make):
