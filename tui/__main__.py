@@ -48,6 +48,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(safe(f"samarbete: {error}"), file=sys.stderr)
             return error.exit_code
         terminal.prepare()
+        if options.tour:
+            from tui.touring import TouredApp
+
+            toured = TouredApp(at, speed=options.tour_speed, plain_wire=options.plain_wire)
+            return terminal.run(toured, mouse=options.mouse, guide=toured.play)
         from tui.app import SamarbeteApp
         from tui.news import Seen
 

@@ -13,6 +13,7 @@ VERSION = "0.1.0"
 EPILOG = """\
 Without a verb, the screen opens. Examples:
   samarbete --demo                                   look around in a made-up office
+  samarbete --demo --tour                            be shown around in it
   samarbete --store /srv/office init --office "Byrå Norr AB"
   samarbete --store /srv/office import office.json
   samarbete --store /srv/office plan 1001 utlagg --outcome delete
@@ -36,6 +37,8 @@ class Options(argparse.Namespace):
     restricted: bool
     read_only: bool
     plain_wire: bool
+    tour: bool
+    tour_speed: float
     verb: str | None
     act: str | None
 
@@ -48,6 +51,11 @@ def read(arguments: list[str]) -> Options:
         parser.error("--demo has an office of its own; leave out --store")
     if options.demo and options.verb in ("init", "import"):
         parser.error("--demo has an office already")
+    if options.tour and not options.demo:
+        parser.error("--tour plays in the demo office: samarbete --demo --tour")
+    alone = (options.verb, options.operator, options.company)
+    if options.tour and (options.read_only or any(each is not None for each in alone)):
+        parser.error("--tour acts by itself; leave out the verb and who acts")
     if options.restricted:
         _restrict(parser, options)
     elif options.store is None:
@@ -74,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
         "--company", metavar="NUMBER", help="act for that customer, as one of its users"
     )
     parser.add_argument("--demo", action="store_true", help="a made-up office, gone at the end")
+    parser.add_argument("--tour", action="store_true", help="be shown around the demo office")
+    parser.add_argument(
+        "--tour-speed", type=_speed, default=1.0, metavar="N", help="2 is twice as fast"
+    )
     parser.add_argument("--read-only", action="store_true", help="change nothing, whoever it is")
     parser.add_argument(
         "--restricted",
@@ -177,6 +189,16 @@ def _date(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-12-31") from None
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0
+    if not speed > 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+    return speed
 
 
 def _check_and_reason(text: str) -> tuple[str, str]:
