@@ -39,6 +39,8 @@ class Options(argparse.Namespace):
     plain_wire: bool
     tour: bool
     tour_speed: float
+    port: int
+    real_store_read_only: bool
     verb: str | None
     act: str | None
 
@@ -56,6 +58,8 @@ def read(arguments: list[str]) -> Options:
     alone = (options.verb, options.operator, options.company)
     if options.tour and (options.read_only or any(each is not None for each in alone)):
         parser.error("--tour acts by itself; leave out the verb and who acts")
+    if options.verb == "serve":
+        _serve_what_is_told(parser, options)
     if options.restricted:
         _restrict(parser, options)
     elif options.store is None:
@@ -127,6 +131,13 @@ def _parser() -> argparse.ArgumentParser:
     _users(_verb(verbs, "user", "list and change a customer's users"))
     _verb(verbs, "due", "carry out the endings whose date has come; for cron")
     _verb(verbs, "doctor", "look at this terminal and at where the store lies")
+    verb = _verb(verbs, "serve", "show the demo office in a browser on this machine")
+    verb.add_argument("--port", type=_port, default=8000, metavar="N", help="8000 if not said")
+    verb.add_argument(
+        "--real-store-read-only",
+        action="store_true",
+        help="show the store instead; nothing can be changed there",
+    )
     verb = _verb(verbs, "check", "check every file of the store")
     cure = verb.add_mutually_exclusive_group()
     cure.add_argument(
@@ -191,6 +202,12 @@ def _date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-12-31") from None
 
 
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1 << 16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port from 1 to 65535")
+    return int(text)
+
+
 def _speed(text: str) -> float:
     try:
         speed = float(text)
@@ -206,6 +223,20 @@ def _check_and_reason(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError(f"{text!r} is not CHECK=REASON")
     return check, reason
+
+
+def _serve_what_is_told(parser: argparse.ArgumentParser, options: Options) -> None:
+    """The demo office, unless it is said outright that a store is to be seen without sign-in."""
+    if options.restricted or options.json:
+        parser.error("serve goes neither with --restricted nor with --json")
+    if options.real_store_read_only:
+        if options.demo:
+            parser.error("--demo is not a real store; leave out one of the two")
+        options.read_only = True
+    elif options.store is not None:
+        parser.error("serve shows the demo office; --real-store-read-only shows the store")
+    else:
+        options.demo = True
 
 
 def _restrict(parser: argparse.ArgumentParser, options: Options) -> None:
