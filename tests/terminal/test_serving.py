@@ -1,5 +1,6 @@
 """`serve`: the screen in a browser on this machine, over real connections of the loopback."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import pytest
@@ -16,7 +18,16 @@ import pytest
 PATIENCE = 30
 """Seconds after which what has not come never will."""
 
-Serve = Callable[..., tuple[str, str]]
+
+class Served(NamedTuple):
+    """Where it is, what it said at its start, and the process."""
+
+    address: str
+    said: str
+    process: subprocess.Popen[str]
+
+
+Serve = Callable[..., Served]
 
 
 @pytest.fixture
@@ -24,7 +35,7 @@ def serve(environment: dict[str, str], tmp_path: Path) -> Iterator[Serve]:
     """Start `samarbete serve` on a free port; give its address and what it said."""
     started: list[subprocess.Popen[str]] = []
 
-    def serve(*arguments: str | Path, before: tuple[str | Path, ...] = ()) -> tuple[str, str]:
+    def serve(*arguments: str | Path, before: tuple[str | Path, ...] = ()) -> Served:
         port = _free_port()
         command = [sys.executable, "-m", "tui", *before, "serve", "--port", str(port), *arguments]
         process = subprocess.Popen(
@@ -39,7 +50,7 @@ def serve(environment: dict[str, str], tmp_path: Path) -> Iterator[Serve]:
         started.append(process)
         assert process.stderr is not None
         said = process.stderr.readline() + process.stderr.readline()
-        return f"http://127.0.0.1:{port}", said
+        return Served(f"http://127.0.0.1:{port}", said, process)
 
     yield serve
     for process in started:
@@ -68,9 +79,21 @@ async def _seen(websocket: aiohttp.ClientWebSocketResponse, *words: str) -> str:
     return drawn
 
 
+def _left(folder: Path) -> list[Path]:
+    """Return the demo offices that are there."""
+    return list((folder / "tmp").glob("samarbete-*"))
+
+
+async def _gone(folder: Path) -> None:
+    """Wait until no visitor's demo office is left."""
+    async with asyncio.timeout(PATIENCE):
+        while _left(folder):
+            await asyncio.sleep(0.05)
+
+
 async def test_the_demo_office_is_seen_in_the_page_and_takes_keys(serve, tmp_path) -> None:
-    """The page comes, its connection draws the first screen, and ? opens the keys."""
-    address, said = serve()
+    """The page comes, its connection draws the first screen; it goes with the visitor."""
+    address, said, _ = serve()
     assert address in said
     assert "The demo office" in said
     assert "There is no sign-in" in said
@@ -83,10 +106,8 @@ async def test_the_demo_office_is_seen_in_the_page_and_takes_keys(serve, tmp_pat
             await _seen(websocket, "Byrå Norr AB", "1001 Alfa Bygg AB", "Quit")
             await websocket.send_str(json.dumps(["stdin", "?"]))
             await _seen(websocket, "Keys")
-            await websocket.send_str(json.dumps(["stdin", "\x11"]))
-            while (await websocket.receive(timeout=PATIENCE)).type is aiohttp.WSMsgType.BINARY:
-                pass  # closed once the office is gone
-    assert list((tmp_path / "tmp").iterdir()) == []
+            assert len(_left(tmp_path)) == 1
+        await _gone(tmp_path)
 
 
 async def test_a_real_store_is_shown_read_only_and_only_when_that_is_said(
@@ -94,7 +115,7 @@ async def test_a_real_store_is_shown_read_only_and_only_when_that_is_said(
 ) -> None:
     """Its page says read-only, and x is refused there."""
     before = ("--store", demo_store, "--operator", "anna")
-    address, said = serve("--real-store-read-only", before=before)
+    address, said, _ = serve("--real-store-read-only", before=before)
     assert "The store of Byrå Norr AB, read-only," in said
     async with (
         aiohttp.ClientSession() as browser,
@@ -102,7 +123,20 @@ async def test_a_real_store_is_shown_read_only_and_only_when_that_is_said(
     ):
         await _seen(websocket, "read-only", "1001 Alfa Bygg AB", "Quit")
         await websocket.send_str(json.dumps(["stdin", "w"]))
-        await _seen(websocket, "read-only")
+        await _seen(websocket, "opened read-only")
+
+
+async def test_a_server_that_is_stopped_takes_its_visitors_offices_along(serve, tmp_path) -> None:
+    """SIGTERM, with somebody in the page."""
+    address, _, process = serve()
+    async with (
+        aiohttp.ClientSession() as browser,
+        browser.ws_connect(f"{address}/ws") as websocket,
+    ):
+        await _seen(websocket, "1001 Alfa Bygg AB")
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.to_thread(process.wait, PATIENCE) == 0
+    assert _left(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -112,7 +146,7 @@ async def test_a_real_store_is_shown_read_only_and_only_when_that_is_said(
 )
 async def test_a_page_from_elsewhere_gets_nothing(serve, headers) -> None:
     """Neither the page nor its connection: the visitor's browser may be asked by any page."""
-    address, _ = serve()
+    address, _, _ = serve()
     async with aiohttp.ClientSession(headers=headers) as browser:
         async with browser.get(address) as page:
             assert page.status == 403
@@ -123,7 +157,7 @@ async def test_a_page_from_elsewhere_gets_nothing(serve, headers) -> None:
 
 async def test_nobody_outside_this_machine_can_reach_it(serve) -> None:
     """It listens on 127.0.0.1 and on no other address of this machine."""
-    address, _ = serve()
+    address, _, _ = serve()
     port = int(address.rpartition(":")[2])
     with (
         pytest.raises(ConnectionRefusedError),
