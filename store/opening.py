@@ -4,13 +4,14 @@ from pathlib import Path
 
 import msgspec
 
-from store import exchange, intake
+from store import csv_files, exchange, intake, register, spreadsheet
 from store.address import Address
 from store.clock import Clock, utc_now
 from store.contract import Added, Store
 from store.desk import Desk
 from store.errors import NotFound, Refused
 from store.exchange import Exchange
+from store.incoming import Incoming
 from store.model import Employee, Office
 from store.refusal import Refusal
 from store.rights import Operator
@@ -104,13 +105,17 @@ def new_office(name: str, number: str | None, *, login: str) -> Exchange:
     return Exchange(office=office, employees=(employee,))
 
 
-def read_exchange(text: bytes) -> Exchange:
-    """Read an exchange file with the catalogue that comes with the program.
+def read_file(raw: bytes) -> Incoming:
+    """Read what is to be imported: an exchange file, a table in text, or a workbook.
 
     Raises:
-        Refused: it has faults, each with its path.
+        Refused: it is none of these, or as a whole not usable.
     """
-    return exchange.read(text, catalogue())
+    if spreadsheet.is_workbook(raw):
+        return register.read(spreadsheet.read(raw), catalogue())
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
+        return exchange.read_some(raw, catalogue())
+    return register.read(csv_files.read(raw), catalogue())
 
 
 def _operator(store: Store, os_user: str, login: str | None) -> Operator:

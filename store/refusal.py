@@ -21,6 +21,7 @@ Code = Literal[
     "nothing-to-change",
     "outcome-missing",
     "outcome-not-offered",
+    "reason-missing",
     "recipient-fixed",
     "date-in-past",
     "still-active-elsewhere",

@@ -158,7 +158,8 @@ class Collaborations(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
-        self._acts = Acts(self.app, self._desk, self._report)
+        may_write = not self._restricted
+        self._acts = Acts(self.app, self._desk, self._report, may_write=may_write)
         self._reload()
         self.tree_of_customers.focus()
         self.set_interval(NEWS_EVERY, self._look_for_news)

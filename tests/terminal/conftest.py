@@ -247,7 +247,7 @@ class Terminal:
         """
         for _ in range(12):
             self.send("?")
-            if self.shows_within("─ Keys ─", 1.0):
+            if self.shows_within("─ Keys ─", 2.0):
                 return
             assert not self._ended(), f"The program has ended.\n{self._shown()}"
             self.send(Keys.ESC)

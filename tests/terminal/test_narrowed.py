@@ -17,6 +17,7 @@ CHANGES = (
     ("user", "license", "1001", "omar@alfabygg.example", "utlagg", "--revoke"),
     ("due",),
     ("import", "office.json"),
+    ("handover", "1003", "-o", "pack"),
     ("check", "--accept", "office.json"),
     ("check", "--repair-from", "."),
     ("init", "--office", "Another"),
@@ -33,7 +34,9 @@ def anna(run_plain, demo_store: Path):
     return anna
 
 
-def test_read_only_verbs_look_and_change_nothing(anna, demo_store: Path, files_in) -> None:
+def test_read_only_verbs_look_and_change_nothing(
+    anna, demo_store: Path, files_in, tmp_path: Path
+) -> None:
     before = files_in(demo_store)
     for verb in LOOKS:
         assert anna("--read-only", *verb).returncode == 0, verb
@@ -42,6 +45,7 @@ def test_read_only_verbs_look_and_change_nothing(anna, demo_store: Path, files_i
         assert answer.returncode == 3, verb
         assert "not-allowed" in answer.stderr, verb
     assert files_in(demo_store) == before
+    assert not (tmp_path / "pack").exists(), "a pack that nobody would know of"
 
 
 def test_read_only_stands_on_top_of_the_screen(open_terminal, demo_store: Path) -> None:
@@ -58,6 +62,9 @@ def test_restricted_names_no_file_and_makes_no_store(anna, run_plain, tmp_path: 
         ("check", "--accept", f"{secret}"),
         ("check", "--repair-from", f"{tmp_path}"),
         ("init", "--office", "X"),
+        ("import", "-", "--skip-faulty"),
+        ("export", f"{tmp_path}/all.json"),
+        ("handover", "1003", "-o", f"{tmp_path}/pack"),
     ):
         answer = anna("--restricted", *words)
         assert answer.returncode == 2

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import aiohttp
 import pytest
 
-PATIENCE = 30
+PATIENCE = 20
 """Seconds after which what has not come never will."""
 
 
@@ -72,10 +72,13 @@ def _free_port() -> int:
 async def _seen(websocket: aiohttp.ClientWebSocketResponse, *words: str) -> str:
     """Read what is drawn until all these words have come."""
     drawn = ""
-    while not all(each in drawn for each in words):
-        message = await websocket.receive(timeout=PATIENCE)
-        assert message.type is aiohttp.WSMsgType.BINARY, (message, drawn[-2000:])
-        drawn += message.data.decode("utf-8", "replace")
+    try:
+        while not all(each in drawn for each in words):
+            message = await websocket.receive(timeout=PATIENCE)
+            assert message.type is aiohttp.WSMsgType.BINARY, message
+            drawn += message.data.decode("utf-8", "replace")
+    except TimeoutError:
+        raise AssertionError(f"{words} do not come; drawn: {drawn[-2000:]!r}") from None
     return drawn
 
 

@@ -37,7 +37,7 @@ SCENES = (
     Scene("03-search", ("slash", *"akeri", "enter")),
     Scene("04-end-choose", ("enter", "down", "x", "tab", "down", "space")),
     Scene("05-end-delete", ("down", "down", "enter", "down", "x", "tab", "down", "space",
-                            *("tab",) * 3, "pagedown")),
+                            *("tab",) * 4, "pagedown")),
     Scene("06-refused", ("down", "enter", "down", "x")),
     Scene("07-cure", ("down", "enter", "down", "x", "enter")),
     Scene("08-users", ("u",)),
