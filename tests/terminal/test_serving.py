@@ -116,7 +116,7 @@ async def test_the_demo_office_is_seen_in_the_page_and_takes_keys(serve, tmp_pat
 async def test_a_real_store_is_shown_read_only_and_only_when_that_is_said(
     serve, demo_store, tmp_path
 ) -> None:
-    """Its page says read-only, and x is refused there."""
+    """Its page says read-only, and e is refused there."""
     before = ("--store", demo_store, "--operator", "anna")
     address, said, _ = serve("--real-store-read-only", before=before)
     assert "The store of Byrå Norr AB, read-only," in said
@@ -125,7 +125,7 @@ async def test_a_real_store_is_shown_read_only_and_only_when_that_is_said(
         browser.ws_connect(f"{address}/ws?width=80&height=24") as websocket,
     ):
         await _seen(websocket, "read-only", "1001 Alfa Bygg AB", "Quit")
-        await websocket.send_str(json.dumps(["stdin", "w"]))
+        await websocket.send_str(json.dumps(["stdin", "e"]))
         await _seen(websocket, "opened read-only")
 
 
@@ -186,7 +186,7 @@ def test_without_the_extra_it_says_what_to_install(run_plain, environment, tmp_p
     [
         (("--store", "x", "serve"), "--real-store-read-only shows the store"),
         (("--demo", "serve", "--real-store-read-only"), "--demo is not a real store"),
-        (("--restricted", "--demo", "serve"), "serve goes neither with --restricted"),
+        (("--restricted", "--demo", "serve"), "goes neither with --restricted"),
         (("serve", "--port", "0"), "'0' is no port"),
     ],
 )
