@@ -1,7 +1,6 @@
 """The command: reads the options, then opens the screen or carries out a plain verb."""
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -102,6 +101,8 @@ def _store(options: Options) -> Iterator[Address]:
     if not options.demo:
         yield options.store
         return
+    import tempfile
+
     from store.clock import swedish_day, utc_now
     from store.demo import demo_office
     from store.opening import make_store

@@ -5,7 +5,6 @@ encoding. While it runs: a signal or a lost terminal ends the program at once, a
 restored where there still is one.
 """
 
-import asyncio
 import io
 import logging
 import os
@@ -16,7 +15,6 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,6 +134,8 @@ def _guard(app: "SamarbeteApp", *, restricted: bool) -> None:
     A terminal that goes without a signal would leave the app spinning; hence the thread. The
     alarm comes first everywhere: the clean way may hang when nobody reads the output any more.
     """
+    import asyncio  # slow to import, and there already where there is a screen
+
     loop = asyncio.get_running_loop()
 
     def leave(number: int) -> None:
@@ -166,6 +166,8 @@ def state_file(about: str) -> Path:
 
 def _keep_log() -> None:
     """Log to a file that only its owner can read; where there can be none, do without."""
+    from logging.handlers import RotatingFileHandler
+
     from platformdirs import user_state_path
 
     file = user_state_path("samarbete") / "samarbete.log"
