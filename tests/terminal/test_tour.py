@@ -7,7 +7,7 @@ def test_the_tour_plays_in_a_real_terminal_and_leaves_the_demo_open(open_termina
     """From the first caption to the last; then the keyboard is the operator's."""
     terminal = open_terminal("--demo", "--tour", "--tour-speed", "inf")
     terminal.wait_for("Cannot end Visma Utlägg")
-    terminal.wait_for("The tour is over.", "q Quit")
+    terminal.wait_until(lambda: "The tour is over." in terminal.text, "the end", within=90)
     terminal.press("?", "─ Keys ─")
     terminal.press(keys.ESC, "q Quit")
     terminal.send("q")
