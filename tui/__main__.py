@@ -20,6 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.verb is None and (hindrance := terminal.hindrance()) is not None:
         print(f"samarbete: {hindrance}", file=sys.stderr)
         return 2
+    if options.verb == "serve":
+        return _serve(options)
     with _store(options) as path:
         from store.opening import sit_down
 
@@ -47,6 +49,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(safe(f"samarbete: {error}"), file=sys.stderr)
             return error.exit_code
         terminal.prepare()
+        if options.tour:
+            from tui.touring import TouredApp
+
+            toured = TouredApp(at, speed=options.tour_speed, plain_wire=options.plain_wire)
+            return terminal.run(toured, mouse=options.mouse, guide=toured.play)
         from tui.app import SamarbeteApp
         from tui.news import Seen
 
@@ -55,6 +62,37 @@ def main(arguments: list[str] | None = None) -> int:
             at, Seen(seen), restricted=options.restricted, plain_wire=options.plain_wire
         )
         return terminal.run(app, mouse=options.mouse, restricted=options.restricted)
+
+
+def _serve(options: Options) -> int:
+    """Show the demo office, or the store read-only, in a browser; each visitor has a process."""
+    from store.errors import StoreError
+    from store.opening import sit_down
+    from tui.text import safe
+
+    try:
+        from tui.serving import serve
+    except ModuleNotFoundError as error:
+        cure = "pip install 'samarbete[serve]'"
+        print(f"samarbete: serve needs {error.name}: {cure}", file=sys.stderr)
+        return 2
+    acting = [("--operator", options.operator), ("--company", options.company)]
+    arguments = [f"{name}={value}" for name, value in acting if value is not None]
+    if options.demo:
+        return serve([*arguments, "--demo"], options.port, "The demo office")
+    try:
+        at = sit_down(
+            options.store,
+            os_user=terminal.os_user(),
+            login=options.operator,
+            company=options.company,
+            read_only=True,
+        )
+    except StoreError as error:
+        print(safe(f"samarbete: {error}"), file=sys.stderr)
+        return error.exit_code
+    arguments += [f"--store={options.store}", "--read-only"]
+    return serve(arguments, options.port, f"The store of {at.office.name}, read-only,")
 
 
 @contextmanager

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from textual.app import AutopilotCallbackType as Guide
+
     from tui.app import SamarbeteApp
 
 GRACE = 3
@@ -102,8 +104,13 @@ def unless_closed(verb: Callable[[], int]) -> int:
     return code
 
 
-def run(app: "SamarbeteApp", *, mouse: bool, restricted: bool = False) -> int:
-    """Run the app in this terminal and return the exit code; where restricted, never suspend."""
+def run(
+    app: "SamarbeteApp", *, mouse: bool, restricted: bool = False, guide: "Guide | None" = None
+) -> int:
+    """Run the app in this terminal and return the exit code; where restricted, never suspend.
+
+    A guide, if any, presses the keys.
+    """
     from textual.drivers import linux_driver
 
     from tui.keyboard import LenientDecoder
@@ -114,7 +121,7 @@ def run(app: "SamarbeteApp", *, mouse: bool, restricted: bool = False) -> int:
     if "TEXTUAL_DRIVER" not in os.environ:
         app.on_start = partial(_guard, app, restricted=restricted)
     try:
-        app.run(mouse=mouse)
+        app.run(mouse=mouse, auto_pilot=guide)
     finally:
         signal.alarm(0)
         let_go()

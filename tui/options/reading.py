@@ -7,6 +7,7 @@ from typing import Any
 
 from store.address import Address, read_address
 from tui.options.declared import JSON, Argument, Verb
+from tui.options.showing import tour_fault
 from tui.options.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS
 
 VERSION = "0.1.0"
@@ -27,6 +28,8 @@ class Options(argparse.Namespace):
     restricted: bool
     read_only: bool
     plain_wire: bool
+    tour: bool
+    tour_speed: float
     verb: str | None
     act: str | None
 
@@ -43,6 +46,10 @@ def read(arguments: list[str]) -> Options:
         parser.error("--demo has an office of its own; leave out --store")
     if options.demo and options.verb in ("init", "import"):
         parser.error("--demo has an office already")
+    if (tour := tour_fault(options)) is not None:
+        parser.error(tour)
+    if options.verb == "serve":
+        options.demo = not options.real_store_read_only
     if options.restricted:
         _restrict(parser, options, asked)
     elif options.store is None and options.verb not in STORELESS:

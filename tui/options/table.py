@@ -1,6 +1,6 @@
 """All that the command understands: options that hold for all verbs, the verbs, the exit codes."""
 
-from tui.options import changing, ending, helping, looking, offices, users
+from tui.options import changing, ending, helping, looking, offices, showing, users
 from tui.options.declared import JSON, Argument, Verb
 from tui.options.shared import address
 
@@ -12,6 +12,7 @@ OPTIONS: tuple[Argument, ...] = (
     Argument("--operator", "who acts, on an account many share", "LOGIN"),
     Argument("--company", "act for that customer, as one of its users", "NUMBER"),
     Argument("--demo", "a made-up office, gone at the end", flag=True),
+    *showing.TOUR,
     Argument("--read-only", "change nothing, whoever it is", flag=True),
     Argument("--restricted", "for a forced command: nothing outside the store is read or written",
              flag=True),
@@ -29,11 +30,13 @@ VERBS: tuple[Verb, ...] = (
     *users.VERBS,
     offices.CHECK,
     offices.DOCTOR,
+    showing.SERVE,
     *helping.VERBS,
 )
 
 EXAMPLES = (
     ("--demo", "look around in a made-up office"),
+    ("--demo --tour", "be shown around in it"),
     ("--store /srv/office init --office 'Byrå Norr AB'", "an office of your own"),
     ("--store /srv/office import office.json", ""),
     ("list --manager anna --status active", ""),
