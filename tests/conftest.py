@@ -233,3 +233,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-screenshots", action="store_true", help="make the pictures in screenshots/ anew"
     )
+    parser.addoption("--whole", action="store_true", help="run the long tests at their full length")
