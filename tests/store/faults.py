@@ -92,12 +92,14 @@ def _failing(
 
 
 def some(known: list[str], each: int) -> set[int]:
-    """Choose operations of a long act: the first two and last two of a kind, and each n-th."""
+    """Choose operations of a long act: the first of each kind, and each n-th with the last ones."""
     kinds: dict[str, list[int]] = {}
     for number, operation in enumerate(known, 1):
         kinds.setdefault(_kind(operation), []).append(number)
-    ends = {number for found in kinds.values() for number in (*found[:2], *found[-2:])}
-    return ends | set(range(1, len(known) + 1, each))
+    firsts = {found[0] for found in kinds.values()}
+    if each > len(known):
+        return firsts
+    return firsts | {found[-1] for found in kinds.values()} | set(range(1, len(known) + 1, each))
 
 
 def _kind(operation: str) -> str:
