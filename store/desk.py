@@ -15,7 +15,7 @@ from store.clock import Clock, swedish_day, utc_now
 from store.contract import Added, Finding, Listing, Store
 from store.errors import Conflict, NotFound, Refused
 from store.exchange import Exchange
-from store.history import Remembered
+from store.history import Remembered, remembered
 from store.model import Collaboration, Customer, Entry, Office, Row
 from store.plan import Effect, Plan, Wish
 from store.refusal import Refusal
@@ -274,12 +274,7 @@ class Desk:
         """
         number = number or self.company
         customers = self._store.customers() if number is None else [self.customer(number)]
-        lines = [
-            Remembered(number=customer.number, name=customer.name, entry=entry)
-            for customer in customers
-            for entry in customer.history
-        ]
-        return tuple(sorted(lines, key=lambda line: line.entry.at, reverse=True))
+        return remembered(customers)
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
         """Return the rows that the other side has changed since then (nothing ends silently)."""

@@ -32,22 +32,6 @@ Files = Mapping[str, bytes]
 
 
 @pytest.fixture
-def whole(request) -> bool:
-    """Whether the long forms are asked for."""
-    return bool(request.config.getoption("--whole"))
-
-
-@pytest.fixture
-def figures(record_property) -> Callable[[str, int, int], None]:
-    """Note what a test has counted, for the table of `python -m tests.reliability`."""
-
-    def figures(what: str, cases: int, lost: int = 0) -> None:
-        record_property("figures", json.dumps({"what": what, "cases": cases, "lost": lost}))
-
-    return figures
-
-
-@pytest.fixture
 def path(make, store_with) -> Path:
     """Make a store with one customer on whom all can be done and two neighbours."""
     same = next(n for n in map(str, range(1002, 9999)) if shard_of(n) == shard_of(NUMBER))
