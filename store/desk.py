@@ -278,10 +278,11 @@ class Desk:
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
         """Return the rows that the other side has changed since then (nothing ends silently)."""
+        own = self.operator.side
         return tuple(
             row
             for row in self.listing().rows
-            if any(each.side != self.operator.side and each.at > seen for each in row.changes)
+            if any(each.side != own and each.reached > seen for each in row.changes)
         )
 
     def now(self) -> datetime:
