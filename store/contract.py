@@ -1,14 +1,21 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 import msgspec
 
+from store.errors import Refused
 from store.model import Customer, Employee, Office, Row
+from store.refusal import Refusal
 
 Change = Callable[[Customer], Customer]
 """Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
+Arrive = Callable[[Customer | None, Customer], Customer | None]
+"""Makes of what is kept, if anything, and what arrives, what is to be kept from now on.
+
+None leaves all as it is; what is refused is raised as `Refused`.
+"""
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -27,11 +34,81 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):
-    """How many customers and employees were added, and how many were there, the same, before."""
+    """How many customers and employees were added, how many changed, how many were so before."""
 
     customers: int
+    changed: int = 0
     unchanged: int
     employees: int
+
+
+def only_new(held: Customer | None, arriving: Customer) -> Customer:
+    """Take what is new; what is there already must be the same.
+
+    Raises:
+        Refused: it is there already and differs.
+    """
+    if held in (None, arriving):
+        return arriving
+    raise Refused([differs(f"customer {arriving.number}")])
+
+
+def differs(what: str) -> Refusal:
+    """Return the refusal of what is there already and is not to be changed."""
+    return Refusal(code="already-exists", message=f"The {what} is there already, and differs.")
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of customers that arrive: what is to be kept, and what is refused."""
+
+    new: tuple[Customer, ...] = ()
+    changed: tuple[Customer, ...] = ()
+    unchanged: int = 0
+    refusals: tuple[Refusal, ...] = ()
+
+    def plus(self, other: "Decided") -> "Decided":
+        """Return both together."""
+        return Decided(
+            new=self.new + other.new,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+            refusals=self.refusals + other.refusals,
+        )
+
+    def added(self, *, employees: int) -> Added:
+        """Return how many there are of each."""
+        return Added(
+            customers=len(self.new),
+            changed=len(self.changed),
+            unchanged=self.unchanged,
+            employees=employees,
+        )
+
+
+def decided(held: Mapping[str, Customer], brought: Iterable[Customer], arrive: Arrive) -> Decided:
+    """Ask about each customer that arrives, where `held` is kept by number."""
+    new: list[Customer] = []
+    changed: list[Customer] = []
+    refusals: list[Refusal] = []
+    unchanged = 0
+    for arriving in brought:
+        before = held.get(arriving.number)
+        try:
+            after = arrive(before, arriving)
+        except Refused as error:
+            refusals += error.refusals
+            continue
+        if after is None:
+            continue
+        if before is None:
+            new.append(after)
+        elif after == before:
+            unchanged += 1
+        else:
+            changed.append(after)
+    return Decided(
+        new=tuple(new), changed=tuple(changed), unchanged=unchanged, refusals=tuple(refusals)
+    )
 
 
 class Store(Protocol):
@@ -81,11 +158,19 @@ class Store(Protocol):
             MaybeSaved: it may have changed; a look will tell.
         """
 
-    def add(self, employees: Iterable[Employee], customers: Iterable[Customer]) -> Added:
-        """Add what is new; what is there already must be the same. All or nothing.
+    def add(
+        self,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer],
+        arrive: Arrive = only_new,
+    ) -> Added:
+        """Add or change customers as `arrive` decides, under one lock. All or nothing.
+
+        An employee that is there already must be the same. Every customer is asked about, so that
+        all refusals are told at once.
 
         Raises:
-            Refused: an employee or a customer is there already and differs.
+            Refused: an employee is there already and differs, or `arrive` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 

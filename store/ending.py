@@ -10,6 +10,7 @@ from store.checks import checklist, open_checks
 from store.clock import swedish_day
 from store.consequences import effects_of, notes_on
 from store.errors import NotFound
+from store.handover import missing_reason
 from store.model import Collaboration, Customer, Ending, OutcomeId, Replaced
 from store.plan import Plan, Wish, collaboration_of, entered, refused_texts
 from store.refusal import Refusal
@@ -21,7 +22,8 @@ class End(Wish, frozen=True, kw_only=True):
     """The wish to end a collaboration, with the answers to its service's checks.
 
     Without `on` it ends immediately. `confirmation` is what was typed to confirm an outcome that
-    cannot be undone: None in a preview, where it is not asked for yet.
+    cannot be undone: None in a preview, where neither that nor the reason for a deletion without
+    a hand-over pack is asked for yet.
     """
 
     collaboration: str
@@ -60,6 +62,8 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     must_type = (
         customer.name if outcome is not None and outcome.irreversible.answer == "yes" else None
     )
+    if outcome is not None and outcome.deletes and wish.confirmation is not None:
+        refusals += missing_reason(customer, collaboration, service, wish.reason)
     if must_type is not None and wish.confirmation is not None:
         refusals += _confirmation(customer, wish.confirmation)
 

@@ -107,3 +107,33 @@ def phone(text: str) -> str | None:
     if sum(char.isdigit() for char in cleaned) < 5:
         raise ValueError("a telephone number has at least five digits")
     return cleaned
+
+
+_CENTURIES = ("16", "18", "19", "20")
+"""What twelve digits begin with: 16 is a company, the others are a person's century."""
+
+
+def org_number(text: str) -> str | None:
+    """Return a Swedish organisation number as 556000-0001, or None where nothing was given.
+
+    Takes what people paste: with and without hyphen or spaces, twelve digits, and the number for
+    VAT, `SE556000000101`. A sole trader's is the person's own number.
+
+    Raises:
+        ValueError: it has other signs, not ten digits, or a wrong check digit.
+    """
+    cleaned = clean(text, max_length=40)
+    if not cleaned:
+        return None
+    digits = re.sub("[ \u2010-\u2015-]", "", cleaned).upper()
+    if match := re.fullmatch(r"SE([0-9]{10})01", digits):
+        digits = match.group(1)
+    elif re.fullmatch(r"[0-9]{12}", digits) and digits.startswith(_CENTURIES):
+        digits = digits[2:]
+    if not re.fullmatch(r"[0-9]{10}", digits):
+        raise ValueError("an organisation number has ten digits, such as 556000-0001")
+    from stdnum.se import orgnr
+
+    if not orgnr.is_valid(digits) or digits == "0000000000":
+        raise ValueError("its check digit is wrong; look for a digit that is mistyped")
+    return f"{digits[:6]}-{digits[6:]}"

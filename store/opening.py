@@ -2,13 +2,16 @@
 
 from pathlib import Path
 
-from store import exchange, intake
+import msgspec
+
+from store import csv_files, exchange, intake, register, spreadsheet
 from store.address import Address
 from store.clock import Clock, utc_now
 from store.contract import Added, Store
 from store.desk import Desk
 from store.errors import NotFound, Refused
 from store.exchange import Exchange
+from store.incoming import Incoming
 from store.model import Employee, Office
 from store.refusal import Refusal
 from store.rights import Operator
@@ -22,13 +25,14 @@ def sit_down(
     os_user: str,
     login: str | None = None,
     company: str | None = None,
+    read_only: bool = False,
     clock: Clock = utc_now,
 ) -> Desk:
     """Open a store and return the desk of an operator, known by the account on the host.
 
     `login` names an employee, for an account that several share; an account that is itself an
     employee may not name another. With `company`, it names a user of that customer. At a server,
-    the account is who is connected.
+    the account is who is connected. `read_only` takes every right to change anything away.
 
     Raises:
         NotFound, StoreDamaged: the store cannot be opened.
@@ -37,8 +41,10 @@ def sit_down(
     store, os_user = _opened(address, os_user, login)
     if company is not None:
         operator = _user(store, company, os_user, login)
-        return Desk(store, operator, company=company, clock=clock)
-    return Desk(store, _operator(store, os_user, login), clock=clock)
+    else:
+        operator = _operator(store, os_user, login)
+    operator = msgspec.structs.replace(operator, read_only=read_only)
+    return Desk(store, operator, company=company, clock=clock)
 
 
 def make_store(address: Address, brought: Exchange, *, os_user: str) -> Added:
@@ -99,13 +105,17 @@ def new_office(name: str, number: str | None, *, login: str) -> Exchange:
     return Exchange(office=office, employees=(employee,))
 
 
-def read_exchange(text: bytes) -> Exchange:
-    """Read an exchange file with the catalogue that comes with the program.
+def read_file(raw: bytes) -> Incoming:
+    """Read what is to be imported: an exchange file, a table in text, or a workbook.
 
     Raises:
-        Refused: it has faults, each with its path.
+        Refused: it is none of these, or as a whole not usable.
     """
-    return exchange.read(text, catalogue())
+    if spreadsheet.is_workbook(raw):
+        return register.read(spreadsheet.read(raw), catalogue())
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
+        return exchange.read_some(raw, catalogue())
+    return register.read(csv_files.read(raw), catalogue())
 
 
 def _operator(store: Store, os_user: str, login: str | None) -> Operator:

@@ -11,14 +11,13 @@ import msgspec
 
 from store import pgschema
 from store.address import name_of
-from store.contract import Added, Change, Finding, Listing
+from store.contract import Added, Arrive, Change, Finding, Listing, decided, differs, only_new
 from store.errors import Conflict, NotFound, NotSaved, Refused, StoreDamaged
 from store.filters import Filter
 from store.model import Customer, Employee, Office, Row
 from store.pgfilter import condition, searched
 from store.pglink import CHANNEL, Link
 from store.pgschema import Rows
-from store.refusal import Refusal
 from store.rows import row_of
 
 PAGE = 2000
@@ -199,11 +198,18 @@ class PgStore:
 
         return self._link.transact(changed)
 
-    def add(self, employees: Iterable[Employee], customers: Iterable[Customer]) -> Added:
-        """Add what is new; what is there already must be the same. All or nothing.
+    def add(
+        self,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer],
+        arrive: Arrive = only_new,
+    ) -> Added:
+        """Add or change customers as `arrive` decides, in one transaction. All or nothing.
+
+        It may be asked again, where the server calls for another attempt.
 
         Raises:
-            Refused: an employee or a customer is there already and differs.
+            Refused: an employee is there already and differs, or `arrive` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         brought = {each.login: each for each in employees}
@@ -214,25 +220,23 @@ class PgStore:
             _, present = self._read_office(cursor)
             hired = {n: each for n, each in brought.items() if n not in {e.login for e in present}}
             refusals = [
-                _differs(f"employee {each.login}")
+                differs(f"employee {each.login}")
                 for each in present
                 if brought.get(each.login, each) != each
             ]
             known = {}
             for number, document in _documents(cursor, list(wanted)):
                 known[number] = self._customer(number, document)
-            refusals += [
-                _differs(f"customer {number}")
-                for number, each in known.items()
-                if each != wanted[number]
-            ]
+            each = decided(known, wanted.values(), arrive)
+            refusals += each.refusals
             if refusals:
                 raise Refused(refusals)
-            new = [each for number, each in wanted.items() if number not in known]
-            _take_on(cursor, new, revision)
+            _take_on(cursor, each.new, revision)
+            for customer in each.changed:
+                self._put(cursor, customer, revision, known[customer.number].version)
             # last, for who may bring in customers is asked of those who are employed already
             _hire(cursor, hired.values(), after=len(present))
-            return Added(customers=len(new), unchanged=len(known), employees=len(hired))
+            return each.added(employees=len(hired))
 
         done = self._link.transact(added)
         self.office, self.employees = self._link.read(self._read_office)
@@ -416,7 +420,3 @@ def _columns(customer: Customer) -> tuple[str, str, str]:
 
 def _encoded(value: Customer | Employee | Office | Row) -> str:
     return msgspec.json.encode(value).decode()
-
-
-def _differs(what: str) -> Refusal:
-    return Refusal(code="already-exists", message=f"The {what} is there already, and differs.")

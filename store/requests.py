@@ -19,6 +19,8 @@ from store.services import Service, Services, name_of
 
 OPEN: tuple[Status, ...] = ("requested", "active", "ending")
 """The statuses of which a customer has at most one for a service (R38)."""
+LONGEST_PERIOD = 120
+"""Months that a contract runs for at most, where the service does not list its periods (R47)."""
 
 
 class Request(Wish, frozen=True, kw_only=True):
@@ -227,12 +229,14 @@ def _linked(
     _refuse_foreign_task(customer, wish.task)
     if before.variant is not None and before.variant not in service.variants:
         raise _No("invalid-value", f"{service.name} has no variant {before.variant!r}.")
+    office_pays = before.variant is not None and before.variant in service.office_pays
     return replace(
         before,
         service=id,
         task=wish.task,
         status="active",
         started_on=before.started_on or today,
+        invoice_recipient="office" if office_pays else before.invoice_recipient,
     )
 
 
@@ -246,6 +250,8 @@ def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) 
             new = replace(new, period=intake.clean(new.period) or None)
         except ValueError as error:
             raise _No("invalid-value", f"The period: {error}.") from None
+    if isinstance(new.period, int) and not 1 <= new.period <= LONGEST_PERIOD:
+        raise _No("invalid-value", f"A period has 1 to {LONGEST_PERIOD} months.")
     if new.period is not None and service.periods and new.period not in service.periods:
         offered = " or ".join(str(each) for each in service.periods)
         raise _No("invalid-value", f"The period of {service.name} is {offered} months.")

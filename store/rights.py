@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from store.model import Employee, PortalRole, Rights, Side
-from store.refusal import Refusal
+from store.refusal import Cure, Refusal
 
 Act = Literal[
     "see", "change-task", "edit", "request", "answer", "end", "manage-users", "import"
@@ -38,13 +38,15 @@ NEEDS: dict[Act, Needs] = {
     "import": Needs("Importing", True, True),
 }
 
+READ_ONLY = "Nothing can be changed here: it was opened read-only."
+
 
 class Operator(msgspec.Struct, frozen=True, kw_only=True):
     """Who acts: a login of the office, or the e-mail of a customer's user, and on which side.
 
     `os_user` is the account on the host. `employees` are all of the office, so that a refusal
     can name who may do it. The customer's side has no rights in the office's program; for it the
-    role in Mina tjänster alone decides (R7).
+    role in Mina tjänster alone decides (R7). Who asked for `read_only` may see and change nothing.
     """
 
     login: str
@@ -54,6 +56,7 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
     rights: Rights
     portal_role: PortalRole
     employees: tuple[Employee, ...] = ()
+    read_only: bool = False
 
     @classmethod
     def of(cls, employee: Employee, os_user: str, employees: tuple[Employee, ...]) -> "Operator":
@@ -73,6 +76,8 @@ def may(who: Operator | Employee, act: Act) -> bool:
     """Return whether somebody may do that at all."""
     needs = NEEDS[act]
     administrator = who.portal_role == "administrator"
+    if isinstance(who, Operator) and who.read_only:
+        return act == "see"
     if isinstance(who, Operator) and who.side == "customer":
         return needs.customer and (administrator or act == "see")
     return (
@@ -86,6 +91,8 @@ def why_not(operator: Operator, act: Act) -> str | None:
     """Return a sentence that tells why the operator may not, and who may; None if it is allowed."""
     if may(operator, act):
         return None
+    if operator.read_only:
+        return READ_ONLY
     needs = NEEDS[act]
     if operator.side == "customer" and not needs.customer:
         return f"{needs.words} is done by the office."
@@ -106,7 +113,8 @@ def refusals(operator: Operator, act: Act) -> list[Refusal]:
     sentence = why_not(operator, act)
     if sentence is None:
         return []
-    return [Refusal(code="not-allowed", message=sentence, cure="ask-colleague")]
+    cure: Cure | None = None if operator.read_only else "ask-colleague"
+    return [Refusal(code="not-allowed", message=sentence, cure=cure)]
 
 
 def who_may(operator: Operator, act: Act) -> str:

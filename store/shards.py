@@ -90,8 +90,8 @@ class Database(TinyDB):
         assert found is None or isinstance(found, Document)
         return found
 
-    def add(self, added: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
-        """Add documents whose ids are new, to one table or several, in one write."""
+    def put(self, added: Mapping[str, Mapping[str, Mapping[str, object]]]) -> None:
+        """Add documents to one table or several, or replace those of that id, in one write."""
         tables = self.storage.read() or {}
         for table, documents in added.items():
             for id, document in documents.items():

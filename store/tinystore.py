@@ -11,7 +11,17 @@ from pathlib import Path
 import msgspec
 
 from store.check import findings
-from store.contract import Added, Change, Finding, Listing
+from store.contract import (
+    Added,
+    Arrive,
+    Change,
+    Decided,
+    Finding,
+    Listing,
+    decided,
+    differs,
+    only_new,
+)
 from store.disk import NEW, SHARED, Disk, locked, put, sync_directory, touch
 from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, StoreError
 from store.layout import (
@@ -95,7 +105,10 @@ class TinyStore:
         for customer in customers:
             by_shard[shard_of(customer.number)].append(customer)
         directory = path / "customers"
-        shards = {shard_file(path, shard): _added(each) for shard, each in by_shard.items()}
+        shards = {
+            shard_file(path, shard): _arrived(Decided(new=tuple(each)))
+            for shard, each in by_shard.items()
+        }
         sealed_shards = {file: sealed(file, each, 1) for file, each in shards.items()}
         file = office_file(path)
         about = {"office": {"1": document_of(office)}, "employees": numbered(employees)}
@@ -204,14 +217,19 @@ class TinyStore:
             self._touch()
         return changed[0]
 
-    def add(self, employees: Iterable[Employee], customers: Iterable[Customer]) -> Added:
-        """Add what is new; what is there already must be the same. All or nothing.
+    def add(
+        self,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer],
+        arrive: Arrive = only_new,
+    ) -> Added:
+        """Add or change customers as `arrive` decides, under one lock. All or nothing.
 
         Every file is written beside before the first one is put in place. Should the machine stop
         between two of those renames, each customer is whole, and adding again does the rest.
 
         Raises:
-            Refused: an employee or a customer is there already and differs.
+            Refused: an employee is there already and differs, or `arrive` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
@@ -219,27 +237,28 @@ class TinyStore:
             wanted[self._file(customer.number)][customer.number] = customer
         staged: dict[Path, bytes] = {}
         refusals: list[Refusal] = []
-        added = unchanged = 0
+        counts = Decided()
         with self._lock(self._patience):
             self.office, self.employees = self._read_office()
             hired = {each.login: each for each in employees}
             for each in self.employees:
                 if hired.pop(each.login, each) != each:
-                    refusals.append(_differs(f"employee {each.login}"))
+                    refusals.append(differs(f"employee {each.login}"))
             if hired:
                 documents = numbered(hired.values(), after=len(self.employees))
-                self._database(self._office_file, staged.update).add({"employees": documents})
+                self._database(self._office_file, staged.update).put({"employees": documents})
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
-                held = database.documents("customers")
-                new = [each for n, each in by_number.items() if n not in held]
-                for number in by_number.keys() & held.keys():
-                    unchanged += 1
-                    if customer_in(file, number, held[number]) != by_number[number]:
-                        refusals.append(_differs(f"customer {number}"))
-                if new:
-                    added += len(new)
-                    database.add(_added(new))
+                held = {
+                    number: customer_in(file, number, document)
+                    for number, document in database.documents("customers").items()
+                    if number in by_number
+                }
+                arrived = decided(held, by_number.values(), arrive)
+                counts = counts.plus(arrived)
+                if arrived.new or arrived.changed:
+                    database.put(_arrived(arrived))
+            refusals += counts.refusals
             if refusals:
                 raise Refused(refusals)
             if staged:
@@ -247,7 +266,7 @@ class TinyStore:
                 self._touch()
         # Not read again: a disk that fails now must not make what is saved look as if it were not.
         self.employees = (*self.employees, *hired.values())
-        return Added(customers=added, unchanged=unchanged, employees=len(hired))
+        return counts.added(employees=len(hired))
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
@@ -353,16 +372,12 @@ def _prepare(path: Path, directory: Path, disk: Disk) -> None:
     (path / "lock").chmod(SHARED)
 
 
-def _added(customers: Iterable[Customer]) -> dict[str, dict[str, dict[str, object]]]:
-    """Return the tables of customers as they are kept when they come."""
-    customers = tuple(customers)
-    tables = {"customers": {each.number: document_of(each) for each in customers}}
-    odd = arrivals(customers)
+def _arrived(decided: Decided) -> dict[str, dict[str, dict[str, object]]]:
+    """Return the tables of customers as they are kept when they come or are changed."""
+    kept = (*decided.new, *decided.changed)
+    tables = {"customers": {each.number: document_of(each) for each in kept}}
+    odd = arrivals(decided.new)
     return {**tables, "arrived": odd} if odd else tables
-
-
-def _differs(what: str) -> Refusal:
-    return Refusal(code="already-exists", message=f"The {what} is there already, and differs.")
 
 
 def _times(file: Path) -> Times:

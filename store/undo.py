@@ -5,6 +5,7 @@ import datetime as dt
 from msgspec.structs import replace
 
 from store import rights
+from store.handover import ACTION as HANDOVER
 from store.model import Customer, Entry, Replaced, User
 from store.plan import Effect, Plan, Wish, entered, refused_texts
 from store.refusal import Refusal
@@ -31,11 +32,15 @@ class Undo(Wish, frozen=True, kw_only=True):
 def plan(
     customer: Customer, wish: Undo, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
-    """Plan to undo the latest change; it is a change of its own, and in the history."""
+    """Plan to undo the latest change; it is a change of its own, and in the history.
+
+    A hand-over pack changed nothing, and is passed over.
+    """
     refusals = refused_texts(("reason", wish.reason))
-    entry = customer.history[-1] if customer.history else None
+    history = tuple(each for each in customer.history if each.action != HANDOVER)
+    entry = history[-1] if history else None
     if entry is None or entry.replaced is None:
-        refusals.append(_cannot(_why_not(entry)))
+        refusals.append(_cannot(_why_not(history)))
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     if entry.at + UNDO_WITHIN < now:
         refusals.append(
@@ -78,12 +83,26 @@ def _cannot(message: str) -> Refusal:
     return Refusal(code="cannot-undo", message=message)
 
 
-def _why_not(entry: Entry | None) -> str:
-    if entry is None:
+def _why_not(history: tuple[Entry, ...]) -> str:
+    """Say why the latest change stays, and what it came after, if that could have been undone."""
+    if not history:
         return "Nothing has been done to this customer yet."
-    if entry.action == "undo":
+    latest = history[-1]
+    if latest.action == "undo":
         return "The latest change was an undo; do the act again instead."
-    return f"The latest change, {entry.action}, cannot be undone: what it took is gone."
+    ending = next((each for each in reversed(history[:-1]) if each.action in ACTS), None)
+    if latest.action == "import":
+        return "The latest change was an import; import what was there before."
+    if latest.action == "end":
+        return f"The latest change, {_told(latest)}, cannot be undone: what it took is gone."
+    if ending is None or ending.replaced is None:
+        return f"The latest change, {_told(latest)}, cannot be undone."
+    return f"{_told(latest)} has come after {_told(ending)}, which cannot be undone any more."
+
+
+def _told(entry: Entry) -> str:
+    about = entry.collaboration or entry.details.get("email", "")
+    return f"{entry.action} {about} by {entry.by}, {entry.at:%Y-%m-%d}"
 
 
 def _email(entry: Entry) -> dict[str, str]:

@@ -24,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="samarbete-") as directory:
         report = Path(directory) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", "--timeout=7200"]
+        command += ["-n0", "-o", "junit_family=xunit1"]
         command += [str(store / f"{name}.py") for name in FILES]
         command += ["--whole"] if options.whole else []
         code = subprocess.run(command, cwd=store.parent.parent, check=False).returncode

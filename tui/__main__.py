@@ -1,7 +1,6 @@
 """The command: reads the options, then opens the screen or carries out a plain verb."""
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,6 +15,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run samarbete and return its exit code."""
     terminal.spell_what_can_be()
     options = read(sys.argv[1:] if arguments is None else arguments)
+    if options.restricted:
+        terminal.restrict()
     if options.verb is None and (hindrance := terminal.hindrance()) is not None:
         print(f"samarbete: {hindrance}", file=sys.stderr)
         return 2
@@ -24,7 +25,14 @@ def main(arguments: list[str] | None = None) -> int:
 
         os_user = terminal.os_user()
         login = options.operator or (_demo_operator(options.company) if options.demo else None)
-        desk = partial(sit_down, path, os_user=os_user, login=login, company=options.company)
+        desk = partial(
+            sit_down,
+            path,
+            os_user=os_user,
+            login=login,
+            company=options.company,
+            read_only=options.read_only,
+        )
         if options.verb is not None:
             from tui.commands import run
 
@@ -43,9 +51,10 @@ def main(arguments: list[str] | None = None) -> int:
         from tui.news import Seen
 
         seen = None if options.demo else terminal.state_file(f"seen {at.operator.login} {path}")
-        return terminal.run(
-            SamarbeteApp(at, Seen(seen), plain_wire=options.plain_wire), mouse=options.mouse
+        app = SamarbeteApp(
+            at, Seen(seen), restricted=options.restricted, plain_wire=options.plain_wire
         )
+        return terminal.run(app, mouse=options.mouse, restricted=options.restricted)
 
 
 @contextmanager
@@ -54,6 +63,8 @@ def _store(options: Options) -> Iterator[Address]:
     if not options.demo:
         yield options.store
         return
+    import tempfile
+
     from store.clock import swedish_day, utc_now
     from store.demo import demo_office
     from store.opening import make_store

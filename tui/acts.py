@@ -3,8 +3,11 @@
 Every act reads the customer afresh, plans, asks in a dialog, and carries out what was shown.
 """
 
+import os
+import re
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from textual.app import App
 
@@ -13,6 +16,7 @@ from store.desk import Desk, Done
 from store.ending import End
 from store.errors import Conflict, NotSaved, Refused, StoreBusy, StoreError
 from store.model import Collaboration, Customer
+from store.pack_files import hand_over
 from store.plan import Effect, Plan, Wish, collaboration_of
 from store.refusal import Refusal
 from store.services import name_of
@@ -24,7 +28,7 @@ from tui.collaboration_form import (
     LinkCollaboration,
     RequestCollaboration,
 )
-from tui.dialogs import Confirm
+from tui.dialogs import Confirm, Prompt
 from tui.end_collaboration import Decided, EndCollaboration
 from tui.facts import Fact
 from tui.news import meanwhile
@@ -36,18 +40,34 @@ CURE = (
     "Administrator and main contact. Then this ending goes on."
 )
 
+HANDOVER = (
+    "All that is held for this collaboration is written there as text and as JSON, with the sums "
+    "of the files: to be given to the customer. The ending then goes on."
+)
+
 
 class Acts:
-    """The acts of one desk. `report` tells what the store could not do."""
+    """The acts of one desk. `report` tells what the store could not do.
 
-    def __init__(self, app: App[None], desk: Desk, report: Callable[[StoreError], None]) -> None:
+    Where the operator may not write files, no hand-over pack is offered.
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        desk: Desk,
+        report: Callable[[StoreError], None],
+        *,
+        may_write: bool = True,
+    ) -> None:
         self._app = app
         self._desk = desk
         self._report = report
+        self._may_write = may_write
 
     async def end(self, number: str, wish: End) -> Done | None:
         """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
-        told: str | None = None
+        told: Fact | None = None
         while True:
             try:
                 customer = self._desk.customer(number)
@@ -68,13 +88,17 @@ class Acts:
             wish = decided.wish
             if decided.edit:
                 return await self.edit(number, wish.collaboration)
+            if decided.hand_over:
+                told = await self._handed_over(customer, wish.collaboration) or told
+                continue
             if decided.end_first is not None:
                 await self.end(number, End(collaboration=decided.end_first))
                 continue
             try:
                 return await carried_out(self._desk, number, wish, decided.shown)
             except (Refused, Conflict, StoreBusy, NotSaved) as error:
-                told = f"{error}"  # said in the window, which shows what is there now
+                # said in the window, which shows what is there now
+                told = Fact("", f"{error}", "open")
             except StoreError as error:
                 self._report(error)
                 return None
@@ -157,13 +181,40 @@ class Acts:
         return again is not None and again.valid_main_contact is not None
 
     async def _decided(
-        self, customer: Customer, collaboration: Collaboration, wish: End, told: str | None
+        self, customer: Customer, collaboration: Collaboration, wish: End, told: Fact | None
     ) -> Decided | None:
         desk, reread = self._desk, partial(self._desk.customer, customer.number)
         window = EndCollaboration(
-            customer, collaboration, desk.services, desk.plan_for, reread, wish, told=told
+            customer,
+            collaboration,
+            desk.services,
+            desk.plan_for,
+            reread,
+            wish,
+            told=told,
+            may_write=self._may_write,
         )
         return await self._app.push_screen_wait(window)
+
+    async def _handed_over(self, customer: Customer, id: str) -> Fact | None:
+        """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
+        where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
+        question = Prompt(
+            f"Hand-over pack · {customer.name}",
+            "Directory",
+            "Write the pack",
+            value=f"{where}",
+            facts=(Fact("", HANDOVER),),
+        )
+        answer = await self._app.push_screen_wait(question)
+        if answer is None:
+            return None
+        directory = Path(os.path.expanduser(answer))
+        try:
+            hand_over(self._desk, customer.number, id, directory)
+        except StoreError as error:
+            return Fact("", f"{error}", "open")
+        return Fact("", f"The hand-over pack is in {directory}.", "met")
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(Confirm(title, refusal_facts(refusals), cancel="Close"))

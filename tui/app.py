@@ -1,8 +1,11 @@
 """The app: one desk, its screens, and what holds on all of them."""
 
 import logging
+import os
+import sys
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import events
@@ -19,9 +22,12 @@ from tui.status_line import StatusLine
 from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
 
+if TYPE_CHECKING:
+    from rich.traceback import Trace
+
 log = logging.getLogger("samarbete")
 
-NO_COMMANDS = ("app.command_palette", "app.focus_next", "app.focus_previous")
+NO_COMMANDS = frozenset(("app.command_palette", "app.focus_next", "app.focus_previous"))
 """What makes no sense to choose by name."""
 
 LEAST = (60, 15)
@@ -40,18 +46,29 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     ]
     panicked = False
 
-    def __init__(self, desk: Desk, seen: Seen | None = None, *, plain_wire: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        desk: Desk,
+        seen: Seen | None = None,
+        *,
+        restricted: bool = False,
+        plain_wire: bool = False,
+    ) -> None:
+        # said from the start: Textual chooses its filter here, and would draw black on black later
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.plain_wire = plain_wire
         self._desk = desk
         self._seen = seen
+        self._restricted = restricted
         self.on_start: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         """Open the main screen."""
         if self.on_start is not None:
             self.on_start()
-        self.push_screen(Collaborations(self._desk, self._seen))
+        if self.no_color:
+            self.theme = "ansi-dark"  # the terminal's own two colours, and no greys
+        self.push_screen(Collaborations(self._desk, self._seen, restricted=self._restricted))
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover what cannot be laid out; what is below keeps its state."""
@@ -74,15 +91,18 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
+        offered: set[str] = set()  # a binding with two keys is there twice
         for node, binding, enabled, tooltip in screen.active_bindings.values():
             act = isinstance(node, Screen) and binding.id is not None and binding.description
-            if act and enabled and binding.action not in NO_COMMANDS:
+            if act and enabled and binding.action not in NO_COMMANDS | offered:
+                offered.add(binding.action)
                 yield SystemCommand(
                     binding.description,
                     tooltip or binding.description,
                     partial(self.run_action, binding.action, node),
                 )
-        yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+        if not self._restricted and not self.no_color:
+            yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the variables of every frame, that is, customers' data.
@@ -95,6 +115,22 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         Textual's own report shows local variables. Its return code also stays 0 when the thread
         that reads the keyboard dies, so the fault is remembered here.
         """
-        self.panicked = True
-        log.error("the screen failed", exc_info=True)
-        super().panic("samarbete has failed; what was saved is saved. Its log says more.")
+        from rich.traceback import Traceback  # only now: it is slow to import
+
+        first, self.panicked = not self.panicked, True
+        log.error("the screen failed", exc_info=sys.exc_info()[0] is not None)
+        for each in renderables:
+            if isinstance(each, Traceback):  # of the thread that reads the keyboard
+                log.error("\n%s", _in_plain_words(each.trace))
+        if first:  # of a second one, Textual would tell in lines of its own
+            super().panic("samarbete has failed; what was saved is saved. Its log says more.")
+
+
+def _in_plain_words(trace: "Trace") -> str:
+    """Return a traceback as Python prints it, but for the lines of the program."""
+    lines = ["Traceback:"]
+    for stack in reversed(trace.stacks):
+        lines += [f"  File {each.filename}, line {each.lineno}, in {each.name}"
+                  for each in stack.frames]  # fmt: skip
+        lines.append(f"{stack.exc_type}: {stack.exc_value}")
+    return "\n".join(lines)

@@ -15,7 +15,7 @@ from textual.widgets import Footer
 from store.contract import Listing
 from store.desk import Desk, Done
 from store.ending import End
-from store.errors import StoreError
+from store.errors import StoreDamaged, StoreError
 from store.filters import Filter
 from store.model import Customer, Row
 from store.rights import Act
@@ -28,12 +28,20 @@ from tui.facts import Fact
 from tui.filter_line import FilterLine
 from tui.history import History
 from tui.masthead import Masthead
-from tui.narrowing import FILTERS, choices, filter_called, filters, narrowed, set_to
+from tui.narrowing import (
+    FILTERS,
+    choices,
+    filter_called,
+    filters,
+    hidden_by,
+    narrowed,
+    set_to,
+)
 from tui.news import News, Seen, due_facts, news_facts
 from tui.one_at_a_time import one_at_a_time
 from tui.sent_requests import SentRequests
 from tui.status_line import StatusLine
-from tui.text import local_time
+from tui.text import counted, local_time
 from tui.told import about_collaboration, about_customer, done_words, refusal_facts
 
 NEWS_EVERY = 1.0
@@ -114,8 +122,9 @@ class Collaborations(Screen[None]):
     filter_line = getters.query_one(FilterLine)
     status = getters.query_one(StatusLine)
 
-    def __init__(self, desk: Desk, seen: Seen | None = None) -> None:
+    def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
         super().__init__()
+        self._restricted = restricted
         self._desk = desk
         self._seen = seen or Seen(None)
         self._read_at: datetime | None = None
@@ -128,6 +137,7 @@ class Collaborations(Screen[None]):
         name = operator.name if own else f"{operator.name} ({operator.os_user})"
         yield Masthead(
             "Settings > Collaborations",
+            "read-only" if operator.read_only else "",
             self._desk.office.name,
             name,
             operator.side,
@@ -148,7 +158,8 @@ class Collaborations(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
-        self._acts = Acts(self.app, self._desk, self._report)
+        may_write = not self._restricted
+        self._acts = Acts(self.app, self._desk, self._report, may_write=may_write)
         self._reload()
         self.tree_of_customers.focus()
         self.set_interval(NEWS_EVERY, self._look_for_news)
@@ -158,7 +169,7 @@ class Collaborations(Screen[None]):
     async def _begin(self) -> None:
         """Carry out the endings whose date has come; tell those, and what the other side did."""
         try:
-            due = tuple(self._desk.due())
+            due = () if self._desk.operator.read_only else tuple(self._desk.due())
             news = self._desk.news_since(self._seen.until(self._desk.now()))
         except StoreError as error:
             self._report(error)
@@ -174,16 +185,20 @@ class Collaborations(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what the operator is not allowed; its key says why."""
+        return None if self._why_not(action) else True
+
+    def _why_not(self, action: str) -> str | None:
         act = TAKES.get(action)
-        return None if act is not None and self._desk.why_not(act) else True
+        if self._desk.operator.read_only:
+            act = {"users": None, "undo": "edit"}.get(action, act)  # users may be looked at
+        return self._desk.why_not(act) if act is not None else None
 
     def on_key(self, event: events.Key) -> None:
         """Say why a greyed key does nothing."""
         for binding in self.BINDINGS:
             if isinstance(binding, Binding) and event.key in binding.key.split(","):
-                act = TAKES.get(binding.action)
-                why = self._desk.why_not(act) if act is not None else None
-                if why is not None and act == "end":
+                why = self._why_not(binding.action)
+                if why is not None and TAKES.get(binding.action) == "end":
                     self.action_end()  # its refusal tells all that stands in the way
                 elif why is not None:
                     self.status.warn(why)
@@ -220,6 +235,8 @@ class Collaborations(Screen[None]):
             listing = self._desk.listing()
             here = {row.number for row in listing.rows}
             opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
+            if listing.damaged and not listing.rows and self.listing.rows:
+                raise StoreDamaged(listing.damaged[0])
         except StoreError as error:
             self._lost(error)
             return False
@@ -293,11 +310,21 @@ class Collaborations(Screen[None]):
         return told
 
     def _nothing(self) -> str:
-        if self.listing.rows:
-            if self.filter == Filter(search=self.filter.search):
-                return "No customer has these words in its name or number. Esc clears the search."
-            return "No customer is like that. Esc clears the search, c clears the filters."
-        return "This office has no customers yet. Bring some in: samarbete import FILE.json"
+        rows, services = self.listing.rows, self._desk.services
+        if self.listing.damaged and not rows:
+            return "No customer can be read. samarbete check says what is wrong with which file."
+        if not rows:
+            return (
+                "This office has no customers yet. Bring some in: samarbete import FILE. "
+                "To look around in a made-up office: samarbete --demo"
+            )
+        hiding = hidden_by(self.filter, rows, self._names, services)
+        if self.filter == Filter(search=self.filter.search):
+            return "No customer has these words in its name or number. Esc clears the search."
+        told = "; ".join(
+            f"{words} hides {counted(n, 'customer', 'customers')}" for words, n in hiding
+        )
+        return f"No customer is like that: {told}. Esc clears the search, c all filters."
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; a collaboration opens its ending."""
@@ -413,7 +440,8 @@ class Collaborations(Screen[None]):
     async def _open_history(self, number: str | None) -> None:
         read = partial(self._desk.history, number)
         try:
-            history = History(number or self._desk.office.name, read(), read)
+            about, may_write = number or self._desk.office.name, not self._restricted
+            history = History(about, read(), read, may_write=may_write)
         except StoreError as error:
             self._report(error)
             return

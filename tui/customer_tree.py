@@ -129,7 +129,8 @@ class CustomerTree(ScrollView, can_focus=True):
     def watch_rows(self) -> None:
         """Show other rows."""
         self._lines = {row.number: row for row in self.rows}
-        self._number_width = max((cell_len(row.number) for row in self.rows), default=0)
+        widest = max((cell_len(row.number) for row in self.rows), default=0)
+        self._number_width = min(widest, 16)  # one odd number must not hide all names
         self._arrange()
 
     def watch_opened(self) -> None:

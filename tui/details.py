@@ -10,7 +10,7 @@ class Details(VerticalScroll, can_focus=True):
     """Tells facts about one place. News of the same place leaves the eye where it was."""
 
     DEFAULT_CSS = """
-    Details { padding: 0 1; background: $background; scrollbar-size-vertical: 1; }
+    Details { background: $background; scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, id: str | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The small dialogs: a question with a verb for an answer, and a choice from a list."""
+"""The small dialogs: a question with a verb for an answer, a line to type, a choice from a list."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -116,17 +116,22 @@ class Prompt(Dialog[str]):
         Binding("tab", "app.focus_next", "Next", key_display="Tab", id="prompt.next"),
     ]  # fmt: skip
 
-    def __init__(self, title: str, label: str, verb: str, *, value: str = "") -> None:
+    def __init__(
+        self, title: str, label: str, verb: str, *, value: str = "", facts: tuple[Fact, ...] = ()
+    ) -> None:
         super().__init__()
         self._title = title
         self._label = label
         self._verb = verb
         self._value = value
+        self._facts = facts
 
     def compose(self) -> ComposeResult:
         """Lay out the line and the buttons."""
         with Vertical(classes="dialog") as dialog:
             dialog.border_title = Content(safe(self._title))
+            if self._facts:
+                yield Facts(*self._facts)
             yield Field(self._label, id="answer", value=self._value)
             with Horizontal(classes="buttons"):
                 yield _button(self._verb, "act", "act")

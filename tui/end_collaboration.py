@@ -15,15 +15,16 @@ from textual.widgets import Button, Footer, Input, Label, RadioSet
 from store.ending import End
 from store.errors import StoreError
 from store.model import Collaboration, Customer
-from store.plan import CheckState, Effect, Plan
+from store.plan import Effect, Plan
 from store.services import LABELS, Services, name_of
+from tui.check_row import CheckRow
 from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
 from tui.news import News, meanwhile
 from tui.text import safe
 from tui.toggles import Choice, Choices, Tick
-from tui.told import check_fact, effect_facts, note_facts
+from tui.told import effect_facts, note_facts
 
 Planned = Callable[[Customer, End], Plan]
 Reread = Callable[[], Customer]
@@ -34,58 +35,15 @@ class Decided(NamedTuple):
     """What was decided: the wish with its answers, and the effects that were shown.
 
     `end_first` names another collaboration that the operator wants to end before this one;
-    `edit` says that the collaboration is to be edited instead of ended (R16).
+    `edit` says that the collaboration is to be edited instead of ended (R16); `hand_over` that a
+    pack is to be made of it before.
     """
 
     wish: End
     shown: tuple[Effect, ...]
     end_first: str | None = None
     edit: bool = False
-
-
-class CheckRow(Vertical):
-    """One check: how it stands, a tick where a person answers for it, and a reason to waive it."""
-
-    DEFAULT_CSS = """
-    CheckRow {
-        height: auto;
-        & > Tick, & > Button { margin: 0 0 0 8; }
-        & > Field { margin: 0 0 0 8; }
-    }
-    """
-
-    def __init__(self, check: CheckState, wish: End, end_first: str) -> None:
-        super().__init__()
-        self.check = check
-        self._end_first = end_first
-        self._ticked = check.id in wish.attested
-        self._waived = wish.waived.get(check.id, "")
-
-    def compose(self) -> ComposeResult:
-        """Lay out what this check can be answered with."""
-        yield Facts(check_fact(self.check))
-        if self.check.answer == "met":
-            return
-        if self.check.leads_to is not None:
-            yield Button(Content(safe(f"End {self._end_first} first")), compact=True)
-        if not self.check.measured:
-            yield Tick("I answer for it", self._ticked, compact=True)
-        yield Field("or waive it", id=f"waive-{self.check.id}", value=self._waived, hint="reason")
-
-    @property
-    def ticked(self) -> bool:
-        """Whether a person answers for it."""
-        return any(box.value for box in self.query(Tick))
-
-    @property
-    def reason(self) -> str:
-        """Why it is waived, or nothing."""
-        return "".join(line.value for line in self.query(Line)).strip()
-
-    def show(self, check: CheckState) -> None:
-        """Show how it stands now."""
-        self.check = check
-        self.query_one(Facts).facts = (check_fact(check),)
+    hand_over: bool = False
 
 
 class EndCollaboration(Dialog[Decided]):
@@ -117,7 +75,8 @@ class EndCollaboration(Dialog[Decided]):
         reread: Reread,
         wish: End,
         *,
-        told: str | None = None,
+        told: Fact | None = None,
+        may_write: bool = True,
     ) -> None:
         super().__init__()
         self._customer = customer
@@ -127,6 +86,7 @@ class EndCollaboration(Dialog[Decided]):
         self._service = service = services[collaboration.service]
         self._planned = planned
         self._told = told
+        self._may_write = may_write
         single = len(service.outcomes) == 1
         self._wish = End(
             collaboration=wish.collaboration,
@@ -161,6 +121,8 @@ class EndCollaboration(Dialog[Decided]):
                     value=f"{self._wish.on or ''}",
                     hint="now; or a day such as 2026-12-31",
                 )
+                # before the reason, which it can stand for; Enter goes from there to the name
+                yield Button("Hand-over pack", id="handover", compact=True)
                 yield Field(
                     "Reason", id="reason", value=self._wish.reason or "", hint="for the history"
                 )
@@ -193,7 +155,7 @@ class EndCollaboration(Dialog[Decided]):
         """Show what the answers so far would do."""
         self._show(self._planned(self._customer, self._wish))
         if self._told is not None:
-            self._hinder(self._told)
+            self.query_one("#hindrance", Facts).facts = (self._told,)
 
     @on(events.DescendantFocus, "#outcomes")
     def show_heading(self) -> None:
@@ -234,6 +196,11 @@ class EndCollaboration(Dialog[Decided]):
     def edit(self) -> None:
         """Leave for the variant: changing it never needs an ending (R16)."""
         self.dismiss(Decided(self._answered(), (), edit=True))
+
+    @on(Button.Pressed, "#handover")
+    def hand_over(self) -> None:
+        """Leave for the pack of what will be deleted, and come back."""
+        self.dismiss(Decided(self._answered(), (), hand_over=True))
 
     @on(Button.Pressed, "CheckRow Button")
     def end_first(self, event: Button.Pressed) -> None:
@@ -303,6 +270,9 @@ class EndCollaboration(Dialog[Decided]):
         effects = effect_facts(plan.effects) or [Fact("", "Choose an outcome to see it.", "muted")]
         self.query_one("#effects", Facts).facts = tuple(effects)
         self.query_one("#notes", Facts).facts = tuple(note_facts(plan))
+        chosen = self._service.outcome(outcome) if outcome is not None else None
+        deletes = chosen is not None and chosen.deletes
+        self.query_one("#handover").display = deletes and self._may_write
         self.query_one("#name-field").display = plan.must_type is not None
         button = self.query_one("#act", Button)
         button.label = Content(LABELS[outcome] if outcome is not None else LABELS["end"])
@@ -318,6 +288,8 @@ class EndCollaboration(Dialog[Decided]):
             target = self.query_one("#outcomes")
         elif first.code == "date-in-past":
             target = self.query_one("#on")
+        elif first.code == "reason-missing":
+            target = self.query_one("#reason")
         elif first.cure == "type-name":
             target = self.query_one("#name")
         else:

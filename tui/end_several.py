@@ -5,69 +5,31 @@ from collections.abc import Sequence
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, RadioSet
+from textual.widgets import Button, Footer, Input, Label, OptionList, RadioSet
 
 from store.desk import Desk
 from store.ending import End
 from store.errors import StoreError
-from store.model import OutcomeId
-from store.services import LABELS, Attested, Service, name_of
+from store.services import name_of
 from store.several import MANY, Line, erased, irreversible
 from tui.carrying_out import carried_out
-from tui.facts import Fact, Facts, Tone
+from tui.dialogs import Prompt
+from tui.facts import Fact, Facts
 from tui.field import Field
 from tui.field import Line as TypedLine
 from tui.masthead import Masthead
-from tui.text import counted, safe
-from tui.toggles import Choice, Choices, Tick
+from tui.news import News
+from tui.one_at_a_time import one_at_a_time
+from tui.plan_lines import PlanLines, key
+from tui.service_answers import ServiceAnswers
+from tui.text import counted
+from tui.toggles import Choices, Tick
+from tui.users_and_services import UsersAndServices
 
 Marked = tuple[str, str]
 """A customer's number and the id of one of its collaborations."""
-
-
-class ServiceAnswers(VerticalScroll, can_focus=False):
-    """What is answered for all marked collaborations of one service."""
-
-    DEFAULT_CSS = """
-    ServiceAnswers { height: auto; & > RadioSet, & > Tick { margin: 0 0 0 2; } }
-    """
-
-    def __init__(self, id: str, service: Service, count: int) -> None:
-        super().__init__()
-        self.service_id = id
-        self._service = service
-        self._count = count
-
-    def compose(self) -> ComposeResult:
-        """Lay out the outcomes to choose from, and the checks to answer for."""
-        yield Label(Content(safe(f"{self._service.name} ({self._count})")), classes="heading")
-        if len(self._service.outcomes) == 1:
-            yield Facts(Fact("only", self._service.outcomes[0].label, "muted"))
-        else:
-            with Choices(compact=True):
-                for outcome in self._service.outcomes:
-                    yield Choice(Content(outcome.label))
-        for check in self._service.checks:
-            if isinstance(check, Attested):
-                yield Tick(Content(safe(f"{check.text}: for all of them")), compact=True,
-                           name=check.id)  # fmt: skip
-
-    @property
-    def outcome(self) -> OutcomeId | None:
-        """The outcome that is chosen, or None."""
-        outcomes = self._service.outcomes
-        if len(outcomes) == 1:
-            return outcomes[0].id
-        pressed = self.query_one(Choices).pressed_index
-        return outcomes[pressed].id if pressed >= 0 else None
-
-    @property
-    def attested(self) -> tuple[str, ...]:
-        """The checks that are answered for."""
-        return tuple(tick.name for tick in self.query(Tick) if tick.value and tick.name)
 
 
 class EndSeveral(Screen[bool]):
@@ -91,8 +53,9 @@ class EndSeveral(Screen[bool]):
         self._desk = desk
         self._marked = tuple(marked)
         self._service_of: dict[Marked, str] = {}
+        self._waived: dict[Marked, dict[str, str]] = {}
         self._plan_lines: tuple[Line, ...] = ()
-        self._told_so_far: list[Fact] = []
+        self._left_out: list[Fact] = []
         self._at_work = False
         self._stopping = False
         self._over = False
@@ -100,18 +63,27 @@ class EndSeveral(Screen[bool]):
     def compose(self) -> ComposeResult:
         """Lay out the questions for each service, the lines of the plan, and the confirmation."""
         for number, id in self._marked:
-            collaboration = self._desk.customer(number).collaboration(id)
-            if collaboration is not None:
+            try:
+                collaboration = self._desk.customer(number).collaboration(id)
+            except StoreError as error:  # gone or damaged since it was marked
+                self._left_out.append(Fact("not", f"{number}, {id}: {error}", "open"))
+                continue
+            if collaboration is not None and collaboration.service in self._desk.services:
                 self._service_of[number, id] = collaboration.service
+            elif collaboration is not None:
+                words = f"{number}, {id}: the service is not in the catalogue"
+                self._left_out.append(Fact("not", words, "open"))
         services = list(self._service_of.values())
         count = counted(len(self._marked), "collaboration", "collaborations")
         yield Masthead(f"End several · {count}", self._desk.operator.name)
         with VerticalScroll(classes="several", can_focus=False):
-            for id in dict.fromkeys(services):
-                yield ServiceAnswers(id, self._desk.services[id], services.count(id))
+            with Vertical(id="answers"):
+                for id in dict.fromkeys(services):
+                    yield ServiceAnswers(id, self._desk.services[id], services.count(id))
             yield Field("Reason", id="reason", hint="for the history of each")
             yield Label("What will happen", classes="heading")
-            yield Facts(id="lines")
+            yield PlanLines(self._desk.services, id="lines")
+            yield Facts(*self._left_out, id="left-out", classes="-some" if self._left_out else "")
             yield Field("How many", id="count", hint="type how many endings cannot be undone")
         yield Facts(id="hindrance")
         with Horizontal(classes="buttons"):
@@ -123,11 +95,12 @@ class EndSeveral(Screen[bool]):
         """Start on Cancel, with the plan as it is before any answer."""
         self._plan()
 
+    @on(News)
     @on(RadioSet.Changed)
     @on(Tick.Changed)
     @on(Input.Changed)
     def answer(self) -> None:
-        """Plan again with the answers as they are now."""
+        """Plan again, with the answers and the customers as they are now."""
         if not self._at_work and not self._over:
             self._plan()
 
@@ -164,31 +137,86 @@ class EndSeveral(Screen[bool]):
         body = self.query_one(".several", VerticalScroll)
         (body.scroll_page_down if direction > 0 else body.scroll_page_up)(animate=False)
 
+    @on(OptionList.OptionSelected, "#lines")
+    def cure(self, event: OptionList.OptionSelected) -> None:
+        """Put right what stands in the way of one line."""
+        line = next((each for each in self._plan_lines if key(each) == event.option_id), None)
+        if line is None or line.good or self._at_work or self._over:
+            return
+        refusal = line.plan.refusals[0]
+        match refusal.cure:
+            case "users-and-services" if self._desk.why_not("manage-users") is None:
+                self._open_users(line)
+            case "end-first" if refusal.about is not None:
+                self._take_in(line.number, refusal.about)
+            case "attest-or-waive" if refusal.about is not None:
+                self._waive(line, refusal.about)
+            case "choose-outcome":
+                self._answers(line.service).query_one(Choices).focus()
+            case "handover":
+                self.query_one("#reason").focus()
+            case _:
+                self._hinder(refusal.message)
+
+    @one_at_a_time
+    async def _open_users(self, line: Line) -> None:
+        name = name_of(self._desk.services, line.service)
+        try:
+            customer = self._desk.customer(line.number)
+        except StoreError as error:
+            self._hinder(f"{error}")
+            return
+        await self.app.push_screen_wait(UsersAndServices(self._desk, customer, cure_for=name))
+        self._plan()
+
+    @one_at_a_time
+    async def _take_in(self, number: str, id: str) -> None:
+        """Plan another collaboration of the customer as well; it ends before what waits for it."""
+        collaboration = self._desk.customer(number).collaboration(id)
+        if collaboration is None:
+            return
+        service = collaboration.service
+        self._service_of[number, id] = service
+        if service in [each.service_id for each in self.query(ServiceAnswers)]:
+            self._answers(service).count(list(self._service_of.values()).count(service))
+        else:
+            answers = ServiceAnswers(service, self._desk.services[service], 1)
+            await self.query_one("#answers").mount(answers)
+        self._plan()
+
+    @one_at_a_time
+    async def _waive(self, line: Line, check: str) -> None:
+        text = next(each.text for each in line.plan.checks if each.id == check)
+        question = Prompt(f"Waive: {text} · {line.name}", "Reason", "Waive")
+        if (reason := await self.app.push_screen_wait(question)) is not None:
+            self._waived.setdefault((line.number, line.wish.collaboration), {})[check] = reason
+            self._plan()
+
+    def _answers(self, service: str) -> ServiceAnswers:
+        return next(each for each in self.query(ServiceAnswers) if each.service_id == service)
+
     @work
     async def _carry_out(self, good: list[Line]) -> None:
         """End one after the other; each is whole on the disk before the next begins."""
         self._at_work = True
         self.query_one("#act").display = False
+        lines = self.query_one(PlanLines)
         ended = 0
         for place, line in enumerate(good, start=1):
             if self._stopping:
-                self._told_so_far += [_told(each, "not done, stopped", "muted", self._desk)
-                                  for each in good[place - 1:]]  # fmt: skip
+                for left in good[place - 1 :]:
+                    lines.tell(left, "not done, stopped", "muted")
                 break
             try:
                 await carried_out(self._desk, line.number, line.wish, line.plan.effects)
             except StoreError as error:
-                self._told_so_far.append(_told(line, f"{error}", "open", self._desk))
+                lines.tell(line, f"{error}", "open")
             else:
                 ended += 1
-                self._told_so_far.append(_told(line, "ended", "met", self._desk))
+                lines.tell(line, "ended", "met")
             self._hinder(f"{place} of {len(good)} …")
-            self.query_one("#lines", Facts).facts = tuple(self._told_so_far)
         self._at_work = False
         self._over = True
-        left = [line for line in self._plan_lines if not line.good]
-        self._told_so_far += [_refused(line, self._desk) for line in left]
-        self.query_one("#lines", Facts).facts = tuple(self._told_so_far)
         self.query_one("#cancel", Button).label = "Close"
         self.query_one("#cancel").focus()
         self._hinder(f"Ended {ended} of {len(self._plan_lines)}. It is saved.")
@@ -203,6 +231,7 @@ class EndSeveral(Screen[bool]):
                     collaboration=id,
                     outcome=answers[service].outcome,
                     attested=answers[service].attested,
+                    waived=self._waived.get((number, id), {}),
                     reason=reason,
                 ),
             )
@@ -213,13 +242,11 @@ class EndSeveral(Screen[bool]):
         except StoreError as error:
             self._hinder(f"{error}")
             return
-        good = [line for line in self._plan_lines if line.good]
-        facts = [_planned(line, self._desk) for line in good]
-        facts += [_refused(line, self._desk) for line in self._plan_lines if not line.good]
-        self.query_one("#lines", Facts).facts = tuple(facts)
+        self.query_one(PlanLines).show(self._plan_lines)
         lost = irreversible(self._plan_lines)
         self.query_one("#count-field").display = lost >= MANY
-        words = f"{len(good)} of {len(self._plan_lines)} can be ended"
+        good = sum(line.good for line in self._plan_lines)
+        words = f"{good} of {len(self._plan_lines)} can be ended"
         if lost:
             records = counted(erased(self._plan_lines), "record", "records")
             words += f"; {lost} cannot be undone, {records} erased"
@@ -231,23 +258,3 @@ class EndSeveral(Screen[bool]):
 
     def _hinder(self, words: str) -> None:
         self.query_one("#hindrance", Facts).facts = (Fact("", words, "heading"),)
-
-
-def _name(line: Line, desk: Desk) -> str:
-    return f"{line.number} {line.name}, {name_of(desk.services, line.service)}"
-
-
-def _told(line: Line, words: str, tone: Tone, desk: Desk) -> Fact:
-    return Fact("done" if tone == "met" else "not", f"{_name(line, desk)}: {words}", tone)
-
-
-def _planned(line: Line, desk: Desk) -> Fact:
-    outcome = LABELS[line.wish.outcome] if line.wish.outcome is not None else ""
-    lost = next((e.text for e in line.plan.effects if e.subject == "records"), "")
-    words = f"{outcome}; {lost}" if lost else outcome
-    return Fact("good", f"{_name(line, desk)}: {words}", "met")
-
-
-def _refused(line: Line, desk: Desk) -> Fact:
-    refusal = line.plan.refusals[0]
-    return Fact("not", f"{_name(line, desk)}: {refusal.message}", "open")

@@ -20,7 +20,10 @@ class Line(Input):
     def __init__(
         self, value: str = "", *, id: str, placeholder: str = "", goes_on: bool = True
     ) -> None:
-        super().__init__(value, id=id, placeholder=placeholder, compact=True, max_length=LONGEST)
+        # a line draws its value as it is; what could not be typed could not be saved either
+        super().__init__(
+            typed(value)[:LONGEST], id=id, placeholder=placeholder, compact=True, max_length=LONGEST
+        )
         self.cursor_blink = False  # a screen at rest sends nothing
         self._goes_on = goes_on
 

@@ -53,8 +53,11 @@ class History(Screen[None]):
     lines: reactive[tuple[Remembered, ...]] = reactive(tuple, init=False)
     shown: reactive[tuple[Remembered, ...]] = reactive(tuple, init=False)
 
-    def __init__(self, about: str, lines: tuple[Remembered, ...], read: Read) -> None:
+    def __init__(
+        self, about: str, lines: tuple[Remembered, ...], read: Read, *, may_write: bool = True
+    ) -> None:
         super().__init__()
+        self._may_write = may_write
         self._about = about
         self._read = read
         self.set_reactive(History.lines, lines)
@@ -76,7 +79,13 @@ class History(Screen[None]):
     def on_mount(self) -> None:
         """Show all lines."""
         self._search()
+        if not self.shown:
+            self.watch_shown((), ())  # no change, so nobody has said that there is nothing
         self.query_one("#lines").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Under `--restricted`, no file is named."""
+        return action != "write" or self._may_write
 
     @on(News)
     def look_again(self) -> None:
@@ -109,14 +118,14 @@ class History(Screen[None]):
         wrong = " · no day yet, such as 2026-12-31" if odd else ""
         self.query_one(StatusLine).tell(f"{count}{wrong}")
 
-    def watch_shown(self, before: tuple[Remembered, ...]) -> None:
+    def watch_shown(self, before: tuple[Remembered, ...], after: tuple[Remembered, ...]) -> None:
         """List the lines, with the cursor on the one it was on."""
         options = self.query_one("#lines", OptionList)
         at = options.highlighted
         was = before[at] if at is not None and at < len(before) else None
-        options.set_options([Option(_row(line)) for line in self.shown])
-        if self.shown:
-            options.highlighted = self.shown.index(was) if was in self.shown else 0
+        options.set_options([Option(_row(line)) for line in after])
+        if after:
+            options.highlighted = after.index(was) if was in after else 0
             return
         nothing = "Nothing is like that. Esc clears the search." if self.lines else NOTHING
         self.query_one("#facts", Facts).facts = (Fact("", nothing, "muted"),)

@@ -64,8 +64,8 @@ class OneKeyAtATime(App[None]):
     the letters of a search that are typed fast would act as keys of the list.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
         self._keys: deque[events.Event] = deque()
         self._watchdog: Timer | None = None
 

@@ -95,6 +95,20 @@ def set_to(filter: Filter, name: FilterName) -> str:
     return value or ALL
 
 
+def hidden_by(
+    filter: Filter, rows: tuple[Row, ...], names: Mapping[str, str], services: Services
+) -> list[tuple[str, int]]:
+    """Return each part of a filter that shows nothing, with how many it alone hides."""
+    parts: list[tuple[str, Filter]] = []
+    if filter.search.strip():
+        parts.append((f"the search “{filter.search.strip()}”", filter.with_search("")))
+    for name in FILTERS:
+        if set_to(filter, name):
+            alone = described(narrowed(Filter(), name, set_to(filter, name)), names, services)
+            parts.append((f"the filter “{alone}”", narrowed(filter, name, ALL)))
+    return [(words, len(without.apply(rows))) for words, without in parts]
+
+
 def described(filter: Filter, names: Mapping[str, str], services: Services) -> str:
     """Say which filters are set, in words; nothing where none is."""
     said = []

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from textual.screen import Screen
 
 P = ParamSpec("P")
-S = TypeVar("S", bound=Screen[None])
+S = TypeVar("S", bound=Screen[None] | Screen[bool])
 _ASKING = "asking"
 
 

@@ -56,7 +56,8 @@ class SentRequests(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the requests, two lines each."""
-        yield Masthead("Sent requests", self._desk.office.name, self._desk.operator.name)
+        read_only = "read-only" if self._desk.operator.read_only else ""
+        yield Masthead("Sent requests", read_only, self._desk.office.name, self._desk.operator.name)
         yield OptionList(id="users")
         yield Facts(id="nobody")
         yield StatusLine()
@@ -68,7 +69,9 @@ class SentRequests(Screen[None]):
         self.query_one("#users").focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer each side its own acts."""
+        """Offer each side its own acts; grey them where nothing can be changed."""
+        if self._desk.operator.read_only and action in ("remind", "approve", "decline"):
+            return None
         if action == "remind":
             return self._desk.operator.side == "office"
         if action in ("approve", "decline"):

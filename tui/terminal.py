@@ -5,7 +5,6 @@ encoding. While it runs: a signal or a lost terminal ends the program at once, a
 restored where there still is one.
 """
 
-import asyncio
 import io
 import logging
 import os
@@ -16,7 +15,6 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +35,22 @@ def hindrance() -> str | None:
     if os.environ.get("TERM", "") in ("", "dumb"):
         return "the screen needs a terminal that can draw; TERM is not set, or is dumb"
     return None
+
+
+def restrict() -> None:
+    """Forget what a client of a forced command may have sent along.
+
+    Textual's variables can name a class to load or a file to write; the others move files about,
+    lead to another server, or make the screen of any size. What the client wanted to run instead is
+    not looked at.
+    """
+    for name in list(os.environ):
+        if name.startswith(("TEXTUAL_", "XDG_", "PG")) or name in _OF_A_CLIENT:
+            del os.environ[name]
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # nobody could wake it up again
+
+
+_OF_A_CLIENT = ("SSH_ORIGINAL_COMMAND", "COLUMNS", "LINES", "EDITOR", "VISUAL", "PAGER")
 
 
 def prepare() -> None:
@@ -88,8 +102,8 @@ def unless_closed(verb: Callable[[], int]) -> int:
     return code
 
 
-def run(app: "SamarbeteApp", *, mouse: bool) -> int:
-    """Run the app in this terminal and return the exit code."""
+def run(app: "SamarbeteApp", *, mouse: bool, restricted: bool = False) -> int:
+    """Run the app in this terminal and return the exit code; where restricted, never suspend."""
     from textual.drivers import linux_driver
 
     from tui.keyboard import LenientDecoder
@@ -98,7 +112,7 @@ def run(app: "SamarbeteApp", *, mouse: bool) -> int:
     linux_driver.getincrementaldecoder = lambda name: LenientDecoder  # type: ignore[assignment,attr-defined]
     _keep_log()
     if "TEXTUAL_DRIVER" not in os.environ:
-        app.on_start = partial(_guard, app)
+        app.on_start = partial(_guard, app, restricted=restricted)
     try:
         app.run(mouse=mouse)
     finally:
@@ -107,12 +121,14 @@ def run(app: "SamarbeteApp", *, mouse: bool) -> int:
     return 1 if app.panicked else app.return_code or 0
 
 
-def _guard(app: "SamarbeteApp") -> None:
+def _guard(app: "SamarbeteApp", *, restricted: bool) -> None:
     """End the app on SIGHUP, SIGTERM, and when the terminal is gone.
 
     A terminal that goes without a signal would leave the app spinning; hence the thread. The
     alarm comes first everywhere: the clean way may hang when nobody reads the output any more.
     """
+    import asyncio  # slow to import, and there already where there is a screen
+
     loop = asyncio.get_running_loop()
 
     def leave(number: int) -> None:
@@ -128,6 +144,8 @@ def _guard(app: "SamarbeteApp") -> None:
 
     for number in (signal.SIGHUP, signal.SIGTERM):
         loop.add_signal_handler(number, leave, number)
+    if restricted:
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # Textual has put its own there
     threading.Thread(target=watch, daemon=True).start()
 
 
@@ -141,6 +159,8 @@ def state_file(about: str) -> Path:
 
 def _keep_log() -> None:
     """Log to a file that only its owner can read; where there can be none, do without."""
+    from logging.handlers import RotatingFileHandler
+
     from platformdirs import user_state_path
 
     file = user_state_path("samarbete") / "samarbete.log"

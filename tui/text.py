@@ -48,7 +48,13 @@ def safe(text: str) -> str:
 def typed(text: str) -> str:
     """Return pasted text as it may be typed: one line, without what could not be typed."""
     lines = [line for line in text.splitlines() if line] or [""]
-    return "".join(char for char in lines[0] if unicodedata.category(char) not in _UNSAFE)
+    kept, marks = [], 0
+    for char in lines[0]:
+        category = unicodedata.category(char)
+        marks = marks + 1 if category.startswith("M") else 0
+        if category not in _UNSAFE and marks <= MAX_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def fit(text: str, width: int) -> str:

@@ -134,7 +134,7 @@ class Wire:
         final = "M" if by > 0 else "L"
         out.append(f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{final}\x1b[r")
         self._lines[top : bottom + 1] = moved
-        fresh.update(now)
+        fresh |= now
 
     def _moved(self, fresh: dict[int, Line], changed: list[int]) -> tuple[int, int, int] | None:
         """Return by how many lines most of them moved, and the first and last line of it all."""

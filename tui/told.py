@@ -195,6 +195,8 @@ def done_words(done: Done, services: Services) -> str:
             return f"Undone: {entry.details.get('undone', '')}, {named}. Saved."
         case "edit":
             return f"Changed: {named}. Saved; z undoes."
+        case "handover":
+            return f"Hand-over pack made: {named}. Recorded in the history."
         case action:
             return f"{action.capitalize()}: {named}. Saved."
 

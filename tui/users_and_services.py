@@ -5,7 +5,7 @@ Reached from a refused ending, it shows the steps of the cure and leads back to 
 
 from functools import partial
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -63,6 +63,8 @@ class UsersAndServices(Screen[None]):
         Binding("k", "up", "Up", show=False, id="users.up"),
     ]  # fmt: skip
 
+    CHANGES = ("create", "role", "main_contact", "services", "inactivate", "delete")
+
     customer: reactive[Customer | None] = reactive(None, init=False)
 
     def __init__(self, desk: Desk, customer: Customer, *, cure_for: str | None = None) -> None:
@@ -78,6 +80,7 @@ class UsersAndServices(Screen[None]):
         assert customer is not None
         yield Masthead(
             f"Users and services · {customer.number} {customer.name}",
+            "read-only" if self._desk.operator.read_only else "",
             self._desk.operator.name,
         )
         with Vertical():
@@ -91,6 +94,18 @@ class UsersAndServices(Screen[None]):
         """Show the users."""
         self._show()
         self.query_one("#users").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Grey what may only be looked at."""
+        return None if action in self.CHANGES and self._desk.why_not("manage-users") else True
+
+    def on_key(self, event: events.Key) -> None:
+        """Say why a greyed key does nothing."""
+        for binding in self.BINDINGS:
+            if isinstance(binding, Binding) and event.key in binding.key.split(","):
+                why = self._desk.why_not("manage-users")
+                if why is not None and binding.action in self.CHANGES:
+                    self.query_one(StatusLine).tell(why)
 
     @on(News)
     def look_again(self) -> None:
@@ -284,7 +299,8 @@ class UsersAndServices(Screen[None]):
     @on(OptionList.OptionSelected, "#users")
     def open_user(self) -> None:
         """Enter on a user asks for the role, as the pencil on a row does (5.5)."""
-        self.action_role()
+        if self.check_action("role", ()):
+            self.action_role()
 
 
 def _option(user: User, customer: Customer, desk: Desk) -> Option:

@@ -13,6 +13,7 @@ from store.dated import FallDue, Withdraw
 from store.desk import Desk
 from store.disk import Disk
 from store.ending import End
+from store.handover import HandOver
 from store.model import Customer, Task
 from store.people import (
     Activate,
@@ -46,7 +47,14 @@ class Verb:
 
 VERBS: dict[str, Verb] = {
     "end": Verb(End(collaboration="utlagg-1", outcome="continue", reason="Kunden slutar")),
-    "end and delete": Verb(End(collaboration="utlagg-1", outcome="delete", confirmation=NUMBER)),
+    "end and delete": Verb(
+        End(
+            collaboration="utlagg-1",
+            outcome="delete",
+            confirmation=NUMBER,
+            reason="Kunden har fått allt",
+        )
+    ),
     "end on a date": Verb(End(collaboration="utlagg-1", outcome="continue", on=DUE)),
     "withdraw": Verb(Withdraw(collaboration="scanner-1")),
     "due": Verb(FallDue(collaboration="scanner-1"), now=NOW + dt.timedelta(days=9)),
@@ -63,6 +71,7 @@ VERBS: dict[str, Verb] = {
     "deactivate": Verb(Deactivate(email="ada@alfa.test")),
     "activate": Verb(Activate(email="olle@alfa.test")),
     "remove": Verb(RemoveUser(email="ada@alfa.test")),
+    "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
     "license": Verb(License(email="per@alfa.test", service="utlagg")),
 }
 """Each way of changing a customer. That none is missing is tested."""

@@ -244,7 +244,7 @@ def test_the_other_four_collaborations_are_the_same_byte_for_byte(make, desk_wit
     collaborations = [make.collaboration(each, records=records) for each in five]
     desk = desk_with(make.customer(*collaborations))
     before = {each.id: msgspec.json.encode(each) for each in desk.customer("1001").collaborations}
-    desk.carry_out("1001", end("utlagg", "delete", confirmation="Alfa Bygg AB"))
+    desk.carry_out("1001", end("utlagg", "delete", confirmation="Alfa Bygg AB", reason="slut"))
     after = {each.id: msgspec.json.encode(each) for each in desk.customer("1001").collaborations}
     assert {id for id in after if after[id] != before[id]} == {"utlagg-1"}
     assert list(after) == list(before)
@@ -307,7 +307,8 @@ def test_ending_both_on_the_same_day_meets_the_check(make, desk_with, clock, cod
         make.customer(make.collaboration("eekonomi"), make.collaboration("ekonomioversikt"))
     )
     day = clock.day(30)
-    desk.carry_out("1001", end("ekonomioversikt", "delete", on=day, confirmation="Alfa Bygg AB"))
+    wish = end("ekonomioversikt", "delete", on=day, confirmation="Alfa Bygg AB", reason="slut")
+    desk.carry_out("1001", wish)
     early = end("eekonomi", "close", on=clock.day(29), attested=("work-done",))
     assert codes_of(desk, "1001", early) == ["still-active-elsewhere"]
     done = desk.carry_out("1001", end("eekonomi", "close", on=day, attested=("work-done",)))
@@ -403,7 +404,7 @@ def test_a_wrong_name_ends_nothing_and_continue_asks_for_none(make, desk_with, c
     desk = desk_with(make.customer(make.collaboration("utlagg")))
     before = files()
     for typed in ("Beta Café AB", "", None):
-        wish = end("utlagg", "delete", confirmation=typed)
+        wish = end("utlagg", "delete", confirmation=typed, reason="slut")
         assert codes_of(desk, "1001", wish) == ["name-mismatch"]
     assert files() == before
     assert desk.carry_out("1001", end("utlagg")).customer.collaborations[0].status == "ended"
@@ -421,7 +422,7 @@ def test_after_a_deletion_the_records_are_in_no_file_of_the_store(make, desk_wit
         return b"".join(f.read_bytes() for f in (tmp_path / "office").rglob("*") if f.is_file())
 
     assert b"Hemlig" in everything()
-    desk.carry_out("1001", end("utlagg", "delete", confirmation="Alfa Bygg AB"))
+    desk.carry_out("1001", end("utlagg", "delete", confirmation="Alfa Bygg AB", reason="slut"))
     assert b"Hemlig" not in everything()
     customer = desk.customer("1001")
     assert customer.collaborations[0].records == ()
@@ -437,7 +438,8 @@ def test_ekonomioversikt_offers_one_outcome_worded_with_probably(make, desk_with
     (data,) = (each.text for each in planned.effects if each.subject == "data")
     assert data == "probably everything held in the service is erased"
     assert planned.must_type == "Alfa Bygg AB"
-    assert codes_of(desk, "1001", end("ekonomioversikt", "delete")) == ["name-mismatch"]
+    wish = end("ekonomioversikt", "delete", reason="slut")
+    assert codes_of(desk, "1001", wish) == ["name-mismatch"]
 
 
 def test_scanners_data_fate_reads_not_documented(make, desk_with):
@@ -548,7 +550,7 @@ def test_an_edited_policy_is_followed_without_a_change_of_code(
         "check-open",
         "outcome-not-offered",
     ]
-    wish = end("lon-smart", "delete", waived={"wages-paid": "konkurs"})
+    wish = end("lon-smart", "delete", waived={"wages-paid": "konkurs"}, reason="konkurs")
     planned = after.plan("1001", wish)
     texts = {each.subject: each.text for each in planned.effects}
     assert (texts["data"], planned.must_type) == ("all wages are deleted", "Alfa Bygg AB")

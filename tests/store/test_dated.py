@@ -59,7 +59,7 @@ def test_until_the_day_nothing_but_the_status_changes(make, desk_with, clock, fi
     report = make.record("report", status="sent")
     held = make.collaboration("utlagg", records=(report,), period=12, invoice_recipient="office")
     desk = desk_with(make.customer(held))
-    wish = end(outcome="delete", on=clock.day(1), confirmation=NAME)
+    wish = end(outcome="delete", on=clock.day(1), confirmation=NAME, reason="byter byrå")
     done = desk.carry_out("1001", wish)
     (ending,) = done.customer.collaborations
     assert replace(ending, status="active", ending=None) == held
@@ -249,7 +249,8 @@ def test_of_several_that_are_due_the_dependents_end_first(make, desk_with, clock
         make.customer(make.collaboration("eekonomi"), make.collaboration("ekonomioversikt"))
     )
     first, last = (clock.day(each) for each in days)
-    desk.carry_out("1001", end("ekonomioversikt", "delete", on=first, confirmation=NAME))
+    wish = end("ekonomioversikt", "delete", on=first, confirmation=NAME, reason="byter byrå")
+    desk.carry_out("1001", wish)
     desk.carry_out("1001", end("eekonomi", "close", on=last, attested=("work-done",)))
     tomorrow(4)
     due = list(desk.due())
@@ -267,7 +268,8 @@ def test_a_dependent_that_goes_on_after_all_blocks_on_the_day(make, desk_with, c
         make.customer(make.collaboration("eekonomi"), make.collaboration("ekonomioversikt"))
     )
     day = clock.day(2)
-    desk.carry_out("1001", end("ekonomioversikt", "delete", on=day, confirmation=NAME))
+    wish = end("ekonomioversikt", "delete", on=day, confirmation=NAME, reason="byter byrå")
+    desk.carry_out("1001", wish)
     desk.carry_out("1001", end("eekonomi", "close", on=day, attested=("work-done",)))
     desk.carry_out("1001", Withdraw(collaboration="ekonomioversikt-1"))
     tomorrow(2)

@@ -183,9 +183,11 @@ def test_beta_has_nobody_to_be_main_contact():
 
 
 def test_gamma_can_delete_right_away():
-    """Nothing is refused once an outcome is chosen and the customer's name typed."""
+    """Nothing is refused once an outcome is chosen, a reason given and the name typed."""
     gamma = CUSTOMERS["1003"]
-    wish = End(collaboration="utlagg-1", outcome="delete", confirmation=gamma.name)
+    wish = End(
+        collaboration="utlagg-1", outcome="delete", confirmation=gamma.name, reason="byter byrå"
+    )
 
     assert ending.plan(gamma, wish, ANNA, NOW, catalogue()).refusals == ()
 

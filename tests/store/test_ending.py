@@ -666,6 +666,7 @@ def test_the_confirmation_is_the_last_of_the_refusals(make, plan_for, clock):
         "main-contact-missing",
         "check-open",
         "date-in-past",
+        "reason-missing",
         "name-mismatch",
     ]
 
@@ -753,7 +754,8 @@ def test_the_name_is_asked_for_exactly_where_the_rules_say_irreversible(
     assert preview.must_type == ("Alfa Bygg AB" if asked else None)
     assert preview.refusals == ()
     for typed in ("", "Beta AB"):
-        planned = plan_for(customer, f"{service}-1", outcome, attested=attested, confirmation=typed)
+        answers = {"attested": attested, "confirmation": typed, "reason": "slut"}
+        planned = plan_for(customer, f"{service}-1", outcome, **answers)
         assert codes(planned) == (["name-mismatch"] if asked else [])
 
 
@@ -778,7 +780,7 @@ def test_the_name_is_asked_for_exactly_where_the_rules_say_irreversible(
 def test_what_is_typed_has_to_be_the_name_or_the_number(make, plan_for, typed, right):
     """Case, spaces and how accents are encoded do not matter; letters do."""
     customer = make.customer(make.collaboration("utlagg"), name="Åsö Äpple AB")
-    planned = plan_for(customer, "utlagg-1", "delete", confirmation=typed)
+    planned = plan_for(customer, "utlagg-1", "delete", confirmation=typed, reason="slut")
     assert codes(planned) == ([] if right else ["name-mismatch"])
 
 

@@ -74,7 +74,7 @@ def whole_office(make) -> Exchange:
             "utlagg", status="ending", period="löpande", ending=ending, records=(record,)
         ),
         users=(make.administrator(phone="+46 31 12 34 56", services=("lon", "utlagg")),),
-        org_number="556000-0002",
+        org_number="556175-9548",
         spcs_number="123456",
         account_manager="anna",
         history=(entry,),

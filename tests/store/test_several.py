@@ -68,7 +68,7 @@ def test_eekonomi_and_what_has_to_end_before_it_are_ended_together(
     wishes = [
         eekonomi(on=on),
         end("scanner", "end", on=on),
-        end("ekonomioversikt", "delete", on=on),
+        end("ekonomioversikt", "delete", on=on, reason="slut"),
     ]
     lines = desk.plan_several([("1001", wish) for wish in wishes])
     assert lines_of(lines) == [
@@ -89,11 +89,11 @@ def test_the_order_is_by_customer_then_what_others_wait_for(alfa, beta, desk_wit
     """The order in which they are named does not matter."""
     desk = desk_with(alfa, beta)
     wishes = [
-        ("1002", end("utlagg", "delete", waived={"reports-submitted": "tom"})),
+        ("1002", end("utlagg", "delete", waived={"reports-submitted": "tom"}, reason="slut")),
         ("1001", eekonomi()),
         ("1002", end("digitala-fakturor", "end")),
         ("1001", end("scanner", "end")),
-        ("1001", end("ekonomioversikt", "delete")),
+        ("1001", end("ekonomioversikt", "delete", reason="slut")),
     ]
     lines = desk.plan_several(wishes)
     assert lines == desk.plan_several(wishes[::-1])
@@ -127,8 +127,8 @@ def test_a_line_is_refused_with_its_cure_and_the_others_are_carried_out(
     lines = desk.plan_several(
         [
             ("1001", eekonomi()),
-            ("1001", end("ekonomioversikt", "delete")),
-            ("1002", end("utlagg", "delete")),
+            ("1001", end("ekonomioversikt", "delete", reason="slut")),
+            ("1002", end("utlagg", "delete", reason="slut")),
             ("1002", end("digitala-fakturor", "end")),
             ("1003", end("utlagg")),
             ("1004", end("lon-smart", None)),

@@ -101,8 +101,8 @@ def test_an_undone_act_leaves_the_customer_as_it_was(customer, desk_with, clock,
 
 
 FINAL = {
-    "delete": end("utlagg", "delete", confirmation=NAME),
-    "delete on a date": end("utlagg", "delete", on=LATER, confirmation=NAME),
+    "delete": end("utlagg", "delete", confirmation=NAME, reason="slut"),
+    "delete on a date": end("utlagg", "delete", on=LATER, confirmation=NAME, reason="slut"),
     "remove a user": RemoveUser(email=ADA),
     "request": Request(service="skatt-bokslut", task=TASK),
     "remind": Remind(collaboration="ekonomioversikt-1"),
@@ -192,7 +192,7 @@ def test_what_was_carried_out_on_its_day_is_undone_as_its_effects_say(
     held = make.collaboration("utlagg")
     desk = desk_with(make.customer(held))
     on = clock.day(1)
-    desk.carry_out("1001", end("utlagg", outcome, on=on, confirmation=NAME))
+    desk.carry_out("1001", end("utlagg", outcome, on=on, confirmation=NAME, reason="slut"))
     clock.now += DAY
     (due,) = desk.due()
     assert due.done is not None

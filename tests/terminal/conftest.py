@@ -17,7 +17,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -131,6 +131,12 @@ class Terminal:
         return self._process.pid
 
     @property
+    def stopped(self) -> bool:
+        """Whether the program is suspended."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return fields[0] == "T"
+
+    @property
     def text(self) -> str:
         """What is drawn now, with no spaces at the ends of the lines."""
         self._parse()
@@ -145,7 +151,14 @@ class Terminal:
         if line is None:
             return None
         cell = self._screen.buffer[line][lines[line].rindex(words)]
-        return (cell.fg, cell.bg, cell.bold, cell.reverse, self._screen.cursor.y == line)
+        return (
+            cell.fg,
+            cell.bg,
+            cell.bold,
+            cell.reverse,
+            self._screen.cursor.y == line,
+            cell.underscore,
+        )
 
     def send(self, keys: str | bytes) -> None:
         """Press keys; what the program does not take yet waits, as in a real terminal."""
@@ -234,7 +247,7 @@ class Terminal:
         """
         for _ in range(12):
             self.send("?")
-            if self.shows_within("─ Keys ─", 1.0):
+            if self.shows_within("─ Keys ─", 2.0):
                 return
             assert not self._ended(), f"The program has ended.\n{self._shown()}"
             self.send(Keys.ESC)
@@ -394,6 +407,7 @@ class Open(Protocol):
         columns: int = 80,
         lines: int = 24,
         how: str = "leading",
+        command: Sequence[str] | None = None,
         **environment: str | None,
     ) -> Terminal: ...
 
@@ -433,7 +447,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def open_terminal(environment: dict[str, str], tmp_path: Path) -> Iterator[Open]:
-    """Start `samarbete` in a terminal; a variable that is None is not set."""
+    """Start `samarbete`, or a command, in a terminal; a variable that is None is not set."""
     opened: list[Terminal] = []
 
     def open_terminal(
@@ -441,11 +455,12 @@ def open_terminal(environment: dict[str, str], tmp_path: Path) -> Iterator[Open]
         columns: int = 80,
         lines: int = 24,
         how: str = "leading",
+        command: Sequence[str] | None = None,
         **changes: str | None,
     ) -> Terminal:
         variables = {n: v for n, v in (environment | changes).items() if v is not None}
-        command = [sys.executable, "-m", "tui", *map(str, arguments)]
-        terminal = Terminal(command, variables, tmp_path, columns=columns, lines=lines, how=how)
+        words = [*(command or (sys.executable, "-m", "tui")), *map(str, arguments)]
+        terminal = Terminal(words, variables, tmp_path, columns=columns, lines=lines, how=how)
         opened.append(terminal)
         return terminal
 

@@ -163,6 +163,18 @@ def test_what_could_act_on_the_terminal_is_not_drawn_when_typed(at_the_list) -> 
         assert control.encode() not in terminal.raw
 
 
+def test_a_long_paste_with_controls_neither_acts_nor_reaches_the_terminal(at_the_list) -> None:
+    """A hundred kilobytes of ESC, NUL, C1, bidi marks and newlines into the search line."""
+    terminal = at_the_list()
+    terminal.send("/")
+    terminal.wait_gone("q Quit")
+    odd = "a\x1b]52;c;aGFjaw==\x07\x00\x9b31337m\u202e\u2066x\x85q\r\nq\x11"
+    terminal.press("\x1b[200~" + odd * (100_000 // len(odd)) + "\x1b[201~", "0 of 25")
+    terminal.answers_to_help()
+    for control in ("\u202e", "\u2066", "\x9b", "\x1b]52", "31337m\x1b"):
+        assert control.encode() not in terminal.raw
+
+
 def test_a_long_paste_is_cut_and_does_not_hang(at_the_list, keys) -> None:
     """A hundred kilobytes into the search line; then Esc clears it."""
     terminal = at_the_list()
@@ -173,16 +185,24 @@ def test_a_long_paste_is_cut_and_does_not_hang(at_the_list, keys) -> None:
     terminal.answers_to_help()
 
 
-def test_a_hundred_sizes_later_the_list_is_drawn_again(at_the_list, keys) -> None:
-    """From 1x1 to 200x60 in any order, as while a window is dragged; what was typed is kept."""
+def test_four_hundred_sizes_later_the_list_is_drawn_again(at_the_list, keys) -> None:
+    """From 1x1 to 500x200 in any order, as while a window is dragged; what is typed is kept."""
     terminal = at_the_list()
-    terminal.find("gamma", "1003 Gamma Åkeri AB")
+    terminal.send("/")
+    terminal.wait_gone("q Quit")
     sizes = random.Random(8)
+    letters = iter("gamma")
     terminal.resize_unseen(1, 1)
-    for _ in range(98):
-        terminal.resize_unseen(sizes.randint(1, 200), sizes.randint(1, 60))
-    terminal.resize_unseen(200, 60)
+    for number in range(398):
+        if number % 80 == 40:
+            terminal.resize(80, 24)  # below the least size, nothing can be typed
+            terminal.wait_for("Settings > Collaborations", "Find")
+            terminal.press(next(letters), "Find g")
+        terminal.resize_unseen(sizes.randint(1, 500), sizes.randint(1, 200))
+    terminal.resize_unseen(500, 200)
     terminal.resize(80, 24)
+    terminal.wait_for("Find gamma", "1 of 25")
+    terminal.send(keys.ENTER)
     terminal.wait_for("Settings > Collaborations", "Find gamma", "1 of 25", "q Quit")
     terminal.wait_for("► 1003 Gamma Åkeri AB", "1003 Gamma Åkeri AB\n ")
     terminal.press(keys.ENTER, "▼ 1003 Gamma Åkeri AB", "Visma Lön")

@@ -1,5 +1,6 @@
 """Leaving: by key, by signal, and when the terminal itself has gone."""
 
+import fcntl
 import signal
 from pathlib import Path
 
@@ -79,6 +80,93 @@ def test_a_lost_terminal_ends_the_program_within_seconds_and_without_burning_cpu
     terminal.hang_up()
     assert terminal.wait_exit(within=10) == 129
     assert terminal.cpu_seconds - used < 1.5
+
+
+def test_a_terminal_lost_in_a_form_changes_nothing(
+    at_the_list, keys, demo_store: Path, files_in
+) -> None:
+    """What was typed into a form was not decided yet."""
+    before = files_in(demo_store)
+    terminal = at_the_list()
+    terminal.press("u", "Users and services", "Eva Lind")
+    terminal.press("n", "Create user: Alfa Bygg AB")
+    terminal.press("Rut Ek\rrut@alfa.test\r", "rut@alfa.test")
+    terminal.hang_up()
+    assert terminal.wait_exit(within=10) == 129
+    assert files_in(demo_store) == before
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_terminal_lost_while_a_change_waits_for_the_store_leaves_it_whole(
+    at_the_list, keys, demo_store: Path, files_in
+) -> None:
+    """Somebody else is writing when the line breaks: the program goes, the store is as it was."""
+    before = files_in(demo_store)
+    terminal = at_the_list()
+    terminal.press("u", "Users and services", "Omar Ali")
+    terminal.send(keys.DOWN)
+    terminal.press("i", "Omar Ali", "Inactivate  ")
+    terminal.to_button(keys.SHIFT_TAB, "Inactivate")
+    with (demo_store / "lock").open("r+b") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        terminal.send(keys.ENTER)
+        terminal.hang_up()
+        code = terminal.wait_exit(within=15)
+    # by itself once it has given up waiting, or by its alarm before that
+    assert code in (129, -signal.SIGALRM)
+    assert files_in(demo_store) == before
+
+
+def test_suspended_and_woken_up_it_goes_on_as_before(at_the_list, keys) -> None:
+    """SIGTSTP gives the terminal back, SIGCONT takes it again and draws all anew."""
+    terminal = at_the_list()
+    terminal.find("gamma", "1003 Gamma Åkeri AB")
+    terminal.signal(signal.SIGTSTP)
+    terminal.wait_until(lambda: terminal.stopped, "the program to stop")
+    assert restored(terminal)
+    began = len(terminal.raw)
+    terminal.signal(signal.SIGCONT)
+    terminal.wait_until(lambda: terminal.modes[1049], "the program to go on")
+    terminal.wait_for("Find gamma", "1 of 25", "► 1003 Gamma Åkeri AB")
+    assert b"\x1b[?25l" in terminal.raw[began:]
+    assert not terminal.cooked
+    terminal.answers_to_help()
+    terminal.send(keys.CTRL_Q)
+    assert terminal.wait_exit() == 0
+    assert restored(terminal)
+
+
+def test_on_an_account_of_several_it_is_not_suspended(open_terminal, demo_store: Path) -> None:
+    """Nobody could wake it up again behind a forced command."""
+    terminal = open_terminal("--store", demo_store, "--operator", "anna", "--restricted")
+    terminal.wait_for("25 customers", "q Quit")
+    terminal.signal(signal.SIGTSTP)
+    terminal.answers_to_help()
+    assert not terminal.stopped
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=["TERM", "HUP"])
+def test_a_signal_gives_the_mouse_back_too(
+    number: signal.Signals, open_terminal, demo_store: Path
+) -> None:
+    """Left on, every movement would be typed into the shell."""
+    terminal = open_terminal("--store", demo_store, "--operator", "anna", "--mouse")
+    terminal.wait_for("25 customers", "q Quit")
+    assert terminal.modes[1000]
+    terminal.signal(number)
+    assert terminal.wait_exit() == 128 + number
+    assert restored(terminal)
+    assert not [mode for mode in (1000, 1002, 1003, 1006, 1015) if terminal.modes.get(mode)]
+
+
+def test_a_signal_gets_through_where_the_keyboard_is_dead(at_the_list) -> None:
+    """A paste whose end is lost swallows all keys; the program can still be told to leave."""
+    terminal = at_the_list()
+    terminal.send("\x1b[200~never ended q q q")
+    assert not terminal.shows_within("─ Keys ─", 0.5)
+    terminal.signal(signal.SIGTERM)
+    assert terminal.wait_exit() == 143
+    assert restored(terminal)
 
 
 def test_a_lost_terminal_leaves_nothing_of_a_demo_behind(

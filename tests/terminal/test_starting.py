@@ -140,6 +140,9 @@ def test_a_screen_at_rest_sends_nothing(place: str, open_terminal, demo_store: P
         terminal.press("u", "Users and services", "Eva Lind")
         terminal.press("n", "Create user: Alfa Bygg AB")
     assert terminal.comes_to_rest()
+    used = terminal.cpu_until_now()
+    assert terminal.comes_to_rest(3.0)
+    assert terminal.cpu_until_now() - used < 0.3, "a tenth of a core for nothing"
 
 
 @pytest.mark.parametrize(
@@ -159,10 +162,38 @@ def test_the_cursor_can_be_told_from_its_neighbours_in_every_palette(
     assert terminal.wait_exit() == 0
 
 
+PALETTES = ({"NO_COLOR": "1"}, {"NO_COLOR": ""}, {"TERM": "xterm"}, {"TERM": "linux"}, {})
+
+
+@pytest.mark.parametrize(
+    "palette", PALETTES, ids=lambda each: "-".join(map("=".join, each.items()))
+)
+def test_what_has_the_focus_can_be_told_in_every_palette(
+    palette: dict[str, str], open_terminal, demo_store: Path, keys
+) -> None:
+    """In lists, in choices, among buttons: one of them looks unlike the others."""
+    terminal = open_terminal("--store", demo_store, "--operator", "anna", **palette)
+    terminal.wait_for("25 customers", "q Quit")
+    terminal.press("u", "Users and services", "Eva Lind", "Omar Ali")
+    terminal.comes_to_rest(0.3)
+    assert terminal.looks("Eva Lind   ") != terminal.looks("Omar Ali   ")
+    terminal.press("n", "Create user: Alfa Bygg AB", "(*) User")
+    terminal.send(keys.TAB * 3)
+    terminal.comes_to_rest(0.3)
+    assert terminal.looks("Administrator  ") != terminal.looks("Auditor  ")
+    terminal.to_button(keys.TAB, "Create user  ")
+    assert not terminal.on_button("Cancel  ")
+    terminal.send(keys.ESC)
+    terminal.wait_gone("Create user: ")
+    terminal.press("e", "Role: Eva Lind", "Auditor  ")
+    terminal.comes_to_rest(0.3)
+    assert terminal.looks("Administrator  ") != terminal.looks("Auditor  ")
+
+
 def test_no_color_is_obeyed_and_an_empty_one_does_not_count(
     open_terminal, demo_store: Path
 ) -> None:
-    """NO_COLOR=1 has no hues, only greys; an empty one is as if it were not set."""
+    """NO_COLOR=1 has no colours, not even greys; an empty one is as if it were not set."""
     hues = {}
     for value in ("1", "", None):
         terminal = open_terminal("--store", demo_store, "--operator", "anna", NO_COLOR=value)

@@ -104,6 +104,7 @@ def test_a_customer_without_main_contact_is_cured_and_its_expenses_are_ended_and
         keys.DOWN + keys.SPACE, "(*) End and delete", "the 4 records kept here about it are erased"
     )
     terminal.move_to(keys.TAB, "On a date")
+    terminal.move_to(keys.TAB, "Hand-over pack")
     terminal.move_to(keys.TAB, "Reason")
     terminal.press("Sold to a chain", "Sold to a chain")
     terminal.move_to(keys.TAB, "Customer's name")

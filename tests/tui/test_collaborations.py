@@ -363,3 +363,18 @@ async def test_a_fault_of_the_program_shows_no_customers_data(office, capsys):
     assert "samarbete has failed; what was saved is saved." in told
     assert "Alfa" not in told
     assert "customer" not in told
+
+
+async def test_a_store_that_is_gone_leaves_what_was_shown_and_says_what_is_safe(office):
+    """The list stays as it was read; when the store is back, so is everything."""
+    async with office.screen() as hands:
+        await hands.sees("25 customers")
+        office.path.rename(office.path.with_name("away"))
+        await hands.sees("What is shown was read at", "what was told as saved is saved.")
+        await hands.sees("25 customers", "1001 Alfa Bygg AB")
+        office.path.with_name("away").rename(office.path)
+        office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
+        await hands.press("escape")
+        await hands.until(
+            lambda: any("1003" in line and " 2 active" in line for line in hands.tree), "the news"
+        )

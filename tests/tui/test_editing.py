@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.requests import Edit
 from tests.tui.conftest import one_line
 
 
@@ -201,3 +202,20 @@ async def test_a_greyed_key_says_why_and_who_can(office):
         await hands.tells("Visma Utlägg · Gamma")
 
     assert office.customer("1003") == before
+
+
+async def test_an_open_form_says_what_others_have_done_before_it_saves(office):
+    """What it would change is shown on what is there now; the answer is kept (promise 4)."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("e")
+        await hands.sees("Edit collaboration: Visma eEkonomi")
+        await hands.press("tab")
+        await choose(hands, "Bokföring", "Start")
+        office.carry_out("1001", Edit(collaboration="eekonomi-1", variant="Pro"))
+        await hands.sees(
+            "Changed meanwhile: edit eekonomi-1 (anna,", "Visma eEkonomi: Bokföring, Pro until now"
+        )
+        await hands.press("tab", "tab", "tab", "enter")
+        await hands.done()
+    assert office.customer("1001").collaboration("eekonomi-1").variant == "Bokföring"

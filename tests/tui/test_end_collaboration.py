@@ -4,7 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from store.ending import End
+from store.handover import handed_over
 from store.services import catalogue, fate_for
+from tests.tui.conftest import Hands
+from tui.app import SamarbeteApp
 
 SERVICES = catalogue()
 CONTINUES, CLOSES, DELETES = "End – customer continues", "End and close", "End and delete"
@@ -215,6 +218,9 @@ async def test_what_cannot_be_undone_asks_for_the_customers_name(office):
         await hands.go_to("1003", 1)
         await hands.press("x", "tab", "down", "space")
         await hands.press("shift+tab", "shift+tab", "enter")
+        await hands.sees("Not yet: No hand-over pack of Visma Utlägg has been made")
+        await hands.paste("Slut")
+        await hands.press("enter", "enter", "enter")
         await hands.sees("Not yet: Type the customer's name to confirm: Gamma Åkeri AB.")
         assert office.customer("1003") == before
         await hands.paste("Gamma")
@@ -238,12 +244,72 @@ async def test_a_single_outcome_is_not_asked_for_but_its_name_is(office):
         await hands.press("x")
         await hands.sees("End and delete (the service offers no choice)", "Not yet:")
         await hands.press_act()
+        await hands.paste("Slut")
+        await hands.press("enter")
         await hands.sees("Not yet: Type the customer's name to confirm: Alfa Bygg AB.")
         await hands.paste("Alfa Bygg AB")
         await hands.press("enter", "enter")
         await hands.done()
 
     assert office.customer("1001").collaboration("ekonomioversikt-1").status == "ended"
+
+
+async def test_the_hand_over_pack_is_offered_where_something_is_deleted(office, tmp_path):
+    """It is written and recorded, the answers are kept, and no reason is asked for any more."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "tab", "space")
+        assert "Hand-over pack" not in await hands.read_on()
+        await hands.press("down", "space", "shift+tab", "shift+tab", "enter")
+        await hands.sees("Not yet: No hand-over pack", "Hand-over pack Reason")
+        await hands.press("shift+tab", "enter")
+        await hands.sees("Hand-over pack · Gamma Åkeri AB", "~/handover-1003", "Write the pack")
+        await hands.press(*("backspace",) * 20)
+        await hands.paste(f"{tmp_path}/pack")
+        await hands.press("enter", "enter")
+        await hands.sees(f"(*) {DELETES}", "The hand-over pack is in")
+        assert (tmp_path / "pack" / "SHA256SUMS").exists()
+        customer = office.customer("1003")
+        assert [entry.action for entry in customer.history] == ["handover"]
+        assert handed_over(customer, customer.collaboration("utlagg-1"))
+        await hands.press_act()
+        await hands.sees("Not yet: Type the customer's name")
+        await hands.paste("1003")
+        await hands.press("enter", "enter")
+        await hands.done()
+
+    ended = office.customer("1003").collaboration("utlagg-1")
+    assert (ended.status, ended.records, ended.ending.reason) == ("ended", (), None)
+
+
+async def test_no_pack_is_offered_where_no_file_may_be_named(office):
+    """Under `--restricted`; a reason does instead."""
+    app = SamarbeteApp(office.desk(), restricted=True)
+    async with app.run_test(size=(80, 50)) as pilot:
+        await pilot.pause()
+        hands = Hands(app, pilot)
+        await hands.go_to("1003", 1)
+        await hands.press("x", "tab", "down", "space")
+        await hands.sees(f"(*) {DELETES}", "Customer's name")
+        assert "Hand-over pack" not in hands.text
+
+
+async def test_a_pack_that_cannot_be_written_is_told_and_the_window_goes_on(office, tmp_path):
+    """Esc asks for no pack; a directory that cannot be is named; nothing is recorded."""
+    (tmp_path / "file").write_text("")
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "tab", "down", "space", *("tab",) * 2, "enter")
+        await hands.sees("Write the pack")
+        await hands.press("escape")
+        await hands.sees(f"(*) {DELETES}")
+        await hands.press(*("tab",) * 3, "enter")
+        await hands.press("home", *("delete",) * 20)
+        await hands.paste(f"{tmp_path}/file/pack")
+        await hands.press("enter", "enter")
+        await hands.sees(f"(*) {DELETES}", "cannot be written: Not a directory")
+
+    assert office.customer("1003").history == ()
 
 
 async def test_page_down_reads_on_wherever_the_focus_is(office):
@@ -268,6 +334,8 @@ async def test_what_has_to_end_first_is_ended_from_inside_and_the_answers_are_ke
         await hands.press("tab", "enter")
         await hands.sees("End collaboration: Visma Ekonomiöversikt · Alfa Bygg AB")
         await hands.press_act()
+        await hands.paste("Slut")
+        await hands.press("enter")
         await hands.paste("Alfa Bygg AB")
         await hands.press("enter", "enter")
 
@@ -334,7 +402,7 @@ async def test_a_change_that_matters_is_told_and_the_answers_are_kept(office):
 
     async with office.screen(size=(80, 50)) as hands:
         await hands.go_to("1003", 1)
-        await hands.press("x", "tab", "down", "space", "tab", "tab")
+        await hands.press("x", "tab", "down", "space", *("tab",) * 3)
         await hands.paste("Has moved on")
         await hands.sees("the 3 records kept here about it are erased")
         await hands.press("tab")
@@ -361,9 +429,12 @@ async def test_the_window_itself_says_that_something_has_changed_meanwhile(offic
         await hands.go_to("1003", 1)
         await hands.press("x", "tab", "down", "space")
         await hands.press("shift+tab", "shift+tab", "enter")
+        await hands.paste("Slut")
+        await hands.press("enter")
         await hands.paste("Gamma Åkeri AB")
+        await hands.press("enter")
         office.rewrite("1003", without_records)
-        await hands.press("enter", "enter")
+        await hands.press("enter")
         await hands.sees_no("the 3 records kept here about it are erased")
         assert "changed by somebody else meanwhile" in hands.text
 

@@ -33,7 +33,9 @@ async def test_a_filter_says_what_it_shows_and_mixes_with_the_search(office):
         await hands.find("alfa")
         await hands.sees(
             "Visma Scanner · 0 of 25",
-            "No customer is like that. Esc clears the search, c clears the filters.",
+            "No customer is like that: the search “alfa” hides 4 customers;",
+            "the filter “Visma Scanner” hides 1 customer.",
+            "Esc clears the search, c all filters.",
         )
         await hands.press("escape")
         await hands.sees("Visma Scanner · 4 of 25")

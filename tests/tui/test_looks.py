@@ -23,8 +23,12 @@ COLUMN, LINE = 12.2, 24.4
 
 
 class Scene(NamedTuple):
+    """What is pressed, and by whom: an employee, or with `company` one of a customer's users."""
+
     name: str
     keys: tuple[str, ...]
+    login: str = "anna"
+    company: str | None = None
 
 
 SCENES = (
@@ -33,12 +37,23 @@ SCENES = (
     Scene("03-search", ("slash", *"akeri", "enter")),
     Scene("04-end-choose", ("enter", "down", "x", "tab", "down", "space")),
     Scene("05-end-delete", ("down", "down", "enter", "down", "x", "tab", "down", "space",
-                            *("tab",) * 3, "pagedown")),
+                            *("tab",) * 4, "pagedown")),
     Scene("06-refused", ("down", "enter", "down", "x")),
     Scene("07-cure", ("down", "enter", "down", "x", "enter")),
     Scene("08-users", ("u",)),
     Scene("09-create-user", ("down", "u", "n")),
     Scene("10-help", ("question_mark",)),
+    Scene("11-filter", ("f", "enter", *("down",) * 3, "enter", "slash", *"ab", "enter")),
+    Scene("12-edit", ("enter", "down", "e", "tab", "enter", "up", "up", "enter")),
+    Scene("13-several", ("slash", *"1013", "enter", "space", "slash", *"1005", "enter", "space",
+                         "x", "tab", "space", "tab", "space", *("tab",) * 3, "home",
+                         "down", "down")),
+    Scene("14-history", ("H", "slash", *"waived", "enter")),
+    Scene("15-on-a-date", ("slash", *"1015", "enter", "enter", "down", "down")),
+    Scene("16-sent-requests", ("s",)),
+    Scene("17-customers-side", ("enter", "down"), "lisa@morkovarv.example", "1024"),
+    Scene("18-customer-ends", ("enter", "down", "x", "tab", "space"), "lisa@morkovarv.example",
+          "1024"),
 )  # fmt: skip
 
 
@@ -74,7 +89,12 @@ async def test_the_screen_looks_as_in_its_picture(
 
 async def _drawn(scene: Scene, size: tuple[int, int], store: Path) -> str:
     make_store(store, demo_office(NOW.date()), os_user="anna")
-    app = SamarbeteApp(sit_down(store, os_user="anna", clock=lambda: NOW))
+    account = scene.login if scene.company is None else "portal"
+    app = SamarbeteApp(
+        sit_down(
+            store, os_user=account, login=scene.login, company=scene.company, clock=lambda: NOW
+        )
+    )
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
         for key in scene.keys:

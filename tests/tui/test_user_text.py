@@ -221,6 +221,8 @@ async def test_a_customer_with_hostile_text_can_be_worked_on(office_of, make):
     async with store.screen() as hands:
         await hands.press("enter", "down", "down", "down", "x")
         await hands.press_act()
+        await hands.paste("Slut")
+        await hands.press("enter")
         await hands.paste(text)
         await hands.press("enter", "enter")
         await hands.done()

@@ -14,10 +14,25 @@ from tui.verbs.answer import Answer
 
 def listed(options: Options, desk: Desk) -> Answer:
     """List the customers that a filter shows."""
+    rows = rows_of(options, desk)
+    return Answer((_row_line(row) for row in rows), rows)
+
+
+def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
+    """Return the rows that the filters let through.
+
+    Raises:
+        StoreDamaged: some cannot be read; none is left out in silence.
+    """
     listing = desk.listing()
     if listing.damaged:
         raise StoreDamaged(" ".join(listing.damaged))
-    rows = Filter(
+    return filter_of(options).apply(listing.rows)
+
+
+def filter_of(options: Options) -> Filter:
+    """Return what the options narrow a list to."""
+    return Filter(
         search=options.search,
         service=options.service,
         task=options.task,
@@ -25,8 +40,7 @@ def listed(options: Options, desk: Desk) -> Answer:
         manager=options.manager,
         status=options.status,
         no_main_contact=options.no_main_contact,
-    ).apply(listing.rows)
-    return Answer((_row_line(row) for row in rows), rows)
+    )
 
 
 def _row_line(row: Row) -> str:

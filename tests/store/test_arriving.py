@@ -1,0 +1,291 @@
+"""What an import does to a customer that is there: what is new, what changes, what is an act."""
+
+import pytest
+from msgspec.structs import replace
+
+from store.bringing import BroughtIn
+from store.columns import SKIPPED_BECAUSE
+from store.errors import Refused
+from store.exchange import Exchange, written
+from store.filters import Filter
+from store.model import Customer, Employee, Office, Task
+from store.opening import read_file
+from store.undo import Undo
+
+HEADS = (
+    "number;name;org_number;account_manager;task;task_owner;service;collaboration;variant;status"
+)
+USERS = "number;email;name;phone;role;active;services;main_contact"
+
+
+@pytest.fixture
+def held(make) -> Customer:
+    """Make a customer with a main contact, another user, and two services, one ended."""
+    return make.customer(
+        make.collaboration("eekonomi", variant="Pro"),
+        make.collaboration("utlagg", status="ended", ending=make.ending()),
+        users=(
+            make.administrator(phone="031-12 34 56"),
+            make.user("Ada Ek", services=("lon",)),
+            make.user("Olle Ås", active=False),
+        ),
+        org_number="556175-9548",
+        account_manager="anna",
+    )
+
+
+@pytest.fixture
+def desk(desk_with, held):
+    """Give Anna's desk with that customer."""
+    return desk_with(held)
+
+
+def table(heads: str, *rows: str):
+    return read_file("\n".join([heads, *rows]).encode())
+
+
+def what(desk, heads: str, *rows: str) -> BroughtIn:
+    """Say what would become of a table; nothing is done."""
+    return desk.bring_in(table(heads, *rows), dry_run=True)
+
+
+CUSTOMER_ROWS = {
+    "the same again": ("1001;Alfa Bygg AB;;;;;;;;", "unchanged", {}),
+    "nothing but its number": ("1001;;;;;;;;;", "unchanged", {}),
+    "another name": ("1001;Alfa AB;;;;;;;;", "changed", {"name": "Alfa Bygg AB -> Alfa AB"}),
+    "its number otherwise written": ("1001;;SE556175954801;;;;;;;", "unchanged", {}),
+    "another manager": ("1001;;;bo;;;;;;", "changed", {"account_manager": "anna -> bo"}),
+    "a new task": ("1001;;;;Bokslut;;;;;", "changed", {"task Bokslut": "none -> new"}),
+    "another owner of a task": (
+        "1001;;;;Löpande bokföring;anna;;;;",
+        "changed",
+        {"task Löpande bokföring": "bo -> anna"},
+    ),
+    "a task without owner": ("1001;;;;Löpande bokföring;;;;;", "unchanged", {}),
+    "a new collaboration": (
+        "1001;;;;Löpande bokföring;;lon;;;",
+        "changed",
+        {"collaboration lon-1": "none -> active"},
+    ),
+    "one that is there, by its service": ("1001;;;;;;eekonomi;;;", "unchanged", {}),
+    "one that has ended, by its service": ("1001;;;;;;utlagg;;;", "unchanged", {}),
+    "one that has ended, begun anew": (
+        "1001;;;;;;utlagg;utlagg-2;;active",
+        "changed",
+        {"collaboration utlagg-2": "none -> active"},
+    ),
+    "a new customer": ("1002;Beta AB;;;;;;;;", "new", {}),
+}
+
+
+@pytest.mark.parametrize("row", CUSTOMER_ROWS)
+def test_a_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
+    """What a cell leaves empty says nothing; the preview is what is done."""
+    cells, kind, changes = CUSTOMER_ROWS[row]
+    planned = what(desk, HEADS, cells)
+    (arrival,) = planned.arrivals
+    assert (arrival.what, arrival.changes) == (kind, changes)
+    assert desk.customer("1001") == held, "a dry run writes nothing"
+    done = desk.bring_in(table(HEADS, cells))
+    assert done == planned
+    after = desk.customer("1001")
+    assert after.users == held.users
+    assert {each.id for each in held.collaborations} <= {each.id for each in after.collaborations}
+    if kind == "changed":
+        assert (after.version, after.history[-1].action) == (2, "import")
+        assert after.history[-1].details == changes
+    else:
+        assert after == held
+    assert desk.bring_in(table(HEADS, cells)).unchanged == 1
+
+
+USER_ROWS = {
+    "the same again": ("1001;eva@alfa.test;Eva Lind;;;;;", "unchanged", {}),
+    "in capitals": ("1001;EVA@alfa.test;;;;;;", "unchanged", {}),
+    "another telephone": (
+        "1001;eva@alfa.test;;+46 31 1;;;;".replace("+46 31 1", "+46 31 12 34"),
+        "changed",
+        {"user eva@alfa.test phone": "031-12 34 56 -> +46 31 12 34"},
+    ),
+    "one more licence": (
+        "1001;ada@alfa.test;;;;;utlagg;",
+        "changed",
+        {"user ada@alfa.test services": "lon -> lon, utlagg"},
+    ),
+    "another role": (
+        "1001;ada@alfa.test;;;administrator;;;",
+        "changed",
+        {"user ada@alfa.test role": "user -> administrator"},
+    ),
+    "a new user": (
+        "1001;bo@alfa.test;Bo Ny;;;;;",
+        "changed",
+        {"user bo@alfa.test": "none -> Bo Ny"},
+    ),
+    "the main contact as it is": ("1001;eva@alfa.test;;;;;;yes", "unchanged", {}),
+}
+
+
+@pytest.mark.parametrize("row", USER_ROWS)
+def test_a_users_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
+    """Licences are added; whoever is not in the file stays."""
+    cells, kind, changes = USER_ROWS[row]
+    (arrival,) = what(desk, USERS, cells).arrivals
+    assert (arrival.what, arrival.changes) == (kind, changes)
+    desk.bring_in(table(USERS, cells))
+    after = desk.customer("1001")
+    assert {each.email for each in held.users} <= {each.email for each in after.users}
+    assert after.collaborations == held.collaborations
+    assert after.main_contact == "eva@alfa.test"
+
+
+REFUSED = {
+    "an ending": (HEADS, "1001;;;;;;eekonomi;;;declined", "use decline (1001 eekonomi-1)"),
+    "a variant": (HEADS, "1001;;;;;;eekonomi;;Smart;", "variant is Pro here, not Smart"),
+    "a second that runs": (HEADS, "1001;;;;;;eekonomi;eekonomi-2;;active", "a second"),
+    "another task": (HEADS, "1001;;;;Bokslut;;eekonomi;;;", "use edit (1001 eekonomi-1)"),
+    "another service's id": (HEADS, "1001;;;;;;lon;eekonomi-1;;", "is for eekonomi here"),
+    "another main contact": (
+        USERS, "1001;ada@alfa.test;;;administrator;;;yes", "user main-contact 1001 ada@alfa.test"
+    ),
+    "the main contact as a user": (USERS, "1001;eva@alfa.test;;;user;;;", "stays Administrator"),
+    "an inactive user": (USERS, "1001;ada@alfa.test;;;;no;;", "user deactivate 1001"),
+    "an active user": (USERS, "1001;olle@alfa.test;;;;yes;;", "user activate 1001"),
+    "a licence of who is inactive": (USERS, "1001;olle@alfa.test;;;;;lon;", "user activate 1001"),
+    "a user without a name": (USERS, "1001;ny@alfa.test;;;;;;", "is new and needs a name"),
+    "a user of nobody": (USERS, "1002;ny@beta.test;Ny;;;;;", "there is no customer 1002 here"),
+    "a customer without a name": (HEADS, "1002;;;;;;;;;", "there is no customer 1002 here"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", REFUSED)
+def test_what_is_an_act_is_refused_with_the_verb_for_it(desk, held, act):
+    """An import ends nothing, edits nothing, names nobody; and each line says its place."""
+    heads, cells, words = REFUSED[act]
+    planned = what(desk, heads, cells)
+    (refusal,) = planned.refusals
+    assert refusal.message.startswith(f"line 2 ({cells[:4]} ")
+    assert words in refusal.message
+    with pytest.raises(Refused) as refused:
+        desk.bring_in(table(heads, cells))
+    assert refused.value.refusals == planned.refusals
+    assert desk.customer("1001") == held
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        ("1001;ada@alfa.test;;;administrator;;;yes", None),
+        ("1001;ada@alfa.test;;;;;;yes", "is not an active Administrator"),
+        ("1001;eva@alfa.test;;;;;;yes", None),
+        ("1001;olle@alfa.test;;;administrator;;;yes", "is not an active Administrator"),
+        ("1001;ny@alfa.test;Ny;;administrator;;;yes", None),
+        ("1001;anna@norr.test;Anna;;administrator;;;yes", "works at the office"),
+    ],
+)
+def test_a_first_main_contact_may_arrive_if_it_can_be_one(make, desk_with, held, row, word):
+    """An active Administrator, with what is known of it here, and nobody of the office (R24)."""
+    employees = [replace(each, email=f"{each.login}@norr.test") for each in make.employees]
+    desk = desk_with(replace(held, main_contact=None))
+    desk.operator = replace(desk.operator, employees=tuple(employees))
+    refusals = what(desk, USERS, row).refusals
+    if word is None:
+        assert refusals == ()
+        desk.bring_in(table(USERS, row))
+        assert desk.customer("1001").valid_main_contact is not None
+    else:
+        assert word in refusals[0].message
+
+
+def test_all_or_nothing_unless_what_is_faulty_is_skipped(desk, held):
+    """One that is refused keeps out all others; skipped, it is told and the rest arrives."""
+    rows = ("1001;Alfa AB;;;;;lon;;;nowhere", "1002;Beta AB;;;;;;;;", "1003;;;;;;;;;")
+    with pytest.raises(Refused):
+        desk.bring_in(table(HEADS, *rows))
+    assert [each.number for each in desk.taken_out(Filter()).customers] == ["1001"]
+    done = desk.bring_in(table(HEADS, *rows), skip_faulty=True)
+    assert (done.customers, done.refused) == (1, 2)
+    assert {each.place for each in done.arrivals if each.refusals} == {"line 2", "line 4"}
+    assert desk.customer("1001") == held
+
+
+def test_what_was_skipped_is_a_table_that_can_be_mended_and_imported_again(desk):
+    """Only those rows, each customer with its reasons; the reasons do no harm."""
+    rows = ("1002;Beta AB;;;;;;;;", "1003;'+Gamma;;;;;lon;;;nowhere", "1003;;;;;;utlagg;;;")
+    incoming = table(HEADS, *rows)
+    done = desk.bring_in(incoming, skip_faulty=True)
+    reasons = {
+        each.place: tuple(refusal.message for refusal in each.refusals)
+        for each in done.arrivals
+        if each.refusals
+    }
+    raw = incoming.skipped(reasons)
+    assert SKIPPED_BECAUSE.encode() in raw
+    assert b"1002" not in raw
+    desk.bring_in(read_file(raw.replace(b"nowhere", b"active")))
+    gamma = desk.customer("1003")
+    assert gamma.name == "+Gamma"
+    assert [each.service for each in gamma.collaborations] == ["lon", "utlagg"]
+
+
+def test_an_exchange_file_that_was_skipped_is_one_too(desk, held):
+    """With why, which a second import forgets."""
+    office = desk.office
+    odd = replace(held, number="1002", org_number="556175-9549")
+    new = Customer(number="1003", name="Gamma")
+    raw = written(Exchange(office=office, customers=(odd, new)))
+    incoming = read_file(raw)
+    done = desk.bring_in(incoming, skip_faulty=True)
+    (refused,) = (each for each in done.arrivals if each.refusals)
+    again = incoming.skipped({refused.place: tuple(each.message for each in refused.refusals)})
+    assert b"its check digit is wrong" in again
+    assert b"1003" not in again
+    desk.bring_in(read_file(again.replace(b"556175-9549", b"556175-9548")))
+    assert desk.customer("1002") == replace(odd, org_number="556175-9548")
+
+
+def test_an_employee_that_differs_is_refused_and_one_that_is_new_is_hired(make, desk, held):
+    """An import gives nobody other rights."""
+    bo = replace(next(each for each in make.employees if each.login == "bo"), rights="full")
+    ny = Employee(login="ny", name="Ny")
+    raw = written(Exchange(office=desk.office, employees=(bo, ny), customers=(held,)))
+    assert len(desk.bring_in(read_file(raw), dry_run=True).refusals) == 1
+    with pytest.raises(Refused):
+        desk.bring_in(read_file(raw))
+    done = desk.bring_in(read_file(raw), skip_faulty=True)
+    assert (done.employees, done.unchanged, done.refused) == (1, 1, 1)
+
+
+def test_a_file_of_another_office_and_who_may_not_import_are_refused(store_with, desk_of, held):
+    """Neither is a matter of single lines."""
+    store = store_with(held)
+    raw = written(Exchange(office=Office(name="Byrå Syd AB"), customers=(held,)))
+    with pytest.raises(Refused, match="Byrå Syd AB"):
+        desk_of(store).bring_in(read_file(raw), skip_faulty=True)
+    with pytest.raises(Refused):
+        desk_of(store, "bo").bring_in(table(HEADS, "1002;Beta AB;;;;;;;;"), dry_run=True)
+
+
+def test_an_import_is_not_undone_and_says_so(desk):
+    """What was there before can be imported instead."""
+    desk.bring_in(table(HEADS, "1001;Alfa AB;;;;;;;;"))
+    (refusal,) = desk.plan("1001", Undo()).refusals
+    assert refusal.code == "cannot-undo"
+    assert "import what was there before" in refusal.message
+
+
+def test_an_export_of_all_makes_the_same_store(make, desk, held, store_with, desk_of):
+    """Records, history, endings with their answers: everything but who wrote it."""
+    desk.bring_in(table(HEADS, "1002;Beta AB;;;Bokslut;bo;;;;"))
+    taken = desk.taken_out(Filter())
+    again = desk_of(store_with(name="again"))
+    again.bring_in(read_file(written(taken)))
+    assert again.taken_out(Filter()) == taken
+
+
+def test_an_export_is_of_what_a_filter_shows(desk):
+    """And of nobody else."""
+    desk.bring_in(table(HEADS, "1002;Beta AB;;;;;;;;"))
+    assert [each.number for each in desk.taken_out(Filter(search="beta")).customers] == ["1002"]
+    assert desk.customer("1002").tasks == ()
+    assert Task(name="Löpande bokföring", owner="bo") in desk.customer("1001").tasks

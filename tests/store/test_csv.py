@@ -1,0 +1,219 @@
+"""Tables in text: what a spreadsheet makes of them, and the same again after a round trip."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from store import csv_cells, csv_files
+from store.columns import CUSTOMERS, USERS
+from store.csv_cells import defused, restored
+from store.demo import demo_office
+from store.errors import Refused
+from store.filters import Filter
+from store.model import Customer, Task
+from store.opening import read_file
+from store.register_rows import headings, rows_of_customers, rows_of_users
+from store.tables import MOST_COLUMNS, MOST_ROWS
+
+RISKY = "=+-@＝＋－＠'\t\r\n "
+CELLS = st.text(
+    st.one_of(st.sampled_from(RISKY), st.characters(exclude_categories=["Cs"], min_codepoint=1)),
+    max_size=12,
+)
+
+
+def read_customers(*lines: str, encoding: str = "utf-8") -> tuple[Customer, ...]:
+    """Read a table that must have no faults."""
+    incoming = read_file("\n".join(lines).encode(encoding)).whole()
+    return tuple(each.customer for each in incoming.customers)
+
+
+def faults(*lines: str) -> list[str]:
+    """Read a table and return what is wrong with it."""
+    with pytest.raises(Refused) as refused:
+        read_file("\n".join(lines).encode()).whole()
+    return [each.message for each in refused.value.refusals]
+
+
+@given(CELLS)
+def test_a_cell_comes_back_and_no_spreadsheet_runs_it(value):
+    """Real quotes too: what was not put there is not taken off."""
+    cell = defused(value)
+    assert restored(cell) == value
+    assert not cell.lstrip(" ").startswith(tuple("=+-@＝＋－＠\t\r\n"))
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
+def test_a_table_comes_back_whatever_its_cells_hold(pairs):
+    """Separators, quotes and line breaks within cells; a row without any words is none."""
+    rows = [(f"{n}", *pair) for n, pair in enumerate(pairs)]
+    raw = csv_cells.written(("number", "name", "task"), rows)
+    assert [line.cells for line in csv_files.read(raw).lines] == rows
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+46 31 12 34 56", "-x", "@x", "\t=1", "'+x", "＝1"])
+def test_what_looks_like_a_formula_is_defused_unless_raw(text):
+    """Every cell is quoted, and one quote stands before what would run."""
+    assert f'"\'{text}"'.encode() in csv_cells.written(("number",), [(text,)])
+    assert f'"{text}"'.encode() in csv_cells.written(("number",), [(text,)], raw=True)
+
+
+def test_a_swedish_telephone_number_survives_any_number_of_rounds(make, desk_with):
+    """+46 begins like a formula, so it is exported with a quote, which is taken back."""
+    eva = make.administrator(phone="+46 31 12 34 56")
+    desk = desk_with(make.customer(users=(eva,)))
+    for _ in range(3):
+        raw = csv_cells.written(headings(USERS), rows_of_users([desk.customer("1001")]))
+        assert b"'+46 31 12 34 56" in raw
+        brought = desk.bring_in(read_file(raw))
+        assert (brought.unchanged, brought.changed) == (1, 0)
+    assert desk.customer("1001").users == (eva,)
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_separator_and_encoding_are_found_out(separator, encoding, end):
+    """Three separators, three encodings, two ends of lines; only cp1252 is a guess, and said."""
+    rows = [("Kundnummer", "Namn", "Orgnr"), ("0012", "Åkeri, Ö; & söner", "5561759548")]
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=separator, lineterminator=end).writerows(rows)
+    incoming = read_file(text.getvalue().encode(encoding)).whole()
+    (arriving,) = incoming.customers
+    customer = arriving.customer
+    assert (customer.number, customer.name) == ("0012", "Åkeri, Ö; & söner")
+    assert customer.org_number == "556175-9548"
+    assert bool(incoming.notices) == (encoding == "cp1252")
+
+
+def test_a_line_that_names_the_separator_is_not_one_of_headings():
+    """Spreadsheets write `sep=,` in front."""
+    (customer,) = read_customers("sep=,", "number,name", "1,Alfa")
+    assert customer.name == "Alfa"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_utf_16_is_refused_with_what_to_do(encoding):
+    """It is what Excel calls Unicode text."""
+    with pytest.raises(Refused, match="save it as CSV UTF-8"):
+        read_file("number;name\n1;Alfa\n".encode(encoding))
+
+
+HEADINGS = [("customers", each) for each in CUSTOMERS] + [("users", each) for each in USERS]
+
+
+@pytest.mark.parametrize(("table", "column"), HEADINGS, ids=lambda each: getattr(each, "id", each))
+def test_every_heading_is_known_in_english_and_swedish(table, column):
+    """Case, accents, spaces and signs make no difference."""
+    needed = ["number"] if table == "customers" else ["number", "email"]
+    others = [each for each in needed if each != column.id]
+    for heading in (column.id, column.swedish, *column.also):
+        for name in (heading, heading.upper(), f" {heading.replace(' ', '-')} "):
+            assert read_file(";".join([*others, name]).encode()).customers == ()
+
+
+def test_swedish_words_stand_for_values():
+    """Status, side, yes and no, and a service by its name."""
+    (customer,) = read_customers(
+        "Kundnr;Namn;Uppdrag;Tjänst;Variant;Status;Fakturamottagare;Kundägt;Avtalsperiod",
+        "1;Alfa;Bokföring;Visma eEkonomi;Pro;Begärt;Byrå;Ja;12",
+    )
+    (held,) = customer.collaborations
+    assert (held.id, held.service, held.variant) == ("eekonomi-1", "eekonomi", "Pro")
+    assert (held.status, held.invoice_recipient) == ("requested", "office")
+    assert (held.customer_owned, held.period) == (True, 12)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("1;Alfa;556175-9549;;", "line 2: org_number: '556175-9549': its check digit is wrong"),
+        ("1;Alfa;;bokföring;", "line 2: service: 'bokföring': no such service; there is:"),
+        ("1;Alfa;;utlagg;gone", "line 2: status: 'gone': one of requested,"),
+        ("1;A\u202elfa;;;", "line 2: name: 'A\\u202elfa': it holds an invisible character, U+202E"),
+        (";Alfa;;;", "line 2: the customer's number is missing"),
+        ("1;Alfa;;", "line 2: has 4 cells, 5 are expected"),
+        ("1;Alfa;;;;x", "line 2: has 6 cells, 5 are expected"),
+        ("1;Alfa;;utlagg;ended", "line 2: an ending has outcome, ends_on,"),
+        ("1;Alfa;;;\n1;Beta;;;", "line 2: name: the rows of one customer differ:"),
+        ("1;Alfa;;utlagg;\n1;Alfa;;utlagg;", "line 3: a second row for utlagg;"),
+        (f"1;{'x' * 201};;;", f"line 2: name: '{'x' * 60}': it is 201 characters long"),
+    ],
+)
+def test_a_fault_is_told_with_its_line_and_column(line, fault):
+    """One line each; the cell is repeated as far as it helps."""
+    (found,) = faults("number;name;org_number;service;status", line)
+    assert found.startswith(fault)
+
+
+def test_all_faults_of_all_lines_are_told_at_once():
+    """Nobody mends one to be told the next."""
+    found = faults("number;name;org_number;status;service", "1;A;1;x;y", "2;B;2;;")
+    assert [each.partition(":")[0] for each in found] == ["line 2", "line 2", "line 2", "line 3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("number;number\n1;2", "two columns number"),
+        ("number;colour\n1;red", "'colour' that is not known"),
+        ("name;task\nAlfa;x", "no column number"),
+        ("hello world", "no heading that is known"),
+        ('number;name\n1;"x', "is not a table, at line 2"),
+        (f"number{';' * MOST_COLUMNS}\n", "columns, 100 at most"),
+        ("number\n" + "1\n" * (MOST_ROWS + 1), "200000 at most"),
+        (f"number;name\n1;{'x' * 1_000_000}", "is not a table, at line 2: field larger"),
+    ],
+)
+def test_what_is_no_such_table_is_refused_in_one_sentence(text, words):
+    """Never a hang, and nothing half read."""
+    (message,) = faults(text)
+    assert words in message
+
+
+def in_order(customer: Customer) -> Customer:
+    """Return a customer as a table can tell it: without what only exchange files carry."""
+    collaborations = tuple(
+        replace(
+            each,
+            records=(),
+            ending=replace(each.ending, checks={}, reason=None) if each.ending else None,
+        )
+        for each in customer.collaborations
+    )
+    return replace(
+        customer,
+        main_contact=customer.main_contact if customer.valid_main_contact else None,
+        tasks=tuple(sorted(customer.tasks, key=lambda task: task.name)),
+        collaborations=collaborations,
+        history=(),
+        version=1,
+    )
+
+
+def test_the_demo_office_comes_back_from_its_two_tables(desk_with, clock):
+    """Customers with collaborations, then users: all that a register holds, and nothing twice."""
+    demo = demo_office(clock.today)
+    desk = desk_with()
+    customers = csv_cells.written(headings(CUSTOMERS), rows_of_customers(demo.customers))
+    users = csv_cells.written(headings(USERS), rows_of_users(demo.customers))
+    assert desk.bring_in(read_file(customers)).customers == len(demo.customers)
+    desk.bring_in(read_file(users))
+    kept = desk.taken_out(Filter()).customers
+    wanted = sorted(map(in_order, demo.customers), key=lambda each: each.number)
+    assert sorted(map(in_order, kept), key=lambda each: each.number) == wanted
+    for raw in (customers, users):
+        again = desk.bring_in(read_file(raw))
+        assert (again.customers, again.changed, again.refused) == (0, 0, 0)
+
+
+def test_a_customer_with_nothing_but_tasks_comes_back(make):
+    """A row for each task that no collaboration has; one row where there is nothing."""
+    tasks = (Task(name="Bokslut", owner="bo"), Task(name="Lön"))
+    held = (Customer(number="1", name="Alfa", tasks=tasks), Customer(number="2", name="'+Beta"))
+    raw = csv_cells.written(headings(CUSTOMERS), rows_of_customers(held))
+    assert tuple(each.customer for each in read_file(raw).whole().customers) == held

@@ -1,0 +1,183 @@
+"""Workbooks: read as a table is, with what a spreadsheet may have lost told."""
+
+import io
+import sys
+import zipfile
+from xml.sax.saxutils import escape
+
+import pytest
+
+from store.errors import Refused
+from store.opening import read_file
+from store.tables import MOST_COLUMNS
+
+TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="xml" ContentType="application/xml"/>
+<Default Extension="rels"
+ ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>"""
+RELATIONS = """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+{}</Relationships>"""
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+DATE_STYLE = f"""<styleSheet xmlns="{MAIN}"><cellXfs count="2">
+<xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"""
+
+Cells = list[list[object]]
+
+
+def cell(value: object) -> str:
+    """Return a cell of a sheet; a tuple is a day's number that is shown as a date."""
+    match value:
+        case None:
+            return "<c/>"
+        case bool():
+            return f'<c t="b"><v>{int(value)}</v></c>'
+        case int() | float():
+            return f"<c><v>{value}</v></c>"
+        case (day,):
+            return f'<c s="1"><v>{day}</v></c>'
+        case _:
+            return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
+
+
+def workbook(*sheets: Cells, more: str = "") -> bytes:
+    """Make a workbook as Excel packs it; `more` is written after the last row of each sheet."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", TYPES)
+        target = f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+        made.writestr("_rels/.rels", RELATIONS.format(target))
+        places = range(1, len(sheets) + 1)
+        names = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="s{n}"/>' for n in places)
+        made.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>',
+        )
+        targets = "".join(
+            f'<Relationship Id="s{n}" Type="{OFFICE}/worksheet" Target="worksheets/s{n}.xml"/>'
+            for n in places
+        )
+        targets += f'<Relationship Id="st" Type="{OFFICE}/styles" Target="styles.xml"/>'
+        made.writestr("xl/_rels/workbook.xml.rels", RELATIONS.format(targets))
+        made.writestr("xl/styles.xml", DATE_STYLE)
+        for n, rows in enumerate(sheets, start=1):
+            lines = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+            made.writestr(
+                f"xl/worksheets/s{n}.xml",
+                f'<worksheet xmlns="{MAIN}"><sheetData>{lines}{more}</sheetData></worksheet>',
+            )
+    return packed.getvalue()
+
+
+def message(raw: bytes) -> str:
+    with pytest.raises(Refused) as refused:
+        read_file(raw)
+    (refusal,) = refused.value.refusals
+    return refusal.message
+
+
+def test_a_workbook_is_read_as_a_table_is():
+    """Text, dates, whole numbers and yes and no become what they would be in CSV."""
+    raw = workbook(
+        [
+            ["Kundnummer", "Namn", "Uppdrag", "Tjänst", "Startdatum", "Avtalsperiod", "Kundägt"],
+            ["0012", "Åkeri & Söner AB", "Lön", "utlagg", (45292,), 12, True],
+            [None, None, None, None, None, None, None],
+            ["0013", "Beta Café AB", None, None, None, None, None],
+        ]
+    )
+    incoming = read_file(raw).whole()
+    first, second = (each.customer for each in incoming.customers)
+    assert (first.number, first.name, second.number) == ("0012", "Åkeri & Söner AB", "0013")
+    (held,) = first.collaborations
+    assert (f"{held.started_on}", held.period, held.customer_owned) == ("2024-01-01", 12, True)
+    assert [each.place for each in incoming.customers] == ["line 2", "line 4"]
+    assert incoming.notices == ()
+
+
+def test_numbers_that_were_text_become_digits_and_what_may_be_lost_is_told():
+    """+46701234567 and 0012 are numbers to a spreadsheet: told, never guessed (section 7)."""
+    raw = workbook(
+        [["Kundnummer", "E-post", "Namn", "Telefon"], [12.0, "eva@a.test", "Eva", 46701234567.0]]
+    )
+    incoming = read_file(raw).whole()
+    (arriving,) = incoming.customers
+    assert arriving.customer.number == "12"
+    assert arriving.customer.users[0].phone == "46701234567"
+    assert [each.partition(":")[0] for each in incoming.notices] == ["Kundnummer", "Telefon"]
+    assert all("line 2: a leading + or 0" in each for each in incoming.notices)
+
+
+def test_the_first_sheet_with_something_in_it_is_read():
+    """Many workbooks begin with an empty one."""
+    incoming = read_file(workbook([], [[None]], [["number", "name"], ["1", "Alfa"]])).whole()
+    assert [each.customer.name for each in incoming.customers] == ["Alfa"]
+
+
+def test_a_cell_beyond_the_headings_is_a_fault_of_its_line():
+    """It would otherwise be left out in silence."""
+    incoming = read_file(workbook([["number", "name"], ["1", "Alfa", "what?"]]))
+    (faulty,) = incoming.faulty
+    assert faulty.faults == ("line 2: has more cells than there are headings",)
+
+
+def test_what_was_skipped_comes_back_as_csv():
+    """A spreadsheet opens that, and import takes it."""
+    incoming = read_file(workbook([["number", "name", "status"], ["1", "Alfa", "gone"]]))
+    assert incoming.suffix == ".csv"
+    (faulty,) = incoming.faulty
+    again = read_file(incoming.skipped({faulty.place: faulty.faults}))
+    assert [each.faults for each in again.faulty] == [faulty.faults]
+
+
+def other_package() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as made:
+        made.writestr("content.xml", "<office/>")
+    return packed.getvalue()
+
+
+def bomb() -> bytes:
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made,
+        made.open("xl/worksheets/s1.xml", "w", force_zip64=True) as sheet,
+    ):
+        for _ in range(201):
+            sheet.write(bytes(1_000_000))
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (workbook(), "is empty"),
+        (workbook([[None]]), "is empty"),
+        (b"PK\x03\x04 and nothing else", "is no workbook that can be read"),
+        (workbook([["number"]])[:-40], "is no workbook that can be read"),
+        (workbook([["number"] * (MOST_COLUMNS + 1)]), "has 101 columns"),
+        (workbook([["number"]], more='<row r="200002"><c r="A200002"/></row>'), "200001 rows"),
+        (workbook([["number"]], more='<row><c r="XFD2"><v>1</v></c></row>'), "16384 columns"),
+        (workbook([["number"]], more='<row r="1048576"><c r="XFD1048576"/></row>'), "columns"),
+        (workbook([["number"]], more='<row><c r="A2"/>'), "no workbook that can be read"),
+        (workbook([["number"]], more="<row/>" * 200_002 + "<row><c/></row>"), "200003 rows"),
+        (other_package(), "no .xlsx"),
+        (workbook([["colour"], ["red"]]), "a column 'colour' that is not known"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_one_sentence(raw, words):
+    """Whatever the reader of workbooks says of it."""
+    assert words in message(raw)
+
+
+def test_a_workbook_that_unpacks_to_more_than_any_office_has_is_not_unpacked():
+    """A bomb of 200 kB would become 201 MB."""
+    assert message(bomb()) == "The file unpacks to more than 200 MB."
+
+
+def test_without_the_extra_it_is_said_how_to_get_it(monkeypatch):
+    """A package that is not installed is no fault of the program."""
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    assert message(workbook([["number"], ["1"]])) == (
+        "The file is a workbook; install samarbete[excel], or save it as CSV."
+    )

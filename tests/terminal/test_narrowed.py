@@ -1,0 +1,210 @@
+"""--read-only, --restricted and --company from the command line, and what doctor says."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+LOOKS = (("list",), ("show", "1001"), ("user", "list", "1001"), ("check",))
+CHANGES = (
+    ("end", "1001", "eekonomi", "--outcome", "continue"),
+    ("user", "add", "1001", "rut@alfa.test", "--name", "Rut Ek"),
+    ("user", "role", "1001", "omar@alfabygg.example", "auditor"),
+    ("user", "main-contact", "1001", "omar@alfabygg.example", "--promote"),
+    ("user", "deactivate", "1001", "omar@alfabygg.example"),
+    ("user", "remove", "1001", "omar@alfabygg.example"),
+    ("user", "license", "1001", "omar@alfabygg.example", "utlagg", "--revoke"),
+    ("due",),
+    ("import", "office.json"),
+    ("handover", "1003", "-o", "pack"),
+    ("check", "--accept", "office.json"),
+    ("check", "--repair-from", "."),
+    ("init", "--office", "Another"),
+)
+
+
+@pytest.fixture
+def anna(run_plain, demo_store: Path):
+    """Run a verb as Anna."""
+
+    def anna(*words: str, **variables: str):
+        return run_plain("--store", demo_store, "--operator", "anna", *words, **variables)
+
+    return anna
+
+
+def test_read_only_verbs_look_and_change_nothing(
+    anna, demo_store: Path, files_in, tmp_path: Path
+) -> None:
+    before = files_in(demo_store)
+    for verb in LOOKS:
+        assert anna("--read-only", *verb).returncode == 0, verb
+    for verb in CHANGES:
+        answer = anna("--read-only", *verb)
+        assert answer.returncode == 3, verb
+        assert "not-allowed" in answer.stderr, verb
+    assert files_in(demo_store) == before
+    assert not (tmp_path / "pack").exists(), "a pack that nobody would know of"
+
+
+def test_read_only_stands_on_top_of_the_screen(open_terminal, demo_store: Path) -> None:
+    terminal = open_terminal("--store", demo_store, "--operator", "anna", "--read-only")
+    terminal.wait_for("25 customers", "read-only")
+    terminal.press("u", "Users and services · 1001", "read-only")
+
+
+def test_restricted_names_no_file_and_makes_no_store(anna, run_plain, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("not for you")
+    for words in (
+        ("import", f"{secret}"),
+        ("check", "--accept", f"{secret}"),
+        ("check", "--repair-from", f"{tmp_path}"),
+        ("init", "--office", "X"),
+        ("import", "-", "--skip-faulty"),
+        ("export", f"{tmp_path}/all.json"),
+        ("handover", "1003", "-o", f"{tmp_path}/pack"),
+    ):
+        answer = anna("--restricted", *words)
+        assert answer.returncode == 2
+        assert "--restricted" in answer.stderr
+        assert "not for you" not in answer.stderr
+    assert run_plain("--restricted", "list").returncode == 2, "what is configured is not believed"
+    assert anna("--restricted", "import", "-").returncode == 3, "a file may come in by the line"
+    assert anna("--restricted", "list").returncode == 0
+
+
+def test_restricted_offers_no_theme_and_believes_no_driver(
+    open_terminal, demo_store: Path, run_plain, keys
+) -> None:
+    driver = "textual.drivers.headless_driver:HeadlessDriver"
+    words = ("--store", demo_store, "--operator", "anna", "--restricted")
+    assert run_plain(*words, TEXTUAL_DRIVER=driver).returncode == 2
+    for restricted in (False, True):
+        terminal = open_terminal(*words[: None if restricted else -1])
+        terminal.wait_for("25 customers", "q Quit")
+        terminal.press(":", "Search for commands")
+        terminal.send("theme")
+        assert terminal.shows_within("Choose other colours", 3.0) is not restricted
+
+
+def test_a_driver_that_is_named_needs_no_terminal(
+    environment: dict[str, str], tmp_path: Path, demo_store: Path
+) -> None:
+    """As behind a browser: drawn over pipes, and not refused."""
+    import subprocess
+    import sys
+
+    driver = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"}
+    program = subprocess.Popen(
+        [sys.executable, "-m", "tui", "--store", demo_store, "--operator", "anna"],
+        env=environment | driver,
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert program.stdout is not None
+        assert program.stdout.read(14) == b"__GANGLION__\n\x44"
+    finally:
+        program.kill()
+        program.communicate()
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("show",),
+        ("plan", "utlagg", "--outcome", "delete"),
+        ("end", "utlagg", "--outcome", "delete", "--confirm", "x"),
+        ("user", "list"),
+        ("user", "deactivate", "peter@x.test"),
+    ],
+    ids=lambda verb: "-".join(verb[:2]),
+)
+def test_no_verb_of_a_customer_tells_another_from_none(
+    verb: tuple[str, ...], run_plain, demo_store: Path, files_in
+) -> None:
+    """Same message, same code, for one that exists, one that does not, and one that is damaged."""
+    before = files_in(demo_store)
+    told = set()
+    for other in ("1002", "9999", "1002x"):
+        at = 2 if verb[0] == "user" else 1
+        words = (*verb[:at], other, *verb[at:])
+        answer = run_plain(
+            "--store", demo_store, "--company", "1001", "--operator", "eva@alfabygg.example", *words
+        )
+        said = (answer.stdout + answer.stderr).replace(other, "N")
+        told.add((answer.returncode, said))
+    ((code, said),) = told
+    assert code == 4
+    assert "Beta" not in said
+    assert files_in(demo_store) == before
+
+
+def test_a_customers_lists_hold_no_other(run_plain, demo_store: Path) -> None:
+    """Whatever is filtered for: in plain words and in JSON, of customers and of what is due."""
+    for verb in (
+        ("list",),
+        ("list", "--search", "beta"),
+        ("list", "--owner", "bo"),
+        ("list", "--manager", "anna"),
+        ("list", "--no-main-contact"),
+        ("list", "--status", "requested"),
+        ("check",),
+        ("due",),
+    ):
+        for form in ((), ("--json",)):
+            answer = run_plain(
+                "--store", demo_store, "--company", "1001", "--operator",
+                "eva@alfabygg.example", *verb, *form,
+            )  # fmt: skip
+            assert answer.returncode in (0, 3), verb
+            assert "Traceback" not in answer.stderr
+            for other in ("Beta", "1002", "Gamma", "1003"):
+                assert other not in answer.stdout + answer.stderr, verb
+
+
+def test_a_customer_is_not_told_who_holds_the_lock(
+    run_plain, own_store: Path, demo_store: Path
+) -> None:
+    """It may be another customer's user."""
+    import fcntl
+
+    eva = ("--store", own_store, "--company", "1001", "--operator", "eva@alfabygg.example")
+    with (own_store / "lock").open("r+b") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.write(b"rut@beta.test (portal)\n2026-11-23T09:00:00+00:00\n")
+        lock.flush()
+        answer = run_plain(*eva, "user", "deactivate", "1001", "omar@alfabygg.example")
+        office = run_plain(
+            "--store", own_store, "--operator", "anna", "user", "deactivate", "1001",
+            "omar@alfabygg.example",
+        )  # fmt: skip
+    assert answer.returncode == office.returncode == 5
+    assert "beta" not in answer.stderr
+    assert "rut@beta.test" in office.stderr
+
+
+def test_doctor_tells_of_terminal_and_store(anna, demo_store: Path) -> None:
+    answer = anna("doctor", NO_COLOR="1")
+    assert answer.returncode == 0, answer.stdout
+    for words in ("TERM: xterm-256color", "NO_COLOR", "åäö", "►", "mode: 2770", "nothing is wrong"):
+        assert words in answer.stdout
+    value = json.loads(anna("doctor", "--json").stdout)
+    assert value["wrong"] == []
+
+
+def test_doctor_finds_what_is_wrong_and_exits_6(run_plain, own_store: Path, tmp_path: Path) -> None:
+    words = ("--store", own_store, "--operator", "anna", "doctor")
+    os.chmod(own_store, 0o2775)
+    answer = run_plain(*words)
+    assert answer.returncode == 6
+    assert "everybody on this host can get at the customers" in answer.stdout
+    (own_store / "office.json").write_text("{")
+    answer = run_plain(*words)
+    assert answer.returncode == 6
+    assert "office.json" in answer.stdout
+    assert run_plain("--store", tmp_path / "no", "doctor").returncode == 6

@@ -1,0 +1,295 @@
+"""Import, export and hand-over as commands: results, refusals, exit codes, JSON."""
+
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from store.demo import demo_office
+from store.exchange import Exchange, written
+from store.filters import Filter
+from store.opening import sit_down
+from store.tinystore import TinyStore
+from tui.__main__ import main
+
+TABLE = "number;name;task;service;status\n"
+GOOD = "3001;Ny AB;Löner;lon;\n"
+FAULTY = "3002;Fel AB;Löner;lon;nowhere\n"
+
+
+class Result(NamedTuple):
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        """The one JSON value on standard output."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capfdbinary) -> Callable[..., Result]:
+    """Call the command in this process."""
+
+    def run(*arguments: object) -> Result:
+        capfdbinary.readouterr()
+        try:
+            code = main([str(each) for each in arguments])
+        except SystemExit as left:
+            code = int(left.code or 0)
+        out, err = capfdbinary.readouterr()
+        return Result(code, out.decode(), err.decode())
+
+    return run
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock, unsynced) -> Path:
+    """Give a store with the demo office."""
+    demo = demo_office(clock.today)
+    path = tmp_path / "office"
+    TinyStore.create(path, demo.office, demo.employees, demo.customers, who="anna", disk=unsynced)
+    return path
+
+
+@pytest.fixture
+def anna(run, office: Path) -> Callable[..., Result]:
+    """Carry out a verb for Anna, who may do everything."""
+    return lambda *arguments: run("--store", office, "--operator", "anna", *arguments)
+
+
+@pytest.fixture
+def numbers(office: Path) -> Callable[[], set[str]]:
+    """Read whom the store holds."""
+    return lambda: {
+        each.number for each in sit_down(office, os_user="anna").taken_out(Filter()).customers
+    }
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Callable[..., Path]:
+    """Write a table of customers."""
+
+    def table(*rows: str, name: str = "customers.csv") -> Path:
+        file = tmp_path / name
+        file.write_text(TABLE + "".join(rows), encoding="utf-8")
+        return file
+
+    return table
+
+
+def test_a_table_is_imported_and_told_in_a_line_and_in_json(anna, table, numbers) -> None:
+    """The second time all is there already."""
+    result = anna("import", table(GOOD))
+    assert (result.code, result.out) == (0, "1 customers and 0 employees added\n")
+    assert "3001" in numbers()
+    again = anna("--json", "import", table(GOOD))
+    assert again.json == {"done": {"customers": 0, "changed": 0, "unchanged": 1, "employees": 0}}
+
+
+def test_a_dry_run_tells_row_by_row_and_writes_nothing(anna, table, office: Path, files_in) -> None:
+    """Exit code 3 says that not all of it would arrive."""
+    before = files_in(office)
+    file = table(GOOD, "1001;Alfa AB;;;\n", "1002;;;;\n", FAULTY)
+    result = anna("import", "--dry-run", file)
+    assert result.code == 3
+    lines = result.out.splitlines()
+    assert lines[0].startswith("refused: line 5: status: 'nowhere'")
+    assert "new: 3001 Ny AB" in lines
+    assert "changed: 1001 Alfa AB: name: Alfa Bygg AB -> Alfa AB" in lines
+    assert lines[-1].endswith(
+        "would be added, 1 customer would be changed, 1 customers were there already, 1 refused"
+    )
+    told = anna("--json", "import", "--dry-run", file)
+    assert told.code == 3
+    assert told.json["dry_run"]["refused"] == 1
+    assert [each["what"] for each in told.json["rows"]] == ["refused", "new", "changed"]
+    assert anna("import", "--dry-run", table(GOOD)).code == 0
+    assert files_in(office) == before
+
+
+def test_what_is_faulty_keeps_all_out(anna, table, office: Path, files_in) -> None:
+    """All or nothing: exit code 3, every refusal with its line."""
+    before = files_in(office)
+    result = anna("import", table(GOOD, FAULTY, "3003;;;;\n"))
+    assert result.code == 3
+    assert "line 3: status: 'nowhere'" in result.err
+    told = anna("--json", "import", table(GOOD, FAULTY))
+    assert (told.code, [each["code"] for each in told.json["refused"]]) == (3, ["invalid-value"])
+    assert files_in(office) == before
+
+
+def test_what_is_skipped_is_mended_and_imported_again(anna, table, numbers, tmp_path) -> None:
+    """The file of it stands beside the other, and a second one does not replace it."""
+    result = anna("import", "--skip-faulty", table(GOOD, FAULTY))
+    assert result.code == 0
+    skipped = tmp_path / "customers-skipped.csv"
+    assert f"skipped 1; mend them in {skipped} and import that" in result.out
+    assert {"3001"} == numbers() & {"3001", "3002"}
+    told = anna("--json", "import", "--skip-faulty", table(FAULTY))
+    assert told.json["skipped"] == str(tmp_path / "customers-skipped-2.csv")
+    skipped.write_text(skipped.read_text("utf-8-sig").replace("nowhere", "active"), "utf-8-sig")
+    assert anna("import", skipped).code == 0
+    assert {"3001", "3002"} <= numbers()
+
+
+def test_what_is_skipped_with_nothing_faulty_makes_no_file(anna, table, tmp_path) -> None:
+    """There is nothing to mend."""
+    assert anna("import", "--skip-faulty", table(GOOD)).code == 0
+    assert not list(tmp_path.glob("*skipped*"))
+
+
+def test_a_table_makes_no_store(run, table, tmp_path: Path) -> None:
+    """It has no office in it; init makes one."""
+    result = run("--store", tmp_path / "new", "import", table(GOOD))
+    assert result.code == 4
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_dry_run_where_there_is_no_store_makes_none(run, clock, tmp_path: Path) -> None:
+    """And tells what would be in it."""
+    file = tmp_path / "office.json"
+    file.write_bytes(written(demo_office(clock.today)))
+    result = run("--store", tmp_path / "new", "import", "--dry-run", file)
+    assert result.code == 0
+    assert result.out.splitlines()[-1] == "25 customers and 5 employees would be added"
+    assert not (tmp_path / "new").exists()
+
+
+def test_how_a_file_was_read_is_told_beside_the_answer(anna, tmp_path: Path) -> None:
+    """Windows-1252 is a guess; standard output stays clean."""
+    file = tmp_path / "customers.csv"
+    file.write_bytes((TABLE + "3001;Åke;;;\n").encode("cp1252"))
+    result = anna("--json", "import", file)
+    assert result.json["done"]["customers"] == 1
+    assert result.err.startswith("note: read as Windows-1252")
+
+
+def test_who_may_not_import_is_refused(run, office: Path, table) -> None:
+    """Bo has standard rights."""
+    result = run("--store", office, "--operator", "bo", "--json", "import", table(GOOD))
+    assert (result.code, result.json["refused"][0]["code"]) == (3, "not-allowed")
+
+
+def test_an_export_is_imported_into_an_empty_store_and_is_the_same(
+    anna, run, tmp_path: Path
+) -> None:
+    """As an exchange file, to a file and to standard output."""
+    file = tmp_path / "out.json"
+    assert anna("export", file).out == f"25 customers written to {file}\n"
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert anna("export").out.encode() == file.read_bytes() + b"\n"
+    assert run("--store", tmp_path / "new", "import", file).code == 0
+    again = run("--store", tmp_path / "new", "--operator", "anna", "export")
+    assert again.out.encode() == file.read_bytes() + b"\n"
+    assert anna("--json", "export").json == json.loads(file.read_bytes())
+
+
+def test_an_export_as_a_table_has_a_row_for_each_collaboration(anna, tmp_path: Path) -> None:
+    """By the file's name or by the option; formulas are defused unless raw."""
+    file = tmp_path / "out.csv"
+    anna("export", file, "--search", "alfa")
+    rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig")), delimiter=";"))
+    assert {each["number"] for each in rows} == {"1001"}
+    assert rows[0]["service"] == "eekonomi"
+    assert anna("export", "--format", "csv", "--search", "alfa").out.encode() == file.read_bytes()
+    users = anna("export", "--users", "--search", "alfa").out
+    assert "'+46" in users
+    assert "'+46" not in anna("export", "--users", "--raw", "--search", "alfa").out
+
+
+def test_an_export_is_of_what_the_filters_show(anna) -> None:
+    """Those of `list`."""
+    listed = [each["number"] for each in anna("--json", "list", "--no-main-contact").json]
+    exported = anna("export", "--no-main-contact").json
+    assert [each["number"] for each in exported["customers"]] == listed
+
+
+def test_at_a_customers_desk_the_export_is_of_that_customer_alone(run, office: Path) -> None:
+    """Without the office's employees, and without the other customers."""
+    customer = sit_down(office, os_user="anna").customer("1001")
+    user = customer.valid_main_contact
+    result = run("--store", office, "--company", "1001", "--operator", user.email, "export")
+    assert result.code == 0
+    assert [each["number"] for each in result.json["customers"]] == ["1001"]
+    assert result.json["employees"] == []
+
+
+def test_a_file_that_cannot_be_written_is_told_and_the_earlier_one_stays(
+    anna, tmp_path: Path
+) -> None:
+    """Nothing half written is left."""
+    file = tmp_path / "none" / "out.json"
+    result = anna("export", file)
+    assert result.code == 1
+    assert f"{file}: cannot be written" in result.err
+
+
+def test_a_pack_is_written_recorded_and_takes_the_place_of_a_reason(anna, tmp_path: Path) -> None:
+    """Without either a deletion is refused, with the cure."""
+    end = ("--json", "end", "1003", "utlagg", "--outcome", "delete", "--confirm", "1003")
+    refused = anna(*end)
+    assert refused.code == 3
+    assert [(each["code"], each["cure"]) for each in refused.json["refused"]] == [
+        ("reason-missing", "handover")
+    ]
+    made = anna("--json", "handover", "1003", "utlagg", "-o", tmp_path / "pack")
+    assert made.code == 0
+    assert made.json["done"]["action"] == "handover"
+    assert all(Path(each).exists() for each in made.json["files"].values())
+    checked = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path / "pack")
+    assert checked.returncode == 0
+    assert anna(*end).code == 0
+
+
+def test_a_pack_is_told_in_lines(anna, tmp_path: Path) -> None:
+    """Where it is, and how it is checked."""
+    result = anna("handover", "1003", "-o", tmp_path / "pack")
+    assert result.out.splitlines() == [
+        f"1003 Gamma Åkeri AB: 4 files in {tmp_path / 'pack'}",
+        "sha256sum -c SHA256SUMS checks them there",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("handover", "9999", "-o", "pack"), 4),
+        (("handover", "1003", "scanner", "-o", "pack"), 4),
+        (("handover", "1003"), 2),
+        (("import", "none.csv"), 4),
+        (("import",), 2),
+        (("export", "--format", "xml"), 2),
+    ],
+)
+def test_what_is_not_there_and_wrong_usage_have_their_exit_codes(
+    anna, arguments, code, monkeypatch, tmp_path
+) -> None:
+    """4 is not found, 2 wrong usage; nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    assert anna(*arguments).code == code
+    assert not (tmp_path / "pack").exists()
+
+
+def test_the_help_of_import_tells_the_columns(run) -> None:
+    """In English and in Swedish."""
+    told = run("import", "--help").out
+    for words in ("Kundnummer", "org_number", "Huvudkontakt", "--skip-faulty"):
+        assert words in told
+
+
+def test_an_exchange_file_of_another_office_is_refused(anna, clock, tmp_path: Path) -> None:
+    """Also when what is faulty is to be skipped."""
+    demo = demo_office(clock.today)
+    other = Exchange(office=type(demo.office)(name="Byrå Syd AB"), customers=demo.customers)
+    file = tmp_path / "other.json"
+    file.write_bytes(written(other))
+    assert anna("import", "--skip-faulty", file).code == 3

@@ -1,0 +1,78 @@
+"""--read-only: everything can be looked at, nothing can be changed, and it says so."""
+
+import datetime as dt
+
+import pytest
+
+from store.dated import FallDue, Withdraw
+from store.ending import End
+from store.errors import Refused
+from store.opening import sit_down
+from store.people import Deactivate
+from store.rights import READ_ONLY
+from store.undo import Undo
+from tui.app import SamarbeteApp
+
+WISHES = (
+    End(collaboration="eekonomi-1", outcome="continue"),
+    Deactivate(email="omar@alfabygg.example"),
+    Withdraw(collaboration="eekonomi-1"),
+    FallDue(collaboration="eekonomi-1"),
+    Undo(),
+)
+
+
+@pytest.fixture
+def onlooker(office, clock):
+    """Sit Anna, who may do everything, down read-only."""
+    return sit_down(office.path, os_user="anna", read_only=True, clock=clock)
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=lambda wish: type(wish).__name__)
+def test_every_wish_is_refused(onlooker, office, files_in, wish):
+    before = files_in(office.path)
+    with pytest.raises(Refused) as error:
+        onlooker.carry_out("1001", wish)
+    assert [each.code for each in error.value.refusals] == ["not-allowed"]
+    assert str(error.value) == READ_ONLY
+    assert files_in(office.path) == before
+
+
+def test_what_is_due_waits(onlooker, office, clock, files_in):
+    """A date that has come takes no right of its own, and is left for who may."""
+    clock.now += dt.timedelta(days=400)
+    before = files_in(office.path)
+    with pytest.raises(Refused):
+        list(onlooker.due())
+    assert files_in(office.path) == before
+
+
+async def test_the_screen_says_so_and_every_key_that_changes_says_why(
+    onlooker, office, clock, files_in
+):
+    """Also where a date has come: the start carries nothing out."""
+    clock.now += dt.timedelta(days=400)
+    before = files_in(office.path)
+    app = SamarbeteApp(onlooker)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter", "down")
+        for key in ("e", "n", "z"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert app.screen.status.error == READ_ONLY, key
+            await pilot.press("escape")
+        for key in ("x", "w"):  # a window tells all that stands in the way
+            await pilot.press(key)
+            await pilot.pause()
+            assert type(app.screen).__name__ == "Confirm", key
+            assert [each.id for each in app.screen.query("Button")] == ["cancel"]
+            await pilot.press("escape")
+        await pilot.press("home", "u")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "UsersAndServices"
+        for key in ("n", "e", "m", "s", "i", "d", "enter"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert type(app.screen).__name__ == "UsersAndServices", key
+    assert files_in(office.path) == before

@@ -1,0 +1,185 @@
+"""Bring customers in from a file, and take them out to one: import, export."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from store import csv_cells, register_rows
+from store.arriving import Arrival
+from store.bringing import BroughtIn, all_new
+from store.columns import CUSTOMERS, USERS
+from store.desk import Desk
+from store.errors import NotFound, NotSaved, Refused
+from store.exchange import Exchange, office_of, written
+from store.incoming import Incoming
+from store.opening import make_store, read_file
+from tui.options import Options
+from tui.progress import Progress
+from tui.text import counted, safe
+from tui.verbs.answer import Answer, SitDown
+from tui.verbs.customers import filter_of
+
+
+def bring_in(options: Options, os_user: str, sit_down: SitDown) -> Answer:
+    """Bring in a file; where there is no store yet, make one from an exchange file."""
+    incoming = read_file(_bytes_of(options.file))
+    for notice in incoming.notices:
+        print(safe(f"note: {notice}"), file=sys.stderr)
+    try:
+        desk = sit_down()
+    except NotFound:
+        if incoming.office is None:
+            raise
+        brought = _made(options, os_user, incoming)
+    else:
+        progress = Progress(len(incoming.customers), quiet=options.json)
+        brought = desk.bring_in(
+            incoming,
+            skip_faulty=options.skip_faulty,
+            dry_run=options.dry_run,
+            told=progress.step,
+        )
+        progress.end()
+    return _answer(options, incoming, brought)
+
+
+def _made(options: Options, os_user: str, incoming: Incoming) -> BroughtIn:
+    """Make a store of what a file brings."""
+    if not options.skip_faulty and not options.dry_run:
+        incoming.whole()
+    if not options.dry_run:
+        make_store(options.store, office_of(incoming), os_user=os_user)
+    return all_new(incoming)
+
+
+def _answer(options: Options, incoming: Incoming, brought: BroughtIn) -> Answer:
+    """Tell what became of the file; what was skipped is written beside it."""
+    counts = {
+        "customers": brought.customers,
+        "changed": brought.changed,
+        "unchanged": brought.unchanged,
+        "employees": brought.employees,
+    }
+    if options.dry_run:
+        value = {"dry_run": counts | {"refused": brought.refused}, "rows": _rows(brought)}
+        exit_code = Refused.exit_code if brought.refused else 0
+        return Answer([*_lines(brought), _summary(brought, "would be ")], value, exit_code)
+    lines = [_summary(brought, "")]
+    told: dict[str, object] = {"done": counts}
+    if brought.refused:
+        file = _write_skipped(options.file, incoming, brought)
+        lines = [*_lines(brought, only_refused=True), *lines]
+        lines.append(f"skipped {brought.refused}; mend them in {file} and import that")
+        told |= {"skipped": f"{file}", "rows": _rows(brought)}
+    return Answer(lines, told)
+
+
+def _summary(brought: BroughtIn, would: str) -> str:
+    line = f"{brought.customers} customers and {brought.employees} employees {would}added"
+    if brought.changed:
+        line += f", {counted(brought.changed, 'customer', 'customers')} {would}changed"
+    if brought.unchanged:
+        line += f", {brought.unchanged} customers were there already"
+    if would and brought.refused:
+        line += f", {brought.refused} refused"
+    return line
+
+
+def _lines(brought: BroughtIn, *, only_refused: bool = False) -> Iterator[str]:
+    """Tell row by row what is new, changed and refused."""
+    for each in brought.arrivals:
+        if each.refusals:
+            yield from (f"refused: {refusal.message}" for refusal in each.refusals)
+        elif each.what != "unchanged" and not only_refused:
+            changes = "; ".join(f"{field}: {words}" for field, words in each.changes.items())
+            line = f"{each.what}: {each.number} {each.name}"
+            yield f"{line}: {changes}" if changes else line
+
+
+def _rows(brought: BroughtIn) -> list[dict[str, object]]:
+    shown = ("number", "name", "place", "what", "changes", "refusals")
+    return [
+        {field: getattr(each, field) for field in shown}
+        for each in brought.arrivals
+        if each.what != "unchanged"
+    ]
+
+
+def _write_skipped(name: str, incoming: Incoming, brought: BroughtIn) -> Path:
+    """Write what was skipped to a new file beside the one that was read."""
+    reasons = {each.place: _why(each) for each in brought.arrivals if each.refusals}
+    source = Path("import" if name == "-" else name)
+    place = 1
+    while True:
+        number = f"-{place}" if place > 1 else ""
+        file = source.with_name(f"{source.stem}-skipped{number}{incoming.suffix}")
+        try:
+            with open(file, "xb") as new:
+                new.write(incoming.skipped(reasons))
+        except FileExistsError:
+            place += 1
+        except OSError as error:
+            message = f"{file}: cannot be written: {error.strerror}; the rest is imported"
+            raise NotSaved(message) from None
+        else:
+            return file
+
+
+def _why(arrival: Arrival) -> tuple[str, ...]:
+    return tuple(refusal.message for refusal in arrival.refusals)
+
+
+def take_out(options: Options, desk: Desk) -> Answer:
+    """Write the customers that a filter shows to a file or to standard output."""
+    exchange = desk.taken_out(filter_of(options))
+    by_name = "csv" if options.file.lower().endswith(".csv") else "json"
+    as_csv = (options.format or by_name) == "csv" or options.users
+    raw = _table(exchange, users=options.users, raw=options.raw) if as_csv else written(exchange)
+    count = len(exchange.customers)
+    if options.file != "-":
+        _write(Path(options.file), raw)
+        words = counted(count, "customer", "customers")
+        return Answer([f"{words} written to {options.file}"], {"exported": count})
+    if options.json:
+        return Answer((), raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw))
+    sys.stdout.flush()
+    sys.stdout.buffer.write(raw if as_csv else raw + b"\n")
+    sys.stdout.buffer.flush()
+    return Answer((), None)
+
+
+def _table(exchange: Exchange, *, users: bool, raw: bool) -> bytes:
+    columns = USERS if users else CUSTOMERS
+    rows = register_rows.rows_of_users if users else register_rows.rows_of_customers
+    return csv_cells.written(register_rows.headings(columns), rows(exchange.customers), raw=raw)
+
+
+def _write(file: Path, raw: bytes) -> None:
+    """Replace a file as a whole; what is no plain file, such as a pipe, is written to."""
+    try:
+        if file.exists() and not file.is_file():
+            file.write_bytes(raw)
+            return
+        beside = file.with_name(f".{file.name}.{os.getpid()}")
+        try:
+            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+                new.write(raw)
+                new.flush()
+                os.fsync(new.fileno())
+            beside.replace(file)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise NotSaved(f"{file}: cannot be written: {error.strerror}") from None
+
+
+def _bytes_of(file: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"{file}: there is no such file") from None
+    except OSError as error:
+        raise NotFound(f"{file}: cannot be read: {error.strerror}") from None
