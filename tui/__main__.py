@@ -46,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
 
             print(safe(f"samarbete: {error}"), file=sys.stderr)
             return error.exit_code
+        if not options.demo and isinstance(path, Path):
+            _warn_about(path)
         terminal.prepare()
         from tui.app import SamarbeteApp
         from tui.news import Seen
@@ -55,6 +57,15 @@ def main(arguments: list[str] | None = None) -> int:
             at, Seen(seen), restricted=options.restricted, plain_wire=options.plain_wire
         )
         return terminal.run(app, mouse=options.mouse, restricted=options.restricted)
+
+
+def _warn_about(path: Path) -> None:
+    """Say what is doubtful about the store's place; it stands above the screen, and after it."""
+    from store.surroundings import warnings_about
+    from tui.text import safe
+
+    for warning in warnings_about(path):
+        print(safe(f"samarbete: {warning}"), file=sys.stderr)
 
 
 @contextmanager
