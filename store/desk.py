@@ -29,7 +29,7 @@ from store.contract import Finding, Listing, Store
 from store.errors import Conflict, NotFound, Refused, StoreBusy, StoreDamaged
 from store.exchange import Exchange, incoming_of
 from store.filters import Filter
-from store.history import Remembered
+from store.history import Remembered, remembered
 from store.incoming import Incoming
 from store.model import RUNNING, Collaboration, Customer, Entry, Office, Row, Status
 from store.pack import Pack, Planned, packed
@@ -405,19 +405,15 @@ class Desk:
         """
         number = number or self.company
         customers = self._store.customers() if number is None else [self.customer(number)]
-        lines = [
-            Remembered(number=customer.number, name=customer.name, entry=entry)
-            for customer in customers
-            for entry in customer.history
-        ]
-        return tuple(sorted(lines, key=lambda line: line.entry.at, reverse=True))
+        return remembered(customers)
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
         """Return the rows that the other side has changed since then (nothing ends silently)."""
+        own = self.operator.side
         return tuple(
             row
             for row in self.listing().rows
-            if any(each.side != self.operator.side and each.at > seen for each in row.changes)
+            if any(each.side != own and each.reached > seen for each in row.changes)
         )
 
     def now(self) -> datetime:

@@ -48,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
 
             print(safe(f"samarbete: {error}"), file=sys.stderr)
             return error.exit_code
+        if not options.demo and isinstance(path, Path):
+            _warn_about(path)
         terminal.prepare()
         if options.tour:
             from tui.touring import TouredApp
@@ -93,6 +95,15 @@ def _serve(options: Options) -> int:
         return error.exit_code
     arguments += [f"--store={options.store}", "--read-only"]
     return serve(arguments, options.port, f"The store of {at.office.name}, read-only,")
+
+
+def _warn_about(path: Path) -> None:
+    """Say what is doubtful about the store's place; it stands above the screen, and after it."""
+    from store.surroundings import warnings_about
+    from tui.text import safe
+
+    for warning in warnings_about(path):
+        print(safe(f"samarbete: {warning}"), file=sys.stderr)
 
 
 @contextmanager
