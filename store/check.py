@@ -24,21 +24,23 @@ from store.shards import Tables, tables_in
 
 def findings(path: Path, disk: Disk) -> Iterator[Finding]:
     """Read every file and every customer of a store and tell what is wrong."""
-    file = office_file(path)
-    try:
-        office_in(file, tables_in(file, disk))
-    except StoreDamaged as error:
-        yield Finding(str(file), None, str(error))
+    yield from in_file(path, office_file(path), disk)
     for shard in SHARDS:
-        file = shard_file(path, shard)
-        try:
-            tables = tables_in(file, disk)
-        except StoreDamaged as error:
-            yield Finding(str(file), None, str(error))
-            continue
-        yield from in_shard(file, tables, path, disk)
+        yield from in_file(path, shard_file(path, shard), disk)
     for stray in strays(path):
         yield Finding(str(stray), None, f"{stray}: does not belong here")
+
+
+def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
+    """Read one file of a store and tell what is wrong with it."""
+    try:
+        tables = tables_in(file, disk)
+        if file == office_file(path):
+            office_in(file, tables)
+    except StoreDamaged as error:
+        yield Finding(str(file), None, str(error))
+        return
+    yield from in_shard(file, tables, path, disk)
 
 
 def strays(path: Path) -> tuple[Path, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from store import intake
-from store.model import Collaboration, Customer, Record
+from store.model import Collaboration, Customer, Ending, Record
 from store.plan import CheckState
 from store.refusal import Refusal
 from store.services import (
@@ -102,6 +102,17 @@ def open_checks(
             )
         )
     return refusals
+
+
+def answers_in(ending: Ending) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return what was attested and what was waived, and why, when an ending was decided."""
+    attested = tuple(id for id, answer in ending.checks.items() if answer == "attested")
+    waived = {
+        id: answer.removeprefix("waived: ")
+        for id, answer in ending.checks.items()
+        if answer.startswith("waived: ")
+    }
+    return attested, waived
 
 
 def _reason(text: str | None) -> str | None:

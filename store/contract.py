@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 
 from store.errors import Refused
+from store.filters import Filter
 from store.model import Customer, Employee, Office, Row
 from store.refusal import Refusal
 
@@ -147,6 +148,9 @@ class Store(Protocol):
 
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other."""
+
+    def narrowed(self, wanted: Filter) -> Listing:
+        """Return the rows that a filter shows, in the order of their numbers."""
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing, at next to no cost."""

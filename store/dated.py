@@ -5,7 +5,7 @@ import datetime as dt
 from msgspec.structs import replace
 
 from store import rights
-from store.checks import checklist, open_checks
+from store.checks import answers_in, checklist, open_checks
 from store.clock import swedish_day
 from store.consequences import effects_of
 from store.ending import details_of, ended_by, missing_main_contact, put_back, refused_outcome
@@ -109,12 +109,7 @@ def plan_due(
     if ending.on > today:
         refusal = Refusal(code="not-active", message=f"{service.name} ends on {ending.on}.")
         return Plan(refusals=(refusal,), effects=(), after=customer)
-    attested = tuple(id for id, answer in ending.checks.items() if answer == "attested")
-    waived = {
-        id: answer.removeprefix("waived: ")
-        for id, answer in ending.checks.items()
-        if answer.startswith("waived: ")
-    }
+    attested, waived = answers_in(ending)
     checks = checklist(
         customer, collaboration, services, on=today, attested=attested, waived=waived
     )

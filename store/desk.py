@@ -4,13 +4,24 @@ A wish is planned on a customer by the rule for its kind. Carrying it out plans 
 the store's lock and on what is on the disk, and writes the plan's `after` or raises its refusals.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from store import dated, ending, handover, people, requests, rights, undo
+from store import (
+    dated,
+    ending,
+    handover,
+    people,
+    plan_files,
+    readiness,
+    requests,
+    residue,
+    rights,
+    undo,
+)
 from store.arriving import Arrival
 from store.bringing import BroughtIn, bring_in
 from store.clock import Clock, swedish_day, utc_now
@@ -18,11 +29,12 @@ from store.contract import Finding, Listing, Store
 from store.errors import Conflict, NotFound, Refused, StoreBusy, StoreDamaged
 from store.exchange import Exchange, incoming_of
 from store.filters import Filter
-from store.history import Remembered
+from store.history import Remembered, remembered
 from store.incoming import Incoming
-from store.model import Collaboration, Customer, Entry, Office, Row
+from store.model import RUNNING, Collaboration, Customer, Entry, Office, Row, Status
 from store.pack import Pack, Planned, packed
 from store.plan import Effect, Plan, Wish
+from store.plan_files import Checked, PlanFile
 from store.refusal import Refusal
 from store.rights import Act, Operator
 from store.services import Services, catalogue
@@ -135,6 +147,13 @@ class Desk:
         """Return the rows that have been read ahead: some customers, soon."""
         return self._store.listing_so_far()
 
+    def narrowed(self, wanted: Filter) -> Listing:
+        """Return the rows that a filter shows, of those that the operator may see (R1, R7)."""
+        if self.company is not None:
+            listing = self._store.listing_of(self.company)
+            return Listing(wanted.apply(listing.rows), listing.damaged)
+        return self._store.narrowed(wanted)
+
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing."""
         return self._store.moved()
@@ -148,8 +167,12 @@ class Desk:
         self._refuse_others(number)
         return self._store.customer(number)
 
-    def collaboration(self, customer: Customer, named: str) -> Collaboration:
+    def collaboration(
+        self, customer: Customer, named: str, *, among: Container[Status] = RUNNING
+    ) -> Collaboration:
         """Return what a service's or a collaboration's id names: the running one, else the last.
+
+        `among` are other statuses to look for first.
 
         Raises:
             NotFound: the customer has none of that name.
@@ -160,7 +183,7 @@ class Desk:
         if not of_service:
             has = ", ".join(each.id for each in customer.collaborations) or "none"
             raise NotFound(f"{customer.name} has no collaboration {named!r}; it has: {has}.")
-        return next((each for each in of_service if each.running), of_service[-1])
+        return next((each for each in of_service if each.status in among), of_service[-1])
 
     def plan(self, number: str, wish: Wish) -> Plan:
         """Return what would happen, without doing it.
@@ -221,6 +244,97 @@ class Desk:
         """
         customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
         return plan_several(customers, wishes, self.operator, self._clock(), self.services)
+
+    def plan_file(
+        self, wishes: Sequence[tuple[str, ending.End]]
+    ) -> tuple[tuple[Line, ...], PlanFile]:
+        """Plan several endings, and return with the lines what a colleague can carry out.
+
+        What is written down is what somebody with the rights would do; the lines say what the
+        operator lacks.
+
+        Raises:
+            NotFound, StoreDamaged: as in `plan_several`.
+        """
+        customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
+        now = self._clock()
+        lines = plan_several(customers, wishes, self.operator, now, self.services)
+        able = msgspec.structs.replace(
+            self.operator, rights="full", portal_role="administrator", read_only=False
+        )
+        would = plan_several(customers, wishes, able, now, self.services)
+        return lines, plan_files.plan_file(
+            self.office.name, self.operator.login, now, customers, would
+        )
+
+    def check_planned(self, plan: PlanFile) -> tuple[Checked, ...]:
+        """Plan again what a file holds, and tell which lines are no longer what they were.
+
+        Raises:
+            Refused: the file is another office's.
+            NotFound, StoreDamaged: as in `plan_several`.
+        """
+        if plan.office != self.office.name:
+            message = f"The plan is of {plan.office}, the store of {self.office.name}."
+            raise Refused([Refusal(code="invalid-value", message=message)])
+        return plan_files.compared(plan, self.plan_several(plan.wishes))
+
+    def readiness(self, filter: Filter | None = None) -> tuple[readiness.Unready, ...]:
+        """Return what would refuse an ending today, of all customers or those of a filter.
+
+        Raises:
+            StoreDamaged: a customer cannot be read.
+        """
+        today = swedish_day(self._clock())
+        return tuple(
+            found
+            for customer in self._customers(filter)
+            for found in readiness.unready(customer, self.operator, today, self.services)
+        )
+
+    def residue(self, number: str | None = None) -> tuple[residue.Tie, ...]:
+        """Return what still ties office and customer together after endings (pain 10).
+
+        Raises:
+            NotFound, StoreDamaged: as the store says.
+        """
+        customers = [self.customer(number)] if number is not None else self._customers()
+        return tuple(tie for each in customers for tie in residue.ties(each, self.services))
+
+    def _customers(self, filter: Filter | None = None) -> Iterator[Customer]:
+        """Read the customers that a filter shows, in the order of the list.
+
+        Raises:
+            StoreDamaged: one cannot be read; none is left out in silence.
+        """
+        listing = self.listing()
+        if listing.damaged:
+            raise StoreDamaged(" ".join(listing.damaged))
+        rows = filter.apply(listing.rows) if filter is not None else listing.rows
+        if self.company is not None:
+            yield from (self.customer(row.number) for row in rows)
+            return
+        shown = {row.number for row in rows}
+        read = {each.number: each for each in self._store.customers() if each.number in shown}
+        yield from (read[row.number] for row in rows if row.number in read)
+
+    def due_plans(self) -> Iterator[tuple[Row, str, Plan]]:
+        """Return whose ending of which service is due, and its plan, without carrying it out.
+
+        Raises:
+            StoreDamaged: as the store says.
+        """
+        today = swedish_day(self._clock())
+        for row in self.listing().rows:
+            if row.next_ending is None or row.next_ending > today:
+                continue
+            customer = self.customer(row.number)
+            for id in dated.due(customer, today, self.services):
+                service = self.collaboration(customer, id).service
+                plan = self.plan_for(customer, dated.FallDue(collaboration=id))
+                if not plan.refusals:
+                    customer = plan.after
+                yield row, service, plan
 
     def due(self) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
@@ -299,19 +413,15 @@ class Desk:
         """
         number = number or self.company
         customers = self._store.customers() if number is None else [self.customer(number)]
-        lines = [
-            Remembered(number=customer.number, name=customer.name, entry=entry)
-            for customer in customers
-            for entry in customer.history
-        ]
-        return tuple(sorted(lines, key=lambda line: line.entry.at, reverse=True))
+        return remembered(customers)
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
         """Return the rows that the other side has changed since then (nothing ends silently)."""
+        own = self.operator.side
         return tuple(
             row
             for row in self.listing().rows
-            if any(each.side != self.operator.side and each.at > seen for each in row.changes)
+            if any(each.side != own and each.reached > seen for each in row.changes)
         )
 
     def now(self) -> datetime:

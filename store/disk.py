@@ -149,6 +149,12 @@ def _holds(disk: Disk, path: Path, data: bytes) -> bool | None:
         return None
 
 
+def touch(disk: Disk, lock: Path) -> None:
+    """Tell others that something was saved; where that fails, they see it a little later."""
+    with contextlib.suppress(OSError):
+        disk.utime(lock)
+
+
 @contextlib.contextmanager
 def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
     """Hold the store's lock. The file is never renamed or removed; the kernel frees it by itself.

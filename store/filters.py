@@ -45,9 +45,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
                 return False
         if (self.service, self.task, self.owner, self.status) == (None, None, None, None):
             return True
-        return any(self._holds_for(each) for each in row.collaborations)
+        return any(self.holds_for(each) for each in row.collaborations)
 
-    def _holds_for(self, collaboration: RowCollaboration) -> bool:
+    def holds_for(self, collaboration: RowCollaboration) -> bool:
+        """Return whether what the filter says of collaborations holds for this one."""
         return (
             self.service in (None, collaboration.service)
             and self.task in (None, collaboration.task)

@@ -1,13 +1,14 @@
 """The history as it is looked at: its lines by words and by date, and as a table to take along."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 import msgspec
 
 from store.clock import swedish_day
 from store.filters import folded
-from store.model import Entry
+from store.model import Customer, Entry
 
 
 class Remembered(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,6 +17,27 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     name: str
     entry: Entry
+
+
+def remembered(customers: Iterable[Customer]) -> tuple[Remembered, ...]:
+    """Return the lines of all histories, the latest first.
+
+    A customer's lines stay in the order in which they were written, which is that of its versions.
+    Where the clock went backwards in between, a line counts as no earlier than those before it.
+    """
+    dated = [
+        (at, place, Remembered(number=customer.number, name=customer.name, entry=entry))
+        for customer in customers
+        for place, (at, entry) in enumerate(
+            zip(reached(customer.history), customer.history, strict=True)
+        )
+    ]
+    return tuple(line for *_, line in sorted(dated, key=lambda each: each[:2], reverse=True))
+
+
+def reached(history: Iterable[Entry]) -> Iterator[dt.datetime]:
+    """Return, for each line, the latest time that the clock had shown by then."""
+    return accumulate((entry.at for entry in history), max)
 
 
 def searched(

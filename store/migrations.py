@@ -11,7 +11,7 @@ from pathlib import Path
 
 from store.aside import back_up
 from store.check import in_shard
-from store.disk import Disk, locked, put
+from store.disk import Disk, locked, put, touch
 from store.errors import StoreDamaged
 from store.layout import all_files, office_file, office_in
 from store.shards import SCHEMA, Tables, meta_in, sealed, tables_in
@@ -44,7 +44,7 @@ def migrate(
         shards = {file: raw for file, raw in new.items() if raw is not None and file != office}
         put(disk, shards)
         put(disk, {office: new[office] or b""})
-        disk.utime(path / "lock")
+        touch(disk, path / "lock")
     return backup
 
 

@@ -231,9 +231,14 @@ class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class RowChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The latest change that one side made, for the other side's notice."""
+    """The latest change that one side made, for the other side's notice.
+
+    `reached` is the latest time that the clock had shown by then: no earlier than `at`, nor than
+    any change before it, also where the clock went backwards.
+    """
 
     at: dt.datetime
+    reached: dt.datetime
     side: Side
     by: str
     action: str

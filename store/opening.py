@@ -65,6 +65,21 @@ def make_store(address: Address, brought: Exchange, *, os_user: str) -> Added:
     return Added(customers=len(brought.customers), unchanged=0, employees=len(brought.employees))
 
 
+def account_at(address: Address, os_user: str) -> str:
+    """Return who the operator is at a store: the account of the host, or who connects to a server.
+
+    Raises:
+        StoreDamaged: the server cannot be reached.
+        Refused: what speaks to servers is not installed.
+    """
+    if isinstance(address, Path):
+        return os_user
+    _need_driver()
+    from store.pglink import who_connects
+
+    return who_connects(address)
+
+
 def _opened(address: Address, os_user: str, login: str | None) -> tuple[Store, str]:
     """Open a store; return it with the account that it knows the operator by."""
     if isinstance(address, Path):

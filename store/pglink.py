@@ -1,10 +1,12 @@
 """A connection to a PostgreSQL server, or to what speaks its protocol.
 
-It is made when it is needed and made anew when it was lost. What the server answers becomes one of
+It is made when it is needed and made anew when it was lost; of several threads, one at a time has
+it, for a whole transaction. What the server answers becomes one of
 the store's own errors; nothing that it says of a value, or of a password, is passed on.
 """
 
 import random
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -12,6 +14,7 @@ from typing import Any, TypeVar
 from psycopg import Connection, Cursor, Error, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from store.address import name_of
 from store.errors import MaybeSaved, NotSaved, Refused, StoreBusy, StoreDamaged, StoreError
 from store.refusal import Refusal
 
@@ -59,6 +62,7 @@ class Link:
         self._connection: Connection[Row] | None = None
         self._pause = 0.0
         self._next_try = 0.0
+        self._turn = threading.RLock()
         try:
             given = conninfo_to_dict(address)
         except Error:
@@ -73,6 +77,10 @@ class Link:
         Raises:
             StoreDamaged, StoreBusy, Refused: the server cannot be reached, or does not answer.
         """
+        with self._turn:
+            return self._read(work)
+
+    def _read(self, work: Work[T]) -> T:
         connection = self._connected()
         try:
             with connection.cursor() as cursor:
@@ -100,6 +108,10 @@ class Link:
             NotSaved: nothing has changed.
             MaybeSaved: the connection was lost during the commit.
         """
+        with self._turn:
+            return self._transact(work)
+
+    def _transact(self, work: Work[T]) -> T:
         lost = 0
         for attempt in range(ATTEMPTS):
             connection = self._connected()
@@ -138,7 +150,18 @@ class Link:
         return self._connection is not None and not self.listens
 
     def moved(self) -> bool:
-        """Return whether something was heard, or a lost server is worth another try."""
+        """Return whether something was heard, or a lost server is worth another try.
+
+        While another thread has the connection nothing is known, and nobody waits to know it.
+        """
+        if not self._turn.acquire(blocking=False):
+            return False
+        try:
+            return self._moved()
+        finally:
+            self._turn.release()
+
+    def _moved(self) -> bool:
         connection = self._connection
         if connection is None or connection.closed:
             return time.monotonic() >= self._next_try
@@ -152,7 +175,8 @@ class Link:
 
     def close(self) -> None:
         """End the connection."""
-        self._drop()
+        with self._turn:
+            self._drop()
 
     def __del__(self) -> None:
         if getattr(self, "_connection", None) is not None:
@@ -236,6 +260,18 @@ class Link:
         if writing:
             return NotSaved(f"not saved: {said}; nothing has changed")
         return StoreDamaged(f"{self._name}: {said}")
+
+
+def who_connects(address: str) -> str:
+    """Return the server's name for who connects with an address.
+
+    Raises:
+        StoreDamaged: the server cannot be reached.
+    """
+    link = Link(address, name_of(address), patience=5.0, listen=False)
+    link.read(lambda cursor: cursor.execute("select 1"))
+    link.close()
+    return link.account
 
 
 def _lost(connection: Connection[Row]) -> bool:

@@ -1,4 +1,4 @@
-"""The tables of a store on a server, step by step; its roles, and the rules the database holds.
+"""The tables of a store on a server, step by step, and its roles.
 
 samarbete.meta        which step of the schema is there
 samarbete.counter     rises by one with every change; what others look at to notice it
@@ -7,9 +7,7 @@ samarbete.employees   one document each, in the order in which they came
 samarbete.customers   one document each, with the row of the list, and the text it is found by
 
 Roles: `samarbete_reader` reads. `samarbete_operator` reads, changes customers and brings in new
-ones, and cannot delete. Who is connected is who acts: the rules below hold for whoever has the
-address, with this program or without. They ask who it is, what that person may do, and that the
-history tells it; what a change does to the rest of a document is the program's to compute.
+ones, and cannot delete.
 """
 
 from typing import Any
@@ -17,6 +15,7 @@ from typing import Any
 from psycopg import Cursor, Error
 
 from store.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.pgguards import GUARDS
 from store.refusal import Refusal
 
 Rows = Cursor[tuple[Any, ...]]
@@ -54,97 +53,6 @@ RIGHTS = (
     f"grant insert, update on samarbete.customers to {OPERATOR}",
     f"grant insert on samarbete.employees to {OPERATOR}",
     f"grant update on samarbete.counter to {OPERATOR}",
-)
-
-# Left out where the server knows no triggers in PL/pgSQL: there the roles alone hold.
-GUARDS = (
-    """
-create function samarbete.refuse(words text) returns void language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-  raise exception using errcode = 'SA001', message = words;
-end $$""",
-    """
-create function samarbete.require(who text, need_full boolean, need_administrator boolean)
-returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  employee jsonb := (select document from samarbete.employees where login = who);
-begin
-  if employee is null or not coalesce((employee->>'active')::boolean, true) then
-    perform samarbete.refuse(who || ' is not an active employee');
-  end if;
-  if need_full and employee->>'rights' is distinct from 'full' then
-    perform samarbete.refuse(who || ' lacks full rights in the office''s program');
-  end if;
-  if need_administrator and employee->>'portal_role' is distinct from 'administrator' then
-    perform samarbete.refuse(who || ' lacks the role Administrator in Mina tjänster');
-  end if;
-end $$""",
-    # An account that several share is no employee's login: it may bring in what the program lets.
-    """
-create function samarbete.guard_new() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-begin
-  if exists (select 1 from samarbete.employees where login = session_user::text) then
-    perform samarbete.require(session_user::text, true, true);
-  end if;
-  return new;
-end $$""",
-    """
-create function samarbete.guard_change() returns trigger language plpgsql
-set search_path = pg_catalog, pg_temp as $$
-declare
-  entries int := jsonb_array_length(new.document->'history');
-  entry jsonb := new.document->'history'->-1;
-  act text := coalesce(entry->'details'->>'undone', entry->>'action');
-  waiting jsonb := (
-    select each->'ending' from jsonb_array_elements(old.document->'collaborations') each
-    where each->>'id' = entry->>'collaboration' and each->>'status' = 'ending'
-      and entry->>'action' = 'end'
-      and (each->'ending'->>'on')::date <= (now() at time zone 'Europe/Stockholm')::date);
-  own boolean := exists (select 1 from samarbete.employees where login = session_user::text);
-begin
-  if new.number is distinct from old.number or new.version is distinct from old.version + 1
-     or new.document->>'number' is distinct from new.number
-     or (new.document->>'version')::bigint is distinct from new.version then
-    perform samarbete.refuse('a change keeps the number and raises the version by one');
-  end if;
-  if entries is distinct from jsonb_array_length(old.document->'history') + 1
-     or (new.document->'history') - (entries - 1) is distinct from old.document->'history' then
-    perform samarbete.refuse('a change adds one line to the history, and leaves the others');
-  end if;
-  if entry->>'os_user' is distinct from session_user::text then
-    perform samarbete.refuse('the history tells another account than ' || session_user::text);
-  end if;
-  if waiting is not null and entry->>'by' = waiting->>'by' then
-    return new;  -- its date has come: in the name of who decided it, by whoever is there
-  end if;
-  if entry->>'side' = 'customer' then
-    if own then
-      perform samarbete.refuse(session_user::text || ' is an employee of the office');
-    elsif not exists (
-      select 1 from jsonb_array_elements(old.document->'users') each
-      where each->>'email' = entry->>'by' and each->>'role' = 'administrator'
-        and coalesce((each->>'active')::boolean, true)) then
-      perform samarbete.refuse(coalesce(entry->>'by', 'nobody') || ' is no Administrator there');
-    end if;
-    return new;
-  end if;
-  if own and entry->>'by' is distinct from session_user::text then
-    perform samarbete.refuse(session_user::text || ' acts in the name of somebody else');
-  end if;
-  perform samarbete.require(
-    coalesce(entry->>'by', ''),
-    act in ('end', 'end-on-date', 'withdraw'),
-    act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo'));
-  return new;
-end $$""",
-    "create trigger guard_new before insert on samarbete.customers"
-    " for each row execute function samarbete.guard_new()",
-    "create trigger guard_new before insert or update on samarbete.employees"
-    " for each row execute function samarbete.guard_new()",
-    "create trigger guard_change before update on samarbete.customers"
-    " for each row execute function samarbete.guard_change()",
 )
 
 
@@ -248,6 +156,16 @@ def find(cursor: Rows, name: str) -> int:
             f"knows {SCHEMA}); install that version"
         )
     return step
+
+
+def owner(cursor: Rows) -> tuple[str, bool]:
+    """Return who owns the store, and whether that is who is connected."""
+    cursor.execute(
+        "select pg_get_userbyid(nspowner)::text, pg_has_role(session_user, nspowner, 'member')"
+        " from pg_namespace where nspname = 'samarbete'"
+    )
+    found = cursor.fetchone()
+    return found if found is not None else ("", False)
 
 
 def _there(cursor: Rows) -> bool:

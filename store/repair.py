@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 
 from store.aside import set_aside
-from store.check import findings, in_shard, strays
+from store.check import findings, in_file, in_shard, strays
 from store.contract import Finding
-from store.disk import Disk, locked, put, read
+from store.disk import Disk, locked, put, read, touch
 from store.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.layout import all_files, office_file, office_in, shard_file, shard_of
 from store.refusal import Refusal
@@ -61,10 +61,14 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         by_file: dict[Path, list[Finding]] = {}
         for finding in findings(path, disk):
             by_file.setdefault(Path(finding.file), []).append(finding)
+        out_of_place = strays(path)
+        for file in by_file.keys() - {*out_of_place}:
+            # A second look: what could not be read for a moment is not damaged.
+            by_file[file] = [*in_file(path, file, disk)]
+        by_file = {file: found for file, found in by_file.items() if found}
         if not by_file:
             return Mended()
         _refuse_other_office(path, backup, disk)
-        out_of_place = strays(path)
         mended: dict[Path, Tables] = {}
         for file, found in by_file.items():
             if file not in out_of_place:
@@ -76,7 +80,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         for stray in out_of_place:
             _take_away(stray, disk)
         put(disk, {file: _sealed(file, tables) for file, tables in mended.items()})
-        disk.utime(path / "lock")
+        touch(disk, path / "lock")
     numbers = {
         number
         for file, tables in mended.items()
@@ -112,7 +116,7 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
             raise StoreDamaged("; ".join(wrong))
         kept = set_aside(path, (own,), disk)
         put(disk, {own: _sealed(own, tables)})
-        disk.utime(path / "lock")
+        touch(disk, path / "lock")
     numbers = tuple(sorted(tables.get("customers", {})))
     return Mended(files=(str(own),), kept=str(kept), customers=numbers)
 

@@ -127,9 +127,15 @@ def _shared(
 
 def _latest(history: tuple[_Entry, ...]) -> Iterator[RowChange]:
     """Find the latest change of each side."""
-    for each in {entry.side: entry for entry in history}.values():
+    latest: dict[Side, tuple[_Entry, dt.datetime]] = {}
+    reached = history[0].at if history else None
+    for entry in history:
+        reached = entry.at if reached is None or entry.at > reached else reached
+        latest[entry.side] = (entry, reached)
+    for each, time in latest.values():
         yield RowChange(
             at=each.at,
+            reached=time,
             by=each.by,
             side=each.side,
             action=each.action,

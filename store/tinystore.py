@@ -24,8 +24,9 @@ from store.contract import (
     differs,
     only_new,
 )
-from store.disk import NEW, SHARED, Disk, locked, put, sync_directory
+from store.disk import NEW, SHARED, Disk, locked, put, sync_directory, touch
 from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, StoreError
+from store.filters import Filter
 from store.layout import (
     SHARDS,
     arrivals,
@@ -197,6 +198,11 @@ class TinyStore:
             return Listing((), (str(error),))
         return Listing(tuple(row for row in rows if row.number == number), ())
 
+    def narrowed(self, wanted: Filter) -> Listing:
+        """Return the rows that a filter shows; every file is read for it."""
+        listing = self.listing()
+        return Listing(wanted.apply(listing.rows), listing.damaged)
+
     def customers(self) -> Iterator[Customer]:
         """Read every customer.
 
@@ -291,7 +297,8 @@ class TinyStore:
             if staged:
                 put(self._disk, staged)
                 self._touch()
-            self.office, self.employees = self._read_office()
+        # Not read again: a disk that fails now must not make what is saved look as if it were not.
+        self.employees = (*self.employees, *hired.values())
         return counts.added(employees=len(hired))
 
     def check(self) -> tuple[Finding, ...]:
@@ -315,8 +322,7 @@ class TinyStore:
         return locked(self._disk, self.path / "lock", self._who, patience)
 
     def _touch(self) -> None:
-        with contextlib.suppress(OSError):  # the change is saved; others see it a little later
-            self._disk.utime(self.path / "lock")
+        touch(self._disk, self.path / "lock")
 
     def _find(self) -> None:
         """Tell a directory that is no store from a store that cannot be used."""

@@ -6,7 +6,7 @@ environment is taken away, so that the same is tested everywhere.
 
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from store.model import Collaboration, Customer, Employee, Ending, Office, Recor
 from store.opening import sit_down
 from store.rights import Operator
 from store.tinystore import TinyStore
+from tests.postgresql import NONE, Server, binaries
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
@@ -145,7 +146,7 @@ class Make:
 def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Take away what changes how programs look or where they keep things."""
     for name in list(os.environ):
-        if name in ("NO_COLOR", "FORCE_COLOR") or name.startswith(("TEXTUAL_", "XDG_")):
+        if name in ("NO_COLOR", "FORCE_COLOR") or name.startswith(("TEXTUAL_", "XDG_", "PG")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name, place in {
@@ -213,6 +214,19 @@ def desk_with(
 def desk(desk_with: Callable[..., Desk]) -> Desk:
     """Give Anna's desk on a fresh store: four employees, no customers."""
     return desk_with()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Run a PostgreSQL server; where none can be had the tests are skipped, and in CI they fail."""
+    programs = binaries()
+    if programs is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(NONE)
+        pytest.skip(NONE)
+    running = Server(programs)
+    yield running
+    running.stop()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The command: reads the options, then opens the screen or carries out a plain verb."""
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -21,6 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.verb is None and (hindrance := terminal.hindrance()) is not None:
         print(f"samarbete: {hindrance}", file=sys.stderr)
         return 2
+    if options.verb == "serve":
+        return _serve(options)
     with _store(options) as path:
         from store.opening import sit_down
 
@@ -47,7 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
 
             print(safe(f"samarbete: {error}"), file=sys.stderr)
             return error.exit_code
+        if not options.demo and isinstance(path, Path):
+            _warn_about(path)
         terminal.prepare()
+        if options.tour:
+            from tui.touring import TouredApp
+
+            toured = TouredApp(at, speed=options.tour_speed, plain_wire=options.plain_wire)
+            return terminal.run(toured, mouse=options.mouse, guide=toured.play)
         from tui.app import SamarbeteApp
         from tui.news import Seen
 
@@ -58,12 +66,54 @@ def main(arguments: list[str] | None = None) -> int:
         return terminal.run(app, mouse=options.mouse, restricted=options.restricted)
 
 
+def _serve(options: Options) -> int:
+    """Show the demo office, or the store read-only, in a browser; each visitor has a process."""
+    from store.errors import StoreError
+    from store.opening import sit_down
+    from tui.text import safe
+
+    try:
+        from tui.serving import serve
+    except ModuleNotFoundError as error:
+        cure = "pip install 'samarbete[serve]'"
+        print(f"samarbete: serve needs {error.name}: {cure}", file=sys.stderr)
+        return 2
+    acting = [("--operator", options.operator), ("--company", options.company)]
+    arguments = [f"{name}={value}" for name, value in acting if value is not None]
+    if options.demo:
+        return serve([*arguments, "--demo"], options.port, "The demo office")
+    try:
+        at = sit_down(
+            options.store,
+            os_user=terminal.os_user(),
+            login=options.operator,
+            company=options.company,
+            read_only=True,
+        )
+    except StoreError as error:
+        print(safe(f"samarbete: {error}"), file=sys.stderr)
+        return error.exit_code
+    arguments += [f"--store={options.store}", "--read-only"]
+    return serve(arguments, options.port, f"The store of {at.office.name}, read-only,")
+
+
+def _warn_about(path: Path) -> None:
+    """Say what is doubtful about the store's place; it stands above the screen, and after it."""
+    from store.surroundings import warnings_about
+    from tui.text import safe
+
+    for warning in warnings_about(path):
+        print(safe(f"samarbete: {warning}"), file=sys.stderr)
+
+
 @contextmanager
 def _store(options: Options) -> Iterator[Address]:
     """Give the store's path; with --demo, that of a made-up office that is gone afterwards."""
     if not options.demo:
         yield options.store
         return
+    import tempfile
+
     from store.clock import swedish_day, utc_now
     from store.demo import demo_office
     from store.opening import make_store

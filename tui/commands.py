@@ -5,15 +5,28 @@ Plain text is one record a line, without boxes; what went wrong goes to standard
 
 import json
 import sys
+from collections.abc import Callable
 
 import msgspec
 
+from store.desk import Desk
 from store.errors import Refused, StoreError
 from store.refusal import Refusal
 from store.rights import READ_ONLY
 from tui.options import Options
 from tui.text import safe
-from tui.verbs import care, customers, endings, exchange, handover, offices, users
+from tui.verbs import (
+    care,
+    collaborations,
+    customers,
+    endings,
+    exchange,
+    handover,
+    offices,
+    overviews,
+    shell,
+    users,
+)
 from tui.verbs.answer import Answer, SitDown
 from tui.verbs.doctor import doctor
 
@@ -67,24 +80,36 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
             return offices.init(options, os_user)
         case "import":
             return exchange.bring_in(options, os_user, sit_down)
-        case "export":
-            return exchange.take_out(options, sit_down())
-        case "handover":
-            return handover.hand_over(options, sit_down())
-        case "list":
-            return customers.listed(options, sit_down())
-        case "show":
-            return customers.show(options, sit_down())
-        case "plan":
-            return endings.plan(options, sit_down())
-        case "end":
-            return endings.end(options, sit_down())
-        case "user":
-            return users.user(options, sit_down())
-        case "due":
-            return endings.due(sit_down())
         case "doctor":
             return doctor(options, os_user, sit_down)
         case "check":
             return care.check(options, os_user, sit_down)
-    raise AssertionError(options.verb)
+        case "completion":
+            return shell.completion(options)
+        case "manual":
+            return shell.manual()
+    return AT_A_DESK[options.verb or ""](options, sit_down())
+
+
+AT_A_DESK: dict[str, Callable[[Options, Desk], Answer]] = {
+    "export": exchange.take_out,
+    "handover": handover.hand_over,
+    "list": customers.listed,
+    "show": customers.show,
+    "history": overviews.history,
+    "readiness": overviews.readiness,
+    "residue": overviews.residue,
+    "plan": endings.plan,
+    "end": endings.end,
+    "withdraw": endings.withdraw,
+    "undo": endings.undo,
+    "due": endings.due,
+    "edit": collaborations.edit,
+    "request": collaborations.request,
+    "approve": collaborations.approve,
+    "decline": collaborations.decline,
+    "remind": collaborations.remind,
+    "link": collaborations.link,
+    "user": users.user,
+}
+"""The verbs that need somebody at a desk, and what carries them out."""

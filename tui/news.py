@@ -39,11 +39,17 @@ class Seen:
         self._file = file
 
     def until(self, now: dt.datetime) -> dt.datetime:
-        """Return the moment up to which all has been told."""
+        """Return the moment up to which all has been told.
+
+        One that is still to come was noted before the clock was set back: what was done since may
+        bear any time, so it is told again from further back, rather than not at all.
+        """
         if self._file is not None:
             try:
-                return dt.datetime.fromisoformat(self._file.read_text("ascii").strip())
-            except (OSError, ValueError):
+                seen = dt.datetime.fromisoformat(self._file.read_text("ascii").strip())
+                if seen <= now:
+                    return seen
+            except (OSError, ValueError, TypeError):  # TypeError: it has no zone
                 pass
         return now - FIRST_LOOK
 

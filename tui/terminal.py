@@ -5,7 +5,6 @@ encoding. While it runs: a signal or a lost terminal ends the program at once, a
 restored where there still is one.
 """
 
-import asyncio
 import io
 import logging
 import os
@@ -16,11 +15,12 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from textual.app import AutopilotCallbackType as Guide
+
     from tui.app import SamarbeteApp
 
 GRACE = 3
@@ -104,8 +104,13 @@ def unless_closed(verb: Callable[[], int]) -> int:
     return code
 
 
-def run(app: "SamarbeteApp", *, mouse: bool, restricted: bool = False) -> int:
-    """Run the app in this terminal and return the exit code; where restricted, never suspend."""
+def run(
+    app: "SamarbeteApp", *, mouse: bool, restricted: bool = False, guide: "Guide | None" = None
+) -> int:
+    """Run the app in this terminal and return the exit code; where restricted, never suspend.
+
+    A guide, if any, presses the keys.
+    """
     from textual.drivers import linux_driver
 
     from tui.keyboard import LenientDecoder
@@ -116,7 +121,7 @@ def run(app: "SamarbeteApp", *, mouse: bool, restricted: bool = False) -> int:
     if "TEXTUAL_DRIVER" not in os.environ:
         app.on_start = partial(_guard, app, restricted=restricted)
     try:
-        app.run(mouse=mouse)
+        app.run(mouse=mouse, auto_pilot=guide)
     finally:
         signal.alarm(0)
         let_go()
@@ -129,6 +134,8 @@ def _guard(app: "SamarbeteApp", *, restricted: bool) -> None:
     A terminal that goes without a signal would leave the app spinning; hence the thread. The
     alarm comes first everywhere: the clean way may hang when nobody reads the output any more.
     """
+    import asyncio  # slow to import, and there already where there is a screen
+
     loop = asyncio.get_running_loop()
 
     def leave(number: int) -> None:
@@ -159,6 +166,8 @@ def state_file(about: str) -> Path:
 
 def _keep_log() -> None:
     """Log to a file that only its owner can read; where there can be none, do without."""
+    from logging.handlers import RotatingFileHandler
+
     from platformdirs import user_state_path
 
     file = user_state_path("samarbete") / "samarbete.log"

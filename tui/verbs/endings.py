@@ -1,87 +1,83 @@
-"""End collaborations: plan, end, due."""
+"""End one collaboration, and take that back: plan, end, withdraw, undo, due."""
 
 import sys
-from collections.abc import Iterable
 
 import msgspec
 
+from store.dated import Withdraw
 from store.desk import Desk
 from store.ending import End
 from store.errors import Refused
 from store.model import Entry
-from store.plan import CheckState, Plan
 from store.refusal import Refusal
+from store.undo import Undo
 from tui.options import Options
 from tui.text import safe
-from tui.verbs.answer import Answer, done_answer
+from tui.verbs import plans
+from tui.verbs.answer import Answer, changed, done_answer, plan_answer, plan_lines, refused_line
 
 
-def _wish(options: Options, desk: Desk, *, deed: bool) -> End:
+def _wish(options: Options, desk: Desk) -> End:
     customer = desk.customer(options.number)
     return End(
-        collaboration=desk.collaboration(customer, options.service).id,
+        collaboration=desk.collaboration(customer, options.collaboration).id,
         outcome=options.outcome,
         on=options.on,
         attested=tuple(options.attest),
         waived=dict(options.waive),
-        reason=options.reason if deed else None,
-        confirmation=options.confirm if deed else None,
+        reason=options.reason,
     )
 
 
 def plan(options: Options, desk: Desk) -> Answer:
-    """Show what an ending would do, and what stands in its way."""
-    planned = desk.plan(options.number, _wish(options, desk, deed=False))
-    return Answer(
-        _plan_lines(planned),
-        {"refusals": planned.refusals, "effects": planned.effects},
-        Refused.exit_code if planned.refusals else 0,
-    )
-
-
-def _plan_lines(plan: Plan) -> Iterable[str]:
-    for refusal in plan.refusals:
-        yield f"refused ({refusal.code}): {refusal.message}"
-    for check in plan.checks:
-        yield f"check {check.id} ({_standing(check)}): {check.text}: {check.found}"
-    for effect in plan.effects:
-        yield f"{effect.subject}: {effect.text}"
-    for note in plan.notes:
-        yield f"note: {note}"
-    if plan.must_type is not None:
-        yield f"to confirm: the customer's name or number, {plan.must_type}"
-
-
-def _standing(check: CheckState) -> str:
-    return check.answer or ("open" if check.measured else "to be attested")
+    """Show what an ending would do, or several; with `-o`, write it down for a colleague."""
+    if options.number is None:
+        return plans.plan_several(options, desk)
+    wish = _wish(options, desk)
+    planned = plan_answer(desk.plan(options.number, wish))
+    if options.output is not None:
+        plan = desk.plan_file([(options.number, wish)])[1]
+        if options.output == "-":
+            return Answer(plans.text_of(plan), plan, planned.exit_code)
+        plans.write(options.output, plan)
+    return planned
 
 
 def end(options: Options, desk: Desk) -> Answer:
     """End a collaboration; on a terminal, losing data is asked for."""
-    wish = _wish(options, desk, deed=True)
+    if options.plan is not None:
+        return plans.carry_out(options, desk)
+    wish = msgspec.structs.replace(_wish(options, desk), confirmation=options.confirm)
+    if options.dry_run:
+        return plan_answer(desk.plan(options.number, wish))
     shown = None
     if wish.confirmation is None and sys.stdin.isatty() and not options.json:
         planned = desk.plan(options.number, wish)
         if planned.must_type is not None and not planned.refusals:
-            for line in _plan_lines(planned):
+            for line in plan_lines(planned):
                 print(safe(line), file=sys.stderr)
             shown = planned.effects
-            typed = _asked("Type the customer's name to confirm: ")
+            typed = plans.asked("Type the customer's name to confirm: ")
             wish = msgspec.structs.replace(wish, confirmation=typed)
     return done_answer(desk.carry_out(options.number, wish, shown=shown))
 
 
-def _asked(question: str) -> str:
-    """Ask on the terminal; who leaves the question has typed nothing."""
-    try:
-        return input(question)
-    except (EOFError, KeyboardInterrupt):
-        print(file=sys.stderr)
-        return ""
+def withdraw(options: Options, desk: Desk) -> Answer:
+    """Call off an ending on a date."""
+    customer = desk.customer(options.number)
+    id = desk.collaboration(customer, options.collaboration, among=("ending",)).id
+    return changed(options, desk, Withdraw(collaboration=id, reason=options.reason))
 
 
-def due(desk: Desk) -> Answer:
-    """Carry out the endings whose date has come."""
+def undo(options: Options, desk: Desk) -> Answer:
+    """Put back the customer's latest change."""
+    return changed(options, desk, Undo(reason=options.reason))
+
+
+def due(options: Options, desk: Desk) -> Answer:
+    """Carry out the endings whose date has come, or show what would be."""
+    if options.dry_run:
+        return _would_be_due(desk)
     done: list[Entry] = []
     refused: list[Refusal] = []
     lines: list[str] = []
@@ -95,3 +91,23 @@ def due(desk: Desk) -> Answer:
             lines += [f"refused ({why.code}): {what}: {why.message}" for why in each.refusals]
     exit_code = Refused.exit_code if refused else 0
     return Answer(lines or ["nothing is due"], {"done": done, "refused": refused}, exit_code)
+
+
+def _would_be_due(desk: Desk) -> Answer:
+    lines, values, refused = [], [], False
+    for row, service, plan in desk.due_plans():
+        refused = refused or bool(plan.refusals)
+        what = f"{row.number} {row.name}: {service}"
+        lines += [f"{what}: {refused_line(why)}" for why in plan.refusals]
+        if not plan.refusals:
+            lines += [f"{what}: {effect.subject}: {effect.text}" for effect in plan.effects]
+        values.append(
+            {
+                "number": row.number,
+                "name": row.name,
+                "service": service,
+                "refusals": plan.refusals,
+                "effects": plan.effects,
+            }
+        )
+    return Answer(lines or ["nothing is due"], {"due": values}, Refused.exit_code if refused else 0)

@@ -1,13 +1,13 @@
 """Make a store: init."""
 
-from store.opening import make_store, new_office
+from store.opening import account_at, make_store, new_office
 from tui.options import Options
 from tui.verbs.answer import Answer
 
 
 def init(options: Options, os_user: str) -> Answer:
     """Make a store; the operator is its first employee."""
-    login = options.operator or os_user
+    login = options.operator or account_at(options.store, os_user)
     made = new_office(options.office, options.number, login=login)
     make_store(options.store, made, os_user=os_user)
     return Answer(

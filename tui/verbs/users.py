@@ -1,5 +1,7 @@
 """Users and services without a screen: user list, add, role, main-contact and so on."""
 
+import msgspec
+
 from store.desk import Desk
 from store.people import (
     Activate,
@@ -12,7 +14,7 @@ from store.people import (
     RemoveUser,
 )
 from tui.options import Options
-from tui.verbs.answer import Answer, done_answer
+from tui.verbs.answer import Answer, changed
 from tui.verbs.customers import user_line
 
 
@@ -21,7 +23,8 @@ def user(options: Options, desk: Desk) -> Answer:
     if options.act == "list":
         customer = desk.customer(options.number)
         return Answer((user_line(each) for each in customer.users), customer.users)
-    return done_answer(desk.carry_out(options.number, _people_wish(options)))
+    wish = msgspec.structs.replace(_people_wish(options), reason=options.reason)
+    return changed(options, desk, wish)
 
 
 def _people_wish(options: Options) -> PeopleWish:

@@ -13,7 +13,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +20,6 @@ import msgspec
 import pytest
 from textual.widgets import Button, Input, RadioSet
 
-import tui
 from store.clock import swedish_day, utc_now
 from store.demo import demo_office
 from store.exchange import Exchange, written
@@ -30,113 +28,13 @@ from store.opening import sit_down
 from store.shards import sealed
 from store.tinystore import SHARDS, TinyStore, shard_of
 from tui import terminal
-from tui.__main__ import main
 from tui.app import SamarbeteApp
 
 NOBODY = 65534
 PATIENCE = 20.0
 
 
-class Result(NamedTuple):
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self):
-        """The one JSON value on standard output."""
-        assert self.out.endswith("\n")
-        return json.loads(self.out)
-
-    @property
-    def refused(self) -> list[str]:
-        """The codes of what was refused, as JSON tells them."""
-        assert self.code == 3
-        assert self.json.keys() == {"refused"}
-        for each in self.json["refused"]:
-            assert each["code"]
-            assert each["message"]
-            assert "cure" in each
-        return [each["code"] for each in self.json["refused"]]
-
-
-@pytest.fixture
-def run(capsys) -> Callable[..., Result]:
-    """Call the command in this process."""
-
-    def run(*arguments: object) -> Result:
-        capsys.readouterr()
-        try:
-            code = main([str(each) for each in arguments])
-        except SystemExit as left:
-            code = int(left.code or 0)
-        said = capsys.readouterr()
-        return Result(code, said.out, said.err)
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def _shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    file = tmp_path_factory.mktemp("demo") / "office.json"
-    file.write_bytes(written(demo_office(swedish_day(utc_now()))))
-    path = file.with_name("office")
-    assert main(["--store", str(path), "import", str(file)]) == 0
-    before = {each: each.read_bytes() for each in path.rglob("*.json")}
-    yield path
-    assert {each: each.read_bytes() for each in path.rglob("*.json")} == before, "somebody wrote"
-
-
-@pytest.fixture
-def own_store(tmp_path: Path, _shared_store: Path) -> Path:
-    """Give a test a store of its own, to change."""
-    return Path(shutil.copytree(_shared_store, tmp_path / "office"))
-
-
-@pytest.fixture
-def store(request: pytest.FixtureRequest, _shared_store: Path) -> Path:
-    """Give a store with the demo office as it stands today, to look at; or the test's own."""
-    if "own_store" in request.fixturenames:
-        return request.getfixturevalue("own_store")
-    return _shared_store
-
-
-@pytest.fixture
-def by(run, store: Path) -> Callable[..., Result]:
-    """Carry out a verb on the demo office for one of its employees."""
-    return lambda login, *arguments: run("--store", store, "--operator", login, *arguments)
-
-
-@pytest.fixture
-def anna(by) -> Callable[..., Result]:
-    """Carry out a verb on the demo office for Anna, who may do everything."""
-    return lambda *arguments: by("anna", *arguments)
-
-
-@pytest.fixture
-def saved(store: Path) -> Callable[[str], Customer]:
-    """Read a customer from the disk."""
-    return lambda number: TinyStore(store, who="test").customer(number)
-
-
-@pytest.fixture
-def process() -> Callable[..., list[str]]:
-    """Give the words that start the command as a process of its own, and its environment."""
-    return lambda *arguments: [sys.executable, "-m", "tui", *map(str, arguments)]
-
-
-@pytest.fixture
-def surroundings() -> dict[str, str]:
-    """Give a process what it needs to find the program."""
-    return dict(os.environ) | {
-        "PYTHONPATH": str(Path(tui.__file__).parent.parent),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-
-
-def numbers(result: Result) -> list[str]:
+def numbers(result) -> list[str]:
     """Return the customers' numbers at the beginning of the lines."""
     assert result.code == 0
     return [line.split()[0] for line in result.out.splitlines()]
@@ -868,6 +766,14 @@ def test_a_store_that_may_only_be_read_is_read_and_not_written(
     assert files_in(store) == before
 
 
+class Answered(NamedTuple):
+    """What was said at a terminal, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
 class Asked:
     """An `end` at a terminal, which asks for the customer's name."""
 
@@ -893,17 +799,17 @@ class Asked:
             for stream in select.select(streams, [], [], 0.1)[0]:
                 self._said += os.read(stream.fileno(), 4096)
 
-    def interrupt(self) -> Result:
+    def interrupt(self):
         """Press Ctrl+C, which a terminal turns into a signal."""
         self._process.send_signal(signal.SIGINT)
         return self.answer(b"")
 
-    def answer(self, typed: bytes) -> Result:
+    def answer(self, typed: bytes):
         """Type an answer and return what became of it."""
         os.write(self._master, typed)
         out, err = self._process.communicate(timeout=PATIENCE)
         os.close(self._master)
-        return Result(self._process.returncode, out.decode(), self._said.decode() + err.decode())
+        return Answered(self._process.returncode, out.decode(), self._said.decode() + err.decode())
 
 
 @pytest.fixture
@@ -956,6 +862,29 @@ def test_what_has_changed_since_it_was_shown_is_told_and_not_done(asked, store: 
     assert result.code == 7
     assert "look again" in result.err
     assert TinyStore(store, who="test").customer("1003") == changed
+
+
+def test_a_plan_whose_facts_change_at_the_question_is_told_and_not_done(
+    own_store: Path, tmp_path: Path, anna, process, surroundings
+) -> None:
+    """All lines were good when they were checked; one no longer is when the answer comes."""
+    plan = tmp_path / "plan.json"
+    anna("plan", *UTLAGG, "--outcome", "delete", "--reason", "Slut", "-o", plan)
+    ending = ("--store", own_store, "--operator", "anna", "end", "--plan", plan)
+    question = Asked(process(*ending), surroundings)
+    question.wait_for_question()
+
+    def one_more(customer: Customer) -> Customer:
+        utlagg, *others = customer.collaborations
+        records = (*utlagg.records, Record(kind="report", title="Ny resa", status="submitted"))
+        utlagg = msgspec.structs.replace(utlagg, records=records)
+        return msgspec.structs.replace(customer, collaborations=(utlagg, *others))
+
+    changed = TinyStore(own_store, who="bo").change("1003", one_more)
+    result = question.answer(b"1003\n")
+    assert result.code == 7
+    assert result.out.startswith("changed: 1003 ")
+    assert TinyStore(own_store, who="test").customer("1003") == changed
 
 
 # --- pipes and locales -------------------------------------------------------------------------

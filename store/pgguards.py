@@ -1,0 +1,97 @@
+"""The rules that the database itself holds for its operators, with this program or without.
+
+Who is connected is who acts. The rules ask who that is, what that person may do, and that the
+history tells it; what a change does to the rest of a document is the program's to compute.
+"""
+
+# Left out where the server knows no triggers in PL/pgSQL: there the roles alone hold.
+GUARDS = (
+    """
+create function samarbete.refuse(words text) returns void language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  raise exception using errcode = 'SA001', message = words;
+end $$""",
+    """
+create function samarbete.require(who text, need_full boolean, need_administrator boolean)
+returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  employee jsonb := (select document from samarbete.employees where login = who);
+begin
+  if employee is null or not coalesce((employee->>'active')::boolean, true) then
+    perform samarbete.refuse(who || ' is not an active employee');
+  end if;
+  if need_full and employee->>'rights' is distinct from 'full' then
+    perform samarbete.refuse(who || ' lacks full rights in the office''s program');
+  end if;
+  if need_administrator and employee->>'portal_role' is distinct from 'administrator' then
+    perform samarbete.refuse(who || ' lacks the role Administrator in Mina tjänster');
+  end if;
+end $$""",
+    # An account that several share is no employee's login: it may bring in what the program lets.
+    """
+create function samarbete.guard_new() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select 1 from samarbete.employees where login = session_user::text) then
+    perform samarbete.require(session_user::text, true, true);
+  end if;
+  return new;
+end $$""",
+    """
+create function samarbete.guard_change() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+declare
+  entries int := jsonb_array_length(new.document->'history');
+  entry jsonb := new.document->'history'->-1;
+  act text := coalesce(entry->'details'->>'undone', entry->>'action');
+  waiting jsonb := (
+    select each->'ending' from jsonb_array_elements(old.document->'collaborations') each
+    where each->>'id' = entry->>'collaboration' and each->>'status' = 'ending'
+      and entry->>'action' = 'end'
+      and (each->'ending'->>'on')::date <= (now() at time zone 'Europe/Stockholm')::date);
+  own boolean := exists (select 1 from samarbete.employees where login = session_user::text);
+begin
+  if new.number is distinct from old.number or new.version is distinct from old.version + 1
+     or new.document->>'number' is distinct from new.number
+     or (new.document->>'version')::bigint is distinct from new.version then
+    perform samarbete.refuse('a change keeps the number and raises the version by one');
+  end if;
+  if entries is distinct from jsonb_array_length(old.document->'history') + 1
+     or (new.document->'history') - (entries - 1) is distinct from old.document->'history' then
+    perform samarbete.refuse('a change adds one line to the history, and leaves the others');
+  end if;
+  if entry->>'os_user' is distinct from session_user::text then
+    perform samarbete.refuse('the history tells another account than ' || session_user::text);
+  end if;
+  if waiting is not null and entry->>'by' = waiting->>'by' then
+    return new;  -- its date has come: in the name of who decided it, by whoever is there
+  end if;
+  if entry->>'side' = 'customer' then
+    if own then
+      perform samarbete.refuse(session_user::text || ' is an employee of the office');
+    elsif not exists (
+      select 1 from jsonb_array_elements(old.document->'users') each
+      where each->>'email' = entry->>'by'
+        and (each->>'role' = 'administrator' or act = 'handover')
+        and coalesce((each->>'active')::boolean, true)) then
+      perform samarbete.refuse(coalesce(entry->>'by', 'nobody') || ' is no Administrator there');
+    end if;
+    return new;
+  end if;
+  if own and entry->>'by' is distinct from session_user::text then
+    perform samarbete.refuse(session_user::text || ' acts in the name of somebody else');
+  end if;
+  perform samarbete.require(
+    coalesce(entry->>'by', ''),
+    act in ('end', 'end-on-date', 'withdraw', 'import'),
+    act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover'));
+  return new;
+end $$""",
+    "create trigger guard_new before insert on samarbete.customers"
+    " for each row execute function samarbete.guard_new()",
+    "create trigger guard_new before insert or update on samarbete.employees"
+    " for each row execute function samarbete.guard_new()",
+    "create trigger guard_change before update on samarbete.customers"
+    " for each row execute function samarbete.guard_change()",
+)

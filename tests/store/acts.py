@@ -1,0 +1,117 @@
+"""Every act that changes a store, ready to be done again and again from the same beginning.
+
+An act makes the same bytes each time, as its clock stands still: so after a fault each file can
+be held against exactly the old and exactly the new one.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.dated import FallDue, Withdraw
+from store.desk import Desk
+from store.disk import Disk
+from store.ending import End
+from store.handover import HandOver
+from store.model import Customer, Task
+from store.people import (
+    Activate,
+    AddUser,
+    ChangeRole,
+    Deactivate,
+    License,
+    NameMainContact,
+    RemoveUser,
+)
+from store.plan import Wish
+from store.requests import Approve, Decline, Edit, Link, Remind, Request
+from store.tinystore import TinyStore
+from store.undo import Undo
+
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+TASK = "Löpande bokföring"
+DUE = dt.date(2026, 12, 1)
+NUMBER = "1001"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A wish, by which side and when it is carried out, and what has to come before it."""
+
+    wish: Wish
+    before: tuple[Wish, ...] = ()
+    side: str = "office"
+    now: dt.datetime = NOW
+
+
+VERBS: dict[str, Verb] = {
+    "end": Verb(End(collaboration="utlagg-1", outcome="continue", reason="Kunden slutar")),
+    "end and delete": Verb(
+        End(
+            collaboration="utlagg-1",
+            outcome="delete",
+            confirmation=NUMBER,
+            reason="Kunden har fått allt",
+        )
+    ),
+    "end on a date": Verb(End(collaboration="utlagg-1", outcome="continue", on=DUE)),
+    "withdraw": Verb(Withdraw(collaboration="scanner-1")),
+    "due": Verb(FallDue(collaboration="scanner-1"), now=NOW + dt.timedelta(days=9)),
+    "undo": Verb(Undo(), before=(Edit(collaboration="utlagg-1", task="Bokslut"),)),
+    "edit": Verb(Edit(collaboration="eekonomi-1", variant="Smart", period=3)),
+    "request": Verb(Request(service="skatt-bokslut", task=TASK)),
+    "approve": Verb(Approve(collaboration="ekonomioversikt-1"), side="customer"),
+    "decline": Verb(Decline(collaboration="ekonomioversikt-1"), side="customer"),
+    "remind": Verb(Remind(collaboration="ekonomioversikt-1")),
+    "link": Verb(Link(collaboration="lon-1", task=TASK)),
+    "add user": Verb(AddUser(email="ny@alfa.test", name="Ny Ström", phone="070-1740605")),
+    "role": Verb(ChangeRole(email="ada@alfa.test", role="auditor")),
+    "main contact": Verb(NameMainContact(email="per@alfa.test")),
+    "deactivate": Verb(Deactivate(email="ada@alfa.test")),
+    "activate": Verb(Activate(email="olle@alfa.test")),
+    "remove": Verb(RemoveUser(email="ada@alfa.test")),
+    "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
+    "license": Verb(License(email="per@alfa.test", service="utlagg")),
+}
+"""Each way of changing a customer. That none is missing is tested."""
+
+
+def customer(make) -> Customer:
+    """Return a customer on which every act can be done."""
+    return make.customer(
+        make.collaboration("utlagg", records=(make.record("report", status="sent"),)),
+        make.collaboration("eekonomi", variant="Pro", period=12, invoice_recipient="customer"),
+        make.collaboration("scanner", status="ending", ending=make.ending("end", on=DUE)),
+        make.collaboration("lon-smart", variant="Standard"),
+        make.collaboration("ekonomioversikt", status="requested"),
+        make.collaboration("lon", status="unlinked", task=None),
+        number=NUMBER,
+        tasks=(Task(name=TASK, owner="bo"), Task(name="Bokslut")),
+        users=(
+            make.administrator(),
+            make.administrator("Per Ek", phone="070-1740605"),
+            make.user("Ada Dal", services=("utlagg", "lon")),
+            make.user("Olle Ask", active=False),
+        ),
+    )
+
+
+def desk_at(
+    make, path: Path, disk: Disk, *, side: str = "office", now: dt.datetime = NOW, patience=0.05
+) -> Desk:
+    """Sit Anna down, or the customer's main contact, at a store on some disk."""
+    store = TinyStore(path, who="anna", disk=disk, patience=patience)
+    if side == "office":
+        return Desk(store, make.operator("anna"), clock=lambda: now)
+    by = make.customers_operator(make.administrator())
+    return Desk(store, by, company=NUMBER, clock=lambda: now)
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something done to a store: `prepare` makes the beginning, `do` does it on a disk."""
+
+    path: Path
+    prepare: Callable[[], None]
+    do: Callable[[Disk], object]

@@ -1,0 +1,83 @@
+"""What tests of stores share: offices on either kind of store, made alike and opened alike."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from store.address import Address
+from store.contract import Store
+from store.desk import Desk
+from store.disk import Disk
+from store.model import Customer
+from store.opening import sit_down
+from store.pgstore import PgStore
+from store.tinystore import TinyStore
+from tests.postgresql import Server
+
+
+class Place:
+    """An office that several can open at once. `who` opens it; `address` leads there."""
+
+    def __init__(self, make, clock, address_of: Callable[[str], Address]) -> None:
+        self._make = make
+        self._clock = clock
+        self.address_of = address_of
+
+    def store(self, who: str = "anna") -> Store:
+        """Open it, as another process would."""
+        address = self.address_of(who)
+        if isinstance(address, Path):
+            return TinyStore(address, who=who)
+        return PgStore(address)
+
+    def desk(self, who: str = "anna") -> Desk:
+        """Sit an employee down at it."""
+        return sit_down(self.address_of(who), os_user=who, clock=self._clock)
+
+
+@pytest.fixture(params=["directory", "postgresql"])
+def place_with(
+    request: pytest.FixtureRequest, tmp_path: Path, make, clock, unsynced: Disk
+) -> Callable[..., Place]:
+    """Make an office with the four employees and the given customers, on every kind of store."""
+
+    def place_with(*customers: Customer) -> Place:
+        if request.param == "directory":
+            path = tmp_path / f"office{len(list(tmp_path.glob('office*')))}"
+            TinyStore.create(
+                path, make.office, make.employees, customers, who="anna", disk=unsynced
+            )
+            return Place(make, clock, lambda who: path)
+        server: Server = request.getfixturevalue("server")
+        name = server.office(make.office, make.employees, customers)
+        return Place(make, clock, lambda who: server.address(who, name))
+
+    return place_with
+
+
+@pytest.fixture
+def office_on_server(server: Server, make) -> Callable[..., str]:
+    """Make an office on the server with the given customers; return its database's name."""
+
+    def office_on_server(*customers: Customer) -> str:
+        return server.office(make.office, make.employees, customers)
+
+    return office_on_server
+
+
+@pytest.fixture
+def whole(request) -> bool:
+    """Whether the long forms are asked for."""
+    return bool(request.config.getoption("--whole"))
+
+
+@pytest.fixture
+def figures(record_property) -> Callable[[str, int, int], None]:
+    """Note what a test has counted, for the table of `python -m tests.reliability`."""
+
+    def figures(what: str, cases: int, lost: int = 0) -> None:
+        record_property("figures", json.dumps({"what": what, "cases": cases, "lost": lost}))
+
+    return figures

@@ -1,0 +1,278 @@
+"""Every act that changes a store meets every fault: old or new, and what was said is true.
+
+The n-th file operation goes wrong, n = 1, 2, 3 ... until an act meets no fault. What is promised
+is looked at on real files after each.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from store.desk import RULES
+from store.disk import Disk
+from store.errors import StoreError
+from store.exchange import Exchange
+from store.layout import all_files
+from store.people import AddUser
+from store.repair import accept, repair_from
+from store.shards import sealed
+from store.tinystore import TinyStore, shard_of
+from tests.store.acts import NUMBER, VERBS, Act, customer, desk_at
+from tests.store.disks import Unsynced, Watched, left_over
+from tests.store.faults import Fault, faults, operations, some
+
+SHARD = f"{shard_of(NUMBER)}.json"
+Files = Mapping[str, bytes]
+
+
+@pytest.fixture
+def path(make, store_with) -> Path:
+    """Make a store with one customer on whom all can be done and two neighbours."""
+    same = next(n for n in map(str, range(1002, 9999)) if shard_of(n) == shard_of(NUMBER))
+    return store_with(customer(make), make.customer(number=same), make.customer(number="A212")).path
+
+
+@pytest.fixture
+def put_back(path) -> Callable[[Files], None]:
+    """Write the files that differ as they were, and take away what was not there."""
+
+    def put_back(files: Files) -> None:
+        now = files_of(path)
+        for name in files.keys() | now.keys():
+            if name not in files:
+                (path / name).unlink()
+            elif now.get(name) != files[name]:
+                (path / name).write_bytes(files[name])
+
+    return put_back
+
+
+def files_of(path: Path) -> Files:
+    """Read all files of a store but the lock, which only tells who wrote last."""
+    found = {}
+    for place in ("", "customers/"):
+        for entry in os.listdir(path / place):
+            if entry not in ("lock", "customers"):
+                found[place + entry] = (path / place / entry).read_bytes()
+    return found
+
+
+def test_each_rule_of_the_desk_is_among_the_acts():
+    """A new way of changing a customer cannot be forgotten here."""
+    assert {type(verb.wish) for verb in VERBS.values()} == set(RULES)
+
+
+def start(disk: Disk) -> None:
+    """Begin to count: a store was opened on this disk, and what is tested comes now."""
+    if isinstance(disk, Watched):
+        disk.start()
+
+
+def the_next_save_works(make, path: Path) -> None:
+    """Whatever has happened, the next one can work on."""
+    desk = desk_at(make, path, Unsynced())
+    done = desk.carry_out(NUMBER, AddUser(email="next@alfa.test", name="Nästa"))
+    assert done.customer == TinyStore(path, who="bo").customer(NUMBER)
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_change_of_a_customer_survives_every_fault(make, path, put_back, whole, figures, name):
+    """Old or new to the byte, said as it is, all other files the same, and no work left over."""
+    verb = VERBS[name]
+    shard = path / "customers" / SHARD
+    for wish in verb.before:
+        desk_at(make, path, Unsynced()).carry_out(NUMBER, wish)
+    before = files_of(path)
+    old = shard.read_bytes()
+
+    def do(disk: Disk) -> None:
+        desk = desk_at(make, path, disk, side=verb.side, now=verb.now)
+        start(disk)
+        desk.carry_out(NUMBER, verb.wish)
+
+    do(Unsynced())
+    new = shard.read_bytes()
+    assert new != old
+    checked: set[bytes] = set()
+    untrue, cases = [], 0
+    for fault in faults(Act(path, lambda: shard.write_bytes(old), do), whole=whole):
+        cases += 1
+        store = TinyStore(path, who="bo")
+        assert left_over(path) == []
+        now = shard.read_bytes()
+        assert now in (old, new), fault
+        if not fault.untold and (now == new) != (fault.said in ("saved", "MaybeSaved")):
+            untrue.append(fault)
+        if whole or now not in checked:
+            assert store.check() == ()
+            checked.add(now)
+        the_next_save_works(make, path)
+    shard.write_bytes(old)
+    assert files_of(path) == before
+    assert untrue == []
+    assert cases > 40
+    figures("faults at each file operation of each change", cases)
+
+
+def audit(act: Act, old: Files, new: Files, *, whole: bool, each: int, staged: bool = False) -> int:
+    """Let an act of many files meet its faults; return how many cases there were.
+
+    Each file is old or new; what is acknowledged is all new, what is not saved all old,
+    unless it is done in stages; and done again without a fault, all is new.
+    """
+    known = operations(act)
+    at = some(known, each if not whole else max(1, each // 10))
+    cases, wrong = 0, []
+    for fault in faults(act, whole=whole and each < 10, at=at):
+        cases += 1
+        wrong += [(fault, each) for each in _broken(act, fault, old, new, staged)]
+    assert not wrong, "\n".join(map(str, wrong[:30]))
+    return cases
+
+
+def _broken(act: Act, fault: Fault, old: Files, new: Files, staged: bool) -> list[str]:
+    """Tell which promises a fault has broken."""
+    found = {n: raw for n, raw in files_of(act.path).items() if not n.endswith(".new")}
+    broken = [
+        f"{name} is neither old nor new"
+        for name in old.keys() | new.keys()
+        if found.get(name) not in (old.get(name), new.get(name))
+    ]
+    if fault.acknowledged and found != new:
+        broken.append("acknowledged and not all new")
+    if fault.said not in ("saved", "MaybeSaved", "died") and found != old and not staged:
+        broken.append(f"{fault.said} and not all old")
+    if found != new:
+        act.do(Unsynced())
+        if files_of(act.path) != new:
+            broken.append("not all new when done again")
+    if left_over(act.path):
+        TinyStore(act.path, who="bo")
+        broken += left_over(act.path)
+    return broken
+
+
+def test_an_import_survives_every_fault(make, path, put_back, whole, figures):
+    """Each file is old or new, and to bring it in again does the rest."""
+    before = files_of(path)
+    brought = Exchange(
+        office=make.office,
+        employees=(replace(make.bo, login="ny"),),
+        customers=tuple(make.customer(number=number) for number in ("2001", "2002", "2003")),
+    )
+
+    def do(disk: Disk) -> None:
+        desk = desk_at(make, path, disk)
+        start(disk)
+        desk.bring_in(brought)
+
+    do(Unsynced())
+    act = Act(path, partial(put_back, before), do)
+    cases = audit(act, before, files_of(path), whole=whole, each=3)
+    put_back(before)
+    the_next_save_works(make, path)
+    figures("faults at each file operation of an import", cases)
+
+
+def test_accepting_a_file_survives_every_fault(make, path, put_back, whole, figures, tmp_path):
+    """The file as it was edited, or as it is accepted; the copy beside is whole or not there."""
+    shard = path / "customers" / SHARD
+    shard.write_text(shard.read_text("utf-8").replace("Alfa Bygg AB", "Alfa i Umeå AB"), "utf-8")
+    edited = files_of(path)
+
+    def prepare() -> None:
+        put_back(edited)
+        forget_copies(path)
+
+    def do(disk: Disk) -> None:
+        start(disk)
+        accept(path, shard, who="anna", disk=disk)
+
+    do(Unsynced())
+    act = Act(path, prepare, do)
+    cases = audit(act, edited, files_of(path), whole=whole, each=3)
+    assert TinyStore(path, who="bo").check() == ()
+    figures("faults while files are mended, made or migrated", cases)
+
+
+def forget_copies(path: Path) -> None:
+    """Take away what earlier cases have kept beside the store."""
+    for copy in path.parent.glob(f"{path.name}.*"):
+        shutil.rmtree(copy)
+
+
+def test_a_repair_survives_every_fault(make, path, put_back, whole, figures, tmp_path):
+    """Damaged or restored, and a second try does the rest."""
+    backup = Path(shutil.copytree(path, tmp_path / "backup"))
+    shards = [path / "customers" / SHARD, path / "customers" / f"{shard_of('A212')}.json"]
+    for shard in shards:
+        shard.write_bytes(b"torn")
+    damaged = files_of(path)
+
+    def prepare() -> None:
+        put_back(damaged)
+        forget_copies(path)
+
+    def do(disk: Disk) -> None:
+        start(disk)
+        repair_from(path, backup, who="anna", disk=disk)
+
+    do(Unsynced())
+    act = Act(path, prepare, do)
+    cases = audit(act, damaged, files_of(path), whole=whole, each=200)
+    assert TinyStore(path, who="bo").check() == ()
+    figures("faults while files are mended, made or migrated", cases)
+
+
+def test_a_migration_survives_every_fault(make, path, put_back, whole, figures):
+    """Each file is of the old schema or of the new one, and the next who opens it goes on."""
+    for file in all_files(path):
+        file.write_bytes(sealed(file, json.loads(file.read_bytes()), 1, schema=0))
+    old = files_of(path)
+
+    def prepare() -> None:
+        put_back(old)
+        forget_copies(path)
+
+    def do(disk: Disk) -> None:
+        start(disk)
+        TinyStore(path, who="anna", disk=disk, patience=0.05, steps={0: lambda _, tables: tables})
+
+    do(Unsynced())
+    act = Act(path, prepare, do)
+    cases = audit(act, old, files_of(path), whole=whole, each=10_000, staged=True)
+    assert TinyStore(path, who="bo").check() == ()
+    figures("faults while files are mended, made or migrated", cases)
+
+
+def test_making_a_store_survives_every_fault(make, tmp_path, whole, figures):
+    """There is a whole store or none that could be taken for one."""
+    path = tmp_path / "new"
+
+    def do(disk: Disk) -> None:
+        start(disk)
+        TinyStore.create(path, make.office, make.employees, [customer(make)], who="a", disk=disk)
+
+    act = Act(path, lambda: shutil.rmtree(path, ignore_errors=True), do)
+    known = operations(act)
+    new = files_of(path)
+    wrong, cases = [], 0
+    at = some(known, 50 if whole else 10_000)
+    for fault in faults(act, whole=False, at=at):
+        cases += 1
+        try:
+            store = TinyStore(path, who="bo")
+        except StoreError:
+            if fault.acknowledged:
+                wrong.append(fault)
+        else:
+            if store.check() or files_of(path) != new or fault.said == "NotSaved":
+                wrong.append(fault)
+    assert not wrong, "\n".join(map(str, wrong[:30]))
+    figures("faults while files are mended, made or migrated", cases)

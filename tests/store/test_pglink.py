@@ -1,0 +1,460 @@
+"""The connection to the server: lost, refused, asked to try again, and shared by threads."""
+
+import datetime as dt
+import socket
+import subprocess
+import sys
+import threading
+import traceback
+from functools import partial
+from pathlib import Path
+
+import psycopg
+import pytest
+from msgspec.structs import replace
+
+from store import pgschema
+from store.address import read_address
+from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreBusy, StoreDamaged
+from store.model import Customer, Entry
+from store.opening import sit_down
+from store.pgstore import PgStore
+from tests.postgresql import GUARDED, PASSWORD, READER, STRANGER
+
+
+def marked(customer: Customer, mark: str = "here", **fields) -> Customer:
+    """Return the customer with a line of history more, as any change leaves it."""
+    made = {
+        "at": dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC),
+        "by": "anna",
+        "os_user": "anna",
+        "side": "office",
+        "action": "edit",
+        "details": {"mark": mark},
+    }
+    entry = Entry(**(made | fields))
+    return replace(customer, version=customer.version + 1, history=(*customer.history, entry))
+
+
+def marks(store) -> list[str]:
+    return [each.details["mark"] for each in store.customer("1001").history]
+
+
+@pytest.fixture
+def database(office_on_server, make):
+    """Make an office with one customer on the server."""
+    return office_on_server(make.customer(make.collaboration("utlagg")))
+
+
+@pytest.fixture
+def address(server, database):
+    return server.address("anna", database)
+
+
+def end_all(server, database: str) -> None:
+    """End everybody's connection to a database, as a network or an administrator does."""
+    server.command(
+        f"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'"
+    )
+
+
+# Once more
+
+
+def test_what_the_server_cannot_put_in_order_is_planned_anew_and_done_once(server, database):
+    """Another changes the same customer after it was read, in the strictest isolation."""
+    strict = server.address(
+        "anna", database, options="-c default_transaction_isolation=serializable"
+    )
+    one, other = PgStore(strict), PgStore(strict)
+    seen = []
+
+    def change(customer: Customer) -> Customer:
+        seen.append(customer.version)
+        if len(seen) == 1:
+            with other._link._connected().cursor() as cursor:  # reads what we are to write
+                cursor.execute("begin")
+                cursor.execute("select revision from samarbete.counter")
+                cursor.execute("update samarbete.counter set revision = revision + 1")
+                cursor.execute("commit")
+        return marked(customer)
+
+    one.change("1001", change)
+    assert len(seen) == 2
+    assert marks(one) == ["here"]
+
+
+def test_who_is_asked_again_and_again_gives_up_and_nothing_has_changed(server, database):
+    strict = server.address(
+        "anna", database, options="-c default_transaction_isolation=serializable"
+    )
+    store = PgStore(strict)
+    tried = []
+
+    def change(customer: Customer) -> Customer:
+        tried.append(
+            server.command("update samarbete.counter set revision = revision + 1", database)
+        )
+        return marked(customer)
+
+    with pytest.raises(StoreBusy):
+        store.change("1001", change)
+    assert 2 < len(tried) < 50
+    assert marks(store) == []
+
+
+def test_who_waits_for_too_long_is_told_that_the_store_is_busy(server, address, database):
+    store = PgStore(address, patience=0.1)
+    with psycopg.connect(server.address("anna", database)) as holder:
+        holder.execute("select 1 from samarbete.customers where number = '1001' for update")
+        with pytest.raises(StoreBusy):
+            store.change("1001", marked)
+    assert marks(store) == []
+
+
+# Lost
+
+
+def test_a_connection_that_was_lost_is_made_anew_for_reading(server, address, database):
+    store = PgStore(address)
+    end_all(server, database)
+    assert store.customer("1001").version == 1
+    assert [row.number for row in store.listing().rows] == ["1001"]
+
+
+def test_lost_before_the_commit_it_is_done_again_and_once(server, address, database):
+    store = PgStore(address)
+    seen = []
+
+    def change(customer: Customer) -> Customer:
+        if not seen:
+            end_all(server, database)
+        seen.append(customer.version)
+        return marked(customer)
+
+    store.change("1001", change)
+    assert seen == [1, 1]
+    assert marks(store) == ["here"]
+
+
+def test_lost_before_each_commit_nothing_is_saved(server, address, database):
+    store = PgStore(address)
+
+    def change(customer: Customer) -> Customer:
+        end_all(server, database)
+        return marked(customer)
+
+    with pytest.raises(NotSaved):
+        store.change("1001", change)
+    assert marks(store) == []
+
+
+@pytest.fixture
+def cut(server, database):
+    """Cut the line of whoever commits a change of a customer, while the server is at it."""
+    server.command(
+        """
+        create function cut() returns trigger language plpgsql security definer as $$
+        begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(0); return new;
+        end $$;
+        create constraint trigger cut after update on samarbete.customers
+        deferrable initially deferred for each row execute function cut()""",
+        database,
+    )
+
+
+def test_lost_during_the_commit_nobody_knows_and_that_is_said(address, cut):
+    """It is there, or it is not; a look will tell."""
+    store = PgStore(address)
+    with pytest.raises(MaybeSaved, match="look at what is there"):
+        store.change("1001", marked)
+    assert marks(store) in ([], ["here"])
+
+
+def test_a_command_that_was_lost_during_the_commit_ends_with_code_8(server, address, database, cut):
+    """Done again, once the line holds, it is done once."""
+    command = ("--store", address, "end", "1001", "utlagg", "--outcome", "continue")
+    done = samarbete(*command)
+    assert (done.returncode, done.stdout) == (8, "")
+    assert "maybe saved" in done.stderr
+    server.command("drop trigger cut on samarbete.customers", database)
+    assert samarbete(*command).returncode == 0
+    assert samarbete(*command).returncode == 3
+    assert [each.action for each in PgStore(address).customer("1001").history] == ["end"]
+
+
+def test_out_of_reach_is_said_in_one_line_and_over_when_it_is_back(server, address):
+    store = PgStore(address)
+    server.kill()
+    try:
+        with pytest.raises(StoreDamaged, match="out of reach") as error:
+            store.customer("1001")
+        assert "\n" not in str(error.value)
+    finally:
+        server.start()
+    assert store.change("1001", marked).version == 2
+
+
+# News
+
+
+@pytest.mark.parametrize("listen", [True, False])
+def test_what_another_did_is_heard_or_polled_for(address, listen):
+    mine, other = PgStore(address, listen=listen), PgStore(address)
+    mine.listing()
+    mine.moved()
+    mine.listing()
+    assert not mine.moved()
+    other.change("1001", marked)
+    deadline = dt.datetime.now() + dt.timedelta(seconds=20)
+    while not mine.moved():
+        assert dt.datetime.now() < deadline
+    assert mine.listing().rows[0].changes[0].action == "edit"
+    assert not mine.moved()
+
+
+# Threads
+
+
+def test_threads_take_turns_on_the_connection_for_a_whole_change(address):
+    """While one is in the middle of a change, another reads: after it, and not within it."""
+    store = PgStore(address)
+    begun, seen = threading.Event(), []
+
+    def reads() -> None:
+        begun.wait(20)
+        seen.append(store.customer("1001").version)
+
+    reader = threading.Thread(target=reads)
+    reader.start()
+
+    def change(customer: Customer) -> Customer:
+        begun.set()
+        reader.join(0.2)
+        assert seen == []
+        return marked(customer)
+
+    store.change("1001", change)
+    reader.join(20)
+    assert seen == [2]
+
+
+def test_many_threads_on_one_store_lose_nothing(address):
+    store = PgStore(address)
+
+    def works(name: str) -> None:
+        for each in range(10):
+            store.change("1001", partial(marked, mark=f"{name}{each}"))
+            store.listing()
+
+    threads = [threading.Thread(target=works, args=(name,)) for name in "abcd"]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(60)
+    assert sorted(marks(store)) == sorted(f"{n}{i}" for n in "abcd" for i in range(10))
+    assert store.check() == ()
+
+
+def test_who_only_looks_for_news_does_not_wait_for_a_change(address):
+    store = PgStore(address)
+    store.listing()
+    answers = []
+
+    def change(customer: Customer) -> Customer:
+        asking = threading.Thread(target=lambda: answers.append(store.moved()))
+        asking.start()
+        asking.join(20)
+        assert answers == [False]
+        return marked(customer)
+
+    store.change("1001", change)
+    assert store.moved()
+
+
+# Who may what
+
+
+def test_a_reader_reads_and_changes_nothing(server, database):
+    store = PgStore(server.address(READER, database))
+    assert store.listing().rows[0].number == "1001"
+    with pytest.raises(Refused, match="does not let revisor write"):
+        store.change("1001", partial(marked, os_user=READER))
+    assert marks(store) == []
+
+
+def test_a_stranger_is_told_who_lets_one_in(server, database):
+    with pytest.raises(Refused, match="grant samarbete_operator"):
+        PgStore(server.address(STRANGER, database))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (partial(marked, by="anna", os_user="bo"), "in the name of somebody else"),
+        (partial(marked, by="bo", os_user="anna"), "another account"),
+        (partial(marked, by="bo", os_user="bo", action="end"), "lacks full rights"),
+        (partial(marked, by="bo", os_user="bo", action="add-user"), "lacks the role Admin"),
+        (partial(marked, by="bo", os_user="bo", side="customer"), "is an employee"),
+        (lambda each: replace(marked(each), history=()), "one line to the history"),
+        (lambda each: replace(marked(each), version=7), "raises the version by one"),
+        (lambda each: replace(each, version=2), "and leaves the others"),
+    ],
+)
+def test_the_database_refuses_what_the_program_would_not_do(server, database, change, words):
+    store = PgStore(server.address("bo", database))
+    with pytest.raises(Refused, match=words):
+        store.change("1001", change)
+    assert store.customer("1001").version == 1
+
+
+def test_an_operator_deletes_nothing_and_does_not_rewrite_the_office(server, database):
+    with psycopg.connect(server.address("bo", database), autocommit=True) as connection:
+        for statement in (
+            "delete from samarbete.customers",
+            "truncate samarbete.customers",
+            "update samarbete.employees set place = 1",
+            "update samarbete.office set id = 2",
+            "drop schema samarbete cascade",
+            "alter table samarbete.customers disable trigger all",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(statement.encode())
+
+
+# Schema
+
+
+def test_an_older_schema_is_brought_up_to_date_by_its_owner_alone(server, make):
+    """The first step as it was; whoever does not own it is told who does."""
+    database = server.database()
+    address = server.address("anna", database)
+    with psycopg.connect(address) as connection, connection.cursor() as cursor:
+        pgschema.make_roles(cursor)
+        cursor.execute("create schema samarbete")
+        cursor.execute("create table samarbete.meta (id int primary key, schema int not null)")
+        cursor.execute("insert into samarbete.meta (id, schema) values (1, 0)")
+        pgschema.migrate(cursor, "PostgreSQL", upto=1)
+        cursor.execute(
+            'insert into samarbete.office values (1, \'{"name": "Byrå Norr AB"}\'::jsonb)'
+        )
+        cursor.execute("grant usage on schema samarbete to samarbete_operator")
+        cursor.execute("grant select on samarbete.meta to samarbete_operator")
+    with pytest.raises(StoreDamaged, match=r"older version .* its owner anna"):
+        PgStore(server.address("bo", database))
+    assert PgStore(address).office.name == "Byrå Norr AB"
+    assert server.command("select schema from samarbete.meta", database) == [(pgschema.SCHEMA,)]
+
+
+def test_a_step_that_fails_leaves_the_schema_as_it_was(server, database, address):
+    server.command("update samarbete.meta set schema = 1", database)  # its indexes are there
+    before = server.command("select count(*) from pg_class", database)
+    with pytest.raises(NotSaved):
+        PgStore(address)
+    assert server.command("select schema from samarbete.meta", database) == [(1,)]
+    assert server.command("select count(*) from pg_class", database) == before
+
+
+def test_a_newer_schema_is_refused(server, database, address):
+    server.command("update samarbete.meta set schema = 99", database)
+    with pytest.raises(StoreDamaged, match="newer version"):
+        PgStore(address)
+
+
+def test_a_database_that_has_a_store_gets_no_second_one(address, make):
+    with pytest.raises(NotSaved, match="holds a store already"):
+        PgStore.create(address, make.office, make.employees)
+    assert PgStore(address).customer("1001").version == 1
+
+
+# Secrets
+
+
+def test_the_password_comes_from_pgpass(server, database):
+    address = server.address(GUARDED, database)
+    with pytest.raises(StoreDamaged, match="out of reach") as error:
+        PgStore(address)
+    assert PASSWORD not in str(error.value)
+    passwords = Path.home() / ".pgpass"
+    passwords.parent.mkdir(parents=True, exist_ok=True)
+    passwords.write_text(f"*:*:*:{GUARDED}:{PASSWORD}\n")
+    passwords.chmod(0o600)
+    assert PgStore(address).account == GUARDED
+
+
+def test_a_wrong_password_is_repeated_nowhere(server, database, monkeypatch):
+    monkeypatch.setenv("PGPASSWORD", "fel och hemligt")
+    with pytest.raises(StoreDamaged) as error:
+        PgStore(server.address(GUARDED, database))
+    assert "hemligt" not in "".join(traceback.format_exception_only(error.value))
+    assert error.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://anna:hemligt@db/office",
+        "postgresql://db/office?user=anna&password=hemligt",
+        "postgresql://db/office?sslpassword=hemligt",
+    ],
+)
+def test_a_password_in_the_address_is_refused_and_not_repeated(address):
+    with pytest.raises(ValueError, match="password does not belong") as refused:
+        read_address(address)
+    assert "hemligt" not in str(refused.value)
+    done = samarbete("--store", address, "list")
+    assert done.returncode == 2
+    assert "does not belong in the address" in done.stderr
+    assert "hemligt" not in done.stderr + done.stdout
+
+
+def samarbete(*arguments: str, code: str = "") -> "subprocess.CompletedProcess[str]":
+    """Run the command in a Python of its own, after some code."""
+    program = f"import sys; {code}\nfrom tui.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    return subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=60
+    )
+
+
+def test_without_psycopg_an_address_is_refused_with_the_line_that_installs_it():
+    done = samarbete(
+        "--store", "postgresql://db/office", "list", code="sys.modules['psycopg']=None"
+    )
+    assert done.returncode == 3
+    assert "pip install 'samarbete[postgresql]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_settings_for_tls_reach_the_connection():
+    """A server without TLS is asked for it, says no, and nothing more is told to it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        heard = []
+
+        def answers() -> None:
+            line, _ = listening.accept()
+            with line:
+                heard.append(line.recv(64))
+                line.sendall(b"N")
+                heard.append(line.recv(64))
+
+        server = threading.Thread(target=answers)
+        server.start()
+        port = listening.getsockname()[1]
+        with pytest.raises(StoreDamaged, match=r"out of reach.*SSL"):
+            sit_down(f"postgresql://anna@127.0.0.1:{port}/office?sslmode=require", os_user="anna")
+        server.join(20)
+    assert heard == [b"\x00\x00\x00\x08\x04\xd2\x16\x2f", b""]
+
+
+def test_who_makes_a_store_is_its_first_employee_by_the_name_that_the_server_knows(server):
+    address = server.address("anna", server.database())
+    done = samarbete("--store", address, "init", "--office", "Byrå Norr AB")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "anna is its first employee" in done.stdout
+    assert [each.login for each in PgStore(address).employees] == ["anna"]
+    assert samarbete("--store", address, "check").returncode == 0
+
+
+def test_where_there_is_no_store_it_is_not_found(server):
+    with pytest.raises(NotFound, match="init or import"):
+        PgStore(server.address("anna", server.database()))

@@ -1,0 +1,112 @@
+"""Plan files: what is written, what is read, and what is told to have changed."""
+
+import json
+
+import msgspec
+import pytest
+
+from store.ending import End
+from store.errors import Refused
+from store.plan_files import PlanFile, read, written
+
+
+@pytest.fixture
+def two(desk_with, make, desk_of, store_with):
+    """Give a store with two customers, for the desks of several operators."""
+    return store_with(
+        *(make.customer(make.collaboration("utlagg"), make.collaboration("scanner"), number=number)
+          for number in ("1", "2"))
+    )  # fmt: skip
+
+
+WISHES = [
+    ("1", End(collaboration="utlagg-1", outcome="continue", reason="Såld")),
+    ("2", End(collaboration="utlagg-1", outcome="delete", reason="Såld")),
+]
+
+
+def test_a_plan_file_is_read_as_it_was_written(two, desk_of) -> None:
+    _, plan = desk_of(two).plan_file(WISHES)
+    assert read(written(plan)) == plan
+    assert json.loads(written(plan))["format"] == "samarbete-plan/1"
+    assert [each.version for each in plan.endings] == [1, 1]
+    assert "confirmation" not in written(plan).decode()
+
+
+def test_who_may_not_end_writes_down_what_who_may_would_do(two, desk_of) -> None:
+    """The lines say that it is refused to him; the file is the same as hers."""
+    lines, his = desk_of(two, "bo").plan_file(WISHES)
+    assert [line.plan.refusals[0].code for line in lines] == ["not-allowed", "not-allowed"]
+    checked = desk_of(two, "anna").check_planned(his)
+    assert [each.good for each in checked] == [True, True]
+    assert [each.good for each in desk_of(two, "bo").check_planned(his)] == [False, False]
+
+
+def test_what_would_now_do_something_else_has_changed(two, desk_of, make) -> None:
+    """A record more would be erased; the other line is as it was."""
+    desk = desk_of(two)
+    _, plan = desk.plan_file(WISHES)
+
+    def one_more(customer):
+        utlagg, scanner = customer.collaborations
+        utlagg = msgspec.structs.replace(utlagg, records=(make.record("note"),))
+        return msgspec.structs.replace(customer, collaborations=(utlagg, scanner))
+
+    two.change("2", one_more)
+    checked = desk.check_planned(plan)
+    assert [(each.changed, each.good) for each in checked] == [(False, True), (True, False)]
+
+
+def test_a_file_whose_effects_were_edited_does_not_deceive(two, desk_of) -> None:
+    """What it claims to do is compared with what it would do."""
+    desk = desk_of(two)
+    text = written(desk.plan_file(WISHES)[1]).decode()
+    edited = text.replace("all data in the service is deleted", "everything is kept")
+    assert edited != text
+    assert [each.changed for each in desk.check_planned(read(edited.encode()))] == [False, True]
+
+
+def test_a_plan_of_another_office_is_refused(two, desk_of) -> None:
+    _, plan = desk_of(two).plan_file(WISHES)
+    foreign = msgspec.structs.replace(plan, office="Byrå Syd AB")
+    with pytest.raises(Refused, match="Byrå Syd AB"):
+        desk_of(two).check_planned(foreign)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"", "not a plan file"),
+        (b"[]", "not a plan file"),
+        (b'{"format": "samarbete/1"}', "samarbete-plan/1"),
+        (b'{"format": "samarbete-plan/2"}', "samarbete-plan/2"),
+        (b'{"format": "samarbete-plan/1"}', "office"),
+        (b"\xff", "not a plan file"),
+    ],
+)
+def test_what_is_no_plan_file_is_refused_with_the_reason(text: bytes, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        read(text)
+
+
+@pytest.mark.parametrize(
+    ("fault", "place"),
+    [
+        (lambda one: one | {"confirmation": "1"}, r"confirmation.*endings\[0\]"),
+        (lambda one: one | {"outcome": "explode"}, r"endings\[0\]\.outcome"),
+        (lambda one: one | {"on": "tomorrow"}, r"endings\[0\]\.on"),
+    ],
+    ids=["confirmation", "outcome", "date"],
+)
+def test_a_faulty_line_is_refused_with_its_place(fault, place: str, two, desk_of) -> None:
+    document = json.loads(written(desk_of(two).plan_file(WISHES)[1]))
+    document["endings"][0] = fault(document["endings"][0])
+    with pytest.raises(Refused, match=place):
+        read(json.dumps(document).encode())
+
+
+def test_an_ending_that_stands_there_twice_is_refused(two, desk_of) -> None:
+    _, plan = desk_of(two).plan_file(WISHES)
+    twice: PlanFile = msgspec.structs.replace(plan, endings=(*plan.endings, plan.endings[0]))
+    with pytest.raises(Refused, match=r"twice.*endings\[2\]"):
+        read(written(twice))

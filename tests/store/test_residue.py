@@ -1,0 +1,99 @@
+"""What still ties office and customer together after an ending."""
+
+import pytest
+
+from store.model import Task
+from store.residue import ties
+from store.services import catalogue
+
+
+@pytest.fixture
+def left(make):
+    """Give the kinds and subjects of what is left of a customer."""
+    return lambda customer: [(each.kind, each.about) for each in ties(customer, catalogue())]
+
+
+@pytest.fixture
+def ended(make):
+    """Build an ended collaboration."""
+
+    def ended(service: str, outcome: str, **fields):
+        return make.collaboration(
+            service, status="ended", ending=make.ending(outcome), **({"task": None} | fields)
+        )
+
+    return ended
+
+
+def test_where_nothing_has_ended_nothing_is_left(left, make) -> None:
+    assert left(make.customer(make.collaboration("utlagg"))) == []
+
+
+def test_a_user_licensed_for_an_ended_service_is_left(left, make, ended) -> None:
+    user = make.administrator(services=("utlagg", "scanner"))
+    customer = make.customer(ended("utlagg", "delete"), users=(user,), tasks=())
+    assert left(customer) == [("licence", user.email)]
+
+
+def test_a_licence_counts_again_once_the_service_has_begun_anew(left, make, ended) -> None:
+    user = make.administrator(services=("utlagg",))
+    anew = make.collaboration("utlagg", id="utlagg-2")
+    customer = make.customer(ended("utlagg", "delete"), anew, users=(user,))
+    assert left(customer) == [("collaboration", "utlagg-2")]
+
+
+def test_the_office_may_view_while_another_collaboration_runs(left, make, ended) -> None:
+    """As case 17 has it: with the last other one, the access goes too."""
+    closed = ended("eekonomi", "close")
+    assert left(make.customer(closed, make.collaboration("utlagg"))) == [
+        ("office-access", "eekonomi-1"),
+        ("collaboration", "utlagg-1"),
+    ]
+    assert left(make.customer(closed, tasks=())) == []
+
+
+def test_access_that_nobody_documents_is_told_as_not_documented(make, ended) -> None:
+    (tie,) = ties(make.customer(ended("scanner", "end"), tasks=()), catalogue())
+    assert tie.kind == "office-access"
+    assert "not documented" in tie.text
+
+
+def test_records_are_told_and_those_still_open_once_more(make, ended) -> None:
+    records = (make.record("report", status="draft"), make.record("report", status="submitted"))
+    customer = make.customer(ended("utlagg", "continue", records=records), tasks=())
+    kept, still_open = ties(customer, catalogue())
+    assert (kept.kind, still_open.kind) == ("records", "open-records")
+    assert kept.text.startswith("2 records are kept")
+    assert "1 report" in still_open.text
+
+
+def test_a_task_is_left_when_no_collaboration_hangs_on_it(left, make, ended) -> None:
+    tasks = (Task(name="Lön", owner="bo"), Task(name="Löpande bokföring"))
+    going = make.collaboration("lon-smart", task="Lön")
+    customer = make.customer(ended("utlagg", "delete", task="Löpande bokföring"), going,
+                             tasks=tasks)  # fmt: skip
+    assert left(customer) == [("task", "Löpande bokföring"), ("collaboration", "lon-smart-1")]
+
+
+def test_requests_dates_and_what_is_not_linked_are_left(left, make, ended, clock) -> None:
+    customer = make.customer(
+        ended("utlagg", "delete"),
+        make.collaboration("scanner", status="requested", requested_on=clock.today),
+        make.collaboration("lon", status="ending", ending=make.ending("end", on=clock.day(9))),
+        make.collaboration("eekonomi", status="unlinked", task=None),
+        make.collaboration("lon-smart", status="declined"),
+    )
+    assert left(customer) == [
+        ("request", "scanner-1"),
+        ("ending", "lon-1"),
+        ("unlinked", "eekonomi-1"),
+    ]
+
+
+def test_a_desk_tells_of_one_customer_or_of_all(desk_with, make, ended) -> None:
+    def of(number: str):
+        return make.customer(ended("utlagg", "delete"), number=number)
+
+    desk = desk_with(of("1"), of("2"))
+    assert [each.number for each in desk.residue()] == ["1", "2"]
+    assert [each.number for each in desk.residue("2")] == ["2"]

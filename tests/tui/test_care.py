@@ -1,0 +1,129 @@
+"""Looking after a store from the command line: check finds it, and check puts it right."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from store.shards import sealed
+from store.tinystore import TinyStore, shard_of
+from tui.__main__ import main
+
+
+@pytest.fixture
+def store(make, store_with) -> TinyStore:
+    """Make a store with two customers of different files."""
+    return store_with(make.customer(), make.customer(number="A212", name="Åsö AB"))
+
+
+@pytest.fixture
+def backup(store, tmp_path) -> Path:
+    """Copy the directory, as the README says."""
+    return Path(shutil.copytree(store.path, tmp_path / "backup"))
+
+
+@pytest.fixture
+def check(store, capsys):
+    """Call `check` as Anna and return its exit code and what it has printed."""
+
+    def check(*arguments: object) -> tuple[int, str]:
+        capsys.readouterr()
+        given = ["--store", store.path, "--operator", "anna", "check", *arguments]
+        code = main([str(each) for each in given])
+        out, err = capsys.readouterr()
+        return code, out + err
+
+    return check
+
+
+def shard(path: Path, number: str = "1001") -> Path:
+    return path / "customers" / f"{shard_of(number)}.json"
+
+
+def placed(file: Path, number: str, document: object) -> None:
+    """Put a customer into a file by hand, with a checksum that is right."""
+    tables = json.loads(file.read_bytes())
+    tables.setdefault("customers", {})[number] = document
+    file.write_bytes(sealed(file, tables, 5))
+
+
+def test_a_damaged_file_comes_back_from_a_backup(store, backup, check):
+    """It says which file, and where the file as it was is kept."""
+    shard(store.path).write_bytes(b"torn")
+    code, said = check()
+    assert code == 6
+    assert f"{shard(store.path)}: is damaged" in said
+    code, said = check("--repair-from", backup)
+    assert code == 0
+    assert f"{shard(store.path)}: put right" in said
+    assert "to undo this, copy them back" in said
+    assert "the store is whole" in said
+    assert store.customer("1001").name == "Alfa Bygg AB"
+    assert check("--repair-from", backup)[0] == 0
+
+
+def test_a_backup_that_is_none_is_not_found(store, tmp_path, check, files_in):
+    """And nothing is touched."""
+    shard(store.path).write_bytes(b"torn")
+    before = files_in(store.path)
+    code, said = check("--repair-from", tmp_path / "nothing")
+    assert (code, "there is no store" in said) == (4, True)
+    assert files_in(store.path) == before
+
+
+def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, check):
+    """Right: its checksum is made anew. Wrong: named, and left as it is."""
+    file = shard(store.path)
+    whole = file.read_text("utf-8")
+    file.write_text(whole.replace("Alfa Bygg AB", "Alfa i Umeå AB"), "utf-8")
+    assert check()[0] == 6
+    code, said = check("--accept", f"customers/{file.name}")
+    assert (code, f"{file}: put right" in said) == (0, True)
+    assert store.customer("1001").name == "Alfa i Umeå AB"
+    wrong = whole.replace('"name":', '"nmae":', 1)
+    file.write_text(wrong, "utf-8")
+    code, said = check("--accept", file)
+    assert (code, "nmae" in said) == (6, True)
+    assert file.read_text("utf-8") == wrong
+
+
+def test_what_is_no_file_of_the_store_is_not_accepted(store, tmp_path, check):
+    """It is not found there."""
+    code, said = check("--accept", tmp_path / "letter.json")
+    assert (code, "is not one of the files of" in said) == (4, True)
+
+
+def test_a_customer_twice_is_found_and_taken_out_of_the_wrong_file(store, backup, check):
+    """The one in the right file stays; its neighbour in the wrong file is not touched."""
+    document = json.loads(shard(store.path).read_bytes())["customers"]["1001"]
+    placed(shard(store.path, "A212"), "1001", document)
+    code, said = check()
+    assert code == 6
+    assert f"it stands in {shard(store.path)} as well" in said
+    assert check("--repair-from", backup)[0] == 0
+    assert store.customer("A212").name == "Åsö AB"
+    assert store.customer("1001").version == 1
+
+
+def test_a_customer_only_in_the_wrong_file_is_never_thrown_away(make, store, backup, check):
+    """Neither the store nor the backup has it elsewhere: refused, and nothing is changed."""
+    document = json.loads(shard(store.path).read_bytes())["customers"]["1001"]
+    placed(shard(store.path, "A212"), "1003", document | {"number": "1003"})
+    before = shard(store.path, "A212").read_bytes()
+    code, said = check("--repair-from", backup)
+    assert code == 6
+    assert "holds customer 1003, who is nowhere else; nothing was changed" in said
+    assert shard(store.path, "A212").read_bytes() == before
+
+
+def test_a_stray_file_is_found_and_put_aside(store, backup, check):
+    """It is kept beside the store, not thrown away."""
+    stray = store.path / "customers" / "81 (copy).json"
+    stray.write_bytes(b"{}")
+    code, said = check()
+    assert (code, f"{stray}: does not belong here" in said) == (6, True)
+    assert check("--repair-from", backup)[0] == 0
+    assert not stray.exists()
+    (kept,) = store.path.parent.glob("office.replaced-*")
+    assert (kept / "customers" / stray.name).read_bytes() == b"{}"

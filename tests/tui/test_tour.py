@@ -1,0 +1,93 @@
+"""The guided tour: played with the real keys, seen, stepped, and read back from the store."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from math import inf
+
+from msgspec.structs import replace
+
+from tests.tui.conftest import SMALL, Hands
+from tui.tour import LONGEST, story
+from tui.touring import LOST, OVER, TouredApp
+
+
+@asynccontextmanager
+async def toured(office, speed=inf, size=SMALL):
+    """Open the screen with a guide at its keys."""
+    app = TouredApp(office.desk(), speed=speed)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        playing = asyncio.create_task(app.play(pilot))
+        try:
+            yield Hands(app, pilot), playing
+        finally:
+            app.pace.end()
+            await playing
+
+
+async def test_the_whole_tour_ends_withdraws_and_ends_several_in_the_store(office):
+    """What the captions say is what the store then holds."""
+    async with toured(office) as (hands, playing):
+        await playing
+        await hands.sees(OVER, "Settings > Collaborations")
+
+    beta = office.customer("1002")
+    assert beta.main_contact == "rut@beta.example"
+    assert [entry.action for entry in beta.history] == ["add-user", "name-main-contact", "end"]
+    assert beta.collaboration("utlagg-1").ending.outcome == "delete"
+    assert beta.collaboration("utlagg-1").records == ()
+    gamma = office.customer("1003")
+    assert [entry.action for entry in gamma.history] == ["end-on-date", "withdraw"]
+    assert gamma.collaboration("utlagg-1").status == "active"
+    for number, id in (("1012", "utlagg-1"), ("1024", "utlagg-2")):
+        ended = office.customer(number).collaboration(id)
+        assert (ended.status, ended.ending.outcome) == ("ended", "delete")
+
+
+async def test_a_paused_tour_goes_on_by_a_step_at_each_key_and_ends_with_esc(office):
+    """Space stops it; no key of the operator's reaches the office; afterwards all do."""
+    async with toured(office, speed=0.001) as (hands, playing):
+        await hands.sees("All of it is made up", "any key goes on")
+        await hands.press("space")
+        await hands.sees("paused")
+        hands.app.pace.faster(inf)
+        await hands.press("x")
+        await hands.sees("/ finds a customer", "paused")
+        await hands.press("x")
+        await hands.sees("Enter opens it", "1 of 25")
+        assert not playing.done()
+        await hands.press("escape")
+        await playing
+        await hands.sees(OVER)
+        await hands.sees_no("paused")
+        await hands.press("question_mark")
+        await hands.sees("Keys")
+
+
+async def test_a_tour_that_finds_something_else_says_so_and_stops(office):
+    """Where others have changed the demo, nothing is pressed blindly."""
+    office.rewrite("1002", lambda customer: replace(customer, collaborations=()))
+    async with toured(office) as (hands, playing):
+        hands.app.patience = 1
+        await playing
+        await hands.sees(LOST)
+    assert office.customer("1002").history == ()
+
+
+async def test_space_plays_a_paused_tour_on(office):
+    """The caption changes without another key."""
+    async with toured(office, speed=0.001) as (hands, _):
+        await hands.sees("made up")
+        await hands.press("space")
+        await hands.sees("paused")
+        hands.app.pace.faster(inf)
+        await hands.press("space")
+        await hands.sees_no("paused", "All of it is made up")
+
+
+def test_every_caption_fits_a_line_and_the_story_has_every_part(clock):
+    """At 80 columns nothing is cut."""
+    steps = story(clock.today)
+    assert all(len(step.words) <= LONGEST for step in steps)
+    pressed = {key for step in steps for key in step.keys}
+    assert {"slash", "x", "n", "m", "w", "space", "H"} <= pressed

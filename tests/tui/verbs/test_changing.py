@@ -1,0 +1,226 @@
+"""Begin and change a collaboration, take endings back: edit, request, approve, withdraw, undo."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from store.clock import swedish_day, utc_now
+from store.tinystore import TinyStore
+
+ELSA = ("--company", "1021")
+
+
+@pytest.fixture
+def elsa(by):
+    """Carry out a verb for Elsa, who is Administrator at customer 1021."""
+    return lambda *arguments: by("elsa@obacken.example", *ELSA, *arguments)
+
+
+@pytest.fixture
+def change(store: Path):
+    """Change a customer on the disk, as another program would."""
+
+    def change(number: str, **fields: object) -> None:
+        TinyStore(store, who="test").change(
+            number, lambda customer: msgspec.structs.replace(customer, **fields)
+        )
+
+    return change
+
+
+@pytest.mark.usefixtures("own_store")
+def test_edit_changes_what_is_named_and_leaves_the_rest(anna, saved) -> None:
+    before = saved("1001").collaboration("eekonomi-1")
+    edited = anna("--json", "edit", "1001", "eekonomi", "--variant", "Pro", "--reason", "Växer")
+    assert edited.code == 0
+    assert edited.json["done"]["reason"] == "Växer"
+    after = saved("1001").collaboration("eekonomi-1")
+    assert after == msgspec.structs.replace(before, variant="Pro")
+    months = ("edit", "1001", "ekonomioversikt", "--period", "3", "--invoice-recipient", "customer")
+    assert anna(*months).out == "done: 1001 Alfa Bygg AB: edit ekonomioversikt-1\n"
+    overview = saved("1001").collaboration("ekonomioversikt-1")
+    assert (overview.period, overview.invoice_recipient) == (3, "customer")
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_request_is_sent_reminded_of_and_approved_by_the_customer(anna, by, saved) -> None:
+    asked = anna("--json", "request", "1021", "scanner", "--task", "Expenses")
+    assert (asked.code, asked.json["done"]["collaboration"]) == (0, "scanner-1")
+    assert anna("remind", "1021", "scanner").code == 0
+    elsa = ("elsa@obacken.example", *ELSA)
+    assert by(*elsa, "approve", "1021", "scanner").code == 0
+    scanner = saved("1021").collaboration("scanner-1")
+    assert (scanner.status, scanner.started_on) == ("active", swedish_day(utc_now()))
+    assert [each.action for each in saved("1021").history][-3:] == ["request", "remind", "approve"]
+    assert saved("1021").history[-1].side == "customer"
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_request_that_is_declined_can_be_sent_anew(anna, elsa, saved) -> None:
+    """The service then names the one that waits, not the one that was declined."""
+    assert elsa("decline", "1021", "utlagg", "--reason", "För dyrt").code == 0
+    assert anna("request", "1021", "utlagg", "--task", "Expenses").code == 0
+    assert elsa("approve", "1021", "utlagg").code == 0
+    utlagg = [each for each in saved("1021").collaborations if each.service == "utlagg"]
+    assert [each.status for each in utlagg] == ["declined", "active"]
+
+
+@pytest.mark.usefixtures("own_store")
+def test_link_ties_what_is_not_linked_and_it_can_be_ended_then(anna, saved) -> None:
+    assert anna("link", "1023", "eekonomi", "--task", "Bookkeeping").code == 0
+    linked = saved("1023").collaboration("eekonomi-1")
+    assert (linked.status, linked.task) == ("active", "Bookkeeping")
+    ended = ("end", "1023", "eekonomi", "--outcome", "close", "--attest", "work-done")
+    assert anna(*ended).code == 0
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_service_names_what_the_verb_can_act_on(anna, change, saved) -> None:
+    """The one that is not linked, though a later one of the same service has ended."""
+    (unlinked,) = saved("1023").collaborations
+    ended = msgspec.structs.replace(unlinked, id="eekonomi-2", status="ended")
+    change("1023", collaborations=(unlinked, ended))
+    assert anna("link", "1023", "eekonomi", "--task", "Bookkeeping").code == 0
+    assert [each.status for each in saved("1023").collaborations] == ["active", "ended"]
+
+
+@pytest.mark.usefixtures("own_store")
+def test_link_can_name_the_service_that_it_really_is(anna, saved) -> None:
+    to = ("--to", "eekonomi-fakturering")
+    assert anna("link", "1023", "eekonomi", "--task", "Bookkeeping", *to).code == 0
+    assert saved("1023").collaborations[0].service == "eekonomi-fakturering"
+
+
+@pytest.mark.usefixtures("own_store")
+def test_an_ending_on_a_date_is_withdrawn_and_that_is_undone(anna, saved) -> None:
+    assert anna("withdraw", "1015", "ekonomioversikt", "--reason", "Stannar").code == 0
+    assert saved("1015").collaboration("ekonomioversikt-1").status == "active"
+    assert saved("1015").history[-1].reason == "Stannar"
+    again = anna("--json", "withdraw", "1015", "ekonomioversikt")
+    assert again.refused == ["nothing-to-change"]
+
+
+@pytest.mark.usefixtures("own_store")
+def test_undo_puts_back_the_latest_change_once(anna, saved) -> None:
+    before = saved("1003")
+    assert anna("end", "1003", "utlagg", "--outcome", "continue").code == 0
+    undone = anna("undo", "1003", "--reason", "Fel kund")
+    assert undone.out == "done: 1003 Gamma Åkeri AB: undo utlagg-1\n"
+    assert saved("1003").collaborations == before.collaborations
+    assert anna("--json", "undo", "1003").refused == ["cannot-undo"]
+
+
+REFUSED = {
+    "edit not-allowed": ("bo", "edit", "1001", "eekonomi", "--variant", "Pro"),
+    "edit not-active": ("anna", "edit", "1012", "eekonomi", "--task", "Bookkeeping"),
+    "edit nothing-to-change": ("anna", "edit", "1001", "eekonomi", "--variant", "Smart"),
+    "edit invalid-value": ("anna", "edit", "1001", "eekonomi", "--variant", "Huge"),
+    "edit not-customers-task": ("anna", "edit", "1001", "eekonomi", "--task", "Gardening"),
+    "request already-exists": ("anna", "request", "1001", "utlagg", "--task", "Expenses"),
+    "request not-customers-task": ("anna", "request", "1003", "scanner", "--task", "Gardening"),
+    "approve not-allowed": ("anna", "approve", "1021", "utlagg"),
+    "decline not-allowed": ("anna", "decline", "1021", "utlagg"),
+    "remind not-active": ("anna", "remind", "1001", "utlagg"),
+    "link nothing-to-change": ("anna", "link", "1001", "utlagg", "--task", "Expenses"),
+    "link not-customers-task": ("anna", "link", "1023", "eekonomi", "--task", "Gardening"),
+    "withdraw nothing-to-change": ("anna", "withdraw", "1001", "utlagg"),
+    "withdraw not-allowed": ("bo", "withdraw", "1015", "ekonomioversikt"),
+    "undo cannot-undo": ("anna", "undo", "1003"),
+}
+"""What refuses a change, with who and what leads there."""
+
+
+@pytest.mark.parametrize("refused", REFUSED)
+def test_every_refusal_has_its_code_and_changes_nothing(
+    refused: str, by, store: Path, files_in
+) -> None:
+    """As text, as JSON, and with `--dry-run`."""
+    login, *verb = REFUSED[refused]
+    code = refused.split()[1]
+    before = files_in(store)
+    assert by(login, "--json", *verb).refused[0] == code
+    told = by(login, *verb)
+    assert (told.code, told.out) == (3, "")
+    assert told.err.startswith(f"refused ({code}): ")
+    dry = by(login, *verb, "--dry-run", "--json")
+    assert dry.code == 3
+    assert dry.json["refusals"][0]["code"] == code
+    assert files_in(store) == before
+
+
+def test_a_plain_user_of_the_customer_may_not_answer(by, store: Path, files_in) -> None:
+    before = files_in(store)
+    other = by("elsa@obacken.example", *ELSA, "--json", "show", "1001")
+    assert other.code == 4
+    assert files_in(store) == before
+
+
+WOULD = [
+    ("end", "1003", "utlagg", "--outcome", "continue"),
+    ("end", "1003", "utlagg", "--outcome", "delete", "--reason", "Slut", "--confirm", "1003"),
+    ("withdraw", "1015", "ekonomioversikt"),
+    ("edit", "1001", "eekonomi", "--variant", "Pro"),
+    ("request", "1003", "scanner", "--task", "Expenses"),
+    ("remind", "1021", "utlagg"),
+    ("link", "1023", "eekonomi", "--task", "Bookkeeping"),
+    ("undo", "1023"),
+    ("due",),
+    ("user", "add", "1003", "a@b.test", "--name", "A B"),
+    ("user", "role", "1001", "omar@alfabygg.example", "auditor"),
+    ("user", "main-contact", "1001", "omar@alfabygg.example", "--promote"),
+    ("user", "deactivate", "1001", "omar@alfabygg.example"),
+    ("user", "remove", "1001", "omar@alfabygg.example"),
+    ("user", "license", "1001", "omar@alfabygg.example", "scanner"),
+]
+
+
+@pytest.mark.parametrize("verb", WOULD, ids=" ".join)
+def test_with_dry_run_a_verb_tells_what_would_happen_and_changes_nothing(
+    verb: tuple[str, ...], anna, store: Path, files_in
+) -> None:
+    before = files_in(store)
+    told = anna(*verb, "--dry-run")
+    assert told.out
+    assert not told.out.startswith("done")
+    dry = anna(*verb, "--dry-run", "--json")
+    assert dry.json.keys() == ({"due"} if verb == ("due",) else {"refusals", "effects"})
+    assert files_in(store) == before
+
+
+def test_with_dry_run_an_ending_on_the_customers_side_is_told(elsa, store, files_in) -> None:
+    before = files_in(store)
+    assert "active" in elsa("approve", "1021", "utlagg", "--dry-run").out
+    assert "declined" in elsa("decline", "1021", "utlagg", "--dry-run").out
+    assert files_in(store) == before
+
+
+@pytest.mark.usefixtures("own_store")
+def test_due_tells_with_dry_run_what_it_then_carries_out(anna, change, saved) -> None:
+    """An ending whose day has come, and another customer's that is blocked."""
+    today = swedish_day(utc_now())
+    hotel = saved("1015")
+    overview = hotel.collaboration("ekonomioversikt-1")
+    ending = msgspec.structs.replace(overview.ending, on=today)
+    due = msgspec.structs.replace(overview, ending=ending)
+    change("1015", collaborations=hotel.with_collaboration(due))
+    would = anna("due", "--dry-run", "--json")
+    assert would.code == 0
+    (line,) = would.json["due"]
+    assert (line["number"], line["refusals"]) == ("1015", [])
+    assert saved("1015").collaboration("ekonomioversikt-1").status == "ending"
+    change("1015", main_contact=None)
+    blocked = anna("due", "--dry-run", "--json")
+    assert blocked.code == 3
+    assert [each["code"] for each in blocked.json["due"][0]["refusals"]] == ["main-contact-missing"]
+    assert anna("due").code == 3
+    change("1015", main_contact="vera@hoglidenshotell.example")
+    assert anna("due").code == 0
+    assert saved("1015").collaboration("ekonomioversikt-1").status == "ended"
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_reason_is_kept_with_every_change(anna, saved) -> None:
+    omar = "omar@alfabygg.example"
+    assert anna("user", "deactivate", "1001", omar, "--reason", "Slutat").code == 0
+    assert saved("1001").history[-1].reason == "Slutat"

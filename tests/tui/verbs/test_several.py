@@ -1,0 +1,315 @@
+"""Several endings as one, and plan files: planned by one, carried out by another."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from store.model import Record
+from store.tinystore import TinyStore
+
+LINES = "1003 utlagg delete\n# and the others\n\n1024 utlagg continue\n"
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Path:
+    """Write two endings to a file, one of which deletes."""
+    file = tmp_path / "endings.txt"
+    file.write_text(LINES, "utf-8")
+    return file
+
+
+@pytest.fixture
+def planned(by, lines: Path, tmp_path: Path) -> Path:
+    """Let Bo, who may not end, plan them."""
+    file = tmp_path / "plan.json"
+    result = by("bo", "plan", "--from", lines, "--reason", "Slut", "-o", file)
+    assert result.code == 3
+    assert "not-allowed" in result.out
+    return file
+
+
+@pytest.fixture
+def one_more(store: Path):
+    """Let another program add a record to a customer's Utlägg."""
+
+    def one_more(number: str) -> None:
+        def change(customer):
+            last = [each for each in customer.collaborations if each.service == "utlagg"][-1]
+            records = (*last.records, Record(kind="report", title="Ny", status="submitted"))
+            new = msgspec.structs.replace(last, records=records)
+            return msgspec.structs.replace(
+                customer, collaborations=customer.with_collaboration(new)
+            )
+
+        TinyStore(store, who="test").change(number, change)
+
+    return one_more
+
+
+def statuses(saved) -> list[str]:
+    """Return how the last Utlägg of both customers stands."""
+    return [
+        [each for each in saved(number).collaborations if each.service == "utlagg"][-1].status
+        for number in ("1003", "1024")
+    ]
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_colleague_with_the_rights_carries_out_what_another_planned(
+    anna, planned: Path, saved
+) -> None:
+    done = anna("--json", "end", "--plan", planned, "--confirm", "1003")
+    assert done.code == 0
+    assert [each["result"] for each in done.json["results"]] == ["done", "done"]
+    assert [each["action"] for each in done.json["done"]] == ["end", "end"]
+    assert statuses(saved) == ["ended", "ended"]
+    assert saved("1003").history[-1].by == "anna"
+    assert saved("1003").history[-1].reason == "Slut"
+    again = anna("--json", "end", "--plan", planned, "--confirm", "1003")
+    assert again.code == 3
+    assert {each["code"] for each in again.json["refused"]} == {"already-ended"}
+
+
+@pytest.mark.usefixtures("own_store")
+def test_who_may_not_end_cannot_carry_out_a_plan_either(
+    by, planned: Path, store: Path, files_in
+) -> None:
+    before = files_in(store)
+    refused = by("bo", "--json", "end", "--plan", planned, "--confirm", "1003")
+    assert refused.code == 3
+    assert {each["code"] for each in refused.json["refused"]} == {"not-allowed"}
+    assert files_in(store) == before
+
+
+@pytest.mark.usefixtures("own_store")
+def test_where_the_facts_have_changed_nothing_is_done(
+    anna, planned: Path, saved, one_more, store: Path, files_in
+) -> None:
+    """Exit code 7, and the other line is not done either unless that is asked for."""
+    one_more("1003")
+    before = files_in(store)
+    conflict = anna("--json", "end", "--plan", planned, "--confirm", "1003")
+    assert conflict.code == 7
+    assert [each["result"] for each in conflict.json["results"]] == ["changed", "not-done"]
+    told = anna("end", "--plan", planned, "--confirm", "1003")
+    assert told.code == 7
+    assert told.out.splitlines()[0].startswith("changed: 1003 Gamma Åkeri AB: utlagg ")
+    assert files_in(store) == before
+    some = anna("--json", "end", "--plan", planned, "--skip-refused")
+    assert some.code == 7
+    assert [each["result"] for each in some.json["results"]] == ["changed", "done"]
+    assert statuses(saved) == ["active", "ended"]
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_refused_line_stops_all_unless_the_good_ones_are_asked_for(
+    anna, lines: Path, tmp_path: Path, saved
+) -> None:
+    lines.write_text(f"{LINES}1002 utlagg continue\n", "utf-8")
+    plan = tmp_path / "plan.json"
+    anna("plan", "--from", lines, "--reason", "Slut", "-o", plan)
+    stopped = anna("end", "--plan", plan, "--confirm", "1003")
+    assert stopped.code == 3
+    assert "refused (main-contact-missing): 1002 Beta Café AB: utlagg: " in stopped.out
+    assert "not done: 1003 Gamma Åkeri AB: utlagg" in stopped.out
+    assert statuses(saved) == ["active", "active"]
+    some = anna("end", "--plan", plan, "--confirm", "1003", "--skip-refused")
+    assert some.code == 3
+    assert statuses(saved) == ["ended", "ended"]
+
+
+@pytest.mark.parametrize("confirm", [None, "", "1024", "2", "yes"])
+def test_a_plan_that_deletes_has_to_be_confirmed(
+    confirm: str | None, anna, planned: Path, store: Path, files_in
+) -> None:
+    """One that cannot be undone is confirmed by its customer's number."""
+    before = files_in(store)
+    confirmation = () if confirm is None else ("--confirm", confirm)
+    refused = anna("--json", "end", "--plan", planned, *confirmation)
+    assert refused.refused == ["name-mismatch"]
+    assert files_in(store) == before
+
+
+@pytest.mark.usefixtures("own_store")
+def test_several_that_cannot_be_undone_are_confirmed_by_how_many_they_are(
+    anna, lines: Path, tmp_path: Path, saved
+) -> None:
+    lines.write_text("1003 utlagg delete\n1024 utlagg delete\n", "utf-8")
+    plan = tmp_path / "plan.json"
+    planned = anna("plan", "--from", lines, "--reason", "Slut", "-o", plan)
+    assert planned.code == 0
+    assert planned.out.splitlines()[-1] == "to confirm: 2, for so many cannot be undone"
+    assert anna("--json", "end", "--plan", plan, "--confirm", "1003").refused == ["name-mismatch"]
+    assert anna("end", "--plan", plan, "--confirm", "2").code == 0
+    assert statuses(saved) == ["ended", "ended"]
+
+
+def test_with_dry_run_a_plan_file_is_checked_and_nothing_is_done(
+    anna, planned: Path, store: Path, files_in
+) -> None:
+    before = files_in(store)
+    checked = anna("end", "--plan", planned, "--dry-run")
+    assert checked.code == 0
+    assert checked.out.splitlines() == [
+        "would be done: 1003 Gamma Åkeri AB: utlagg",
+        "would be done: 1024 Mörkö Båtvarv AB: utlagg",
+    ]
+    assert files_in(store) == before
+
+
+@pytest.mark.usefixtures("own_store")
+def test_one_ending_is_written_to_a_plan_file_too(anna, tmp_path: Path, saved) -> None:
+    plan = tmp_path / "plan.json"
+    assert anna("plan", "1003", "utlagg", "--outcome", "continue", "-o", plan).code == 0
+    document = json.loads(plan.read_text("utf-8"))
+    assert document["format"] == "samarbete-plan/1"
+    assert [each["number"] for each in document["endings"]] == ["1003"]
+    assert anna("end", "--plan", plan).code == 0
+    assert saved("1003").collaboration("utlagg-1").status == "ended"
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_plan_goes_through_a_pipe(anna, store: Path, process, surroundings, saved) -> None:
+    """`-` is standard output for the one and standard input for the other; names no file."""
+    restricted = ("--store", store, "--operator", "anna", "--restricted")
+    planned = anna("--restricted", "plan", "1003", "utlagg", "--outcome", "continue", "-o", "-")
+    assert planned.code == 0
+    several = anna("plan", "--search", "gamma", "--service", "utlagg", "--outcome", "continue",
+                   "-o", "-")  # fmt: skip
+    without_time = [line for line in planned.out.splitlines() if "planned_at" not in line]
+    assert [line for line in several.out.splitlines() if "planned_at" not in line] == without_time
+    result = subprocess.run(
+        process(*restricted, "end", "--plan", "-"),
+        input=planned.out.encode(),
+        capture_output=True,
+        env=surroundings,
+        timeout=60,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert saved("1003").collaboration("utlagg-1").status == "ended"
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("plan", "1003", "utlagg", "--outcome", "continue", "-o", "plan.json"),
+        ("plan", "--from", "endings.txt"),
+        ("end", "--plan", "plan.json"),
+    ],
+    ids=" ".join,
+)
+def test_a_restricted_command_names_no_file(verb: tuple[str, ...], anna) -> None:
+    result = anna("--restricted", *verb)
+    assert (result.code, result.out) == (2, "")
+    assert "names no file" in result.err
+
+
+def test_who_may_only_read_may_plan_and_not_carry_out(anna, planned, store, files_in) -> None:
+    before = files_in(store)
+    assert anna("--read-only", "plan", "1003", "utlagg", "--outcome", "continue").code == 3
+    refused = anna("--read-only", "--json", "end", "--plan", planned, "--confirm", "1003")
+    assert {each["code"] for each in refused.json["refused"]} == {"not-allowed"}
+    assert files_in(store) == before
+
+
+def test_filters_choose_the_active_collaborations_that_are_planned(anna) -> None:
+    """The same filters as the list's; each line tells its own refusals."""
+    listed = anna("list", "--service", "utlagg", "--status", "active", "--manager", "anna",
+                  "--json").json  # fmt: skip
+    planned = anna("plan", "--service", "utlagg", "--manager", "anna", "--outcome", "continue",
+                   "--json")  # fmt: skip
+    lines = planned.json["lines"]
+    assert [each["number"] for each in lines] == [each["number"] for each in listed]
+    assert {each["service"] for each in lines} == {"utlagg"}
+    assert planned.code == (3 if any(each["refusals"] for each in lines) else 0)
+    for each in lines:
+        single = anna("plan", each["number"], each["collaboration"], "--outcome", "continue",
+                      "--json").json  # fmt: skip
+        assert each["refusals"] == single["refusals"]
+        assert each["effects"] == single["effects"]
+
+
+def test_what_waits_for_others_is_planned_after_them_with_the_answers_it_asks_for(anna) -> None:
+    """`work-done` goes to eEkonomi alone; Scanner, which ends first, does not know it."""
+    planned = anna("plan", "--search", "1013", "--attest", "work-done", "--outcome", "continue",
+                   "--json").json  # fmt: skip
+    lines = {each["collaboration"]: each for each in planned["lines"]}
+    assert next(iter(lines)) == "scanner-1"
+    codes = [each["code"] for line in lines.values() for each in line["refusals"]]
+    assert "unknown-check" not in codes
+    odd = anna("plan", "--search", "1013", "--attest", "tea-made", "--json").json
+    assert "unknown-check" in [each["code"] for each in odd["lines"][0]["refusals"]]
+
+
+def test_lines_are_read_from_standard_input(store: Path, process, surroundings) -> None:
+    result = subprocess.run(
+        process("--store", store, "--operator", "anna", "plan", "--from", "-", "--json"),
+        input=b"1024 utlagg continue 2099-12-31\n",
+        capture_output=True,
+        env=surroundings,
+        timeout=60,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    (line,) = json.loads(result.stdout)["lines"]
+    assert "2099-12-31" in line["effects"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("1003\n", 3, "line 1: NUMBER SERVICE"),
+        ("1003 utlagg delete 2026-12-31 more\n", 3, "line 1"),
+        ("1024 utlagg\n1003 utlagg explode\n", 3, "line 2: 'explode'"),
+        ("1003 utlagg delete tomorrow\n", 3, "line 1: 'tomorrow' is no date"),
+        ("4711 utlagg delete\n", 4, "line 1: "),
+        ("1003 fax\n", 4, "line 1: "),
+        ("1003 utlagg\n1003 utlagg-1\n", 3, "named twice"),
+    ],
+    ids=ascii,
+)
+def test_a_faulty_line_is_told_with_its_place_and_no_file_is_written(
+    text: str, code: int, words: str, anna, lines: Path, tmp_path: Path
+) -> None:
+    lines.write_text(text, "utf-8")
+    result = anna("plan", "--from", lines, "-o", tmp_path / "plan.json")
+    assert (result.code, result.out) == (code, "")
+    assert words in result.err
+    assert not (tmp_path / "plan.json").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plan",),
+        ("plan", "1003"),
+        ("plan", "1003", "utlagg", "--manager", "anna"),
+        ("plan", "--manager", "anna", "--from", "x"),
+        ("end",),
+        ("end", "--plan", "x", "1003", "utlagg"),
+        ("end", "--plan", "x", "--outcome", "delete"),
+        ("end", "1003", "utlagg", "--skip-refused"),
+        ("check", "--repair-from", "x", "--accept", "y"),
+    ],
+    ids=" ".join,
+)
+def test_what_does_not_go_together_is_wrong_usage(arguments: tuple[str, ...], anna) -> None:
+    result = anna(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert "--help" in result.err
+
+
+def test_a_plan_file_that_is_not_there_or_is_none_is_told(anna, lines: Path) -> None:
+    assert anna("end", "--plan", "nowhere.json").code == 4
+    assert anna("--json", "end", "--plan", lines).refused == ["invalid-value"]
+
+
+def test_a_plan_that_cannot_be_written_is_told(anna, tmp_path: Path) -> None:
+    place = tmp_path / "nowhere" / "plan.json"
+    result = anna("plan", "1003", "utlagg", "--outcome", "continue", "-o", place)
+    assert result.code == 1
+    assert str(place) in result.err
+    assert os.listdir(tmp_path) == []

@@ -1,0 +1,211 @@
+"""The table of verbs, and what is made from it: help, completion, the manual page."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from store.model import OutcomeId, Recipient, Role, Status
+from store.services import catalogue
+from tui.completion import script
+from tui.manual import page
+from tui.options import read, shared
+from tui.options.declared import Verb
+from tui.options.table import VERBS
+
+
+def every() -> list[tuple[str, Verb]]:
+    """Return all verbs and acts with the words that lead to them."""
+    found = []
+    for verb in VERBS:
+        if not verb.acts:
+            found.append((verb.name, verb))
+        found += [(f"{verb.name} {act.name}", act) for act in verb.acts]
+    return found
+
+
+EVERY = every()
+
+
+def test_the_words_of_the_table_are_those_of_the_values() -> None:
+    """They are written down twice so that `--help` need not import what decodes values."""
+    assert get_args(Status) == shared.STATUSES
+    assert get_args(OutcomeId) == shared.OUTCOMES
+    assert get_args(Role) == shared.ROLES
+    assert get_args(Recipient) == shared.RECIPIENTS
+
+
+def test_help_answers_without_screen_and_store() -> None:
+    code = (
+        "import sys, tui.options\n"
+        "try: tui.options.read(['end', '--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'textual', 'rich', 'tinydb', 'msgspec', 'asyncio'}\n"
+        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(("path", "verb"), EVERY, ids=[path for path, _ in EVERY])
+def test_every_verb_has_help_with_examples_that_can_be_read(path: str, verb: Verb, run) -> None:
+    help = run(*path.split(), "--help")
+    assert help.code == 0
+    assert verb.examples
+    for example in verb.examples:
+        assert f"samarbete {example}" in help.out
+        words = shlex.split(example)
+        if ">" in words:
+            words = words[: words.index(">")]
+        assert read(words).verb == path.split()[0]
+    for each in verb.all_arguments:
+        assert (each.name if each.is_option else each.value) in help.out
+
+
+def test_every_verb_that_changes_has_dry_run_and_reason(run) -> None:
+    changing = [path for path, verb in EVERY if verb.changes]
+    assert len(changing) == 16
+    for path in changing:
+        help = run(*path.split(), "--help").out
+        assert "--dry-run" in help
+        assert "--reason" in help
+
+
+def test_an_option_is_spelled_out(anna) -> None:
+    """A script that abbreviates would break with the next option."""
+    assert anna("list", "--manag", "anna").code == 2
+
+
+# --- completion --------------------------------------------------------------------------------
+
+
+def offered(line: str, directory: Path, tmp_path: Path) -> list[str]:
+    """Return what bash offers after a line of words."""
+    file = tmp_path / "completion.bash"
+    file.write_text(script("bash"), "utf-8")
+    words = line.split(" ")
+    code = (
+        f"source {shlex.quote(str(file))}\n"
+        f"COMP_WORDS=({' '.join(map(shlex.quote, words))})\n"
+        f"COMP_CWORD={len(words) - 1}\n"
+        "_samarbete\n"
+        'printf "%s\\n" "${COMPREPLY[@]}"\n'
+    )
+    result = subprocess.run(
+        ["bash", "--norc", "-u", "-c", code], capture_output=True, text=True, cwd=directory
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    return [line for line in result.stdout.splitlines() if line]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("samarbete pl", ["plan"]),
+        ("samarbete --store x --json wi", ["withdraw"]),
+        ("samarbete --op", ["--operator"]),
+        ("samarbete end 1001 ut", ["utlagg"]),
+        ("samarbete end 1001 utlagg --outcome ", ["continue", "close", "delete", "end"]),
+        ("samarbete end 1001 utlagg --outcome d", ["delete"]),
+        ("samarbete end 1001 utlagg --outcome = d", ["delete"]),
+        ("samarbete end 1001 utlagg --ou", ["--outcome"]),
+        ("samarbete list --status un", ["unlinked"]),
+        ("samarbete end --attest work", ["work-done"]),
+        ("samarbete user ma", ["main-contact"]),
+        ("samarbete user role 1001 a@b.test au", ["auditor"]),
+        ("samarbete user license 1001 a@b.test ", [*catalogue()]),
+        ("samarbete --operator end lis", ["list"]),
+        ("samarbete import office.j", ["office.json"]),
+        ("samarbete --store off", ["office.d"]),
+        ("samarbete plan 1001 utlagg -o off", ["office.d", "office.json"]),
+        ("samarbete end --plan the", ["the plan.json"]),
+        ("samarbete completion ", ["bash", "zsh", "fish"]),
+        ("samarbete show ", []),
+    ],
+)
+def test_bash_offers_what_can_stand_there(line: str, expected: list[str], tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "office.json").touch()
+    (here / "the plan.json").touch()
+    (here / "office.d").mkdir()
+    assert sorted(offered(line, here, tmp_path)) == sorted(expected)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shells_completion_knows_every_verb_and_option(shell: str, run) -> None:
+    printed = run("completion", shell)
+    assert (printed.code, printed.err) == (0, "")
+    assert printed.out == script(shell)
+    for path, verb in EVERY:
+        for word in path.split():
+            assert word in printed.out
+        for each in verb.all_arguments:
+            if each.is_option:
+                name = each.name.removeprefix("--") if shell == "fish" else each.name
+                assert name in printed.out
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_other_shells_read_their_completion(shell: str, tmp_path: Path) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"there is no {shell} here")
+    file = tmp_path / "completion"
+    file.write_text(script(shell), "utf-8")
+    result = subprocess.run([shell, "-n", str(file)], capture_output=True, text=True)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_every_quote_of_a_completion_is_closed(shell: str) -> None:
+    """A shell that is not here cannot read it, so at least the words can be told apart."""
+    for line in script(shell).splitlines():
+        if not line.lstrip().startswith("#"):
+            shlex.split(line.replace('"${#places[@]}"', "n"))
+
+
+def test_completion_and_manual_need_no_store(run, tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    assert run("--store", nowhere, "completion", "bash").code == 0
+    assert run("--store", nowhere, "manual").code == 0
+    assert run("completion", "tcsh").code == 2
+    assert run("--json", "completion", "zsh").json["shell"] == "zsh"
+
+
+# --- the manual page ---------------------------------------------------------------------------
+
+
+def test_the_manual_page_has_every_verb_option_and_exit_code(run) -> None:
+    printed = run("manual")
+    assert (printed.code, printed.out) == (0, page())
+    assert printed.out.isascii()
+    text = printed.out.replace("\\-", "-")
+    for path, verb in EVERY:
+        assert f'.SS "{path}"' in text
+        for each in verb.all_arguments:
+            assert (each.name if each.is_option else each.value) in text
+    for code in range(9):
+        assert re.search(rf"^\.B {code}$", text, re.MULTILINE)
+
+
+@pytest.mark.skipif(shutil.which("groff") is None, reason="there is no groff here")
+def test_groff_sets_the_manual_page_without_a_warning() -> None:
+    result = subprocess.run(
+        ["groff", "-man", "-ww", "-Tutf8", "-P-cbou"],
+        input=page(),
+        capture_output=True,
+        text=True,
+        env=os.environ | {"GROFF_NO_SGR": "1"},
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    text = " ".join(result.stdout.split())
+    assert "samarbete end 1003 utlagg --outcome delete --confirm 1003" in text
+    assert "Byrå Norr AB" in text
+    assert "changed meanwhile" in text

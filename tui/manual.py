@@ -1,0 +1,84 @@
+"""The manual page, in troff, made from the table of verbs: `samarbete manual | man -l -`."""
+
+from collections.abc import Iterable, Iterator
+
+from tui.options import VERSION
+from tui.options.declared import Argument, Verb
+from tui.options.table import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
+
+
+def page() -> str:
+    """Return the manual page."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield f'.TH SAMARBETE 1 "" "samarbete {VERSION}" "User Commands"'
+    yield ".SH NAME"
+    yield f"samarbete {_escaped('-')} {_text(PURPOSE[0].lower() + PURPOSE[1:].rstrip('.'))}"
+    yield ".SH SYNOPSIS"
+    yield f".B samarbete\n{_text(' '.join(each.synopsis for each in OPTIONS))} [VERB ...]"
+    yield ".SH DESCRIPTION"
+    yield _text("Without a verb, the screen opens; ? shows its keys. The verbs do the same without "
+                "a screen, by the same rules, one record a line. What went wrong goes to standard "
+                "error. With --json, before or behind the verb, one JSON value is printed and "
+                "nothing else.")  # fmt: skip
+    yield ".SH OPTIONS"
+    yield from _arguments(OPTIONS)
+    yield ".SH VERBS"
+    for verb in VERBS:
+        yield from _verb(verb, "")
+    yield ".SH EXAMPLES"
+    yield from _examples(example for example, _ in EXAMPLES)
+    yield ".SH EXIT STATUS"
+    for code, words in EXIT_CODES:
+        yield f".TP\n.B {code}\n{_text(words)}"
+    yield ".SH FILES"
+    for file, words in FILES:
+        yield f".TP\n.I {_text(file)}\n{_text(words)}"
+
+
+def _verb(verb: Verb, before: str) -> Iterator[str]:
+    """Describe a verb, and the acts below it."""
+    name = f"{before}{verb.name}"
+    if not verb.acts:
+        yield f'.SS "{_text(name)}"'
+        yield f".B {_text(before + verb.synopsis)}"
+        yield ".PP"
+        yield _text(f"{verb.sentence} {verb.about}".rstrip())
+        yield from _arguments(verb.all_arguments)
+        yield from _examples(verb.examples)
+        if verb.more is not None:
+            yield from (".PP", ".nf", *map(_text, verb.more().splitlines()), ".fi")
+    for act in verb.acts:
+        yield from _verb(act, f"{name} ")
+
+
+def _arguments(arguments: Iterable[Argument]) -> Iterator[str]:
+    for each in arguments:
+        name = each.name if each.is_option else each.value
+        if each.is_option and not each.flag:
+            name += f" {each.value}"
+        if each.short is not None:
+            name = f"{each.short}, {name}"
+        choices = f": {', '.join(each.choices)}" if each.choices else ""
+        yield f".TP\n.B {_text(name)}\n{_text(each.help + choices)}"
+
+
+def _examples(examples: Iterable[str]) -> Iterator[str]:
+    lines = [_text(f"samarbete {each}") for each in examples]
+    if lines:
+        yield from (".PP", ".nf", ".RS", *lines, ".RE", ".fi")
+
+
+def _text(text: str) -> str:
+    """Return text in which troff finds no command; letters beyond ASCII by their number."""
+    escaped = _escaped(text)
+    return f"\\&{escaped}" if escaped.startswith((".", "'")) else escaped
+
+
+def _escaped(text: str) -> str:
+    special = {"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "~": "\\(ti", '"': "\\(dq"}
+    return "".join(
+        special.get(char) or (char if char.isascii() else f"\\[u{ord(char):04X}]") for char in text
+    )

@@ -1,0 +1,58 @@
+"""The verbs that begin and change a collaboration."""
+
+from tui.options.declared import Argument, Verb
+from tui.options.shared import COLLABORATION, NUMBER, TERMS
+
+TASK = Argument("--task", "one of the customer's tasks", "NAME")
+
+
+def _answering(name: str, help: str, about: str = "") -> Verb:
+    example = f"--company 1021 --operator elsa@obacken.example {name} 1021 utlagg"
+    if name == "remind":
+        example = f"{name} 1021 utlagg"
+    return Verb(name, help, about, (NUMBER, COLLABORATION), (example,), changes=True)
+
+
+EDIT = Verb(
+    "edit",
+    "change a collaboration's task, variant, period or invoice recipient",
+    "What is not named stays as it is.",
+    (NUMBER, COLLABORATION, TASK, *TERMS),
+    ("edit 1001 utlagg --task Payroll", "edit 1001 eekonomi --variant Pro --dry-run"),
+    changes=True,
+)
+REQUEST = Verb(
+    "request",
+    "ask a customer for a collaboration",
+    "",
+    (
+        NUMBER,
+        Argument("service", "a service's id", "SERVICE", words="service"),
+        TASK._replace(required=True),
+        *TERMS,
+    ),
+    ("request 1003 scanner --task Expenses", "request 1003 lon-smart --task Payroll "
+     "--variant Standard --invoice-recipient customer"),
+    changes=True,
+)  # fmt: skip
+LINK = Verb(
+    "link",
+    "tie an unlinked collaboration to a task, and to another service if need be",
+    "",
+    (
+        NUMBER,
+        COLLABORATION,
+        TASK._replace(required=True),
+        Argument("--to", "the service that it really is", "SERVICE", words="service"),
+    ),
+    ("link 1023 eekonomi --task Bookkeeping",),
+    changes=True,
+)
+VERBS = (
+    EDIT,
+    REQUEST,
+    _answering("approve", "accept a request, on the customer's side"),
+    _answering("decline", "turn a request down, on the customer's side"),
+    _answering("remind", "remind a customer of a request that waits"),
+    LINK,
+)

@@ -1,0 +1,187 @@
+"""Read the command line by the table of verbs; help and wrong usage come from it too."""
+
+import argparse
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+from store.address import Address, read_address
+from tui.options.declared import JSON, Argument, Verb
+from tui.options.showing import tour_fault
+from tui.options.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS
+
+VERSION = "0.1.0"
+
+STORELESS = ("completion", "manual")
+"""The verbs that answer without a store."""
+
+
+class Options(argparse.Namespace):
+    """What was asked for. Without `verb`, the screen; the other fields are the verb's own."""
+
+    store: Address
+    operator: str | None
+    company: str | None
+    demo: bool
+    json: bool
+    mouse: bool
+    restricted: bool
+    read_only: bool
+    plain_wire: bool
+    tour: bool
+    tour_speed: float
+    verb: str | None
+    act: str | None
+
+
+def read(arguments: list[str]) -> Options:
+    """Read the command line; wrong usage ends the program with exit code 2."""
+    parser = _parser()
+    options = parser.parse_args(arguments, namespace=Options())
+    asked = next((verb for verb in VERBS if verb.name == options.verb), None)
+    fault = asked.fault(options) if asked is not None and asked.fault is not None else None
+    if asked is not None and fault is not None:
+        parser.error(f"{asked.name}: {fault} (samarbete {asked.name} --help)")
+    if options.demo and options.store is not None:
+        parser.error("--demo has an office of its own; leave out --store")
+    if options.demo and options.verb in ("init", "import"):
+        parser.error("--demo has an office already")
+    if (tour := tour_fault(options)) is not None:
+        parser.error(tour)
+    if options.verb == "serve":
+        options.demo = not options.real_store_read_only
+    if options.restricted:
+        _restrict(parser, options, asked)
+    elif options.store is None and options.verb not in STORELESS:
+        options.store = _usual_store(parser)
+    return options
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help ends in text that is made only when it is asked for."""
+
+    more: Callable[[], str] | None = None
+
+    def format_help(self) -> str:
+        """Return the help, with what there is more to say."""
+        more = f"\n{self.more().rstrip()}\n" if self.more is not None else ""
+        return f"{super().format_help()}{more}"
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="samarbete",
+        description=PURPOSE,
+        epilog=_epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"samarbete {VERSION}")
+    for option in OPTIONS:
+        _add(parser, option)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    for verb in VERBS:
+        _add_verb(verbs, verb)
+    return parser
+
+
+def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
+    examples = "\n".join(f"  samarbete {example}" for example in verb.examples)
+    about = f"{verb.sentence} {verb.about}".rstrip()
+    parser = verbs.add_parser(
+        verb.name,
+        help=_literal(verb.help),
+        description=_literal(textwrap.fill(about, 78)),
+        epilog=_literal(f"Examples:\n{examples}") if examples else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.more = verb.more
+    # SUPPRESS: what stood before the verb is not taken back where it does not stand behind it
+    parser.add_argument(
+        JSON.name, action="store_true", default=argparse.SUPPRESS, help=_literal(JSON.help)
+    )
+    for each in verb.all_arguments:
+        _add(parser, each)
+    if verb.acts:
+        acts = parser.add_subparsers(dest="act", metavar="ACT", required=True, title="acts")
+        for act in verb.acts:
+            _add_verb(acts, act)
+
+
+def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
+    """Declare an argument or an option to the parser."""
+    how: dict[str, Any] = {"help": _literal(argument.help)}
+    if argument.flag:
+        how["action"] = "store_true"
+    else:
+        how["metavar"] = argument.value
+        if argument.choices and argument.metavar is not None:
+            how["help"] = _literal(f"{argument.help}: {', '.join(argument.choices)}")
+        how["default"] = [] if argument.repeated else argument.default
+        if argument.repeated:
+            how["action"] = "append"
+        if argument.choices:
+            how["choices"] = argument.choices
+        if argument.read is not None:
+            how["type"] = argument.read
+    if not argument.is_option:
+        if argument.optional:
+            how["nargs"] = "?"
+        parser.add_argument(argument.name, **how)
+        return
+    if argument.to is not None:
+        how["dest"] = argument.field
+    names = [argument.name] if argument.short is None else [argument.short, argument.name]
+    parser.add_argument(*names, required=argument.required, **how)
+
+
+def _literal(text: str) -> str:
+    """Return text in which argparse finds nothing to fill in."""
+    return text.replace("%", "%%")
+
+
+def _epilog() -> str:
+    """Return what stands below the verbs: examples and exit codes."""
+    lines = ["Without a verb, the screen opens. Examples:"]
+    for example, note in EXAMPLES:
+        lines.append(f"  samarbete {example:<52}  {note}".rstrip())
+    codes = ", ".join(f"{code} {words}" for code, words in EXIT_CODES)
+    return "\n".join([*lines, "", textwrap.fill(f"Exit codes: {codes}.", 78)])
+
+
+def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | None) -> None:
+    """Refuse what reaches outside the store: the account may belong to several people."""
+    if options.store is None and not options.demo and options.verb not in STORELESS:
+        parser.error("--restricted needs --store DIR, as what is configured could be anything")
+    if options.verb == "init":
+        parser.error("--restricted makes no store")
+    if options.verb == "import" and options.skip_faulty:
+        parser.error("--restricted writes no file; leave out --skip-faulty")
+    for argument in verb.all_arguments if verb is not None else ():
+        if argument.words not in ("file", "directory"):
+            continue
+        named = getattr(options, argument.field)
+        if named is not None and f"{named}" != "-":
+            parser.error("--restricted names no file; use - for standard input or output")
+
+
+def _usual_store(parser: argparse.ArgumentParser) -> Address:
+    """The configured store, else one of the operator's own."""
+    import tomllib
+
+    from platformdirs import user_config_path, user_data_path
+
+    file = user_config_path("samarbete") / "config.toml"
+    try:
+        configured = tomllib.loads(file.read_text("utf-8")).get("store")
+    except FileNotFoundError:
+        configured = None
+    except (OSError, ValueError) as error:
+        parser.error(f"{file}: {error}")
+    if configured is not None and not isinstance(configured, str):
+        parser.error(f"{file}: store = {configured!r} is not a directory")
+    try:
+        return read_address(configured) if configured else user_data_path("samarbete") / "office"
+    except ValueError as error:
+        parser.error(f"{file}: {error}")

@@ -1,0 +1,71 @@
+"""The guided tour of the demo office, as data: what is said, and which keys are pressed."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from textual.widget import Widget
+
+from tui.collaborations import Collaborations
+from tui.dialogs import Dialog
+from tui.end_collaboration import EndCollaboration
+from tui.end_several import EndSeveral
+from tui.history import History
+from tui.users_and_services import UsersAndServices
+
+LONGEST = 78
+"""Characters of a caption, so that it is whole in 80 columns."""
+AHEAD = dt.timedelta(days=38)
+"""How far ahead the ending on a date lies."""
+
+
+class Step(NamedTuple):
+    """What is said, the keys that are pressed then, and where these lead."""
+
+    words: str
+    keys: tuple[str, ...] = ()
+    leads_to: type[Widget] = Collaborations
+
+
+def story(today: dt.date) -> tuple[Step, ...]:
+    """Return the tour: find, refused, cure, end, withdraw, end several, history."""
+    return (
+        Step("An office's customers, and what it shares with each. All of it is made up."),
+        Step("/ finds a customer; accents and capitals make no difference.",
+             ("slash", *"beta", "enter")),
+        Step("Enter opens it. The details tell beforehand what ending would do.",
+             ("enter", "down")),
+        Step("x asks to end Visma Utlägg. It is refused: there is no main contact.",
+             ("x",), Dialog),
+        Step("A refusal leads to its cure: Users and services, for this customer.",
+             ("enter",), UsersAndServices),
+        Step("n creates a user. The steps above tell what is done, and what is next.",
+             ("n", *"Rut Berg", "enter", *"rut@beta.example", "enter", "enter", "tab", "enter"),
+             UsersAndServices),
+        Step("m makes her Administrator and main contact, in one act.",
+             ("m", "shift+tab", "enter"), UsersAndServices),
+        Step("Esc goes back to the same ending, which is possible now.",
+             ("escape",), EndCollaboration),
+        Step("End and delete: the window tells what will be erased.",
+             ("tab", "down", "space"), EndCollaboration),
+        Step("What cannot be undone asks why, and for the customer's name.",
+             ("tab", "tab", "tab", *"Sold", "tab", *"Beta Café AB"), EndCollaboration),
+        Step("Then the button, which is named after what it does. It is saved at once.",
+             ("enter", "enter")),
+        Step("An ending may wait for its day.",
+             ("slash", *"gamma", "enter", "enter", "down", "x", "tab", "space", "tab",
+              *f"{today + AHEAD}"), EndCollaboration),
+        Step("Until then the collaboration is active.", ("tab", "tab", "enter")),
+        Step("w withdraws it: nothing has happened.", ("w",)),
+        Step("Space marks. Two customers are to lose the same service.",
+             ("slash", *"1012", "enter", "space", "slash", *"1024", "enter", "space")),
+        Step("x plans all that is marked, and says line by line what can be ended.",
+             ("x", "tab", "down", "space"), EndSeveral),
+        Step("What cannot be undone asks why, and how many.",
+             ("tab", *"Sold", *("shift+tab",) * 4, "2"), EndSeveral),
+        Step("Ended together, told line by line; what is refused would say why.",
+             ("enter", "enter"), EndSeveral),
+        Step("H is the history of the office: who ended what, when, and why.",
+             ("enter", "escape", "H"), History),
+        Step("Esc goes back one level. The office is yours now: ? shows the keys.",
+             ("escape", "escape")),
+    )  # fmt: skip

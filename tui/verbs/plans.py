@@ -1,0 +1,320 @@
+"""Several endings as one, and plan files: planned by one operator, carried out by another."""
+
+import datetime as dt
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal, get_args
+
+import msgspec
+
+from store import plan_files
+from store.desk import Desk, Done
+from store.ending import End
+from store.errors import Conflict, NotFound, NotSaved, Refused, StoreError
+from store.model import OutcomeId
+from store.plan_files import Checked, PlanFile
+from store.refusal import Refusal
+from store.several import Line, irreversible
+from tui.options import Options
+from tui.text import counted, safe
+from tui.verbs.answer import Answer, refused_line
+from tui.verbs.customers import filter_of, rows_of
+
+CHANGED = "has changed since it was planned, and would now do something else"
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a line of a plan file."""
+
+    number: str
+    name: str
+    service: str
+    collaboration: str
+    result: Literal["done", "refused", "changed", "failed", "not-done"]
+    done: Done | None = None
+    refusals: tuple[Refusal, ...] = ()
+    error: StoreError | None = None
+
+    @property
+    def line(self) -> str:
+        """The result as one line, without what refuses it."""
+        what = f"{self.number} {self.name}: {self.service}"
+        match self.result:
+            case "changed":
+                return f"changed: {what} {CHANGED}"
+            case "failed":
+                return f"failed: {what}: {self.error}"
+            case "not-done":
+                return f"not done: {what}"
+            case _:
+                return f"{self.result}: {what}"
+
+
+def plan_several(options: Options, desk: Desk) -> Answer:
+    """Show what several endings would do; with `-o`, write it down for a colleague."""
+    wishes = _from_lines(options, desk) if options.lines else _from_filter(options, desk)
+    wishes = [(number, _answered(options, desk, number, wish)) for number, wish in wishes]
+    lines, plan = desk.plan_file(_once(wishes))
+    if options.output not in (None, "-"):
+        write(options.output, plan)
+    exit_code = 0 if all(line.good for line in lines) else Refused.exit_code
+    if options.output == "-":
+        return Answer(text_of(plan), plan, exit_code)
+    value = {
+        "lines": [
+            {
+                "number": line.number,
+                "name": line.name,
+                "service": line.service,
+                "collaboration": line.wish.collaboration,
+                "refusals": line.plan.refusals,
+                "effects": line.plan.effects,
+            }
+            for line in lines
+        ]
+    }
+    text = list(_lines(lines)) or ["nothing is to be ended"]
+    return Answer(text, value, exit_code)
+
+
+def _lines(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines:
+        what = f"{line.number} {line.name}: {line.service}"
+        yield from (f"{what}: {refused_line(why)}" for why in line.plan.refusals)
+        if line.good:
+            yield from (f"{what}: {each.subject}: {each.text}" for each in line.plan.effects)
+    if (count := irreversible(lines)) > 1:
+        yield f"to confirm: {count}, for so many cannot be undone"
+
+
+def _from_filter(options: Options, desk: Desk) -> list[tuple[str, End]]:
+    """Return a wish for each active collaboration that the filter lets through."""
+    filter = filter_of(options)
+    one = msgspec.structs.replace(filter, search="", manager=None, no_main_contact=False)
+    status = filter.status or "active"
+    return [
+        (row.number, End(collaboration=each.id, outcome=options.outcome, on=options.on))
+        for row in rows_of(options, desk)
+        for each in row.collaborations
+        if each.status == status and one.holds_for(each)
+    ]
+
+
+def _from_lines(options: Options, desk: Desk) -> list[tuple[str, End]]:
+    """Return a wish for each line of a file: NUMBER SERVICE [OUTCOME [DATE]]."""
+    source = "standard input" if options.lines == "-" else options.lines
+    wishes = []
+    for place, line in enumerate(_text_of(options.lines).splitlines(), 1):
+        words = line.split()
+        if not words or words[0].startswith("#"):
+            continue
+        if not 2 <= len(words) <= 4:
+            raise _faulty(f"{source}, line {place}: NUMBER SERVICE [OUTCOME [DATE]] is expected")
+        outcome: OutcomeId | None = options.outcome
+        on = options.on
+        if len(words) > 2:
+            outcome = next((each for each in get_args(OutcomeId) if each == words[2]), None)
+            if outcome is None:
+                offered = ", ".join(get_args(OutcomeId))
+                raise _faulty(f"{source}, line {place}: {words[2]!r} is none of {offered}")
+        if len(words) > 3:
+            try:
+                on = dt.date.fromisoformat(words[3])
+            except ValueError:
+                raise _faulty(
+                    f"{source}, line {place}: {words[3]!r} is no date like 2026-12-31"
+                ) from None
+        try:
+            id = desk.collaboration(desk.customer(words[0]), words[1]).id
+        except NotFound as error:
+            raise NotFound(f"{source}, line {place}: {error}") from None
+        wishes.append((words[0], End(collaboration=id, outcome=outcome, on=on)))
+    return wishes
+
+
+def _answered(options: Options, desk: Desk, number: str, wish: End) -> End:
+    """Return a wish with the answers that its service asks for, and those no service knows."""
+    collaboration = desk.collaboration(desk.customer(number), wish.collaboration)
+    service = desk.services.get(collaboration.service)
+    asked_for = {check.id for check in service.checks} if service is not None else set()
+    known = {check.id for each in desk.services.values() for check in each.checks}
+    return msgspec.structs.replace(
+        wish,
+        attested=tuple(id for id in options.attest if id in asked_for or id not in known),
+        waived={id: why for id, why in options.waive if id in asked_for or id not in known},
+        reason=options.reason,
+    )
+
+
+def _once(wishes: list[tuple[str, End]]) -> list[tuple[str, End]]:
+    """Return the wishes; an ending that is named twice is a fault of who named it."""
+    seen: set[tuple[str, str]] = set()
+    for number, wish in wishes:
+        if (number, wish.collaboration) in seen:
+            raise _faulty(f"{number} {wish.collaboration} is named twice")
+        seen.add((number, wish.collaboration))
+    return wishes
+
+
+def carry_out(options: Options, desk: Desk) -> Answer:
+    """Carry out a plan file: all lines are checked first, then all are done, or the good ones."""
+    plan = plan_files.read(_bytes_of(options.plan))
+    checked = desk.check_planned(plan)
+    good = [each for each in checked if each.good]
+    if options.dry_run or (len(good) < len(checked) and not options.skip_refused):
+        return _told([_as_checked(each) for each in checked], dry_run=options.dry_run)
+    _confirm(options, [each.line for each in good])
+    return _told([_carried_out(desk, each) if each.good else _as_checked(each) for each in checked])
+
+
+def _as_checked(each: Checked) -> Result:
+    kind: Literal["changed", "refused", "not-done"] = "not-done"
+    if each.changed:
+        kind = "changed"
+    elif not each.line.good:
+        kind = "refused"
+    return _result(each, kind, refusals=each.line.plan.refusals)
+
+
+def _carried_out(desk: Desk, each: Checked) -> Result:
+    """Carry out one line; what stops it leaves the others to be tried."""
+    try:
+        done = desk.carry_out(each.line.number, each.line.wish, shown=each.shown)
+    except Refused as error:
+        return _result(each, "refused", refusals=error.refusals)
+    except Conflict:
+        return _result(each, "changed")
+    except StoreError as error:
+        return _result(each, "failed", error=error)
+    return _result(each, "done", done=done)
+
+
+def _result(
+    each: Checked,
+    kind: Literal["done", "refused", "changed", "failed", "not-done"],
+    *,
+    done: Done | None = None,
+    refusals: tuple[Refusal, ...] = (),
+    error: StoreError | None = None,
+) -> Result:
+    return Result(
+        number=each.line.number,
+        name=each.line.name,
+        service=each.line.service,
+        collaboration=each.line.wish.collaboration,
+        result=kind,
+        done=done,
+        refusals=refusals,
+        error=error,
+    )
+
+
+def _told(results: Sequence[Result], *, dry_run: bool = False) -> Answer:
+    """Return a line for each result; the exit code is that of the worst."""
+    lines: list[str] = []
+    for each in results:
+        whose = f"{each.number} {each.name}: {each.service}"
+        lines += [f"refused ({why.code}): {whose}: {why.message}" for why in each.refusals]
+        if not each.refusals:
+            lines.append(f"would be done: {whose}" if dry_run and not each.error
+                         and each.result == "not-done" else each.line)  # fmt: skip
+    value = {
+        "done": [each.done.entry for each in results if each.done is not None],
+        "refused": [why for each in results for why in each.refusals],
+        "results": [
+            {
+                "number": each.number,
+                "name": each.name,
+                "service": each.service,
+                "collaboration": each.collaboration,
+                "result": each.result,
+                "version": each.done.customer.version if each.done is not None else None,
+                "refused": each.refusals,
+                "error": f"{each.error}" if each.error is not None else None,
+            }
+            for each in results
+        ],
+    }
+    failed = [each.error.exit_code for each in results if each.error is not None]
+    kinds = {each.result for each in results}
+    code = Refused.exit_code if "refused" in kinds else 0
+    code = Conflict.exit_code if "changed" in kinds else code
+    return Answer(lines or ["the plan has no endings"], value, max([code, *failed]))
+
+
+def _confirm(options: Options, lines: Sequence[Line]) -> None:
+    """Ask, once for all, for what cannot be undone: the customer's number, or how many (R13).
+
+    Raises:
+        Refused: something else was typed.
+    """
+    lost = [line for line in lines if line.plan.must_type is not None]
+    if not lost:
+        return
+    if len(lost) == 1:
+        what, expected = f"the number of {lost[0].name}", lost[0].number
+    else:
+        what, expected = "how many endings cannot be undone", f"{irreversible(lines)}"
+    typed = options.confirm
+    if typed is None and sys.stdin.isatty() and not options.json:
+        for line in _lines(lost):
+            print(safe(line), file=sys.stderr)
+        typed = asked(f"Type {what} to confirm: ")
+    if (typed or "").strip() != expected:
+        hint = f"{counted(len(lost), 'ending', 'endings')} cannot be undone"
+        message = f"{hint}: confirm with {what}, --confirm {expected}."
+        raise Refused([Refusal(code="name-mismatch", message=message, cure="type-name")])
+
+
+def asked(question: str) -> str:
+    """Ask on the terminal; who leaves the question has typed nothing."""
+    try:
+        return input(question)
+    except (EOFError, KeyboardInterrupt):
+        print(file=sys.stderr)
+        return ""
+
+
+def text_of(plan: PlanFile) -> list[str]:
+    """Return a plan file as lines, for standard output."""
+    return plan_files.written(plan).decode().splitlines()
+
+
+def write(name: str, plan: PlanFile) -> None:
+    """Write a plan file, whole or not at all.
+
+    Raises:
+        NotSaved: it cannot be written there.
+    """
+    path = Path(name)
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as file:
+            file.write(plan_files.written(plan))
+        os.replace(file.name, path)
+    except OSError as error:
+        raise NotSaved(f"{path}: cannot be written: {error.strerror}") from None
+
+
+def _bytes_of(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except FileNotFoundError:
+        raise NotFound(f"{name}: there is no such file") from None
+    except OSError as error:
+        raise NotFound(f"{name}: cannot be read: {error.strerror}") from None
+
+
+def _text_of(name: str) -> str:
+    try:
+        return _bytes_of(name).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _faulty(f"{name}: it is not written in UTF-8") from None
+
+
+def _faulty(message: str) -> Refused:
+    return Refused([Refusal(code="invalid-value", message=f"{message}.")])
