@@ -11,8 +11,9 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
-from store.desk import Asked, Desk
+from store.desk import Desk
 from store.errors import StoreError
+from store.overviews import Asked
 from store.plan import Wish
 from store.requests import Approve, Decline, Remind
 from store.services import name_of

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.desk import RULES
 from store.disk import Disk
 from store.errors import StoreError
 from store.exchange import Exchange
 from store.layout import all_files
+from store.onlooker import RULES
 from store.people import AddUser
 from store.repair import accept, repair_from
 from store.shards import sealed
