@@ -211,9 +211,10 @@ class ThinWire(App[None]):
     def draw_anew(self) -> None:
         """Send the whole picture, where something else may have written over it."""
         self.forget_terminal()
-        screen = self.screen
-        whole = screen._compositor.render_update(full=True, screen_stack=self._background_screens)
-        self._display(screen, whole)
+        self._display(self.screen, self._whole(self.screen))
+
+    def _whole(self, screen: Screen[object]) -> RenderableType | None:
+        return screen._compositor.render_update(full=True, screen_stack=self._background_screens)
 
     async def on_event(self, event: events.Event) -> None:
         """Take a new size as a new terminal: what it makes of the old lines is its own affair."""
@@ -226,8 +227,8 @@ class ThinWire(App[None]):
         super()._suspend_signal()
 
     def _resume_signal(self) -> None:
-        self.forget_terminal()
         super()._resume_signal()
+        self.draw_anew()  # the size is what it was, so nothing else would ask for all of it
 
     @property
     def _thin(self) -> bool:
@@ -243,6 +244,9 @@ class ThinWire(App[None]):
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if renderable is None or self._batch_count or not self._running or self._closed:
             return super()._display(screen, renderable)
+        if self._thin and self._wire is None:
+            # a part of the picture would stay alone on what is taken for a blank terminal
+            renderable = self._whole(screen)
         sent = self._encoded(renderable) if self._thin else None
         if sent is None:
             self.forget_terminal()
