@@ -246,7 +246,7 @@ class ThinWire(App[None]):
             return super()._display(screen, renderable)
         if self._thin and self._wire is None:
             # a part of the picture would stay alone on what is taken for a blank terminal
-            renderable = self._whole(screen)
+            renderable = self._whole(screen) or renderable
         sent = self._encoded(renderable) if self._thin else None
         if sent is None:
             self.forget_terminal()
