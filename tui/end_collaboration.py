@@ -24,7 +24,7 @@ from tui.field import Field, Line
 from tui.news import News, meanwhile
 from tui.text import safe
 from tui.toggles import Choice, Choices, Tick
-from tui.told import effect_facts, note_facts
+from tui.told import STANDS_IN_THE_WAY, effect_facts, note_facts
 
 Planned = Callable[[Customer, End], Plan]
 Reread = Callable[[], Customer]
@@ -216,8 +216,8 @@ class EndCollaboration(Dialog[Decided]):
         plan = self._planned(self._customer, wish)
         if self._no_date():
             self.query_one("#on").focus()
-        elif not self._runs():
-            self.dismiss(Decided(wish, ()))  # the refusal tells who was faster
+        elif not self._runs() or any(each.code in STANDS_IN_THE_WAY for each in plan.refusals):
+            self.dismiss(Decided(wish, ()))  # others were faster; it is told, or cured, outside
         elif plan.refusals:
             self._go_to(plan)
         else:
