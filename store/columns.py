@@ -171,13 +171,3 @@ def explained() -> str:
         lines.append(f"columns of {title}, a row each:")
         lines += [f"  {each.id:18}{each.swedish}: {each.what}" for each in columns]
     return "\n".join(lines)
-
-
-def table_of_columns() -> str:
-    """Return the columns as the Markdown of the manual has them."""
-    lines = []
-    for title, columns in (("Customers with collaborations", CUSTOMERS), ("Users", USERS)):
-        lines += [f"**{title}**", "", "| column | Swedish | what |", "| --- | --- | --- |"]
-        lines += [f"| `{each.id}` | {each.swedish} | {each.what} |" for each in columns]
-        lines.append("")
-    return "\n".join(lines).strip()

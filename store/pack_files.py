@@ -11,6 +11,7 @@ from store.desk import Desk, Done
 from store.errors import NotSaved, Refused
 from store.pack import FORMAT, MANIFEST, SUMS, Manifest, Pack
 from store.refusal import Refusal
+from store.whole_file import replace_file
 
 
 class HandedOver(NamedTuple):
@@ -44,7 +45,7 @@ def write(pack: Pack, directory: Path) -> None:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_others(pack, directory)
         for name, raw in pack.files.items():
-            _put(directory / name, raw)
+            replace_file(directory / name, raw)
     except OSError as error:
         raise NotSaved(f"{directory}: cannot be written: {error.strerror}") from error
 
@@ -84,15 +85,3 @@ def _sum_of(file: Path) -> str | None:
     if file.is_symlink() or not file.is_file():
         return None
     return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _put(file: Path, raw: bytes) -> None:
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-            new.write(raw)
-            new.flush()
-            os.fsync(new.fileno())
-        beside.replace(file)
-    finally:
-        beside.unlink(missing_ok=True)

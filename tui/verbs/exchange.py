@@ -1,6 +1,5 @@
 """Bring customers in from a file, and take them out to one: import, export."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from store.errors import NotFound, NotSaved, Refused
 from store.exchange import Exchange, office_of, written
 from store.incoming import Incoming
 from store.opening import make_store, read_file
+from store.whole_file import replace_file
 from tui.options import Options
 from tui.progress import Progress
 from tui.text import counted, safe
@@ -163,15 +163,7 @@ def _write(file: Path, raw: bytes) -> None:
         if file.exists() and not file.is_file():
             file.write_bytes(raw)
             return
-        beside = file.with_name(f".{file.name}.{os.getpid()}")
-        try:
-            with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
-                new.write(raw)
-                new.flush()
-                os.fsync(new.fileno())
-            beside.replace(file)
-        finally:
-            beside.unlink(missing_ok=True)
+        replace_file(file, raw)
     except OSError as error:
         raise NotSaved(f"{file}: cannot be written: {error.strerror}") from None
 
