@@ -10,20 +10,17 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Footer, Input, Label, Select
 
-from store.errors import StoreError
 from store.model import Collaboration, Customer, Recipient
 from store.plan import Effect, Plan
 from store.requests import Edit, Link, Request, RequestWish
 from store.services import Services, name_of
-from tui.dialogs import Dialog
+from tui.dialogs import CustomerDialog, Reread
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
-from tui.news import News, meanwhile
 from tui.text import safe
 from tui.told import effect_facts
 
 Planned = Callable[[Customer, RequestWish], Plan]
-Reread = Callable[[], Customer]
 RECIPIENTS: dict[Recipient, str] = {"office": "the office", "customer": "the customer"}
 
 
@@ -85,7 +82,7 @@ class Agreed(NamedTuple):
     shown: tuple[Effect, ...]
 
 
-class CollaborationForm(Dialog[Agreed]):
+class CollaborationForm(CustomerDialog[Agreed]):
     """Asks for task, variant, period and invoice recipient, and shows what that would change."""
 
     BINDINGS = [
@@ -105,9 +102,7 @@ class CollaborationForm(Dialog[Agreed]):
         *,
         locked: str | None = None,
     ) -> None:
-        super().__init__()
-        self._customer = customer
-        self._reread = reread
+        super().__init__(customer, reread)
         self._services = services
         self._planned = planned
         self._locked = locked
@@ -182,18 +177,9 @@ class CollaborationForm(Dialog[Agreed]):
         self.query_one("#effects", Facts).facts = tuple(effects)
         self.query_one("#hindrance", Facts).facts = ()
 
-    @on(News)
-    def look_again(self) -> None:
-        """Plan on what others have made of the customer, and say what they did."""
-        try:
-            customer = self._reread()
-        except StoreError as error:
-            self._hinder(f"{error}")
-            return
-        if (words := meanwhile(self._customer, customer)) is not None:
-            self._customer = customer
-            self.preview()
-            self._hinder(words)
+    def replan(self) -> None:
+        """Show what the answers would change now."""
+        self.preview()
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
@@ -212,9 +198,6 @@ class CollaborationForm(Dialog[Agreed]):
             self._hinder(plan.refusals[0].message)
         else:
             self.dismiss(Agreed(wish, plan.effects))
-
-    def _hinder(self, message: str) -> None:
-        self.query_one("#hindrance", Facts).facts = (Fact("", message, "open"),)
 
 
 class EditCollaboration(CollaborationForm):

@@ -12,13 +12,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Footer, OptionList
 from textual.widgets.option_list import Option
 
+from store.errors import StoreError
+from store.model import Customer
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
-from tui.news import News
+from tui.news import News, meanwhile
 from tui.text import safe
 from tui.toggles import OneOf
 
 Answer = TypeVar("Answer")
+Reread = Callable[[], Customer]
 
 
 class Dialog(ModalScreen[Answer | None]):
@@ -27,6 +30,35 @@ class Dialog(ModalScreen[Answer | None]):
     BINDINGS = [
         Binding("ctrl+c", "app.help_quit", "Cancel", show=False, system=True, id="dialog.cancel"),
     ]
+
+
+class CustomerDialog(Dialog[Answer]):
+    """What asks about one customer, and plans again when others have changed it meanwhile."""
+
+    def __init__(self, customer: Customer, reread: Reread) -> None:
+        super().__init__()
+        self._customer = customer
+        self._reread = reread
+
+    def replan(self) -> None:
+        """Show what the answers so far would do to the customer as it is now."""
+        raise NotImplementedError
+
+    @on(News)
+    def look_again(self) -> None:
+        """Plan on what others have made of the customer, and say what they did."""
+        try:
+            customer = self._reread()
+        except StoreError as error:
+            self._hinder(f"{error}")
+            return
+        if (words := meanwhile(self._customer, customer)) is not None:
+            self._customer = customer
+            self.replan()
+            self._hinder(words)
+
+    def _hinder(self, words: str) -> None:
+        self.query_one("#hindrance", Facts).facts = (Fact("", words, "open"),)
 
 
 class Confirm(Dialog[bool]):

@@ -13,21 +13,18 @@ from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, Label, RadioSet
 
 from store.ending import End
-from store.errors import StoreError
 from store.model import Collaboration, Customer
 from store.plan import Effect, Plan
 from store.services import LABELS, Services, name_of
 from tui.check_row import CheckRow
-from tui.dialogs import Dialog
+from tui.dialogs import CustomerDialog, Reread
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
-from tui.news import News, meanwhile
 from tui.text import safe
 from tui.toggles import Choice, Choices, Tick
 from tui.told import STANDS_IN_THE_WAY, effect_facts, note_facts
 
 Planned = Callable[[Customer, End], Plan]
-Reread = Callable[[], Customer]
 _NO_DATE = Fact("", "Not yet: the date is no day such as 2026-12-31.", "open")
 
 
@@ -46,7 +43,7 @@ class Decided(NamedTuple):
     hand_over: bool = False
 
 
-class EndCollaboration(Dialog[Decided]):
+class EndCollaboration(CustomerDialog[Decided]):
     """Asks how to end one collaboration, and shows at each answer what that will do."""
 
     AUTO_FOCUS = "#cancel"  # nothing ends by Enter alone
@@ -78,9 +75,7 @@ class EndCollaboration(Dialog[Decided]):
         told: Fact | None = None,
         may_write: bool = True,
     ) -> None:
-        super().__init__()
-        self._customer = customer
-        self._reread = reread
+        super().__init__(customer, reread)
         self._collaboration = collaboration
         self._services = services
         self._service = service = services[collaboration.service]
@@ -174,18 +169,9 @@ class EndCollaboration(Dialog[Decided]):
         self._wish = wish
         self._show(self._planned(self._customer, wish))
 
-    @on(News)
-    def look_again(self) -> None:
-        """Plan on what others have made of the customer, and say what they did."""
-        try:
-            customer = self._reread()
-        except StoreError as error:
-            self._hinder(f"{error}")
-            return
-        if (words := meanwhile(self._customer, customer)) is not None:
-            self._customer = customer
-            self._show(self._planned(customer, self._wish))
-            self._hinder(words)
+    def replan(self) -> None:
+        """Show what the answers so far would do now."""
+        self._show(self._planned(self._customer, self._wish))
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
@@ -299,9 +285,6 @@ class EndCollaboration(Dialog[Decided]):
         if target is not None:
             target.focus()
         self._hinder(f"Not yet: {first.message}")
-
-    def _hinder(self, words: str) -> None:
-        self.query_one("#hindrance", Facts).facts = (Fact("", words, "open"),)
 
 
 def _hindrance(plan: Plan) -> Fact:
