@@ -14,15 +14,16 @@ def page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield f'.TH SAMARBETE 1 "" "samarbete {VERSION}" "{_text(_("User Commands"))}"'
+    manual = _text(_("User Commands"))
+    yield f'.TH SAMARBETE 1 "" "samarbete {VERSION}" "{manual}"'
     if spoken() != "en":
         yield f".hla {spoken()}"  # else words are hyphenated as English ones
-    purpose = _(PURPOSE)
+    purpose, verb_word = _(PURPOSE), _("VERB")
     yield _heading(_("NAME"))
     yield f"samarbete {_escaped('-')} {_text(purpose[0].lower() + purpose[1:].rstrip('.'))}"
     yield _heading(_("SYNOPSIS"))
     yield ".B samarbete"
-    yield f"{_text(' '.join(each.synopsis for each in OPTIONS))} [{_text(_('VERB'))} ...]"
+    yield f"{_text(' '.join(each.synopsis for each in OPTIONS))} [{_text(verb_word)} ...]"
     yield _heading(_("DESCRIPTION"))
     yield _text(
         _(

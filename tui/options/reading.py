@@ -104,12 +104,12 @@ def _parser() -> _Parser:
 
 
 def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
-    examples = "\n".join(f"  samarbete {_(example)}" for example in verb.examples)
+    examples = [_("Examples:"), *(f"  samarbete {_(example)}" for example in verb.examples)]
     parser = verbs.add_parser(
         verb.name,
         help=_literal(_(verb.help)),
         description=_literal(textwrap.fill(verb.description, 78)),
-        epilog=_literal(f"{_('Examples:')}\n{examples}") if examples else None,
+        epilog=_literal("\n".join(examples)) if verb.examples else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
