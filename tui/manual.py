@@ -7,6 +7,8 @@ from tui.options import VERSION
 from tui.options.declared import Argument, Verb
 from tui.options.table import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
 
+NAME = "samarbete"
+
 
 def page() -> str:
     """Return the manual page."""
@@ -15,14 +17,14 @@ def page() -> str:
 
 def _lines() -> Iterator[str]:
     manual = _text(_("User Commands"))
-    yield f'.TH SAMARBETE 1 "" "samarbete {VERSION}" "{manual}"'
+    yield f'.TH {NAME.upper()} 1 "" "{NAME} {VERSION}" "{manual}"'
     if spoken() != "en":
         yield f".hla {spoken()}"  # else words are hyphenated as English ones
     purpose, verb_word = _(PURPOSE), _("VERB")
     yield _heading(_("NAME"))
-    yield f"samarbete {_escaped('-')} {_text(purpose[0].lower() + purpose[1:].rstrip('.'))}"
+    yield f"{NAME} {_escaped('-')} {_text(purpose[0].lower() + purpose[1:].rstrip('.'))}"
     yield _heading(_("SYNOPSIS"))
-    yield ".B samarbete"
+    yield f".B {NAME}"
     yield f"{_text(' '.join(each.synopsis for each in OPTIONS))} [{_text(verb_word)} ...]"
     yield _heading(_("DESCRIPTION"))
     yield _text(
@@ -86,7 +88,7 @@ def _arguments(arguments: Iterable[Argument]) -> Iterator[str]:
 
 
 def _examples(examples: Iterable[str]) -> Iterator[str]:
-    lines = [_text(f"samarbete {_(each)}") for each in examples]
+    lines = [_text(f"{NAME} {_(each)}") for each in examples]
     if lines:
         yield from (".PP", ".nf", ".RS", *lines, ".RE", ".fi")
 
