@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from store.desk import Desk
 from store.disk import Disk
+from store.language import speak
 from store.model import Collaboration, Customer, Employee, Ending, Office, Record, Task, User
 from store.opening import sit_down
 from store.rights import Operator
@@ -146,8 +147,12 @@ class Make:
 def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Take away what changes how programs look or where they keep things."""
     for name in list(os.environ):
-        if name in ("NO_COLOR", "FORCE_COLOR") or name.startswith(("TEXTUAL_", "XDG_", "PG")):
+        if name in ("NO_COLOR", "FORCE_COLOR", "LANGUAGE", "LC_ALL", "LC_MESSAGES") or (
+            name.startswith(("TEXTUAL_", "XDG_", "PG"))
+        ):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    speak("en")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name, place in {
         "XDG_CONFIG_HOME": ".config",

@@ -1,5 +1,6 @@
 """The command: reads the options, then opens the screen or carries out a plain verb."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,14 +8,17 @@ from functools import partial
 from pathlib import Path
 
 from store.address import Address
+from store.language import preferred, speak
 from tui import terminal
-from tui.options import Options, read
+from tui.options import Options, asked_language, read
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run samarbete and return its exit code."""
     terminal.spell_what_can_be()
-    options = read(sys.argv[1:] if arguments is None else arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    speak(asked_language(arguments) or preferred(os.environ))
+    options = read(arguments)
     if options.restricted:
         terminal.restrict()
     if options.verb is None and (hindrance := terminal.hindrance()) is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from store.address import Address, read_address
+from store.language import LANGUAGES, Language
 from tui.options.declared import JSON, Argument, Verb
 from tui.options.showing import tour_fault
 from tui.options.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS
@@ -23,6 +24,7 @@ class Options(argparse.Namespace):
     operator: str | None
     company: str | None
     demo: bool
+    lang: Language | None
     json: bool
     mouse: bool
     restricted: bool
@@ -55,6 +57,17 @@ def read(arguments: list[str]) -> Options:
     elif options.store is None and options.verb not in STORELESS:
         options.store = _usual_store(parser)
     return options
+
+
+def asked_language(arguments: list[str]) -> Language | None:
+    """Find `--lang` before anything is read, as help and wrong usage are said in it as well."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--lang")
+    try:
+        named = parser.parse_known_args(arguments)[0].lang
+    except argparse.ArgumentError:
+        return None  # without a value: the reading tells
+    return next((each for each in LANGUAGES if each == named), None)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -1,5 +1,6 @@
 """All that the command understands: options that hold for all verbs, the verbs, the exit codes."""
 
+from store.language import LANGUAGES
 from tui.options import changing, ending, helping, looking, offices, showing, users
 from tui.options.declared import JSON, Argument, Verb
 from tui.options.shared import address
@@ -13,6 +14,7 @@ OPTIONS: tuple[Argument, ...] = (
     Argument("--company", "act for that customer, as one of its users", "NUMBER"),
     Argument("--demo", "a made-up office, gone at the end", flag=True),
     *showing.TOUR,
+    Argument("--lang", "the language of all texts; else that of the locale", choices=LANGUAGES),
     Argument("--read-only", "change nothing, whoever it is", flag=True),
     Argument("--restricted", "for a forced command: nothing outside the store is read or written",
              flag=True),

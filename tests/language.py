@@ -1,0 +1,185 @@
+"""Bring the Swedish catalogue up to date with the texts of the program, and compile it.
+
+New texts are added without a translation, those no longer there are taken out. `--unmarked`
+prints the texts that look as if a person reads them and that no translation reaches.
+"""
+
+import argparse
+import ast
+import datetime as dt
+import io
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from store.language import CATALOGUES, DOMAIN
+
+ROOT = Path(__file__).parent.parent
+SOURCES = ("store", "tui")
+KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+PO = CATALOGUES / "sv" / "LC_MESSAGES" / f"{DOMAIN}.po"
+MO = PO.with_suffix(".mo")
+
+BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+"""In the head of the catalogue, which else would differ in every run."""
+
+UNSPOKEN = ("store/pg", "store/demo.py", "store/migrations.py")
+"""What holds statements for a server, or values: its sentences are marked, its texts are not."""
+
+
+class Text(NamedTuple):
+    """A text of the program: with a plural, in a context, or neither."""
+
+    one: str
+    many: str | None = None
+    context: str | None = None
+
+    @property
+    def id(self) -> str | tuple[str, str]:
+        """What the catalogue knows it by, beside its context."""
+        return self.one if self.many is None else (self.one, self.many)
+
+
+def sources() -> list[Path]:
+    """Return the program's files."""
+    return sorted(path for folder in SOURCES for path in (ROOT / folder).rglob("*.py"))
+
+
+def spoken() -> dict[Text, str]:
+    """Return every text that the program says, with the first place where it stands."""
+    texts: dict[Text, str] = {}
+    for path in sources():
+        for line, messages, _, context in extract_from_file("python", path, KEYWORDS):
+            one, many = messages if isinstance(messages, tuple) else (messages, None)
+            texts.setdefault(Text(one, many, context), f"{path.relative_to(ROOT)}:{line}")
+    for text in _of_the_services(tomllib.loads((ROOT / "store/services.toml").read_text("utf-8"))):
+        texts.setdefault(text, "store/services.toml")
+    return texts
+
+
+def _of_the_services(value: object) -> Iterator[Text]:
+    """Walk through the services for what is shown of them; their names are names."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _of_the_services(each)
+    elif isinstance(value, dict):
+        if "text" in value:
+            yield Text(value["text"])
+        if "one" in value:
+            yield Text(value["one"], value["many"])
+        for each in value.values():
+            yield from _of_the_services(each)
+
+
+def catalogue() -> Catalog:
+    """Read the Swedish catalogue."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="sv", domain=DOMAIN)
+
+
+def renewed(old: Catalog) -> Catalog:
+    """Return a catalogue of exactly the texts of today, with their translations so far."""
+    new = Catalog(
+        locale="sv",
+        domain=DOMAIN,
+        header_comment="# What samarbete says, in Swedish.",
+        project="samarbete",
+        creation_date=BEGUN,
+        revision_date=BEGUN,
+        fuzzy=False,
+    )
+    for text in sorted(spoken(), key=lambda each: (each.one, each.context or "")):
+        known = old.get(text.one, text.context)
+        new.add(text.id, known.string if known is not None else None, context=text.context)
+    return new
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """Return a catalogue as the program reads it."""
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
+
+
+def written(catalog: Catalog) -> bytes:
+    """Return a catalogue as a translator edits it."""
+    file = io.BytesIO()
+    write_po(file, catalog, width=100)
+    return file.getvalue()
+
+
+def unmarked() -> list[str]:
+    """Return what looks like text for a person and is not marked, by its place."""
+    found = []
+    for path in sources():
+        place = path.relative_to(ROOT).as_posix()
+        if place.startswith(UNSPOKEN):
+            continue
+        marked = _Marked()
+        marked.visit(ast.parse(path.read_text("utf-8")))
+        found += [f"{place}:{line}: {text!r}" for line, text in marked.left]
+    return found
+
+
+class _Marked(ast.NodeVisitor):
+    """Collects the strings of two words and more that are neither marked nor docstrings."""
+
+    PASSED = frozenset(("_", "N_", "ngettext", "pgettext", "debug", "error", "warning",
+                        "AssertionError", "query", "query_one", "on", "Literal"))  # fmt: skip
+
+    def __init__(self) -> None:
+        self.left: list[tuple[int, str]] = []
+
+    def visit_Call(self, node: ast.Call) -> None:
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name not in self.PASSED:
+            self.generic_visit(node)
+        elif name in ("_", "ngettext", "pgettext"):
+            for each in node.keywords:
+                self.visit(each)
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):  # else a docstring
+            self.generic_visit(node)
+
+    def visit_Assert(self, node: ast.Assert) -> None:
+        pass
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str) and _reads_as_text(node.value):
+            self.left.append((node.lineno, node.value))
+
+
+def _reads_as_text(text: str) -> bool:
+    words = [each for each in text.split() if len(each) > 1 and each.strip(".,:;()").isalpha()]
+    return len(words) > 1 and " " in text
+
+
+def main() -> int:
+    """Renew the catalogue, and say what waits for a translation."""
+    parser = argparse.ArgumentParser(prog="python -m tests.language", description=__doc__)
+    parser.add_argument("--unmarked", action="store_true", help="print what is not marked")
+    if parser.parse_args().unmarked:
+        print("\n".join(unmarked()))
+        return 0
+    catalog = renewed(catalogue())
+    PO.write_bytes(written(catalog))
+    MO.write_bytes(compiled(catalog))
+    missing = [each for each in catalog if each.id and not all(_strings(each.string))]
+    print(f"{len(catalog)} texts, {len(missing)} without a translation")
+    return 1 if missing else 0
+
+
+def _strings(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (string or "",) if isinstance(string, str) or string is None else tuple(string)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
