@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from store.contract import Decided
 from store.errors import StoreDamaged
 from store.model import Customer, Employee, Office
 from store.shards import Tables
@@ -64,6 +65,14 @@ def arrivals(customers: Iterable[Customer]) -> dict[str, dict[str, object]]:
         for each in customers
         if each.version != 1 + len(each.history)
     }
+
+
+def tables_of(decided: Decided) -> dict[str, dict[str, dict[str, object]]]:
+    """Return the tables of customers as they are kept when they come or are changed."""
+    kept = (*decided.new, *decided.changed)
+    tables = {"customers": {each.number: document_of(each) for each in kept}}
+    odd = arrivals(decided.new)
+    return {**tables, "arrived": odd} if odd else tables
 
 
 def customer_in(file: Path, number: str, document: Mapping[str, object]) -> Customer:
