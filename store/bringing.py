@@ -13,6 +13,7 @@ from store.incoming import Incoming
 from store.model import Customer, Employee
 from store.refusal import Refusal
 from store.rights import Operator
+from store.tables import place_words
 
 Told = Callable[[Arrival], None]
 
@@ -142,10 +143,9 @@ def _faulty(place: str, name: str, refusals: tuple[Refusal, ...]) -> Arrival:
 
 def _told_with_place(arrival: Arrival) -> Arrival:
     """Name the place in the file in each refusal."""
+    where = f"{place_words(arrival.place)} ({arrival.number} {arrival.name})"
     refusals = tuple(
-        msgspec.structs.replace(
-            each, message=f"{arrival.place} ({arrival.number} {arrival.name}): {each.message}."
-        )
+        msgspec.structs.replace(each, message=f"{where}: {each.message}.")
         for each in arrival.refusals
     )
     return msgspec.structs.replace(arrival, refusals=refusals)
