@@ -8,8 +8,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from store.refusal import Cure
-from store.services import LABELS, Services, name_of
+from store.services import Services, name_of
 from store.several import Line
+from store.wording import outcome_label
 from tui.facts import STYLES, Tone
 from tui.text import safe
 
@@ -52,7 +53,7 @@ class PlanLines(OptionList):
 
     def _planned(self, line: Line) -> Content:
         if line.good:
-            outcome = LABELS[line.wish.outcome] if line.wish.outcome is not None else ""
+            outcome = outcome_label(line.wish.outcome) if line.wish.outcome is not None else ""
             lost = next((e.text for e in line.plan.effects if e.subject == "records"), "")
             return self._drawn("good", line, f"{outcome}; {lost}" if lost else outcome, "met")
         refusal = line.plan.refusals[0]

@@ -6,9 +6,10 @@ from store.desk import Desk
 from store.errors import StoreDamaged
 from store.filters import Filter
 from store.model import Customer, Row, User
-from store.services import LABELS, Services, name_of
+from store.services import Services, name_of
+from store.wording import outcome_label, period_words, recipient_word, role_word, side_word
 from tui.options import Options
-from tui.text import ROLES, customer_words, local_time, period_words, status_words
+from tui.text import customer_words, local_time, status_words
 from tui.verbs.answer import Answer
 
 
@@ -74,9 +75,9 @@ def _customer_lines(customer: Customer, services: Services) -> Iterable[str]:
             each.variant,
             status_words(each.status, ends_on),
             f"task {each.task}" if each.task else None,
-            f"paid by {each.invoice_recipient}" if each.invoice_recipient else None,
+            f"paid by {recipient_word(each.invoice_recipient)}" if each.invoice_recipient else None,
             period_words(each.period),
-            LABELS[each.ending.outcome] if each.ending else None,
+            outcome_label(each.ending.outcome) if each.ending else None,
             f"{len(each.records)} records" if each.records else None,
         )
         yield "  ".join(part for part in parts if part)
@@ -84,7 +85,7 @@ def _customer_lines(customer: Customer, services: Services) -> Iterable[str]:
         what = " ".join(part for part in (entry.action, entry.collaboration) if part)
         said = "; ".join(f"{key}: {value}" for key, value in entry.details.items())
         why = f"  reason: {entry.reason}" if entry.reason else ""
-        by = f"{entry.by} ({entry.side})"
+        by = f"{entry.by} ({side_word(entry.side)})"
         yield f"history: {local_time(entry.at)}  {by}  {what}  {said}{why}"
 
 
@@ -94,7 +95,7 @@ def user_line(user: User) -> str:
         user.name,
         user.email,
         user.phone,
-        ROLES[user.role],
+        role_word(user.role),
         "active" if user.active else "inactive",
         " ".join(user.services),
     )

@@ -6,6 +6,7 @@ from store.desk import Desk
 from store.errors import Refused
 from store.history import Remembered, searched
 from store.readiness import Unready
+from store.wording import side_word
 from tui.options import Options
 from tui.text import local_time
 from tui.verbs.answer import Answer
@@ -26,7 +27,7 @@ def _line(line: Remembered) -> str:
     parts = (
         local_time(entry.at),
         f"{line.number} {line.name}",
-        f"{who}, for the {entry.side}",
+        f"{who}, for the {side_word(entry.side)}",
         f"{entry.action} {entry.collaboration or ''}".rstrip(),
         said,
         f"reason: {entry.reason}" if entry.reason else "",
