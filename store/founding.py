@@ -8,7 +8,7 @@ from pathlib import Path
 from store.contract import Decided
 from store.disk import SHARED, Disk, put, sync_directory
 from store.errors import MaybeSaved, NotSaved, StoreError
-from store.layout import SHARDS, document_of, numbered, office_file, shard_file, shard_of, tables_of
+from store.layout import SHARDS, numbered, office_file, shard_file, shard_of, tables_of
 from store.model import Customer, Employee, Office
 from store.shards import sealed
 
@@ -35,8 +35,9 @@ def found(
     }
     sealed_shards = {file: sealed(file, each, 1) for file, each in shards.items()}
     file = office_file(path)
-    about = {"office": {"1": document_of(office)}, "employees": numbered(employees)}
-    sealed_office = {file: sealed(file, about, 1)}
+    sealed_office = {
+        file: sealed(file, {"office": {"1": office}, "employees": numbered(employees)}, 1)
+    }
     _refuse_filled(path)
     directory = path / "customers"
     try:

@@ -18,14 +18,14 @@ from store.contract import (
     differs,
     only_new,
 )
-from store.disk import NEW, Disk, locked, put, touch
+from store.disk import NEW, Bytes, Disk, locked, put, touch
 from store.errors import NotFound, Refused, StoreDamaged, StoreError
 from store.filters import Filter
 from store.founding import found
+from store.kept import Kept
 from store.layout import (
     SHARDS,
     customer_in,
-    document_of,
     entries,
     numbered,
     office_file,
@@ -41,7 +41,7 @@ from store.refusal import Refusal
 from store.shards import Database, Put, tables_in
 
 
-def _read_only(files: Mapping[Path, bytes]) -> None:
+def _read_only(files: Mapping[Path, Bytes]) -> None:
     raise AssertionError(f"{sorted(files)} were opened for reading")
 
 
@@ -169,12 +169,11 @@ class TinyStore:
         file = self._file(number)
         changed: list[Customer] = []
 
-        def rewritten(document: Mapping[str, object]) -> dict[str, object]:
-            after = change(customer_in(file, number, document))
-            changed.append(after)
-            return document_of(after)
+        def rewritten(document: Kept) -> Customer:
+            changed.append(change(customer_in(file, number, document)))
+            return changed[0]
 
-        def put_changed(files: Mapping[Path, bytes]) -> None:
+        def put_changed(files: Mapping[Path, Bytes]) -> None:
             if not changed:  # TinyDB writes also when there was nothing to rewrite
                 raise self._no_customer(number)
             put(self._disk, files)
@@ -202,7 +201,7 @@ class TinyStore:
         wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
         for customer in customers:
             wanted[self._file(customer.number)][customer.number] = customer
-        staged: dict[Path, bytes] = {}
+        staged: dict[Path, Bytes] = {}
         refusals: list[Refusal] = []
         counts = Decided()
         with self._lock(self._patience):
