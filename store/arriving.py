@@ -206,16 +206,15 @@ def _acts_on_user(
     active = _("the user {email} is active here", email=email)
     inactive = _("the user {email} is inactive here", email=email)
     if brought.active != here.active and f"{brought.email}.active" not in unsaid:
-        if here.active:
-            yield _act(active, f"user deactivate {who}")
-        else:
-            yield _act(inactive, f"user activate {who}")
+        what, verb = (active, "deactivate") if here.active else (inactive, "activate")
+        yield _act(what, f"user {verb} {who}")
     if role_of(here, brought, unsaid) != here.role and held.valid_main_contact == here:
         verb = _("user main-contact {number} EMAIL first", number=held.number)
         yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
     new = set(brought.services) - set(here.services)
     if new and not here.active:
-        yield _act(inactive, f"user activate {who}")
+        verb = "activate"
+        yield _act(inactive, f"user {verb} {who}")
 
 
 def _acts_on(

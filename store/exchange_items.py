@@ -80,9 +80,9 @@ def _fault(error: msgspec.ValidationError, path: str) -> str:
 
 def _told(what: str) -> str:
     """Say what a decoder most often complains of; all else stays as it says it."""
-    if match := re.fullmatch(r"Expected `(.+)`, got `(.+)`", what):
+    if match := re.fullmatch(r"Expected\s`(.+)`,\sgot\s`(.+)`", what):
         return _("Expected `{wanted}`, got `{found}`", wanted=match[1], found=match[2])
-    if match := re.fullmatch(r"Invalid enum value (.+)", what):
+    if match := re.fullmatch(r"Invalid\senum\svalue\s(.+)", what):
         return _("Invalid enum value {value}", value=match[1])
     return what
 
