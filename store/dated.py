@@ -77,7 +77,7 @@ def plan_withdrawal(
             now,
             action="withdraw",
             changes={"collaborations": customer.with_collaboration(goes_on)},
-            details={"status": "ending -> active"},
+            details={"status": f"{collaboration.status} -> {goes_on.status}"},
             collaboration=collaboration.id,
             reason=wish.reason,
             replaced=put_back(collaboration),
