@@ -89,3 +89,14 @@ def outcome_label(outcome: OutcomeId) -> str:
             return _("End and delete")
         case "end":
             return _("End collaboration")
+
+
+def kind_word(kind: str) -> str:
+    """Say of which kind a record is; of kinds that no check asks for, as it was recorded."""
+    match kind:
+        case "synchronisation":
+            return _("synchronisation")
+        case "payroll-change":
+            return _("payroll change")
+        case _other:
+            return kind.replace("-", " ")
