@@ -167,8 +167,9 @@ def _about_collaboration(
                  who=_plain(ending.by))  # fmt: skip
         yield from _list([told])
         yield from _list(f"{_plain(id)}: {_plain(each)}" for id, each in ending.checks.items())
+    records = _("Records")
     yield ""
-    yield f"### {_('Records')} ({len(collaboration.records)})"
+    yield f"### {records} ({len(collaboration.records)})"
     yield ""
     for record in collaboration.records:
         user = customer.user(record.person) if record.person else None

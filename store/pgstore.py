@@ -196,7 +196,7 @@ class PgStore:
             _office, present = self._read_office(cursor)
             hired = {n: each for n, each in brought.items() if n not in {e.login for e in present}}
             refusals = [
-                differs(f"employee {each.login}")
+                differs(_("employee {login}", login=each.login))
                 for each in present
                 if brought.get(each.login, each) != each
             ]
