@@ -23,10 +23,12 @@ SIDES: Mapping[str, Side] = {"office": "office", "byra": "office", "byran": "off
                              "customer": "customer", "kund": "customer",
                              "kunden": "customer"}  # fmt: skip
 STATUSES: Mapping[str, Status] = {
-    "requested": "requested", "begart": "requested", "declined": "declined", "avbojt": "declined",
+    "requested": "requested", "begart": "requested", "forfraganskickad": "requested",
+    "declined": "declined", "avbojt": "declined", "nekat": "declined",
     "active": "active", "aktiv": "active", "aktivt": "active", "ending": "ending",
     "avslutas": "ending", "ended": "ended", "avslutad": "ended", "avslutat": "ended",
-    "unlinked": "unlinked", "ejkopplad": "unlinked", "ejkopplat": "unlinked",
+    "unlinked": "unlinked", "okopplat": "unlinked",
+    "ejkopplad": "unlinked", "ejkopplat": "unlinked",
 }  # fmt: skip
 OUTCOMES: Mapping[str, OutcomeId] = {
     "continue": "continue", "close": "close", "delete": "delete", "end": "end"
