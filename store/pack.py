@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from store.handover import HandOver, held_by
 from store.model import Collaboration, Customer, Entry, Office, User
 from store.plan import Plan
-from store.services import LABELS, Services, name_of
+from store.services import Services, name_of
+from store.wording import outcome_label
 
 FORMAT = "samarbete-handover/1"
 MANIFEST = "manifest.json"
@@ -160,7 +161,9 @@ def _about_collaboration(
     }
     yield from _list(f"{what}: {_plain(f'{each}')}" for what, each in said.items() if each)
     if (ending := collaboration.ending) is not None:
-        yield from _list([f"Ends {ending.on}: {LABELS[ending.outcome]}, by {_plain(ending.by)}"])
+        yield from _list(
+            [f"Ends {ending.on}: {outcome_label(ending.outcome)}, by {_plain(ending.by)}"]
+        )
         yield from _list(f"{_plain(id)}: {_plain(each)}" for id, each in ending.checks.items())
     yield ""
     yield f"### Records ({len(collaboration.records)})"

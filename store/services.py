@@ -12,18 +12,11 @@ from typing import Literal
 import msgspec
 
 from store.model import OutcomeId
+from store.wording import outcome_label
 
 Provenance = Literal["stated", "inferred", "inferred (app)", "unknown"]
 Source = Literal["S", "P", "B", "N"]
 Access = Literal["as-told", "view-while-others"]
-
-LABELS: dict[OutcomeId, str] = {
-    "continue": "End – customer continues",
-    "close": "End and close",
-    "delete": "End and delete",
-    "end": "End collaboration",
-}
-"""The four labels, always spelled out; no other word is used for an outcome."""
 
 
 class Stated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -91,7 +84,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     @property
     def label(self) -> str:
         """The outcome's label, the same for every service."""
-        return LABELS[self.id]
+        return outcome_label(self.id)
 
 
 class _Check(

@@ -5,22 +5,10 @@ import unicodedata
 
 from rich.cells import cell_len, set_cell_size
 
-from store.model import Collaboration, Role, Row, Status
+from store.model import Collaboration, Row, Status
 from store.services import Services, short_name
+from store.wording import recipient_word, short_period, status_word
 
-ROLES: dict[Role, str] = {
-    "administrator": "Administrator",
-    "user": "User",
-    "auditor": "Auditor",
-}
-STATUSES: dict[Status, str] = {
-    "requested": "request sent",
-    "declined": "declined",
-    "active": "active",
-    "ending": "ends",
-    "ended": "ended",
-    "unlinked": "not linked",
-}
 NO_MAIN_CONTACT = "! no main contact"
 ELLIPSIS = "…"
 
@@ -114,15 +102,8 @@ def local_time(moment: dt.datetime) -> str:
 def status_words(status: Status, ends_on: dt.date | None) -> str:
     """Return the status as a list shows it, with its date."""
     if status in ("ending", "ended") and ends_on is not None:
-        return f"{STATUSES[status]} {ends_on}"
-    return STATUSES[status]
-
-
-def period_words(period: str | int | None) -> str:
-    """Return a contract period: months, or the contract's own words."""
-    if isinstance(period, int):
-        return counted(period, "month", "months")
-    return period or ""
+        return f"{status_word(status)} {ends_on}"
+    return status_word(status)
 
 
 def customer_words(row: Row) -> str:
@@ -140,14 +121,14 @@ def customer_words(row: Row) -> str:
 def collaboration_columns(collaboration: Collaboration, services: Services, width: int) -> str:
     """Return a collaboration's line: service, variant, task, status, recipient, period."""
     ends_on = collaboration.ending.on if collaboration.ending is not None else None
-    period = period_words(collaboration.period).replace(" months", " mo").replace(" month", " mo")
+    recipient = collaboration.invoice_recipient
     columns = (
         (short_name(services, collaboration.service), 21, 26),
         (collaboration.variant or "", 11, 13),
         (collaboration.task or "", 11, 20),
         (status_words(collaboration.status, ends_on), 15, 16),
-        (collaboration.invoice_recipient or "", 8, 8),
-        (period, 5, 12),
+        (recipient_word(recipient) if recipient is not None else "", 8, 8),
+        (short_period(collaboration.period), 5, 12),
     )
     spare = max(0, width - sum(least for _, least, _ in columns) - len(columns) + 1)
     cells = []

@@ -7,9 +7,10 @@ from store.desk import Done
 from store.model import Collaboration, Customer, Task
 from store.plan import CheckState, Effect, Plan
 from store.refusal import Code, Refusal
-from store.services import LABELS, Services, name_of
+from store.services import Services, name_of
+from store.wording import outcome_label, period_words, recipient_word, side_word
 from tui.facts import Fact
-from tui.text import counted, local_time, period_words, status_words
+from tui.text import counted, local_time, status_words
 
 STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
 """Refusals that hold whatever the answers to the checks are."""
@@ -114,7 +115,8 @@ def _standing(
         facts.append(Fact("variant", collaboration.variant))
     task = customer.task(collaboration.task)
     facts.append(Fact("task", _task(task, names) if task else collaboration.task or "none"))
-    paid = [f"the {collaboration.invoice_recipient}"] * bool(collaboration.invoice_recipient)
+    payer = collaboration.invoice_recipient
+    paid = [f"the {recipient_word(payer)}"] if payer is not None else []
     paid += [period_words(collaboration.period)] * bool(collaboration.period)
     if paid:
         facts.append(Fact("paid by", ", period ".join(paid)))
@@ -136,8 +138,11 @@ def _ending(customer: Customer, collaboration: Collaboration, services: Services
     ending = collaboration.ending
     assert ending is not None
     facts = [
-        Fact("ending", LABELS[ending.outcome]),
-        Fact("decided", f"{local_time(ending.decided_at)} by {ending.by}, for the {ending.side}"),
+        Fact("ending", outcome_label(ending.outcome)),
+        Fact(
+            "decided",
+            f"{local_time(ending.decided_at)} by {ending.by}, for the {side_word(ending.side)}",
+        ),
     ]
     facts += [Fact("check", f"{id}: {answer}") for id, answer in ending.checks.items()]
     if ending.reason:
@@ -150,7 +155,9 @@ def _ending(customer: Customer, collaboration: Collaboration, services: Services
 def _ended(collaboration: Collaboration, services: Services) -> str:
     assert collaboration.ending is not None
     ending = collaboration.ending
-    return f"{name_of(services, collaboration.service)} {ending.on}: {LABELS[ending.outcome]}"
+    return (
+        f"{name_of(services, collaboration.service)} {ending.on}: {outcome_label(ending.outcome)}"
+    )
 
 
 def _users(customer: Customer) -> str:
@@ -184,9 +191,11 @@ def done_words(done: Done, services: Services) -> str:
     named = f"{about}, {customer.name}" if about else customer.name
     match entry.action:
         case "end" if ending is not None:
-            return f"Ended: {named} ({LABELS[ending.outcome]}). It is saved.{undo}"
+            named += f" ({outcome_label(ending.outcome)})"
+            return f"Ended: {named}. It is saved.{undo}"
         case "end-on-date" if ending is not None:
-            return f"Ends {ending.on}: {named} ({LABELS[ending.outcome]}). Saved; w withdraws it."
+            named += f" ({outcome_label(ending.outcome)})"
+            return f"Ends {ending.on}: {named}. Saved; w withdraws it."
         case "withdraw":
             return f"Goes on: {named}. Saved; z undoes."
         case "request":
