@@ -79,8 +79,9 @@ def _serve(options: Options) -> int:
     try:
         from tui.serving import serve
     except ModuleNotFoundError as error:
-        message = _("serve needs {module}: {cure}", module=error.name,
-                    cure="pip install 'samarbete[serve]'")
+        message = _(
+            "serve needs {module}: {cure}", module=error.name, cure="pip install 'samarbete[serve]'"
+        )
         print(f"samarbete: {message}", file=sys.stderr)
         return 2
     acting = [("--operator", options.operator), ("--company", options.company)]

@@ -39,7 +39,9 @@ class CheckRow(Vertical):
         if self.check.answer == "met":
             return
         if self.check.leads_to is not None:
-            yield Button(Content(safe(_("End {service} first", service=self._end_first))), compact=True)
+            yield Button(
+                Content(safe(_("End {service} first", service=self._end_first))), compact=True
+            )
         if not self.check.measured:
             yield Tick(_("I answer for it"), self._ticked, compact=True)
         yield Field(

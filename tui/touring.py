@@ -122,7 +122,7 @@ class TouredApp(SamarbeteApp):
 
     async def _until(self, fact: Callable[[], bool]) -> bool:
         """Wait for a fact; return whether it came true before patience or the tour was over."""
-        for _ in range(self.patience):
+        for _look in range(self.patience):
             if fact():
                 return True
             if self.pace.over:

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from store.desk import Desk, Done
 from store.errors import Refused
-from store.language import _
+from store.language import _, pgettext
 from store.plan import CheckState, Effect, Plan, Wish
 from store.refusal import Refusal
+from store.wording_acts import answer_words, subject_word
 from tui.options import Options
-from tui.text import answer_words, subject_word
 
 SitDown = Callable[[], Desk]
 
@@ -75,4 +75,6 @@ def plan_lines(plan: Plan) -> Iterable[str]:
 
 
 def _standing(check: CheckState) -> str:
-    return answer_words(check.answer) or (_("open") if check.measured else _("to be attested"))
+    if check.answer:
+        return answer_words(check.answer)
+    return pgettext("check", "open") if check.measured else _("to be attested")

@@ -59,6 +59,8 @@ def _mended_lines(mended: Mended | None) -> list[str]:
         return []
     return [
         *(_("{file}: put right", file=file) for file in mended.files),
-        _("{folder}: holds the files as they were; to undo this, copy them back",
-          folder=mended.kept),
+        _(
+            "{folder}: holds the files as they were; to undo this, copy them back",
+            folder=mended.kept,
+        ),
     ]

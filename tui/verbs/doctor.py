@@ -36,7 +36,10 @@ def _terminal() -> Iterator[tuple[str, str]]:
     yield "TERM", term or _("not set")
     yield N_("colours"), _colours(term)
     here, of_locale = sys.stdout.encoding or _("unknown"), locale.getpreferredencoding(False)
-    yield N_("encoding"), _("{here} here, {of_locale} of the locale", here=here, of_locale=of_locale)
+    yield (
+        N_("encoding"),
+        _("{here} here, {of_locale} of the locale", here=here, of_locale=of_locale),
+    )
     yield N_("glyphs"), GLYPHS
     yield N_("screen"), terminal.hindrance() or _("can be drawn")
 

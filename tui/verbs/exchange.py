@@ -127,8 +127,11 @@ def _new(brought: BroughtIn) -> dict[str, str]:
 def _unchanged(brought: BroughtIn) -> list[str]:
     if not brought.unchanged:
         return []
-    return [ngettext("{n} customer was there already", "{n} customers were there already",
-                     brought.unchanged)]
+    return [
+        ngettext(
+            "{n} customer was there already", "{n} customers were there already", brought.unchanged
+        )
+    ]
 
 
 def _lines(brought: BroughtIn, *, only_refused: bool = False) -> Iterator[str]:

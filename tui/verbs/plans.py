@@ -126,8 +126,12 @@ def _from_lines(options: Options, desk: Desk) -> list[tuple[str, End]]:
             if outcome is None:
                 offered = ", ".join(get_args(OutcomeId))
                 raise _faulty(
-                    _("{where}: {word!r} is none of {offered}.",
-                      where=where, word=words[2], offered=offered)
+                    _(
+                        "{where}: {word!r} is none of {offered}.",
+                        where=where,
+                        word=words[2],
+                        offered=offered,
+                    )
                 )
         if len(words) > 3:
             try:
