@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from store.handover import HandOver, held_by
 from store.language import _, pgettext
 from store.model import Collaboration, Customer, Entry, Office, OutcomeId, User
-from store.plan import Plan
+from store.plan import CheckState, Plan
 from store.services import Services, name_of
 from store.wording import (
     outcome_label,
@@ -26,6 +26,7 @@ from store.wording import (
     side_word,
     status_after_is,
 )
+from store.wording_acts import action_word, answer_words
 
 FORMAT = "samarbete-handover/1"
 MANIFEST = "manifest.json"
@@ -166,7 +167,8 @@ def _about_collaboration(
         told = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
                  who=_plain(ending.by))  # fmt: skip
         yield from _list([told])
-        yield from _list(f"{_plain(id)}: {_plain(each)}" for id, each in ending.checks.items())
+        answers = [(id, answer_words(each)) for id, each in ending.checks.items()]
+        yield from _list(f"{_plain(id)}: {_plain(each)}" for id, each in answers)
     records = _("Records")
     yield ""
     yield f"### {records} ({len(collaboration.records)})"
@@ -184,8 +186,7 @@ def _about_collaboration(
             yield f"### {words}"
             yield ""
             yield from _list(
-                f"{_plain(check.text)}: {_plain(check.answer or check.found)}"
-                for check in each.plan.checks
+                f"{_plain(check.text)}: {_plain(_standing(check))}" for check in each.plan.checks
             )
             yield from _list(_plain(effect.text) for effect in each.plan.effects)
 
@@ -199,6 +200,10 @@ def _terms(collaboration: Collaboration) -> Iterator[tuple[str, str | None]]:
     yield _("Invoice recipient"), recipient_word(recipient) if recipient else None
     yield _("Period"), period_words(collaboration.period)
     yield _("Started"), f"{started}" if started else None
+
+
+def _standing(check: CheckState) -> str:
+    return check.found if check.answer is None else answer_words(check.answer)
 
 
 def _heading(title: str, items: Sequence[object]) -> Iterator[str]:
@@ -227,7 +232,7 @@ def _user(user: User, customer: Customer) -> str:
 
 def _entry(entry: Entry) -> str:
     said = "; ".join(f"{key}: {each}" for key, each in entry.details.items())
-    what = " ".join(each for each in (entry.action, entry.collaboration) if each)
+    what = " ".join(each for each in (action_word(entry.action), entry.collaboration) if each)
     why = f" ({entry.reason})" if entry.reason else ""
     side = side_word(entry.side)
     return _plain(f"{entry.at:%Y-%m-%d %H:%M} {entry.by} ({side}): {what}; {said}{why}")
