@@ -71,7 +71,7 @@ def tables_of(decided: Decided) -> dict[str, Mapping[str, Customer] | Mapping[st
     return {"customers": customers, "arrived": odd} if odd else {"customers": customers}
 
 
-def customer_in(file: Path, number: str, document: Mapping[str, object]) -> Customer:
+def customer_in(file: Path, number: str, document: Kept | Mapping[str, object]) -> Customer:
     """Read a customer's document.
 
     Raises:
