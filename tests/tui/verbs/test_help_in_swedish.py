@@ -19,7 +19,7 @@ from tui.options.declared import Verb
 from tui.options.table import EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
 
 ENGLISH = re.compile(
-    r"\b(the|of|and|or|with|is|are|what|which|to|not|no|from|that|as|be|by|for a|an|its|usage"
+    r"\b(the|of|and|or|with|is|are|what|which|to|not|from|that|as|be|by|for a|an|its|usage"
     r"|error|argument --\w+: \w+ choice|options|Examples|NUMBER|SERVICE|NAME|DATE|FILE|CHECK)\b"
 )
 """Words that English can hardly do without, and that are no Swedish ones."""
