@@ -168,8 +168,10 @@ def _unsaid(item: Json, customer: Customer) -> Iterator[str]:
     if not isinstance(item, dict):
         return
     for each, user in zip(_list(item, "users"), customer.users, strict=True):
-        absent = (field for field in ("role", "active") if field not in each)
-        yield from (f"{user.email}.{field}" for field in absent)
+        if "role" not in each:
+            yield f"{user.email}.role"
+        if "active" not in each:
+            yield f"{user.email}.active"
     said = _list(item, "collaborations")
     for each, collaboration in zip(said, customer.collaborations, strict=True):
         if "status" not in each:
@@ -183,7 +185,10 @@ def _list(item: dict[str, Json], field: str) -> list[dict[str, Json]]:
 
 
 def _normal(customer: Customer) -> Customer:
-    return replace(customer, org_number=intake.org_number(customer.org_number or ""))
+    org_number = intake.org_number(customer.org_number or "")
+    if org_number == customer.org_number:
+        return customer
+    return replace(customer, org_number=org_number)
 
 
 def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:

@@ -39,6 +39,9 @@ are not."""
 COMMAND = re.compile(rf"(--\S+ \S+ )*({'|'.join(verb.name for verb in VERBS)})\b.* (-|>|\d)")
 """An example of how the program is called."""
 
+CODES = ("inferred (app)",)
+"""What is kept and never said, and reads as text all the same."""
+
 
 class Text(NamedTuple):
     """A text of the program: with a plural, in a context, or neither."""
@@ -177,7 +180,7 @@ class _Marked(ast.NodeVisitor):
         pass
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str) and _reads_as_text(node.value):
+        if isinstance(node.value, str) and node.value not in CODES and _reads_as_text(node.value):
             self.left.append((node.lineno, node.value))
 
 
