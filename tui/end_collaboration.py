@@ -15,7 +15,8 @@ from textual.widgets import Button, Input, Label, RadioSet
 from store.ending import End
 from store.model import Collaboration, Customer
 from store.plan import Effect, Plan
-from store.services import LABELS, Services, name_of
+from store.services import Services, name_of
+from store.wording import outcome_label
 from tui.check_row import CheckRow
 from tui.dialogs import CustomerDialog, Reread
 from tui.facts import Fact, Facts
@@ -262,7 +263,7 @@ class EndCollaboration(CustomerDialog[Decided]):
         self.query_one("#handover").display = deletes and self._may_write
         self.query_one("#name-field").display = plan.must_type is not None
         button = self.query_one("#act", Button)
-        button.label = Content(LABELS[outcome] if outcome is not None else LABELS["end"])
+        button.label = Content(outcome_label(outcome if outcome is not None else "end"))
         button.refresh(layout=True)  # a label of another length takes another width
         hindrance = _NO_DATE if self._no_date() else _hindrance(plan)
         self.query_one("#hindrance", Facts).facts = (hindrance,)

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 from store.csv_cells import written
 from store.errors import StoreError
 from store.history import HEADINGS, Remembered, searched, table
+from store.wording import side_word
 from tui.dialogs import Prompt
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
@@ -201,7 +202,7 @@ def _facts(line: Remembered) -> tuple[Fact, ...]:
     facts = [
         Fact("", f"{line.number} {line.name}", "heading"),
         Fact("when", local_time(entry.at)),
-        Fact("who", f"{who}, for the {entry.side}"),
+        Fact("who", f"{who}, for the {side_word(entry.side)}"),
         Fact("what", f"{entry.action} {entry.collaboration or ''}".strip()),
     ]
     if entry.reason:

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from store.filters import Filter
 from store.model import Row, Status
 from store.services import Services, name_of
-from tui.text import STATUSES, sort_key
+from store.wording import STATUSES, status_word
+from tui.text import sort_key
 
 FilterName = Literal["service", "task", "owner", "manager", "status", "no_main_contact"]
 
@@ -42,7 +43,7 @@ def choices(
             managers = [row.account_manager for row in rows if row.account_manager]
             found = {login: names.get(login, login) for login in managers}
         case "status":
-            found = {each.status: STATUSES[each.status] for each in every}
+            found = {each: status_word(each) for each in {each.status for each in every}}
         case "no_main_contact":
             found = {"yes": "customers without a main contact only"}
     ordered = sorted(found.items(), key=lambda item: sort_key(item[1]))
@@ -121,7 +122,7 @@ def described(filter: Filter, names: Mapping[str, str], services: Services) -> s
     if filter.manager is not None:
         said.append(f"manager {names.get(filter.manager, filter.manager)}")
     if filter.status is not None:
-        said.append(STATUSES[filter.status])
+        said.append(status_word(filter.status))
     if filter.no_main_contact:
         said.append("no main contact")
     return " + ".join(said)

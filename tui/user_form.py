@@ -13,11 +13,12 @@ from store.model import Customer, Role, User
 from store.people import AddUser
 from store.plan import Plan
 from store.services import Services
+from store.wording import ROLES, role_word
 from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
 from tui.key_line import KeyLine
-from tui.text import ROLES, safe
+from tui.text import safe
 from tui.toggles import Choice, Choices, TickList
 
 
@@ -54,8 +55,8 @@ class CreateUser(Dialog[AddUser]):
                 yield Field("Phone", id="phone", hint="may be left out")
                 yield Label("Role", classes="heading")
                 with Choices(id="role", compact=True):
-                    for role, words in ROLES.items():
-                        yield Choice(Content(words), role == "user", id=f"role-{role}")
+                    for role in ROLES:
+                        yield Choice(Content(role_word(role)), role == "user", id=f"role-{role}")
             yield Facts(id="hindrance")
             with Horizontal(classes="buttons"):
                 yield Button("Create user", id="act", compact=True)
@@ -93,7 +94,7 @@ class CreateUser(Dialog[AddUser]):
 
     def _role(self) -> Role:
         pressed = self.query_one("#role", Choices).pressed_index
-        return list(ROLES)[pressed] if pressed >= 0 else "user"
+        return ROLES[pressed] if pressed >= 0 else "user"
 
 
 class Licences(Dialog[tuple[str, ...]]):

@@ -28,6 +28,7 @@ from store.people import (
 )
 from store.plan import Effect, Wish
 from store.services import name_of
+from store.wording import ROLES, role_word
 from tui.carrying_out import carried_out
 from tui.dialogs import Confirm, Pick
 from tui.facts import Fact, Facts
@@ -36,7 +37,7 @@ from tui.masthead import Masthead
 from tui.news import News, meanwhile
 from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
-from tui.text import ROLES, fit, safe
+from tui.text import fit, safe
 from tui.told import effect_facts, refusal_facts
 from tui.user_form import CreateUser, Licences
 
@@ -202,7 +203,7 @@ class UsersAndServices(Screen[None]):
         if user is None:
             return
         role = await self.app.push_screen_wait(
-            Pick(f"Role: {user.name}", dict(ROLES.items()), user.role)
+            Pick(f"Role: {user.name}", {role: role_word(role) for role in ROLES}, user.role)
         )
         for chosen in ROLES:
             if chosen == role and chosen != user.role:
@@ -306,7 +307,7 @@ class UsersAndServices(Screen[None]):
 
 def _option(user: User, customer: Customer, desk: Desk) -> Option:
     contact = customer.valid_main_contact
-    marks = [ROLES[user.role]]
+    marks = [role_word(user.role)]
     if contact == user:
         marks.append("main contact")
     elif customer.main_contact == user.email:

@@ -94,7 +94,7 @@ def _of_dict(node: ast.Call) -> bool:
         "self.notify(f'Saved {name}')",
         "widget.update(words)",
         "dialog.border_title = f'End {name}'",
-        "button.label = LABELS[outcome]",
+        "button.label = outcome_label(outcome)",
         "widget.tooltip = user.name",
         "Content.from_markup(f'[b]{name}[/b]')",
         "Button('End' if done else name)",
