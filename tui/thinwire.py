@@ -32,6 +32,8 @@ __all__ = ["ThinWire", "Unknown", "Wire"]
 
 KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
+TEXTUAL = textual.__version__
+"""The version that is here; asking for it reads the package's description anew each time."""
 ERASED = 9
 """From so many blanks on, an erasing sequence is shorter."""
 SCROLLED = 4
@@ -234,7 +236,7 @@ class ThinWire(App[None]):
     def _thin(self) -> bool:
         return not (
             self.plain_wire
-            or textual.__version__ != KNOWN_TEXTUAL
+            or TEXTUAL != KNOWN_TEXTUAL
             or "TEXTUAL_DRIVER" in os.environ
             or self._driver is None
             or self._driver.is_inline
