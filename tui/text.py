@@ -27,11 +27,13 @@ ELLIPSIS = "…"
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 """The categories of characters that act on a terminal, hide, or do not exist."""
 MAX_MARKS = 4
+FIRST_MARK = "\u0300"
+"""Before it there are no combining marks, and all that is printable is safe."""
 
 
 def safe(text: str) -> str:
     r"""Return text that cannot act on a terminal: what is not to be drawn reads as `\x1b`."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or max(text) < FIRST_MARK):
         return text
     drawn, marks = [], 0
     for char in text:

@@ -7,6 +7,7 @@ delay, so here what the terminal shows is remembered, and the difference is sent
 import os
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import textual
 from rich.color import ColorSystem
@@ -30,9 +31,17 @@ from tui.thinwire_styles import decorated, turned
 
 __all__ = ["ThinWire", "Unknown", "Wire"]
 
+
+def textual_version() -> str:
+    """Return Textual's version, by its folder's name: `__version__` loads two megabytes for it."""
+    for folder in Path(textual.__file__).parents[1].glob("textual-*.dist-info"):
+        return folder.name.removeprefix("textual-").removesuffix(".dist-info")
+    return textual.__version__
+
+
 KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
-TEXTUAL = textual.__version__
+TEXTUAL = textual_version()
 """The version that is here; asking for it reads the package's description anew each time."""
 ERASED = 9
 """From so many blanks on, an erasing sequence is shorter."""
