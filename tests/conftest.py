@@ -7,7 +7,7 @@ environment is taken away, so that the same is tested everywhere.
 import datetime as dt
 import gc
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -52,6 +52,9 @@ class Unsynced(Disk):
     """A disk that does not wait for the platter: for setting up, where no power cut is tested."""
 
     def fsync(self, fd: int) -> None:
+        pass
+
+    def fsync_all(self, fds: Sequence[int]) -> None:
         pass
 
 
