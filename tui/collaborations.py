@@ -11,7 +11,6 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from store.contract import Listing
 from store.desk import Desk, Done
@@ -23,9 +22,9 @@ from store.rights import Act
 from store.searchable import Searchable
 from tui.customer_tree import CustomerTree, Place
 from tui.details import Details
-from tui.dialogs import Confirm, Pick
 from tui.facts import Fact
 from tui.filter_line import FilterLine
+from tui.key_line import KeyLine
 from tui.masthead import Masthead
 from tui.narrowing import (
     FILTERS,
@@ -160,7 +159,7 @@ class Collaborations(Screen[None]):
             )
             yield Details(id="details")
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
@@ -205,6 +204,8 @@ class Collaborations(Screen[None]):
         except StoreError as error:
             self._report(error)
             return
+        if due or news:
+            from tui.dialogs import Confirm
         if due:
             self._reload()
             facts = due_facts(due, self._desk.services)
@@ -388,6 +389,8 @@ class Collaborations(Screen[None]):
     @one_at_a_time
     async def action_filter(self) -> None:
         """Ask which filter, and what it is to show; filters mix freely with the search."""
+        from tui.dialogs import Pick
+
         rows, services = self.listing.rows, self._desk.services
         now = self.filter_line.filter
         picked = await self.app.push_screen_wait(
