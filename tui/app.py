@@ -14,6 +14,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
 
 from store.desk import Desk
+from store.language import N_, _
 from tui.collaborations import Collaborations
 from tui.help import Help
 from tui.keyboard import OneKeyAtATime
@@ -41,8 +42,10 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     TITLE = "samarbete"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
     BINDINGS = [
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
-        Binding("ctrl+c", "help_quit", "How to quit", show=False, system=True, id="app.help-quit"),
+        Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, id="app.quit"),
+        Binding(
+            "ctrl+c", "help_quit", N_("How to quit"), show=False, system=True, id="app.help-quit"
+        ),
     ]
     panicked = False
 
@@ -87,7 +90,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
         for line in self.screen.query(StatusLine):
-            line.tell("Ctrl+Q closes the program.")
+            line.tell(_("Ctrl+Q closes the program."))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
@@ -97,12 +100,12 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             if act and enabled and binding.action not in NO_COMMANDS | offered:
                 offered.add(binding.action)
                 yield SystemCommand(
-                    binding.description,
-                    tooltip or binding.description,
+                    _(binding.description),
+                    _(tooltip or binding.description),
                     partial(self.run_action, binding.action, node),
                 )
         if not self._restricted and not self.no_color:
-            yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+            yield SystemCommand(_("Theme"), _("Choose other colours"), self.action_change_theme)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the variables of every frame, that is, customers' data.
@@ -123,7 +126,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             if isinstance(each, Traceback):  # of the thread that reads the keyboard
                 log.error("\n%s", _in_plain_words(each.trace))
         if first:  # of a second one, Textual would tell in lines of its own
-            super().panic("samarbete has failed; what was saved is saved. Its log says more.")
+            super().panic(_("samarbete has failed; what was saved is saved. Its log says more."))
 
 
 def _in_plain_words(trace: "Trace") -> str:
