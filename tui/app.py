@@ -12,6 +12,7 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
+from textual.theme import ThemeProvider
 
 from store.desk import Desk
 from store.language import N_, _
@@ -19,6 +20,7 @@ from tui.collaborations import Collaborations
 from tui.help import Help
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
+from tui.palette import Palette
 from tui.status_line import StatusLine
 from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
@@ -91,6 +93,15 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             self.screen.dismiss(None)
         for line in self.screen.query(StatusLine):
             line.tell(_("Ctrl+Q closes the program."))
+
+    def action_command_palette(self) -> None:
+        """Offer every act by its name, in our language."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(_("Search for commands…")))
+
+    def search_themes(self) -> None:
+        """Offer other colours."""
+        self.push_screen(Palette(_("Search for themes…"), ThemeProvider))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
