@@ -83,6 +83,10 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as it is printed on keyboards."""
+        return _(super().get_key_display(binding))
+
     def action_help(self) -> None:
         """Show the keys of the screen."""
         self.push_screen(Help(self.screen))

@@ -5,10 +5,10 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer
 
 from store.language import N_, _
 from tui.facts import Fact, Facts
+from tui.key_line import KeyLine
 
 SPOKEN = {
     "question_mark": "?",
@@ -48,7 +48,7 @@ class Help(ModalScreen[None]):
             dialog.border_title = Content(_("Keys"))
             with VerticalScroll(classes="body"):
                 yield Facts(*self._facts)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
 
 def _facts(screen: Screen[object]) -> list[Fact]:

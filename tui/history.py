@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from store.csv_cells import written
@@ -23,6 +23,7 @@ from store.wording_details import detail_label, detail_words
 from tui.dialogs import Prompt
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.key_line import KeyLine
 from tui.masthead import Masthead
 from tui.news import News
 from tui.one_at_a_time import one_at_a_time
@@ -78,7 +79,7 @@ class History(Screen[None]):
             with VerticalScroll(id="details"):
                 yield Facts(id="facts")
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show all lines."""

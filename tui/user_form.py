@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Input, Label, RadioSet
+from textual.widgets import Button, Input, Label, RadioSet
 
 from store.language import N_, _
 from store.model import Customer, Role, User
@@ -18,6 +18,7 @@ from store.wording import ROLES, role_word
 from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.key_line import KeyLine
 from tui.text import safe
 from tui.toggles import Choice, Choices, TickList
 
@@ -63,7 +64,7 @@ class CreateUser(Dialog[AddUser]):
             with Horizontal(classes="buttons"):
                 yield Button(_("Create user"), id="act", compact=True)
                 yield Button(_("Cancel"), id="cancel", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @on(Input.Changed)
     @on(RadioSet.Changed)
@@ -128,7 +129,7 @@ class Licences(Dialog[tuple[str, ...]]):
             with Horizontal(classes="buttons"):
                 yield Button(_("Save"), id="act", compact=True)
                 yield Button(_("Cancel"), id="cancel", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
