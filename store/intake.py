@@ -7,7 +7,7 @@ mislead a reader is not let in; see the table in `_FORBIDDEN`.
 import re
 import unicodedata
 
-from store.language import N_, _
+from store.language import N_, _, spoken
 
 _FORBIDDEN = {
     "Cc": N_("a control character"),
@@ -102,8 +102,34 @@ def email(text: str) -> str:
         # .test addresses are reserved for demonstrations, and are used for those
         checked = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise ValueError(str(error).rstrip(".")) from None
+        raise ValueError(_address_fault(str(error).rstrip("."))) from None
     return checked.normalized.lower()
+
+
+_ADDRESS_FAULTS = (
+    N_("An email address must have an @-sign"),
+    N_("There must be something before the @-sign"),
+    N_("There must be something after the @-sign"),
+    N_("The part after the @-sign is not valid. It should have a period"),
+    N_("An email address cannot have two periods in a row"),
+    N_("An email address cannot start with a period"),
+    N_("An email address cannot have a period immediately before the @-sign"),
+    N_("An email address cannot have a period immediately after the @-sign"),
+    N_("An email address cannot end with a period"),
+    N_("The email address contains invalid characters before the @-sign"),
+    N_("The part after the @-sign contains invalid characters"),
+)
+"""What the checker of addresses says of most that are mistyped; characters may follow."""
+
+
+def _address_fault(found: str) -> str:
+    """Say what was found, as far as it is known how; the checker itself speaks English."""
+    if spoken() == "en":
+        return found
+    fault, colon, characters = found.partition(": ")
+    if fault in _ADDRESS_FAULTS:
+        return f"{_(fault)}{colon}{characters}"
+    return _("it is no address that could be delivered to")
 
 
 def phone(text: str) -> str | None:

@@ -4,20 +4,20 @@ Rules R2-R6, R17, R34-R38 and R44-R47.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
 from store import intake, rights
 from store.clock import swedish_day
+from store.differences import effects_of
 from store.errors import NotFound
 from store.language import _, pgettext
 from store.model import Collaboration, Customer, Recipient, Replaced, Status
-from store.plan import Effect, Plan, Subject, Wish, collaboration_of, entered, refused_texts
+from store.plan import Plan, Wish, collaboration_of, entered, refused_texts
 from store.refusal import Code, Refusal
 from store.rights import Act, Operator
 from store.services import Service, Services, name_of
-from store.wording import recipient_word, status_after_is
+from store.wording import status_after_is
 
 OPEN: tuple[Status, ...] = ("requested", "active", "ending")
 """The statuses of which a customer has at most one for a service (R38)."""
@@ -82,18 +82,6 @@ ACTS: dict[type[RequestWish], Act] = {
 }
 """What each takes; for Edit it depends on what is changed."""
 
-Field = Callable[[Collaboration], object]
-
-FIELDS: tuple[tuple[Subject, Field, Field], ...] = (
-    ("status", lambda each: each.status, lambda each: status_after_is(each.status)),
-    ("task", lambda each: each.task, lambda each: each.task),
-    ("variant", lambda each: each.variant, lambda each: each.variant),
-    ("period", lambda each: each.period, lambda each: each.period),
-    ("recipient", lambda each: each.invoice_recipient,
-     lambda each: recipient_word(each.invoice_recipient) if each.invoice_recipient else None),
-)  # fmt: skip
-"""What is told of a collaboration that changes: each field as it is kept, and in words."""
-
 
 def plan(
     customer: Customer, wish: RequestWish, by: Operator, now: dt.datetime, services: Services
@@ -111,7 +99,7 @@ def plan(
         new = _changed(customer, before, wish, by, now, services)
     except _No as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
-    effects = tuple(_effects(before, new, services))
+    effects = tuple(effects_of(before, new, services))
     replaced = None
     if isinstance(wish, Edit) and before is not None:
         replaced = Replaced(collaboration=replace(before, records=()))
@@ -363,47 +351,3 @@ def _act(wish: RequestWish) -> Act:
         return ACTS[type(wish)]
     rest = (wish.variant, wish.period, wish.invoice_recipient)
     return "change-task" if rest == (None, None, None) else "edit"
-
-
-def _effects(
-    before: Collaboration | None, new: Collaboration, services: Services
-) -> Iterator[Effect]:
-    """Tell each field that changes, and what a change of variant brings with it."""
-    name = name_of(services, new.service)
-    changed = False
-    for subject, field, words in FIELDS:
-        old, now = (field(before) if before is not None else None), field(new)
-        if old == now:
-            continue
-        changed = True
-        text = f"{name}: {words(new)}"
-        if before is not None and old is not None:
-            text = _(
-                "{service}: {now}, {before} until now",
-                service=name,
-                now=words(new),
-                before=words(before),
-            )
-        yield Effect(
-            subject=subject,
-            text=text,
-            provenance="inferred (app)",
-            about=new.id,
-            before=None if old is None else str(old),
-            after=None if now is None else str(now),
-        )
-    if not changed:
-        yield Effect(
-            subject="status",
-            text=_("{service}: the customer is reminded of the request", service=name),
-            provenance="inferred (app)",
-            tells=(new.id,),
-        )
-    if before is not None and before.variant != new.variant:
-        for change in services[new.service].changes_to(before.variant, new.variant):
-            yield Effect(
-                subject="modules",
-                text=change.sentence,
-                provenance=change.provenance,
-                tells=(change.text,),
-            )

@@ -33,6 +33,9 @@ BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 UNSPOKEN = ("store/pg", "store/demo.py", "store/migrations.py")
 """What holds statements for a server, or values: its sentences are marked, its texts are not."""
 
+CODES = ("inferred (app)",)
+"""What is kept and never said, and reads as text all the same."""
+
 
 class Text(NamedTuple):
     """A text of the program: with a plural, in a context, or neither."""
@@ -153,7 +156,7 @@ class _Marked(ast.NodeVisitor):
         pass
 
     def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str) and _reads_as_text(node.value):
+        if isinstance(node.value, str) and node.value not in CODES and _reads_as_text(node.value):
             self.left.append((node.lineno, node.value))
 
 

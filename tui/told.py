@@ -107,9 +107,7 @@ def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
 
 
 def _loses(effect: Effect) -> bool:
-    return effect.subject == "records" or (
-        effect.subject == "undo" and "cannot be undone" in effect.text
-    )
+    return effect.loses
 
 
 def _standing(
