@@ -43,7 +43,7 @@ class CheckRow(Vertical):
                 Content(safe(_("End {service} first", service=self._end_first))), compact=True
             )
         if not self.check.measured:
-            yield Tick(_("I answer for it"), self._ticked, compact=True)
+            yield Tick(Content(_("I answer for it")), self._ticked, compact=True)
         yield Field(
             _("or waive it"),
             id=f"waive-{self.check.id}",

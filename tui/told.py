@@ -100,14 +100,10 @@ def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
         Fact(
             subject_word(each.subject).replace("-", " "),
             each.text,
-            "warning" if _loses(each) else "",
+            "warning" if each.loses else "",
         )
         for each in effects
     ]
-
-
-def _loses(effect: Effect) -> bool:
-    return effect.loses
 
 
 def _standing(
