@@ -21,6 +21,8 @@ SHARED = 0o660
 NEW = ".new"
 LARGEST = 512 * 1024 * 1024
 
+Bytes = bytes | bytearray
+
 
 class Disk:
     """The few file operations that the store uses; tests pass one that fails on purpose."""
@@ -36,9 +38,6 @@ class Disk:
 
     def fchmod(self, fd: int, mode: int) -> None:
         os.fchmod(fd, mode)
-
-    def truncate(self, fd: int) -> None:
-        os.ftruncate(fd, 0)
 
     def write(self, fd: int, data: bytes | memoryview) -> int:
         return os.write(fd, data)
@@ -71,15 +70,16 @@ def read(disk: Disk, path: Path) -> bytes:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
             raise OSError(errno.EINVAL, "it is not a plain file of a sensible size")
-        parts = []
-        while part := disk.read(fd, 1 << 20):
+        parts, left = [], status.st_size
+        while part := disk.read(fd, max(left, 0) + 1):
             parts.append(part)
-        return b"".join(parts)
+            left -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
     finally:
         disk.close(fd)
 
 
-def put(disk: Disk, files: Mapping[Path, bytes]) -> None:
+def put(disk: Disk, files: Mapping[Path, Bytes]) -> None:
     """Replace files of one directory durably: all are written beside and synced before any rename.
 
     Raises:
@@ -114,7 +114,7 @@ def put(disk: Disk, files: Mapping[Path, bytes]) -> None:
         raise NotSaved(f"not saved: {error.strerror}; nothing has changed") from error
 
 
-def _write_beside(disk: Disk, path: Path, data: bytes) -> None:
+def _write_beside(disk: Disk, path: Path, data: Bytes) -> None:
     """Write and sync a new file that everybody in the group can read, whatever the umask is."""
     with contextlib.suppress(FileNotFoundError):
         disk.unlink(path)
@@ -141,7 +141,7 @@ def sync_directory(disk: Disk, directory: Path) -> None:
         disk.close(fd)
 
 
-def _holds(disk: Disk, path: Path, data: bytes) -> bool | None:
+def _holds(disk: Disk, path: Path, data: Bytes) -> bool | None:
     """Whether a rename that reported an error was done all the same; None where we cannot look."""
     try:
         return read(disk, path) == data
@@ -166,7 +166,8 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
     fd = _acquire(disk, path, wait)
     try:
         with contextlib.suppress(OSError):  # only tells others who it is
-            disk.truncate(fd)
+            # Over what the last one wrote, whose end may stay behind these lines: cutting the file
+            # first would wait for the disk.
             since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             disk.write(fd, f"{who}\n{since}\n".encode())
         yield
@@ -205,7 +206,7 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
 
 def _holder(disk: Disk, fd: int) -> str:
     try:
-        who, since = disk.read(fd, 400).decode().split("\n")[:2]
+        who, since = (line.decode() for line in disk.read(fd, 400).split(b"\n")[:2])
         moment = dt.datetime.fromisoformat(since).astimezone()
     except (OSError, ValueError):
         return "locked by another process"

@@ -148,6 +148,10 @@ class _Marked(ast.NodeVisitor):
             for each in node.keywords:
                 self.visit(each)
 
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg not in ("swedish", "also"):  # headings that are known in any language
+            self.visit(node.value)
+
     def visit_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):  # else a docstring
             self.generic_visit(node)
