@@ -15,11 +15,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from store.errors import MaybeSaved, NotSaved, StoreBusy, StoreDamaged
+from store.language import _
 
 SHARED = 0o660
 """The mode of every file: all operators are in the directory's group."""
 NEW = ".new"
 LARGEST = 512 * 1024 * 1024
+
+Bytes = bytes | bytearray
 
 
 class Disk:
@@ -36,9 +39,6 @@ class Disk:
 
     def fchmod(self, fd: int, mode: int) -> None:
         os.fchmod(fd, mode)
-
-    def truncate(self, fd: int) -> None:
-        os.ftruncate(fd, 0)
 
     def write(self, fd: int, data: bytes | memoryview) -> int:
         return os.write(fd, data)
@@ -70,16 +70,17 @@ def read(disk: Disk, path: Path) -> bytes:
     try:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
-            raise OSError(errno.EINVAL, "it is not a plain file of a sensible size")
-        parts = []
-        while part := disk.read(fd, 1 << 20):
+            raise OSError(errno.EINVAL, _("it is not a plain file of a sensible size"))
+        parts, left = [], status.st_size
+        while part := disk.read(fd, max(left, 0) + 1):
             parts.append(part)
-        return b"".join(parts)
+            left -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
     finally:
         disk.close(fd)
 
 
-def put(disk: Disk, files: Mapping[Path, bytes]) -> None:
+def put(disk: Disk, files: Mapping[Path, Bytes]) -> None:
     """Replace files of one directory durably: all are written beside and synced before any rename.
 
     Raises:
@@ -103,18 +104,26 @@ def put(disk: Disk, files: Mapping[Path, bytes]) -> None:
                 disk.unlink(beside)
         if True in held:
             raise MaybeSaved(
-                f"saved, but not yet certain on the disk ({error.strerror}); "
-                "look at what is there before doing it again"
+                _(
+                    "saved, but not yet certain on the disk ({error}); "
+                    "look at what is there before doing it again",
+                    error=error.strerror,
+                )
             ) from error
         if None in held:
             raise MaybeSaved(
-                f"maybe saved, for the disk does not let us look ({error.strerror}); "
-                "look at what is there before doing it again"
+                _(
+                    "maybe saved, for the disk does not let us look ({error}); "
+                    "look at what is there before doing it again",
+                    error=error.strerror,
+                )
             ) from error
-        raise NotSaved(f"not saved: {error.strerror}; nothing has changed") from error
+        raise NotSaved(
+            _("not saved: {error}; nothing has changed", error=error.strerror)
+        ) from error
 
 
-def _write_beside(disk: Disk, path: Path, data: bytes) -> None:
+def _write_beside(disk: Disk, path: Path, data: Bytes) -> None:
     """Write and sync a new file that everybody in the group can read, whatever the umask is."""
     with contextlib.suppress(FileNotFoundError):
         disk.unlink(path)
@@ -125,7 +134,7 @@ def _write_beside(disk: Disk, path: Path, data: bytes) -> None:
         while left:
             written = disk.write(fd, left)
             if not written:  # else a disk that takes nothing would be asked for ever
-                raise OSError(errno.EIO, "nothing more is written")
+                raise OSError(errno.EIO, _("nothing more is written"))
             left = left[written:]
         disk.fsync(fd)
     finally:
@@ -141,7 +150,7 @@ def sync_directory(disk: Disk, directory: Path) -> None:
         disk.close(fd)
 
 
-def _holds(disk: Disk, path: Path, data: bytes) -> bool | None:
+def _holds(disk: Disk, path: Path, data: Bytes) -> bool | None:
     """Whether a rename that reported an error was done all the same; None where we cannot look."""
     try:
         return read(disk, path) == data
@@ -166,7 +175,8 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
     fd = _acquire(disk, path, wait)
     try:
         with contextlib.suppress(OSError):  # only tells others who it is
-            disk.truncate(fd)
+            # Over what the last one wrote, whose end may stay behind these lines: cutting the file
+            # first would wait for the disk.
             since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             disk.write(fd, f"{who}\n{since}\n".encode())
         yield
@@ -181,7 +191,9 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
         try:
             fd = disk.open(path, os.O_RDWR | os.O_CREAT, SHARED)
         except OSError as error:
-            raise StoreDamaged(f"{path}: cannot be locked: {error.strerror}") from None
+            raise StoreDamaged(
+                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
+            ) from None
         try:
             disk.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             status = os.fstat(fd)
@@ -194,19 +206,23 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
             if time.monotonic() > deadline:
                 holder = _holder(disk, fd)
                 disk.close(fd)
-                raise StoreBusy(f"the store is busy: {holder}; try again") from None
+                raise StoreBusy(
+                    _("the store is busy: {holder}; try again", holder=holder)
+                ) from None
         except OSError as error:
             with contextlib.suppress(OSError):
                 disk.close(fd)
-            raise StoreDamaged(f"{path}: cannot be locked: {error.strerror}") from None
+            raise StoreDamaged(
+                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
+            ) from None
         disk.close(fd)
         time.sleep(0.01)
 
 
 def _holder(disk: Disk, fd: int) -> str:
     try:
-        who, since = disk.read(fd, 400).decode().split("\n")[:2]
+        who, since = (line.decode() for line in disk.read(fd, 400).split(b"\n")[:2])
         moment = dt.datetime.fromisoformat(since).astimezone()
     except (OSError, ValueError):
-        return "locked by another process"
-    return f"locked by {who} since {moment:%H:%M:%S}"
+        return _("locked by another process")
+    return _("locked by {who} since {moment:%H:%M:%S}", who=who, moment=moment)

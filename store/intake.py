@@ -7,7 +7,7 @@ mislead a reader is not let in; see the table in `_FORBIDDEN`.
 import re
 import unicodedata
 
-from store.language import N_, _
+from store.language import N_, _, spoken
 
 _FORBIDDEN = {
     "Cc": N_("a control character"),
@@ -102,8 +102,34 @@ def email(text: str) -> str:
         # .test addresses are reserved for demonstrations, and are used for those
         checked = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise ValueError(str(error).rstrip(".")) from None
+        raise ValueError(_address_fault(str(error).rstrip("."))) from None
     return checked.normalized.lower()
+
+
+_ADDRESS_FAULTS = (
+    N_("An email address must have an @-sign"),
+    N_("There must be something before the @-sign"),
+    N_("There must be something after the @-sign"),
+    N_("The part after the @-sign is not valid. It should have a period"),
+    N_("An email address cannot have two periods in a row"),
+    N_("An email address cannot start with a period"),
+    N_("An email address cannot have a period immediately before the @-sign"),
+    N_("An email address cannot have a period immediately after the @-sign"),
+    N_("An email address cannot end with a period"),
+    N_("The email address contains invalid characters before the @-sign"),
+    N_("The part after the @-sign contains invalid characters"),
+)
+"""What the checker of addresses says of most that are mistyped; characters may follow."""
+
+
+def _address_fault(found: str) -> str:
+    """Say what was found, as far as it is known how; the checker itself speaks English."""
+    if spoken() == "en":
+        return found
+    fault, colon, characters = found.partition(": ")
+    if fault in _ADDRESS_FAULTS:
+        return f"{_(fault)}{colon}{characters}"
+    return _("it is no address that could be delivered to")
 
 
 def phone(text: str) -> str | None:
@@ -136,6 +162,8 @@ def org_number(text: str) -> str | None:
     Raises:
         ValueError: it has other signs, not ten digits, or a wrong check digit.
     """
+    if _USUAL.fullmatch(text) and _ends_in_check_digit(text) and text != "000000-0000":
+        return text
     cleaned = clean(text, max_length=40)
     if not cleaned:
         return None
@@ -151,3 +179,14 @@ def org_number(text: str) -> str | None:
     if not orgnr.is_valid(digits) or digits == "0000000000":
         raise ValueError(_("its check digit is wrong; look for a digit that is mistyped"))
     return f"{digits[:6]}-{digits[6:]}"
+
+
+_USUAL = re.compile("[0-9]{6}-[0-9]{4}")
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+"""The sum of the digits of twice a digit."""
+
+
+def _ends_in_check_digit(text: str) -> bool:
+    """Return whether a number in its usual form can be one: of thousands, most are so."""
+    digits = [int(digit) for digit in text if digit != "-"]
+    return (sum(_DOUBLED[each] for each in digits[::2]) + sum(digits[1::2])) % 10 == 0

@@ -12,6 +12,7 @@ from store.plan import Effect, Plan, Wish, entered, refused_texts
 from store.refusal import Refusal
 from store.rights import Act, Operator
 from store.services import Services
+from store.wording_acts import action_word
 
 ACTS: dict[str, Act] = {
     "end": "end",
@@ -63,7 +64,7 @@ def plan(
                 subject="status",
                 text=_(
                     "undone: {action} {about}, done by {who}",
-                    action=entry.action,
+                    action=action_word(entry.action),
                     about=about,
                     who=entry.by,
                 ),
@@ -123,7 +124,7 @@ def _told(entry: Entry) -> str:
     about = entry.collaboration or entry.details.get("email", "")
     return _(
         "{action} {about} by {who}, {date}",
-        action=entry.action,
+        action=action_word(entry.action),
         about=about,
         who=entry.by,
         date=f"{entry.at:%Y-%m-%d}",

@@ -1,12 +1,13 @@
 """Every text of the program in both languages: none missing, none left over, none half said."""
 
+import re
 import string
 
 import pytest
 from babel.messages.catalog import Message
 
 from store.language import _, alphabetical, ngettext, preferred, speak
-from tests.language import MO, Text, catalogue, compiled, renewed, spoken, unmarked, written
+from tests.language import MO, Text, catalogue, compiled, hidden, renewed, spoken, unmarked, written
 from tui.options import asked_language
 
 
@@ -20,6 +21,11 @@ def strings(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
 
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def older_fields(text: str) -> list[str]:
+    """Return the fields that argparse fills in; nothing else of ours has any."""
+    return sorted(re.findall(r"%(?:\(\w+\))?[a-z]", text))
 
 
 def test_every_text_of_the_program_is_in_the_catalogue_and_no_other() -> None:
@@ -42,6 +48,7 @@ def test_a_translation_fills_in_the_same_fields() -> None:
         wanted = fields(strings(each.id)[-1])
         for said in strings(each.string):
             assert fields(said) | {"n"} == wanted | {"n"}, each.id
+            assert older_fields(said) == older_fields(strings(each.id)[-1]), each.id
 
 
 def test_a_translation_begins_and_ends_as_the_text_does() -> None:
@@ -53,6 +60,10 @@ def test_a_translation_begins_and_ends_as_the_text_does() -> None:
 
 def test_no_text_for_a_person_is_left_unmarked() -> None:
     assert unmarked() == []
+
+
+def test_no_text_is_marked_where_it_is_not_always_found() -> None:
+    assert hidden() == [], "Babel looks into f-strings only where Python tells them apart"
 
 
 def test_the_program_reads_what_a_translator_wrote() -> None:

@@ -9,13 +9,15 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, OptionList
+from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from store.errors import StoreError
+from store.language import N_, _
 from store.model import Customer
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.key_line import KeyLine
 from tui.news import News, meanwhile
 from tui.text import safe
 from tui.toggles import OneOf
@@ -28,7 +30,9 @@ class Dialog(ModalScreen[Answer | None]):
     """What asks over a screen: Esc and Ctrl+C answer nothing."""
 
     BINDINGS = [
-        Binding("ctrl+c", "app.help_quit", "Cancel", show=False, system=True, id="dialog.cancel"),
+        Binding(
+            "ctrl+c", "app.help_quit", N_("Cancel"), show=False, system=True, id="dialog.cancel"
+        ),
     ]
 
 
@@ -75,12 +79,12 @@ class Confirm(Dialog[bool]):
         Binding(
             "escape",
             "dismiss",
-            "Cancel",
+            N_("Cancel"),
             key_display="Esc",
             id="confirm.cancel",
-            tooltip="Change nothing",
+            tooltip=N_("Change nothing"),
         ),
-        Binding("tab", "app.focus_next", "Next button", key_display="Tab", id="confirm.next"),
+        Binding("tab", "app.focus_next", N_("Next button"), key_display="Tab", id="confirm.next"),
         Binding("left", "app.focus_previous", show=False, id="confirm.left"),
         Binding("right", "app.focus_next", show=False, id="confirm.right"),
     ]
@@ -91,7 +95,7 @@ class Confirm(Dialog[bool]):
         facts: tuple[Fact, ...],
         verb: str | None = None,
         *,
-        cancel: str = "Cancel",
+        cancel: str | None = None,
         safe: bool = False,
         changed: Callable[[], str | None] = lambda: None,
     ) -> None:
@@ -100,7 +104,7 @@ class Confirm(Dialog[bool]):
         self._title = title
         self._facts = facts
         self._verb = verb
-        self._cancel = cancel
+        self._cancel = cancel or _("Cancel")
         self._safe = safe
 
     def compose(self) -> ComposeResult:
@@ -114,7 +118,7 @@ class Confirm(Dialog[bool]):
                 if self._verb is not None:
                     yield _button(self._verb, "act", first)
                 yield _button(self._cancel, "cancel", first)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @on(News)
     def tell_change(self) -> None:
@@ -143,9 +147,9 @@ class Prompt(Dialog[str]):
 
     AUTO_FOCUS = "#answer"
     BINDINGS = [
-        Binding("escape", "dismiss", "Cancel", key_display="Esc", id="prompt.cancel",
-                tooltip="Change nothing"),
-        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="prompt.next"),
+        Binding("escape", "dismiss", N_("Cancel"), key_display="Esc", id="prompt.cancel",
+                tooltip=N_("Change nothing")),
+        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="prompt.next"),
     ]  # fmt: skip
 
     def __init__(
@@ -167,8 +171,8 @@ class Prompt(Dialog[str]):
             yield Field(self._label, id="answer", value=self._value)
             with Horizontal(classes="buttons"):
                 yield _button(self._verb, "act", "act")
-                yield _button("Cancel", "cancel", "act")
-        yield Footer(show_command_palette=False)
+                yield _button(_("Cancel"), "cancel", "act")
+        yield KeyLine()
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
@@ -188,10 +192,10 @@ class Pick(Dialog[str]):
         Binding(
             "escape",
             "dismiss",
-            "Cancel",
+            N_("Cancel"),
             key_display="Esc",
             id="pick.cancel",
-            tooltip="Change nothing",
+            tooltip=N_("Change nothing"),
         ),
     ]
 
@@ -209,7 +213,7 @@ class Pick(Dialog[str]):
                 *(Option(Content(safe(words)), id=id) for id, words in self._choices.items()),
                 compact=True,
             )
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Start at what is chosen now."""

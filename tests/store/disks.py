@@ -52,9 +52,6 @@ class Watched(Disk):
     def fchmod(self, fd: int, mode: int) -> None:
         self.act("fchmod", self._files[fd], partial(super().fchmod, fd, mode))
 
-    def truncate(self, fd: int) -> None:
-        self.act("truncate", self._files[fd], partial(super().truncate, fd))
-
     def write(self, fd: int, data: bytes | memoryview) -> int:
         return self.act("write", self._files[fd], partial(super().write, fd, data))
 

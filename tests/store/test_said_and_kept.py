@@ -7,6 +7,7 @@ from store.dated import Withdraw
 from store.ending import End
 from store.errors import Conflict
 from store.handover import HandOver, held_by
+from store.intake import email
 from store.language import speak
 from store.merging import merged
 from store.people import AddUser, ChangeRole, Deactivate, License, NameMainContact, RemoveUser
@@ -186,3 +187,21 @@ def test_a_pack_is_recorded_the_same_in_both_languages(customer, desk_with) -> N
         plans.append(desk.plan("1001", wish))
     assert plans[0].after == plans[1].after
     assert not differ(plans[0].effects, plans[1].effects)
+
+
+@pytest.mark.parametrize(
+    ("address", "english", "swedish"),
+    [
+        ("eva", "must have an @-sign", "måste ha ett @"),
+        ("eva@@alfa.se", "invalid characters: '@'", "otillåtna tecken: '@'"),
+        ("eva@-alfa.se", "a hyphen immediately after", "ingen adress som går att leverera till"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said_in_either_language(
+    address, english, swedish
+) -> None:
+    """Its checker is not ours, and speaks English."""
+    for language, words in (("en", english), ("sv", swedish)):
+        speak(language)
+        with pytest.raises(ValueError, match=words):
+            email(address)
