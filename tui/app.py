@@ -17,7 +17,6 @@ from textual.theme import ThemeProvider
 from store.desk import Desk
 from store.language import N_, _
 from tui.collaborations import Collaborations
-from tui.help import Help
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
 from tui.palette import Palette
@@ -89,6 +88,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
 
     def action_help(self) -> None:
         """Show the keys of the screen."""
+        from tui.help import Help
+
         self.push_screen(Help(self.screen))
 
     def action_help_quit(self) -> None:
