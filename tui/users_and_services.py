@@ -211,7 +211,11 @@ class UsersAndServices(Screen[None]):
         if user is None:
             return
         role = await self.app.push_screen_wait(
-            Pick(f"Role: {user.name}", {role: role_word(role) for role in ROLES}, user.role)
+            Pick(
+                _("Role: {user}", user=user.name),
+                {role: role_word(role) for role in ROLES},
+                user.role,
+            )
         )
         for chosen in ROLES:
             if chosen == role and chosen != user.role:
