@@ -11,7 +11,8 @@ import fcntl
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from store.errors import MaybeSaved, NotSaved, StoreBusy, StoreDamaged
@@ -21,6 +22,8 @@ SHARED = 0o660
 """The mode of every file: all operators are in the directory's group."""
 NEW = ".new"
 LARGEST = 512 * 1024 * 1024
+AT_ONCE = 32
+"""How many files are open and waited for at the same time."""
 
 Bytes = bytes | bytearray
 
@@ -45,6 +48,17 @@ class Disk:
 
     def fsync(self, fd: int) -> None:
         os.fsync(fd)
+
+    def fsync_all(self, fds: Sequence[int]) -> None:
+        """Wait for several files at once: the file system then commits for many of them at once."""
+        if len(fds) == 1:
+            self.fsync(fds[0])
+            return
+        from concurrent.futures import ThreadPoolExecutor  # a start has no use for it
+
+        with ThreadPoolExecutor(len(fds)) as waiting:
+            for _synced in waiting.map(self.fsync, fds):
+                pass  # only to raise what one of them raised
 
     def close(self, fd: int) -> None:
         os.close(fd)
@@ -90,8 +104,9 @@ def put(disk: Disk, files: Mapping[Path, Bytes]) -> None:
     new = {path: path.with_name(path.name + NEW) for path in files}
     attempted = False
     try:
-        for path, data in files.items():
-            _write_beside(disk, new[path], data)
+        left = iter(files.items())
+        while some := tuple(islice(left, AT_ONCE)):
+            _write_beside(disk, {new[path]: data for path, data in some})
         for path, beside in new.items():
             attempted = True
             disk.rename(beside, path)
@@ -123,22 +138,28 @@ def put(disk: Disk, files: Mapping[Path, Bytes]) -> None:
         ) from error
 
 
-def _write_beside(disk: Disk, path: Path, data: Bytes) -> None:
-    """Write and sync a new file that everybody in the group can read, whatever the umask is."""
-    with contextlib.suppress(FileNotFoundError):
-        disk.unlink(path)
-    fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED)
-    try:
-        disk.fchmod(fd, SHARED)
-        left = memoryview(data)
-        while left:
-            written = disk.write(fd, left)
-            if not written:  # else a disk that takes nothing would be asked for ever
-                raise OSError(errno.EIO, _("nothing more is written"))
-            left = left[written:]
-        disk.fsync(fd)
-    finally:
-        disk.close(fd)
+def _write_beside(disk: Disk, files: Mapping[Path, Bytes]) -> None:
+    """Write and sync new files that everybody in the group can read, whatever the umask is."""
+    with contextlib.ExitStack() as opened:
+        fds = []
+        for path, data in files.items():
+            with contextlib.suppress(FileNotFoundError):
+                disk.unlink(path)
+            fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED)
+            opened.callback(disk.close, fd)
+            disk.fchmod(fd, SHARED)
+            _write_all(disk, fd, data)
+            fds.append(fd)
+        disk.fsync_all(fds)
+
+
+def _write_all(disk: Disk, fd: int, data: Bytes) -> None:
+    left = memoryview(data)
+    while left:
+        written = disk.write(fd, left)
+        if not written:  # else a disk that takes nothing would be asked for ever
+            raise OSError(errno.EIO, _("nothing more is written"))
+        left = left[written:]
 
 
 def sync_directory(disk: Disk, directory: Path) -> None:

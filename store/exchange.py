@@ -3,6 +3,8 @@
 {"format": "samarbete/1", "office": {…}, "employees": […], "customers": […]}
 """
 
+import contextlib
+import gc
 import json
 import re
 from collections.abc import Iterator
@@ -75,6 +77,11 @@ def read_some(text: bytes, services: Services) -> Incoming:
     Raises:
         Refused: it is no exchange file, or its faults belong to no customer and no employee.
     """
+    with _uncollected():
+        return _read_some(text, services)
+
+
+def _read_some(text: bytes, services: Services) -> Incoming:
     document = parsed(text)
     faults: list[str] = []
     if document.get("format") != FORMAT:
@@ -100,6 +107,18 @@ def read_some(text: bytes, services: Services) -> Incoming:
     if office is None or any(not each.place for each in faulty):
         raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
     return _incoming(office, employees, customers, document, faulty)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """All that is read is kept: to look for garbage in it again and again is in vain."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _incoming(
