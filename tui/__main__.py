@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from store.address import Address
-from store.language import _, preferred, speak
+from store.language import _, preferred, speak, spoken
 from tui import terminal
 from tui.options import Options, asked_language, read
 
@@ -87,7 +87,11 @@ def _serve(options: Options) -> int:
         )
         print(f"samarbete: {message}", file=sys.stderr)
         return 2
-    acting = [("--operator", options.operator), ("--company", options.company)]
+    acting = [
+        ("--lang", spoken()),
+        ("--operator", options.operator),
+        ("--company", options.company),
+    ]
     arguments = [f"{name}={value}" for name, value in acting if value is not None]
     if options.demo:
         return serve([*arguments, "--demo"], options.port, _("The demo office"))

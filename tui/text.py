@@ -94,11 +94,6 @@ def grouped(count: int) -> str:
     return f"{count:,}".replace(",", " ")
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Return a count with its noun."""
-    return f"{grouped(count)} {one if count == 1 else many}"
-
-
 def local_time(moment: dt.datetime) -> str:
     """Return a UTC moment in the time of this host."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"

@@ -33,7 +33,7 @@ def about_customer(
     facts += [
         Fact(_("main contact"), whom),
         Fact(_("users"), _users(customer)),
-        Fact(pgettext("services", "active"), ", ".join(running) or _("nothing")),
+        Fact(pgettext("services", "active"), ", ".join(running) or pgettext("services", "nothing")),
         Fact(_("tasks"), tasks or pgettext("tasks", "none")),
         Fact(_("manager"), _named(customer.account_manager, names)),
         Fact(_("numbers"), _numbers(customer)),
