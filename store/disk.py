@@ -57,7 +57,7 @@ class Disk:
         from concurrent.futures import ThreadPoolExecutor  # a start has no use for it
 
         with ThreadPoolExecutor(len(fds)) as waiting:
-            for _ in waiting.map(self.fsync, fds):
+            for _synced in waiting.map(self.fsync, fds):
                 pass  # only to raise what one of them raised
 
     def close(self, fd: int) -> None:
