@@ -12,7 +12,6 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from store.language import _
 from store.merging import merged, merged_user, role_of
 from store.model import Collaboration, Customer, Employee, Status, User
 from store.plan import entered
@@ -26,13 +25,13 @@ TERMS = (
     "requested_on", "requested_by", "started_on",
 )  # fmt: skip
 """The fields of a collaboration that is there already which no file changes."""
-VERBS: dict[Status, tuple[str, ...]] = {
-    "active": ("request", "approve", "withdraw"),
-    "ending": ("end --on DATE",),
-    "ended": ("end",),
-    "requested": ("request",),
-    "declined": ("decline",),
-    "unlinked": ("request",),
+VERBS: dict[Status, str] = {
+    "active": "request, approve or withdraw",
+    "ending": "end --on DATE",
+    "ended": "end",
+    "requested": "request",
+    "declined": "decline",
+    "unlinked": "request",
 }
 """What brings a collaboration to a status."""
 
@@ -106,16 +105,14 @@ def _incomplete(arriving: Arriving) -> Iterator[Refusal]:
     """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
     number = arriving.customer.number
     if "name" in arriving.unsaid:
-        yield _refusal(
-            _("there is no customer {number} here; import the customers first", number=number)
-        )
+        yield _refusal(f"there is no customer {number} here; import the customers first")
     for user in arriving.customer.users:
         yield from _nameless(user, arriving.unsaid)
 
 
 def _nameless(user: User, unsaid: frozenset[str]) -> Iterator[Refusal]:
     if f"{user.email}.name" in unsaid:
-        yield _refusal(_("the user {email} is new and needs a name", email=user.email))
+        yield _refusal(f"the user {user.email} is new and needs a name")
 
 
 def _refusal(message: str) -> Refusal:
@@ -124,14 +121,8 @@ def _refusal(message: str) -> Refusal:
 
 def _act(what: str, verb: str) -> Refusal:
     return Refusal(
-        code="already-exists",
-        message=_("{what}; an import does not change that: use {verb}", what=what, verb=verb),
+        code="already-exists", message=f"{what}; an import does not change that: use {verb}"
     )
-
-
-def _any_of(verbs: tuple[str, ...]) -> str:
-    *others, last = verbs
-    return _(" or ").join(filter(None, (", ".join(others), last)))
 
 
 def _known_by_service(held: Customer, arriving: Arriving) -> Customer:
@@ -153,7 +144,7 @@ def _acts(
 ) -> Iterator[Refusal]:
     """Refuse what only an act changes, each with the verb for it."""
     if brought.history != held.history[: len(brought.history)]:
-        yield _refusal(_("the history in the file is another than here; an import writes none"))
+        yield _refusal("the history in the file is another than here; an import writes none")
     yield from _main_contact(held, brought, unsaid, by.employees)
     for user in brought.users:
         known = held.user(user.email)
@@ -165,13 +156,7 @@ def _acts(
         if (here := held.collaboration(each.id)) is not None:
             yield from _acts_on(held.number, here, each, unsaid)
         elif each.service in _running(held) and each.status in ("requested", "active", "ending"):
-            yield _refusal(
-                _(
-                    "{id}: a second collaboration for {service} would be running",
-                    id=each.id,
-                    service=each.service,
-                )
-            )
+            yield _refusal(f"{each.id}: a second collaboration for {each.service} would be running")
 
 
 def _running(customer: Customer) -> set[str]:
@@ -191,16 +176,11 @@ def _main_contact(
         return
     if held.main_contact is not None:
         verb = f"user main-contact {held.number} {email}"
-        yield _act(
-            _("the main contact here is {here}, not {email}", here=held.main_contact, email=email),
-            verb,
-        )
+        yield _act(f"the main contact here is {held.main_contact}, not {email}", verb)
     elif not _can_be_main_contact(held.user(email), brought.user(email), unsaid):
-        yield _refusal(
-            _("{email} is not an active Administrator and cannot be main contact", email=email)
-        )
+        yield _refusal(f"{email} is not an active Administrator and cannot be main contact")
     elif email.casefold() in {(each.email or "").casefold() for each in employees}:
-        yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
+        yield _refusal(f"{email} works at the office and cannot be main contact")
 
 
 def _can_be_main_contact(here: User | None, brought: User | None, unsaid: frozenset[str]) -> bool:
@@ -218,20 +198,15 @@ def _acts_on_user(
 ) -> Iterator[Refusal]:
     who = f"{held.number} {here.email}"
     if brought.active != here.active and f"{brought.email}.active" not in unsaid:
-        if here.active:
-            what = _("the user {email} is active here", email=here.email)
-            yield _act(what, f"user deactivate {who}")
-        else:
-            what = _("the user {email} is inactive here", email=here.email)
-            yield _act(what, f"user activate {who}")
+        words = "active" if here.active else "inactive"
+        verb = "deactivate" if here.active else "activate"
+        yield _act(f"the user {here.email} is {words} here", f"user {verb} {who}")
     if role_of(here, brought, unsaid) != here.role and held.valid_main_contact == here:
-        verb = _("user main-contact {number} EMAIL first", number=held.number)
-        what = _("{email} is main contact and stays Administrator", email=here.email)
-        yield _act(what, verb)
+        verb = f"user main-contact {held.number} EMAIL first"
+        yield _act(f"{here.email} is main contact and stays Administrator", verb)
     new = set(brought.services) - set(here.services)
     if new and not here.active:
-        what = _("the user {email} is inactive here", email=here.email)
-        yield _act(what, f"user activate {who}")
+        yield _act(f"the user {here.email} is inactive here", f"user activate {who}")
 
 
 def _acts_on(
@@ -239,34 +214,17 @@ def _acts_on(
 ) -> Iterator[Refusal]:
     of = f"{number} {here.id}"
     if brought.service != here.service:
-        yield _refusal(
-            _(
-                "{id} is for {here} here, not {said}",
-                id=here.id,
-                here=here.service,
-                said=brought.service,
-            )
-        )
+        yield _refusal(f"{here.id} is for {here.service} here, not {brought.service}")
         return
     if brought.status != here.status and f"{here.id}.status" not in unsaid:
-        what = _(
-            "{id} is {here} here, not {said}", id=here.id, here=here.status, said=brought.status
-        )
-        yield _act(what, f"{_any_of(VERBS[brought.status])} ({of})")
+        what = f"{here.id} is {here.status} here, not {brought.status}"
+        yield _act(what, f"{VERBS[brought.status]} ({of})")
     elif brought.ending not in (None, here.ending):
-        what = _("{id} has another ending here", id=here.id)
-        yield _act(what, _("withdraw and end ({of})", of=of))
+        yield _act(f"{here.id} has another ending here", f"withdraw and end ({of})")
     if brought.records and brought.records != here.records:
-        yield _refusal(_("{id} has other records here; an import changes none", id=here.id))
+        yield _refusal(f"{here.id} has other records here; an import changes none")
     for field in TERMS:
         was, said = getattr(here, field), getattr(brought, field)
         if said not in (None, False, was):
             words = field.replace("_", " ")
-            what = _(
-                "{id}: {field} is {here} here, not {said}",
-                id=here.id,
-                field=words,
-                here=was or _("none"),
-                said=said,
-            )
-            yield _act(what, f"edit ({of})")
+            yield _act(f"{here.id}: {words} is {was or 'none'} here, not {said}", f"edit ({of})")

@@ -7,7 +7,6 @@ from typing import TypeVar, get_args, get_origin
 import msgspec
 
 from store import intake
-from store.language import _
 from store.strict_json import Json
 
 LONGEST = 1000
@@ -21,7 +20,7 @@ T = TypeVar("T")
 def values_in(items: Json, kind: type[T], path: str, faults: list[str]) -> list[tuple[str, T]]:
     """Make values of a list of items, each with its path; note the faults of those that fail."""
     if not isinstance(items, list):
-        faults.append(_("{place}: a list is expected", place=path))
+        faults.append(f"{path}: a list is expected")
         return []
     found = []
     for place, item in enumerate(items):
@@ -84,17 +83,12 @@ def _faults_in(item: Json, kind: object, path: str) -> Iterator[str]:
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(item, dict):
         fields = {field.name: field for field in msgspec.structs.fields(kind)}
         unknown = (key for key in item if key not in fields)
-        yield from (
-            _("{place}: Object contains unknown field {field}", place=path, field=f"`{key}`")
-            for key in unknown
-        )
+        yield from (f"{path}: Object contains unknown field `{key}`" for key in unknown)
         for name, field in fields.items():
             if name in item:
                 yield from _faults_in(item[name], field.type, f"{path}.{name}")
             elif field.required:
-                yield _(
-                    "{place}: Object missing required field {field}", place=path, field=f"`{name}`"
-                )
+                yield f"{path}: Object missing required field `{name}`"
         return
     try:
         msgspec.convert(item, kind)
@@ -108,13 +102,13 @@ def _element_of(kind: object) -> object:
 
 
 def _fault(error: msgspec.ValidationError, path: str) -> str:
-    what, __, place = str(error).partition(" - at `$")
+    what, _, place = str(error).partition(" - at `$")
     return f"{path}{place.rstrip('`')}: {what}"
 
 
 def _cleaned(item: Json, path: str, faults: list[str], depth: int) -> Json:
     if depth == 0:
-        faults.append(_("{place}: is nested too deeply", place=path[:LONGEST]))
+        faults.append(f"{path[:LONGEST]}: is nested too deeply")
         return None
     match item:
         case str():
@@ -141,9 +135,7 @@ def _step(path: str, key: str, faults: list[str]) -> str:
     except ValueError:
         cleaned = None
     if cleaned != key:
-        faults.append(
-            _("{place}: Object contains unknown field {field}", place=path, field=ascii(key))
-        )
+        faults.append(f"{path}: Object contains unknown field {key!a}")
     return f"{path}.{key!a}"
 
 

@@ -1,7 +1,6 @@
 """Numbers that are none and names that lead nowhere, in a customer that arrives (R34, R38)."""
 
 from store import intake
-from store.language import _
 from store.model import Customer
 from store.services import Services
 
@@ -18,58 +17,21 @@ def odd_names(customer: Customer, services: Services) -> list[str]:
         at = f"collaborations[{place}]"
         service = services.get(each.service)
         if service is None:
-            faults.append(
-                _(
-                    "{place}: {name} is not in the catalogue",
-                    place=f"{at}.service",
-                    name=repr(each.service),
-                )
-            )
+            faults.append(f"{at}.service: {each.service!r} is not in the catalogue")
             continue
         if each.variant is not None and each.variant not in service.variants:
-            faults.append(
-                _(
-                    "{place}: {service} has no variant {variant}",
-                    place=f"{at}.variant",
-                    service=service.name,
-                    variant=repr(each.variant),
-                )
-            )
+            faults.append(f"{at}.variant: {service.name} has no variant {each.variant!r}")
         if each.task is not None and customer.task(each.task) is None:
-            faults.append(
-                _(
-                    "{place}: {task} is not one of the customer's tasks",
-                    place=f"{at}.task",
-                    task=repr(each.task),
-                )
-            )
+            faults.append(f"{at}.task: {each.task!r} is not one of the customer's tasks")
         if each.status in ("requested", "active", "ending"):
             if each.service in running:
-                faults.append(
-                    _(
-                        "{place}: a second collaboration for {service} is running",
-                        place=at,
-                        service=each.service,
-                    )
-                )
+                faults.append(f"{at}: a second collaboration for {each.service} is running")
             running.add(each.service)
         if each.status == "ending" and each.ending is None:
-            faults.append(_("{place}: is missing, as the status is 'ending'", place=f"{at}.ending"))
+            faults.append(f"{at}.ending: is missing, as the status is 'ending'")
     for place, user in enumerate(customer.users):
         if unknown := set(user.services) - services.keys():
-            faults.append(
-                _(
-                    "{place}: {name} is not in the catalogue",
-                    place=f"users[{place}].services",
-                    name=sorted(unknown),
-                )
-            )
+            faults.append(f"users[{place}].services: {sorted(unknown)} is not in the catalogue")
         if "@" not in user.email.strip("@"):
-            faults.append(
-                _(
-                    "{place}: {email} is no e-mail address",
-                    place=f"users[{place}].email",
-                    email=repr(user.email),
-                )
-            )
+            faults.append(f"users[{place}].email: {user.email!r} is no e-mail address")
     return faults

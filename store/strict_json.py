@@ -5,7 +5,6 @@ import json
 import msgspec
 
 from store.errors import Refused
-from store.language import _
 from store.refusal import Refusal
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -23,13 +22,13 @@ def parsed(text: bytes) -> dict[str, Json]:
     try:
         document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
-        raise _refused(_("is not UTF-8 text, at byte {place}", place=error.start)) from None
+        raise _refused(f"is not UTF-8 text, at byte {error.start}") from None
     except RecursionError:
-        raise _refused(_("is nested too deeply")) from None
+        raise _refused("is nested too deeply") from None
     except ValueError as error:
-        raise _refused(_("is not JSON: {why}", why=error)) from None
+        raise _refused(f"is not JSON: {error}") from None
     if not isinstance(document, dict):
-        raise _refused(_("is not an exchange file: a JSON object is expected"))
+        raise _refused("is not an exchange file: a JSON object is expected")
     return document
 
 
@@ -50,16 +49,16 @@ def _quickly(text: bytes) -> dict[str, Json] | None:
 
 
 def _refused(what: str) -> Refused:
-    return Refused([Refusal(code="invalid-value", message=_("The file {what}.", what=what))])
+    return Refused([Refusal(code="invalid-value", message=f"The file {what}.")])
 
 
 def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        keys = ", ".join(ascii(key)[1:-1] for key, __ in pairs)
-        raise ValueError(_("a field stands twice in {{{keys}}}", keys=keys))
+        keys = ", ".join(ascii(key)[1:-1] for key, _ in pairs)
+        raise ValueError(f"a field stands twice in {{{keys}}}")
     return made
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(_("{name} is no value", name=name))
+    raise ValueError(f"{name} is no value")
