@@ -57,7 +57,8 @@ class Disk:
         from concurrent.futures import ThreadPoolExecutor  # a start has no use for it
 
         with ThreadPoolExecutor(len(fds)) as waiting:
-            tuple(waiting.map(self.fsync, fds))  # raises what one of them raised
+            for _synced in waiting.map(self.fsync, fds):
+                pass  # only to raise what one of them raised
 
     def close(self, fd: int) -> None:
         os.close(fd)
@@ -119,20 +120,22 @@ def put(disk: Disk, files: Mapping[Path, Bytes]) -> None:
         if True in held:
             raise MaybeSaved(
                 _(
-                    "saved, but not yet certain on the disk ({why}); "
+                    "saved, but not yet certain on the disk ({error}); "
                     "look at what is there before doing it again",
-                    why=error.strerror,
+                    error=error.strerror,
                 )
             ) from error
         if None in held:
             raise MaybeSaved(
                 _(
-                    "maybe saved, for the disk does not let us look ({why}); "
+                    "maybe saved, for the disk does not let us look ({error}); "
                     "look at what is there before doing it again",
-                    why=error.strerror,
+                    error=error.strerror,
                 )
             ) from error
-        raise NotSaved(_("not saved: {why}; nothing has changed", why=error.strerror)) from error
+        raise NotSaved(
+            _("not saved: {error}; nothing has changed", error=error.strerror)
+        ) from error
 
 
 def _write_beside(disk: Disk, files: Mapping[Path, Bytes]) -> None:
@@ -210,7 +213,7 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
             fd = disk.open(path, os.O_RDWR | os.O_CREAT, SHARED)
         except OSError as error:
             raise StoreDamaged(
-                _("{file}: cannot be locked: {why}", file=path, why=error.strerror)
+                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
             ) from None
         try:
             disk.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -231,7 +234,7 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
             with contextlib.suppress(OSError):
                 disk.close(fd)
             raise StoreDamaged(
-                _("{file}: cannot be locked: {why}", file=path, why=error.strerror)
+                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
             ) from None
         disk.close(fd)
         time.sleep(0.01)
@@ -243,4 +246,4 @@ def _holder(disk: Disk, fd: int) -> str:
         moment = dt.datetime.fromisoformat(since).astimezone()
     except (OSError, ValueError):
         return _("locked by another process")
-    return _("locked by {who} since {time}", who=who, time=f"{moment:%H:%M:%S}")
+    return _("locked by {who} since {moment:%H:%M:%S}", who=who, moment=moment)

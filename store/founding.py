@@ -50,11 +50,12 @@ def found(
             raise
         shutil.rmtree(directory, ignore_errors=True)
         (path / "lock").unlink(missing_ok=True)
-        raise NotSaved(_("{store}: cannot be made: {why}", store=path, why=error)) from error
+        raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
     try:
         sync_directory(disk, path.parent)
     except OSError as error:
-        raise MaybeSaved(_("{store}: made, but not yet certain on the disk", store=path)) from error
+        said = _("{path}: made, but not yet certain on the disk", path=path)
+        raise MaybeSaved(said) from error
 
 
 def _refuse_filled(path: Path) -> None:
@@ -64,14 +65,13 @@ def _refuse_filled(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise NotSaved(
-            _("{store}: cannot be made: {why}", store=path, why=error.strerror)
-        ) from error
+        said = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        raise NotSaved(said) from error
     if filled:
         raise NotSaved(
             _(
-                "{store}: is not empty and not a whole store; a new store needs an empty directory",
-                store=path,
+                "{path}: is not empty and not a whole store; a new store needs an empty directory",
+                path=path,
             )
         )
 

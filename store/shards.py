@@ -213,11 +213,11 @@ def _bytes_of(path: Path, disk: Disk) -> bytes:
         return read(disk, path)
     except FileNotFoundError:
         raise StoreDamaged(
-            _("{file}: the file is missing; restore it from a backup", file=path)
+            _("{path}: the file is missing; restore it from a backup", path=path)
         ) from None
     except OSError as error:
         raise StoreDamaged(
-            _("{file}: cannot be read: {why}", file=path, why=error.strerror)
+            _("{path}: cannot be read: {error}", path=path, error=error.strerror)
         ) from None
 
 
@@ -226,7 +226,7 @@ def _meta_of(path: Path, raw: bytes) -> Meta:
         return _header.decode(raw).meta["1"]
     except NOT_OURS:
         raise StoreDamaged(
-            _("{file}: is damaged, or not a file of samarbete; restore it from a backup", file=path)
+            _("{path}: is damaged, or not a file of samarbete; restore it from a backup", path=path)
         ) from None
 
 
@@ -235,9 +235,9 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta, oldest: int) -> None:
     if meta.schema > SCHEMA:
         raise StoreDamaged(
             _(
-                "{file}: was written by a newer version of samarbete (schema {schema}, this "
+                "{path}: was written by a newer version of samarbete (schema {schema}, this "
                 "version knows {known}); install that version",
-                file=path,
+                path=path,
                 schema=meta.schema,
                 known=SCHEMA,
             )
@@ -245,9 +245,9 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta, oldest: int) -> None:
     if meta.schema < oldest:
         raise StoreDamaged(
             _(
-                "{file}: was written by an older version of samarbete (schema {schema}, this "
+                "{path}: was written by an older version of samarbete (schema {schema}, this "
                 "version writes {known}) and was not brought up to date with the rest; restore it",
-                file=path,
+                path=path,
                 schema=meta.schema,
                 known=SCHEMA,
             )
@@ -255,14 +255,14 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta, oldest: int) -> None:
     if meta.shard != path.stem:
         raise StoreDamaged(
             _(
-                "{file}: belongs at {place}; restore it from a backup",
-                file=path,
-                place=f"{meta.shard}.json",
+                "{path}: belongs at {shard}.json; restore it from a backup",
+                path=path,
+                shard=meta.shard,
             )
         )
     if meta.checksum != _checksum(raw, meta.checksum.encode()):
         raise StoreDamaged(
-            _("{file}: its checksum does not match; restore it from a backup", file=path)
+            _("{path}: its checksum does not match; restore it from a backup", path=path)
         )
 
 

@@ -210,7 +210,7 @@ class TinyStore:
             hired = {each.login: each for each in employees}
             for each in self.employees:
                 if hired.pop(each.login, each) != each:
-                    refusals.append(differs(f"employee {each.login}"))
+                    refusals.append(differs(_("employee {login}", login=each.login)))
             if hired:
                 documents = numbered(hired.values(), after=len(self.employees))
                 self._database(self._office_file, staged.update).put({"employees": documents})
@@ -270,7 +270,7 @@ class TinyStore:
             ) from None
         except OSError as error:
             raise StoreDamaged(
-                _("{file}: cannot be read: {why}", file=self.path, why=error.strerror)
+                _("{path}: cannot be read: {error}", path=self.path, error=error.strerror)
             ) from None
         if "office.json" not in entries:
             if entries:

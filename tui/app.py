@@ -12,11 +12,14 @@ from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.screen import ModalScreen, Screen
+from textual.theme import ThemeProvider
 
 from store.desk import Desk
+from store.language import N_, _
 from tui.collaborations import Collaborations
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
+from tui.palette import Palette
 from tui.status_line import StatusLine
 from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
@@ -40,8 +43,10 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     TITLE = "samarbete"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
     BINDINGS = [
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
-        Binding("ctrl+c", "help_quit", "How to quit", show=False, system=True, id="app.help-quit"),
+        Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, id="app.quit"),
+        Binding(
+            "ctrl+c", "help_quit", N_("How to quit"), show=False, system=True, id="app.help-quit"
+        ),
     ]
     panicked = False
 
@@ -77,6 +82,10 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as it is printed on keyboards."""
+        return _(super().get_key_display(binding))
+
     def action_help(self) -> None:
         """Show the keys of the screen."""
         from tui.help import Help
@@ -88,7 +97,16 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
         for line in self.screen.query(StatusLine):
-            line.tell("Ctrl+Q closes the program.")
+            line.tell(_("Ctrl+Q closes the program."))
+
+    def action_command_palette(self) -> None:
+        """Offer every act by its name, in our language."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(_("Search for commands…")))
+
+    def search_themes(self) -> None:
+        """Offer other colours."""
+        self.push_screen(Palette(_("Search for themes…"), ThemeProvider))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
@@ -98,12 +116,12 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             if act and enabled and binding.action not in NO_COMMANDS | offered:
                 offered.add(binding.action)
                 yield SystemCommand(
-                    binding.description,
-                    tooltip or binding.description,
+                    _(binding.description),
+                    _(tooltip or binding.description),
                     partial(self.run_action, binding.action, node),
                 )
         if not self._restricted and not self.no_color:
-            yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+            yield SystemCommand(_("Theme"), _("Choose other colours"), self.action_change_theme)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the variables of every frame, that is, customers' data.
@@ -124,7 +142,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             if isinstance(each, Traceback):  # of the thread that reads the keyboard
                 log.error("\n%s", _in_plain_words(each.trace))
         if first:  # of a second one, Textual would tell in lines of its own
-            super().panic("samarbete has failed; what was saved is saved. Its log says more.")
+            super().panic(_("samarbete has failed; what was saved is saved. Its log says more."))
 
 
 def _in_plain_words(trace: "Trace") -> str:

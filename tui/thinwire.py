@@ -31,10 +31,18 @@ from tui.thinwire_styles import bare, decorated, turned
 
 __all__ = ["ThinWire", "Unknown", "Wire"]
 
+
+def textual_version() -> str:
+    """Return Textual's version, by its folder's name: `__version__` loads two megabytes for it."""
+    for folder in Path(textual.__file__).parents[1].glob("textual-*.dist-info"):
+        return folder.name.removeprefix("textual-").removesuffix(".dist-info")
+    return textual.__version__
+
+
 KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
-KNOWN = Path(textual.__file__).parents[1].joinpath(f"textual-{KNOWN_TEXTUAL}.dist-info").is_dir()
-"""Whether it is that one; to ask Textual itself would cost a start what a frame costs."""
+TEXTUAL = textual_version()
+"""The version that is here; asking for it reads the package's description anew each time."""
 ERASED = 9
 """From so many blanks on, an erasing sequence is shorter."""
 SCROLLED = 4
@@ -264,7 +272,7 @@ class ThinWire(App[None]):
     def _thin(self) -> bool:
         return not (
             self.plain_wire
-            or not KNOWN
+            or TEXTUAL != KNOWN_TEXTUAL
             or "TEXTUAL_DRIVER" in os.environ
             or self._driver is None
             or self._driver.is_inline
