@@ -8,6 +8,9 @@ from tests.bench.program import Program, samarbete
 from tests.bench.report import Figure
 from tests.bench.start import EMPTY
 
+LONGEST = 60
+"""So many times two seconds are waited for rest."""
+
 
 def figures(folder: Path, targets: dict[int, float], seconds: float) -> Iterator[Figure]:
     """Open the main screen, let it come to rest, and look from outside."""
@@ -18,7 +21,7 @@ def figures(folder: Path, targets: dict[int, float], seconds: float) -> Iterator
     for size, target in targets.items():
         with Program(samarbete(offices.store(folder, size)), folder) as program:
             program.until(offices.number(0))
-            program.rest(3.0)
+            _come_to_rest(program)
             memory = program.memory
             yield Figure(
                 what=f"memory, {size:,} customers",
@@ -30,6 +33,15 @@ def figures(folder: Path, targets: dict[int, float], seconds: float) -> Iterator
             )
             if size == max(targets):
                 yield from _idle(program, size, seconds)
+
+
+def _come_to_rest(program: Program) -> None:
+    """Wait until nothing is sent and hardly anything computed: a long list is read in silence."""
+    for _ in range(LONGEST):
+        before = program.cpu
+        if not program.bytes_in(2.0) and program.cpu - before < 0.02:
+            return
+    raise AssertionError(f"still busy after {2 * LONGEST} seconds")
 
 
 def _idle(program: Program, size: int, seconds: float) -> Iterator[Figure]:

@@ -5,8 +5,10 @@ import datetime as dt
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from store import exchange
+from store import exchange, intake
 from store.ending import End
 from store.errors import Refused
 from store.exchange import Exchange
@@ -465,3 +467,37 @@ def test_an_office_is_told_from_none():
     """A file without customers is whole."""
     brought = exchange.read(json.dumps(office()).encode(), SERVICES)
     assert brought == Exchange(office=Office(name="Byrå Norr AB"))
+
+
+NAMES = st.text(st.sampled_from('aÅé \u00a0\u00ad\u0301ß–"\\\t{:,0'), min_size=1, max_size=8)
+
+
+@given(NAMES, st.sampled_from([0, 990, 992, 999, 1000]), st.booleans())
+def test_a_text_is_the_same_however_the_file_writes_it(name: str, more: int, escaped: bool) -> None:
+    """Seen to be clean at a glance or looked at letter by letter: as cleaning by itself has it."""
+    text = "x" * more + name
+    document = with_customers(customer(users=[{"email": "eva@alfa.test", "name": text}]))
+    raw = json.dumps(document, ensure_ascii=escaped, indent=1 if len(name) % 2 else None).encode()
+    cleaned = wrong = None
+    try:
+        cleaned = intake.clean(text, max_length=exchange.LONGEST)
+    except ValueError as error:
+        wrong = f"$.customers[0].users[0].name: {error}"
+    if wrong is not None:
+        assert faults(raw) == [wrong]
+    else:
+        (brought,) = exchange.read(raw, SERVICES).customers
+        assert brought.users[0].name == cleaned
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("name", ["Alfa", "Ålfa", 'Al"fa', "{:}"])
+def test_what_is_given_twice_is_refused_however_the_file_writes_it(name, indent):
+    """In every customer, also where nothing in the file is escaped."""
+    document = with_customers(customer(), customer(number="1002", name=name))
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    assert len(exchange.read(text.encode(), SERVICES).customers) == 2
+    given = json.dumps({"name": name}, ensure_ascii=False)[1:-1]
+    assert given in text
+    (fault,) = faults(text.replace(given, f"{given}, {given}").encode())
+    assert "a field stands twice in {number, name, name}" in fault

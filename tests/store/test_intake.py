@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum import luhn
 
 from store import intake
 
@@ -206,3 +207,19 @@ def test_what_cannot_be_dialled_is_refused(text, message):
     """The message says what a number has."""
     with pytest.raises(ValueError, match=message):
         intake.phone(text)
+
+
+@given(st.integers(0, 9_999_999_999), st.booleans())
+def test_a_number_in_its_usual_form_is_judged_like_any_other(number: int, fits: bool) -> None:
+    """At a glance or by the library, with the check digit it must have and with any."""
+    digits = f"{number:010}"
+    if fits:
+        digits = next(d for d in (f"{digits[:9]}{n}" for n in range(10)) if luhn.is_valid(d))
+    usual = f"{digits[:6]}-{digits[6:]}"
+    try:
+        expected = intake.org_number(digits)
+    except ValueError as error:
+        with pytest.raises(ValueError, match=str(error)):
+            intake.org_number(usual)
+    else:
+        assert intake.org_number(usual) == expected == usual

@@ -617,6 +617,19 @@ def test_a_document_that_is_wrong_is_refused_and_its_neighbour_is_not(store, cha
     assert changed == json.loads(before[-1])["customers"]["1001"]
 
 
+def test_a_neighbour_stays_as_its_bytes_are_whatever_wrote_them(store):
+    """With other spaces and another order than ours, and with what a customer cannot have."""
+    file = shard(store)
+    tables = json.loads(file.read_bytes())
+    tables["customers"]["1001"] = {"odd": "Åå \u2028", **tables["customers"]["1001"]}
+    file.write_bytes(sealed_by_hand(file, {"customers": tables["customers"]}))
+    kept = json.dumps(tables["customers"]["1001"]).encode()
+    assert kept in file.read_bytes()
+    assert store.change(SECOND, renamed).name == "Nytt namn AB"
+    assert kept in file.read_bytes()
+    assert store.customer(SECOND).name == "Nytt namn AB"
+
+
 def test_a_customer_in_the_wrong_file_does_not_belong_there(make, store):
     """It would never be found by its number, and is told by check."""
     file = shard(store, "A212")
