@@ -3,22 +3,28 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
-from textual import events
+from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
 
 from store.desk import Desk
+from store.language import _
 from tui.collaborations import Collaborations
+from tui.dialogs import Pick
 from tui.help import Help
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
+from tui.plain_characters import PlainCharacters
 from tui.status_line import StatusLine
+from tui.terminal import ABLE, Look
+from tui.themes import CHOICES, MONOCHROME, THEMES, ThemeChoice, fitting
 from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
 
@@ -53,10 +59,19 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         *,
         restricted: bool = False,
         plain_wire: bool = False,
+        look: Look = ABLE,
+        theme: ThemeChoice | None = None,
     ) -> None:
         # said from the start: Textual chooses its filter here, and would draw black on black later
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.plain_wire = plain_wire
+        self._look = look._replace(colours=0) if self.no_color else look
+        self._choice = theme or ThemeChoice()
+        self._without_colours = NoColor()
+        self._plain_characters = PlainCharacters(enabled=look.plain)
+        for each in THEMES:
+            self.register_theme(each)
+        self._wear()
         self._desk = desk
         self._seen = seen
         self._restricted = restricted
@@ -66,8 +81,6 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Open the main screen."""
         if self.on_start is not None:
             self.on_start()
-        if self.no_color:
-            self.theme = "ansi-dark"  # the terminal's own two colours, and no greys
         self.push_screen(Collaborations(self._desk, self._seen, restricted=self._restricted))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -78,6 +91,36 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
+    def _wear(self) -> None:
+        """Put on the theme that is chosen, as far as the terminal can."""
+        theme = fitting(self._choice.chosen, self._look)
+        self.no_color = theme == MONOCHROME
+        self.theme = theme
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what lines are drawn through: also no colours, and plain characters alone."""
+        filters = [*super().get_line_filters()]
+        if (
+            self.no_color and self._look.colours
+        ):  # chosen here; else Textual has a filter of its own
+            filters.append(self._without_colours)
+        if self._plain_characters.enabled:
+            filters.append(self._plain_characters)
+        return filters
+
+    @work
+    async def action_theme(self) -> None:
+        """Ask how it is to look, and keep that."""
+        choices = {name: _(words) for name, words in CHOICES.items()}
+        chosen = await self.push_screen_wait(Pick(_("Theme"), choices, self._choice.chosen))
+        if chosen is None:
+            return
+        try:
+            self._choice.choose(chosen)
+        except OSError as error:
+            self._tell(_("The choice holds until the end: {fault}", fault=error.strerror))
+        self._wear()
+
     def action_help(self) -> None:
         """Show the keys of the screen."""
         self.push_screen(Help(self.screen))
@@ -86,8 +129,11 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Ctrl+C destroys nothing: it cancels a dialog; elsewhere, say how to close the program."""
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
+        self._tell("Ctrl+Q closes the program.")
+
+    def _tell(self, words: str) -> None:
         for line in self.screen.query(StatusLine):
-            line.tell("Ctrl+Q closes the program.")
+            line.tell(words)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
@@ -101,8 +147,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
                     tooltip or binding.description,
                     partial(self.run_action, binding.action, node),
                 )
-        if not self._restricted and not self.no_color:
-            yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+        if not self._restricted and self._look.colours:
+            yield SystemCommand(_("Theme"), _("Choose other colours"), self.action_theme)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the variables of every frame, that is, customers' data.

@@ -19,6 +19,7 @@ OPTIONS: tuple[Argument, ...] = (
     Argument("--restricted", "for a forced command: nothing outside the store is read or written",
              flag=True),
     Argument("--mouse", "let the screen use the mouse", flag=True),
+    Argument("--ascii", "draw no lines and signs that a terminal may lack", flag=True),
     Argument("--plain-wire", "send whole lines, not only what changed on them", flag=True),
     JSON,
 )  # fmt: skip

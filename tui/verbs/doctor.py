@@ -31,21 +31,22 @@ def doctor(options: Options, os_user: str, sit_down: SitDown) -> Answer:
 def _terminal() -> Iterator[tuple[str, str]]:
     term = os.environ.get("TERM", "")
     yield "TERM", term or "not set"
-    yield "colours", _colours(term)
+    yield "colours", _colours()
     encoding = sys.stdout.encoding or "unknown"
     yield "encoding", f"{encoding} here, {locale.getpreferredencoding(False)} of the locale"
-    yield "glyphs", GLYPHS
+    yield "glyphs", f"{GLYPHS}   (if some are not drawn: --ascii)"
     yield "screen", terminal.hindrance() or "can be drawn"
 
 
-def _colours(term: str) -> str:
+def _colours() -> str:
     if os.environ.get("NO_COLOR"):
         return "none, as NO_COLOR is set"
-    if os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+    number = terminal.colours(os.environ)
+    if number == terminal.MANY:
         return "16 million"
-    if term.endswith("256color"):
-        return "256"
-    return "16; with PuTTY, set the terminal type to xterm-256color"
+    if number == 16:
+        return "16; with PuTTY, set the terminal type to xterm-256color"
+    return f"{number}" if number else "none"
 
 
 def _store(options: Options, os_user: str) -> Iterator[tuple[str, str]]:
