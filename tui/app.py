@@ -24,7 +24,7 @@ from tui.news import Seen
 from tui.plain_characters import PlainCharacters
 from tui.status_line import StatusLine
 from tui.terminal import ABLE, Look
-from tui.themes import CHOICES, MONOCHROME, THEMES, ThemeChoice, fitting
+from tui.themes import CHOICES, DEFAULTS, MONOCHROME, THEMES, ThemeChoice, fitting
 from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
 
@@ -96,6 +96,10 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         theme = fitting(self._choice.chosen, self._look)
         self.no_color = theme == MONOCHROME
         self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours of ours that a theme may leave open."""
+        return DEFAULTS
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what lines are drawn through: also no colours, and plain characters alone."""

@@ -7,7 +7,7 @@ those.
 from collections.abc import Mapping
 from pathlib import Path
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from store.language import N_
 from tui.terminal import Look
@@ -70,47 +70,62 @@ class ThemeChoice:
             self._file.write_text(choice, "ascii")
 
 
+_SEEN = "auto 87%"
+DEFAULTS = {"band": "#005496", "on-band": _SEEN, "on-error": _SEEN, "on-accent": _SEEN}
+"""The colours of the line at the top, and the ink on it, on an error and on a caption."""
+
+
 def _of_the_terminal(name: str, *, dark: bool) -> Theme:
     """Return a theme of the 16 colours that the terminal's owner has set.
 
-    The two that stand in for paper and ink are the terminal's own. Where something is laid on a
-    colour, its ink is black or white: the terminal's own might not be seen there.
+    Paper and ink are the terminal's own, and text is never of a colour that some have as paper:
+    no blue on dark, no yellow on light, no bright black at all.
     """
-    ink, paper = ("white", "black") if dark else ("black", "white")
-    bright, shade = ("bright_", "bright_black") if dark else ("", "bright_black")
+    own = "ansi_default"
+    ink, paper = ("ansi_white", "ansi_black") if dark else ("ansi_black", "ansi_white")
     return Theme(
         name=name,
-        primary="ansi_blue",
-        secondary="ansi_cyan",
-        warning=f"ansi_{bright}yellow" if dark else "ansi_magenta",
+        primary="ansi_cyan" if dark else "ansi_blue",
+        secondary="ansi_cyan" if dark else "ansi_blue",
+        warning="ansi_bright_yellow" if dark else "ansi_magenta",
         error="ansi_red",
-        success=f"ansi_{bright}green",
-        accent="ansi_cyan",
-        foreground="ansi_default",
-        background="ansi_default",
-        surface="ansi_default",
-        panel="ansi_default",
-        boost="ansi_default",
+        success="ansi_green",
+        accent="ansi_yellow" if dark else "ansi_magenta",
+        foreground=own,
+        background=own,
+        surface=own,
+        panel=own,
+        boost=own,
         dark=dark,
         ansi=True,
         variables={
-            "ansi-background": f"ansi_{paper}",
-            "ansi-foreground": f"ansi_{ink}",
-            "foreground-muted": "ansi_default",
-            "text-muted": "ansi_default",
-            "text-disabled": f"ansi_{shade}",
-            "foreground-disabled": f"ansi_{shade}",
+            "ansi-background": paper,
+            "ansi-foreground": ink,
+            "band": "ansi_blue",
+            "on-band": "ansi_bright_white",
+            "on-error": "ansi_bright_white",
+            "on-accent": "ansi_black" if dark else "ansi_bright_white",
+            "foreground-muted": own,
+            "foreground-disabled": own,
+            "text-muted": own,
+            "text-disabled": own,
             "text-error": "ansi_bright_red" if dark else "ansi_red",
-            "block-cursor-foreground": f"ansi_{paper}",
-            "block-cursor-background": "ansi_cyan" if dark else "ansi_blue",
-            "block-cursor-blurred-foreground": "ansi_default",
-            "input-cursor-background": f"ansi_{ink}",
-            "input-cursor-foreground": f"ansi_{paper}",
+            "text-success": "ansi_bright_green" if dark else "ansi_green",
+            "block-cursor-background": "ansi_blue" if dark else "ansi_cyan",
+            "block-cursor-foreground": "ansi_bright_white" if dark else "ansi_black",
+            "block-cursor-blurred-foreground": own,
+            "block-cursor-blurred-background": own,
+            "block-cursor-blurred-text-style": "underline",
+            "input-cursor-background": ink,
+            "input-cursor-foreground": paper,
             "input-cursor-text-style": "none",
             "input-selection-background": "ansi_cyan",
             "input-selection-foreground": "ansi_black",
-            "border-blurred": f"ansi_{shade}",
-            "footer-key-foreground": "ansi_cyan" if dark else "ansi_blue",
+            "screen-selection-background": "ansi_cyan",
+            "screen-selection-foreground": "ansi_black",
+            "border": "ansi_cyan" if dark else "ansi_blue",
+            "border-blurred": own,
+            "footer-key-foreground": "ansi_bright_yellow" if dark else "ansi_blue",
         },
     )
 
@@ -124,6 +139,8 @@ def _monochrome() -> Theme:
         foreground=own, background=own, surface=own, panel=own, boost=own,
         dark=True,
         ansi=True,
+        variables=BUILTIN_THEMES["ansi-dark"].variables
+        | {"band": own, "on-band": own, "on-error": own, "on-accent": own},
     )  # fmt: skip
 
 
@@ -134,22 +151,43 @@ THEMES = (
         secondary="#004578",
         accent="#ffa62b",
         warning="#ffa62b",
-        error="#ba3c5b",
+        error="#a8324f",
         success="#4EBF71",
         foreground="#e0e0e0",
+        variables={
+            "block-cursor-background": "#005496",  # dark enough for coloured words on it
+            "block-cursor-foreground": "#ffffff",
+            "foreground-muted": "#e0e0e0c8",
+            "text-muted": "auto 75%",
+            "text-disabled": "auto 60%",
+            "text-error": "#f5a9b8",
+        },
     ),
     Theme(
         name=LIGHT,
         primary="#004578",
-        secondary="#0178D4",
-        accent="#ffa62b",
-        warning="#ffa62b",
-        error="#ba3c5b",
-        success="#4EBF71",
-        surface="#D8D8D8",
-        panel="#D0D0D0",
-        background="#E0E0E0",
+        secondary="#0067b5",
+        accent="#a85400",
+        warning="#8a4b00",
+        error="#a8324f",
+        success="#1a6b34",
+        foreground="#1f1f1f",
+        background="#f0f0f0",
+        surface="#fafafa",
+        panel="#e2e2e2",
         dark=False,
+        variables={
+            "band": "#004578",
+            "block-cursor-background": "#b3d7f5",  # light enough for coloured words on it
+            "block-cursor-foreground": "#000000",
+            "foreground-muted": "#1f1f1fc0",
+            "text-muted": "auto 75%",
+            "text-disabled": "auto 65%",
+            "text-error": "#a01030",
+            "text-warning": "#8a4b00",
+            "text-success": "#1a6b34",
+            "footer-key-foreground": "#8a4b00",
+        },
     ),
     _of_the_terminal(DARK_16, dark=True),
     _of_the_terminal(LIGHT_16, dark=False),

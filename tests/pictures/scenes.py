@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from rich.terminal_theme import SVG_EXPORT_THEME
+
 from store.demo import demo_office
 from store.opening import make_store, sit_down
 from tui.app import SamarbeteApp
@@ -96,8 +98,22 @@ async def drawn(scene: Scene, size: tuple[int, int], store: Path) -> str:
                 await pilot.press(key)
             await pilot.pause()
             svg = app.export_screenshot(title="samarbete", simplify=True)
+    if scene.look == LIGHT_FEW:
+        svg = _on_light_paper(svg)
     # the fonts would be fetched from the web; textLength keeps the columns without them
     return re.sub(r"@font-face \{.*?\}\n?", "", svg, flags=re.DOTALL)
+
+
+def _on_light_paper(svg: str) -> str:
+    """Draw the terminal's own colours as a light terminal has them; Rich knows a dark one alone."""
+    own = SVG_EXPORT_THEME
+    names = [own.background_color, own.foreground_color, *(own.ansi_colors[n] for n in range(8))]
+    mapped = {each.hex: colour for each, colour in zip(names, _LIGHT_TERMINAL, strict=True)}
+    return re.sub(r"#[0-9a-f]{6}\b", lambda found: mapped.get(found[0], found[0]), svg)
+
+
+_LIGHT_TERMINAL = ("#ffffff", "#000000", "#000000", "#bb0000", "#007f00", "#bbbb00", "#0000bb",
+                   "#bb00bb", "#00bbbb", "#ffffff")  # fmt: skip
 
 
 @contextmanager
