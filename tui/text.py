@@ -141,7 +141,7 @@ def collaboration_columns(collaboration: Collaboration, services: Services, widt
     """Return a collaboration's line: service, variant, task, status, recipient, period."""
     ends_on = collaboration.ending.on if collaboration.ending is not None else None
     period = period_words(collaboration.period).replace(" months", " mo").replace(" month", " mo")
-    columns = (
+    columns: tuple[tuple[str, int, int], ...] = (
         (short_name(services, collaboration.service), 21, 26),
         (collaboration.variant or "", 11, 13),
         (collaboration.task or "", 11, 20),
@@ -149,6 +149,8 @@ def collaboration_columns(collaboration: Collaboration, services: Services, widt
         (collaboration.invoice_recipient or "", 8, 8),
         (period, 5, 12),
     )
+    if width < sum(least for _, least, _ in columns) + len(columns) - 1:
+        columns = (columns[0], *columns[2:4])  # the narrowest terminal: the status in full
     spare = max(0, width - sum(least for _, least, _ in columns) - len(columns) + 1)
     cells = []
     for text, least, most in columns:

@@ -71,7 +71,7 @@ class ThemeChoice:
 
 
 _SEEN = "auto 87%"
-DEFAULTS = {"band": "#005496", "on-band": _SEEN, "on-error": _SEEN, "on-accent": _SEEN}
+DEFAULTS = {"band": "#004d8a", "on-band": _SEEN, "on-error": _SEEN, "on-accent": _SEEN}
 """The colours of the line at the top, and the ink on it, on an error and on a caption."""
 
 
@@ -155,7 +155,7 @@ THEMES = (
         success="#4EBF71",
         foreground="#e0e0e0",
         variables={
-            "block-cursor-background": "#005496",  # dark enough for coloured words on it
+            "block-cursor-background": "#004d8a",  # dark enough for coloured words on it
             "block-cursor-foreground": "#ffffff",
             "foreground-muted": "#e0e0e0c8",
             "text-muted": "auto 75%",

@@ -107,13 +107,13 @@ async def drawn(scene: Scene, size: tuple[int, int], store: Path) -> str:
 def _on_light_paper(svg: str) -> str:
     """Draw the terminal's own colours as a light terminal has them; Rich knows a dark one alone."""
     own = SVG_EXPORT_THEME
-    names = [own.background_color, own.foreground_color, *(own.ansi_colors[n] for n in range(8))]
+    names = [own.background_color, own.foreground_color, *(own.ansi_colors[n] for n in range(7))]
     mapped = {each.hex: colour for each, colour in zip(names, _LIGHT_TERMINAL, strict=True)}
     return re.sub(r"#[0-9a-f]{6}\b", lambda found: mapped.get(found[0], found[0]), svg)
 
 
 _LIGHT_TERMINAL = ("#ffffff", "#000000", "#000000", "#bb0000", "#007f00", "#bbbb00", "#0000bb",
-                   "#bb00bb", "#00bbbb", "#ffffff")  # fmt: skip
+                   "#bb00bb", "#00bbbb")  # fmt: skip
 
 
 @contextmanager
