@@ -90,7 +90,7 @@ async def drawn(scene: Scene, size: tuple[int, int], store: Path) -> str:
     desk = sit_down(
         store, os_user=account, login=scene.login, company=scene.company, clock=lambda: NOW
     )
-    with _surroundings(scene.look):
+    with surroundings(scene.look):
         app = SamarbeteApp(desk, look=scene.look)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             await pilot.pause()
@@ -117,7 +117,7 @@ _LIGHT_TERMINAL = ("#ffffff", "#000000", "#000000", "#bb0000", "#007f00", "#bbbb
 
 
 @contextmanager
-def _surroundings(look: Look) -> Iterator[None]:
+def surroundings(look: Look) -> Iterator[None]:
     """Show times as a Swedish host does, wherever this runs, and no colours where there are none.
 
     Nobody else's environment is touched: what was set is put back.
