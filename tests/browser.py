@@ -71,10 +71,10 @@ class Page:
         taken = await self.call("Page.captureScreenshot", format="png")
         return base64.b64decode(str(taken["data"]))
 
-    async def receives(self, words: str) -> None:
-        """Wait until these words have come to the page since this was last asked."""
+    async def receives(self, *words: str) -> None:
+        """Wait until all these words have come to the page since this was last asked."""
         async with asyncio.timeout(PATIENCE):
-            while words not in self.received:
+            while not all(each in self.received for each in words):
                 await self._hear()
         self.received = ""
 

@@ -143,6 +143,7 @@ def moving(frames: Sequence[Frame]) -> str:
 <title>samarbete: the guided tour</title>
 <style>
 text {{ font: 20px "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre }}
+rect {{ shape-rendering: crispEdges }}
 {looks}
 #film {{ animation: film {total:.2f}s step-end infinite }}
 @media (prefers-reduced-motion: reduce) {{ #film {{ animation: none }} }}

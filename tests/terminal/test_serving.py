@@ -135,10 +135,12 @@ async def test_a_real_browser_shows_it_and_takes_keys(serve, environment, tmp_pa
         await page.receives("1002 Beta Café AB")
         assert "There is no sign-in" in str(await page.find("document.body.innerText"))
         assert await page.find("document.title") == "samarbete"
+        bottom = "document.querySelector('.xterm-screen').getBoundingClientRect().bottom"
+        assert await page.find(f"{bottom} <= innerHeight"), "the last line cannot be seen"
         before = await page.picture()
         await page.press("j")
         await page.press("Enter")
-        await page.receives("▼")
+        await page.receives("▼", "No main contact: ")
         after = await page.picture()
         for name, picture in (("before", before), ("after", after)):
             assert picture.startswith(b"\x89PNG")
