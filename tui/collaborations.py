@@ -11,7 +11,6 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from store.contract import Listing
 from store.desk import Desk, Done
@@ -26,6 +25,7 @@ from tui.details import Details
 from tui.dialogs import Confirm, Pick
 from tui.facts import Fact
 from tui.filter_line import FilterLine
+from tui.key_line import KeyLine
 from tui.masthead import Masthead
 from tui.narrowing import (
     FILTERS,
@@ -160,7 +160,7 @@ class Collaborations(Screen[None]):
             )
             yield Details(id="details")
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
