@@ -17,8 +17,6 @@ from textual.screen import ModalScreen, Screen
 from store.desk import Desk
 from store.language import _
 from tui.collaborations import Collaborations
-from tui.dialogs import Pick
-from tui.help import Help
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
 from tui.plain_characters import PlainCharacters
@@ -115,6 +113,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     @work
     async def action_theme(self) -> None:
         """Ask how it is to look, and keep that."""
+        from tui.dialogs import Pick
+
         choices = {name: _(words) for name, words in CHOICES.items()}
         chosen = await self.push_screen_wait(Pick(_("Theme"), choices, self._choice.chosen))
         if chosen is None:
@@ -127,6 +127,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
 
     def action_help(self) -> None:
         """Show the keys of the screen."""
+        from tui.help import Help
+
         self.push_screen(Help(self.screen))
 
     def action_help_quit(self) -> None:

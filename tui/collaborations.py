@@ -22,7 +22,6 @@ from store.rights import Act
 from store.searchable import Searchable
 from tui.customer_tree import CustomerTree, Place
 from tui.details import Details
-from tui.dialogs import Confirm, Pick
 from tui.facts import Fact
 from tui.filter_line import FilterLine
 from tui.key_line import KeyLine
@@ -205,6 +204,8 @@ class Collaborations(Screen[None]):
         except StoreError as error:
             self._report(error)
             return
+        if due or news:
+            from tui.dialogs import Confirm
         if due:
             self._reload()
             facts = due_facts(due, self._desk.services)
@@ -388,6 +389,8 @@ class Collaborations(Screen[None]):
     @one_at_a_time
     async def action_filter(self) -> None:
         """Ask which filter, and what it is to show; filters mix freely with the search."""
+        from tui.dialogs import Pick
+
         rows, services = self.listing.rows, self._desk.services
         now = self.filter_line.filter
         picked = await self.app.push_screen_wait(

@@ -1,5 +1,7 @@
 """The pane beside the tree: all that is known of what is under the cursor."""
 
+from itertools import zip_longest
+
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -52,10 +54,18 @@ class Details(ScrollView, can_focus=True):
         super().notify_style_update()
 
     def _arrange(self) -> None:
-        self._lines = lines(self.facts, self.scrollable_content_region.width)
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
+        region = self.scrollable_content_region
+        before = self._lines
+        self._lines = lines(self.facts, region.width)
+        self.virtual_size = Size(region.width, len(self._lines))
         self._strips = None
-        self.refresh()
+        top = self.scroll_offset.y  # the lines that stay as they are need not be drawn again
+        shown = zip_longest(
+            before[top : top + region.height], self._lines[top : top + region.height]
+        )
+        for y, (old, new) in enumerate(shown):
+            if old is None or new is None or not old.is_same(new):
+                self.refresh_line(top + y)
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """Return what is selected, for the clipboard."""

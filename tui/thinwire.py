@@ -7,6 +7,7 @@ delay, so here what the terminal shows is remembered, and the difference is sent
 import os
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import textual
 from rich.color import ColorSystem
@@ -32,6 +33,8 @@ __all__ = ["ThinWire", "Unknown", "Wire"]
 
 KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
+KNOWN = Path(textual.__file__).parents[1].joinpath(f"textual-{KNOWN_TEXTUAL}.dist-info").is_dir()
+"""Whether it is that one; to ask Textual itself would cost a start what a frame costs."""
 ERASED = 9
 """From so many blanks on, an erasing sequence is shorter."""
 SCROLLED = 4
@@ -234,7 +237,7 @@ class ThinWire(App[None]):
     def _thin(self) -> bool:
         return not (
             self.plain_wire
-            or textual.__version__ != KNOWN_TEXTUAL
+            or not KNOWN
             or "TEXTUAL_DRIVER" in os.environ
             or self._driver is None
             or self._driver.is_inline
