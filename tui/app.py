@@ -22,7 +22,7 @@ from tui.news import Seen
 from tui.plain_characters import PlainCharacters
 from tui.status_line import StatusLine
 from tui.terminal import ABLE, Look
-from tui.themes import CHOICES, DEFAULTS, MONOCHROME, THEMES, ThemeChoice, fitting
+from tui.themes import CHOICES, DEFAULTS, MONOCHROME, OF_THE_TERMINAL, THEMES, ThemeChoice, fitting
 from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
 
@@ -60,16 +60,21 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         look: Look = ABLE,
         theme: ThemeChoice | None = None,
     ) -> None:
-        # said from the start: Textual chooses its filter here, and would draw black on black later
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.plain_wire = plain_wire
-        self._look = look._replace(colours=0) if self.no_color else look
+        none = "NO_COLOR" in os.environ
+        self._look = look._replace(colours=0) if none else look
         self._choice = theme or ThemeChoice()
+        first = fitting(self._choice.chosen, self._look)
+        # said from the start: Textual chooses its filter here, and would draw black on black later
+        super().__init__(ansi_color=True if none or first in OF_THE_TERMINAL else None)
+        self.plain_wire = plain_wire
         self._without_colours = NoColor()
         self._plain_characters = PlainCharacters(enabled=look.plain)
         for each in THEMES:
             self.register_theme(each)
-        self._wear()
+        # without a word: nothing is there yet that would have to be styled anew
+        self.set_reactive(SamarbeteApp.theme, first)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.no_color = first == MONOCHROME
         self._desk = desk
         self._seen = seen
         self._restricted = restricted
@@ -93,6 +98,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Put on the theme that is chosen, as far as the terminal can."""
         theme = fitting(self._choice.chosen, self._look)
         self.no_color = theme == MONOCHROME
+        self.ansi_color = None  # from now on as the theme says
         self.theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -102,9 +108,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return what lines are drawn through: also no colours, and plain characters alone."""
         filters = [*super().get_line_filters()]
-        if (
-            self.no_color and self._look.colours
-        ):  # chosen here; else Textual has a filter of its own
+        if self.no_color and self._look.colours:
+            # chosen here: where there are none, Textual has a filter of its own
             filters.append(self._without_colours)
         if self._plain_characters.enabled:
             filters.append(self._plain_characters)

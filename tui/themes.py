@@ -16,6 +16,8 @@ AS_THE_TERMINAL = "terminal"
 DARK, LIGHT = "dark", "light"
 DARK_16, LIGHT_16 = "dark-16", "light-16"
 MONOCHROME = "monochrome"
+OF_THE_TERMINAL = (DARK_16, LIGHT_16, MONOCHROME)
+"""Themes of the terminal's own colours, which are sent as they are."""
 
 CHOICES: Mapping[str, str] = {
     AS_THE_TERMINAL: N_("As the terminal says"),
