@@ -128,6 +128,9 @@ def _of_the_terminal(name: str, *, dark: bool) -> Theme:
             "border": "ansi_cyan" if dark else "ansi_blue",
             "border-blurred": own,
             "footer-key-foreground": "ansi_bright_yellow" if dark else "ansi_blue",
+            "scrollbar-background": paper,
+            "scrollbar-background-hover": paper,
+            "scrollbar-background-active": paper,
         },
     )
 
