@@ -1,5 +1,6 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
+import gc
 from collections.abc import Awaitable, Mapping
 from datetime import datetime
 from functools import cached_property, partial
@@ -186,6 +187,9 @@ class Collaborations(Screen[None]):
         """From now on look for news; the dates that have come wait for no one's first look."""
         self.set_interval(NEWS_EVERY, self._look_for_news)
         self._searchable.make_ready()
+        if not gc.isenabled():  # since the start; what is there now is to stay
+            gc.freeze()
+            gc.enable()
         self._begin()
 
     @cached_property

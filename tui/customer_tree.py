@@ -62,6 +62,7 @@ class CustomerTree(ScrollView, can_focus=True):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         background: $surface;
+        scrollbar-background: $surface;
 
         & > .customer-tree--cursor { background: $surface-lighten-2; text-style: bold; }
         &:focus > .customer-tree--cursor {

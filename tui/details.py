@@ -22,7 +22,8 @@ class Details(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     Details {
-        background: $background;
+        background: $surface;
+        scrollbar-background: $surface;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
