@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -118,10 +117,9 @@ async def test_the_demo_office_is_seen_in_the_page_and_takes_keys(serve, tmp_pat
 
 @pytest.fixture
 def _in_a_browser() -> None:
-    """Skip where there is no browser; where one could have been installed, fail."""
+    """Skip where there is no browser; where `.ci/run` has found or installed one, fail."""
     if program() is None:
-        can_install = os.getuid() == 0 and shutil.which("apt-get") is not None
-        if os.environ.get("CI") == "true" and can_install:
+        if os.environ.get("WITH_BROWSER"):
             pytest.fail(NONE)
         pytest.skip(NONE)
 
