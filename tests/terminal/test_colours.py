@@ -32,6 +32,8 @@ def test_a_terminal_with_16_colours_is_sent_no_others(term, open_terminal, demo_
     terminal.press(keys.DOWN + "x", "What happens afterwards")
     assert not MIXED.search(terminal.raw)
     assert terminal.hues()
+    terminal.press(keys.ESC, "► 1003 Gamma")
+    assert paper_of(terminal, "► 1003 Gamma") == "default", "it is the owner's to choose"
 
 
 def test_a_terminal_without_colours_is_sent_none(open_terminal, demo_store, keys):
