@@ -15,10 +15,11 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
 
 from store.desk import Desk
-from store.language import _
+from store.language import N_, _
 from tui.collaborations import Collaborations
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
+from tui.palette import Palette
 from tui.plain_characters import PlainCharacters
 from tui.status_line import StatusLine
 from tui.terminal import ABLE, Look
@@ -45,8 +46,10 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     TITLE = "samarbete"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
     BINDINGS = [
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
-        Binding("ctrl+c", "help_quit", "How to quit", show=False, system=True, id="app.help-quit"),
+        Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, id="app.quit"),
+        Binding(
+            "ctrl+c", "help_quit", N_("How to quit"), show=False, system=True, id="app.help-quit"
+        ),
     ]
     panicked = False
 
@@ -94,6 +97,10 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as it is printed on keyboards."""
+        return _(super().get_key_display(binding))
+
     def _wear(self) -> None:
         """Put on the theme that is chosen, as far as the terminal can."""
         theme = fitting(self._choice.chosen, self._look)
@@ -140,11 +147,16 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Ctrl+C destroys nothing: it cancels a dialog; elsewhere, say how to close the program."""
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
-        self._tell("Ctrl+Q closes the program.")
+        self._tell(_("Ctrl+Q closes the program."))
 
     def _tell(self, words: str) -> None:
         for line in self.screen.query(StatusLine):
             line.tell(words)
+
+    def action_command_palette(self) -> None:
+        """Offer every act by its name, in our language."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(_("Search for commands…")))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
@@ -154,8 +166,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             if act and enabled and binding.action not in NO_COMMANDS | offered:
                 offered.add(binding.action)
                 yield SystemCommand(
-                    binding.description,
-                    tooltip or binding.description,
+                    _(binding.description),
+                    _(tooltip or binding.description),
                     partial(self.run_action, binding.action, node),
                 )
         if not self._restricted and self._look.colours:
@@ -180,7 +192,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             if isinstance(each, Traceback):  # of the thread that reads the keyboard
                 log.error("\n%s", _in_plain_words(each.trace))
         if first:  # of a second one, Textual would tell in lines of its own
-            super().panic("samarbete has failed; what was saved is saved. Its log says more.")
+            super().panic(_("samarbete has failed; what was saved is saved. Its log says more."))
 
 
 def _in_plain_words(trace: "Trace") -> str:

@@ -48,7 +48,9 @@ class Browser(Server):
         command = shlex.join([sys.executable, "-P", "-m", "tui", *arguments])
         super().__init__(command, HOST, port, title="samarbete", templates_path=PAGE)
         self._shown = shown
-        self._notice = _("There is no sign-in: who has an account on this machine can open it too.")
+        self._notice = _(
+            "There is no sign-in: who has an account on this machine can open it as well."
+        )
 
     def serve(self, debug: bool = False) -> None:
         """Listen until Ctrl+C or a signal; say what is wrong, without local variables.
@@ -69,11 +71,16 @@ class Browser(Server):
     async def on_startup(self, app: web.Application) -> None:
         """Say nothing yet: nobody listens."""
 
-    def _announce(self, *_given: object) -> None:
+    def _announce(self, *lines_of_aiohttp: object) -> None:
         """Say where it is, what is shown, and who can see it."""
-        where = _("{what} is shown at {address} until Ctrl+C.",
-                  what=self._shown, address=self.public_url)  # fmt: skip
-        lines = (f"samarbete: {where}", self._notice)
+        lines = (
+            _(
+                "samarbete: {what} is shown at {address} until Ctrl+C.",
+                what=self._shown,
+                address=self.public_url,
+            ),
+            self._notice,
+        )
         print(*map(safe, lines), sep="\n", file=sys.stderr, flush=True)
 
     async def _make_app(self) -> web.Application:
@@ -93,7 +100,8 @@ class Browser(Server):
         origin = request.headers.get("Origin")
         asked = [f"//{request.host}", *([] if origin is None else [origin])]
         if any(not _is_here(address, self.port) for address in asked):
-            raise web.HTTPForbidden(text="samarbete is open to pages of this machine alone.\n")
+            words = _("samarbete is open to pages of this machine alone.")
+            raise web.HTTPForbidden(text=f"{words}\n")
         response = await handler(request)
         if not response.prepared:
             addresses = " ".join(f"ws://{name}:{self.port}" for name in NAMES)
@@ -114,6 +122,7 @@ def serve(arguments: Sequence[str], port: int, shown: str) -> int:
     try:
         Browser(arguments, port, shown).serve()
     except OSError as error:
-        print(safe(f"samarbete: port {port}: {error.strerror}; --port N"), file=sys.stderr)
+        message = _("port {port}: {why}; --port N", port=port, why=error.strerror)
+        print(safe(f"samarbete: {message}"), file=sys.stderr)
         return 2
     return 0
