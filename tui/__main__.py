@@ -58,17 +58,28 @@ def main(arguments: list[str] | None = None) -> int:
         if not options.demo and isinstance(path, Path):
             _warn_about(path)
         terminal.prepare()
+        look = terminal.look(os.environ, plain=options.ascii)
         if options.tour:
             from tui.touring import TouredApp
 
-            toured = TouredApp(at, speed=options.tour_speed, plain_wire=options.plain_wire)
+            toured = TouredApp(
+                at, speed=options.tour_speed, plain_wire=options.plain_wire, look=look
+            )
             return terminal.run(toured, mouse=options.mouse, guide=toured.play)
         from tui.app import SamarbeteApp
         from tui.news import Seen
+        from tui.themes import ThemeChoice
 
-        seen = None if options.demo else terminal.state_file(f"seen {at.operator.login} {path}")
+        login = at.operator.login
+        seen = None if options.demo else terminal.state_file(f"seen {login} {path}")
+        forgotten = options.demo or options.restricted or not look.colours
         app = SamarbeteApp(
-            at, Seen(seen), restricted=options.restricted, plain_wire=options.plain_wire
+            at,
+            Seen(seen),
+            restricted=options.restricted,
+            plain_wire=options.plain_wire,
+            look=look,
+            theme=ThemeChoice(None if forgotten else terminal.state_file(f"theme {login}")),
         )
         return terminal.run(app, mouse=options.mouse, restricted=options.restricted)
 

@@ -3,16 +3,16 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
-from textual import events
+from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
-from textual.theme import ThemeProvider
 
 from store.desk import Desk
 from store.language import N_, _
@@ -20,7 +20,10 @@ from tui.collaborations import Collaborations
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
 from tui.palette import Palette
+from tui.plain_characters import PlainCharacters
 from tui.status_line import StatusLine
+from tui.terminal import ABLE, Look
+from tui.themes import CHOICES, DEFAULTS, MONOCHROME, OF_THE_TERMINAL, THEMES, ThemeChoice, fitting
 from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
 
@@ -57,10 +60,24 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         *,
         restricted: bool = False,
         plain_wire: bool = False,
+        look: Look = ABLE,
+        theme: ThemeChoice | None = None,
     ) -> None:
+        none = "NO_COLOR" in os.environ
+        self._look = look._replace(colours=0) if none else look
+        self._choice = theme or ThemeChoice()
+        first = fitting(self._choice.chosen, self._look)
         # said from the start: Textual chooses its filter here, and would draw black on black later
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(ansi_color=True if none or first in OF_THE_TERMINAL else None)
         self.plain_wire = plain_wire
+        self._without_colours = NoColor()
+        self._plain_characters = PlainCharacters(enabled=look.plain)
+        for each in THEMES:
+            self.register_theme(each)
+        # without a word: nothing is there yet that would have to be styled anew
+        self.set_reactive(SamarbeteApp.theme, first)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.no_color = first == MONOCHROME
         self._desk = desk
         self._seen = seen
         self._restricted = restricted
@@ -70,8 +87,6 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Open the main screen."""
         if self.on_start is not None:
             self.on_start()
-        if self.no_color:
-            self.theme = "ansi-dark"  # the terminal's own two colours, and no greys
         self.push_screen(Collaborations(self._desk, self._seen, restricted=self._restricted))
 
     def on_resize(self, event: events.Resize) -> None:
@@ -86,6 +101,42 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Return a key as it is printed on keyboards."""
         return _(super().get_key_display(binding))
 
+    def _wear(self) -> None:
+        """Put on the theme that is chosen, as far as the terminal can."""
+        theme = fitting(self._choice.chosen, self._look)
+        self.no_color = theme == MONOCHROME
+        self.ansi_color = None  # from now on as the theme says
+        self.theme = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours of ours that a theme may leave open."""
+        return DEFAULTS
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what lines are drawn through: also no colours, and plain characters alone."""
+        filters = [*super().get_line_filters()]
+        if self.no_color and self._look.colours:
+            # chosen here: where there are none, Textual has a filter of its own
+            filters.append(self._without_colours)
+        if self._plain_characters.enabled:
+            filters.append(self._plain_characters)
+        return filters
+
+    @work
+    async def action_theme(self) -> None:
+        """Ask how it is to look, and keep that."""
+        from tui.dialogs import Pick
+
+        choices = {name: _(words) for name, words in CHOICES.items()}
+        chosen = await self.push_screen_wait(Pick(_("Theme"), choices, self._choice.chosen))
+        if chosen is None:
+            return
+        try:
+            self._choice.choose(chosen)
+        except OSError as error:
+            self._tell(_("The choice holds until the end: {fault}", fault=error.strerror))
+        self._wear()
+
     def action_help(self) -> None:
         """Show the keys of the screen."""
         from tui.help import Help
@@ -96,17 +147,16 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Ctrl+C destroys nothing: it cancels a dialog; elsewhere, say how to close the program."""
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
+        self._tell(_("Ctrl+Q closes the program."))
+
+    def _tell(self, words: str) -> None:
         for line in self.screen.query(StatusLine):
-            line.tell(_("Ctrl+Q closes the program."))
+            line.tell(words)
 
     def action_command_palette(self) -> None:
         """Offer every act by its name, in our language."""
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(_("Search for commands…")))
-
-    def search_themes(self) -> None:
-        """Offer other colours."""
-        self.push_screen(Palette(_("Search for themes…"), ThemeProvider))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
@@ -120,8 +170,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
                     _(tooltip or binding.description),
                     partial(self.run_action, binding.action, node),
                 )
-        if not self._restricted and not self.no_color:
-            yield SystemCommand(_("Theme"), _("Choose other colours"), self.action_change_theme)
+        if not self._restricted and self._look.colours:
+            yield SystemCommand(_("Theme"), _("Choose other colours"), self.action_theme)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the variables of every frame, that is, customers' data.

@@ -20,7 +20,7 @@ class Caption(Widget):
         height: 2;
         padding: 0 1;
         background: $accent;
-        color: $text;
+        color: $on-accent;
         text-style: bold;
     }
     """

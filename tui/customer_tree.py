@@ -74,7 +74,10 @@ class CustomerTree(ScrollView, can_focus=True):
         & > .customer-tree--collaboration { color: $foreground 85%; }
         & > .customer-tree--ended { color: $text-disabled; }
         & > .customer-tree--warning { color: $text-warning; text-style: bold; }
-        &:nocolor > .customer-tree--cursor, &:ansi > .customer-tree--cursor {
+        &:ansi > .customer-tree--ended { text-style: dim; }
+        &:ansi > .customer-tree--cursor { text-style: underline bold; }
+        &:ansi:focus > .customer-tree--cursor { text-style: bold; }
+        &:nocolor > .customer-tree--cursor, &:nocolor:focus > .customer-tree--cursor {
             text-style: reverse bold;
         }
     }

@@ -15,8 +15,8 @@ class Masthead(Widget):
         dock: top;
         height: 1;
         padding: 0 1;
-        background: $primary;
-        color: $text;
+        background: $band;
+        color: $on-band;
         text-style: bold;
     }
     """

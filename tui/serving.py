@@ -8,13 +8,15 @@ import logging
 import shlex
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import aiohttp_jinja2
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from textual_serve.server import Server
 
-from store.language import _
+from store.language import _, spoken
 from tui.text import safe
 
 HOST = "127.0.0.1"
@@ -33,7 +35,10 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""The page of textual-serve asks for a font from elsewhere; nothing is fetched from elsewhere."""
+"""Nothing is fetched from elsewhere, whatever a page may ask for."""
+PAGE = Path(__file__).parent / "page"
+"""Our own page in the place of textual-serve's: it says that there is no sign-in, and listens to
+the keyboard at once."""
 
 
 class Browser(Server):
@@ -41,8 +46,11 @@ class Browser(Server):
 
     def __init__(self, arguments: Sequence[str], port: int, shown: str) -> None:
         command = shlex.join([sys.executable, "-P", "-m", "tui", *arguments])
-        super().__init__(command, HOST, port, title="samarbete")
+        super().__init__(command, HOST, port, title="samarbete", templates_path=PAGE)
         self._shown = shown
+        self._notice = _(
+            "There is no sign-in: who has an account on this machine can open it as well."
+        )
 
     def serve(self, debug: bool = False) -> None:
         """Listen until Ctrl+C or a signal; say what is wrong, without local variables.
@@ -71,13 +79,19 @@ class Browser(Server):
                 what=self._shown,
                 address=self.public_url,
             ),
-            _("There is no sign-in: who has an account on this machine can open it as well."),
+            self._notice,
         )
         print(*map(safe, lines), sep="\n", file=sys.stderr, flush=True)
 
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
         app.middlewares.append(self._only_this_page)
+        aiohttp_jinja2.get_env(app).globals["words"] = {
+            "language": spoken(),
+            "notice": self._notice,
+            "closed": _("The screen was closed."),
+            "again": _("Open it again"),
+        }
         return app
 
     @web.middleware

@@ -18,7 +18,7 @@ class StatusLine(Widget):
         max-height: 4;
         padding: 0 1;
         background: $panel;
-        &.-error { background: $error; color: $text; text-style: bold; }
+        &.-error { background: $error; color: $on-error; text-style: bold; }
     }
     """
 

@@ -13,10 +13,10 @@ import select
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.language import _
 
@@ -27,6 +27,43 @@ if TYPE_CHECKING:
 
 GRACE = 3
 """Seconds in which the program must have left on its own."""
+MANY = 1 << 24
+"""Colours of a terminal that mixes them freely."""
+
+
+class Look(NamedTuple):
+    """What a terminal can show: how many colours (0 for none), on light or dark, which signs."""
+
+    colours: int = MANY
+    light: bool = False
+    plain: bool = False
+
+
+ABLE = Look()
+"""A terminal that can all of it."""
+
+
+def look(environment: Mapping[str, str], *, plain: bool = False) -> Look:
+    """Return what the terminal says of itself; `plain` is what somebody has said who sees it."""
+    return Look(colours(environment), _is_light(environment.get("COLORFGBG", "")), plain)
+
+
+def colours(environment: Mapping[str, str]) -> int:
+    """Return how many colours the terminal has; of one that says nothing, that it has 16."""
+    term = environment.get("TERM", "")
+    if environment.get("NO_COLOR") or term.startswith("vt") or term.endswith(("-m", "-mono")):
+        return 0
+    if "TEXTUAL_DRIVER" in environment:
+        return MANY  # drawn for a browser
+    if environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
+        return MANY
+    return 256 if term.endswith(("256color", "kitty")) else 16
+
+
+def _is_light(ink_and_paper: str) -> bool:
+    """Read `COLORFGBG`, such as `0;15` or `0;default;15`; of the greys, 8 is a dark one."""
+    paper = ink_and_paper.rpartition(";")[2]
+    return paper.isascii() and paper.isdigit() and int(paper) in (7, *range(9, 16))
 
 
 def hindrance() -> str | None:
@@ -61,6 +98,8 @@ def prepare() -> None:
     """Set what Textual reads when it is imported: calm, few bytes, no key releases."""
     if os.environ.get("NO_COLOR") == "":
         del os.environ["NO_COLOR"]  # an empty one would count as set
+    if colours(os.environ) == 0:
+        os.environ["NO_COLOR"] = "1"  # also where the terminal has none
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")

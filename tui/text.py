@@ -121,7 +121,7 @@ def collaboration_columns(collaboration: Collaboration, services: Services, widt
     for_recipient = max(cell_len(recipient_word(each)) for each in get_args(Recipient))
     for_period = cell_len(short_period(12))
     for_status = 28 - for_recipient - for_period  # in 80 columns, every language has its own need
-    columns = (
+    columns: tuple[tuple[str, int, int], ...] = (
         (short_name(services, collaboration.service), 21, 26),
         (collaboration.variant or "", 11, 13),
         (collaboration.task or "", 11, 20),
@@ -129,6 +129,8 @@ def collaboration_columns(collaboration: Collaboration, services: Services, widt
         (recipient_word(recipient) if recipient is not None else "", for_recipient, for_recipient),
         (short_period(collaboration.period), for_period, 12),
     )
+    if width < sum(least for _text, least, _most in columns) + len(columns) - 1:
+        columns = (columns[0], *columns[2:4])  # the narrowest terminal: the status in full
     spare = max(0, width - sum(least for _text, least, _most in columns) - len(columns) + 1)
     cells = []
     for text, least, most in columns:

@@ -16,6 +16,7 @@ from tui.app import SamarbeteApp
 from tui.caption import Caption
 from tui.pace import Pace
 from tui.status_line import StatusLine
+from tui.terminal import ABLE, Look
 from tui.too_small import TooSmall
 from tui.tour import Step, story
 
@@ -49,8 +50,15 @@ class TouredApp(SamarbeteApp):
     patience = 400
     """How many looks are enough."""
 
-    def __init__(self, desk: Desk, *, speed: float = 1, plain_wire: bool = False) -> None:
-        super().__init__(desk, plain_wire=plain_wire)
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        speed: float = 1,
+        plain_wire: bool = False,
+        look: Look = ABLE,
+    ) -> None:
+        super().__init__(desk, plain_wire=plain_wire, look=look)
         self.pace = Pace(speed)
         self._story = story(swedish_day(desk.now()))
         self._own: events.Key | None = None

@@ -15,6 +15,8 @@ from typing import NamedTuple
 import aiohttp
 import pytest
 
+from tests.browser import NONE, browser, program
+
 PATIENCE = 20
 """Seconds after which what has not come never will."""
 
@@ -111,6 +113,41 @@ async def test_the_demo_office_is_seen_in_the_page_and_takes_keys(serve, tmp_pat
             await _seen(websocket, "Keys")
             assert len(_left(tmp_path)) == 1
         await _gone(tmp_path)
+
+
+@pytest.fixture
+def _in_a_browser() -> None:
+    """Skip where there is no browser; where `.ci/run` has found or installed one, fail."""
+    if program() is None:
+        if os.environ.get("WITH_BROWSER"):
+            pytest.fail(NONE)
+        pytest.skip(NONE)
+
+
+@pytest.mark.usefixtures("_in_a_browser")
+async def test_a_real_browser_shows_it_and_takes_keys(serve, environment, tmp_path) -> None:
+    """Without a click first; the page says that nobody signs in, and fetches nothing elsewhere."""
+    address, _, _ = serve()
+    async with browser(environment) as page:
+        await page.open(f"{address}/?fontsize=14")
+        await page.receives("1002 Beta Café AB")
+        assert "There is no sign-in" in str(await page.find("document.body.innerText"))
+        assert await page.find("document.title") == "samarbete"
+        bottom = "document.querySelector('.xterm-screen').getBoundingClientRect().bottom"
+        assert await page.find(f"{bottom} <= innerHeight"), "the last line cannot be seen"
+        before = await page.picture()
+        await page.press("j")
+        await page.press("Enter")
+        await page.receives("▼", "No main contact: ")
+        after = await page.picture()
+        for name, picture in (("before", before), ("after", after)):
+            assert picture.startswith(b"\x89PNG")
+            (tmp_path / f"{name}.png").write_bytes(picture)
+        assert before != after
+        assert page.complaints == []
+        await page.press("q")
+        await _gone(tmp_path)
+        assert await page.find("document.body.classList.contains('-closed')")
 
 
 async def test_a_real_store_is_shown_read_only_and_only_when_that_is_said(

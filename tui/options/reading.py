@@ -26,6 +26,7 @@ class Options(argparse.Namespace):
     demo: bool
     lang: Language | None
     json: bool
+    ascii: bool
     mouse: bool
     restricted: bool
     read_only: bool

@@ -19,6 +19,7 @@ OPTIONS: tuple[Argument, ...] = (
     Argument("--restricted",
              N_("for a forced command: nothing outside the store is read or written"), flag=True),
     Argument("--mouse", N_("let the screen use the mouse"), flag=True),
+    Argument("--ascii", N_("draw no lines and signs that a terminal may lack"), flag=True),
     Argument("--plain-wire", N_("send whole lines, not only what changed on them"), flag=True),
     JSON,
 )  # fmt: skip

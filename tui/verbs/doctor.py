@@ -34,24 +34,25 @@ def doctor(options: Options, os_user: str, sit_down: SitDown) -> Answer:
 def _terminal() -> Iterator[tuple[str, str]]:
     term = os.environ.get("TERM", "")
     yield "TERM", term or _("not set")
-    yield N_("colours"), _colours(term)
+    yield N_("colours"), _colours()
     here, of_locale = sys.stdout.encoding or _("unknown"), locale.getpreferredencoding(False)
     yield (
         N_("encoding"),
         _("{here} here, {of_locale} of the locale", here=here, of_locale=of_locale),
     )
-    yield N_("glyphs"), GLYPHS
+    yield N_("glyphs"), _("{signs} (if some are not drawn: --ascii)", signs=GLYPHS)
     yield N_("screen"), terminal.hindrance() or _("can be drawn")
 
 
-def _colours(term: str) -> str:
+def _colours() -> str:
     if os.environ.get("NO_COLOR"):
         return _("none, as NO_COLOR is set")
-    if os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
+    number = terminal.colours(os.environ)
+    if number == terminal.MANY:
         return _("16 million")
-    if term.endswith("256color"):
-        return "256"
-    return _("16; with PuTTY, set the terminal type to xterm-256color")
+    if number == 16:
+        return _("16; with PuTTY, set the terminal type to xterm-256color")
+    return f"{number}" if number else _("none")
 
 
 def _store(options: Options, os_user: str) -> Iterator[tuple[str, str]]:

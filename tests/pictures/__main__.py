@@ -1,0 +1,50 @@
+"""Makes all pictures anew: `python -m tests.pictures`, or only those whose names begin as given.
+
+The scenes as SVG and text, the README's first one as PNG, the guided tour as an SVG that moves.
+Look at every one that has changed.
+"""
+
+import argparse
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+
+from tests.pictures import film, first
+from tests.pictures.scenes import SCENES, as_text, drawn, file_of
+
+
+def main() -> int:
+    """Make the pictures and name those that have changed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.pictures", description=__doc__)
+    parser.add_argument("names", nargs="*", help="how names begin: 01, tour, first", metavar="NAME")
+    wanted = tuple(parser.parse_args().names) or ("",)
+    for name in [each for each in os.environ if each.startswith("TEXTUAL_")]:
+        del os.environ[name]
+    os.environ.pop("NO_COLOR", None)
+    with tempfile.TemporaryDirectory() as folder:
+        for scene in SCENES:
+            for size in scene.sizes:
+                file = file_of(scene, size)
+                if file.stem.startswith(wanted):
+                    store = Path(folder, file.stem, "demo")
+                    store.parent.mkdir()
+                    svg = asyncio.run(drawn(scene, size, store))
+                    _write(file, svg.encode())
+                    _write(file.with_suffix(".txt"), as_text(svg, size[1]).encode())
+        if "first".startswith(wanted):
+            _write(first.FILE, first.photographed(first.SOURCE.read_text("utf-8")))
+        if "tour".startswith(wanted):
+            frames = asyncio.run(film.filmed(Path(folder, "demo")))
+            _write(film.FILE, film.moving(frames).encode())
+    return 0
+
+
+def _write(file: Path, content: bytes) -> None:
+    if not file.exists() or file.read_bytes() != content:
+        file.write_bytes(content)
+        print(f"{file.name} has changed")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
