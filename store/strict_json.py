@@ -44,7 +44,7 @@ def _quickly(text: bytes) -> dict[str, Json] | None:
         return None
     try:
         document: Json = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     marks = msgspec.json.encode(document).count(b'"')
     return document if isinstance(document, dict) and marks == text.count(b'"') else None

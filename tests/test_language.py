@@ -58,6 +58,12 @@ def test_a_translation_begins_and_ends_as_the_text_does() -> None:
             assert text[-1:].isspace() == said[-1:].isspace(), each.id
 
 
+def test_a_translation_brings_no_markup() -> None:
+    for each in texts():
+        for text, said in zip(strings(each.id), strings(each.string), strict=False):
+            assert said.count("[") == text.count("["), each.id
+
+
 def test_no_text_for_a_person_is_left_unmarked() -> None:
     assert unmarked() == []
 

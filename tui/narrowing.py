@@ -54,8 +54,9 @@ def filters(
     filter: Filter, rows: tuple[Row, ...], names: Mapping[str, str], services: Services
 ) -> dict[str, str]:
     """Return the filters by name, each with what it is set to in words."""
+    every = _("all")
     return {
-        name: f"{_(label)}: {choices(name, rows, names, services).get(chosen, _('all'))}"
+        name: f"{_(label)}: {choices(name, rows, names, services).get(chosen, every)}"
         for name, label in FILTERS.items()
         for chosen in [set_to(filter, name)]
     }

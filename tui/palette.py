@@ -1,8 +1,7 @@
 """The command palette in the language that is spoken."""
 
-from rich.align import Align
-from rich.text import Text
 from textual.command import CommandList, CommandPalette, Provider
+from textual.content import Content
 from textual.widgets.option_list import Option
 
 from store.language import _
@@ -22,10 +21,8 @@ class Palette(CommandPalette):
 
         def show_no_matches() -> None:
             if search_value:
-                words = Align.center(Text(_("No matches found"), style="not bold"))
-                self.query_one(CommandList).add_option(
-                    Option(words, disabled=True, id=self._NO_MATCHES)
-                )
+                nothing = Option(Content(_("No matches found")), disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_options([nothing])
             self._list_visible = bool(search_value)
 
         self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show_no_matches)

@@ -35,6 +35,8 @@ def is_safe(node: ast.expr, drawn: Collection[str] = ()) -> bool:
             return name.isupper()  # a class's own words
         case ast.Call(func=ast.Attribute(value=ast.Name(id="Content"), attr=name)):
             return name == "assemble"
+        case ast.Call(func=ast.Name(id="_"), args=[text], keywords=[]):
+            return is_safe(text)  # ours in another language as well
         case ast.Call(func=ast.Name(id=name)):
             return name in ("Content", "Text", *drawn)
         case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)):
