@@ -71,6 +71,7 @@ KEYS = frozenset(("tab",))
 CODES = frozenset(
     chain.from_iterable(map(get_args, (Status, Role, Side, Recipient, OutcomeId, Rights)))
 )
+FIELD = re.compile(r"\{[^}]*\}")
 WORD = re.compile(r"(?<![\w.@/-])[^\W\d_]{3,}(?![\w.@/-])")
 
 
@@ -98,6 +99,7 @@ async def test_a_screen_is_swedish_and_whole(scene: Scene, tmp_path: Path) -> No
         screen = app.screen
         assert [*_cut(screen)] == []
         assert _missing_keys(screen) == []
+        assert [text for text in _said(screen) if _is_english(text)] == []
         said = _own(NOW.date()).sub("·", _one_line(_said(screen)))
         assert _english() & _lower(said) - KEYS == set(), said
 
@@ -146,8 +148,9 @@ def _cut(screen: Screen[object]) -> Iterator[str]:
             yield f"{words!r} is cut: {_drawn(widget)!r}"
         around = widget.parent
         if words and isinstance(around, Widget):
-            inside = around.region
-            if widget.region.x < inside.x or widget.region.right > inside.right:
+            seen = widget.region.intersection(around.region)
+            below = around.allow_vertical_scroll  # it is whole once one scrolls there
+            if seen.width < widget.region.width or not (below or seen == widget.region):
                 yield f"{words!r} is outside"
         title = str(widget.border_title or "")
         if title and title not in _drawn(widget):
@@ -171,9 +174,10 @@ def _said(screen: Screen[object]) -> Iterator[str]:
     """Return all that the screen says, also where one would have to scroll."""
     for widget in _shown(screen):
         yield str(widget.border_title or "")
+        yield _words(widget)
         match widget:
             case Facts() | Details():
-                yield from (f"{fact.label} {fact.text}" for fact in widget.facts)
+                yield from chain.from_iterable((fact.label, fact.text) for fact in widget.facts)
             case Input():
                 yield widget.placeholder
             case OptionList():
@@ -193,6 +197,32 @@ def _english() -> set[str]:
     messages = [each for each in catalogue() if each.id]
     english = _lower(" ".join(_one_line(_strings(each.id)) for each in messages))
     return english - _lower(" ".join(_one_line(_strings(each.string)) for each in messages))
+
+
+@cache
+def _whole_texts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a whole English text, and a whole Swedish one."""
+    english, swedish = set(), set()
+    for each in catalogue():
+        if each.id and _strings(each.id) != _strings(each.string):
+            english |= {*map(_pattern, filter(_has_words, _strings(each.id)))}
+        if each.id:
+            swedish |= {*map(_pattern, filter(_has_words, _strings(each.string)))}
+    return re.compile("|".join(english)), re.compile("|".join(swedish))
+
+
+def _has_words(text: str) -> bool:
+    return re.search(r"[^\W\d_]{2}", FIELD.sub("", text)) is not None
+
+
+def _pattern(text: str) -> str:
+    return ".+".join(map(re.escape, FIELD.split(text)))
+
+
+def _is_english(text: str) -> bool:
+    english, swedish = _whole_texts()
+    text = text.strip()
+    return bool(english.fullmatch(text)) and not swedish.fullmatch(text)
 
 
 def _strings(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
