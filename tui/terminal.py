@@ -135,13 +135,15 @@ def let_go() -> None:
 
 
 def unless_closed(verb: Callable[[], int]) -> int:
-    """Carry out a verb; a reader such as `head` that has enough is no fault of ours."""
+    """Carry out a verb; neither Ctrl+C nor a reader such as `head` that has enough is a fault."""
     try:
         code = verb()
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + signal.SIGPIPE
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
     return code
 
 
