@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from textual import events
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
 
 from store.desk import Desk
@@ -103,6 +104,13 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
                 )
         if not self._restricted and not self.no_color:
             yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # a screen that was opened as the app closed has none of its parts, and nobody to show them
+        if isinstance(error, NoMatches) and not self.is_running:
+            log.info("a screen was closed before it was built")
+            return
+        super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the variables of every frame, that is, customers' data.
