@@ -101,7 +101,7 @@ def some(known: list[str]) -> set[int]:
 
 
 def _kind(operation: str) -> str:
-    """Return an operation without which of the shards it is done to."""
+    """Return an operation without which of the files it is done to."""
     name, _, file = operation.partition(" ")
-    shard, dot, rest = file.partition(".")
-    return f"{name} {'shard' if len(shard) == 2 else shard}{dot}{rest}"
+    stem, dot, rest = file.partition(".")
+    return f"{name} {'file' if len(stem) == 2 or stem == 'office' else stem}{dot}{rest}"
