@@ -5,7 +5,6 @@ ten offices of their own.
 """
 
 import asyncio
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -105,7 +104,7 @@ def keys_of(dice: random.Random) -> Iterator[str]:
 
 @pytest.mark.timeout(1800)
 async def test_random_keys_crash_nothing_and_destroy_nothing_unasked(
-    office, clock, seed, many, record_property, tmp_path, monkeypatch
+    office, clock, seed, many, figures, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)  # an export may be typed to anywhere
     dice = random.Random(seed)
@@ -136,8 +135,7 @@ async def test_random_keys_crash_nothing_and_destroy_nothing_unasked(
             assert window == "Confirm", (wish, window)
     print(pressed, Counter(type(wish).__name__ for wish, _ in desk.carried_out))
     assert desk.carried_out, "the keys lead nowhere any more"
-    told = {"what": "random keys over the demo office", "cases": pressed, "lost": 0}
-    record_property("figures", json.dumps(told))
+    figures("random keys pressed over the demo office", pressed)
 
 
 async def _press(app: Watched, pilot, key: str, dice: random.Random) -> None:
