@@ -29,7 +29,15 @@ from tests.store.faults import Fault, faults, operations, some
 
 SHARD = f"{shard_of(NUMBER)}.json"
 Files = Mapping[str, bytes]
+PARTS = 8
+"""Of an act that has so many operations that it is tested in parts, side by side."""
 Held = frozenset[tuple[str, bytes]]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "part" in metafunc.fixturenames:
+        whole = metafunc.config.getoption("--whole")
+        metafunc.parametrize("part", range(PARTS if whole else 1))
 
 
 @pytest.fixture
@@ -127,20 +135,26 @@ def test_a_change_of_a_customer_survives_every_fault(make, path, put_back, whole
     figures("faults at each file operation of each change", cases)
 
 
-def audit(act: Act, old: Files, new: Files, *, whole: bool, opens: bool = False) -> int:
+def audit(act: Act, old: Files, new: Files, *, whole: bool, part: int | None = None) -> int:
     """Let an act of many files meet its faults, at some operations or at each; return how many.
 
     Each file is old or new; what is acknowledged is all new, what is not saved all old; and done
-    again without a fault, all is new. An act that `opens` the store then may only fail to read it.
+    again without a fault, all is new. Of an act in parts, each operation fails or is died of in
+    turn; such an act opens the store when all is written, which may fail by itself.
     """
     known = operations(act)
     written = max(n for n, operation in enumerate(known) if operation.startswith("utime"))
     at = None if whole else some(known)
+    errors_at = at
+    if whole and part is not None:
+        numbers = range(1, len(known) + 1)
+        at = {n for n in numbers if n % (2 * PARTS) == 2 * part}
+        errors_at = {n for n in numbers if n % (2 * PARTS) == 2 * part + 1}
     cases, wrong = 0, []
     mended: set[Held] = set()
-    for fault in faults(act, each_error=False, at=at):
+    for fault in faults(act, each_error=False, at=at, errors_at=errors_at):
         cases += 1
-        read = opens and fault.said == "StoreDamaged" and fault.number > written
+        read = part is not None and fault.said == "StoreDamaged" and fault.number > written
         broken = _broken(act, fault, old, new, mended)
         wrong += [(fault, each) for each in broken if not read]
     assert not wrong, "\n".join(map(str, wrong[:30]))
@@ -256,7 +270,7 @@ def test_a_repair_survives_every_fault(make, path, put_back, whole, figures, tmp
     figures("faults while files are mended, made or migrated", cases)
 
 
-def test_a_migration_survives_every_fault(make, path, put_back, whole, figures):
+def test_a_migration_survives_every_fault(make, path, put_back, whole, figures, part):
     """Each file is of the old schema or of the new one, and the next who opens it goes on."""
     for file in all_files(path):
         file.write_bytes(sealed(file, json.loads(file.read_bytes()), 1, schema=0))
@@ -272,7 +286,7 @@ def test_a_migration_survives_every_fault(make, path, put_back, whole, figures):
 
     do(Unsynced())
     act = Act(path, prepare, do)
-    cases = audit(act, old, files_of(path), whole=whole, opens=True)
+    cases = audit(act, old, files_of(path), whole=whole, part=part)
     assert TinyStore(path, who="bo").check() == ()
     figures("faults while files are mended, made or migrated", cases)
 
