@@ -11,7 +11,8 @@ import fcntl
 import os
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from store.errors import MaybeSaved, NotSaved, StoreBusy, StoreDamaged
@@ -20,6 +21,10 @@ SHARED = 0o660
 """The mode of every file: all operators are in the directory's group."""
 NEW = ".new"
 LARGEST = 512 * 1024 * 1024
+AT_ONCE = 32
+"""How many files are open and waited for at the same time."""
+
+Bytes = bytes | bytearray
 
 
 class Disk:
@@ -37,14 +42,22 @@ class Disk:
     def fchmod(self, fd: int, mode: int) -> None:
         os.fchmod(fd, mode)
 
-    def truncate(self, fd: int) -> None:
-        os.ftruncate(fd, 0)
-
     def write(self, fd: int, data: bytes | memoryview) -> int:
         return os.write(fd, data)
 
     def fsync(self, fd: int) -> None:
         os.fsync(fd)
+
+    def fsync_all(self, fds: Sequence[int]) -> None:
+        """Wait for several files at once: the file system then commits for many of them at once."""
+        if len(fds) == 1:
+            self.fsync(fds[0])
+            return
+        from concurrent.futures import ThreadPoolExecutor  # a start has no use for it
+
+        with ThreadPoolExecutor(len(fds)) as waiting:
+            for _ in waiting.map(self.fsync, fds):
+                pass  # only to raise what one of them raised
 
     def close(self, fd: int) -> None:
         os.close(fd)
@@ -71,15 +84,16 @@ def read(disk: Disk, path: Path) -> bytes:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
             raise OSError(errno.EINVAL, "it is not a plain file of a sensible size")
-        parts = []
-        while part := disk.read(fd, 1 << 20):
+        parts, left = [], status.st_size
+        while part := disk.read(fd, max(left, 0) + 1):
             parts.append(part)
-        return b"".join(parts)
+            left -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
     finally:
         disk.close(fd)
 
 
-def put(disk: Disk, files: Mapping[Path, bytes]) -> None:
+def put(disk: Disk, files: Mapping[Path, Bytes]) -> None:
     """Replace files of one directory durably: all are written beside and synced before any rename.
 
     Raises:
@@ -89,8 +103,9 @@ def put(disk: Disk, files: Mapping[Path, bytes]) -> None:
     new = {path: path.with_name(path.name + NEW) for path in files}
     attempted = False
     try:
-        for path, data in files.items():
-            _write_beside(disk, new[path], data)
+        left = iter(files.items())
+        while some := tuple(islice(left, AT_ONCE)):
+            _write_beside(disk, {new[path]: data for path, data in some})
         for path, beside in new.items():
             attempted = True
             disk.rename(beside, path)
@@ -114,22 +129,28 @@ def put(disk: Disk, files: Mapping[Path, bytes]) -> None:
         raise NotSaved(f"not saved: {error.strerror}; nothing has changed") from error
 
 
-def _write_beside(disk: Disk, path: Path, data: bytes) -> None:
-    """Write and sync a new file that everybody in the group can read, whatever the umask is."""
-    with contextlib.suppress(FileNotFoundError):
-        disk.unlink(path)
-    fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED)
-    try:
-        disk.fchmod(fd, SHARED)
-        left = memoryview(data)
-        while left:
-            written = disk.write(fd, left)
-            if not written:  # else a disk that takes nothing would be asked for ever
-                raise OSError(errno.EIO, "nothing more is written")
-            left = left[written:]
-        disk.fsync(fd)
-    finally:
-        disk.close(fd)
+def _write_beside(disk: Disk, files: Mapping[Path, Bytes]) -> None:
+    """Write and sync new files that everybody in the group can read, whatever the umask is."""
+    with contextlib.ExitStack() as opened:
+        fds = []
+        for path, data in files.items():
+            with contextlib.suppress(FileNotFoundError):
+                disk.unlink(path)
+            fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED)
+            opened.callback(disk.close, fd)
+            disk.fchmod(fd, SHARED)
+            _write_all(disk, fd, data)
+            fds.append(fd)
+        disk.fsync_all(fds)
+
+
+def _write_all(disk: Disk, fd: int, data: Bytes) -> None:
+    left = memoryview(data)
+    while left:
+        written = disk.write(fd, left)
+        if not written:  # else a disk that takes nothing would be asked for ever
+            raise OSError(errno.EIO, "nothing more is written")
+        left = left[written:]
 
 
 def sync_directory(disk: Disk, directory: Path) -> None:
@@ -141,7 +162,7 @@ def sync_directory(disk: Disk, directory: Path) -> None:
         disk.close(fd)
 
 
-def _holds(disk: Disk, path: Path, data: bytes) -> bool | None:
+def _holds(disk: Disk, path: Path, data: Bytes) -> bool | None:
     """Whether a rename that reported an error was done all the same; None where we cannot look."""
     try:
         return read(disk, path) == data
@@ -166,7 +187,8 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
     fd = _acquire(disk, path, wait)
     try:
         with contextlib.suppress(OSError):  # only tells others who it is
-            disk.truncate(fd)
+            # Over what the last one wrote, whose end may stay behind these lines: cutting the file
+            # first would wait for the disk.
             since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             disk.write(fd, f"{who}\n{since}\n".encode())
         yield
@@ -205,7 +227,7 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
 
 def _holder(disk: Disk, fd: int) -> str:
     try:
-        who, since = disk.read(fd, 400).decode().split("\n")[:2]
+        who, since = (line.decode() for line in disk.read(fd, 400).split(b"\n")[:2])
         moment = dt.datetime.fromisoformat(since).astimezone()
     except (OSError, ValueError):
         return "locked by another process"

@@ -122,6 +122,8 @@ def org_number(text: str) -> str | None:
     Raises:
         ValueError: it has other signs, not ten digits, or a wrong check digit.
     """
+    if _USUAL.fullmatch(text) and _ends_in_check_digit(text) and text != "000000-0000":
+        return text
     cleaned = clean(text, max_length=40)
     if not cleaned:
         return None
@@ -137,3 +139,14 @@ def org_number(text: str) -> str | None:
     if not orgnr.is_valid(digits) or digits == "0000000000":
         raise ValueError("its check digit is wrong; look for a digit that is mistyped")
     return f"{digits[:6]}-{digits[6:]}"
+
+
+_USUAL = re.compile("[0-9]{6}-[0-9]{4}")
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+"""The sum of the digits of twice a digit."""
+
+
+def _ends_in_check_digit(text: str) -> bool:
+    """Return whether a number in its usual form can be one: of thousands, most are so."""
+    digits = [int(digit) for digit in text if digit != "-"]
+    return (sum(_DOUBLED[each] for each in digits[::2]) + sum(digits[1::2])) % 10 == 0

@@ -12,11 +12,15 @@ from pathlib import Path
 
 import msgspec
 
+from store.contract import Decided
 from store.errors import StoreDamaged
+from store.kept import Kept
 from store.model import Customer, Employee, Office
 from store.shards import Tables
 
 SHARDS = tuple(f"{number:02x}" for number in range(256))
+
+_customer = msgspec.json.Decoder(Customer)
 
 
 class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,35 +50,39 @@ def all_files(path: Path) -> tuple[Path, ...]:
     return (*(shard_file(path, shard) for shard in SHARDS), office_file(path))
 
 
-def document_of(value: Customer | Employee | Office | Arrival) -> dict[str, object]:
-    """Return a value as it is kept."""
-    document: dict[str, object] = msgspec.to_builtins(value)
-    return document
-
-
-def numbered(employees: Iterable[Employee], after: int = 0) -> dict[str, dict[str, object]]:
+def numbered(employees: Iterable[Employee], after: int = 0) -> dict[str, Employee]:
     """Number documents as plain TinyDB does, going on after the last number."""
-    return {str(n): document_of(each) for n, each in enumerate(employees, start=after + 1)}
+    return {str(n): each for n, each in enumerate(employees, start=after + 1)}
 
 
-def arrivals(customers: Iterable[Customer]) -> dict[str, dict[str, object]]:
+def arrivals(customers: Iterable[Customer]) -> dict[str, Arrival]:
     """Return what is to be kept of how customers came, so that `check` can count from there."""
     return {
-        each.number: document_of(Arrival(version=each.version, history=len(each.history)))
+        each.number: Arrival(version=each.version, history=len(each.history))
         for each in customers
         if each.version != 1 + len(each.history)
     }
 
 
-def customer_in(file: Path, number: str, document: Mapping[str, object]) -> Customer:
+def tables_of(decided: Decided) -> dict[str, Mapping[str, Customer] | Mapping[str, Arrival]]:
+    """Return the tables of customers as they are kept when they come or are changed."""
+    customers = {each.number: each for each in (*decided.new, *decided.changed)}
+    odd = arrivals(decided.new)
+    return {"customers": customers, "arrived": odd} if odd else {"customers": customers}
+
+
+def customer_in(file: Path, number: str, document: Kept | Mapping[str, object]) -> Customer:
     """Read a customer's document.
 
     Raises:
         StoreDamaged: it is not one, or does not belong in that file under that number.
     """
     try:
-        customer = msgspec.convert(dict(document), Customer)
-    except (msgspec.ValidationError, TypeError, ValueError) as error:
+        if isinstance(document, Kept):
+            customer = _customer.decode(document.raw)
+        else:
+            customer = msgspec.convert(dict(document), Customer)
+    except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
         raise StoreDamaged(f"{file}: customer {number}: {error}") from None
     if customer.number != number or shard_of(number) != file.stem:
         raise StoreDamaged(f"{file}: customer {number} does not belong here")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from store.aside import back_up
 from store.check import in_shard
-from store.disk import Disk, locked, put, touch
+from store.disk import Bytes, Disk, locked, put, touch
 from store.errors import MaybeSaved, NotSaved, StoreDamaged
 from store.layout import all_files, office_file, office_in
 from store.shards import SCHEMA, Tables, meta_in, sealed, tables_in
@@ -47,7 +47,7 @@ def migrate(
     return backup
 
 
-def _replace(path: Path, new: Mapping[Path, bytes], backup: Path, disk: Disk) -> None:
+def _replace(path: Path, new: Mapping[Path, Bytes], backup: Path, disk: Disk) -> None:
     """Put the new files in place, the shards first, and tell what is so where that fails.
 
     Raises:
@@ -89,7 +89,7 @@ def _schema(file: Path, disk: Disk) -> int:
     return meta_in(file, disk, oldest=0).schema
 
 
-def _migrated(path: Path, file: Path, disk: Disk, steps: Mapping[int, Step]) -> bytes | None:
+def _migrated(path: Path, file: Path, disk: Disk, steps: Mapping[int, Step]) -> Bytes | None:
     """Return a file's new bytes, checked; None if it is of the present schema already."""
     meta = meta_in(file, disk, oldest=0)
     if meta.schema == SCHEMA:

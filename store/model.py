@@ -26,7 +26,8 @@ RUNNING: frozenset[Status] = frozenset({"active", "ending"})
 """The statuses in which the service is in use (R40: fully active until its end date)."""
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+# gc=False: values without cycles; else each collection would walk through every one that is held.
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """What all stored values have in common."""
 
 
@@ -217,7 +218,6 @@ class Customer(Value, frozen=True, kw_only=True):
         return self.spcs_number or self.number
 
 
-# gc=False: values without cycles; else each collection would walk through every row that is held.
 class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a list shows and filters by of one collaboration."""
 

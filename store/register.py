@@ -26,9 +26,9 @@ from store.cells import (  # fmt: skip
     period,
 )
 from store.columns import CUSTOMERS, SKIPPED_BECAUSE, USERS, columns_of, plain
-from store.exchange import odd_names
 from store.incoming import Faulty, Incoming, Reasons
 from store.model import Collaboration, Customer, Ending, Side, Task, User
+from store.odd_names import odd_names
 from store.services import Services
 from store.tables import Line, Table, refused
 

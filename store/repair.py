@@ -14,7 +14,7 @@ import msgspec
 from store.aside import set_aside
 from store.check import findings, in_file, in_shard, strays
 from store.contract import Finding
-from store.disk import Disk, locked, put, read, touch
+from store.disk import Bytes, Disk, locked, put, read, touch
 from store.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.layout import all_files, office_file, office_in, shard_file, shard_of
 from store.refusal import Refusal
@@ -209,7 +209,7 @@ def _take_away(stray: Path, disk: Disk) -> None:
         raise NotSaved(f"{stray}: cannot be taken away: {error.strerror}") from error
 
 
-def _sealed(file: Path, tables: Tables) -> bytes:
+def _sealed(file: Path, tables: Tables) -> Bytes:
     meta = tables.get("meta", {}).get("1", {})
     revision = meta.get("revision")
     return sealed(file, tables, (revision if isinstance(revision, int) else 0) + 1)

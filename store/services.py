@@ -6,7 +6,7 @@ A wrong catalogue is refused when it is read, with the place named.
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -234,4 +234,4 @@ def read(toml: str) -> Services:
 @cache
 def catalogue() -> Services:
     """Return the catalogue that comes with the program."""
-    return read(resources.files("store").joinpath("services.toml").read_text("utf-8"))
+    return read(Path(__file__).with_name("services.toml").read_text("utf-8"))

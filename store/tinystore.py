@@ -2,15 +2,9 @@
 
 import contextlib
 import os
-import shutil
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
-from operator import attrgetter, is_not
 from pathlib import Path
-
-import msgspec
 
 from store.check import findings
 from store.contract import (
@@ -24,34 +18,30 @@ from store.contract import (
     differs,
     only_new,
 )
-from store.disk import NEW, SHARED, Disk, locked, put, sync_directory, touch
-from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged, StoreError
+from store.disk import NEW, Bytes, Disk, locked, put, touch
+from store.errors import NotFound, Refused, StoreDamaged, StoreError
 from store.filters import Filter
+from store.founding import found
+from store.kept import Kept
 from store.layout import (
     SHARDS,
-    arrivals,
     customer_in,
-    document_of,
     entries,
     numbered,
     office_file,
     office_in,
     shard_file,
     shard_of,
+    tables_of,
 )
+from store.listed import Listed
 from store.migrations import STEPS, Step, migrate
-from store.model import Customer, Employee, Office, Row
+from store.model import Customer, Employee, Office
 from store.refusal import Refusal
-from store.rows import rows_in
-from store.shards import Database, Put, read_checked, sealed, tables_in
-
-COARSE = 50_000_000
-"""Nanoseconds within which a file system's clock may not tell two changes apart."""
-
-Times = tuple[int, ...]
+from store.shards import Database, Put, tables_in
 
 
-def _read_only(files: Mapping[Path, bytes]) -> None:
+def _read_only(files: Mapping[Path, Bytes]) -> None:
     raise AssertionError(f"{sorted(files)} were opened for reading")
 
 
@@ -79,11 +69,7 @@ class TinyStore:
         self._disk = disk or Disk()
         self._who = who
         self._patience = patience
-        self._listed: dict[str, tuple[Times, tuple[Row, ...]]] = {}
-        self._passed: set[str] = set()
-        self._parts: list[tuple[Row, ...]] = []
-        self._sorted: tuple[Row, ...] = ()
-        self._seen: Times = ()
+        self._listed = Listed(path, self._disk)
         self._find()
         migrate(path, who=who, disk=self._disk, patience=patience, steps=steps)
         self.office, self.employees = self._read_office()
@@ -107,33 +93,7 @@ class TinyStore:
             MaybeSaved: it is made, but may not survive a power cut.
         """
         disk = disk or Disk()
-        by_shard: dict[str, list[Customer]] = {shard: [] for shard in SHARDS}
-        for customer in customers:
-            by_shard[shard_of(customer.number)].append(customer)
-        directory = path / "customers"
-        shards = {
-            shard_file(path, shard): _arrived(Decided(new=tuple(each)))
-            for shard, each in by_shard.items()
-        }
-        sealed_shards = {file: sealed(file, each, 1) for file, each in shards.items()}
-        file = office_file(path)
-        about = {"office": {"1": document_of(office)}, "employees": numbered(employees)}
-        sealed_office = {file: sealed(file, about, 1)}
-        _refuse_filled(path)
-        try:
-            _prepare(path, directory, disk)
-            put(disk, sealed_shards)
-            put(disk, sealed_office)
-        except (OSError, StoreError) as error:
-            if isinstance(error, MaybeSaved) and file.exists():
-                raise
-            shutil.rmtree(directory, ignore_errors=True)
-            (path / "lock").unlink(missing_ok=True)
-            raise NotSaved(f"{path}: cannot be made: {error}") from error
-        try:
-            sync_directory(disk, path.parent)
-        except OSError as error:
-            raise MaybeSaved(f"{path}: made, but not yet certain on the disk") from error
+        found(path, office, employees, customers, disk)
         return cls(path, who=who, disk=disk)
 
     @property
@@ -156,47 +116,22 @@ class TinyStore:
 
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
-        self._seen = self._times()
-        parts: list[tuple[Row, ...]] = []
-        damaged: list[str] = []
-        for shard in SHARDS:
-            try:
-                parts.append(self._rows(shard))
-            except StoreDamaged as error:
-                self._listed.pop(shard, None)
-                damaged.append(str(error))
-        # parts that have not changed are the same objects: then the rows are in order already
-        if len(parts) != len(self._parts) or any(map(is_not, parts, self._parts)):
-            self._parts, self._sorted = parts, _in_order(parts)
-        return Listing(self._sorted, tuple(damaged))
+        return self._listed.listing()
 
     def read_ahead(self, seconds: float) -> bool:
         """Read files that were never listed, at least one and for so long.
 
         Returns whether all have been read; a listing then needs no more than a look at each.
         """
-        until = time.monotonic() + seconds
-        left = [each for each in SHARDS if each not in self._listed and each not in self._passed]
-        for shard in left:
-            self._passed.add(shard)
-            with contextlib.suppress(StoreDamaged):  # the listing tells it
-                self._rows(shard)
-            if time.monotonic() >= until:
-                return shard == left[-1]
-        return True
+        return self._listed.read_ahead(seconds)
 
     def listing_so_far(self) -> Listing:
         """Return the rows of the files that have been read, as they then were."""
-        return Listing(_in_order(rows for _, rows in self._listed.values()), ())
+        return self._listed.so_far()
 
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
-        self._seen = self._times()
-        try:
-            rows = self._rows(shard_of(number))
-        except StoreDamaged as error:
-            return Listing((), (str(error),))
-        return Listing(tuple(row for row in rows if row.number == number), ())
+        return self._listed.listing_of(number)
 
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows; every file is read for it."""
@@ -216,8 +151,7 @@ class TinyStore:
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs three stats."""
-        times = self._times()
-        return times != self._seen or max(times[::3]) > time.time_ns() - COARSE
+        return self._listed.moved()
 
     def change(self, number: str, change: Change) -> Customer:
         """Replace a customer by what `change` makes of it, on what is on the disk right now.
@@ -235,12 +169,11 @@ class TinyStore:
         file = self._file(number)
         changed: list[Customer] = []
 
-        def rewritten(document: Mapping[str, object]) -> dict[str, object]:
-            after = change(customer_in(file, number, document))
-            changed.append(after)
-            return document_of(after)
+        def rewritten(document: Kept) -> Customer:
+            changed.append(change(customer_in(file, number, document)))
+            return changed[0]
 
-        def put_changed(files: Mapping[Path, bytes]) -> None:
+        def put_changed(files: Mapping[Path, Bytes]) -> None:
             if not changed:  # TinyDB writes also when there was nothing to rewrite
                 raise self._no_customer(number)
             put(self._disk, files)
@@ -268,7 +201,7 @@ class TinyStore:
         wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
         for customer in customers:
             wanted[self._file(customer.number)][customer.number] = customer
-        staged: dict[Path, bytes] = {}
+        staged: dict[Path, Bytes] = {}
         refusals: list[Refusal] = []
         counts = Decided()
         with self._lock(self._patience):
@@ -290,7 +223,7 @@ class TinyStore:
                 arrived = decided(held, by_number.values(), arrive)
                 counts = counts.plus(arrived)
                 if arrived.new or arrived.changed:
-                    database.put(_arrived(arrived))
+                    database.put(tables_of(arrived))
             refusals += counts.refusals
             if refusals:
                 raise Refused(refusals)
@@ -356,71 +289,3 @@ class TinyStore:
         with contextlib.suppress(StoreError, OSError), self._lock(0):
             for file in left:
                 self._disk.unlink(file)
-
-    def _rows(self, shard: str) -> tuple[Row, ...]:
-        file = shard_file(self.path, shard)
-        times = _times(file)
-        known = self._listed.get(shard)
-        if known is not None and known[0] == times and times[0] < time.time_ns() - COARSE:
-            return known[1]
-        try:
-            rows = rows_in(read_checked(file, self._disk))
-        except msgspec.ValidationError as error:
-            raise StoreDamaged(f"{file}: {error}") from None
-        if known is not None and known[1] == rows:
-            rows = known[1]
-        self._listed[shard] = (times, rows)
-        return rows
-
-    def _times(self) -> Times:
-        # A writer may stop between its rename and touching the lock: so both are looked at.
-        return (
-            *_times(self.path / "lock"),
-            *_times(self.path / "customers"),
-            *_times(self._office_file),
-        )
-
-
-def _in_order(parts: Iterable[tuple[Row, ...]]) -> tuple[Row, ...]:
-    return tuple(sorted(chain.from_iterable(parts), key=attrgetter("number")))
-
-
-def _refuse_filled(path: Path) -> None:
-    """A new store needs a directory of its own; what is there is left alone."""
-    try:
-        filled = any(path.iterdir())
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise NotSaved(f"{path}: cannot be made: {error.strerror}") from error
-    if filled:
-        raise NotSaved(
-            f"{path}: is not empty and not a whole store; a new store needs an empty directory"
-        )
-
-
-def _prepare(path: Path, directory: Path, disk: Disk) -> None:
-    """Make the directories and the lock of a new store, for all of its group."""
-    path.mkdir(parents=True, exist_ok=True)
-    directory.mkdir()
-    for each in (path, directory):
-        each.chmod(0o2770)  # mkdir's mode is cut by the umask
-    disk.close(disk.open(path / "lock", os.O_WRONLY | os.O_CREAT, SHARED))
-    (path / "lock").chmod(SHARED)
-
-
-def _arrived(decided: Decided) -> dict[str, dict[str, dict[str, object]]]:
-    """Return the tables of customers as they are kept when they come or are changed."""
-    kept = (*decided.new, *decided.changed)
-    tables = {"customers": {each.number: document_of(each) for each in kept}}
-    odd = arrivals(decided.new)
-    return {**tables, "arrived": odd} if odd else tables
-
-
-def _times(file: Path) -> Times:
-    """What tells a changed file from an unchanged one; none of it alone is sure."""
-    try:
-        status = os.stat(file)
-    except OSError:
-        return (0, 0, 0)
-    return (status.st_mtime_ns, status.st_size, status.st_ino)

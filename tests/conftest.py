@@ -5,9 +5,10 @@ environment is taken away, so that the same is tested everywhere.
 """
 
 import datetime as dt
+import gc
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,9 @@ class Unsynced(Disk):
     """A disk that does not wait for the platter: for setting up, where no power cut is tested."""
 
     def fsync(self, fd: int) -> None:
+        pass
+
+    def fsync_all(self, fds: Sequence[int]) -> None:
         pass
 
 
@@ -155,6 +159,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
     speak("en")
+    gc.enable()  # a start that ended in a refusal leaves it off
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name, place in {
         "XDG_CONFIG_HOME": ".config",

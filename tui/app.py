@@ -16,7 +16,6 @@ from textual.screen import ModalScreen, Screen
 
 from store.desk import Desk
 from tui.collaborations import Collaborations
-from tui.help import Help
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
 from tui.status_line import StatusLine
@@ -81,6 +80,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
 
     def action_help(self) -> None:
         """Show the keys of the screen."""
+        from tui.help import Help
+
         self.push_screen(Help(self.screen))
 
     def action_help_quit(self) -> None:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Input, Label, Select
+from textual.widgets import Button, Input, Label, Select
 
 from store.model import Collaboration, Customer, Recipient
 from store.plan import Effect, Plan
@@ -17,6 +17,7 @@ from store.services import Services, name_of
 from tui.dialogs import CustomerDialog, Reread
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.key_line import KeyLine
 from tui.text import safe
 from tui.told import effect_facts
 
@@ -120,7 +121,7 @@ class CollaborationForm(CustomerDialog[Agreed]):
             with Horizontal(classes="buttons"):
                 yield Button(self.VERB, id="act", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def title_words(self) -> str:
         """Say what the form is about."""

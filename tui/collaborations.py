@@ -1,5 +1,6 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
+import gc
 from collections.abc import Awaitable, Mapping
 from datetime import datetime
 from functools import cached_property, partial
@@ -11,7 +12,6 @@ from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from store.contract import Listing
 from store.desk import Desk, Done
@@ -23,9 +23,9 @@ from store.rights import Act
 from store.searchable import Searchable
 from tui.customer_tree import CustomerTree, Place
 from tui.details import Details
-from tui.dialogs import Confirm, Pick
 from tui.facts import Fact
 from tui.filter_line import FilterLine
+from tui.key_line import KeyLine
 from tui.masthead import Masthead
 from tui.narrowing import (
     FILTERS,
@@ -160,7 +160,7 @@ class Collaborations(Screen[None]):
             )
             yield Details(id="details")
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
@@ -187,6 +187,9 @@ class Collaborations(Screen[None]):
         """From now on look for news; the dates that have come wait for no one's first look."""
         self.set_interval(NEWS_EVERY, self._look_for_news)
         self._searchable.make_ready()
+        if not gc.isenabled():  # since the start; what is there now is to stay
+            gc.freeze()
+            gc.enable()
         self._begin()
 
     @cached_property
@@ -205,6 +208,8 @@ class Collaborations(Screen[None]):
         except StoreError as error:
             self._report(error)
             return
+        if due or news:
+            from tui.dialogs import Confirm
         if due:
             self._reload()
             facts = due_facts(due, self._desk.services)
@@ -388,6 +393,8 @@ class Collaborations(Screen[None]):
     @one_at_a_time
     async def action_filter(self) -> None:
         """Ask which filter, and what it is to show; filters mix freely with the search."""
+        from tui.dialogs import Pick
+
         rows, services = self.listing.rows, self._desk.services
         now = self.filter_line.filter
         picked = await self.app.push_screen_wait(

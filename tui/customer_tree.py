@@ -62,6 +62,7 @@ class CustomerTree(ScrollView, can_focus=True):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         background: $surface;
+        scrollbar-background: $surface;
 
         & > .customer-tree--cursor { background: $surface-lighten-2; text-style: bold; }
         &:focus > .customer-tree--cursor {
@@ -191,9 +192,8 @@ class CustomerTree(ScrollView, can_focus=True):
             return
         old, self._cursor = self._cursor, line
         self._wanted = None
-        top = self.scroll_offset.y
-        self.refresh_line(old - top)
-        self.refresh_line(line - top)
+        self.refresh_line(old)
+        self.refresh_line(line)
         self._show_cursor()
         self.post_message(self.Highlighted(self.place))
 

@@ -9,13 +9,14 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, OptionList
+from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from store.errors import StoreError
 from store.model import Customer
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.key_line import KeyLine
 from tui.news import News, meanwhile
 from tui.text import safe
 from tui.toggles import OneOf
@@ -114,7 +115,7 @@ class Confirm(Dialog[bool]):
                 if self._verb is not None:
                     yield _button(self._verb, "act", first)
                 yield _button(self._cancel, "cancel", first)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @on(News)
     def tell_change(self) -> None:
@@ -168,7 +169,7 @@ class Prompt(Dialog[str]):
             with Horizontal(classes="buttons"):
                 yield _button(self._verb, "act", "act")
                 yield _button("Cancel", "cancel", "act")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
@@ -209,7 +210,7 @@ class Pick(Dialog[str]):
                 *(Option(Content(safe(words)), id=id) for id, words in self._choices.items()),
                 compact=True,
             )
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Start at what is chosen now."""

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Input, Label, RadioSet
+from textual.widgets import Button, Input, Label, RadioSet
 
 from store.ending import End
 from store.model import Collaboration, Customer
@@ -20,6 +20,7 @@ from tui.check_row import CheckRow
 from tui.dialogs import CustomerDialog, Reread
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.key_line import KeyLine
 from tui.text import safe
 from tui.toggles import Choice, Choices, Tick
 from tui.told import STANDS_IN_THE_WAY, effect_facts, note_facts
@@ -129,7 +130,7 @@ class EndCollaboration(CustomerDialog[Decided]):
                 # in this order Tab goes from Cancel, where the focus starts, to the questions
                 yield Button("End collaboration", id="act", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def _outcomes(self) -> ComposeResult:
         outcomes = self._service.outcomes

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Label, OptionList, RadioSet
+from textual.widgets import Button, Input, Label, OptionList, RadioSet
 
 from store.desk import Desk
 from store.ending import End
@@ -19,6 +19,7 @@ from tui.dialogs import Prompt
 from tui.facts import Fact, Facts
 from tui.field import Field
 from tui.field import Line as TypedLine
+from tui.key_line import KeyLine
 from tui.masthead import Masthead
 from tui.news import News
 from tui.one_at_a_time import one_at_a_time
@@ -89,7 +90,7 @@ class EndSeveral(Screen[bool]):
         with Horizontal(classes="buttons"):
             yield Button("End the good ones", id="act", compact=True)
             yield Button("Cancel", id="cancel", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Start on Cancel, with the plan as it is before any answer."""

@@ -59,19 +59,27 @@ class Facts(Widget):
 
 
 def lines(facts: tuple[Fact, ...], width: int) -> list[Content]:
-    """Return facts as lines; labels that stand together get a column of one width."""
+    """Return facts as lines; labels that stand together get a column of one width.
+
+    A label that would leave too little room for all texts beside it stands above its own.
+    """
     made: list[Content] = []
     for group in _groups(facts):
-        column = max((cell_len(fact.label) for fact in group), default=0)
-        indent = column + 4 if column else 0
-        for fact in group:
+        widths = [cell_len(fact.label) for fact in group]
+        column = max((each for each in widths if each <= width // 2), default=0)
+        indent = column + 4 if any(widths) else 0
+        for fact, taken in zip(group, widths, strict=True):
             style = STYLES[fact.tone]
             wrapped = folded_lines(fact.text, max(1, width - indent))
-            for number, text in enumerate(wrapped):
-                label = fit(fact.label, column) if number == 0 else " " * column
+            label_style = style if fact.tone in ("open", "met") else "$foreground-muted"
+            text_style = "" if fact.label and fact.tone in ("open", "met", "muted") else style
+            labels = [fit(fact.label, column)]
+            if taken > column:
+                made.append(Content.styled(f"  {fit(fact.label, width - 2)}", label_style))
+                labels = []
+            labels += [" " * column] * (len(wrapped) - len(labels))
+            for label, text in zip(labels, wrapped, strict=True):
                 label = f"  {label}  " if indent else ""
-                label_style = style if fact.tone in ("open", "met") else "$foreground-muted"
-                text_style = "" if fact.label and fact.tone in ("open", "met", "muted") else style
                 made.append(Content.assemble((label, label_style), (text, text_style)))
     return made
 

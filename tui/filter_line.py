@@ -17,9 +17,6 @@ from tui.field import Line
 from tui.narrowing import described
 from tui.text import counted, fit, grouped
 
-LABEL, LEAST_SEARCH = 5, 21
-"""Cells of the label before the search, and those that the search keeps for itself."""
-
 
 class FilterLine(Horizontal):
     """Searches as one types; says by message what is to be shown, and in words what is."""
@@ -30,8 +27,9 @@ class FilterLine(Horizontal):
         padding: 0 1;
         background: $panel;
         & > #search-label { width: 5; color: $text-muted; }
-        & > #search { width: 1fr; background: $panel; }
-        & > #count { width: auto; padding: 0 0 0 2; }
+        & > #search { width: 24; background: $panel; }
+        /* of a width of its own: other words in it lay nothing out anew */
+        & > #count { width: 1fr; padding: 0 0 0 1; text-align: right; text-wrap: nowrap; }
     }
     """
 
@@ -59,7 +57,7 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the search and the words behind it."""
         yield Static("Find", id="search-label")
-        yield Line(id="search", placeholder="/ name or number, f filters", goes_on=False)
+        yield Line(id="search", placeholder="/ name, number; f filter", goes_on=False)
         yield Static(id="count")
 
     @property
@@ -120,7 +118,7 @@ class FilterLine(Horizontal):
         if self.incomplete:
             words += ", not all"
         if filtered := described(self.filter, self._names, self._services):
-            room = max(10, self.size.width - LABEL - LEAST_SEARCH - len(words))
+            room = max(10, self.query_one("#count").content_size.width - len(words) - 3)
             words = f"{fit(filtered, min(len(filtered), room))} · {words}"
         for count in self.query("#count").results(Static):
-            count.update(Content(words))
+            count.update(Content(words), layout=False)

@@ -5,9 +5,9 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Footer
 
 from tui.facts import Fact, Facts
+from tui.key_line import KeyLine
 
 SPOKEN = {
     "question_mark": "?",
@@ -45,7 +45,7 @@ class Help(ModalScreen[None]):
             dialog.border_title = Content("Keys")
             with VerticalScroll(classes="body"):
                 yield Facts(*self._facts)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
 
 def _facts(screen: Screen[object]) -> list[Fact]:

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Input, OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from store.csv_cells import written
@@ -19,6 +19,7 @@ from store.history import HEADINGS, Remembered, searched, table
 from tui.dialogs import Prompt
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.key_line import KeyLine
 from tui.masthead import Masthead
 from tui.news import News
 from tui.one_at_a_time import one_at_a_time
@@ -74,7 +75,7 @@ class History(Screen[None]):
             with VerticalScroll(id="details"):
                 yield Facts(id="facts")
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show all lines."""

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from store.desk import Desk
@@ -20,6 +20,7 @@ from store.services import name_of
 from tui.carrying_out import carried_out
 from tui.dialogs import Confirm
 from tui.facts import Fact, Facts
+from tui.key_line import KeyLine
 from tui.masthead import Masthead
 from tui.news import News
 from tui.one_at_a_time import one_at_a_time
@@ -62,7 +63,7 @@ class SentRequests(Screen[None]):
         yield OptionList(id="users")
         yield Facts(id="nobody")
         yield StatusLine()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the requests."""

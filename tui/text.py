@@ -1,6 +1,7 @@
 """Values as they are shown: words, columns, and the one place that makes foreign text safe."""
 
 import datetime as dt
+import re
 import unicodedata
 
 from rich.cells import cell_len, set_cell_size
@@ -27,11 +28,13 @@ ELLIPSIS = "…"
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 """The categories of characters that act on a terminal, hide, or do not exist."""
 MAX_MARKS = 4
+_MAY_BE_MARK = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2cef-\U0010ffff]")
+"""All but Latin letters, punctuation, arrows and lines: among these is no combining mark."""
 
 
 def safe(text: str) -> str:
     r"""Return text that cannot act on a terminal: what is not to be drawn reads as `\x1b`."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and (text.isascii() or not _MAY_BE_MARK.search(text)):
         return text
     drawn, marks = [], 0
     for char in text:

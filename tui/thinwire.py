@@ -7,6 +7,7 @@ delay, so here what the terminal shows is remembered, and the difference is sent
 import os
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 import textual
 from rich.color import ColorSystem
@@ -26,12 +27,22 @@ from tui.thinwire_cells import (
     known_runs,
     unlike,
 )
-from tui.thinwire_styles import decorated, turned
+from tui.thinwire_styles import bare, decorated, turned
 
 __all__ = ["ThinWire", "Unknown", "Wire"]
 
+
+def textual_version() -> str:
+    """Return Textual's version, by its folder's name: `__version__` loads two megabytes for it."""
+    for folder in Path(textual.__file__).parents[1].glob("textual-*.dist-info"):
+        return folder.name.removeprefix("textual-").removesuffix(".dist-info")
+    return textual.__version__
+
+
 KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
+TEXTUAL = textual_version()
+"""The version that is here; asking for it reads the package's description anew each time."""
 ERASED = 9
 """From so many blanks on, an erasing sequence is shorter."""
 SCROLLED = 4
@@ -68,6 +79,7 @@ class Wire:
             raise Unknown
         out: list[str] = []
         self._style = ""
+        self._prime(fresh, out)
         self._scroll(fresh, out)
         for y, line in fresh.items():
             if line != self._lines[y]:
@@ -100,6 +112,17 @@ class Wire:
                 cells = cells_of(strip, colours)
                 line[x : x + len(cells)] = cells
         return fresh
+
+    def _prime(self, fresh: dict[int, Line], out: list[str]) -> None:
+        """Erase what is not known in the style of most blanks, which then need not be sent."""
+        if not self._erases or any(UNKNOWN not in line for line in self._lines):
+            return
+        blanks = Counter(cell for line in fresh.values() for cell in line if cell.text == " ")
+        for blank, count in blanks.most_common(1):
+            if count * 2 > self.width and not decorated(blank.style or ""):
+                self._turn(blank.style or "", out)
+                out.append("\x1b[2J")
+                self._lines = [[blank] * self.width for _ in range(self.height)]
 
     def _scroll(self, fresh: dict[int, Line], out: list[str]) -> None:
         """Move lines that are there already, if that explains most of what has changed."""
@@ -161,7 +184,8 @@ class Wire:
             out.append(f"\x1b[{y + 1};{start + 1}H" if start else f"\x1b[{y + 1}H")
             if stop > tail + ERASED:
                 self._write(new[start : max(start, tail)], out, goes_on=True)
-                self._turn(new[-1].style or "", out)
+                blank = new[-1].style or ""
+                self._turn(self._style if bare(self._style) == blank else blank, out)
                 out.append("\x1b[K")
                 return
             self._write(new[start:stop], out)
@@ -178,9 +202,12 @@ class Wire:
     def _write(self, cells: Line, out: list[str], *, goes_on: bool = False) -> None:
         at = 0
         while at < len(cells):
-            style = cells[at].style or ""
+            style = self._ink(cells, at)
             end = at + 1
-            while end < len(cells) and cells[end].style == cells[at].style:
+            while end < len(cells) and (
+                cells[end].style == style
+                or (cells[end].text == " " and cells[end].style == bare(style))
+            ):
                 end += 1
             self._turn(style, out)
             text = "".join(cell.text for cell in cells[at:end])
@@ -191,6 +218,17 @@ class Wire:
                 text = f"{kept}\x1b[{blanks}X{on}"
             out.append(text)
             at = end
+
+    def _ink(self, cells: Line, at: int) -> str:
+        """Return the style to write from a cell on; blanks take any ink on their background."""
+        style = cells[at].style or ""
+        if cells[at].text != " ":
+            return style
+        if bare(self._style) == style:
+            return self._style
+        follows = next((cell for cell in cells[at:] if cell.text != " "), None)
+        ink = (follows.style or "") if follows is not None else style
+        return ink if bare(ink) == style else style
 
     def _turn(self, style: str, out: list[str]) -> None:
         if style != self._style:
@@ -234,7 +272,7 @@ class ThinWire(App[None]):
     def _thin(self) -> bool:
         return not (
             self.plain_wire
-            or textual.__version__ != KNOWN_TEXTUAL
+            or TEXTUAL != KNOWN_TEXTUAL
             or "TEXTUAL_DRIVER" in os.environ
             or self._driver is None
             or self._driver.is_inline

@@ -7,6 +7,8 @@ from rich.cells import cell_len
 from rich.color import ColorSystem
 from textual.strip import Strip
 
+from tui.thinwire_styles import bare
+
 GAP = 6
 """So many unchanged cells are cheaper to send again than to jump over."""
 JUMP = 16
@@ -43,13 +45,14 @@ def cells_of(strip: Strip, colours: ColorSystem) -> Line:
             if style._link:
                 raise Unknown
             ansi = style._ansi if style._ansi is not None else Strip.render_ansi(style, colours)
+        blank = Cell(" ", bare(ansi))  # whatever ink it is written in, it looks the same
         if text.isascii():
-            cells += [Cell(char, ansi) for char in text]
+            cells += [blank if char == " " else Cell(char, ansi) for char in text]
             continue
         for char in text:
             width = cell_len(char)
             if width:
-                cells.append(Cell(char, ansi))
+                cells.append(blank if char == " " else Cell(char, ansi))
                 cells += [Cell("", ansi)] * (width - 1)
             elif cells:
                 at = -2 if not cells[-1].text and len(cells) > 1 else -1

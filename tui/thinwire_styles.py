@@ -37,6 +37,12 @@ def decorated(style: str) -> bool:
     return not _look(style).attributes.isdisjoint(("4", "5", "6", "7", "9", "21", "51", "52", "53"))
 
 
+@lru_cache(1024)
+def bare(style: str) -> str:
+    """Return what a blank shows of a style: its background, where it is not decorated."""
+    return style if decorated(style) else _look(style).background
+
+
 @lru_cache(4096)
 def turned(old: str, new: str) -> str:
     """Return what turns one style into another."""

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Footer, Input, Label, RadioSet
+from textual.widgets import Button, Input, Label, RadioSet
 
 from store.model import Customer, Role, User
 from store.people import AddUser
@@ -16,6 +16,7 @@ from store.services import Services
 from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
+from tui.key_line import KeyLine
 from tui.text import ROLES, safe
 from tui.toggles import Choice, Choices, TickList
 
@@ -59,7 +60,7 @@ class CreateUser(Dialog[AddUser]):
             with Horizontal(classes="buttons"):
                 yield Button("Create user", id="act", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @on(Input.Changed)
     @on(RadioSet.Changed)
@@ -124,7 +125,7 @@ class Licences(Dialog[tuple[str, ...]]):
             with Horizontal(classes="buttons"):
                 yield Button("Save", id="act", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:

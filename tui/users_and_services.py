@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from store.desk import Desk
@@ -31,6 +31,7 @@ from store.services import name_of
 from tui.carrying_out import carried_out
 from tui.dialogs import Confirm, Pick
 from tui.facts import Fact, Facts
+from tui.key_line import KeyLine
 from tui.masthead import Masthead
 from tui.news import News, meanwhile
 from tui.one_at_a_time import one_at_a_time
@@ -88,7 +89,7 @@ class UsersAndServices(Screen[None]):
             yield OptionList(id="users")
             yield Facts(id="nobody")
         yield StatusLine()
-        yield Footer(show_command_palette=False, compact=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the users."""

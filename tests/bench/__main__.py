@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -54,16 +55,30 @@ def main() -> int:
     chosen = groups(quick=options.quick)
     if unknown := set(options.group) - chosen.keys():
         parser.error(f"no group {', '.join(sorted(unknown))}; there are {', '.join(chosen)}")
+    wanted = {name: group for name, group in chosen.items() if name in (options.group or chosen)}
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="samarbete-bench-", dir=options.folder) as folder:
-        for name, group in chosen.items():
-            if not options.group or name in options.group:
-                print(f"{name} …", file=sys.stderr, flush=True)
-                figures += group(Path(folder))
+        failed = [
+            name for name, each in wanted.items() if not measured(name, each, folder, figures)
+        ]
     print(table(figures))
     missed = sum(not each.met for each in figures)
     print(f"\n{len(figures) - missed} of {len(figures)} rows meet their target.")
-    return 0
+    if failed:
+        print(f"Not measured to the end: {', '.join(failed)}.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def measured(name: str, group: Group, folder: str, figures: list[Figure]) -> bool:
+    """Add a group's figures as they come; where it fails, tell why, and keep those it had."""
+    print(f"{name} …", file=sys.stderr, flush=True)
+    try:
+        for each in group(Path(folder)):
+            figures.append(each)
+    except Exception:
+        traceback.print_exc()
+        return False
+    return True
 
 
 if __name__ == "__main__":

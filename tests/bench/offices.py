@@ -1,6 +1,7 @@
 """Offices of any size: the same customers in every run, four collaborations each."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,9 @@ class Unsynced(Disk):
     """A disk that does not wait for the platter, for setting up."""
 
     def fsync(self, fd: int) -> None:
+        """Return at once."""
+
+    def fsync_all(self, fds: Sequence[int]) -> None:
         """Return at once."""
 
 

@@ -5,7 +5,7 @@ Real files, a real lock and real processes; `Disk` itself does the work.
 
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,10 @@ class Unsynced(Disk):
 
     def fsync(self, fd: int) -> None:
         pass
+
+    def fsync_all(self, fds: Sequence[int]) -> None:
+        for fd in fds:
+            self.fsync(fd)
 
 
 class Watched(Disk):
@@ -52,15 +56,17 @@ class Watched(Disk):
     def fchmod(self, fd: int, mode: int) -> None:
         self.act("fchmod", self._files[fd], partial(super().fchmod, fd, mode))
 
-    def truncate(self, fd: int) -> None:
-        self.act("truncate", self._files[fd], partial(super().truncate, fd))
-
     def write(self, fd: int, data: bytes | memoryview) -> int:
         return self.act("write", self._files[fd], partial(super().write, fd, data))
 
     def fsync(self, fd: int) -> None:
         # Not waited for: no killed process loses what the system has in memory.
         self.act("fsync", self._files[fd], partial(int, 0))
+
+    def fsync_all(self, fds: Sequence[int]) -> None:
+        # One after the other: else the n-th operation would be another one in every run.
+        for fd in fds:
+            self.fsync(fd)
 
     def close(self, fd: int) -> None:
         self.act("close", self._files[fd], partial(super().close, fd))

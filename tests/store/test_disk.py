@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.disk import NEW, Disk, locked
+from store.disk import NEW, Disk, locked, put
 from store.errors import MaybeSaved, NotFound, NotSaved, StoreBusy, StoreDamaged, StoreError
 from store.model import Customer, Entry
 from store.tinystore import TinyStore, shard_of
@@ -108,6 +108,43 @@ def test_several_files_are_all_synced_before_the_first_is_renamed(path, make):
     assert done.index("rename") > len(done) - 1 - done[::-1].index("fsync")
     synced = [each for each in recording.done if each in ("fsync customers", "fsync office")]
     assert sorted(synced) == ["fsync customers", "fsync office"]
+
+
+class OneUnsynced(Disk):
+    """A disk that cannot sync the file that is put first, while it waits for others as well."""
+
+    def __init__(self) -> None:
+        self.opened: list[int] = []
+        self.closed: list[int] = []
+
+    def open(self, path: Path, flags: int, mode: int = 0) -> int:
+        self.opened.append(super().open(path, flags, mode))
+        return self.opened[-1]
+
+    def fsync(self, fd: int) -> None:
+        if fd == self.opened[0]:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    def close(self, fd: int) -> None:
+        self.closed.append(fd)
+        super().close(fd)
+
+
+@pytest.mark.parametrize("number", [1, 2, 32, 70])
+def test_where_one_of_many_files_cannot_be_synced_none_is_put_in_place(tmp_path, number):
+    """However many are waited for at the same time; and all that was opened is closed."""
+    disk = OneUnsynced()
+    with pytest.raises(NotSaved, match="Input/output error; nothing has changed"):
+        put(disk, {tmp_path / f"{n}": b"new" for n in range(number)})
+    assert list(tmp_path.iterdir()) == []
+    assert sorted(disk.closed) == sorted(disk.opened)
+
+
+def test_many_files_are_put_in_place_together(tmp_path):
+    """More than are open at the same time."""
+    files = {tmp_path / f"{n}": b"%d" % n for n in range(70)}
+    put(Disk(), files)
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == files
 
 
 # An operation fails

@@ -7,7 +7,7 @@ the help of the rules that are tested.
 import datetime as dt
 import itertools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -81,6 +81,9 @@ class Unsynced(Disk):
     """A disk that does not wait for the platter: no power cut is tested here."""
 
     def fsync(self, fd: int) -> None:
+        pass
+
+    def fsync_all(self, fds: Sequence[int]) -> None:
         pass
 
 

@@ -424,6 +424,9 @@ class Unsynced(Disk):
     def fsync(self, fd: int) -> None:
         pass
 
+    def fsync_all(self, fds: Sequence[int]) -> None:
+        pass
+
 
 @pytest.fixture
 def keys() -> type[Keys]:

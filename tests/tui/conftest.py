@@ -101,6 +101,15 @@ class Hands:
             lambda: not any(each in self.text for each in words), lambda: f"still seen: {words}"
         )
 
+    async def stands_as_drawn_anew(self) -> None:
+        """Assert that no line was left as it was that should look otherwise by now."""
+        await self._pilot.pause()
+        stands = self.app.export_screenshot()
+        for widget in self.app.screen.walk_children():
+            widget.refresh()
+        await self._pilot.pause()
+        assert stands == self.app.export_screenshot()
+
     async def tells(self, *words: str) -> None:
         """Wait until the details begin with these words, in order, and so are about that line."""
         start = " ".join(words)

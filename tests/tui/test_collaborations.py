@@ -23,6 +23,14 @@ async def test_the_screen_opens_on_the_first_customer(office):
         await hands.tells("1001 Alfa Bygg AB main contact Eva Lind")
 
 
+async def test_the_cursor_is_seen_where_it_is_also_below_the_first_page(office):
+    """Each line that a key changes is drawn anew, in the tree and in the details."""
+    async with office.screen() as hands:
+        for key in ("end", "k", "k", "pageup", "j", "enter", "j", "j", "tab", "down", "down"):
+            await hands.press(key)
+            await hands.stands_as_drawn_anew()
+
+
 async def test_keys_move_the_cursor(office):
     """The details tell about the line that the keys lead to, and that line is in view."""
     steps = (

@@ -4,6 +4,7 @@ import random
 
 import pyte
 import pytest
+from pyte.screens import Char
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console
@@ -51,6 +52,8 @@ class Terminals:
         self._streams = {name: pyte.Stream(each) for name, each in self._screens.items()}
         for name in self.sent:
             self._streams[name].feed("\x1b[?7l")
+            for y in range(HEIGHT):  # what was there before; pyte erases only what was written
+                self._streams[name].feed(f"\x1b[{y + 1}H{'x' * WIDTH}")
 
     def show(self, update: CompositorUpdate) -> str:
         """Draw an update on both; return what went over the wire."""
@@ -62,7 +65,14 @@ class Terminals:
 
     def picture(self, name: str) -> list[list[object]]:
         screen = self._screens[name]
-        return [[screen.buffer[y][x] for x in range(WIDTH)] for y in range(HEIGHT)]
+        return [[seen(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
+
+
+def seen(cell: Char) -> Char:
+    """Return what is seen of a cell: of a blank without lines, its background."""
+    if cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def line(chance: random.Random) -> Strip:
