@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from store.language import _
+
 Address = Path | str
 """A directory, or the `postgresql://` address of a database."""
 
@@ -22,11 +24,13 @@ def read_address(text: str) -> Address:
         parts = urlsplit(text)
         named = parse_qs(parts.query, keep_blank_values=True)
     except ValueError:
-        raise ValueError("the address of the database cannot be read") from None
+        raise ValueError(_("the address of the database cannot be read")) from None
     if ":" in parts.netloc.rpartition("@")[0] or any(each in named for each in SECRETS):
         raise ValueError(
-            "a password does not belong in the address, where history and other users see it; "
-            "put it into ~/.pgpass or a service file"
+            _(
+                "a password does not belong in the address, where history and other users see it; "
+                "put it into ~/.pgpass or a service file"
+            )
         )
     return text
 

@@ -12,28 +12,27 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from store.language import N_, _, pgettext
 from store.merging import merged, merged_user, role_of
 from store.model import Collaboration, Customer, Employee, Status, User
 from store.plan import entered
 from store.refusal import Refusal
 from store.rights import Operator
+from store.wording import recipient_word, status_after_is
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
-TERMS = (
-    "variant", "task", "invoice_recipient", "period", "customer_owned",
-    "requested_on", "requested_by", "started_on",
-)  # fmt: skip
-"""The fields of a collaboration that is there already which no file changes."""
-VERBS: dict[Status, str] = {
-    "active": "request, approve or withdraw",
-    "ending": "end --on DATE",
-    "ended": "end",
-    "requested": "request",
-    "declined": "decline",
-    "unlinked": "request",
+TERMS = {
+    "variant": N_("variant"),
+    "task": N_("task"),
+    "invoice_recipient": N_("invoice recipient"),
+    "period": N_("period"),
+    "customer_owned": N_("customer owned"),
+    "requested_on": N_("requested on"),
+    "requested_by": N_("requested by"),
+    "started_on": N_("started on"),
 }
-"""What brings a collaboration to a status."""
+"""The fields of a collaboration that is there already which no file changes."""
 
 
 class Arriving(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,14 +104,16 @@ def _incomplete(arriving: Arriving) -> Iterator[Refusal]:
     """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
     number = arriving.customer.number
     if "name" in arriving.unsaid:
-        yield _refusal(f"there is no customer {number} here; import the customers first")
+        yield _refusal(
+            _("there is no customer {number} here; import the customers first", number=number)
+        )
     for user in arriving.customer.users:
         yield from _nameless(user, arriving.unsaid)
 
 
 def _nameless(user: User, unsaid: frozenset[str]) -> Iterator[Refusal]:
     if f"{user.email}.name" in unsaid:
-        yield _refusal(f"the user {user.email} is new and needs a name")
+        yield _refusal(_("the user {email} is new and needs a name", email=user.email))
 
 
 def _refusal(message: str) -> Refusal:
@@ -120,9 +121,8 @@ def _refusal(message: str) -> Refusal:
 
 
 def _act(what: str, verb: str) -> Refusal:
-    return Refusal(
-        code="already-exists", message=f"{what}; an import does not change that: use {verb}"
-    )
+    message = _("{what}; an import does not change that: use {verb}", what=what, verb=verb)
+    return Refusal(code="already-exists", message=message)
 
 
 def _known_by_service(held: Customer, arriving: Arriving) -> Customer:
@@ -144,7 +144,7 @@ def _acts(
 ) -> Iterator[Refusal]:
     """Refuse what only an act changes, each with the verb for it."""
     if brought.history != held.history[: len(brought.history)]:
-        yield _refusal("the history in the file is another than here; an import writes none")
+        yield _refusal(_("the history in the file is another than here; an import writes none"))
     yield from _main_contact(held, brought, unsaid, by.employees)
     for user in brought.users:
         known = held.user(user.email)
@@ -156,7 +156,10 @@ def _acts(
         if (here := held.collaboration(each.id)) is not None:
             yield from _acts_on(held.number, here, each, unsaid)
         elif each.service in _running(held) and each.status in ("requested", "active", "ending"):
-            yield _refusal(f"{each.id}: a second collaboration for {each.service} would be running")
+            yield _refusal(
+                _("{id}: a second collaboration for {service} would be running", id=each.id,
+                  service=each.service)
+            )  # fmt: skip
 
 
 def _running(customer: Customer) -> set[str]:
@@ -176,11 +179,14 @@ def _main_contact(
         return
     if held.main_contact is not None:
         verb = f"user main-contact {held.number} {email}"
-        yield _act(f"the main contact here is {held.main_contact}, not {email}", verb)
+        here = held.main_contact
+        yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
     elif not _can_be_main_contact(held.user(email), brought.user(email), unsaid):
-        yield _refusal(f"{email} is not an active Administrator and cannot be main contact")
+        yield _refusal(
+            _("{email} is not an active Administrator and cannot be main contact", email=email)
+        )
     elif email.casefold() in {(each.email or "").casefold() for each in employees}:
-        yield _refusal(f"{email} works at the office and cannot be main contact")
+        yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
 
 
 def _can_be_main_contact(here: User | None, brought: User | None, unsaid: frozenset[str]) -> bool:
@@ -196,17 +202,19 @@ def _can_be_main_contact(here: User | None, brought: User | None, unsaid: frozen
 def _acts_on_user(
     held: Customer, here: User, brought: User, unsaid: frozenset[str]
 ) -> Iterator[Refusal]:
-    who = f"{held.number} {here.email}"
+    who, email = f"{held.number} {here.email}", here.email
+    active = _("the user {email} is active here", email=email)
+    inactive = _("the user {email} is inactive here", email=email)
     if brought.active != here.active and f"{brought.email}.active" not in unsaid:
-        words = "active" if here.active else "inactive"
-        verb = "deactivate" if here.active else "activate"
-        yield _act(f"the user {here.email} is {words} here", f"user {verb} {who}")
+        what, verb = (active, "deactivate") if here.active else (inactive, "activate")
+        yield _act(what, f"user {verb} {who}")
     if role_of(here, brought, unsaid) != here.role and held.valid_main_contact == here:
-        verb = f"user main-contact {held.number} EMAIL first"
-        yield _act(f"{here.email} is main contact and stays Administrator", verb)
+        verb = _("user main-contact {number} EMAIL first", number=held.number)
+        yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
     new = set(brought.services) - set(here.services)
     if new and not here.active:
-        yield _act(f"the user {here.email} is inactive here", f"user activate {who}")
+        verb = "activate"
+        yield _act(inactive, f"user {verb} {who}")
 
 
 def _acts_on(
@@ -214,17 +222,47 @@ def _acts_on(
 ) -> Iterator[Refusal]:
     of = f"{number} {here.id}"
     if brought.service != here.service:
-        yield _refusal(f"{here.id} is for {here.service} here, not {brought.service}")
+        yield _refusal(
+            _("{id} is for {here} here, not {brought}", id=here.id, here=here.service,
+              brought=brought.service)
+        )  # fmt: skip
         return
     if brought.status != here.status and f"{here.id}.status" not in unsaid:
-        what = f"{here.id} is {here.status} here, not {brought.status}"
-        yield _act(what, f"{VERBS[brought.status]} ({of})")
+        status, other = status_after_is(here.status), status_after_is(brought.status)
+        what = _("{id} is {here} here, not {brought}", id=here.id, here=status, brought=other)
+        yield _act(what, f"{_verb_to(brought.status)} ({of})")
     elif brought.ending not in (None, here.ending):
-        yield _act(f"{here.id} has another ending here", f"withdraw and end ({of})")
+        verb = _("withdraw and end")
+        yield _act(_("{id} has another ending here", id=here.id), f"{verb} ({of})")
     if brought.records and brought.records != here.records:
-        yield _refusal(f"{here.id} has other records here; an import changes none")
-    for field in TERMS:
+        yield _refusal(_("{id} has other records here; an import changes none", id=here.id))
+    for field, words in TERMS.items():
         was, said = getattr(here, field), getattr(brought, field)
         if said not in (None, False, was):
-            words = field.replace("_", " ")
-            yield _act(f"{here.id}: {words} is {was or 'none'} here, not {said}", f"edit ({of})")
+            what = _("{id}: {term} is {here} here, not {brought}", id=here.id, term=_(words),
+                     here=_shown(field, was), brought=_shown(field, said))  # fmt: skip
+            yield _act(what, f"edit ({of})")
+
+
+def _verb_to(status: Status) -> str:
+    """Name what brings a collaboration to a status."""
+    match status:
+        case "active":
+            return _("request, approve or withdraw")
+        case "ending":
+            return _("end --on DATE")
+        case "ended":
+            return "end"
+        case "declined":
+            return "decline"
+        case "requested" | "unlinked":
+            return "request"
+
+
+def _shown(field: str, said: object) -> str:
+    """Say what a field of a collaboration holds; a payer is kept as a code."""
+    if not said:
+        return pgettext("a term is", "none")
+    if field == "invoice_recipient":
+        return recipient_word("office" if said == "office" else "customer")
+    return _("yes") if said is True else f"{said}"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from store.disk import Disk, put, read, sync_directory
 from store.errors import NotSaved, StoreError
+from store.language import _
 from store.layout import all_files, entries
 
 REPLACED = ".replaced-"
@@ -57,8 +58,12 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Path:
         sync_directory(disk, path.parent)
     except (OSError, StoreError) as error:
         raise NotSaved(
-            f"{path.parent}: the files that are to be replaced cannot be kept there ({error}); "
-            "do it as somebody who may write beside the store"
+            _(
+                "{place}: the files that are to be replaced cannot be kept there ({error}); "
+                "do it as somebody who may write beside the store",
+                place=path.parent,
+                error=error,
+            )
         ) from error
     return directory
 
@@ -104,8 +109,12 @@ def back_up(path: Path, schema: int, disk: Disk) -> Path:
         with contextlib.suppress(OSError):
             shutil.rmtree(half)
         raise NotSaved(
-            f"{path.parent}: a backup of the store cannot be made there ({error}), so its files "
-            "are left as they are; open it as somebody who may write beside the store"
+            _(
+                "{place}: a backup of the store cannot be made there ({error}), so its files "
+                "are left as they are; open it as somebody who may write beside the store",
+                place=path.parent,
+                error=error,
+            )
         ) from error
     return backup
 

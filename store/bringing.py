@@ -10,9 +10,11 @@ from store.arriving import Arrival, Arriving, What, arrive
 from store.contract import Store, differs
 from store.errors import Refused
 from store.incoming import Incoming
+from store.language import _
 from store.model import Customer, Employee
 from store.refusal import Refusal
 from store.rights import Operator
+from store.tables import place_words
 
 Told = Callable[[Arrival], None]
 
@@ -69,7 +71,7 @@ def bring_in(
 
     hired, unwanted = _employees(store, incoming)
     if not lenient:  # the store tells them together with the customers'
-        hired = [each for _, each in incoming.employees]
+        hired = [each for _place, each in incoming.employees]
         unwanted = []
     if dry_run:
         held = _held(store, incoming)
@@ -118,12 +120,14 @@ def _held(store: Store, incoming: Incoming) -> dict[str, Customer]:
 def _employees(store: Store, incoming: Incoming) -> tuple[list[Employee], list[Arrival]]:
     """Return the employees that are new, and the refusal of each that is here and differs."""
     here = {each.login: each for each in store.employees}
-    new = [each for _, each in incoming.employees if each.login not in here]
+    new = [each for _place, each in incoming.employees if each.login not in here]
     other = [
         (place, each) for place, each in incoming.employees if here.get(each.login, each) != each
     ]
-    refused = [_faulty(place, each.login, (differs(f"employee {each.login}"),))
-               for place, each in other]  # fmt: skip
+    refused = []
+    for place, each in other:
+        refusal = differs(_("employee {login}", login=each.login))
+        refused.append(_faulty(place, each.login, (refusal,)))
     return new, refused
 
 
@@ -142,10 +146,9 @@ def _faulty(place: str, name: str, refusals: tuple[Refusal, ...]) -> Arrival:
 
 def _told_with_place(arrival: Arrival) -> Arrival:
     """Name the place in the file in each refusal."""
+    where = f"{place_words(arrival.place)} ({arrival.number} {arrival.name})"
     refusals = tuple(
-        msgspec.structs.replace(
-            each, message=f"{arrival.place} ({arrival.number} {arrival.name}): {each.message}."
-        )
+        msgspec.structs.replace(each, message=f"{where}: {each.message}.")
         for each in arrival.refusals
     )
     return msgspec.structs.replace(arrival, refusals=refusals)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from store import intake
 from store.columns import plain
+from store.language import _
 from store.model import OutcomeId, Role, Side, Status
 
 T = TypeVar("T")
@@ -22,10 +23,12 @@ SIDES: Mapping[str, Side] = {"office": "office", "byra": "office", "byran": "off
                              "customer": "customer", "kund": "customer",
                              "kunden": "customer"}  # fmt: skip
 STATUSES: Mapping[str, Status] = {
-    "requested": "requested", "begart": "requested", "declined": "declined", "avbojt": "declined",
+    "requested": "requested", "begart": "requested", "forfraganskickad": "requested",
+    "declined": "declined", "avbojt": "declined", "nekat": "declined",
     "active": "active", "aktiv": "active", "aktivt": "active", "ending": "ending",
     "avslutas": "ending", "ended": "ended", "avslutad": "ended", "avslutat": "ended",
-    "unlinked": "unlinked", "ejkopplad": "unlinked", "ejkopplat": "unlinked",
+    "unlinked": "unlinked", "okopplat": "unlinked",
+    "ejkopplad": "unlinked", "ejkopplat": "unlinked",
 }  # fmt: skip
 OUTCOMES: Mapping[str, OutcomeId] = {
     "continue": "continue", "close": "close", "delete": "delete", "end": "end"
@@ -37,7 +40,7 @@ def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
 
     def normalise(cell: str) -> T:
         if plain(cell) not in words:
-            raise ValueError(f"one of {', '.join(words)} is expected")
+            raise ValueError(_("one of {words} is expected", words=", ".join(words)))
         return words[plain(cell)]
 
     return normalise
@@ -62,7 +65,7 @@ def date(cell: str) -> dt.date:
     try:
         return dt.date.fromisoformat(cell.strip())
     except ValueError:
-        raise ValueError("a date such as 2026-12-31 is expected") from None
+        raise ValueError(_("a date such as 2026-12-31 is expected")) from None
 
 
 def moment(cell: str) -> dt.datetime:
@@ -76,7 +79,7 @@ def moment(cell: str) -> dt.datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise ValueError("a time such as 2026-12-31T09:00:00Z is expected")
+        raise ValueError(_("a time such as 2026-12-31T09:00:00Z is expected"))
     return at
 
 

@@ -8,6 +8,7 @@ import msgspec
 from store.contract import Finding
 from store.disk import NEW, Disk
 from store.errors import StoreDamaged
+from store.language import _
 from store.layout import (
     SHARDS,
     Arrival,
@@ -28,7 +29,7 @@ def findings(path: Path, disk: Disk) -> Iterator[Finding]:
     for shard in SHARDS:
         yield from in_file(path, shard_file(path, shard), disk)
     for stray in strays(path):
-        yield Finding(str(stray), None, f"{stray}: does not belong here")
+        yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
 
 
 def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
@@ -62,11 +63,14 @@ def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Fin
             customer = customer_in(file, number, document)
         except StoreDamaged as error:
             own = shard_file(path, shard_of(number))
-            also = f"; it stands in {own} as well" if _holds(own, number, file, disk) else ""
-            yield Finding(str(file), number, f"{error}{also}")
+            told = f"{error}"
+            if _holds(own, number, file, disk):
+                told = _("{fault}; it stands in {file} as well", fault=told, file=own)
+            yield Finding(str(file), number, told)
             continue
         for fault in faults_of(customer, arrived.get(number)):
-            yield Finding(str(file), number, f"{file}: customer {number}: {fault}")
+            told = _("{file}: customer {number}: {fault}", file=file, number=number, fault=fault)
+            yield Finding(str(file), number, told)
 
 
 def _holds(own: Path, number: str, file: Path, disk: Disk) -> bool:
@@ -90,15 +94,18 @@ def faults_of(customer: Customer, arrived: Mapping[str, object] | None = None) -
     try:
         start = msgspec.convert(arrived, Arrival) if arrived is not None else Arrival(1, 0)
     except msgspec.ValidationError as error:
-        yield f"how it arrived: {error}"
+        yield _("how it arrived: {error}", error=error)
         return
     changes = customer.version - start.version
     lines = len(customer.history) - start.history
     if changes != lines or changes < 0:
-        yield (
-            f"version {customer.version} does not go with a history of "
-            f"{len(customer.history)} lines: since it arrived, {changes} changes were counted "
-            f"and {lines} were written down"
+        yield _(
+            "version {version} does not go with a history of {length} lines: since it arrived, "
+            "{changes} changes were counted and {lines} were written down",
+            version=customer.version,
+            length=len(customer.history),
+            changes=changes,
+            lines=lines,
         )
     named = None
     for entry in customer.history:
@@ -107,4 +114,4 @@ def faults_of(customer: Customer, arrived: Mapping[str, object] | None = None) -
         elif entry.action == "undo":
             named = None
     if named is not None and named == customer.main_contact and not customer.valid_main_contact:
-        yield f"the main contact {named} is not an active Administrator"
+        yield _("the main contact {email} is not an active Administrator", email=named)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from store import intake
+from store.language import _, ngettext, pgettext
 from store.model import Collaboration, Customer, Ending, Record
 from store.plan import CheckState
 from store.refusal import Refusal
@@ -24,6 +25,7 @@ from store.services import (
     Services,
     name_of,
 )
+from store.wording import kind_word
 
 
 class Measure(msgspec.Struct, frozen=True):
@@ -58,7 +60,7 @@ def checklist(
             answer = "attested"
         states[check.id] = CheckState(
             id=check.id,
-            text=check.text,
+            text=_(check.text),
             measured=measure.met is not None,
             answer=answer,
             found=measure.found,
@@ -75,8 +77,11 @@ def open_checks(
     refusals = [
         Refusal(
             code="unknown-check",
-            message=f"There is no check {id!r} here; there is: "
-            f"{', '.join(state.id for state in states) or 'none'}.",
+            message=_(
+                "There is no check {id!r} here; there is: {checks}.",
+                id=id,
+                checks=", ".join(state.id for state in states) or pgettext("check", "none"),
+            ),
             about=id,
         )
         for id in dict.fromkeys((*attested, *waived))
@@ -88,11 +93,11 @@ def open_checks(
         message = f"{state.still}."
         if state.waits_for:
             earlier = ", ".join(each.text for each in states if each.id in state.waits_for)
-            message = f"{state.text}: comes after: {earlier}."
+            message = _("{check}: comes after: {earlier}.", check=state.text, earlier=earlier)
         elif state.measured and state.id in attested:
-            message += " This is measured and cannot be ticked by hand."
+            message += " " + _("This is measured and cannot be ticked by hand.")
         elif state.id in waived:
-            message += " It can be waived only with a reason."
+            message += " " + _("It can be waived only with a reason.")
         refusals.append(
             Refusal(
                 code="still-active-elsewhere" if state.leads_to else "check-open",
@@ -132,7 +137,7 @@ def _measure(
 ) -> Measure:
     match check:
         case Attested():
-            return Measure(None, "to be confirmed by you")
+            return Measure(None, _("to be confirmed by you"))
         case NoneOpen():
             return _none_open(check, customer, collaboration)
         case EndedFirst():
@@ -146,15 +151,15 @@ def _measure(
 def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
     held = [record for record in collaboration.records if record.kind == check.record]
     if not held:
-        return Measure(True, "nothing recorded")
+        return Measure(True, _("nothing recorded"))
     still_open = [record for record in held if record.status == check.status]
     if not still_open:
-        return Measure(True, f"checked, {len(held)} recorded")
+        return Measure(True, _("checked, {n} recorded", n=len(held)))
     whose = Counter(_whose(customer, record) for record in still_open)
     names = ", ".join(
         name if count == len(still_open) else f"{name} ({count})" for name, count in whose.items()
     )
-    words = check.one if len(still_open) == 1 else check.many
+    words = ngettext(check.one, check.many, len(still_open))
     return Measure(False, f"{len(still_open)} {words}: {names}")
 
 
@@ -176,29 +181,37 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
         or (each.status == "ending" and (each.ending is None or each.ending.on > on))
     ]
     if not left:
-        return Measure(True, "checked" if dependents else "nothing recorded")
-    names = " and ".join(name_of(services, each.service) for each in left)
-    return Measure(False, f"still active: {names}", leads_to=left[0].id)
+        return Measure(True, _("checked") if dependents else _("nothing recorded"))
+    names = _(" and ").join(name_of(services, each.service) for each in left)
+    return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
 
 
 def _licensed_user(customer: Customer, service: str, services: Services) -> Measure:
     names = [user.name for user in customer.users if user.active and service in user.services]
     if not names:
-        return Measure(False, f"no active user is licensed for {name_of(services, service)}")
+        name = name_of(services, service)
+        return Measure(False, _("no active user is licensed for {service}", service=name))
     return Measure(True, ", ".join(names))
 
 
 def _newest(check: Newest, records: Sequence[Record]) -> Measure:
     done = [r for r in records if r.kind == check.record and r.status == check.status]
     later = [r for r in records if r.kind == check.than]
+    record = kind_word(check.record)
     if not done:
-        return Measure(False, f"no {check.record} is recorded")
+        return Measure(False, _("no {record} is recorded", record=record))
     # A record without a date cannot be shown to be older, so it counts against the check.
     newest = max(record.on or dt.date.min for record in done)
     change = max((record.on or dt.date.max for record in later), default=dt.date.min)
     if newest < change:
-        latest = "undated" if change == dt.date.max else f"{change}"
-        ran = "undated" if newest == dt.date.min else f"{newest}"
-        changed = check.than.replace("-", " ")
-        return Measure(False, f"last {check.record} {ran}, last {changed} {latest}")
-    return Measure(True, "checked" if newest == dt.date.min else f"last {check.record} {newest}")
+        found = _(
+            "last {record} {date}, last {change} {changed}",
+            record=record,
+            date=_("undated") if newest == dt.date.min else newest,
+            change=kind_word(check.than),
+            changed=_("undated") if change == dt.date.max else change,
+        )
+        return Measure(False, found)
+    if newest == dt.date.min:
+        return Measure(True, _("checked"))
+    return Measure(True, _("last {record} {date}", record=record, date=newest))

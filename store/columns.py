@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from store.language import N_, _
+
 SKIPPED_BECAUSE = "skipped_because"
 """The column or field in which a file of what was skipped says why; an import ignores it."""
 
@@ -37,9 +39,11 @@ NUMBER = Column(
     id="number",
     swedish="Kundnummer",
     also=("Kundnr", "Customer number", "Customer no", "Nummer", "Nr"),
-    what="the office's own number of the customer, as text; needed",
+    what=N_("the office's own number of the customer, as text; needed"),
 )
-WHY = Column(id=SKIPPED_BECAUSE, swedish="Överhoppad för att", what="ignored: why it was skipped")
+WHY = Column(
+    id=SKIPPED_BECAUSE, swedish="Överhoppad för att", what=N_("ignored: why it was skipped")
+)
 
 CUSTOMERS: tuple[Column, ...] = (
     NUMBER,
@@ -47,72 +51,74 @@ CUSTOMERS: tuple[Column, ...] = (
         id="name",
         swedish="Namn",
         also=("Kundnamn", "Företag", "Företagsnamn", "Customer name", "Company"),
-        what="the customer's name; needed for a new one",
+        what=N_("the customer's name; needed for a new one"),
     ),
     Column(
         id="org_number",
         swedish="Organisationsnummer",
         also=("Orgnr", "Org.nr", "Organisation number", "VAT number", "Momsregistreringsnummer"),
-        what="ten digits; 12 digits and SE…01 are taken as well",
+        what=N_("ten digits; 12 digits and SE…01 are taken as well"),
     ),
     Column(
         id="spcs_number",
         swedish="Visma-kundnummer",
         also=("SPCS-nummer", "Vismanummer", "Visma number"),
-        what="Visma's own number of the customer",
+        what=N_("Visma's own number of the customer"),
     ),
     Column(
         id="account_manager",
         swedish="Kundansvarig",
         also=("Manager", "Ansvarig"),
-        what="login of the account manager",
+        what=N_("login of the account manager"),
     ),
-    Column(id="task", swedish="Uppdrag", what="a task of the customer, new or known"),
+    Column(id="task", swedish="Uppdrag", what=N_("a task of the customer, new or known")),
     Column(
         id="task_owner",
         swedish="Uppdragsansvarig",
         also=("Owner",),
-        what="login of who owns the task",
+        what=N_("login of who owns the task"),
     ),
     Column(
         id="service",
         swedish="Tjänst",
-        what="a service's id or name; empty where the row has no collaboration",
+        what=N_("a service's id or name; empty where the row has no collaboration"),
     ),
     Column(
         id="collaboration",
         swedish="Samarbete",
-        what="its id, such as utlagg-1; where left out, the one of that service",
+        what=N_("its id, such as utlagg-1; where left out, the one of that service"),
     ),
-    Column(id="variant", swedish="Variant", what="a variant of the service"),
+    Column(id="variant", swedish="Variant", what=N_("a variant of the service")),
     Column(
         id="status",
         swedish="Status",
-        what="requested, declined, active, ending, ended or unlinked; active if left out",
+        what=N_("requested, declined, active, ending, ended or unlinked; active if left out"),
     ),
     Column(
         id="invoice_recipient",
         swedish="Fakturamottagare",
-        what="office or customer (byrå, kund)",
+        what=N_("office or customer (byrå, kund)"),
     ),
-    Column(id="period", swedish="Avtalsperiod", also=("Period",), what="months, or words"),
-    Column(id="requested_on", swedish="Begärt den", what="a date such as 2026-12-31"),
-    Column(id="requested_by", swedish="Begärt av", what="a login"),
-    Column(id="started_on", swedish="Startdatum", also=("Start",), what="a date"),
+    Column(id="period", swedish="Avtalsperiod", also=("Period",), what=N_("months, or words")),
+    Column(id="requested_on", swedish="Begärt den", what=N_("a date such as 2026-12-31")),
+    Column(id="requested_by", swedish="Begärt av", what=N_("a login")),
+    Column(id="started_on", swedish="Startdatum", also=("Start",), what=N_("a date")),
     Column(
         id="customer_owned",
         swedish="Kundägt",
-        what="yes or no (ja, nej): the customer owns the subscription",
+        what=N_("yes or no (ja, nej): the customer owns the subscription"),
     ),
     Column(
         id="outcome",
         swedish="Avslutas hur",
-        what="continue, close, delete or end; with status ending or ended",
+        what=N_("continue, close, delete or end; with status ending or ended"),
     ),
-    Column(id="ends_on", swedish="Slutdatum", what="the date of the ending"),
-    Column(id="decided_by", swedish="Avslutat av", what="who decided the ending: login or e-mail"),
-    Column(id="decided_side", swedish="Avslutande sida", what="office or customer"),
-    Column(id="decided_at", swedish="Avslutat när", what="a time such as 2026-12-31T09:00:00Z"),
+    Column(id="ends_on", swedish="Slutdatum", what=N_("the date of the ending")),
+    Column(
+        id="decided_by", swedish="Avslutat av", what=N_("who decided the ending: login or e-mail")
+    ),
+    Column(id="decided_side", swedish="Avslutande sida", what=N_("office or customer")),
+    Column(id="decided_at", swedish="Avslutat när", what=N_("a time such as 2026-12-31T09:00:00Z")),
     WHY,
 )
 
@@ -122,36 +128,38 @@ USERS: tuple[Column, ...] = (
         id="email",
         swedish="E-post",
         also=("E-mail", "Mejl", "E-postadress", "Mail", "Email address"),
-        what="the user's address; needed, and by it a table is known to be of users",
+        what=N_("the user's address; needed, and by it a table is known to be of users"),
     ),
     Column(
         id="name",
         swedish="Namn",
         also=("Användare", "User"),
-        what="the user's name; needed for a new one",
+        what=N_("the user's name; needed for a new one"),
     ),
     Column(
         id="phone",
         swedish="Telefon",
         also=("Telefonnummer", "Mobil", "Mobilnummer", "Tel", "Telephone", "Mobile"),
-        what="digits, spaces, + and -",
+        what=N_("digits, spaces, + and -"),
     ),
     Column(
         id="role",
         swedish="Roll",
-        what="administrator, user or auditor (administratör, användare, revisor); user if left out",
+        what=N_(
+            "administrator, user or auditor (administratör, användare, revisor); user if left out"
+        ),
     ),
-    Column(id="active", swedish="Aktiv", what="yes or no (ja, nej); yes if left out"),
+    Column(id="active", swedish="Aktiv", what=N_("yes or no (ja, nej); yes if left out")),
     Column(
         id="services",
         swedish="Tjänster",
         also=("Licenser", "Licences", "Licenses"),
-        what="ids of the services the user is licensed for, with spaces between",
+        what=N_("ids of the services the user is licensed for, with spaces between"),
     ),
     Column(
         id="main_contact",
         swedish="Huvudkontakt",
-        what="yes or no (ja, nej): a first main contact, an active Administrator",
+        what=N_("yes or no (ja, nej): a first main contact, an active Administrator"),
     ),
     WHY,
 )
@@ -166,8 +174,12 @@ def columns_of(headings: Sequence[str]) -> tuple[Column, ...]:
 
 def explained() -> str:
     """Return what there is to know about tables, for people who make one."""
+    tables = (
+        (_("columns of customers with collaborations, a row each:"), CUSTOMERS),
+        (_("columns of users, a row each:"), USERS),
+    )
     lines = []
-    for title, columns in (("customers with collaborations", CUSTOMERS), ("users", USERS)):
-        lines.append(f"columns of {title}, a row each:")
-        lines += [f"  {each.id:18}{each.swedish}: {each.what}" for each in columns]
+    for title, columns in tables:
+        lines.append(title)
+        lines += [f"  {each.id:18}{each.swedish}: {_(each.what)}" for each in columns]
     return "\n".join(lines)

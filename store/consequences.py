@@ -1,10 +1,14 @@
 """What an ending does: to our records, the service's data, each side's access, and the costs."""
 
+from typing import Literal
+
 from msgspec.structs import replace
 
+from store.language import _, ngettext, pgettext
 from store.model import Collaboration, Customer
 from store.plan import Effect
-from store.services import Fate, Outcome, Service, Services, Stated, fate_for, name_of
+from store.services import Fate, Outcome, Service, Services, as_sure, fate_for, name_of
+from store.wording import period_words, recipient_word
 
 
 def effects_of(
@@ -18,31 +22,22 @@ def effects_of(
     """Return what becomes of everything, with how sure that is; the first is what we write."""
     at_once = after.status == "ended"
     assert after.ending is not None
-    when = "now" if at_once else f"on {after.ending.on}; active until then"
+    on = after.ending.on
     effects = [
         Effect(
             subject="status",
-            text=f"{service.name} ends {when}",
+            text=_("{service} ends now", service=service.name)
+            if at_once
+            else _("{service} ends on {date}; active until then", service=service.name, date=on),
             provenance="inferred (app)",
             about=before.id,
             before=before.status,
             after=after.status,
+            tells=() if at_once else (on.isoformat(),),
         )
     ]
     if outcome.deletes and before.records:
-        count = len(before.records)
-        what = f"the {count} records" if count > 1 else "the one record"
-        effects.append(
-            Effect(
-                subject="records",
-                text=f"{what} kept here about it {'are' if count > 1 else 'is'} erased"
-                + ("" if at_once else " on that day"),
-                provenance="inferred (app)",
-                about=before.id,
-                before=str(count) if at_once else None,
-                after="0" if at_once else None,
-            )
-        )
+        effects.append(_erased(before, at_once=at_once))
     effects.append(_told("data", fate_for(outcome.data, before.variant)))
     effects.append(_office(customer, before, outcome, services))
     effects.append(_told("customer", fate_for(outcome.customer, before.variant)))
@@ -70,7 +65,8 @@ def notes_on(
         if each.running and each.service in service.connected
     ]
     if connected:
-        notes.append(f"Probably connected, and not ended with it: {', '.join(connected)}.")
+        names = ", ".join(connected)
+        notes.append(_("Probably connected, and not ended with it: {names}.", names=names))
     return tuple(notes)
 
 
@@ -86,12 +82,39 @@ def office_access(customer: Customer, collaboration: Collaboration, services: Se
     if fate.access != "view-while-others":
         return fate.sentence
     others = _others_running(customer, collaboration, services)
-    now = f"view only, while {' and '.join(others)} is active" if others else "none"
-    return Stated(text=now, provenance=fate.provenance).sentence
+    now = pgettext("access", "none")
+    if others:
+        now = _("view only, while {names} is active", names=_(" and ").join(others))
+    return as_sure(now, fate.provenance)
 
 
-def _told(subject: str, fate: Fate) -> Effect:
-    return Effect(subject=subject, text=fate.sentence, provenance=fate.provenance)  # type: ignore[arg-type]
+def _erased(before: Collaboration, *, at_once: bool) -> Effect:
+    count = len(before.records)
+    return Effect(
+        subject="records",
+        text=ngettext(
+            "the one record kept here about it is erased",
+            "the {n} records kept here about it are erased",
+            count,
+        )
+        if at_once
+        else ngettext(
+            "the one record kept here about it is erased on that day",
+            "the {n} records kept here about it are erased on that day",
+            count,
+        ),
+        provenance="inferred (app)",
+        about=before.id,
+        before=str(count) if at_once else None,
+        after="0" if at_once else None,
+        tells=() if at_once else (str(count),),
+    )
+
+
+def _told(subject: Literal["data", "office", "customer"], fate: Fate) -> Effect:
+    return Effect(
+        subject=subject, text=fate.sentence, provenance=fate.provenance, tells=(fate.text,)
+    )
 
 
 def _office(
@@ -102,36 +125,50 @@ def _office(
     if fate.access != "view-while-others":
         return effect
     others = _others_running(customer, collaboration, services)
-    now = f"active now: {', '.join(others)}" if others else "no other is active now"
-    return replace(effect, text=f"{effect.text} ({now})")
+    now = _("no other is active now")
+    if others:
+        now = _("active now: {names}", names=", ".join(others))
+    return replace(effect, text=f"{effect.text} ({now})", tells=(*effect.tells, *others))
 
 
 def _undo(outcome: Outcome) -> Effect:
     irreversible = outcome.irreversible
     match irreversible.answer:
         case "yes":
-            text = "this cannot be undone: what is lost is lost"
+            text = _("this cannot be undone: what is lost is lost")
         case "unknown":
-            text = "whether data is lost for good"
+            text = _("whether data is lost for good")
         case "no":
-            text = "no data is lost; can be undone for 24 hours, then takes a new collaboration"
-    stated = Stated(text=text, provenance=irreversible.provenance)
-    return Effect(subject="undo", text=stated.sentence, provenance=stated.provenance)
+            text = _("no data is lost; can be undone for 24 hours, then takes a new collaboration")
+    return Effect(
+        subject="undo",
+        text=as_sure(text, irreversible.provenance),
+        provenance=irreversible.provenance,
+        tells=(irreversible.answer,),
+    )
 
 
 def _cost(collaboration: Collaboration, outcome: Outcome) -> Effect:
     """Show who pays and for how long, and calculate nothing (R43, R46)."""
-    period = collaboration.period
-    length = f"{period} months" if isinstance(period, int) else period
-    paid = [f"paid by the {collaboration.invoice_recipient}"] * bool(
-        collaboration.invoice_recipient
-    ) + [f"contract period {length}"] * bool(length)
-    text = "not documented: how a running contract period and the last invoice are settled"
+    recipient, period = collaboration.invoice_recipient, collaboration.period
+    known = []
+    if recipient is not None:
+        known.append(_("paid by the {recipient}", recipient=recipient_word(recipient)))
+    if length := period_words(period):
+        known.append(_("contract period {period}", period=length))
     if outcome.id == "continue":
-        text += "; who pays afterwards, presumably the customer"
-    if paid:
-        text = f"{', '.join(paid)}; {text}"
-    return Effect(subject="cost", text=text, provenance="unknown")
+        text = _(
+            "not documented: how a running contract period and the last invoice are settled; "
+            "who pays afterwards, presumably the customer"
+        )
+    else:
+        text = _("not documented: how a running contract period and the last invoice are settled")
+    return Effect(
+        subject="cost",
+        text=f"{', '.join(known)}; {text}" if known else text,
+        provenance="unknown",
+        tells=(recipient or "", str(period or ""), outcome.id),
+    )
 
 
 def _others_running(

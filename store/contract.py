@@ -7,6 +7,7 @@ import msgspec
 
 from store.errors import Refused
 from store.filters import Filter
+from store.language import _
 from store.model import Customer, Employee, Office, Row
 from store.refusal import Refusal
 
@@ -51,12 +52,13 @@ def only_new(held: Customer | None, arriving: Customer) -> Customer:
     """
     if held in (None, arriving):
         return arriving
-    raise Refused([differs(f"customer {arriving.number}")])
+    raise Refused([differs(_("customer {number}", number=arriving.number))])
 
 
 def differs(what: str) -> Refusal:
     """Return the refusal of what is there already and is not to be changed."""
-    return Refusal(code="already-exists", message=f"The {what} is there already, and differs.")
+    message = _("The {what} is there already, and differs.", what=what)
+    return Refusal(code="already-exists", message=message)
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,9 +6,10 @@ import re
 
 from store.columns import CUSTOMERS, USERS, plain
 from store.csv_cells import restored
-from store.tables import MOST_BYTES, Line, Table, refuse_too_large, refused
+from store.language import _, ngettext
+from store.tables import Line, Table, refuse_too_heavy, refuse_too_large, refused
 
-SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab"}
+SEPARATORS = (";", ",", "\t")
 _KNOWN = frozenset(each for column in (*CUSTOMERS, *USERS) for each in column.headings)
 
 
@@ -18,8 +19,7 @@ def read(raw: bytes) -> Table:
     Raises:
         Refused: it is no such text, or too large.
     """
-    if len(raw) > MOST_BYTES:
-        raise refused(f"is {len(raw) // 1_000_000} MB large, {MOST_BYTES // 1_000_000} at most")
+    refuse_too_heavy(raw)
     text, notices = _decoded(raw)
     first, separator = _separator(text)
     rows = _rows(text, separator, first)
@@ -27,7 +27,7 @@ def read(raw: bytes) -> Table:
     while headings and not headings[-1]:
         headings = headings[:-1]
     if not headings:
-        raise refused("is empty: a first line with headings is expected")
+        raise refused(_("The file is empty: a first line with headings is expected."))
     lines: list[Line] = []
     faults: list[tuple[Line, str]] = []
     for line in rows[1:]:
@@ -36,7 +36,13 @@ def read(raw: bytes) -> Table:
             continue
         kept = Line(line.number, cells[: len(headings)])
         if len(cells) < len(headings) or any(cell.strip() for cell in cells[len(headings) :]):
-            faults.append((kept, f"has {len(cells)} cells, {len(headings)} are expected"))
+            fault = ngettext(
+                "has {n} cell, {wanted} are expected",
+                "has {n} cells, {wanted} are expected",
+                len(cells),
+                wanted=len(headings),
+            )
+            faults.append((kept, fault))
         else:
             lines.append(kept)
     return Table(headings=headings, lines=tuple(lines), faults=tuple(faults), notices=notices)
@@ -45,15 +51,17 @@ def read(raw: bytes) -> Table:
 def _decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
     """Decode UTF-8, else what Windows writes, and say so."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:1000]:
-        raise refused("is UTF-16 or no text; save it as CSV UTF-8")
+        raise refused(_("The file is UTF-16 or no text; save it as CSV UTF-8."))
     try:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
         pass
     try:
-        return raw.decode("cp1252"), ("read as Windows-1252, as it is not UTF-8: look at å, ä, ö",)
+        notice = _("read as Windows-1252, as it is not UTF-8: look at å, ä, ö")
+        return raw.decode("cp1252"), (notice,)
     except UnicodeDecodeError as error:
-        raise refused(f"is neither UTF-8 nor Windows-1252, at byte {error.start}") from None
+        message = _("The file is neither UTF-8 nor Windows-1252, at byte {n}.", n=error.start)
+        raise refused(message) from None
 
 
 def _separator(text: str) -> tuple[int, str]:
@@ -71,10 +79,11 @@ def _separator(text: str) -> tuple[int, str]:
 
     best = max(SEPARATORS, key=known)
     if not known(best):
-        names = " or ".join(SEPARATORS.values())
         raise refused(
-            f"has no heading that is known in its first line ({names} between them); "
-            "import --help tells the columns"
+            _(
+                "The file has no heading that is known in its first line (semicolon or comma or "
+                "tab between them); import --help tells the columns."
+            )
         )
     return 0, best
 
@@ -89,5 +98,8 @@ def _rows(text: str, separator: str, first: int) -> list[Line]:
             found.append(Line(reader.line_num, tuple(cells)))
             refuse_too_large(len(cells), len(found) - first - 1)
     except csv.Error as error:
-        raise refused(f"is not a table, at line {reader.line_num}: {error}") from None
+        message = _(
+            "The file is not a table, at line {n}: {error}.", n=reader.line_num, error=error
+        )
+        raise refused(message) from None
     return found[first:]

@@ -10,11 +10,13 @@ from store.clock import swedish_day
 from store.consequences import effects_of
 from store.ending import details_of, ended_by, missing_main_contact, put_back, refused_outcome
 from store.errors import NotFound
+from store.language import _
 from store.model import Customer
 from store.plan import Effect, Plan, Wish, collaboration_of, entered, refused_texts
 from store.refusal import Refusal
 from store.rights import Operator
 from store.services import Services, ended_first, name_of
+from store.wording import status_after_is
 
 
 class Withdraw(Wish, frozen=True, kw_only=True):
@@ -41,10 +43,18 @@ def plan_withdrawal(
     name = name_of(services, collaboration.service)
     refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
     if collaboration.status != "ending" or collaboration.ending is None:
-        message = f"{name} is {collaboration.status}; there is no end date to withdraw."
+        message = _(
+            "{service} is {status}; there is no end date to withdraw.",
+            service=name,
+            status=status_after_is(collaboration.status),
+        )
         refusals.append(Refusal(code="nothing-to-change", message=message))
     elif collaboration.ending.on <= swedish_day(now):
-        message = f"The day, {collaboration.ending.on}, has begun; {name} ends."
+        message = _(
+            "The day, {date}, has begun; {service} ends.",
+            date=collaboration.ending.on,
+            service=name,
+        )
         refusals.append(Refusal(code="nothing-to-change", message=message))
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
@@ -54,7 +64,7 @@ def plan_withdrawal(
         effects=(
             Effect(
                 subject="status",
-                text=f"{name} goes on; the ending is called off",
+                text=_("{service} goes on; the ending is called off", service=name),
                 provenance="inferred (app)",
                 about=collaboration.id,
                 before="ending",
@@ -67,7 +77,7 @@ def plan_withdrawal(
             now,
             action="withdraw",
             changes={"collaborations": customer.with_collaboration(goes_on)},
-            details={"status": "ending -> active"},
+            details={"status": f"{collaboration.status} -> {goes_on.status}"},
             collaboration=collaboration.id,
             reason=wish.reason,
             replaced=put_back(collaboration),
@@ -101,13 +111,15 @@ def plan_due(
     ending = collaboration.ending
     service = services.get(collaboration.service)
     if service is None:
-        raise NotFound(f"The service {collaboration.service!r} is not in the catalogue.")
+        raise NotFound(_("The service {id!r} is not in the catalogue.", id=collaboration.service))
     if collaboration.status != "ending" or ending is None:
-        refusal = Refusal(code="not-active", message=f"{service.name} is not waiting for a date.")
+        message = _("{service} is not waiting for a date.", service=service.name)
+        refusal = Refusal(code="not-active", message=message)
         return Plan(refusals=(refusal,), effects=(), after=customer)
     today = swedish_day(now)
     if ending.on > today:
-        refusal = Refusal(code="not-active", message=f"{service.name} ends on {ending.on}.")
+        message = _("{service} ends on {date}.", service=service.name, date=ending.on)
+        refusal = Refusal(code="not-active", message=message)
         return Plan(refusals=(refusal,), effects=(), after=customer)
     attested, waived = answers_in(ending)
     checks = checklist(

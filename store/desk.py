@@ -15,10 +15,11 @@ from store.clock import swedish_day
 from store.errors import Conflict, NotFound, Refused, StoreBusy
 from store.exchange import Exchange, incoming_of
 from store.incoming import Incoming
+from store.language import _
 from store.model import Customer, Entry
 from store.overviews import Overviews
 from store.pack import Pack, Planned, packed
-from store.plan import Effect, Wish
+from store.plan import Effect, Wish, differ
 from store.refusal import Refusal
 
 
@@ -65,10 +66,13 @@ class Desk(Overviews):
             plan = self.plan_for(customer, wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
-            if shown is not None and plan.effects != shown:
+            if shown is not None and differ(shown, plan.effects):
                 raise Conflict(
-                    f"{customer.name} was changed by somebody else meanwhile, and this would now "
-                    "do something else than was shown. Nothing has been done; look again."
+                    _(
+                        "{customer} was changed by somebody else meanwhile, and this would now do "
+                        "something else than was shown. Nothing has been done; look again.",
+                        customer=customer.name,
+                    )
                 )
             return plan.after
 
@@ -78,7 +82,7 @@ class Desk(Overviews):
             if self.company is None:
                 raise
             # who holds the lock may be another customer's user
-            raise StoreBusy("the store is busy; try again") from None
+            raise StoreBusy(_("the store is busy; try again")) from None
 
     def due(self) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
@@ -133,7 +137,11 @@ class Desk(Overviews):
             raise Refused(refusals)
         incoming = incoming_of(brought) if isinstance(brought, Exchange) else brought
         if incoming.office is not None and incoming.office.name != self.office.name:
-            message = f"The file is of {incoming.office.name}, the store of {self.office.name}."
+            message = _(
+                "The file is of {office}, the store of {own}.",
+                office=incoming.office.name,
+                own=self.office.name,
+            )
             raise Refused([Refusal(code="invalid-value", message=message)])
         return bring_in(
             self._store,
@@ -179,4 +187,4 @@ class Desk(Overviews):
     def _refuse_changes(self) -> None:
         """A date that has come takes no right of its own, so rights alone would not hold here."""
         if self.operator.read_only:
-            raise Refused([Refusal(code="not-allowed", message=rights.READ_ONLY)])
+            raise Refused([Refusal(code="not-allowed", message=_(rights.READ_ONLY))])

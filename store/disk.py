@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 
 from store.errors import MaybeSaved, NotSaved, StoreBusy, StoreDamaged
+from store.language import _
 
 SHARED = 0o660
 """The mode of every file: all operators are in the directory's group."""
@@ -56,7 +57,7 @@ class Disk:
         from concurrent.futures import ThreadPoolExecutor  # a start has no use for it
 
         with ThreadPoolExecutor(len(fds)) as waiting:
-            for _ in waiting.map(self.fsync, fds):
+            for _synced in waiting.map(self.fsync, fds):
                 pass  # only to raise what one of them raised
 
     def close(self, fd: int) -> None:
@@ -83,7 +84,7 @@ def read(disk: Disk, path: Path) -> bytes:
     try:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
-            raise OSError(errno.EINVAL, "it is not a plain file of a sensible size")
+            raise OSError(errno.EINVAL, _("it is not a plain file of a sensible size"))
         parts, left = [], status.st_size
         while part := disk.read(fd, max(left, 0) + 1):
             parts.append(part)
@@ -118,15 +119,23 @@ def put(disk: Disk, files: Mapping[Path, Bytes]) -> None:
                 disk.unlink(beside)
         if True in held:
             raise MaybeSaved(
-                f"saved, but not yet certain on the disk ({error.strerror}); "
-                "look at what is there before doing it again"
+                _(
+                    "saved, but not yet certain on the disk ({error}); "
+                    "look at what is there before doing it again",
+                    error=error.strerror,
+                )
             ) from error
         if None in held:
             raise MaybeSaved(
-                f"maybe saved, for the disk does not let us look ({error.strerror}); "
-                "look at what is there before doing it again"
+                _(
+                    "maybe saved, for the disk does not let us look ({error}); "
+                    "look at what is there before doing it again",
+                    error=error.strerror,
+                )
             ) from error
-        raise NotSaved(f"not saved: {error.strerror}; nothing has changed") from error
+        raise NotSaved(
+            _("not saved: {error}; nothing has changed", error=error.strerror)
+        ) from error
 
 
 def _write_beside(disk: Disk, files: Mapping[Path, Bytes]) -> None:
@@ -149,7 +158,7 @@ def _write_all(disk: Disk, fd: int, data: Bytes) -> None:
     while left:
         written = disk.write(fd, left)
         if not written:  # else a disk that takes nothing would be asked for ever
-            raise OSError(errno.EIO, "nothing more is written")
+            raise OSError(errno.EIO, _("nothing more is written"))
         left = left[written:]
 
 
@@ -203,7 +212,9 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
         try:
             fd = disk.open(path, os.O_RDWR | os.O_CREAT, SHARED)
         except OSError as error:
-            raise StoreDamaged(f"{path}: cannot be locked: {error.strerror}") from None
+            raise StoreDamaged(
+                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
+            ) from None
         try:
             disk.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             status = os.fstat(fd)
@@ -216,11 +227,15 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
             if time.monotonic() > deadline:
                 holder = _holder(disk, fd)
                 disk.close(fd)
-                raise StoreBusy(f"the store is busy: {holder}; try again") from None
+                raise StoreBusy(
+                    _("the store is busy: {holder}; try again", holder=holder)
+                ) from None
         except OSError as error:
             with contextlib.suppress(OSError):
                 disk.close(fd)
-            raise StoreDamaged(f"{path}: cannot be locked: {error.strerror}") from None
+            raise StoreDamaged(
+                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
+            ) from None
         disk.close(fd)
         time.sleep(0.01)
 
@@ -230,5 +245,5 @@ def _holder(disk: Disk, fd: int) -> str:
         who, since = (line.decode() for line in disk.read(fd, 400).split(b"\n")[:2])
         moment = dt.datetime.fromisoformat(since).astimezone()
     except (OSError, ValueError):
-        return "locked by another process"
-    return f"locked by {who} since {moment:%H:%M:%S}"
+        return _("locked by another process")
+    return _("locked by {who} since {moment:%H:%M:%S}", who=who, moment=moment)

@@ -11,11 +11,13 @@ from store.clock import swedish_day
 from store.consequences import effects_of, notes_on
 from store.errors import NotFound
 from store.handover import missing_reason
+from store.language import _
 from store.model import Collaboration, Customer, Ending, OutcomeId, Replaced
 from store.plan import Plan, Wish, collaboration_of, entered, refused_texts
 from store.refusal import Refusal
 from store.rights import Operator
 from store.services import Outcome, Service, Services
+from store.wording import status_after_is
 
 
 class End(Wish, frozen=True, kw_only=True):
@@ -43,7 +45,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     collaboration = collaboration_of(customer, wish.collaboration)
     service = services.get(collaboration.service)
     if service is None:
-        raise NotFound(f"The service {collaboration.service!r} is not in the catalogue.")
+        raise NotFound(_("The service {id!r} is not in the catalogue.", id=collaboration.service))
     today = swedish_day(now)
     on = wish.on or today
     outcome = service.outcome(wish.outcome) if wish.outcome else None
@@ -58,7 +60,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals += open_checks(checks, wish.attested, wish.waived)
     refusals += refused_outcome(service, wish.outcome)
     if on < today:
-        refusals.append(Refusal(code="date-in-past", message=f"{on} is in the past."))
+        refusals.append(Refusal(code="date-in-past", message=_("{date} is in the past.", date=on)))
     must_type = (
         customer.name if outcome is not None and outcome.irreversible.answer == "yes" else None
     )
@@ -116,7 +118,9 @@ def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
     """Refuse every ending for a customer without a valid main contact (R19, R20, R25)."""
     if customer.valid_main_contact is not None:
         return []
-    message = f"Main contact is missing for customer number {customer.portal_number}."
+    message = _(
+        "Main contact is missing for customer number {number}.", number=customer.portal_number
+    )
     if not rights.may(by, "manage-users"):
         message += f" {rights.who_may(by, 'manage-users')}"
     return [
@@ -130,27 +134,25 @@ def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
 
 
 def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
+    name = service.name
     match collaboration.status:
         case "ended":
-            when = f" on {collaboration.ending.on}" if collaboration.ending else ""
-            return [
-                Refusal(code="already-ended", message=f"{service.name} has already ended{when}.")
-            ]
+            message = _("{service} has already ended.", service=name)
+            if (ending := collaboration.ending) is not None:
+                message = _("{service} has already ended on {date}.", service=name, date=ending.on)
+            return [Refusal(code="already-ended", message=message)]
         case "unlinked":
-            return [
-                Refusal(
-                    code="not-linked",
-                    message=f"{service.name} is not linked to a service and task yet; "
-                    "link it first.",
-                )
-            ]
+            message = _(
+                "{service} is not linked to a service and task yet; link it first.", service=name
+            )
+            return [Refusal(code="not-linked", message=message)]
         case "requested" | "declined":
-            return [
-                Refusal(
-                    code="not-active",
-                    message=f"{service.name} is {collaboration.status}: there is nothing to end.",
-                )
-            ]
+            message = _(
+                "{service} is {status}: there is nothing to end.",
+                service=name,
+                status=status_after_is(collaboration.status),
+            )
+            return [Refusal(code="not-active", message=message)]
         case _:
             return []
 
@@ -159,10 +161,19 @@ def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]
     """One must be chosen, none is preselected (R11)."""
     offered = ", ".join(f"{outcome.id} ({outcome.label})" for outcome in service.outcomes)
     if chosen is None:
-        message = f"Choose what happens afterwards with {service.name}: {offered}."
+        message = _(
+            "Choose what happens afterwards with {service}: {offered}.",
+            service=service.name,
+            offered=offered,
+        )
         return [Refusal(code="outcome-missing", message=message, cure="choose-outcome")]
     if service.outcome(chosen) is None:
-        message = f"{service.name} does not offer {chosen!r}; it offers {offered}."
+        message = _(
+            "{service} does not offer {chosen!r}; it offers {offered}.",
+            service=service.name,
+            chosen=chosen,
+            offered=offered,
+        )
         return [Refusal(code="outcome-not-offered", message=message, cure="choose-outcome")]
     return []
 
@@ -171,9 +182,11 @@ def _confirmation(customer: Customer, typed: str) -> list[Refusal]:
     """Ask for the customer's name, or its number in scripts, where data is lost (R13)."""
     if _plain(typed) in (_plain(customer.name), _plain(customer.number)):
         return []
-    message = f"Type the customer's name to confirm: {customer.name}."
+    message = _("Type the customer's name to confirm: {name}.", name=customer.name)
     if typed.strip():
-        message = f"{typed!r} is not the customer's name, {customer.name}."
+        message = _(
+            "{typed!r} is not the customer's name, {name}.", typed=typed, name=customer.name
+        )
     return [Refusal(code="name-mismatch", message=message, cure="type-name")]
 
 

@@ -18,6 +18,7 @@ from store.columns import SKIPPED_BECAUSE
 from store.errors import NotFound, Refused
 from store.exchange_items import LONGEST, value_in, values_in
 from store.incoming import Faulty, Incoming, Reasons
+from store.language import _
 from store.model import Customer, Employee, Office
 from store.odd_names import odd_names
 from store.refusal import Refusal
@@ -51,10 +52,10 @@ def office_of(incoming: Incoming) -> Exchange:
         NotFound: it is a table, which has none.
     """
     if incoming.office is None:
-        raise NotFound("A table brings no office; make a store with init first.")
+        raise NotFound(_("A table brings no office; make a store with init first."))
     return Exchange(
         office=incoming.office,
-        employees=tuple(each for _, each in incoming.employees),
+        employees=tuple(each for _path, each in incoming.employees),
         customers=tuple(each.customer for each in incoming.customers),
     )
 
@@ -84,10 +85,15 @@ def _read_some(text: bytes, services: Services) -> Incoming:
     document = parsed(text)
     faults: list[str] = []
     if document.get("format") != FORMAT:
-        faults.append(f"$.format: {FORMAT!r} is expected, not {document.get('format')!r}")
+        found = document.get("format")
+        faults.append(
+            _("$.format: {format!r} is expected, not {found!r}", format=FORMAT, found=found)
+        )
     known = ("format", "office", "employees", "customers")
     faults += [
-        f"$: {key!r} is no field of an exchange file" for key in document if key not in known
+        _("$: {field!r} is no field of an exchange file", field=key)
+        for key in document
+        if key not in known
     ]
     _forget_reasons(document)
     office = value_in(document.get("office"), Office, "$.office", faults)
@@ -225,7 +231,12 @@ def written(exchange: Exchange) -> bytes:
 def _repeated(names: list[tuple[str, str]], field: str) -> list[str]:
     first: dict[str, str] = {}
     return [
-        f"{path}.{field}: {name!r} stands at {first[name]} already"
+        _(
+            "{path}: {name!r} stands at {first} already",
+            path=f"{path}.{field}",
+            name=name,
+            first=first[name],
+        )
         for path, name in names
         if first.setdefault(name, path) != path
     ]

@@ -1,12 +1,14 @@
 """Values from the items of an exchange file: every fault of an item noted, with its path."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import TypeVar, get_args, get_origin
 
 import msgspec
 
 from store import intake
+from store.language import _
 from store.strict_json import Json
 
 LONGEST = 1000
@@ -20,7 +22,7 @@ T = TypeVar("T")
 def values_in(items: Json, kind: type[T], path: str, faults: list[str]) -> list[tuple[str, T]]:
     """Make values of a list of items, each with its path; note the faults of those that fail."""
     if not isinstance(items, list):
-        faults.append(f"{path}: a list is expected")
+        faults.append(_("{path}: a list is expected", path=path))
         return []
     found = []
     for place, item in enumerate(items):
@@ -83,12 +85,12 @@ def _faults_in(item: Json, kind: object, path: str) -> Iterator[str]:
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(item, dict):
         fields = {field.name: field for field in msgspec.structs.fields(kind)}
         unknown = (key for key in item if key not in fields)
-        yield from (f"{path}: Object contains unknown field `{key}`" for key in unknown)
+        yield from (_unknown(path, f"`{key}`") for key in unknown)
         for name, field in fields.items():
             if name in item:
                 yield from _faults_in(item[name], field.type, f"{path}.{name}")
             elif field.required:
-                yield f"{path}: Object missing required field `{name}`"
+                yield _("{path}: Object missing required field `{name}`", path=path, name=name)
         return
     try:
         msgspec.convert(item, kind)
@@ -102,13 +104,26 @@ def _element_of(kind: object) -> object:
 
 
 def _fault(error: msgspec.ValidationError, path: str) -> str:
-    what, _, place = str(error).partition(" - at `$")
-    return f"{path}{place.rstrip('`')}: {what}"
+    what, _at, place = str(error).partition(" - at `$")
+    return f"{path}{place.rstrip('`')}: {_told(what)}"
+
+
+def _told(what: str) -> str:
+    """Say what a decoder most often complains of; all else stays as it says it."""
+    if match := re.fullmatch(r"Expected\s`(.+)`,\sgot\s`(.+)`", what):
+        return _("Expected `{wanted}`, got `{found}`", wanted=match[1], found=match[2])
+    if match := re.fullmatch(r"Invalid\senum\svalue\s(.+)", what):
+        return _("Invalid enum value {value}", value=match[1])
+    return what
+
+
+def _unknown(path: str, field: str) -> str:
+    return _("{path}: Object contains unknown field {field}", path=path, field=field)
 
 
 def _cleaned(item: Json, path: str, faults: list[str], depth: int) -> Json:
     if depth == 0:
-        faults.append(f"{path[:LONGEST]}: is nested too deeply")
+        faults.append(_("{path}: is nested too deeply", path=path[:LONGEST]))
         return None
     match item:
         case str():
@@ -135,7 +150,7 @@ def _step(path: str, key: str, faults: list[str]) -> str:
     except ValueError:
         cleaned = None
     if cleaned != key:
-        faults.append(f"{path}: Object contains unknown field {key!a}")
+        faults.append(_unknown(path, ascii(key)))
     return f"{path}.{key!a}"
 
 

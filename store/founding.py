@@ -8,6 +8,7 @@ from pathlib import Path
 from store.contract import Decided
 from store.disk import SHARED, Disk, put, sync_directory
 from store.errors import MaybeSaved, NotSaved, StoreError
+from store.language import _
 from store.layout import SHARDS, numbered, office_file, shard_file, shard_of, tables_of
 from store.model import Customer, Employee, Office
 from store.shards import sealed
@@ -49,11 +50,12 @@ def found(
             raise
         shutil.rmtree(directory, ignore_errors=True)
         (path / "lock").unlink(missing_ok=True)
-        raise NotSaved(f"{path}: cannot be made: {error}") from error
+        raise NotSaved(_("{path}: cannot be made: {error}", path=path, error=error)) from error
     try:
         sync_directory(disk, path.parent)
     except OSError as error:
-        raise MaybeSaved(f"{path}: made, but not yet certain on the disk") from error
+        said = _("{path}: made, but not yet certain on the disk", path=path)
+        raise MaybeSaved(said) from error
 
 
 def _refuse_filled(path: Path) -> None:
@@ -63,10 +65,14 @@ def _refuse_filled(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise NotSaved(f"{path}: cannot be made: {error.strerror}") from error
+        said = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        raise NotSaved(said) from error
     if filled:
         raise NotSaved(
-            f"{path}: is not empty and not a whole store; a new store needs an empty directory"
+            _(
+                "{path}: is not empty and not a whole store; a new store needs an empty directory",
+                path=path,
+            )
         )
 
 

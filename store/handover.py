@@ -9,6 +9,7 @@ import hashlib
 import msgspec
 
 from store import rights
+from store.language import _
 from store.model import Collaboration, Customer
 from store.plan import Effect, Plan, Wish, collaboration_of, entered, refused_texts
 from store.refusal import Refusal
@@ -41,13 +42,17 @@ def plan(
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     held = [collaboration_of(customer, id) for id in wish.records]
     names = ", ".join(name_of(services, each.service) for each in held)
+    text = _("a hand-over pack of the customer is made and recorded")
+    if names:
+        text = _("a hand-over pack of {names} is made and recorded", names=names)
     return Plan(
         refusals=(),
         effects=(
             Effect(
                 subject="records",
-                text=f"a hand-over pack of {names or 'the customer'} is made and recorded",
+                text=text,
                 provenance="inferred (app)",
+                tells=tuple(wish.records),
             ),
         ),
         after=entered(
@@ -87,9 +92,10 @@ def missing_reason(
     """Ask for a reason where records are deleted and no pack was made of them."""
     if (reason or "").strip() or handed_over(customer, collaboration):
         return []
-    message = (
-        f"No hand-over pack of {service.name} has been made since its records last changed: "
-        "make one (handover), or give a reason."
+    message = _(
+        "No hand-over pack of {service} has been made since its records last changed: "
+        "make one (handover), or give a reason.",
+        service=service.name,
     )
     return [
         Refusal(code="reason-missing", message=message, cure="handover", about=collaboration.id)

@@ -8,7 +8,11 @@ import msgspec
 
 from store.clock import swedish_day
 from store.filters import folded
+from store.language import spoken
 from store.model import Customer, Entry
+from store.wording import side_word
+from store.wording_acts import action_word
+from store.wording_details import detail_label, detail_words
 
 
 class Remembered(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,6 +93,16 @@ def _has_all(line: Remembered, words: list[str]) -> bool:
     entry = line.entry
     known = (line.number, line.name, entry.by, entry.os_user, entry.side, entry.action,
              entry.collaboration, entry.reason)  # fmt: skip
-    parts = (*known, *entry.details, *entry.details.values())
+    parts = (*known, *entry.details, *entry.details.values(), *_said(entry))
     text = folded(" ".join(part for part in parts if part))
     return all(word in text for word in words)
+
+
+def _said(entry: Entry) -> tuple[str, ...]:
+    """Return what the screen says in the place of codes; in English it says the codes."""
+    if spoken() == "en":
+        return ()
+    details = entry.details.items()
+    labels = (detail_label(what) for what in entry.details)
+    words = (detail_words(what, kept) for what, kept in details)
+    return (side_word(entry.side), action_word(entry.action), *labels, *words)

@@ -7,14 +7,16 @@ mislead a reader is not let in; see the table in `_FORBIDDEN`.
 import re
 import unicodedata
 
+from store.language import N_, _, spoken
+
 _FORBIDDEN = {
-    "Cc": "a control character",
-    "Cf": "an invisible character",
-    "Cs": "half a character",
-    "Co": "a private character",
-    "Cn": "a character that does not exist",
-    "Zl": "a line separator",
-    "Zp": "a paragraph separator",
+    "Cc": N_("a control character"),
+    "Cf": N_("an invisible character"),
+    "Cs": N_("half a character"),
+    "Co": N_("a private character"),
+    "Cn": N_("a character that does not exist"),
+    "Zl": N_("a line separator"),
+    "Zp": N_("a paragraph separator"),
 }
 MAX_MARKS = 4
 MAX_LENGTH = 200
@@ -35,7 +37,9 @@ def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
         text = re.sub(" +", " ", text).strip()
         _refuse_odd(text)
     if len(text) > max_length:
-        raise ValueError(f"it is {len(text)} characters long, {max_length} at most")
+        raise ValueError(
+            _("it is {n} characters long, {most} at most", n=len(text), most=max_length)
+        )
     return text
 
 
@@ -43,10 +47,20 @@ def _refuse_odd(text: str) -> None:
     marks = 0
     for place, char in enumerate(text, start=1):
         if what := _FORBIDDEN.get(unicodedata.category(char)):
-            raise ValueError(f"it holds {what}, U+{ord(char):04X}, at place {place}")
+            raise ValueError(
+                _(
+                    "it holds {what}, U+{code:04X}, at place {place}",
+                    what=_(what),
+                    code=ord(char),
+                    place=place,
+                )
+            )
         marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
         if marks > MAX_MARKS:
-            raise ValueError(f"it has more than {MAX_MARKS} accents in a row at place {place}")
+            raise ValueError(
+                _("it has more than {most} accents in a row at place {place}",
+                  most=MAX_MARKS, place=place)
+            )  # fmt: skip
 
 
 def reason(text: str | None) -> str | None:
@@ -66,7 +80,7 @@ def name(text: str) -> str:
     """
     cleaned = clean(text)
     if not cleaned:
-        raise ValueError("it is empty")
+        raise ValueError(_("it is empty"))
     return cleaned
 
 
@@ -88,8 +102,34 @@ def email(text: str) -> str:
         # .test addresses are reserved for demonstrations, and are used for those
         checked = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise ValueError(str(error).rstrip(".")) from None
+        raise ValueError(_address_fault(str(error).rstrip("."))) from None
     return checked.normalized.lower()
+
+
+_ADDRESS_FAULTS = (
+    N_("An email address must have an @-sign"),
+    N_("There must be something before the @-sign"),
+    N_("There must be something after the @-sign"),
+    N_("The part after the @-sign is not valid. It should have a period"),
+    N_("An email address cannot have two periods in a row"),
+    N_("An email address cannot start with a period"),
+    N_("An email address cannot have a period immediately before the @-sign"),
+    N_("An email address cannot have a period immediately after the @-sign"),
+    N_("An email address cannot end with a period"),
+    N_("The email address contains invalid characters before the @-sign"),
+    N_("The part after the @-sign contains invalid characters"),
+)
+"""What the checker of addresses says of most that are mistyped; characters may follow."""
+
+
+def _address_fault(found: str) -> str:
+    """Say what was found, as far as it is known how; the checker itself speaks English."""
+    if spoken() == "en":
+        return found
+    fault, colon, characters = found.partition(": ")
+    if fault in _ADDRESS_FAULTS:
+        return f"{_(fault)}{colon}{characters}"
+    return _("it is no address that could be delivered to")
 
 
 def phone(text: str) -> str | None:
@@ -103,9 +143,9 @@ def phone(text: str) -> str | None:
         return None
     cleaned = re.sub("[‐-―]", "-", cleaned)
     if not re.fullmatch(r"\+?[0-9 ()/.-]+", cleaned):
-        raise ValueError("a telephone number has digits, spaces, + and - only")
+        raise ValueError(_("a telephone number has digits, spaces, + and - only"))
     if sum(char.isdigit() for char in cleaned) < 5:
-        raise ValueError("a telephone number has at least five digits")
+        raise ValueError(_("a telephone number has at least five digits"))
     return cleaned
 
 
@@ -133,11 +173,11 @@ def org_number(text: str) -> str | None:
     elif re.fullmatch(r"[0-9]{12}", digits) and digits.startswith(_CENTURIES):
         digits = digits[2:]
     if not re.fullmatch(r"[0-9]{10}", digits):
-        raise ValueError("an organisation number has ten digits, such as 556000-0001")
+        raise ValueError(_("an organisation number has ten digits, such as 556000-0001"))
     from stdnum.se import orgnr
 
     if not orgnr.is_valid(digits) or digits == "0000000000":
-        raise ValueError("its check digit is wrong; look for a digit that is mistyped")
+        raise ValueError(_("its check digit is wrong; look for a digit that is mistyped"))
     return f"{digits[:6]}-{digits[6:]}"
 
 

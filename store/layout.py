@@ -15,6 +15,7 @@ import msgspec
 from store.contract import Decided
 from store.errors import StoreDamaged
 from store.kept import Kept
+from store.language import _
 from store.model import Customer, Employee, Office
 from store.shards import Tables
 
@@ -83,9 +84,13 @@ def customer_in(file: Path, number: str, document: Kept | Mapping[str, object]) 
         else:
             customer = msgspec.convert(dict(document), Customer)
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
-        raise StoreDamaged(f"{file}: customer {number}: {error}") from None
+        raise StoreDamaged(
+            _("{file}: customer {number}: {fault}", file=file, number=number, fault=error)
+        ) from None
     if customer.number != number or shard_of(number) != file.stem:
-        raise StoreDamaged(f"{file}: customer {number} does not belong here")
+        raise StoreDamaged(
+            _("{file}: customer {number} does not belong here", file=file, number=number)
+        )
     return customer
 
 

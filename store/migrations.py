@@ -13,6 +13,7 @@ from store.aside import back_up
 from store.check import in_shard
 from store.disk import Bytes, Disk, locked, put, touch
 from store.errors import MaybeSaved, NotSaved, StoreDamaged
+from store.language import _
 from store.layout import all_files, office_file, office_in
 from store.shards import SCHEMA, Tables, meta_in, sealed, tables_in
 
@@ -65,12 +66,21 @@ def _replace(path: Path, new: Mapping[Path, Bytes], backup: Path, disk: Disk) ->
         why = cause.strerror if isinstance(cause, OSError) else error
         if isinstance(error, NotSaved) and not begun:
             raise NotSaved(
-                f"{path}: not brought up to date: {why}; nothing has changed, and opening it "
-                "again tries once more"
+                _(
+                    "{path}: not brought up to date: {why}; nothing has changed, and opening it "
+                    "again tries once more",
+                    path=path,
+                    why=why,
+                )
             ) from error
         raise MaybeSaved(
-            f"{path}: bringing it up to date was begun and not confirmed to the end: {why}; it "
-            f"goes on at the next opening, and what was there before is kept in {backup}"
+            _(
+                "{path}: bringing it up to date was begun and not confirmed to the end: {why}; it "
+                "goes on at the next opening, and what was there before is kept in {backup}",
+                path=path,
+                why=why,
+                backup=backup,
+            )
         ) from error
 
 
@@ -98,10 +108,16 @@ def _migrated(path: Path, file: Path, disk: Disk, steps: Mapping[int, Step]) -> 
         tables = up_to_date(file.stem, tables_in(file, disk, oldest=0), meta.schema, steps)
     except KeyError as missing:
         raise StoreDamaged(
-            f"{file}: is of schema {missing}, which this version cannot bring up to date"
+            _(
+                "{file}: is of schema {schema}, which this version cannot bring up to date",
+                file=file,
+                schema=missing,
+            )
         ) from None
     if file == office_file(path):
         office_in(file, tables)
     for finding in in_shard(file, tables, path, disk):
-        raise StoreDamaged(f"{finding.message}; brought up to date, it would be wrong")
+        raise StoreDamaged(
+            _("{fault}; brought up to date, it would be wrong", fault=finding.message)
+        )
     return sealed(file, tables, meta.revision + 1)

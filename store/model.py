@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from store.language import _
+
 Side = Literal["office", "customer"]
 Rights = Literal["full", "standard"]
 PortalRole = Literal["administrator", "user"]
@@ -179,13 +181,15 @@ class Customer(Value, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         if not self.number or not self.name:
-            raise ValueError("a customer needs a number and a name")
+            raise ValueError(_("a customer needs a number and a name"))
         if twice := _repeated(user.email.casefold() for user in self.users):
-            raise ValueError(f"users: {twice} stands there twice")
+            raise ValueError(_("users: {email} stands there twice", email=twice))
         if twice := _repeated(collaboration.id for collaboration in self.collaborations):
-            raise ValueError(f"collaborations: {twice} stands there twice")
+            raise ValueError(_("collaborations: {id} stands there twice", id=twice))
         if self.main_contact is not None and self.user(self.main_contact) is None:
-            raise ValueError(f"main_contact: {self.main_contact} is not one of the users")
+            raise ValueError(
+                _("main_contact: {email} is not one of the users", email=self.main_contact)
+            )
 
     def user(self, email: str) -> User | None:
         """Return the user with that e-mail, upper and lower case alike, or None."""

@@ -20,6 +20,7 @@ from store.clock import Clock, utc_now
 from store.contract import Listing, Store
 from store.errors import NotFound, Refused
 from store.filters import Filter
+from store.language import _, pgettext
 from store.model import RUNNING, Collaboration, Customer, Office, Status
 from store.plan import Plan, Wish
 from store.plan_files import Checked, PlanFile
@@ -137,8 +138,14 @@ class Onlooker:
             return exact
         of_service = [each for each in customer.collaborations if each.service == named]
         if not of_service:
-            has = ", ".join(each.id for each in customer.collaborations) or "none"
-            raise NotFound(f"{customer.name} has no collaboration {named!r}; it has: {has}.")
+            has = ", ".join(each.id for each in customer.collaborations)
+            message = _(
+                "{customer} has no collaboration {id!r}; it has: {has}.",
+                customer=customer.name,
+                id=named,
+                has=has or pgettext("collaboration", "none"),
+            )
+            raise NotFound(message)
         return next((each for each in of_service if each.status in among), of_service[-1])
 
     def plan(self, number: str, wish: Wish) -> Plan:
@@ -197,7 +204,11 @@ class Onlooker:
             NotFound, StoreDamaged: as in `plan_several`.
         """
         if plan.office != self.office.name:
-            message = f"The plan is of {plan.office}, the store of {self.office.name}."
+            message = _(
+                "The plan is of {office}, the store of {own}.",
+                office=plan.office,
+                own=self.office.name,
+            )
             raise Refused([Refusal(code="invalid-value", message=message)])
         return plan_files.compared(plan, self.plan_several(plan.wishes))
 
@@ -208,4 +219,4 @@ class Onlooker:
     def _refuse_others(self, number: str) -> None:
         """At a customer's desk, another customer is as good as none (R7)."""
         if self.company not in (None, number):
-            raise NotFound(f"There is no customer {number} here.")
+            raise NotFound(_("There is no customer {number} here.", number=number))

@@ -12,6 +12,7 @@ from store.desk import Desk
 from store.errors import NotFound, Refused
 from store.exchange import Exchange
 from store.incoming import Incoming
+from store.language import _
 from store.model import Employee, Office
 from store.refusal import Refusal
 from store.rights import Operator
@@ -97,7 +98,7 @@ def _need_driver() -> None:
     try:
         import psycopg  # noqa: F401
     except ImportError:
-        message = "A store on a server needs psycopg: pip install 'samarbete[postgresql]'"
+        message = _("A store on a server needs psycopg: pip install 'samarbete[postgresql]'")
         raise Refused([Refusal(code="invalid-value", message=message)]) from None
 
 
@@ -116,7 +117,8 @@ def new_office(name: str, number: str | None, *, login: str) -> Exchange:
             portal_role="administrator",
         )
     except ValueError as error:
-        raise Refused([Refusal(code="invalid-value", message=f"The name: {error}.")]) from None
+        message = _("The name: {error}.", error=error)
+        raise Refused([Refusal(code="invalid-value", message=message)]) from None
     return Exchange(office=office, employees=(employee,))
 
 
@@ -139,16 +141,26 @@ def _operator(store: Store, os_user: str, login: str | None) -> Operator:
     employees = {each.login: each for each in store.employees}
     own = employees.get(os_user)
     if own is not None and login not in (None, os_user):
-        raise _not_allowed(f"{os_user} is an employee and cannot act as {login}.")
+        raise _not_allowed(
+            _("{account} is an employee and cannot act as {login}.", account=os_user, login=login)
+        )
     wanted = login or os_user
     employee: Employee | None = employees.get(wanted)
     if employee is None:
-        message = f"{wanted} is not an employee of {store.office.name}."
+        message = _(
+            "{login} is not an employee of {office}.", login=wanted, office=store.office.name
+        )
         if login is None:
-            message += " Name one with --operator LOGIN."
+            message += " " + _("Name one with --operator LOGIN.")
         raise _not_allowed(message)
     if not employee.active:
-        raise _not_allowed(f"{employee.name} is no longer active at {store.office.name}.")
+        raise _not_allowed(
+            _(
+                "{name} is no longer active at {office}.",
+                name=employee.name,
+                office=store.office.name,
+            )
+        )
     return Operator.of(employee, os_user, store.employees)
 
 
@@ -156,14 +168,18 @@ def _user(store: Store, company: str, os_user: str, login: str | None) -> Operat
     """Find the user of a customer; whether there is such a customer is nobody else's business."""
     wanted = login or os_user
     if any(each.login == os_user for each in store.employees):
-        raise _not_allowed(f"{os_user} is an employee and cannot act for a customer.")
+        raise _not_allowed(
+            _("{account} is an employee and cannot act for a customer.", account=os_user)
+        )
     try:
         customer = store.customer(company)
     except NotFound:
         customer = None
     user = customer.user(wanted) if customer is not None else None
     if user is None or not user.active:
-        raise _not_allowed(f"{wanted} is not an active user of customer {company}.")
+        raise _not_allowed(
+            _("{login} is not an active user of customer {number}.", login=wanted, number=company)
+        )
     return Operator(
         login=user.email,
         name=user.name,

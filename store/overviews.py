@@ -16,6 +16,7 @@ from store.errors import Refused, StoreDamaged
 from store.exchange import Exchange
 from store.filters import Filter
 from store.history import Remembered, remembered
+from store.language import _
 from store.model import Collaboration, Customer, Row
 from store.onlooker import Onlooker
 from store.plan import Plan
@@ -179,6 +180,6 @@ class Overviews(Onlooker):
             Refused: at a customer's desk, for the findings name other customers.
         """
         if self.company is not None:
-            message = "Checking the store is done by the office."
+            message = _("Checking the store is done by the office.")
             raise Refused([Refusal(code="not-allowed", message=message)])
         return self._store.check()

@@ -14,9 +14,19 @@ import msgspec
 from msgspec.structs import replace
 
 from store.handover import HandOver, held_by
-from store.model import Collaboration, Customer, Entry, Office, User
-from store.plan import Plan
-from store.services import LABELS, Services, name_of
+from store.language import _, pgettext
+from store.model import Collaboration, Customer, Entry, Office, OutcomeId, User
+from store.plan import CheckState, Plan
+from store.services import Services, name_of
+from store.wording import (
+    outcome_label,
+    period_words,
+    recipient_word,
+    role_word,
+    side_word,
+    status_after_is,
+)
+from store.wording_acts import action_word, answer_words
 
 FORMAT = "samarbete-handover/1"
 MANIFEST = "manifest.json"
@@ -27,7 +37,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """What an ending of one collaboration with one outcome would do."""
 
     collaboration: str
-    outcome: str
+    outcome: OutcomeId
     plan: Plan
 
 
@@ -127,16 +137,17 @@ def _markdown(
 ) -> Iterator[str]:
     yield f"# {_plain(customer.name)}"
     yield ""
-    yield f"Customer {_plain(customer.number)} of {_plain(office.name)}. "
-    yield f"Handed over {now:%Y-%m-%d %H:%M} UTC by {_plain(by)}."
+    number, of = _plain(customer.number), _plain(office.name)
+    yield _("Customer {number} of {office}. ", number=number, office=of)
+    yield _("Handed over {at} UTC by {who}.", at=f"{now:%Y-%m-%d %H:%M}", who=_plain(by))
     yield ""
-    numbers = (("Organisation number", customer.org_number), ("Visma", customer.spcs_number))
+    numbers = ((_("Organisation number"), customer.org_number), ("Visma", customer.spcs_number))
     yield from _list(f"{what}: {_plain(said)}" for what, said in numbers if said)
-    yield from _heading("Users", customer.users)
+    yield from _heading(_("Users"), customer.users)
     yield from _list(_user(each, customer) for each in customer.users)
     for each in customer.collaborations:
         yield from _about_collaboration(each, customer, planned, services)
-    yield from _heading("History", customer.history)
+    yield from _heading(_("History"), customer.history)
     yield from _list(_entry(each) for each in customer.history)
 
 
@@ -150,20 +161,17 @@ def _about_collaboration(
     yield ""
     yield f"## {_plain(name)} ({_plain(collaboration.id)})"
     yield ""
-    said = {
-        "Status": collaboration.status,
-        "Variant": collaboration.variant,
-        "Task": collaboration.task,
-        "Invoice recipient": collaboration.invoice_recipient,
-        "Period": collaboration.period,
-        "Started": collaboration.started_on,
-    }
-    yield from _list(f"{what}: {_plain(f'{each}')}" for what, each in said.items() if each)
+    yield from _list(f"{what}: {_plain(each)}" for what, each in _terms(collaboration) if each)
     if (ending := collaboration.ending) is not None:
-        yield from _list([f"Ends {ending.on}: {LABELS[ending.outcome]}, by {_plain(ending.by)}"])
-        yield from _list(f"{_plain(id)}: {_plain(each)}" for id, each in ending.checks.items())
+        outcome = outcome_label(ending.outcome)
+        told = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
+                 who=_plain(ending.by))  # fmt: skip
+        yield from _list([told])
+        answers = [(id, answer_words(each)) for id, each in ending.checks.items()]
+        yield from _list(f"{_plain(id)}: {_plain(each)}" for id, each in answers)
+    records = _("Records")
     yield ""
-    yield f"### Records ({len(collaboration.records)})"
+    yield f"### {records} ({len(collaboration.records)})"
     yield ""
     for record in collaboration.records:
         user = customer.user(record.person) if record.person else None
@@ -173,13 +181,29 @@ def _about_collaboration(
     for each in planned:
         if each.collaboration == collaboration.id:
             yield ""
-            yield f"### If it ends: {each.outcome}"
+            label = outcome_label(each.outcome)
+            words = _("If it ends: {outcome} ({label})", outcome=each.outcome, label=label)
+            yield f"### {words}"
             yield ""
             yield from _list(
-                f"{_plain(check.text)}: {_plain(check.answer or check.found)}"
-                for check in each.plan.checks
+                f"{_plain(check.text)}: {_plain(_standing(check))}" for check in each.plan.checks
             )
             yield from _list(_plain(effect.text) for effect in each.plan.effects)
+
+
+def _terms(collaboration: Collaboration) -> Iterator[tuple[str, str | None]]:
+    """Say what a collaboration is held on, each with its label."""
+    recipient, started = collaboration.invoice_recipient, collaboration.started_on
+    yield _("Status"), status_after_is(collaboration.status)
+    yield _("Variant"), collaboration.variant
+    yield _("Task"), collaboration.task
+    yield _("Invoice recipient"), recipient_word(recipient) if recipient else None
+    yield _("Period"), period_words(collaboration.period)
+    yield _("Started"), f"{started}" if started else None
+
+
+def _standing(check: CheckState) -> str:
+    return check.found if check.answer is None else answer_words(check.answer)
 
 
 def _heading(title: str, items: Sequence[object]) -> Iterator[str]:
@@ -198,9 +222,9 @@ def _user(user: User, customer: Customer) -> str:
         user.name,
         user.email,
         user.phone,
-        user.role,
-        "main contact" if main else None,
-        None if user.active else "inactive",
+        role_word(user.role),
+        _("main contact") if main else None,
+        None if user.active else pgettext("user", "inactive"),
         " ".join(user.services),
     )
     return ", ".join(_plain(part) for part in parts if part)
@@ -208,9 +232,10 @@ def _user(user: User, customer: Customer) -> str:
 
 def _entry(entry: Entry) -> str:
     said = "; ".join(f"{key}: {each}" for key, each in entry.details.items())
-    what = " ".join(each for each in (entry.action, entry.collaboration) if each)
+    what = " ".join(each for each in (action_word(entry.action), entry.collaboration) if each)
     why = f" ({entry.reason})" if entry.reason else ""
-    return _plain(f"{entry.at:%Y-%m-%d %H:%M} {entry.by} ({entry.side}): {what}; {said}{why}")
+    side = side_word(entry.side)
+    return _plain(f"{entry.at:%Y-%m-%d %H:%M} {entry.by} ({side}): {what}; {said}{why}")
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from store.desk import Desk, Done
 from store.errors import NotSaved, Refused
+from store.language import _, ngettext
 from store.pack import FORMAT, MANIFEST, SUMS, Manifest, Pack
 from store.refusal import Refusal
 from store.whole_file import replace_file
@@ -47,7 +48,8 @@ def write(pack: Pack, directory: Path) -> None:
         for name, raw in pack.files.items():
             replace_file(directory / name, raw)
     except OSError as error:
-        raise NotSaved(f"{directory}: cannot be written: {error.strerror}") from error
+        message = _("{path}: cannot be written: {why}", path=directory, why=error.strerror)
+        raise NotSaved(message) from error
 
 
 def _refuse_others(pack: Pack, directory: Path) -> None:
@@ -58,9 +60,15 @@ def _refuse_others(pack: Pack, directory: Path) -> None:
     sums = {name: _sum_of(directory / name) for name in there}
     other = [name for name, each in sums.items() if each is None or own.get(name) != each]
     if other:
-        message = (
-            f"{directory}: {', '.join(other)} is there and is not an earlier pack of customer "
-            f"{pack.number} as it was written; name another directory."
+        message = ngettext(
+            "{directory}: {files} is there and is not an earlier pack of customer {number} as it "
+            "was written; name another directory.",
+            "{directory}: {files} are there and are not an earlier pack of customer {number} as "
+            "they were written; name another directory.",
+            len(other),
+            directory=directory,
+            files=", ".join(other),
+            number=pack.number,
         )
         raise Refused([Refusal(code="already-exists", message=message)])
 

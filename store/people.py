@@ -8,19 +8,15 @@ from msgspec.structs import replace
 
 from store import intake, rights
 from store.errors import NotFound
+from store.language import N_, _, pgettext
 from store.model import Customer, Replaced, Role, User
-from store.plan import Effect, Plan, Wish, entered, refused_texts
+from store.plan import Effect, Plan, Subject, Wish, entered, refused_texts
 from store.refusal import Code, Cure, Refusal
 from store.rights import Operator
 from store.services import Services
+from store.wording import role_word
 
 T = TypeVar("T")
-
-ROLE_WORDS: dict[Role, str] = {
-    "administrator": "Administrator",
-    "user": "User",
-    "auditor": "Auditor",
-}
 
 
 class AddUser(Wish, frozen=True, kw_only=True):
@@ -157,35 +153,42 @@ def _change(customer: Customer, wish: PeopleWish, by: Operator, services: Servic
 
 
 def _add(customer: Customer, wish: AddUser) -> _Change:
-    email = _entered("e-mail", intake.email, wish.email)
+    email = _entered("e-mail", pgettext("field", "e-mail"), intake.email, wish.email)
     user = User(
         email=email,
-        name=_entered("name", intake.name, wish.name),
-        phone=_entered("phone", intake.phone, wish.phone or ""),
+        name=_entered("name", pgettext("field", "name"), intake.name, wish.name),
+        phone=_entered("phone", pgettext("field", "phone"), intake.phone, wish.phone or ""),
         role=wish.role,
     )
     if (existing := customer.user(email)) is not None:
-        raise _No(
-            "already-exists", f"{existing.email} is in the list already: {existing.name}.",
-            about=existing.email,
-        )  # fmt: skip
+        message = _(
+            "{email} is in the list already: {name}.", email=existing.email, name=existing.name
+        )
+        raise _No("already-exists", message, about=existing.email)
     change = _Change("add-user", email)
     change.changes["users"] = (*customer.users, user)
-    change.effects.append(
-        _effect("user", user, f"{user.name} is created as {ROLE_WORDS[user.role]}", None, user.name)
-    )
+    text = _("{name} is created as {role}", name=user.name, role=role_word(user.role))
+    change.effects.append(_effect("user", user, text, None, user.name, user.role))
     return change
 
 
 def _change_role(customer: Customer, wish: ChangeRole) -> _Change:
     user = _user(customer, wish.email)
     if user.role == wish.role:
-        raise _No("nothing-to-change", f"{user.name} is {ROLE_WORDS[user.role]} already.")
+        message = _("{name} is {role} already.", name=user.name, role=role_word(user.role))
+        raise _No("nothing-to-change", message)
     if wish.role != "administrator":
-        _refuse_locked(customer, user, "given another role")
+        _refuse_locked(
+            customer,
+            user,
+            N_(
+                "{name} is main contact and cannot be given another role; "
+                "name another main contact first."
+            ),
+        )
     change = _Change("change-role", user.email)
     change.changes["users"] = _with(customer, replace(user, role=wish.role))
-    text = f"{user.name} becomes {ROLE_WORDS[wish.role]}"
+    text = _("{name} becomes {role}", name=user.name, role=role_word(wish.role))
     change.effects.append(_effect("role", user, text, user.role, wish.role))
     return change
 
@@ -193,73 +196,96 @@ def _change_role(customer: Customer, wish: ChangeRole) -> _Change:
 def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) -> _Change:
     user = _user(customer, wish.email)
     if customer.valid_main_contact == user:
-        raise _No("nothing-to-change", f"{user.name} is main contact already.")
-    if user.email.casefold() in {(each.email or "").casefold() for each in by.employees}:
-        raise _No("not-eligible", f"{user.name} works at the office and cannot be main contact.")
-    if user.role == "auditor":
-        raise _No("not-eligible", f"{user.name} is Auditor and cannot be main contact.")
-    if not user.active:
-        raise _No("not-eligible", f"{user.name} is not active and cannot be main contact.")
+        raise _No("nothing-to-change", _("{name} is main contact already.", name=user.name))
+    _refuse_ineligible(user, by)
     change = _Change("name-main-contact", user.email)
     if user.role == "user":
         if not wish.promote:
             raise _No(
                 "not-eligible",
-                f"{user.name} is User, and a main contact is an Administrator; "
-                "both can be done in one act.",
+                _(
+                    "{name} is User, and a main contact is an Administrator; "
+                    "both can be done in one act.",
+                    name=user.name,
+                ),
                 cure="promote",
                 about=user.email,
             )
         change.changes["users"] = _with(customer, replace(user, role="administrator"))
-        change.effects.append(
-            _effect("role", user, f"{user.name} becomes Administrator", "user", "administrator")
-        )
+        text = _("{name} becomes {role}", name=user.name, role=role_word("administrator"))
+        change.effects.append(_effect("role", user, text, "user", "administrator"))
     change.changes["main_contact"] = user.email
-    text = f"{user.name} becomes main contact"
+    text = _("{name} becomes main contact", name=user.name)
     earlier = customer.valid_main_contact
     if earlier is not None:
-        text += f"; {earlier.name} is so no longer, and stays Administrator"
+        text = _(
+            "{name} becomes main contact; {earlier} is so no longer, and stays Administrator",
+            name=user.name,
+            earlier=earlier.name,
+        )
+    tells = (earlier.email,) if earlier is not None else ()
     change.effects.append(
-        _effect("main-contact", user, text, customer.main_contact, user.email)
-    )  # fmt: skip
+        _effect("main-contact", user, text, customer.main_contact, user.email, *tells)
+    )
     return change
+
+
+def _refuse_ineligible(user: User, by: Operator) -> None:
+    """A main contact is one of the customer's own people, active, and no Auditor (R24)."""
+    if user.email.casefold() in {(each.email or "").casefold() for each in by.employees}:
+        message = _("{name} works at the office and cannot be main contact.", name=user.name)
+        raise _No("not-eligible", message)
+    if user.role == "auditor":
+        message = _("{name} is Auditor and cannot be main contact.", name=user.name)
+        raise _No("not-eligible", message)
+    if not user.active:
+        message = _("{name} is not active and cannot be main contact.", name=user.name)
+        raise _No("not-eligible", message)
 
 
 def _deactivate(customer: Customer, user: User) -> _Change:
     if not user.active:
-        raise _No("nothing-to-change", f"{user.name} is inactive already.")
-    _refuse_locked(customer, user, "inactivated")
+        raise _No("nothing-to-change", _("{name} is inactive already.", name=user.name))
+    _refuse_locked(
+        customer,
+        user,
+        N_("{name} is main contact and cannot be inactivated; name another main contact first."),
+    )
     change = _Change("deactivate-user", user.email)
     change.changes["users"] = _with(customer, replace(user, active=False, services=()))
-    text = f"{user.name} becomes inactive"
+    text = _("{name} becomes inactive", name=user.name)
     change.effects.append(_effect("active", user, text, "active", "inactive"))
     if user.services:
         held = ", ".join(user.services)
-        text = f"the licences of {user.name} are freed: {held}"
+        text = _("the licences of {name} are freed: {services}", name=user.name, services=held)
         change.effects.append(_effect("services", user, text, held, None))
     return change
 
 
 def _activate(customer: Customer, user: User) -> _Change:
     if user.active:
-        raise _No("nothing-to-change", f"{user.name} is active already.")
+        raise _No("nothing-to-change", _("{name} is active already.", name=user.name))
     change = _Change("activate-user", user.email)
     change.changes["users"] = _with(customer, replace(user, active=True))
-    text = f"{user.name} becomes active again"
+    text = _("{name} becomes active again", name=user.name)
     change.effects.append(_effect("active", user, text, "inactive", "active"))
     return change
 
 
 def _remove(customer: Customer, user: User) -> _Change:
-    _refuse_locked(customer, user, "deleted")
+    _refuse_locked(
+        customer,
+        user,
+        N_("{name} is main contact and cannot be deleted; name another main contact first."),
+    )
     change = _Change("remove-user", user.email)
     change.changes["users"] = tuple(each for each in customer.users if each != user)
-    text = f"{user.name} is deleted from the list of users"
+    text = _("{name} is deleted from the list of users", name=user.name)
     change.effects.append(_effect("user", user, text, user.name, None))
     if customer.main_contact is not None and customer.user(customer.main_contact) == user:
         # On record, but not an active Administrator: it counted as missing already (R25).
         change.changes["main_contact"] = None
-        text = "no main contact is on record any more"
+        text = _("no main contact is on record any more")
         change.effects.append(_effect("main-contact", user, text, customer.main_contact, None))
     return change
 
@@ -268,22 +294,32 @@ def _license(customer: Customer, wish: License, services: Services) -> _Change:
     user = _user(customer, wish.email)
     service = services.get(wish.service)
     if service is None:
-        raise NotFound(f"There is no service {wish.service!r}; there is: {', '.join(services)}.")
-    if (wish.service in user.services) != wish.revoke:
-        has = "has no licence" if wish.revoke else "is licensed already"
-        raise _No("nothing-to-change", f"{user.name} {has} for {service.name}.")
+        message = _(
+            "There is no service {id!r}; there is: {services}.",
+            id=wish.service,
+            services=", ".join(services),
+        )
+        raise NotFound(message)
+    said = {"name": user.name, "service": service.name}
+    if wish.revoke and wish.service not in user.services:
+        raise _No("nothing-to-change", _("{name} has no licence for {service}.", **said))
+    if not wish.revoke and wish.service in user.services:
+        raise _No("nothing-to-change", _("{name} is licensed already for {service}.", **said))
     if not user.active and not wish.revoke:
-        raise _No("not-eligible", f"{user.name} is inactive and cannot be given a licence.")
+        message = _("{name} is inactive and cannot be given a licence.", name=user.name)
+        raise _No("not-eligible", message)
     kept = tuple(each for each in user.services if each != wish.service)
     held = kept if wish.revoke else (*user.services, wish.service)
     change = _Change("revoke-license" if wish.revoke else "license", user.email)
     change.changes["users"] = _with(customer, replace(user, services=held))
-    verb = "is no longer licensed" if wish.revoke else "is licensed"
+    text = _("{name} is licensed for {service}", **said)
+    if wish.revoke:
+        text = _("{name} is no longer licensed for {service}", **said)
     change.effects.append(
         _effect(
             "services",
             user,
-            f"{user.name} {verb} for {service.name}",
+            text,
             ", ".join(user.services) or None,
             ", ".join(held) or None,
         )
@@ -291,12 +327,12 @@ def _license(customer: Customer, wish: License, services: Services) -> _Change:
     return change
 
 
-def _refuse_locked(customer: Customer, user: User, done: str) -> None:
+def _refuse_locked(customer: Customer, user: User, message: str) -> None:
     """A main contact is neither demoted, inactivated nor deleted until replaced (R23)."""
     if customer.valid_main_contact == user:
         raise _No(
             "main-contact-locked",
-            f"{user.name} is main contact and cannot be {done}; name another main contact first.",
+            _(message, name=user.name),
             cure="name-another-main-contact",
             about=user.email,
         )
@@ -305,7 +341,7 @@ def _refuse_locked(customer: Customer, user: User, done: str) -> None:
 def _user(customer: Customer, email: str) -> User:
     user = customer.user(email)
     if user is None:
-        raise NotFound(f"{customer.name} has no user {email!r}.")
+        raise NotFound(_("{customer} has no user {email!r}.", customer=customer.name, email=email))
     return user
 
 
@@ -313,19 +349,23 @@ def _with(customer: Customer, new: User) -> tuple[User, ...]:
     return tuple(new if each.email == new.email else each for each in customer.users)
 
 
-def _effect(subject: str, user: User, text: str, before: str | None, after: str | None) -> Effect:
+def _effect(
+    subject: Subject, user: User, text: str, before: str | None, after: str | None, *tells: str
+) -> Effect:
     return Effect(
-        subject=subject,  # type: ignore[arg-type]
+        subject=subject,
         text=text,
         provenance="inferred (app)",
         about=user.email,
         before=before,
         after=after,
+        tells=(user.name, *tells),
     )
 
 
-def _entered(field: str, normalise: Callable[[str], T], text: str) -> T:
+def _entered(field: str, said: str, normalise: Callable[[str], T], text: str) -> T:
     try:
         return normalise(text)
     except ValueError as error:
-        raise _No("invalid-value", f"{field} {text!r}: {error}.", about=field) from None
+        message = f"{said} {text!r}: {error}."
+        raise _No("invalid-value", message, about=field) from None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from store.contract import Finding
 from store.errors import StoreDamaged
+from store.language import _
 from store.pgdocuments import customer_in, row_in
 from store.pgfilter import searched
 from store.pglink import Link
@@ -25,15 +26,20 @@ def findings(link: Link, name: str) -> Iterator[Finding]:
             yield Finding(TABLE, number, f"{error}")
             continue
         if customer.version != version:
-            words = f"its version is {customer.version}, and {version} in the table"
-            yield Finding(TABLE, number, f"{TABLE}: customer {number}: {words}")
+            fault = _("its version is {version}, and {other} in the table",
+                      version=customer.version, other=version)  # fmt: skip
+            yield _wrong(number, fault)
         if row_of(document.encode()) != kept or searched(kept) != search:
-            words = "the list shows it otherwise than it is"
-            yield Finding(TABLE, number, f"{TABLE}: customer {number}: {words}")
+            yield _wrong(number, _("the list shows it otherwise than it is"))
     query = (
         "select (select coalesce(max(revision), 0) from samarbete.customers) > revision"
         " from samarbete.counter where id = 1"
     )
     if link.read(lambda cursor: cursor.execute(query).fetchone()) != (False,):
-        words = "samarbete.counter: stands behind the changes"
+        words = _("{table}: stands behind the changes", table="samarbete.counter")
         yield Finding("samarbete.counter", None, words)
+
+
+def _wrong(number: str, fault: str) -> Finding:
+    told = _("{file}: customer {number}: {fault}", file=TABLE, number=number, fault=fault)
+    return Finding(TABLE, number, told)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from store.errors import Conflict, StoreDamaged
+from store.language import _
 from store.model import Customer, Employee, Office, Row
 from store.pgfilter import searched
-from store.pgschema import Rows
+from store.pgschema import Rows, not_whole
 from store.rows import row_of
 
 PAGE = 2000
@@ -26,10 +27,18 @@ def customer_in(name: str, number: str, document: str) -> Customer:
     try:
         customer = _customers.decode(document)
     except msgspec.ValidationError as error:
-        raise StoreDamaged(f"{name}: customer {number}: {error}") from None
+        raise _damaged(name, number, error) from None
     if customer.number != number:
-        raise StoreDamaged(f"{name}: customer {number} does not belong here")
+        raise StoreDamaged(
+            _("{file}: customer {number} does not belong here", file=name, number=number)
+        )
     return customer
+
+
+def _damaged(name: str, number: str, error: msgspec.ValidationError) -> StoreDamaged:
+    return StoreDamaged(
+        _("{file}: customer {number}: {fault}", file=name, number=number, fault=error)
+    )
 
 
 def row_in(name: str, number: str, row: str) -> Row:
@@ -41,7 +50,7 @@ def row_in(name: str, number: str, row: str) -> Row:
     try:
         return _rows.decode(row)
     except msgspec.ValidationError as error:
-        raise StoreDamaged(f"{name}: customer {number}: {error}") from None
+        raise _damaged(name, number, error) from None
 
 
 def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
@@ -52,7 +61,7 @@ def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
     """
     office = cursor.execute("select document::text from samarbete.office").fetchone()
     if office is None:
-        raise StoreDamaged(f"{name}: is not a whole store: samarbete.office is empty")
+        raise not_whole(name, "samarbete.office")
     employees = cursor.execute(
         "select document::text from samarbete.employees order by place, login"
     ).fetchall()
@@ -62,7 +71,8 @@ def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
             tuple(msgspec.json.decode(each, type=Employee) for (each,) in employees),
         )
     except msgspec.ValidationError as error:
-        raise StoreDamaged(f"{name}: office and employees: {error}") from None
+        message = _("{store}: office and employees: {error}", store=name, error=error)
+        raise StoreDamaged(message) from None
 
 
 def documents(cursor: Rows, numbers: list[str]) -> Iterator[tuple[str, str]]:
@@ -115,8 +125,10 @@ def put(cursor: Rows, after: Customer, revision: int, version: int) -> None:
     )
     if cursor.rowcount != 1:
         raise Conflict(
-            f"{after.name} was changed by somebody else meanwhile. Nothing has been done; "
-            "look again."
+            _(
+                "{name} was changed by somebody else meanwhile. Nothing has been done; look again.",
+                name=after.name,
+            )
         )
 
 

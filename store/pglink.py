@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from store.address import name_of
 from store.errors import MaybeSaved, NotSaved, Refused, StoreBusy, StoreDamaged, StoreError
+from store.language import _
 from store.refusal import Refusal
 
 T = TypeVar("T")
@@ -66,7 +67,8 @@ class Link:
         try:
             given = conninfo_to_dict(address)
         except Error:
-            raise StoreDamaged(f"{name}: the address of the database cannot be read") from None
+            message = _("{store}: the address of the database cannot be read", store=name)
+            raise StoreDamaged(message) from None
         self._conninfo = make_conninfo(
             address, **{k: v for k, v in USUAL.items() if k not in given}
         )
@@ -123,7 +125,9 @@ class Link:
                     committing = True
                     cursor.execute("commit")
                     if cursor.statusmessage != "COMMIT":
-                        raise NotSaved("not saved: the server did not commit; nothing has changed")
+                        raise NotSaved(
+                            _("not saved: the server did not commit; nothing has changed")
+                        )
                     return done
             except Error as error:
                 if _lost(connection) or error.sqlstate == "40003":
@@ -132,7 +136,7 @@ class Link:
                         raise self._maybe() from None
                     lost += 1
                     if lost > 1:
-                        message = "not saved: the connection was lost; nothing has changed"
+                        message = _("not saved: the connection was lost; nothing has changed")
                         raise NotSaved(message) from None
                     continue
                 self._roll_back(connection)
@@ -142,7 +146,7 @@ class Link:
             except BaseException:
                 self._roll_back(connection)
                 raise
-        raise StoreBusy("the store is busy: others change the same again and again; try again")
+        raise StoreBusy(_("the store is busy: others change the same again and again; try again"))
 
     @property
     def polls(self) -> bool:
@@ -166,7 +170,7 @@ class Link:
         if connection is None or connection.closed:
             return time.monotonic() >= self._next_try
         try:
-            for _ in connection.notifies(timeout=0):
+            for _news in connection.notifies(timeout=0):
                 self.heard = True
         except Error:
             self._drop()
@@ -191,7 +195,8 @@ class Link:
         except Error as error:
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
             self._next_try = time.monotonic() + self._pause
-            raise StoreDamaged(f"{self._name}: out of reach: {_line(error)}") from None
+            message = _("{store}: out of reach: {why}", store=self._name, why=_line(error))
+            raise StoreDamaged(message) from None
         try:
             self._greet(connection)
         except Error as error:
@@ -234,8 +239,10 @@ class Link:
 
     def _maybe(self) -> MaybeSaved:
         return MaybeSaved(
-            "maybe saved: the connection was lost while it was being saved; "
-            "look at what is there before doing it again"
+            _(
+                "maybe saved: the connection was lost while it was being saved; "
+                "look at what is there before doing it again"
+            )
         )
 
     def _told(self, error: Error, *, writing: bool = False) -> StoreError:
@@ -243,22 +250,19 @@ class Link:
         state = error.sqlstate or ""
         said = _line(error)
         if state == GUARDED:
-            return Refused([Refusal(code="not-allowed", message=f"The database refuses: {said}.")])
+            message = _("The database refuses: {why}.", why=said)
+            return Refused([Refusal(code="not-allowed", message=message)])
         if state == "42501":
-            what = "write" if writing else "read"
-            return Refused(
-                [
-                    Refusal(
-                        code="not-allowed",
-                        message=f"The database does not let {self.account} {what} there.",
-                        cure="ask-colleague",
-                    )
-                ]
+            message = (
+                _("The database does not let {account} write there.", account=self.account)
+                if writing
+                else _("The database does not let {account} read there.", account=self.account)
             )
+            return Refused([Refusal(code="not-allowed", message=message, cure="ask-colleague")])
         if state in BUSY:
-            return StoreBusy("the store is busy: somebody else is changing the same; try again")
+            return StoreBusy(_("the store is busy: somebody else is changing the same; try again"))
         if writing:
-            return NotSaved(f"not saved: {said}; nothing has changed")
+            return NotSaved(_("not saved: {why}; nothing has changed", why=said))
         return StoreDamaged(f"{self._name}: {said}")
 
 
@@ -281,4 +285,4 @@ def _lost(connection: Connection[Row]) -> bool:
 def _line(error: Error) -> str:
     """Return the first line of what was said, without the details that quote values."""
     said = error.diag.message_primary or f"{error}"
-    return said.strip().split("\n")[0].rstrip(".") or "no answer"
+    return said.strip().split("\n")[0].rstrip(".") or _("no answer")

@@ -15,6 +15,7 @@ from typing import Any
 from psycopg import Cursor, Error
 
 from store.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.language import _
 from store.pgguards import GUARDS
 from store.refusal import Refusal
 
@@ -63,7 +64,7 @@ def make(cursor: Rows, engine: str) -> None:
         NotSaved: there is one already, or the roles are missing and cannot be made.
     """
     if _there(cursor):
-        raise NotSaved("not saved: the database holds a store already; nothing has changed")
+        raise NotSaved(_("not saved: the database holds a store already; nothing has changed"))
     make_roles(cursor)
     cursor.execute("create schema samarbete")
     cursor.execute("create table samarbete.meta (id int primary key, schema int not null)")
@@ -122,8 +123,11 @@ def make_roles(cursor: Rows) -> None:
             cursor.execute(f"create role {role}".encode())
         except Error:
             raise NotSaved(
-                f"not saved: the role {role} is missing and cannot be made by you; an "
-                f"administrator of the server does it with: create role {role}"
+                _(
+                    "not saved: the role {role} is missing and cannot be made by you; an "
+                    "administrator of the server does it with: create role {role}",
+                    role=role,
+                )
             ) from None
         cursor.execute("release savepoint role")
 
@@ -137,25 +141,39 @@ def find(cursor: Rows, name: str) -> int:
         Refused: whoever is connected may not look.
     """
     if not _there(cursor):
-        raise NotFound(f"{name}: there is no store; make one with init or import")
+        raise NotFound(_("{store}: there is no store; make one with init or import", store=name))
     cursor.execute("select has_schema_privilege('samarbete', 'usage')")
     if cursor.fetchone() != (True,):
-        message = (
+        message = _(
             "The database lets you in, but not to this store. An administrator of it helps with: "
-            f"grant {OPERATOR} to you, or grant {READER} to you."
+            "grant {operator} to you, or grant {reader} to you.",
+            operator=OPERATOR,
+            reader=READER,
         )
         raise Refused([Refusal(code="not-allowed", message=message, cure="ask-colleague")])
     cursor.execute("select schema from samarbete.meta where id = 1")
     found = cursor.fetchone()
     if found is None:
-        raise StoreDamaged(f"{name}: is not a whole store: samarbete.meta is empty")
+        raise not_whole(name, "samarbete.meta")
     step = int(found[0])
     if step > SCHEMA:
         raise StoreDamaged(
-            f"{name}: was written by a newer version of samarbete (schema {step}, this version "
-            f"knows {SCHEMA}); install that version"
+            _(
+                "{path}: was written by a newer version of samarbete (schema {found}, this version "
+                "knows {known}); install that version",
+                path=name,
+                found=step,
+                known=SCHEMA,
+            )
         )
     return step
+
+
+def not_whole(name: str, table: str) -> StoreDamaged:
+    """Return what is raised where one of a store's own tables is empty."""
+    return StoreDamaged(
+        _("{store}: is not a whole store: {table} is empty", store=name, table=table)
+    )
 
 
 def owner(cursor: Rows) -> tuple[str, bool]:

@@ -11,6 +11,7 @@ from store.address import name_of
 from store.contract import Added, Arrive, Change, Finding, Listing, decided, differs, only_new
 from store.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.filters import Filter
+from store.language import _
 from store.model import Customer, Employee, Office
 from store.pgfilter import condition
 from store.pglink import CHANNEL, Link
@@ -65,8 +66,11 @@ class PgStore:
             link.transact(made)
         except Refused:
             raise NotSaved(
-                f"not saved: {link.account} may not make a schema there; an administrator of "
-                f"the database helps with: grant create on database … to {link.account}"
+                _(
+                    "not saved: {account} may not make a schema there; an administrator of "
+                    "the database helps with: grant create on database … to {account}",
+                    account=link.account,
+                )
             ) from None
         finally:
             link.close()
@@ -189,10 +193,10 @@ class PgStore:
 
         def added(cursor: Rows) -> Added:
             revision = self._next(cursor)  # first, so that two do not add at once
-            _, present = self._read_office(cursor)
+            _office, present = self._read_office(cursor)
             hired = {n: each for n, each in brought.items() if n not in {e.login for e in present}}
             refusals = [
-                differs(f"employee {each.login}")
+                differs(_("employee {login}", login=each.login))
                 for each in present
                 if brought.get(each.login, each) != each
             ]
@@ -227,8 +231,13 @@ class PgStore:
         owner, own = self._link.read(pgschema.owner)
         if not own:
             raise StoreDamaged(
-                f"{self._name}: is of an older version (schema {step}); let its owner "
-                f"{owner} open it once"
+                _(
+                    "{store}: is of an older version (schema {schema}); let its owner {owner} "
+                    "open it once",
+                    store=self._name,
+                    schema=step,
+                    owner=owner,
+                )
             )
 
         def migrated(cursor: Rows) -> None:
@@ -244,7 +253,7 @@ class PgStore:
         query = "select revision from samarbete.counter where id = 1"
         found = self._link.read(lambda cursor: cursor.execute(query).fetchone())
         if found is None:
-            raise StoreDamaged(f"{self._name}: is not a whole store: samarbete.counter is empty")
+            raise pgschema.not_whole(self._name, "samarbete.counter")
         return int(found[0])
 
     def _next(self, cursor: Rows) -> int:
@@ -254,10 +263,12 @@ class PgStore:
         )
         found = cursor.fetchone()
         if found is None:
-            raise StoreDamaged(f"{self._name}: is not a whole store: samarbete.counter is empty")
+            raise pgschema.not_whole(self._name, "samarbete.counter")
         if self._link.listens:
             cursor.execute("select pg_notify(%s, '')", (CHANNEL,))
         return int(found[0])
 
     def _no_customer(self, number: str) -> NotFound:
-        return NotFound(f"There is no customer {number} in {self._name}.")
+        return NotFound(
+            _("There is no customer {number} in {store}.", number=number, store=self._name)
+        )

@@ -7,12 +7,14 @@ what will happen, so a preview cannot drift from the deed.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
 from store import intake
 from store.errors import NotFound
+from store.language import _
 from store.model import Collaboration, Customer, Entry, Replaced
 from store.refusal import Refusal
 from store.rights import Operator
@@ -39,7 +41,9 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 
     Where our own records change, `before` and `after` say how and `about` names the collaboration
     or the user's e-mail; where they do not, the text tells what becomes of the service's data, of
-    one side's access or of the costs, as surely as `provenance` says.
+    one side's access or of the costs, as surely as `provenance` says. `tells` holds what else the
+    text tells, in no language: ids, names, numbers, and texts as the catalogue of services has
+    them.
     """
 
     subject: Subject
@@ -48,6 +52,22 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     about: str | None = None
     before: str | None = None
     after: str | None = None
+    tells: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What will happen, in whatever language it is said."""
+        return self.subject, self.provenance, self.about, self.before, self.after, self.tells
+
+    @property
+    def loses(self) -> bool:
+        """Whether it takes something away for good."""
+        return self.subject == "records" or (self.subject == "undo" and "yes" in self.tells)
+
+
+def differ(shown: Sequence[Effect], now: Sequence[Effect]) -> bool:
+    """Return whether something else would happen now than was shown, in whatever language."""
+    return [each.meaning for each in shown] != [each.meaning for each in now]
 
 
 class CheckState(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +116,8 @@ def collaboration_of(customer: Customer, id: str) -> Collaboration:
     """
     collaboration = customer.collaboration(id)
     if collaboration is None:
-        raise NotFound(f"{customer.name} has no collaboration {id!r}.")
+        message = _("{customer} has no collaboration {id!r}.", customer=customer.name, id=id)
+        raise NotFound(message)
     return collaboration
 
 
@@ -107,7 +128,7 @@ def refused_texts(*texts: tuple[str, str | None]) -> list[Refusal]:
         try:
             intake.reason(text)
         except ValueError as error:
-            message = f"The reason cannot be kept: {error}."
+            message = _("The reason cannot be kept: {fault}.", fault=error)
             refusals.append(Refusal(code="invalid-value", message=message, about=what))
     return refusals
 

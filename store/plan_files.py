@@ -1,7 +1,8 @@
 """Plan files: endings that one operator has planned and a colleague with the rights carries out.
 
 A file holds each ending with its answers, and the effects that were shown. Carried out is only
-what would still do the same: the effects are computed again and compared.
+what would still do the same: the effects are computed again and compared. Their texts are for who
+reads the file, in the language of who planned; what is compared is what they mean.
 """
 
 import datetime as dt
@@ -11,8 +12,9 @@ import msgspec
 
 from store.ending import End
 from store.errors import Refused
+from store.language import _
 from store.model import Customer, Moment, OutcomeId, Value
-from store.plan import Effect
+from store.plan import Effect, differ
 from store.refusal import Refusal
 from store.several import Line
 
@@ -118,7 +120,7 @@ def compared(plan: PlanFile, lines: Sequence[Line]) -> tuple[Checked, ...]:
     checked = []
     for line in lines:
         effects = shown[line.number, line.wish.collaboration]
-        changed = line.good and line.plan.effects != effects
+        changed = line.good and differ(effects, line.plan.effects)
         checked.append(Checked(line=line, shown=effects, changed=changed))
     return tuple(checked)
 
@@ -137,17 +139,25 @@ def read(text: bytes) -> PlanFile:
     try:
         format = msgspec.json.decode(text, type=_Format).format
         if format != FORMAT:
-            raise _not_one(f"its format is {format!r}; this program reads {FORMAT}")
+            raise _not_one(
+                _("its format is {format!r}; this program reads {ours}", format=format, ours=FORMAT)
+            )
         plan = msgspec.json.decode(text, type=PlanFile)
     except UnicodeDecodeError:
-        raise _not_one("it is not written in UTF-8") from None
+        raise _not_one(_("it is not written in UTF-8")) from None
     except (msgspec.DecodeError, RecursionError) as error:
         raise _not_one(f"{error}") from None
     seen: set[tuple[str, str]] = set()
     for place, each in enumerate(plan.endings):
         key = each.number, each.collaboration
         if key in seen:
-            raise _not_one(f"{' '.join(key)} stands there twice - at `$.endings[{place}]`")
+            raise _not_one(
+                _(
+                    "{ending} stands there twice - at `{place}`",
+                    ending=" ".join(key),
+                    place=f"$.endings[{place}]",
+                )
+            )
         seen.add(key)
     return plan
 
@@ -157,5 +167,5 @@ class _Format(msgspec.Struct, frozen=True):
 
 
 def _not_one(why: str) -> Refused:
-    message = f"This is not a plan file that can be carried out: {why}."
+    message = _("This is not a plan file that can be carried out: {why}.", why=why)
     return Refused([Refusal(code="invalid-value", message=message)])

@@ -6,10 +6,12 @@ import msgspec
 
 from store.checks import answers_in, checklist, open_checks
 from store.ending import missing_main_contact
+from store.language import _
 from store.model import Customer
 from store.refusal import Refusal
 from store.rights import Operator
 from store.services import Services
+from store.wording import role_word
 
 
 class Unready(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +69,12 @@ def _found(customer: Customer) -> str:
     """Say why the main contact on record does not count (R24, R25)."""
     user = customer.user(customer.main_contact) if customer.main_contact is not None else None
     if user is None:
-        return "none is on record"
+        return _("none is on record")
     if not user.active:
-        return f"{user.name} <{user.email}> is inactive"
-    return f"{user.name} <{user.email}> is not an Administrator but {user.role}"
+        return _("{name} <{email}> is inactive", name=user.name, email=user.email)
+    return _(
+        "{name} <{email}> is not an Administrator but {role}",
+        name=user.name,
+        email=user.email,
+        role=role_word(user.role).lower(),
+    )

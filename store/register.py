@@ -27,10 +27,11 @@ from store.cells import (  # fmt: skip
 )
 from store.columns import CUSTOMERS, SKIPPED_BECAUSE, USERS, columns_of, plain
 from store.incoming import Faulty, Incoming, Reasons
+from store.language import _
 from store.model import Collaboration, Customer, Ending, Side, Task, User
 from store.odd_names import odd_names
 from store.services import Services
-from store.tables import Line, Table, refused
+from store.tables import Line, Table, fault_at, refused
 
 T = TypeVar("T")
 
@@ -46,18 +47,17 @@ def read(table: Table, services: Services) -> Incoming:
     groups: dict[str, list[Line]] = {}
     of: dict[str, list[str]] = {}
     for line, fault in table.faults:
-        of.setdefault(_key(line, columns), []).append(f"line {line.number}: {fault}")
-    for line in sorted((*table.lines, *(each for each, _ in table.faults)), key=_number):
+        of.setdefault(_key(line, columns), []).append(fault_at(line, fault))
+    for line in sorted((*table.lines, *(each for each, _fault in table.faults)), key=_number):
         groups.setdefault(_key(line, columns), []).append(line)
     customers, faulty = [], []
     for key, lines in groups.items():
-        place = f"line {lines[0].number}"
-        arriving, faults = reader.read(place, lines) if key not in of else (None, of[key])
+        arriving, faults = reader.read(lines) if key not in of else (None, of[key])
         if faults or arriving is None:
-            faulty.append(Faulty(place=place, name=key, faults=tuple(faults)))
+            faulty.append(Faulty(place=lines[0].place, name=key, faults=tuple(faults)))
         else:
             customers.append(arriving)
-    by_place = {f"line {lines[0].number}": lines for lines in groups.values()}
+    by_place = {lines[0].place: lines for lines in groups.values()}
     return Incoming(
         customers=tuple(customers),
         faulty=tuple(faulty),
@@ -75,14 +75,19 @@ def _placed(headings: tuple[str, ...]) -> dict[str, int]:
     for place, heading in enumerate(headings):
         column = known.get(plain(heading))
         if column is None:
-            names = ", ".join(each.id for each in columns)
-            raise refused(f"has a column {heading[:50]!r} that is not known; there are: {names}")
+            raise refused(
+                _(
+                    "The file has a column {heading!r} that is not known; there are: {known}.",
+                    heading=heading[:50],
+                    known=", ".join(each.id for each in columns),
+                )
+            )
         if column.id in placed:
-            raise refused(f"has two columns {column.id}")
+            raise refused(_("The file has two columns {name}.", name=column.id))
         placed[column.id] = place
     needed = ("number", "email") if columns is USERS else ("number",)
     if missing := [id for id in needed if id not in placed]:
-        raise refused(f"has no column {missing[0]}")
+        raise refused(_("The file has no column {name}.", name=missing[0]))
     return placed
 
 
@@ -94,7 +99,7 @@ def _key(line: Line, columns: Mapping[str, int]) -> str:
     """Return the customer's number as it is written, or the line where there is none."""
     place = columns["number"]
     cell = line.cells[place].strip() if place < len(line.cells) else ""
-    return cell or f"line {line.number}"
+    return cell or line.place
 
 
 def _skipped(
@@ -141,22 +146,22 @@ class _Reader:
         self._faults: list[str] = []
         self._unsaid: set[str] = set()
 
-    def read(self, place: str, lines: list[Line]) -> tuple[Arriving | None, list[str]]:
+    def read(self, lines: list[Line]) -> tuple[Arriving | None, list[str]]:
         """Return a customer, or its faults."""
         self._faults, self._unsaid = [], set()
         number = self._said(lines[0], "number", intake.name)
         if number is None and not self._faults:
-            self._faults.append(f"{place}: the customer's number is missing")
+            self._faults.append(fault_at(lines[0], _("the customer's number is missing")))
         fields = self._users(lines) if "email" in self._columns else self._customer(lines)
         if self._faults or number is None:
             return None, self._faults
         try:
             customer = replace(Customer(number=number, name=number), **fields)
         except ValueError as error:
-            return None, [f"{place}: {error}"]
-        faults = [f"{place}: {fault}" for fault in odd_names(customer, self._services)]
+            return None, [fault_at(lines[0], f"{error}")]
+        faults = [fault_at(lines[0], fault) for fault in odd_names(customer, self._services)]
         unsaid = frozenset(self._unsaid)
-        return Arriving(customer=customer, place=place, unsaid=unsaid), faults
+        return Arriving(customer=customer, place=lines[0].place, unsaid=unsaid), faults
 
     def _said(self, line: Line, id: str, normalise: Callable[[str], T]) -> T | None:
         """Return what a cell says, or None where it is empty or faulty."""
@@ -167,8 +172,8 @@ class _Reader:
         try:
             return normalise(cell)
         except ValueError as error:
-            fault = f"line {line.number}: {self._headings[place]}: {cell[:60]!r}: {error}"
-            self._faults.append(fault)
+            fault = f"{self._headings[place]}: {cell[:60]!r}: {error}"
+            self._faults.append(fault_at(line, fault))
             return None
 
     def _customer(self, lines: list[Line]) -> dict[str, object]:
@@ -176,10 +181,9 @@ class _Reader:
         for id, normalise in FACTS.items():
             said = [each for line in lines if (each := self._said(line, id, normalise)) is not None]
             if len(set(said)) > 1:
-                where = f"line {lines[0].number}: {id}"
-                self._faults.append(
-                    f"{where}: the rows of one customer differ: {sorted(set(said))}"
-                )
+                fault = _("{column}: the rows of one customer differ: {values}", column=id,
+                          values=sorted(set(said)))  # fmt: skip
+                self._faults.append(fault_at(lines[0], fault))
             elif said:
                 fields[id] = said[0]
             elif id == "name":
@@ -210,8 +214,9 @@ class _Reader:
             id = f"{service}-1"
             self._unsaid.add(f"{id}.id")
             if any(each.service == service for each in earlier):
-                fault = f"a second row for {service}; the column collaboration tells them apart"
-                self._faults.append(f"line {line.number}: {fault}")
+                fault = _("a second row for {service}; the column collaboration tells them apart",
+                          service=service)  # fmt: skip
+                self._faults.append(fault_at(line, fault))
                 return None
         if status is None:
             self._unsaid.add(f"{id}.status")
@@ -242,8 +247,8 @@ class _Reader:
         side = self._said(line, "decided_side", one_of(SIDES))
         at = self._said(line, "decided_at", moment)
         if outcome is None or on is None or by is None or side is None or at is None:
-            needed = "outcome, ends_on, decided_by, decided_side and decided_at"
-            self._faults.append(f"line {line.number}: an ending has {needed}")
+            fault = _("an ending has outcome, ends_on, decided_by, decided_side and decided_at")
+            self._faults.append(fault_at(line, fault))
             return None
         return Ending(outcome=outcome, on=on, by=by, side=side, decided_at=at)
 
@@ -255,7 +260,7 @@ class _Reader:
             email = self._said(line, "email", intake.email)
             if email is None:
                 if not self._faults:
-                    self._faults.append(f"line {line.number}: the user's e-mail is missing")
+                    self._faults.append(fault_at(line, _("the user's e-mail is missing")))
                 continue
             name = self._said(line, "name", intake.name)
             role = self._said(line, "role", one_of(ROLES))
@@ -275,14 +280,16 @@ class _Reader:
             if self._said(line, "main_contact", one_of(YES_NO)):
                 main_contact.append(email)
         if len(main_contact) > 1:
-            both = " and ".join(main_contact)
-            self._faults.append(f"line {lines[0].number}: two main contacts: {both}")
+            first, second = main_contact[:2]
+            fault = _("two main contacts: {first} and {second}", first=first, second=second)
+            self._faults.append(fault_at(lines[0], fault))
         return {"users": tuple(users), "main_contact": next(iter(main_contact), None)}
 
     def _service(self, cell: str) -> str:
         id = self._named.get(plain(cell))
         if id is None:
-            raise ValueError(f"no such service; there is: {', '.join(self._services)}")
+            known = ", ".join(self._services)
+            raise ValueError(_("no such service; there is: {known}", known=known))
         return id
 
     def _services_in(self, cell: str) -> tuple[str, ...]:

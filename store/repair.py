@@ -16,6 +16,7 @@ from store.check import findings, in_file, in_shard, strays
 from store.contract import Finding
 from store.disk import Bytes, Disk, locked, put, read, touch
 from store.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.language import _
 from store.layout import all_files, office_file, office_in, shard_file, shard_of
 from store.refusal import Refusal
 from store.shards import SCHEMA, Tables, sealed, tables_in
@@ -38,7 +39,7 @@ def check_files(path: Path) -> tuple[Finding, ...]:
 
 def not_for_customers() -> Refused:
     """At a customer's desk nothing is mended: the files are those of all customers."""
-    message = "Checking the store is done by the office."
+    message = _("Checking the store is done by the office.")
     return Refused([Refusal(code="not-allowed", message=message)])
 
 
@@ -74,7 +75,9 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
             if file not in out_of_place:
                 mended[file] = _restored(path, backup, file, found, disk)
         for finding in _left(path, mended, by_file, disk):
-            raise StoreDamaged(f"{finding.message}; the backup does not help, nothing was changed")
+            raise StoreDamaged(
+                _("{fault}; the backup does not help, nothing was changed", fault=finding.message)
+            )
         (path / "customers").mkdir(mode=0o2770, exist_ok=True)
         kept = set_aside(path, tuple(by_file), disk)
         for stray in out_of_place:
@@ -106,7 +109,7 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
     ours = {each.resolve(): each for each in all_files(path)}
     own = ours.get(file.resolve()) or ours.get((path / file).resolve())
     if own is None or not path.is_dir():
-        raise NotFound(f"{file}: is not one of the files of {path}")
+        raise NotFound(_("{file}: is not one of the files of {path}", file=file, path=path))
     with locked(disk, path / "lock", who, PATIENCE):
         tables = _by_hand(own, disk)
         if own == office_file(path):
@@ -125,21 +128,21 @@ def _refuse_none(path: Path, backup: Path) -> None:
     """A store and its backup are two directories with files of a store in them."""
     for each in (path, backup):
         if not any((each / name).exists() for name in ("office.json", "customers")):
-            raise NotFound(f"{each}: there is no store")
+            raise NotFound(_("{path}: there is no store", path=each))
     if path.resolve() == backup.resolve():
-        raise NotFound(f"{backup}: is the store itself, not a backup of it")
+        raise NotFound(_("{path}: is the store itself, not a backup of it", path=backup))
 
 
 def _refuse_other_office(path: Path, backup: Path, disk: Disk) -> None:
     try:
         file = office_file(path)
-        own, _ = office_in(file, tables_in(file, disk))
+        own, _hired = office_in(file, tables_in(file, disk))
     except StoreDamaged:
         return  # it is what is to be restored
     file = office_file(backup)
-    other, _ = office_in(file, tables_in(file, disk))
+    other, _hired = office_in(file, tables_in(file, disk))
     if (own.name, own.number) != (other.name, other.number):
-        message = f"The backup is of {other.name}, the store of {own.name}."
+        message = _("The backup is of {other}, the store of {own}.", other=other.name, own=own.name)
         raise Refused([Refusal(code="invalid-value", message=message)])
 
 
@@ -158,7 +161,10 @@ def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: 
             _refuse_only_copy(path, backup, file, number, disk)
             continue
         if number not in from_backup.get("customers", {}):
-            raise StoreDamaged(f"{other}: does not hold customer {number}; nothing was changed")
+            raise StoreDamaged(
+                _("{file}: does not hold customer {number}; nothing was changed", file=other,
+                  number=number)
+            )  # fmt: skip
         for table in ("customers", "arrived"):
             if (document := from_backup.get(table, {}).get(number)) is not None:
                 tables.setdefault(table, {})[number] = document
@@ -174,7 +180,10 @@ def _refuse_only_copy(path: Path, backup: Path, file: Path, number: str, disk: D
                 return
         except StoreDamaged:
             continue
-    raise StoreDamaged(f"{file}: holds customer {number}, who is nowhere else; nothing was changed")
+    raise StoreDamaged(
+        _("{file}: holds customer {number}, who is nowhere else; nothing was changed", file=file,
+          number=number)
+    )  # fmt: skip
 
 
 def _left(
@@ -192,7 +201,8 @@ def _left(
             if each.customer is not None and shard_of(each.customer) == file.stem
         } - tables.get("customers", {}).keys()
         for number in missing:
-            yield Finding(str(file), number, f"{file}: does not hold customer {number}")
+            told = _("{file}: does not hold customer {number}", file=file, number=number)
+            yield Finding(str(file), number, told)
 
 
 def _touched(number: str, found: list[Finding]) -> bool:
@@ -206,7 +216,8 @@ def _take_away(stray: Path, disk: Disk) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise NotSaved(f"{stray}: cannot be taken away: {error.strerror}") from error
+        message = _("{file}: cannot be taken away: {why}", file=stray, why=error.strerror)
+        raise NotSaved(message) from error
 
 
 def _sealed(file: Path, tables: Tables) -> Bytes:
@@ -226,23 +237,27 @@ def _by_hand(file: Path, disk: Disk) -> Tables:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
         tables = msgspec.convert(found, Tables)
     except OSError as error:
-        raise StoreDamaged(f"{file}: cannot be read: {error.strerror}") from None
+        message = _("{path}: cannot be read: {why}", path=file, why=error.strerror)
+        raise StoreDamaged(message) from None
     except (ValueError, RecursionError) as error:
         raise StoreDamaged(f"{file}: {error}") from None
     schema = tables.get("meta", {}).get("1", {}).get("schema", SCHEMA)
     if schema != SCHEMA:
-        raise StoreDamaged(f"{file}: is of schema {schema}, this version knows {SCHEMA}")
+        raise StoreDamaged(
+            _("{file}: is of schema {schema}, this version knows {known}", file=file,
+              schema=schema, known=SCHEMA)
+        )  # fmt: skip
     return tables
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
+        names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice!r} stands there twice")
+        raise ValueError(_("{name!r} stands there twice", name=twice))
     return found
 
 
 def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is no value")
+    raise ValueError(_("{name} is no value", name=name))

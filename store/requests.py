@@ -4,18 +4,20 @@ Rules R2-R6, R17, R34-R38 and R44-R47.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
 from store import intake, rights
 from store.clock import swedish_day
+from store.differences import effects_of
 from store.errors import NotFound
+from store.language import _, pgettext
 from store.model import Collaboration, Customer, Recipient, Replaced, Status
-from store.plan import Effect, Plan, Subject, Wish, collaboration_of, entered, refused_texts
+from store.plan import Plan, Wish, collaboration_of, entered, refused_texts
 from store.refusal import Code, Refusal
 from store.rights import Act, Operator
 from store.services import Service, Services, name_of
+from store.wording import status_after_is
 
 OPEN: tuple[Status, ...] = ("requested", "active", "ending")
 """The statuses of which a customer has at most one for a service (R38)."""
@@ -97,7 +99,7 @@ def plan(
         new = _changed(customer, before, wish, by, now, services)
     except _No as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
-    effects = tuple(_effects(before, new, services))
+    effects = tuple(effects_of(before, new, services))
     replaced = None
     if isinstance(wish, Edit) and before is not None:
         replaced = Replaced(collaboration=replace(before, records=()))
@@ -151,8 +153,12 @@ def _changed(
         case Approve() | Decline() | Remind():
             assert before is not None
             if before.status != "requested":
-                name = name_of(services, before.service)
-                raise _No("not-active", f"{name} is {before.status}; no request is waiting.")
+                message = _(
+                    "{service} is {status}; no request is waiting.",
+                    service=name_of(services, before.service),
+                    status=status_after_is(before.status),
+                )
+                raise _No("not-active", message)
             match wish:
                 case Approve():
                     return replace(before, status="active", started_on=today)
@@ -170,7 +176,12 @@ def _requested(
     _refuse_foreign_task(customer, wish.task)
     if service.variants and wish.variant is None:
         offered = ", ".join(service.variants)
-        raise _No("invalid-value", f"{service.name} comes in variants; choose one: {offered}.")
+        message = _(
+            "{service} comes in variants; choose one: {offered}.",
+            service=service.name,
+            offered=offered,
+        )
+        raise _No("invalid-value", message)
     # an ended collaboration stays as it is; going on together is a new one (R17)
     count = sum(each.service == wish.service for each in customer.collaborations)
     numbers = {each.id for each in customer.collaborations}
@@ -195,11 +206,17 @@ def _edited(
 ) -> Collaboration:
     service = _service(services, before.service)
     if not before.running:
-        raise _No("not-active", f"{service.name} is {before.status} and cannot be edited.")
+        message = _(
+            "{service} is {status} and cannot be edited.",
+            service=service.name,
+            status=status_after_is(before.status),
+        )
+        raise _No("not-active", message)
     if before.customer_owned and _act(wish) == "edit":
-        message = (
-            f"The customer owns the subscription of {service.name}: the office may end the "
-            "collaboration, but not change variant, period or invoice recipient."
+        message = _(
+            "The customer owns the subscription of {service}: the office may end the "
+            "collaboration, but not change variant, period or invoice recipient.",
+            service=service.name,
         )
         raise _No("not-allowed", message)
     if wish.task is not None:
@@ -214,7 +231,8 @@ def _edited(
     if _act(wish) == "edit":
         new = _with_payer(new, service, chosen=wish.invoice_recipient)
     if new == before:
-        raise _No("nothing-to-change", f"{service.name} is like that already.")
+        message = _("{service} is like that already.", service=service.name)
+        raise _No("nothing-to-change", message)
     return new
 
 
@@ -224,11 +242,19 @@ def _linked(
     id = wish.service or before.service
     service = _service(services, id)
     if before.status != "unlinked":
-        raise _No("nothing-to-change", f"{service.name} is linked already: {before.status}.")
+        message = _(
+            "{service} is linked already: {status}.",
+            service=service.name,
+            status=status_after_is(before.status),
+        )
+        raise _No("nothing-to-change", message)
     _refuse_second(customer, id, service)
     _refuse_foreign_task(customer, wish.task)
     if before.variant is not None and before.variant not in service.variants:
-        raise _No("invalid-value", f"{service.name} has no variant {before.variant!r}.")
+        message = _(
+            "{service} has no variant {variant!r}.", service=service.name, variant=before.variant
+        )
+        raise _No("invalid-value", message)
     office_pays = before.variant is not None and before.variant in service.office_pays
     return replace(
         before,
@@ -243,22 +269,35 @@ def _linked(
 def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) -> Collaboration:
     """Check variant and period, and let the office pay where only the office can (R44, R47)."""
     if new.variant is not None and new.variant not in service.variants:
-        offered = ", ".join(service.variants) or "none"
-        raise _No("invalid-value", f"{service.name} has no variant {new.variant!r}: {offered}.")
+        message = _(
+            "{service} has no variant {variant!r}: {offered}.",
+            service=service.name,
+            variant=new.variant,
+            offered=", ".join(service.variants) or pgettext("variant", "none"),
+        )
+        raise _No("invalid-value", message)
     if isinstance(new.period, str):
         try:
             new = replace(new, period=intake.clean(new.period) or None)
         except ValueError as error:
-            raise _No("invalid-value", f"The period: {error}.") from None
+            raise _No("invalid-value", _("The period: {fault}.", fault=error)) from None
     if isinstance(new.period, int) and not 1 <= new.period <= LONGEST_PERIOD:
-        raise _No("invalid-value", f"A period has 1 to {LONGEST_PERIOD} months.")
+        raise _No("invalid-value", _("A period has 1 to {most} months.", most=LONGEST_PERIOD))
     if new.period is not None and service.periods and new.period not in service.periods:
-        offered = " or ".join(str(each) for each in service.periods)
-        raise _No("invalid-value", f"The period of {service.name} is {offered} months.")
+        message = _(
+            "The period of {service} is {offered} months.",
+            service=service.name,
+            offered=_(" or ").join(str(each) for each in service.periods),
+        )
+        raise _No("invalid-value", message)
     if new.variant is None or new.variant not in service.office_pays:
         return new
     if chosen == "customer" or (chosen is None and new.invoice_recipient == "customer"):
-        message = f"{service.name} {new.variant} can only be paid by the office."
+        message = _(
+            "{service} {variant} can only be paid by the office.",
+            service=service.name,
+            variant=new.variant,
+        )
         raise _No("recipient-fixed", message)
     return replace(new, invoice_recipient="office")
 
@@ -266,22 +305,43 @@ def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) 
 def _refuse_second(customer: Customer, id: str, service: Service) -> None:
     for each in customer.collaborations:
         if each.service == id and each.status in OPEN:
-            message = f"{customer.name} has a collaboration for {service.name}: {each.status}."
+            message = _(
+                "{customer} has a collaboration for {service}: {status}.",
+                customer=customer.name,
+                service=service.name,
+                status=status_after_is(each.status),
+            )
             raise _No("already-exists", message)
 
 
 def _refuse_foreign_task(customer: Customer, task: str) -> None:
     if customer.task(task) is None:
         has = ", ".join(each.name for each in customer.tasks)
-        message = f"{task!r} is not one of the tasks of {customer.name}"
-        message += f": {has}." if has else ", which has none; a task has to be there first."
+        message = _(
+            "{task!r} is not one of the tasks of {customer}, which has none; "
+            "a task has to be there first.",
+            task=task,
+            customer=customer.name,
+        )
+        if has:
+            message = _(
+                "{task!r} is not one of the tasks of {customer}: {tasks}.",
+                task=task,
+                customer=customer.name,
+                tasks=has,
+            )
         raise _No("not-customers-task", message)
 
 
 def _service(services: Services, id: str) -> Service:
     service = services.get(id)
     if service is None:
-        raise NotFound(f"There is no service {id!r}; there is: {', '.join(services)}.")
+        message = _(
+            "There is no service {id!r}; there is: {services}.",
+            id=id,
+            services=", ".join(services),
+        )
+        raise NotFound(message)
     return service
 
 
@@ -291,41 +351,3 @@ def _act(wish: RequestWish) -> Act:
         return ACTS[type(wish)]
     rest = (wish.variant, wish.period, wish.invoice_recipient)
     return "change-task" if rest == (None, None, None) else "edit"
-
-
-def _effects(
-    before: Collaboration | None, new: Collaboration, services: Services
-) -> Iterator[Effect]:
-    """Tell each field that changes, and what a change of variant brings with it."""
-    name = name_of(services, new.service)
-    fields: tuple[tuple[Subject, Callable[[Collaboration], object]], ...] = (
-        ("status", lambda each: each.status),
-        ("task", lambda each: each.task),
-        ("variant", lambda each: each.variant),
-        ("period", lambda each: each.period),
-        ("recipient", lambda each: each.invoice_recipient),
-    )
-    changed = False
-    for subject, field in fields:
-        old, now = (field(before) if before is not None else None), field(new)
-        if old == now:
-            continue
-        changed = True
-        was = f", {old} until now" if old is not None else ""
-        yield Effect(
-            subject=subject,
-            text=f"{name}: {now}{was}",
-            provenance="inferred (app)",
-            about=new.id,
-            before=None if old is None else str(old),
-            after=None if now is None else str(now),
-        )
-    if not changed:
-        yield Effect(
-            subject="status",
-            text=f"{name}: the customer is reminded of the request",
-            provenance="inferred (app)",
-        )
-    if before is not None and before.variant != new.variant:
-        for change in services[new.service].changes_to(before.variant, new.variant):
-            yield Effect(subject="modules", text=change.sentence, provenance=change.provenance)

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from store.consequences import office_access
+from store.language import _, ngettext, pgettext
 from store.model import Collaboration, Customer
 from store.services import NoneOpen, Services, fate_for, name_of
 
@@ -53,11 +54,12 @@ def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
         for id in user.services:
             if id in ended:
                 name = name_of(services, id)
-                yield (
-                    "licence",
-                    user.email,
-                    f"{user.name} is licensed for {name}, which has ended",
+                text = _(
+                    "{name} is licensed for {service}, which has ended",
+                    name=user.name,
+                    service=name,
                 )
+                yield "licence", user.email, text
 
 
 def _of_ended(
@@ -75,12 +77,17 @@ def _of_ended(
         # "as told" is no access, where it is known at all
         if fate.provenance == "unknown" or (fate.access == "view-while-others" and others):
             access = office_access(customer, collaboration, services)
-            yield "office-access", collaboration.id, f"the office's access to {name}: {access}"
+            text = _("the office's access to {service}: {access}", service=name, access=access)
+            yield "office-access", collaboration.id, text
     if not collaboration.records:
         return
-    count = len(collaboration.records)
-    kept = f"{count} records are" if count > 1 else "one record is"
-    yield "records", collaboration.id, f"{kept} kept here about {name}"
+    text = ngettext(
+        "one record is kept here about {service}",
+        "{n} records are kept here about {service}",
+        len(collaboration.records),
+        service=name,
+    )
+    yield "records", collaboration.id, text
     for check in service.checks if service is not None else ():
         if isinstance(check, NoneOpen):
             left = [
@@ -89,7 +96,7 @@ def _of_ended(
                 if (each.kind, each.status) == (check.record, check.status)
             ]
             if left:
-                words = check.one if len(left) == 1 else check.many
+                words = ngettext(check.one, check.many, len(left))
                 yield "open-records", collaboration.id, f"{name}: {len(left)} {words}"
 
 
@@ -99,8 +106,12 @@ def _idle_tasks(customer: Customer) -> Iterator[_Found]:
     used = {each.task for each in customer.collaborations if each.status not in over}
     for task in customer.tasks:
         if task.name not in used:
-            owner = task.owner or "nobody"
-            yield "task", task.name, f"no collaboration hangs on the task {task.name} ({owner})"
+            text = _(
+                "no collaboration hangs on the task {task} ({owner})",
+                task=task.name,
+                owner=task.owner or pgettext("owner", "nobody"),
+            )
+            yield "task", task.name, text
 
 
 def _going_on(customer: Customer, services: Services) -> Iterator[_Found]:
@@ -109,14 +120,21 @@ def _going_on(customer: Customer, services: Services) -> Iterator[_Found]:
         name = name_of(services, each.service)
         match each.status:
             case "requested":
-                since = f" since {each.requested_on}" if each.requested_on is not None else ""
-                yield "request", each.id, f"a request for {name} waits for an answer{since}"
+                text = _("a request for {service} waits for an answer", service=name)
+                if (since := each.requested_on) is not None:
+                    text = _("a request for {service} waits for an answer since {date}",
+                             service=name, date=since)  # fmt: skip
+                yield "request", each.id, text
             case "ending":
-                on = f" on {each.ending.on}" if each.ending is not None else ""
-                yield "ending", each.id, f"{name} ends{on}, and is active until then"
+                text = _("{service} ends, and is active until then", service=name)
+                if each.ending is not None:
+                    text = _("{service} ends on {date}, and is active until then",
+                             service=name, date=each.ending.on)  # fmt: skip
+                yield "ending", each.id, text
             case "unlinked":
-                yield "unlinked", each.id, f"{name} is not linked to a service and task"
+                text = _("{service} is not linked to a service and task", service=name)
+                yield "unlinked", each.id, text
             case "active":
-                yield "collaboration", each.id, f"{name} is still active"
+                yield "collaboration", each.id, _("{service} is still active", service=name)
             case "ended" | "declined":
                 pass

@@ -4,6 +4,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from store.language import N_, _
 from store.model import Employee, PortalRole, Rights, Side
 from store.refusal import Cure, Refusal
 
@@ -27,18 +28,20 @@ class Needs(NamedTuple):
 
 
 NEEDS: dict[Act, Needs] = {
-    "see": Needs("Seeing the collaborations", customer=True),  # R1
-    "change-task": Needs("Changing the task"),  # R2
-    "edit": Needs("Changing variant, period or invoice recipient", True, True),  # R3
-    "request": Needs("Starting a collaboration"),  # R4
-    "answer": Needs("Answering a request", office=False, customer=True),
-    "end": Needs("Ending a collaboration", True, True, customer=True),  # R3, R7
-    "manage-users": Needs("Changing users and services", administrator=True, customer=True),  # R5
+    "see": Needs(N_("Seeing the collaborations"), customer=True),  # R1
+    "change-task": Needs(N_("Changing the task")),  # R2
+    "edit": Needs(N_("Changing variant, period or invoice recipient"), True, True),  # R3
+    "request": Needs(N_("Starting a collaboration")),  # R4
+    "answer": Needs(N_("Answering a request"), office=False, customer=True),
+    "end": Needs(N_("Ending a collaboration"), True, True, customer=True),  # R3, R7
+    "manage-users": Needs(
+        N_("Changing users and services"), administrator=True, customer=True
+    ),  # R5
     # brings in employees with any rights, so as much as ending takes
-    "import": Needs("Importing", True, True),
+    "import": Needs(N_("Importing"), True, True),
 }
 
-READ_ONLY = "Nothing can be changed here: it was opened read-only."
+READ_ONLY = N_("Nothing can be changed here: it was opened read-only.")
 
 
 class Operator(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,20 +95,31 @@ def why_not(operator: Operator, act: Act) -> str | None:
     if may(operator, act):
         return None
     if operator.read_only:
-        return READ_ONLY
+        return _(READ_ONLY)
     needs = NEEDS[act]
+    words = _(needs.words)
     if operator.side == "customer" and not needs.customer:
-        return f"{needs.words} is done by the office."
+        return _("{act} is done by the office.", act=words)
     if operator.side == "office" and not needs.office:
-        return f"{needs.words} is done by the customer."
-    lacks = []
-    if operator.side == "office" and needs.full and operator.rights != "full":
-        lacks.append("full rights in the office's program")
-    if operator.portal_role != "administrator" and (
+        return _("{act} is done by the customer.", act=words)
+    lacks_rights = operator.side == "office" and needs.full and operator.rights != "full"
+    lacks_role = operator.portal_role != "administrator" and (
         needs.administrator or operator.side == "customer"
-    ):
-        lacks.append("the role Administrator in Mina tjänster")
-    return f"{needs.words} takes {' and '.join(lacks)}. {who_may(operator, act)}"
+    )
+    return f"{_takes(words, rights=lacks_rights, role=lacks_role)} {who_may(operator, act)}"
+
+
+def _takes(words: str, *, rights: bool, role: bool) -> str:
+    """Say what an act takes of what the operator lacks."""
+    if rights and role:
+        return _(
+            "{act} takes full rights in the office's program and the role Administrator in "
+            "Mina tjänster.",
+            act=words,
+        )
+    if rights:
+        return _("{act} takes full rights in the office's program.", act=words)
+    return _("{act} takes the role Administrator in Mina tjänster.", act=words)
 
 
 def refusals(operator: Operator, act: Act) -> list[Refusal]:
@@ -120,6 +134,8 @@ def refusals(operator: Operator, act: Act) -> list[Refusal]:
 def who_may(operator: Operator, act: Act) -> str:
     """Return a sentence that names the colleagues who may do it."""
     if operator.side == "customer":
-        return "Ask an Administrator of the company."
+        return _("Ask an Administrator of the company.")
     names = [each.name for each in operator.employees if each.active and may(each, act)]
-    return f"{' or '.join(names)} can do it." if names else "Nobody at the office can do it."
+    if not names:
+        return _("Nobody at the office can do it.")
+    return _("{names} can do it.", names=_(" or ").join(names))

@@ -11,19 +11,22 @@ from typing import Literal
 
 import msgspec
 
+from store.language import _
 from store.model import OutcomeId
+from store.wording import outcome_label
 
 Provenance = Literal["stated", "inferred", "inferred (app)", "unknown"]
 Source = Literal["S", "P", "B", "N"]
 Access = Literal["as-told", "view-while-others"]
 
-LABELS: dict[OutcomeId, str] = {
-    "continue": "End – customer continues",
-    "close": "End and close",
-    "delete": "End and delete",
-    "end": "End collaboration",
-}
-"""The four labels, always spelled out; no other word is used for an outcome."""
+
+def as_sure(said: str, provenance: Provenance) -> str:
+    """Return what was said, marked where it is not stated, so that it never reads as a fact."""
+    if provenance == "inferred":
+        return _("probably {text}", text=said)
+    if provenance == "unknown":
+        return _("not documented: {text}", text=said)
+    return said
 
 
 class Stated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,11 +39,7 @@ class Stated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     @property
     def sentence(self) -> str:
         """The text as it may be shown: what is not stated never reads as a fact."""
-        if self.provenance == "inferred":
-            return f"probably {self.text}"
-        if self.provenance == "unknown":
-            return f"not documented: {self.text}"
-        return self.text
+        return as_sure(_(self.text), self.provenance)
 
 
 class Note(Stated, frozen=True, kw_only=True):
@@ -51,7 +50,8 @@ class Note(Stated, frozen=True, kw_only=True):
     @property
     def sentence(self) -> str:
         """The text, marked where it is not stated."""
-        return f"Probably: {self.text}" if self.provenance == "inferred" else self.text
+        said = _(self.text)
+        return _("Probably: {text}", text=said) if self.provenance == "inferred" else said
 
 
 class Fate(Stated, frozen=True, kw_only=True):
@@ -91,7 +91,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     @property
     def label(self) -> str:
         """The outcome's label, the same for every service."""
-        return LABELS[self.id]
+        return outcome_label(self.id)
 
 
 class _Check(
@@ -163,11 +163,16 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         ids = [check.id for check in self.checks]
         for place, check in enumerate(self.checks):
             if unknown := set(check.after) - set(ids[:place]):
-                raise ValueError(f"checks: {check.id} comes after {sorted(unknown)}, not found")
+                raise ValueError(
+                    _("checks: {id} comes after {others}, not found",
+                      id=check.id, others=sorted(unknown))
+                )  # fmt: skip
         for outcome in self.outcomes:
             for fates in (outcome.data, outcome.office, outcome.customer):
                 if not fates or fates[-1].variants:
-                    raise ValueError(f"outcomes: {outcome.id} leaves some variant without a fate")
+                    raise ValueError(
+                        _("outcomes: {id} leaves some variant without a fate", id=outcome.id)
+                    )
 
     def changes_to(self, old: str | None, new: str | None) -> tuple[VariantChange, ...]:
         """Return what a change from one variant to another brings with it."""
@@ -227,7 +232,7 @@ def read(toml: str) -> Services:
         named = {*service.connected}
         named.update(*(c.services for c in service.checks if isinstance(c, EndedFirst)))
         if unknown := named - services.keys():
-            raise ValueError(f"{id}: no service is called {sorted(unknown)}")
+            raise ValueError(_("{id}: no service is called {names}", id=id, names=sorted(unknown)))
     return services
 
 

@@ -17,6 +17,7 @@ from tinydb.table import Table
 from store.disk import Bytes, Disk, read
 from store.errors import StoreDamaged
 from store.kept import Kept
+from store.language import _
 
 SCHEMA = 1
 NO_CHECKSUM = "0" * 64
@@ -211,9 +212,13 @@ def _bytes_of(path: Path, disk: Disk) -> bytes:
     try:
         return read(disk, path)
     except FileNotFoundError:
-        raise StoreDamaged(f"{path}: the file is missing; restore it from a backup") from None
+        raise StoreDamaged(
+            _("{path}: the file is missing; restore it from a backup", path=path)
+        ) from None
     except OSError as error:
-        raise StoreDamaged(f"{path}: cannot be read: {error.strerror}") from None
+        raise StoreDamaged(
+            _("{path}: cannot be read: {error}", path=path, error=error.strerror)
+        ) from None
 
 
 def _meta_of(path: Path, raw: bytes) -> Meta:
@@ -221,7 +226,7 @@ def _meta_of(path: Path, raw: bytes) -> Meta:
         return _header.decode(raw).meta["1"]
     except NOT_OURS:
         raise StoreDamaged(
-            f"{path}: is damaged, or not a file of samarbete; restore it from a backup"
+            _("{path}: is damaged, or not a file of samarbete; restore it from a backup", path=path)
         ) from None
 
 
@@ -229,18 +234,36 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta, oldest: int) -> None:
     """Refuse a file of another version, of another place, or other than it was written."""
     if meta.schema > SCHEMA:
         raise StoreDamaged(
-            f"{path}: was written by a newer version of samarbete (schema {meta.schema}, this "
-            f"version knows {SCHEMA}); install that version"
+            _(
+                "{path}: was written by a newer version of samarbete (schema {schema}, this "
+                "version knows {known}); install that version",
+                path=path,
+                schema=meta.schema,
+                known=SCHEMA,
+            )
         )
     if meta.schema < oldest:
         raise StoreDamaged(
-            f"{path}: was written by an older version of samarbete (schema {meta.schema}, this "
-            f"version writes {SCHEMA}) and was not brought up to date with the rest; restore it"
+            _(
+                "{path}: was written by an older version of samarbete (schema {schema}, this "
+                "version writes {known}) and was not brought up to date with the rest; restore it",
+                path=path,
+                schema=meta.schema,
+                known=SCHEMA,
+            )
         )
     if meta.shard != path.stem:
-        raise StoreDamaged(f"{path}: belongs at {meta.shard}.json; restore it from a backup")
+        raise StoreDamaged(
+            _(
+                "{path}: belongs at {shard}.json; restore it from a backup",
+                path=path,
+                shard=meta.shard,
+            )
+        )
     if meta.checksum != _checksum(raw, meta.checksum.encode()):
-        raise StoreDamaged(f"{path}: its checksum does not match; restore it from a backup")
+        raise StoreDamaged(
+            _("{path}: its checksum does not match; restore it from a backup", path=path)
+        )
 
 
 def _checksum(raw: bytes, written: bytes) -> str:

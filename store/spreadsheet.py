@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from xml.parsers import expat
 
 from store.columns import CUSTOMERS, USERS, plain
-from store.tables import MOST_BYTES, Line, Table, refuse_too_large, refused
+from store.errors import Refused
+from store.language import _
+from store.tables import Line, Table, refuse_too_heavy, refuse_too_large, refused
 
 _UNPACKED = 200_000_000
 """Bytes that a workbook may unpack to."""
@@ -40,7 +42,8 @@ def read(raw: bytes) -> Table:
     try:
         from python_calamine import CalamineError, load_workbook
     except ImportError:
-        raise refused("is a workbook; install samarbete[excel], or save it as CSV") from None
+        message = _("The file is a workbook; install samarbete[excel], or save it as CSV.")
+        raise refused(message) from None
     try:
         workbook = load_workbook(io.BytesIO(raw))
         for name in workbook.sheet_names:
@@ -49,8 +52,12 @@ def read(raw: bytes) -> Table:
             if any(cell != "" for row in rows for cell in row):
                 return _table(rows)
     except (CalamineError, OSError, ValueError) as error:
-        raise refused(f"is no workbook that can be read: {error}") from None
-    raise refused("is empty: a first row with headings is expected")
+        raise _unreadable(f"{error}") from None
+    raise refused(_("The file is empty: a first row with headings is expected."))
+
+
+def _unreadable(why: str) -> Refused:
+    return refused(_("The file is no workbook that can be read: {why}.", why=why))
 
 
 def _refuse_huge(raw: bytes) -> None:
@@ -59,18 +66,18 @@ def _refuse_huge(raw: bytes) -> None:
     The reader makes room for all cells from the first to the last; two that lie far apart would
     take all memory, and the program with it.
     """
-    if len(raw) > MOST_BYTES:
-        raise refused(f"is {len(raw) // 1_000_000} MB large, {MOST_BYTES // 1_000_000} at most")
+    refuse_too_heavy(raw)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(each.file_size for each in packed.infolist()) > _UNPACKED:
-                raise refused(f"unpacks to more than {_UNPACKED // 1_000_000} MB")
+                most = _UNPACKED // 1_000_000
+                raise refused(_("The file unpacks to more than {most} MB.", most=most))
             if "xl/workbook.xml" not in packed.namelist():
-                raise refused("is packed, but no .xlsx; save it as .xlsx or CSV")
+                raise refused(_("The file is packed, but no .xlsx; save it as .xlsx or CSV."))
             for each in packed.namelist():
                 _refuse_far_cells(each, packed.read(each))
     except (zipfile.BadZipFile, zlib.error, *_ODD_PACKING) as error:
-        raise refused(f"is no workbook that can be read: {error}") from None
+        raise _unreadable(f"{error}") from None
 
 
 def _refuse_far_cells(name: str, part: bytes) -> None:
@@ -95,7 +102,7 @@ def _refuse_far_cells(name: str, part: bytes) -> None:
         parser.Parse(part, True)
     except expat.ExpatError as error:
         if name.endswith(".xml") or b"sheetData" in part:  # else it is a picture, or the like
-            raise refused(f"is no workbook that can be read: {name}: {error}") from None
+            raise _unreadable(f"{name}: {error}") from None
 
 
 def _column(letters: str) -> int:
@@ -120,7 +127,7 @@ def _table(rows: list[list[Cell]]) -> Table:
             continue
         line = Line(n, tuple(_text(cell) for cell in row[: len(headings)]))
         if any(cell != "" for cell in row[len(headings) :]):
-            faults.append((line, "has more cells than there are headings"))
+            faults.append((line, _("has more cells than there are headings")))
             continue
         lines.append(line)
         for place in textual:
@@ -144,10 +151,14 @@ _TEXTUAL_HEADINGS = frozenset(
 
 def _lost(heading: str, lines: Iterable[int]) -> str:
     where = [f"{n}" for n in lines]
-    told = ", ".join(where[:10]) + (f" and {len(where) - 10} more" if len(where) > 10 else "")
-    return (
-        f"{heading}: numbers instead of text in line {told}: "
-        "a leading + or 0 that stood there is lost; compare"
+    told, more = ", ".join(where[:10]), len(where) - 10
+    if more > 0:
+        told = _("{first} and {n} more", first=told, n=more)
+    return _(
+        "{heading}: numbers instead of text in line {lines}: "
+        "a leading + or 0 that stood there is lost; compare",
+        heading=heading,
+        lines=told,
     )
 
 

@@ -5,6 +5,7 @@ import json
 import msgspec
 
 from store.errors import Refused
+from store.language import _
 from store.refusal import Refusal
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
@@ -22,13 +23,14 @@ def parsed(text: bytes) -> dict[str, Json]:
     try:
         document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
-        raise _refused(f"is not UTF-8 text, at byte {error.start}") from None
+        message = _("The file is not UTF-8 text, at byte {place}.", place=error.start)
+        raise _refused(message) from None
     except RecursionError:
-        raise _refused("is nested too deeply") from None
+        raise _refused(_("The file is nested too deeply.")) from None
     except ValueError as error:
-        raise _refused(f"is not JSON: {error}") from None
+        raise _refused(_("The file is not JSON: {error}.", error=error)) from None
     if not isinstance(document, dict):
-        raise _refused("is not an exchange file: a JSON object is expected")
+        raise _refused(_("The file is not an exchange file: a JSON object is expected."))
     return document
 
 
@@ -42,23 +44,23 @@ def _quickly(text: bytes) -> dict[str, Json] | None:
         return None
     try:
         document: Json = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     marks = msgspec.json.encode(document).count(b'"')
     return document if isinstance(document, dict) and marks == text.count(b'"') else None
 
 
-def _refused(what: str) -> Refused:
-    return Refused([Refusal(code="invalid-value", message=f"The file {what}.")])
+def _refused(message: str) -> Refused:
+    return Refused([Refusal(code="invalid-value", message=message)])
 
 
 def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        keys = ", ".join(ascii(key)[1:-1] for key, _ in pairs)
-        raise ValueError(f"a field stands twice in {{{keys}}}")
+        keys = ", ".join(ascii(key)[1:-1] for key, _value in pairs)
+        raise ValueError(_("a field stands twice in {fields}", fields=f"{{{keys}}}"))
     return made
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no value")
+    raise ValueError(_("{name} is no value", name=name))

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from store.aside import kept_copies
+from store.language import _
 
 MOUNTS = Path("/proc/self/mountinfo")
 REMOTE = ("nfs", "cifs", "smb", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs", "fuse.glusterfs")
@@ -19,18 +20,26 @@ def warnings_about(path: Path, mounts: Path = MOUNTS) -> tuple[str, ...]:
         return ()
     if mode & stat.S_IRWXO:
         warnings.append(
-            f"{path}: everybody on this host can get at the customers; chmod o-rwx {path}"
-        )
+            _("{path}: everybody on this host can get at the customers; chmod o-rwx {path}",
+              path=path)
+        )  # fmt: skip
     if mode & stat.S_ISVTX:
         warnings.append(
-            f"{path}: has the sticky bit, so operators cannot change each other's files; "
-            f"chmod -t {path}"
+            _(
+                "{path}: has the sticky bit, so operators cannot change each other's files; "
+                "chmod -t {path}",
+                path=path,
+            )
         )
     kind = file_system(path, mounts)
     if kind.startswith(REMOTE):
         warnings.append(
-            f"{path}: is on a network file system ({kind}), which does not lock reliably; "
-            "keep the store on a local disk"
+            _(
+                "{path}: is on a network file system ({kind}), which does not lock reliably; "
+                "keep the store on a local disk",
+                path=path,
+                kind=kind,
+            )
         )
     return tuple(warnings)
 
@@ -38,8 +47,11 @@ def warnings_about(path: Path, mounts: Path = MOUNTS) -> tuple[str, ...]:
 def copies_beside(path: Path) -> tuple[str, ...]:
     """Return, in words, which copies of earlier files are kept beside a store."""
     return tuple(
-        f"{copy}: holds what the store held then, also what was deleted since; "
-        "remove it when it is no longer needed"
+        _(
+            "{copy}: holds what the store held then, also what was deleted since; "
+            "remove it when it is no longer needed",
+            copy=copy,
+        )
         for copy in kept_copies(path)
     )
 
@@ -53,7 +65,7 @@ def file_system(path: Path, mounts: Path = MOUNTS) -> str:
     place = os.path.realpath(path)
     found, kind = "", ""
     for line in lines:
-        before, _, after = line.partition(" - ")
+        before, _dash, after = line.partition(" - ")
         fields = before.split()
         if len(fields) < 5 or not after:
             continue

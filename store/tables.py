@@ -3,11 +3,13 @@
 import msgspec
 
 from store.errors import Refused
+from store.language import _
 from store.refusal import Refusal
 
 MOST_COLUMNS = 100
 MOST_ROWS = 200_000
 MOST_BYTES = 100_000_000
+LINE = "line "
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -15,6 +17,11 @@ class Line(msgspec.Struct, frozen=True):
 
     number: int
     cells: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as programs are told it; `place_words` says it."""
+        return f"{LINE}{self.number}"
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,9 +33,21 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...] = ()
 
 
-def refused(what: str) -> Refused:
+def place_words(place: str) -> str:
+    """Say where in a file something stands: in a line of a table, or at a path."""
+    if place.startswith(LINE):
+        return _("line {n}", n=place.removeprefix(LINE))
+    return place
+
+
+def fault_at(line: Line, fault: str) -> str:
+    """Return a fault with the line that it stands in."""
+    return f"{place_words(line.place)}: {fault}"
+
+
+def refused(message: str) -> Refused:
     """Return the refusal of a whole file."""
-    return Refused([Refusal(code="invalid-value", message=f"The file {what}.")])
+    return Refused([Refusal(code="invalid-value", message=message)])
 
 
 def refuse_too_large(columns: int, rows: int) -> None:
@@ -38,6 +57,21 @@ def refuse_too_large(columns: int, rows: int) -> None:
         Refused: there are too many columns or rows.
     """
     if columns > MOST_COLUMNS:
-        raise refused(f"has {columns} columns, {MOST_COLUMNS} at most")
+        message = _("The file has {n} columns, {most} at most.", n=columns, most=MOST_COLUMNS)
+        raise refused(message)
     if rows > MOST_ROWS:
-        raise refused(f"has {rows} rows, {MOST_ROWS} at most; cut it in parts")
+        message = _(
+            "The file has {n} rows, {most} at most; cut it in parts.", n=rows, most=MOST_ROWS
+        )
+        raise refused(message)
+
+
+def refuse_too_heavy(raw: bytes) -> None:
+    """Refuse what takes more bytes than any office has.
+
+    Raises:
+        Refused: there are too many.
+    """
+    if len(raw) > MOST_BYTES:
+        large, most = len(raw) // 1_000_000, MOST_BYTES // 1_000_000
+        raise refused(_("The file is {large} MB large, {most} at most.", large=large, most=most))

@@ -23,6 +23,7 @@ from store.errors import NotFound, Refused, StoreDamaged, StoreError
 from store.filters import Filter
 from store.founding import found
 from store.kept import Kept
+from store.language import _
 from store.layout import (
     SHARDS,
     customer_in,
@@ -209,7 +210,7 @@ class TinyStore:
             hired = {each.login: each for each in employees}
             for each in self.employees:
                 if hired.pop(each.login, each) != each:
-                    refusals.append(differs(f"employee {each.login}"))
+                    refusals.append(differs(_("employee {login}", login=each.login)))
             if hired:
                 documents = numbered(hired.values(), after=len(self.employees))
                 self._database(self._office_file, staged.update).put({"employees": documents})
@@ -239,7 +240,9 @@ class TinyStore:
         return tuple(findings(self.path, self._disk))
 
     def _no_customer(self, number: str) -> NotFound:
-        return NotFound(f"There is no customer {number} in {self.path}.")
+        return NotFound(
+            _("There is no customer {number} in {store}.", number=number, store=self.path)
+        )
 
     @property
     def _office_file(self) -> Path:
@@ -263,14 +266,20 @@ class TinyStore:
             entries = set(os.listdir(self.path))
         except (FileNotFoundError, NotADirectoryError):
             raise NotFound(
-                f"{self.path}: there is no store; make one with init or import"
+                _("{store}: there is no store; make one with init or import", store=self.path)
             ) from None
         except OSError as error:
-            raise StoreDamaged(f"{self.path}: cannot be read: {error.strerror}") from None
+            raise StoreDamaged(
+                _("{path}: cannot be read: {error}", path=self.path, error=error.strerror)
+            ) from None
         if "office.json" not in entries:
             if entries:
-                raise StoreDamaged(f"{self.path}: is not a whole store: office.json is missing")
-            raise NotFound(f"{self.path}: is empty; make a store with init or import")
+                raise StoreDamaged(
+                    _("{store}: is not a whole store: office.json is missing", store=self.path)
+                )
+            raise NotFound(
+                _("{store}: is empty; make a store with init or import", store=self.path)
+            )
 
     def _read_office(self) -> tuple[Office, tuple[Employee, ...]]:
         file = self._office_file

@@ -6,11 +6,13 @@ from msgspec.structs import replace
 
 from store import rights
 from store.handover import ACTION as HANDOVER
+from store.language import _
 from store.model import Customer, Entry, Replaced, User
 from store.plan import Effect, Plan, Wish, entered, refused_texts
 from store.refusal import Refusal
 from store.rights import Act, Operator
 from store.services import Services
+from store.wording_acts import action_word
 
 ACTS: dict[str, Act] = {
     "end": "end",
@@ -44,7 +46,12 @@ def plan(
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     if entry.at + UNDO_WITHIN < now:
         refusals.append(
-            _cannot(f"That was done {entry.at:%Y-%m-%d}; it can be undone for 24 hours.")
+            _cannot(
+                _(
+                    "That was done {date}; it can be undone for 24 hours.",
+                    date=f"{entry.at:%Y-%m-%d}",
+                )
+            )
         )
     refusals += rights.refusals(by, _act(entry))
     if refusals:
@@ -55,8 +62,14 @@ def plan(
         effects=(
             Effect(
                 subject="status",
-                text=f"undone: {entry.action} {about}, done by {entry.by}",
+                text=_(
+                    "undone: {action} {about}, done by {who}",
+                    action=action_word(entry.action),
+                    about=about,
+                    who=entry.by,
+                ),
                 provenance="inferred (app)",
+                tells=(entry.action, about or "", entry.by, entry.at.isoformat()),
             ),
         ),
         after=entered(
@@ -86,23 +99,36 @@ def _cannot(message: str) -> Refusal:
 def _why_not(history: tuple[Entry, ...]) -> str:
     """Say why the latest change stays, and what it came after, if that could have been undone."""
     if not history:
-        return "Nothing has been done to this customer yet."
+        return _("Nothing has been done to this customer yet.")
     latest = history[-1]
     if latest.action == "undo":
-        return "The latest change was an undo; do the act again instead."
+        return _("The latest change was an undo; do the act again instead.")
     ending = next((each for each in reversed(history[:-1]) if each.action in ACTS), None)
     if latest.action == "import":
-        return "The latest change was an import; import what was there before."
+        return _("The latest change was an import; import what was there before.")
     if latest.action == "end":
-        return f"The latest change, {_told(latest)}, cannot be undone: what it took is gone."
+        return _(
+            "The latest change, {change}, cannot be undone: what it took is gone.",
+            change=_told(latest),
+        )
     if ending is None or ending.replaced is None:
-        return f"The latest change, {_told(latest)}, cannot be undone."
-    return f"{_told(latest)} has come after {_told(ending)}, which cannot be undone any more."
+        return _("The latest change, {change}, cannot be undone.", change=_told(latest))
+    return _(
+        "{change} has come after {earlier}, which cannot be undone any more.",
+        change=_told(latest),
+        earlier=_told(ending),
+    )
 
 
 def _told(entry: Entry) -> str:
     about = entry.collaboration or entry.details.get("email", "")
-    return f"{entry.action} {about} by {entry.by}, {entry.at:%Y-%m-%d}"
+    return _(
+        "{action} {about} by {who}, {date}",
+        action=action_word(entry.action),
+        about=about,
+        who=entry.by,
+        date=f"{entry.at:%Y-%m-%d}",
+    )
 
 
 def _email(entry: Entry) -> dict[str, str]:

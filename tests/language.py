@@ -8,6 +8,7 @@ import argparse
 import ast
 import datetime as dt
 import io
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from store.language import CATALOGUES, DOMAIN
+from tui.options.table import VERBS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("store", "tui")
@@ -30,8 +32,15 @@ MO = PO.with_suffix(".mo")
 BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 """In the head of the catalogue, which else would differ in every run."""
 
-UNSPOKEN = ("store/pg", "store/demo.py", "store/migrations.py")
-"""What holds statements for a server, or values: its sentences are marked, its texts are not."""
+UNSPOKEN = ("store/pg", "store/demo.py", "store/migrations.py", "tui/completion.py")
+"""What holds statements for a server or a shell, or values: its sentences are marked, its texts
+are not."""
+
+COMMAND = re.compile(rf"(--\S+ \S+ )*({'|'.join(verb.name for verb in VERBS)})\b.* (-|>|\d)")
+"""An example of how the program is called."""
+
+CODES = ("inferred (app)", "not bold", "pip install 'samarbete[serve]'")
+"""What is kept and never said, and reads as text all the same."""
 
 
 class Text(NamedTuple):
@@ -128,6 +137,20 @@ def unmarked() -> list[str]:
     return found
 
 
+def hidden() -> list[str]:
+    """Return the texts that are marked inside an f-string, where they are not always found."""
+    return [
+        f"{path.relative_to(ROOT)}:{call.lineno}: {ast.unparse(call)}"
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in KEYWORDS
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+
 class _Marked(ast.NodeVisitor):
     """Collects the strings of two words and more that are neither marked nor docstrings."""
 
@@ -145,6 +168,10 @@ class _Marked(ast.NodeVisitor):
             for each in node.keywords:
                 self.visit(each)
 
+    def visit_keyword(self, node: ast.keyword) -> None:
+        if node.arg not in ("swedish", "also"):  # headings that are known in any language
+            self.visit(node.value)
+
     def visit_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):  # else a docstring
             self.generic_visit(node)
@@ -152,14 +179,25 @@ class _Marked(ast.NodeVisitor):
     def visit_Assert(self, node: ast.Assert) -> None:
         pass
 
+    def visit_Assign(self, node: ast.Assign) -> None:
+        if getattr(node.targets[0], "id", "") != "DEFAULT_CSS":
+            self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> None:
+        pass  # its annotation
+
+    def visit_Starred(self, node: ast.Starred) -> None:
+        if not isinstance(node.value, ast.Constant):  # else what the tour types
+            self.generic_visit(node)
+
     def visit_Constant(self, node: ast.Constant) -> None:
-        if isinstance(node.value, str) and _reads_as_text(node.value):
+        if isinstance(node.value, str) and node.value not in CODES and _reads_as_text(node.value):
             self.left.append((node.lineno, node.value))
 
 
 def _reads_as_text(text: str) -> bool:
     words = [each for each in text.split() if len(each) > 1 and each.strip(".,:;()").isalpha()]
-    return len(words) > 1 and " " in text
+    return len(words) > 1 and " " in text and not COMMAND.match(text)
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from store.address import Address
-from store.language import preferred, speak
+from store.language import _, preferred, speak, spoken
 from tui import terminal
 from tui.options import Options, asked_language, read
 
@@ -82,13 +82,19 @@ def _serve(options: Options) -> int:
     try:
         from tui.serving import serve
     except ModuleNotFoundError as error:
-        cure = "pip install 'samarbete[serve]'"
-        print(f"samarbete: serve needs {error.name}: {cure}", file=sys.stderr)
+        message = _(
+            "serve needs {module}: {cure}", module=error.name, cure="pip install 'samarbete[serve]'"
+        )
+        print(f"samarbete: {message}", file=sys.stderr)
         return 2
-    acting = [("--operator", options.operator), ("--company", options.company)]
+    acting = [
+        ("--lang", spoken()),
+        ("--operator", options.operator),
+        ("--company", options.company),
+    ]
     arguments = [f"{name}={value}" for name, value in acting if value is not None]
     if options.demo:
-        return serve([*arguments, "--demo"], options.port, "The demo office")
+        return serve([*arguments, "--demo"], options.port, _("The demo office"))
     try:
         at = sit_down(
             options.store,
@@ -101,7 +107,8 @@ def _serve(options: Options) -> int:
         print(safe(f"samarbete: {error}"), file=sys.stderr)
         return error.exit_code
     arguments += [f"--store={options.store}", "--read-only"]
-    return serve(arguments, options.port, f"The store of {at.office.name}, read-only,")
+    shown = _("The store of {office}, read-only,", office=at.office.name)
+    return serve(arguments, options.port, shown)
 
 
 def _warn_about(path: Path) -> None:

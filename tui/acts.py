@@ -15,6 +15,7 @@ from store.dated import Withdraw
 from store.desk import Desk, Done
 from store.ending import End
 from store.errors import Conflict, NotSaved, Refused, StoreBusy, StoreError
+from store.language import N_, _
 from store.model import Collaboration, Customer
 from store.pack_files import hand_over
 from store.plan import Effect, Plan, Wish, collaboration_of
@@ -35,12 +36,12 @@ from tui.news import meanwhile
 from tui.told import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.users_and_services import UsersAndServices
 
-CURE = (
+CURE = N_(
     "Users and services opens for this customer: choose or create a user there, and make it "
     "Administrator and main contact. Then this ending goes on."
 )
 
-HANDOVER = (
+HANDOVER = N_(
     "All that is held for this collaboration is written there as text and as JSON, with the sums "
     "of the files: to be given to the customer. The ending then goes on."
 )
@@ -119,7 +120,7 @@ class Acts:
 
     async def request(self, number: str) -> Done | None:
         """Ask for service, task and terms, and send the request."""
-        customer, _ = self._read(number, None)
+        customer, _none = self._read(number, None)
         if customer is None:
             return None
         desk, reread = self._desk, partial(self._desk.customer, number)
@@ -128,7 +129,7 @@ class Acts:
 
     async def users(self, number: str) -> None:
         """Open Users and services."""
-        customer, _ = self._read(number, None)
+        customer, _none = self._read(number, None)
         if customer is not None:
             await self._app.push_screen_wait(UsersAndServices(self._desk, customer))
 
@@ -138,22 +139,24 @@ class Acts:
 
     async def undo(self, number: str) -> Done | None:
         """Show what the customer's latest change was, and put it back."""
-        customer, _ = self._read(number, None)
+        customer, _none = self._read(number, None)
         if customer is None:
             return None
         wish = Undo()
         plan = self._desk.plan_for(customer, wish)
         if plan.refusals:
-            await self._tell(f"Cannot undo · {customer.name}", plan.refusals)
+            title = _("Cannot undo · {customer}", customer=customer.name)
+            await self._tell(title, plan.refusals)
             return None
         changed = partial(self._meanwhile, customer)
-        question = Confirm(f"Undo · {customer.name}", _facts(plan), "Undo", changed=changed)
+        title = _("Undo · {customer}", customer=customer.name)
+        question = Confirm(title, _facts(plan), _("Undo"), changed=changed)
         if not await self._app.push_screen_wait(question):
             return None
         return await self._carry_out(number, wish, shown=plan.effects)
 
     def _meanwhile(self, customer: Customer) -> str | None:
-        now, _ = self._read(customer.number, None)
+        now, _none = self._read(customer.number, None)
         return meanwhile(customer, now) if now is not None else None
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
@@ -167,17 +170,19 @@ class Acts:
     ) -> bool:
         """Tell why nothing can be ended; where that can be cured here, go there."""
         name = name_of(self._desk.services, collaboration.service)
-        title = f"Cannot end {name} · {customer.name}"
+        title = _("Cannot end {service} · {customer}", service=name, customer=customer.name)
         if refusals[0].cure != "users-and-services" or self._desk.why_not("manage-users"):
             await self._tell(title, refusals)
             return False
-        facts = (*refusal_facts(refusals), Fact("", CURE, "muted"))
-        question = Confirm(title, facts, "Go to Users and services", cancel="Close", safe=True)
+        facts = (*refusal_facts(refusals), Fact("", _(CURE), "muted"))
+        question = Confirm(
+            title, facts, _("Go to Users and services"), cancel=_("Close"), safe=True
+        )
         if not await self._app.push_screen_wait(question):
             return False
         users = UsersAndServices(self._desk, customer, cure_for=name)
         await self._app.push_screen_wait(users)
-        again, _ = self._read(customer.number, None)
+        again, _none = self._read(customer.number, None)
         return again is not None and again.valid_main_contact is not None
 
     async def _decided(
@@ -200,11 +205,11 @@ class Acts:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
         question = Prompt(
-            f"Hand-over pack · {customer.name}",
-            "Directory",
-            "Write the pack",
+            _("Hand-over pack · {customer}", customer=customer.name),
+            _("Directory"),
+            _("Write the pack"),
             value=f"{where}",
-            facts=(Fact("", HANDOVER),),
+            facts=(Fact("", _(HANDOVER)),),
         )
         answer = await self._app.push_screen_wait(question)
         if answer is None:
@@ -214,10 +219,11 @@ class Acts:
             hand_over(self._desk, customer.number, id, directory)
         except StoreError as error:
             return Fact("", f"{error}", "open")
-        return Fact("", f"The hand-over pack is in {directory}.", "met")
+        return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "met")
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
-        await self._app.push_screen_wait(Confirm(title, refusal_facts(refusals), cancel="Close"))
+        told = Confirm(title, refusal_facts(refusals), cancel=_("Close"))
+        await self._app.push_screen_wait(told)
 
     def _read(self, number: str, id: str | None) -> tuple[Customer | None, Collaboration | None]:
         try:

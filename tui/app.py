@@ -13,11 +13,14 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
+from textual.theme import ThemeProvider
 
 from store.desk import Desk
+from store.language import N_, _
 from tui.collaborations import Collaborations
 from tui.keyboard import OneKeyAtATime
 from tui.news import Seen
+from tui.palette import Palette
 from tui.status_line import StatusLine
 from tui.thinwire import ThinWire
 from tui.too_small import TooSmall
@@ -41,8 +44,10 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     TITLE = "samarbete"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
     BINDINGS = [
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="app.quit"),
-        Binding("ctrl+c", "help_quit", "How to quit", show=False, system=True, id="app.help-quit"),
+        Binding("ctrl+q", "quit", N_("Quit"), show=False, priority=True, id="app.quit"),
+        Binding(
+            "ctrl+c", "help_quit", N_("How to quit"), show=False, system=True, id="app.help-quit"
+        ),
     ]
     panicked = False
 
@@ -78,6 +83,10 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as it is printed on keyboards."""
+        return _(super().get_key_display(binding))
+
     def action_help(self) -> None:
         """Show the keys of the screen."""
         from tui.help import Help
@@ -89,7 +98,16 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
         for line in self.screen.query(StatusLine):
-            line.tell("Ctrl+Q closes the program.")
+            line.tell(_("Ctrl+Q closes the program."))
+
+    def action_command_palette(self) -> None:
+        """Offer every act by its name, in our language."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(_("Search for commands…")))
+
+    def search_themes(self) -> None:
+        """Offer other colours."""
+        self.push_screen(Palette(_("Search for themes…"), ThemeProvider))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every act of the screen by its name."""
@@ -99,17 +117,17 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             if act and enabled and binding.action not in NO_COMMANDS | offered:
                 offered.add(binding.action)
                 yield SystemCommand(
-                    binding.description,
-                    tooltip or binding.description,
+                    _(binding.description),
+                    _(tooltip or binding.description),
                     partial(self.run_action, binding.action, node),
                 )
         if not self._restricted and not self.no_color:
-            yield SystemCommand("Theme", "Choose other colours", self.action_change_theme)
+            yield SystemCommand(_("Theme"), _("Choose other colours"), self.action_change_theme)
 
     def _handle_exception(self, error: Exception) -> None:
         # a screen that was opened as the app closed has none of its parts, and nobody to show them
         if isinstance(error, NoMatches) and not self.is_running:
-            log.info("a screen was closed before it was built")
+            log.info("closed as it opened")
             return
         super()._handle_exception(error)
 
@@ -132,7 +150,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             if isinstance(each, Traceback):  # of the thread that reads the keyboard
                 log.error("\n%s", _in_plain_words(each.trace))
         if first:  # of a second one, Textual would tell in lines of its own
-            super().panic("samarbete has failed; what was saved is saved. Its log says more.")
+            super().panic(_("samarbete has failed; what was saved is saved. Its log says more."))
 
 
 def _in_plain_words(trace: "Trace") -> str:

@@ -4,10 +4,11 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from store.language import N_, _
 from tui.text import fit
 
-PLAYING = "Space pauses · any key goes on · Esc ends the tour"
-PAUSED = "paused: Space plays on · any key: one step · Esc ends"
+PLAYING = N_("Space pauses · any key goes on · Esc ends the tour")
+PAUSED = N_("paused: Space plays on · any key: one step · Esc ends")
 
 
 class Caption(Widget):
@@ -31,7 +32,7 @@ class Caption(Widget):
     def render(self) -> Content:
         """Return the two lines; of what was pressed, the latest keys where there is little room."""
         width = self.content_size.width
-        hint = PAUSED if self.paused else PLAYING
+        hint = _(PAUSED if self.paused else PLAYING)
         room = max(0, width - len(hint) - 1)
         pressed = self.pressed[-room:] if room else ""
         return Content(f"{fit(self.words, width)}\n{pressed.ljust(room)} {fit(hint, width)}")

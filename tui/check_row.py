@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from store.ending import End
+from store.language import _
 from store.plan import CheckState
 from tui.facts import Facts
 from tui.field import Field, Line
@@ -38,10 +39,17 @@ class CheckRow(Vertical):
         if self.check.answer == "met":
             return
         if self.check.leads_to is not None:
-            yield Button(Content(safe(f"End {self._end_first} first")), compact=True)
+            yield Button(
+                Content(safe(_("End {service} first", service=self._end_first))), compact=True
+            )
         if not self.check.measured:
-            yield Tick("I answer for it", self._ticked, compact=True)
-        yield Field("or waive it", id=f"waive-{self.check.id}", value=self._waived, hint="reason")
+            yield Tick(Content(_("I answer for it")), self._ticked, compact=True)
+        yield Field(
+            _("or waive it"),
+            id=f"waive-{self.check.id}",
+            value=self._waived,
+            hint=_("reason"),
+        )
 
     @property
     def ticked(self) -> bool:

@@ -1,7 +1,7 @@
 """The forms for a collaboration's terms: asking a customer for one, linking one, editing one."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,10 +10,12 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Select
 
+from store.language import N_, _
 from store.model import Collaboration, Customer, Recipient
 from store.plan import Effect, Plan
 from store.requests import Edit, Link, Request, RequestWish
 from store.services import Services, name_of
+from store.wording import recipient_word
 from tui.dialogs import CustomerDialog, Reread
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
@@ -22,7 +24,7 @@ from tui.text import safe
 from tui.told import effect_facts
 
 Planned = Callable[[Customer, RequestWish], Plan]
-RECIPIENTS: dict[Recipient, str] = {"office": "the office", "customer": "the customer"}
+RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 
 
 class Chooser(Horizontal):
@@ -52,7 +54,7 @@ class Chooser(Horizontal):
         yield Select(
             self._options(),
             value=self._chosen if self._chosen is not None else Select.NULL,
-            prompt="choose",
+            prompt=_("choose"),
             allow_blank=self._chosen is None,
             id=self._select_id,
             compact=True,
@@ -87,12 +89,12 @@ class CollaborationForm(CustomerDialog[Agreed]):
     """Asks for task, variant, period and invoice recipient, and shows what that would change."""
 
     BINDINGS = [
-        Binding("escape", "dismiss", "Cancel", key_display="Esc", id="form.cancel",
-                tooltip="Change nothing"),
-        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="form.next"),
-        Binding("enter", "", "Choose", key_display="Enter", id="form.choose"),
+        Binding("escape", "dismiss", N_("Cancel"), key_display="Esc", id="form.cancel",
+                tooltip=N_("Change nothing")),
+        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="form.next"),
+        Binding("enter", "", N_("Choose"), key_display="Enter", id="form.choose"),
     ]  # fmt: skip
-    VERB = "Save"
+    VERB = N_("Save")
 
     def __init__(
         self,
@@ -119,8 +121,8 @@ class CollaborationForm(CustomerDialog[Agreed]):
                 yield Facts(id="effects")
             yield Facts(id="hindrance")
             with Horizontal(classes="buttons"):
-                yield Button(self.VERB, id="act", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+                yield Button(_(self.VERB), id="act", compact=True)
+                yield Button(_("Cancel"), id="cancel", compact=True)
         yield KeyLine()
 
     def title_words(self) -> str:
@@ -140,24 +142,24 @@ class CollaborationForm(CustomerDialog[Agreed]):
         locked = self._locked is not None
         policy = self._services.get(service or "")
         variants = {each: each for each in policy.variants} if policy is not None else {}
-        yield Chooser("Variant", variants, id="variant", disabled=locked,
+        payers = {each: _("the {payer}", payer=recipient_word(each)) for each in RECIPIENTS}
+        yield Chooser(_("Variant"), variants, id="variant", disabled=locked,
                       chosen=held.variant if held else None)  # fmt: skip
-        yield Chooser("Invoice to", dict(RECIPIENTS.items()), id="recipient", disabled=locked,
+        yield Chooser(_("Invoice to"), dict(payers.items()), id="recipient", disabled=locked,
                       chosen=held.invoice_recipient if held else None)  # fmt: skip
         period = "" if held is None or held.period is None else str(held.period)
-        months = " or ".join(str(each) for each in policy.periods) if policy is not None else ""
-        field = Field("Period, months", id="period", value=period, hint=months)
+        months = _(" or ").join(map(str, policy.periods)) if policy is not None else ""
+        field = Field(_("Period, months"), id="period", value=period, hint=months)
         field.disabled = locked
         yield field
 
     def tasks(self, chosen: str | None) -> ComposeResult:
         """Lay out the choice of the customer's own tasks (R34)."""
         tasks = {task.name: task.name for task in self._customer.tasks}
-        yield Chooser("Task", tasks, id="task", chosen=chosen, disabled=False)
+        yield Chooser(_("Task"), tasks, id="task", chosen=chosen, disabled=False)
         if not tasks:
-            yield Facts(
-                Fact("", "This customer has no task yet; one has to be there first.", "open")
-            )
+            words = _("This customer has no task yet; one has to be there first.")
+            yield Facts(Fact("", words, "open"))
 
     def chosen(self, id: str) -> str | None:
         """Return what is chosen in a drop-down."""
@@ -192,7 +194,7 @@ class CollaborationForm(CustomerDialog[Agreed]):
         """Answer the wish, or say what is wrong with it."""
         wish = self.wish()
         if wish is None:
-            self._hinder("Choose a service and a task.")
+            self._hinder(_("Choose a service and a task."))
             return
         plan = self._planned(self._customer, wish)
         if plan.refusals:
@@ -220,7 +222,11 @@ class EditCollaboration(CollaborationForm):
     def title_words(self) -> str:
         """Name the collaboration."""
         name = name_of(self._services, self._collaboration.service)
-        return f"Edit collaboration: {name} · {self._customer.name}"
+        return _(
+            "Edit collaboration: {service} · {customer}",
+            service=name,
+            customer=self._customer.name,
+        )
 
     def fields(self) -> ComposeResult:
         """Lay out the task, which everybody may change, and the terms."""
@@ -251,16 +257,16 @@ class EditCollaboration(CollaborationForm):
 class RequestCollaboration(CollaborationForm):
     """Starts a collaboration: service, task and terms; the customer is asked (5.7)."""
 
-    VERB = "Send request"
+    VERB = N_("Send request")
 
     def title_words(self) -> str:
         """Name the customer."""
-        return f"New collaboration: {self._customer.name}"
+        return _("New collaboration: {customer}", customer=self._customer.name)
 
     def fields(self) -> ComposeResult:
         """Lay out the service, the task and the terms."""
         services = {id: service.name for id, service in self._services.items()}
-        yield Chooser("Service", services, id="service", chosen=None, disabled=False)
+        yield Chooser(_("Service"), services, id="service", chosen=None, disabled=False)
         yield from self.tasks(None)
         yield from self.terms(None, None)
 
@@ -290,7 +296,7 @@ class RequestCollaboration(CollaborationForm):
 class LinkCollaboration(CollaborationForm):
     """Ties an unlinked collaboration to a service and a task."""
 
-    VERB = "Link"
+    VERB = N_("Link")
 
     def __init__(
         self,
@@ -306,13 +312,17 @@ class LinkCollaboration(CollaborationForm):
     def title_words(self) -> str:
         """Name the collaboration."""
         name = name_of(self._services, self._collaboration.service)
-        return f"Link collaboration: {name} · {self._customer.name}"
+        return _(
+            "Link collaboration: {service} · {customer}",
+            service=name,
+            customer=self._customer.name,
+        )
 
     def fields(self) -> ComposeResult:
         """Lay out the service it is for, and the task."""
         services = {id: service.name for id, service in self._services.items()}
         yield Chooser(
-            "Service", services, id="service", chosen=self._collaboration.service, disabled=False
+            _("Service"), services, id="service", chosen=self._collaboration.service, disabled=False
         )
         yield from self.tasks(self._collaboration.task)
 

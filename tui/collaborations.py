@@ -18,9 +18,11 @@ from store.desk import Desk, Done
 from store.ending import End
 from store.errors import StoreDamaged, StoreError
 from store.filters import Filter
+from store.language import N_, _, ngettext, pgettext
 from store.model import Customer, Row
 from store.rights import Act
 from store.searchable import Searchable
+from store.wording import side_word
 from tui.customer_tree import CustomerTree, Place
 from tui.details import Details
 from tui.facts import Fact
@@ -39,7 +41,7 @@ from tui.narrowing import (
 from tui.news import News, Seen, due_facts, news_facts
 from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
-from tui.text import counted, local_time
+from tui.text import grouped, local_time
 from tui.thinwire import ThinWire
 from tui.told import about_collaboration, about_customer, done_words, refusal_facts
 
@@ -65,53 +67,53 @@ class Collaborations(Screen[None]):
     """The main screen. It asks the desk, and holds what it was told until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    BINDING_GROUP_TITLE = "Collaborations"
+    BINDING_GROUP_TITLE = N_("Collaborations")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="help",
-                tooltip="All keys of this screen"),
-        Binding("q,f10", "app.quit", "Quit", id="quit", tooltip="Close the program"),
-        Binding("enter", "open", "Open", key_display="Enter", id="open",
-                tooltip="Open or close the customer; of a collaboration, end it"),
-        Binding("e", "edit", "Edit", id="collaboration.edit",
-                tooltip="Edit the collaboration: task, variant, period, invoice recipient"),
-        Binding("x", "end", "End", id="collaboration.end",
-                tooltip="End the collaboration, or all that are marked; a window asks first"),
-        Binding("u", "users", "Users", id="users",
-                tooltip="Users and services of the customer, and its main contact"),
-        Binding("space", "mark", "Mark", key_display="Space", id="mark",
-                tooltip="Mark the customer or the collaboration, or take its mark away"),
-        Binding("z", "undo", "Undo", id="undo",
-                tooltip="Undo the customer's latest change, where that is possible"),
-        Binding("slash,f3", "search", "Find", key_display="/", show=False, id="search",
-                tooltip="Show only customers with these words in name or number"),
-        Binding("f", "filter", "Filter", show=False, id="filter",
-                tooltip="Show only some services, tasks, owners, managers or statuses"),
-        Binding("c", "clear", "Clear filters", show=False, id="clear",
-                tooltip="Show all customers again"),
-        Binding("A", "invert", "Invert marks", show=False, id="invert",
-                tooltip="Mark all customers that are shown, or the others"),
-        Binding("n", "request", "New collaboration", show=False, id="collaboration.request",
-                tooltip="Ask the customer for a new collaboration"),
-        Binding("s", "requests", "Sent requests", show=False, id="requests",
-                tooltip="Requests that wait for an answer; remind, approve, decline"),
-        Binding("w", "withdraw", "Withdraw ending", show=False, id="collaboration.withdraw",
-                tooltip="Call off an ending that is set for a date"),
-        Binding("h", "history", "History", show=False, id="history",
-                tooltip="What has been done to the customer"),
-        Binding("H", "office_history", "History of all", show=False, id="office-history",
-                tooltip="What has been done to all customers"),
-        Binding("o", "ended", "Ended", show=False, id="ended",
-                tooltip="Show or hide collaborations that have ended"),
-        Binding("colon,f2", "app.command_palette", "Commands", key_display=":", show=False,
-                id="commands", tooltip="Choose any act by its name"),
-        Binding("r,f5", "reload", "Reload", show=False, id="reload",
-                tooltip="Read the store again; others' changes come by themselves too"),
-        Binding("y", "copy", "Copy", show=False, id="copy",
-                tooltip="Copy the customer's number to the clipboard"),
-        Binding("tab", "app.focus_next", "Next pane", show=False, id="next-pane",
-                tooltip="Go to the search line, the tree, the details"),
-        Binding("escape", "back", "Back", show=False, id="back",
-                tooltip="Acknowledge an error, clear marks and search, close the customer"),
+        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="help",
+                tooltip=N_("All keys of this screen")),
+        Binding("q,f10", "app.quit", N_("Quit"), id="quit", tooltip=N_("Close the program")),
+        Binding("enter", "open", N_("Open"), key_display="Enter", id="open",
+                tooltip=N_("Open or close the customer; of a collaboration, end it")),
+        Binding("e", "edit", N_("Edit"), id="collaboration.edit",
+                tooltip=N_("Edit the collaboration: task, variant, period, invoice recipient")),
+        Binding("x", "end", N_("End"), id="collaboration.end",
+                tooltip=N_("End the collaboration, or all that are marked; a window asks first")),
+        Binding("u", "users", N_("Users"), id="users",
+                tooltip=N_("Users and services of the customer, and its main contact")),
+        Binding("space", "mark", N_("Mark"), key_display="Space", id="mark",
+                tooltip=N_("Mark the customer or the collaboration, or take its mark away")),
+        Binding("z", "undo", N_("Undo"), id="undo",
+                tooltip=N_("Undo the customer's latest change, where that is possible")),
+        Binding("slash,f3", "search", N_("Find"), key_display="/", show=False, id="search",
+                tooltip=N_("Show only customers with these words in name or number")),
+        Binding("f", "filter", N_("Filter"), show=False, id="filter",
+                tooltip=N_("Show only some services, tasks, owners, managers or statuses")),
+        Binding("c", "clear", N_("Clear filters"), show=False, id="clear",
+                tooltip=N_("Show all customers again")),
+        Binding("A", "invert", N_("Invert marks"), show=False, id="invert",
+                tooltip=N_("Mark all customers that are shown, or the others")),
+        Binding("n", "request", N_("New collaboration"), show=False, id="collaboration.request",
+                tooltip=N_("Ask the customer for a new collaboration")),
+        Binding("s", "requests", N_("Sent requests"), show=False, id="requests",
+                tooltip=N_("Requests that wait for an answer; remind, approve, decline")),
+        Binding("w", "withdraw", N_("Withdraw ending"), show=False, id="collaboration.withdraw",
+                tooltip=N_("Call off an ending that is set for a date")),
+        Binding("h", "history", N_("History"), show=False, id="history",
+                tooltip=N_("What has been done to the customer")),
+        Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
+                tooltip=N_("What has been done to all customers")),
+        Binding("o", "ended", N_("Ended"), show=False, id="ended",
+                tooltip=N_("Show or hide collaborations that have ended")),
+        Binding("colon,f2", "app.command_palette", N_("Commands"), key_display=":", show=False,
+                id="commands", tooltip=N_("Choose any act by its name")),
+        Binding("r,f5", "reload", N_("Reload"), show=False, id="reload",
+                tooltip=N_("Read the store again; others' changes come by themselves too")),
+        Binding("y", "copy", N_("Copy"), show=False, id="copy",
+                tooltip=N_("Copy the customer's number to the clipboard")),
+        Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",
+                tooltip=N_("Go to the search line, the tree, the details")),
+        Binding("escape", "back", N_("Back"), show=False, id="back",
+                tooltip=N_("Acknowledge an error, clear marks and search, close the customer")),
     ]  # fmt: skip
 
     listing: reactive[Listing] = reactive(Listing((), ()), init=False)
@@ -142,11 +144,11 @@ class Collaborations(Screen[None]):
         own = operator.login == operator.os_user
         name = operator.name if own else f"{operator.name} ({operator.os_user})"
         yield Masthead(
-            "Settings > Collaborations",
-            "read-only" if operator.read_only else "",
+            _("Settings > Collaborations"),
+            _("read-only") if operator.read_only else "",
             self._desk.office.name,
             name,
-            operator.side,
+            side_word(operator.side),
             self._desk.store_name,
         )
         yield FilterLine(self._names, self._desk.services)
@@ -213,10 +215,14 @@ class Collaborations(Screen[None]):
         if due:
             self._reload()
             facts = due_facts(due, self._desk.services)
-            await self.app.push_screen_wait(Confirm("Their date has come", facts, cancel="Close"))
+            await self.app.push_screen_wait(
+                Confirm(_("Their date has come"), facts, cancel=_("Close"))
+            )
         if news:
             facts = news_facts(news, self._desk.operator.side, self._desk.services)
-            await self.app.push_screen_wait(Confirm("Since you were here", facts, cancel="Close"))
+            await self.app.push_screen_wait(
+                Confirm(_("Since you were here"), facts, cancel=_("Close"))
+            )
         self._seen.remember(self._desk.now())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -280,8 +286,12 @@ class Collaborations(Screen[None]):
             return False
         if listing.damaged and listing.damaged != self.listing.damaged:
             more = len(listing.damaged) - 1
-            words = listing.damaged[0] + (f" ({more} more files)" if more else "")
-            self.status.warn(f"Not all customers are shown. {words}")
+            words = listing.damaged[0]
+            if more:
+                words = ngettext(
+                    "{first} ({n} more file)", "{first} ({n} more files)", more, first=words
+                )
+            self.status.warn(_("Not all customers are shown. {why}", why=words))
         changed = listing != self.listing or opened != self.opened
         self.listing = listing
         self.opened = opened
@@ -295,8 +305,12 @@ class Collaborations(Screen[None]):
         if self._read_at is None:
             self._report(error)
         else:
-            shown = f"What is shown was read at {local_time(self._read_at)}"
-            self.status.warn(f"{error}. {shown}; what was told as saved is saved.")
+            words = _(
+                "{error}. What is shown was read at {time}; what was told as saved is saved.",
+                error=error,
+                time=local_time(self._read_at),
+            )
+            self.status.warn(words)
 
     def _report(self, error: StoreError) -> None:
         self.status.report(error)
@@ -343,26 +357,35 @@ class Collaborations(Screen[None]):
         overdue = refusal_facts(self._desk.overdue(customer, collaboration))
         told = about_collaboration(customer, collaboration, plans, self._names, services)
         if overdue:
-            late = Fact("", "Its date has come, and it could not be ended:", "open")
+            late = Fact("", _("Its date has come, and it could not be ended:"), "open")
             return (told[0], late, *overdue, *told[1:])
         return told
 
     def _nothing(self) -> str:
         rows, services = self.listing.rows, self._desk.services
         if self.listing.damaged and not rows:
-            return "No customer can be read. samarbete check says what is wrong with which file."
+            return _("No customer can be read. samarbete check says what is wrong with which file.")
         if not rows:
-            return (
+            return _(
                 "This office has no customers yet. Bring some in: samarbete import FILE. "
                 "To look around in a made-up office: samarbete --demo"
             )
         hiding = hidden_by(self.filter, rows, self._names, services)
         if self.filter == Filter(search=self.filter.search):
-            return "No customer has these words in its name or number. Esc clears the search."
+            return _("No customer has these words in its name or number. Esc clears the search.")
         told = "; ".join(
-            f"{words} hides {counted(n, 'customer', 'customers')}" for words, n in hiding
+            ngettext(
+                "{part} hides {count} customer",
+                "{part} hides {count} customers",
+                n,
+                part=words,
+                count=grouped(n),
+            )
+            for words, n in hiding
         )
-        return f"No customer is like that: {told}. Esc clears the search, c all filters."
+        return _(
+            "No customer is like that: {told}. Esc clears the search, c all filters.", told=told
+        )
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; a collaboration opens its ending."""
@@ -398,13 +421,13 @@ class Collaborations(Screen[None]):
         rows, services = self.listing.rows, self._desk.services
         now = self.filter_line.filter
         picked = await self.app.push_screen_wait(
-            Pick("Filter", filters(now, rows, self._names, services))
+            Pick(pgettext("heading", "Filter"), filters(now, rows, self._names, services))
         )
         if picked is None:
             return
         name = filter_called(picked)
         values = choices(name, rows, self._names, services)
-        question = Pick(FILTERS[name], values, set_to(now, name))
+        question = Pick(_(FILTERS[name]), values, set_to(now, name))
         if (chosen := await self.app.push_screen_wait(question)) is not None:
             self.filter_line.show(narrowed(now, name, chosen))
 
@@ -440,7 +463,9 @@ class Collaborations(Screen[None]):
         """Show or hide what has ended."""
         self.show_ended = not self.show_ended
         self.status.tell(
-            "Ended collaborations are shown." if self.show_ended else "What has ended is hidden."
+            _("Ended collaborations are shown.")
+            if self.show_ended
+            else _("What has ended is hidden.")
         )
 
     def action_reload(self) -> None:
@@ -448,13 +473,13 @@ class Collaborations(Screen[None]):
         self._reload()
         if isinstance(self.app, ThinWire):
             self.app.draw_anew()
-        self.status.tell("Read again.")
+        self.status.tell(_("Read again."))
 
     def action_copy(self) -> None:
         """Copy the number of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
             self.app.copy_to_clipboard(place.number)
-            self.status.tell(f"Copied: {place.number}")
+            self.status.tell(_("Copied: {number}", number=place.number))
 
     @one_at_a_time
     async def action_users(self) -> None:
@@ -498,7 +523,11 @@ class Collaborations(Screen[None]):
         """End the collaboration under the cursor, or all that are marked."""
         if self.marked:
             await self._end_marked()
-        elif (place := self._chosen("end")) is not None:
+        elif (
+            place := self._chosen(
+                _("Open the customer with Enter, then choose a collaboration to end.")
+            )
+        ) is not None:
             assert place.collaboration is not None
             wish = End(collaboration=place.collaboration)
             await self._show_done(place, self._acts.end(place.number, wish))
@@ -506,7 +535,11 @@ class Collaborations(Screen[None]):
     @one_at_a_time
     async def action_edit(self) -> None:
         """Edit the collaboration under the cursor, or link it where it is not linked yet."""
-        if (place := self._chosen("edit")) is not None:
+        if (
+            place := self._chosen(
+                _("Open the customer with Enter, then choose a collaboration to edit.")
+            )
+        ) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._acts.edit(place.number, place.collaboration))
 
@@ -519,7 +552,11 @@ class Collaborations(Screen[None]):
     @one_at_a_time
     async def action_withdraw(self) -> None:
         """Call off the ending of the collaboration under the cursor."""
-        if (place := self._chosen("call off")) is not None:
+        if (
+            place := self._chosen(
+                _("Open the customer with Enter, then choose a collaboration to call off.")
+            )
+        ) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._acts.withdraw(place.number, place.collaboration))
 
@@ -529,13 +566,11 @@ class Collaborations(Screen[None]):
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._acts.undo(place.number))
 
-    def _chosen(self, verb: str) -> Place | None:
+    def _chosen(self, otherwise: str) -> Place | None:
         """Return the collaboration under the cursor; on a customer, say how to get to one."""
         place = self.tree_of_customers.place
         if place is not None and place.collaboration is None:
-            self.status.tell(
-                f"Open the customer with Enter, then choose a collaboration to {verb}."
-            )
+            self.status.tell(otherwise)
             return None
         return place
 
@@ -564,7 +599,7 @@ class Collaborations(Screen[None]):
             and ({Place(row.number), Place(row.number, each.id)} & self.marked)
         }
         if not running:
-            self.status.tell("Nothing that is marked can be ended.")
+            self.status.tell(_("Nothing that is marked can be ended."))
             return
         from tui.end_several import EndSeveral
 

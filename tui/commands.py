@@ -11,6 +11,7 @@ import msgspec
 
 from store.desk import Desk
 from store.errors import Refused, StoreError
+from store.language import _
 from store.refusal import Refusal
 from store.rights import READ_ONLY
 from tui.options import Options
@@ -27,7 +28,7 @@ from tui.verbs import (
     shell,
     users,
 )
-from tui.verbs.answer import Answer, SitDown
+from tui.verbs.answer import Answer, SitDown, refused_line
 from tui.verbs.doctor import doctor
 
 MAKES = ("init", "import")
@@ -63,7 +64,7 @@ def _failed(error: StoreError, *, as_json: bool) -> int:
         if as_json:
             _print_json({"refused": error.refusals})
         for refusal in error.refusals:
-            print(safe(f"refused ({refusal.code}): {refusal.message}"), file=sys.stderr)
+            print(safe(refused_line(refusal)), file=sys.stderr)
     else:
         if as_json:
             _print_json({"error": f"{error}"})
@@ -74,7 +75,7 @@ def _failed(error: StoreError, *, as_json: bool) -> int:
 def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
     mends = options.verb == "check" and (options.repair_from or options.accept)
     if options.read_only and (mends or options.verb in MAKES):
-        raise Refused([Refusal(code="not-allowed", message=READ_ONLY)])
+        raise Refused([Refusal(code="not-allowed", message=_(READ_ONLY))])
     match options.verb:
         case "init":
             return offices.init(options, os_user)

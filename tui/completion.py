@@ -5,12 +5,13 @@ The scripts are whole in themselves: pressing Tab starts no program and reads no
 
 from collections.abc import Iterable, Iterator
 
+from store.language import N_, _
 from store.services import catalogue
 from tui.options.declared import JSON, Argument, Verb
 from tui.options.table import OPTIONS, VERBS
 
-HELP = Argument("--help", "show what the verb takes", flag=True)
-VERSION = Argument("--version", "show the version", flag=True)
+HELP = Argument("--help", N_("show what the verb takes"), flag=True)
+VERSION = Argument("--version", N_("show the version"), flag=True)
 
 
 def script(shell: str) -> str:
@@ -49,6 +50,14 @@ def _values(argument: Argument) -> tuple[str, ...]:
             )
         case _:
             return argument.choices
+
+
+def _heading(shell: str) -> str:
+    """Return the comment that a script begins with."""
+    made = _(
+        "{shell} completion for samarbete; made by `samarbete completion {shell}`", shell=shell
+    )
+    return f"# {made}"
 
 
 def _quoted(text: str) -> str:
@@ -93,7 +102,7 @@ complete -F _samarbete samarbete"""
 
 def _bash() -> Iterator[str]:
     """Write bash's script: a function that finds the place, and tables for it."""
-    yield "# bash completion for samarbete; made by `samarbete completion bash`"
+    yield _heading("bash")
     paths = list(_paths())
     yield from _bash_table("takes", (_bash_takes(path, verb) for path, verb in _all(paths)))
     yield from _bash_table(
@@ -174,7 +183,7 @@ def _bash_words(argument: Argument) -> str:
 def _zsh() -> Iterator[str]:
     """Write zsh's script: `_arguments` at each level."""
     yield "#compdef samarbete"
-    yield "# zsh completion for samarbete; made by `samarbete completion zsh`"
+    yield _heading("zsh")
     yield from _zsh_function("_samarbete", _global(), (), VERBS)
     for path, verb in _paths():
         yield from _zsh_function(
@@ -187,7 +196,7 @@ def _zsh_function(
     name: str, options: Iterable[Argument], places: Iterable[Argument], acts: tuple[Verb, ...]
 ) -> Iterator[str]:
     specs = [
-        _quoted(f"{'*' if each.repeated else ''}{spelled}[{_zsh_text(each.help)}]"
+        _quoted(f"{'*' if each.repeated else ''}{spelled}[{_zsh_text(_(each.help))}]"
                 + ("" if each.flag else f":{_zsh_text(each.value)}:{_zsh_values(each)}"))
         for each in options
         for spelled in _names(each)
@@ -203,7 +212,7 @@ def _zsh_function(
     yield "    local state line"
     yield f"    _arguments -C {' '.join(specs)} '1: :->verb' '*:: :->rest'"
     yield "    case $state in"
-    described = " ".join(_quoted(f"{act.name}:{_zsh_text(act.help)}") for act in acts)
+    described = " ".join(_quoted(f"{act.name}:{_zsh_text(_(act.help))}") for act in acts)
     yield f"    verb) local -a verbs=({described}); _describe verb verbs ;;"
     yield "    rest) case $line[1] in"
     for act in acts:
@@ -231,19 +240,19 @@ def _zsh_values(argument: Argument) -> str:
 
 def _fish() -> Iterator[str]:
     """Write fish's script: a line for each word that can stand at a place."""
-    yield "# fish completion for samarbete; made by `samarbete completion fish`"
+    yield _heading("fish")
     yield "complete -c samarbete -f"
     names = " ".join(verb.name for verb in VERBS)
     first = f"not __fish_seen_subcommand_from {names}"
     for option in _global():
         yield _fish_option(first, option)
     for verb in VERBS:
-        yield _fish_line(first, f"-a {verb.name}", verb.help)
+        yield _fish_line(first, f"-a {verb.name}", _(verb.help))
         seen = f"__fish_seen_subcommand_from {verb.name}"
         acts = " ".join(act.name for act in verb.acts)
         for act in verb.acts:
             without = f"{seen}; and not __fish_seen_subcommand_from {acts}"
-            yield _fish_line(without, f"-a {act.name}", act.help)
+            yield _fish_line(without, f"-a {act.name}", _(act.help))
             yield from _fish_verb(f"{seen}; and __fish_seen_subcommand_from {act.name}", act)
         if not verb.acts:
             yield from _fish_verb(seen, verb)
@@ -256,7 +265,7 @@ def _fish_verb(condition: str, verb: Verb) -> Iterator[str]:
         if place.words in ("file", "directory"):
             yield f"complete -c samarbete -n {_quoted(condition)} -F"
         elif values := _values(place):
-            yield _fish_line(condition, f"-a {_quoted(' '.join(values))}", place.help)
+            yield _fish_line(condition, f"-a {_quoted(' '.join(values))}", _(place.help))
 
 
 def _fish_option(condition: str, option: Argument) -> str:
@@ -269,7 +278,7 @@ def _fish_option(condition: str, option: Argument) -> str:
             how += " -F"
         elif values := _values(option):
             how += f" -a {_quoted(' '.join(values))}"
-    return _fish_line(condition, how, option.help)
+    return _fish_line(condition, how, _(option.help))
 
 
 def _fish_line(condition: str, how: str, help: str) -> str:

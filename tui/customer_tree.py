@@ -18,6 +18,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from store.language import N_, _
 from store.model import Customer, Row
 from store.services import Services
 from tui.text import (
@@ -45,16 +46,16 @@ class CustomerTree(ScrollView, can_focus=True):
         "customer-tree--ended",
         "customer-tree--warning",
     }
-    BINDING_GROUP_TITLE = "Customers"
+    BINDING_GROUP_TITLE = N_("Customers")
     BINDINGS = [
-        Binding("down,j", "move(1)", "Down", show=False, id="tree.down"),
-        Binding("up,k", "move(-1)", "Up", show=False, id="tree.up"),
-        Binding("pagedown,ctrl+d", "page(1)", "Page down", show=False, id="tree.page-down"),
-        Binding("pageup,ctrl+u", "page(-1)", "Page up", show=False, id="tree.page-up"),
-        Binding("home,g", "first", "First", show=False, id="tree.first"),
-        Binding("end,G", "last", "Last", show=False, id="tree.last"),
-        Binding("right", "expand", "Open the customer", show=False, id="tree.expand"),
-        Binding("left", "collapse", "Close the customer", show=False, id="tree.collapse"),
+        Binding("down,j", "move(1)", N_("Down"), show=False, id="tree.down"),
+        Binding("up,k", "move(-1)", N_("Up"), show=False, id="tree.up"),
+        Binding("pagedown,ctrl+d", "page(1)", N_("Page down"), show=False, id="tree.page-down"),
+        Binding("pageup,ctrl+u", "page(-1)", N_("Page up"), show=False, id="tree.page-up"),
+        Binding("home,g", "first", N_("First"), show=False, id="tree.first"),
+        Binding("end,G", "last", N_("Last"), show=False, id="tree.last"),
+        Binding("right", "expand", N_("Open the customer"), show=False, id="tree.expand"),
+        Binding("left", "collapse", N_("Close the customer"), show=False, id="tree.collapse"),
     ]
     DEFAULT_CSS = """
     CustomerTree {
@@ -276,11 +277,12 @@ class CustomerTree(ScrollView, can_focus=True):
         left = max(20, min(width - WORDS, 60))
         head = fit(f"{mark}{sign} {fit(row.number, self._number_width)} {row.name}", left)
         rest = fit(f" {customer_words(row)}", width - left)
-        at = rest.find(NO_MAIN_CONTACT)
+        missing = _(NO_MAIN_CONTACT)
+        at = rest.find(missing)
         if at < 0:
             return [Segment(head + rest, base)]
         warning = base + self.get_component_rich_style("customer-tree--warning", partial=True)
-        until = at + len(NO_MAIN_CONTACT)
+        until = at + len(missing)
         return [
             Segment(head + rest[:at], base),
             Segment(rest[at:until], warning),

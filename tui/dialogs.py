@@ -13,6 +13,7 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from store.errors import StoreError
+from store.language import N_, _
 from store.model import Customer
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
@@ -29,7 +30,9 @@ class Dialog(ModalScreen[Answer | None]):
     """What asks over a screen: Esc and Ctrl+C answer nothing."""
 
     BINDINGS = [
-        Binding("ctrl+c", "app.help_quit", "Cancel", show=False, system=True, id="dialog.cancel"),
+        Binding(
+            "ctrl+c", "app.help_quit", N_("Cancel"), show=False, system=True, id="dialog.cancel"
+        ),
     ]
 
 
@@ -76,12 +79,12 @@ class Confirm(Dialog[bool]):
         Binding(
             "escape",
             "dismiss",
-            "Cancel",
+            N_("Cancel"),
             key_display="Esc",
             id="confirm.cancel",
-            tooltip="Change nothing",
+            tooltip=N_("Change nothing"),
         ),
-        Binding("tab", "app.focus_next", "Next button", key_display="Tab", id="confirm.next"),
+        Binding("tab", "app.focus_next", N_("Next button"), key_display="Tab", id="confirm.next"),
         Binding("left", "app.focus_previous", show=False, id="confirm.left"),
         Binding("right", "app.focus_next", show=False, id="confirm.right"),
     ]
@@ -92,7 +95,7 @@ class Confirm(Dialog[bool]):
         facts: tuple[Fact, ...],
         verb: str | None = None,
         *,
-        cancel: str = "Cancel",
+        cancel: str | None = None,
         safe: bool = False,
         changed: Callable[[], str | None] = lambda: None,
     ) -> None:
@@ -101,7 +104,7 @@ class Confirm(Dialog[bool]):
         self._title = title
         self._facts = facts
         self._verb = verb
-        self._cancel = cancel
+        self._cancel = cancel or _("Cancel")
         self._safe = safe
 
     def compose(self) -> ComposeResult:
@@ -144,9 +147,9 @@ class Prompt(Dialog[str]):
 
     AUTO_FOCUS = "#answer"
     BINDINGS = [
-        Binding("escape", "dismiss", "Cancel", key_display="Esc", id="prompt.cancel",
-                tooltip="Change nothing"),
-        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="prompt.next"),
+        Binding("escape", "dismiss", N_("Cancel"), key_display="Esc", id="prompt.cancel",
+                tooltip=N_("Change nothing")),
+        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="prompt.next"),
     ]  # fmt: skip
 
     def __init__(
@@ -168,7 +171,7 @@ class Prompt(Dialog[str]):
             yield Field(self._label, id="answer", value=self._value)
             with Horizontal(classes="buttons"):
                 yield _button(self._verb, "act", "act")
-                yield _button("Cancel", "cancel", "act")
+                yield _button(_("Cancel"), "cancel", "act")
         yield KeyLine()
 
     @on(Button.Pressed, "#cancel")
@@ -189,10 +192,10 @@ class Pick(Dialog[str]):
         Binding(
             "escape",
             "dismiss",
-            "Cancel",
+            N_("Cancel"),
             key_display="Esc",
             id="pick.cancel",
-            tooltip="Change nothing",
+            tooltip=N_("Change nothing"),
         ),
     ]
 

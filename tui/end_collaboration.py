@@ -13,9 +13,11 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Label, RadioSet
 
 from store.ending import End
+from store.language import N_, _
 from store.model import Collaboration, Customer
 from store.plan import Effect, Plan
-from store.services import LABELS, Services, name_of
+from store.services import Services, name_of
+from store.wording import outcome_label
 from tui.check_row import CheckRow
 from tui.dialogs import CustomerDialog, Reread
 from tui.facts import Fact, Facts
@@ -26,7 +28,7 @@ from tui.toggles import Choice, Choices, Tick
 from tui.told import STANDS_IN_THE_WAY, effect_facts, note_facts
 
 Planned = Callable[[Customer, End], Plan]
-_NO_DATE = Fact("", "Not yet: the date is no day such as 2026-12-31.", "open")
+_NO_DATE = N_("Not yet: the date is no day such as 2026-12-31.")
 
 
 class Decided(NamedTuple):
@@ -52,15 +54,17 @@ class EndCollaboration(CustomerDialog[Decided]):
         Binding(
             "escape",
             "dismiss",
-            "Cancel",
+            N_("Cancel"),
             key_display="Esc",
             id="end.cancel",
-            tooltip="Change nothing",
+            tooltip=N_("Change nothing"),
         ),
-        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="end.next"),
-        Binding("shift+tab", "app.focus_previous", "Back", id="end.back", key_display="Shift+Tab"),
-        Binding("space", "", "Choose", key_display="Space", id="end.choose"),
-        Binding("pagedown", "scroll(1)", "More", id="end.more", key_display="PgDn"),
+        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="end.next"),
+        Binding(
+            "shift+tab", "app.focus_previous", N_("Back"), id="end.back", key_display="Shift+Tab"
+        ),
+        Binding("space", "", N_("Choose"), key_display="Space", id="end.choose"),
+        Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
         Binding("pageup", "scroll(-1)", show=False, id="end.less"),
     ]
 
@@ -98,44 +102,52 @@ class EndCollaboration(CustomerDialog[Decided]):
         """Lay out the questions in the order in which they are answered."""
         plan = self._planned(self._customer, self._wish)
         variant = f" {self._collaboration.variant}" if self._collaboration.variant else ""
-        title = f"End collaboration: {self._service.name}{variant} · {self._customer.name}"
+        title = _(
+            "End collaboration: {service} · {customer}",
+            service=f"{self._service.name}{variant}",
+            customer=self._customer.name,
+        )
         with Vertical(classes="dialog -wide") as dialog:
             dialog.border_title = Content(safe(title))
             with VerticalScroll(classes="body", can_focus=False):
-                yield Label("What happens afterwards", classes="heading")
+                yield Label(_("What happens afterwards"), classes="heading")
                 yield from self._outcomes()
                 if plan.checks:
-                    yield Label("Before ending", classes="heading")
+                    yield Label(_("Before ending"), classes="heading")
                     for check in plan.checks:
                         yield CheckRow(check, self._wish, self._named(check.leads_to))
-                yield Label("What will happen", classes="heading")
+                yield Label(_("What will happen"), classes="heading")
                 yield Facts(id="effects")
                 yield Facts(id="notes")
                 yield Field(
-                    "On a date",
+                    _("On a date"),
                     id="on",
                     value=f"{self._wish.on or ''}",
-                    hint="now; or a day such as 2026-12-31",
+                    hint=_("now; or a day such as 2026-12-31"),
                 )
                 # before the reason, which it can stand for; Enter goes from there to the name
-                yield Button("Hand-over pack", id="handover", compact=True)
+                yield Button(_("Hand-over pack"), id="handover", compact=True)
                 yield Field(
-                    "Reason", id="reason", value=self._wish.reason or "", hint="for the history"
+                    _("Reason"),
+                    id="reason",
+                    value=self._wish.reason or "",
+                    hint=_("for the history"),
                 )
-                yield Field("Customer's name", id="name", hint=safe(self._customer.name))
+                yield Field(_("Customer's name"), id="name", hint=safe(self._customer.name))
             yield Facts(id="hindrance")
             with Horizontal(classes="buttons"):
                 if self._service.variants:
-                    yield Button("Change variant instead", id="edit", compact=True)
+                    yield Button(_("Change variant instead"), id="edit", compact=True)
                 # in this order Tab goes from Cancel, where the focus starts, to the questions
-                yield Button("End collaboration", id="act", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+                yield Button(_("End collaboration"), id="act", compact=True)
+                yield Button(_("Cancel"), id="cancel", compact=True)
         yield KeyLine()
 
     def _outcomes(self) -> ComposeResult:
         outcomes = self._service.outcomes
         if len(outcomes) == 1:
-            yield Facts(Fact("", f"{outcomes[0].label} (the service offers no choice)"))
+            words = _("{outcome} (the service offers no choice)", outcome=outcomes[0].label)
+            yield Facts(Fact("", words))
             return
         with Choices(id="outcomes", compact=True):
             for outcome in outcomes:
@@ -254,7 +266,9 @@ class EndCollaboration(CustomerDialog[Decided]):
             if row.check.id in by_id:  # somebody else may have ended it meanwhile
                 row.show(by_id[row.check.id])
         outcome = self._wish.outcome
-        effects = effect_facts(plan.effects) or [Fact("", "Choose an outcome to see it.", "muted")]
+        effects = effect_facts(plan.effects) or [
+            Fact("", _("Choose an outcome to see it."), "muted")
+        ]
         self.query_one("#effects", Facts).facts = tuple(effects)
         self.query_one("#notes", Facts).facts = tuple(note_facts(plan))
         chosen = self._service.outcome(outcome) if outcome is not None else None
@@ -262,9 +276,10 @@ class EndCollaboration(CustomerDialog[Decided]):
         self.query_one("#handover").display = deletes and self._may_write
         self.query_one("#name-field").display = plan.must_type is not None
         button = self.query_one("#act", Button)
-        button.label = Content(LABELS[outcome] if outcome is not None else LABELS["end"])
+        button.label = Content(outcome_label(outcome if outcome is not None else "end"))
         button.refresh(layout=True)  # a label of another length takes another width
-        hindrance = _NO_DATE if self._no_date() else _hindrance(plan)
+        no_date = Fact("", _(_NO_DATE), "open")
+        hindrance = no_date if self._no_date() else _hindrance(plan)
         self.query_one("#hindrance", Facts).facts = (hindrance,)
 
     def _go_to(self, plan: Plan) -> None:
@@ -285,11 +300,11 @@ class EndCollaboration(CustomerDialog[Decided]):
                     target = next(iter(row.query("Tick, Button, Line")), None)
         if target is not None:
             target.focus()
-        self._hinder(f"Not yet: {first.message}")
+        self._hinder(_("Not yet: {why}", why=first.message))
 
 
 def _hindrance(plan: Plan) -> Fact:
     """Say in one line what is missing, or that all is set."""
     if not plan.refusals:
-        return Fact("", "Ready. Nothing happens before the button is pressed.", "met")
-    return Fact("", f"Not yet: {plan.refusals[0].message}", "open")
+        return Fact("", _("Ready. Nothing happens before the button is pressed."), "met")
+    return Fact("", _("Not yet: {why}", why=plan.refusals[0].message), "open")

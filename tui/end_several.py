@@ -12,8 +12,10 @@ from textual.widgets import Button, Input, Label, OptionList, RadioSet
 from store.desk import Desk
 from store.ending import End
 from store.errors import StoreError
+from store.language import N_, _, ngettext, pgettext
 from store.services import name_of
 from store.several import MANY, Line, erased, irreversible
+from store.wording import status_word
 from tui.carrying_out import carried_out
 from tui.dialogs import Prompt
 from tui.facts import Fact, Facts
@@ -25,7 +27,7 @@ from tui.news import News
 from tui.one_at_a_time import one_at_a_time
 from tui.plan_lines import PlanLines, key
 from tui.service_answers import ServiceAnswers
-from tui.text import counted
+from tui.text import grouped
 from tui.toggles import Choices, Tick
 from tui.users_and_services import UsersAndServices
 
@@ -37,15 +39,15 @@ class EndSeveral(Screen[bool]):
     """Plans and carries out several endings; answers whether anything was ended."""
 
     AUTO_FOCUS = "#cancel"
-    BINDING_GROUP_TITLE = "End several"
+    BINDING_GROUP_TITLE = N_("End several")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="several.help",
-                tooltip="All keys of this screen"),
-        Binding("escape", "leave", "Cancel", key_display="Esc", id="several.cancel",
-                tooltip="Go back; while endings run, stop after the one at hand"),
-        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="several.next"),
-        Binding("space", "", "Choose", key_display="Space", id="several.choose"),
-        Binding("pagedown", "scroll(1)", "More", key_display="PgDn", id="several.more"),
+        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="several.help",
+                tooltip=N_("All keys of this screen")),
+        Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="several.cancel",
+                tooltip=N_("Go back; while endings run, stop after the one at hand")),
+        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="several.next"),
+        Binding("space", "", N_("Choose"), key_display="Space", id="several.choose"),
+        Binding("pagedown", "scroll(1)", N_("More"), key_display="PgDn", id="several.more"),
         Binding("pageup", "scroll(-1)", show=False, id="several.less"),
     ]  # fmt: skip
 
@@ -67,29 +69,38 @@ class EndSeveral(Screen[bool]):
             try:
                 collaboration = self._desk.customer(number).collaboration(id)
             except StoreError as error:  # gone or damaged since it was marked
-                self._left_out.append(Fact("not", f"{number}, {id}: {error}", "open"))
+                words = f"{number}, {id}: {error}"
+                self._left_out.append(Fact(pgettext("ending", "not"), words, "open"))
                 continue
             if collaboration is not None and collaboration.service in self._desk.services:
                 self._service_of[number, id] = collaboration.service
             elif collaboration is not None:
-                words = f"{number}, {id}: the service is not in the catalogue"
-                self._left_out.append(Fact("not", words, "open"))
+                words = _(
+                    "{number}, {id}: the service is not in the catalogue", number=number, id=id
+                )
+                self._left_out.append(Fact(pgettext("ending", "not"), words, "open"))
         services = list(self._service_of.values())
-        count = counted(len(self._marked), "collaboration", "collaborations")
-        yield Masthead(f"End several · {count}", self._desk.operator.name)
+        place = ngettext(
+            "End several · {count} collaboration",
+            "End several · {count} collaborations",
+            len(self._marked),
+            count=grouped(len(self._marked)),
+        )
+        yield Masthead(place, self._desk.operator.name)
         with VerticalScroll(classes="several", can_focus=False):
             with Vertical(id="answers"):
                 for id in dict.fromkeys(services):
                     yield ServiceAnswers(id, self._desk.services[id], services.count(id))
-            yield Field("Reason", id="reason", hint="for the history of each")
-            yield Label("What will happen", classes="heading")
+            yield Field(_("Reason"), id="reason", hint=_("for the history of each"))
+            yield Label(_("What will happen"), classes="heading")
             yield PlanLines(self._desk.services, id="lines")
             yield Facts(*self._left_out, id="left-out", classes="-some" if self._left_out else "")
-            yield Field("How many", id="count", hint="type how many endings cannot be undone")
+            hint = _("type how many endings cannot be undone")
+            yield Field(_("How many"), id="count", hint=hint)
         yield Facts(id="hindrance")
         with Horizontal(classes="buttons"):
-            yield Button("End the good ones", id="act", compact=True)
-            yield Button("Cancel", id="cancel", compact=True)
+            yield Button(_("End the good ones"), id="act", compact=True)
+            yield Button(_("Cancel"), id="cancel", compact=True)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -118,9 +129,10 @@ class EndSeveral(Screen[bool]):
         self._plan()
         good = [line for line in self._plan_lines if line.good]
         if not good:
-            self._hinder("None of them can be ended as it stands.")
+            self._hinder(_("None of them can be ended as it stands."))
         elif not self._confirmed():
-            self._hinder(f"Type {irreversible(self._plan_lines)}: that many cannot be undone.")
+            lost = irreversible(self._plan_lines)
+            self._hinder(_("Type {lost}: that many cannot be undone.", lost=lost))
             self.query_one("#count").focus()
         else:
             self._carry_out(good)
@@ -129,7 +141,7 @@ class EndSeveral(Screen[bool]):
         """Stop after the ending at hand, or go back."""
         if self._at_work:
             self._stopping = True
-            self._hinder("Stopping after this one.")
+            self._hinder(_("Stopping after this one."))
         else:
             self.dismiss(self._over)
 
@@ -188,7 +200,8 @@ class EndSeveral(Screen[bool]):
     @one_at_a_time
     async def _waive(self, line: Line, check: str) -> None:
         text = next(each.text for each in line.plan.checks if each.id == check)
-        question = Prompt(f"Waive: {text} · {line.name}", "Reason", "Waive")
+        title = _("Waive: {check} · {customer}", check=text, customer=line.name)
+        question = Prompt(title, _("Reason"), _("Waive"))
         if (reason := await self.app.push_screen_wait(question)) is not None:
             self._waived.setdefault((line.number, line.wish.collaboration), {})[check] = reason
             self._plan()
@@ -206,7 +219,7 @@ class EndSeveral(Screen[bool]):
         for place, line in enumerate(good, start=1):
             if self._stopping:
                 for left in good[place - 1 :]:
-                    lines.tell(left, "not done, stopped", "muted")
+                    lines.tell(left, _("not done, stopped"), "muted")
                 break
             try:
                 await carried_out(self._desk, line.number, line.wish, line.plan.effects)
@@ -214,13 +227,15 @@ class EndSeveral(Screen[bool]):
                 lines.tell(line, f"{error}", "open")
             else:
                 ended += 1
-                lines.tell(line, "ended", "met")
-            self._hinder(f"{place} of {len(good)} …")
+                lines.tell(line, status_word("ended"), "met")
+            self._hinder(_("{place} of {all} …", place=place, all=len(good)))
         self._at_work = False
         self._over = True
-        self.query_one("#cancel", Button).label = "Close"
+        self.query_one("#cancel", Button).label = _("Close")
         self.query_one("#cancel").focus()
-        self._hinder(f"Ended {ended} of {len(self._plan_lines)}. It is saved.")
+        self._hinder(
+            _("Ended {ended} of {all}. It is saved.", ended=ended, all=len(self._plan_lines))
+        )
 
     def _plan(self) -> None:
         answers = {each.service_id: each for each in self.query(ServiceAnswers)}
@@ -247,11 +262,7 @@ class EndSeveral(Screen[bool]):
         lost = irreversible(self._plan_lines)
         self.query_one("#count-field").display = lost >= MANY
         good = sum(line.good for line in self._plan_lines)
-        words = f"{good} of {len(self._plan_lines)} can be ended"
-        if lost:
-            records = counted(erased(self._plan_lines), "record", "records")
-            words += f"; {lost} cannot be undone, {records} erased"
-        self._hinder(words + ".")
+        self._hinder(_said(good, len(self._plan_lines), lost, erased(self._plan_lines)))
 
     def _confirmed(self) -> bool:
         lost = irreversible(self._plan_lines)
@@ -259,3 +270,18 @@ class EndSeveral(Screen[bool]):
 
     def _hinder(self, words: str) -> None:
         self.query_one("#hindrance", Facts).facts = (Fact("", words, "heading"),)
+
+
+def _said(good: int, of: int, lost: int, records: int) -> str:
+    """Say how many can be ended, and what is lost by that."""
+    if not lost:
+        return _("{good} of {all} can be ended.", good=good, all=of)
+    return ngettext(
+        "{good} of {all} can be ended; {lost} cannot be undone, {count} record erased.",
+        "{good} of {all} can be ended; {lost} cannot be undone, {count} records erased.",
+        records,
+        good=good,
+        all=of,
+        lost=lost,
+        count=grouped(records),
+    )

@@ -12,10 +12,11 @@ from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from store.filters import Filter
+from store.language import _, ngettext
 from store.services import Services
 from tui.field import Line
 from tui.narrowing import described
-from tui.text import counted, fit, grouped
+from tui.text import fit, grouped
 
 
 class FilterLine(Horizontal):
@@ -56,8 +57,8 @@ class FilterLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out the search and the words behind it."""
-        yield Static("Find", id="search-label")
-        yield Line(id="search", placeholder="/ name, number; f filter", goes_on=False)
+        yield Static(_("Find"), id="search-label")
+        yield Line(id="search", placeholder=_("/ name, number; f filter"), goes_on=False)
         yield Static(id="count")
 
     @property
@@ -108,15 +109,22 @@ class FilterLine(Horizontal):
         self._tell()
 
     def _tell(self) -> None:
+        every = grouped(self.of)
         words = (
-            f"{grouped(self.shown)} of {grouped(self.of)}"
+            _("{shown} of {all}", shown=grouped(self.shown), all=every)
             if self.shown != self.of
-            else counted(self.of, "customer", "customers")
+            else ngettext("{count} customer", "{count} customers", self.of, count=every)
         )
         if self.marked:
-            words = f"{grouped(self.marked)} marked, {words}"
+            words = ngettext(
+                "{count} marked, {customers}",
+                "{count} marked, {customers}",
+                self.marked,
+                count=grouped(self.marked),
+                customers=words,
+            )
         if self.incomplete:
-            words += ", not all"
+            words = _("{customers}, not all", customers=words)
         if filtered := described(self.filter, self._names, self._services):
             room = max(10, self.query_one("#count").content_size.width - len(words) - 3)
             words = f"{fit(filtered, min(len(filtered), room))} · {words}"

@@ -6,6 +6,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
+from store.language import N_, _
 from tui.facts import Fact, Facts
 from tui.key_line import KeyLine
 
@@ -17,14 +18,14 @@ SPOKEN = {
     "enter": "Enter",
     "pagedown": "PgDn",
     "pageup": "PgUp",
-    "up": "Up",
-    "down": "Down",
-    "left": "Left",
-    "right": "Right",
+    "up": N_("Up"),
+    "down": N_("Down"),
+    "left": N_("Left"),
+    "right": N_("Right"),
     "home": "Home",
     "end": "End",
     "tab": "Tab",
-    "space": "Space",
+    "space": N_("Space"),
 }
 
 
@@ -32,7 +33,9 @@ class Help(ModalScreen[None]):
     """Lists the keys of a screen."""
 
     BINDINGS = [
-        Binding("escape,q,question_mark,f1", "dismiss", "Close", key_display="Esc", id="help.close")
+        Binding(
+            "escape,q,question_mark,f1", "dismiss", N_("Close"), key_display="Esc", id="help.close"
+        )
     ]
 
     def __init__(self, screen: Screen[object]) -> None:
@@ -42,7 +45,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the list."""
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content("Keys")
+            dialog.border_title = Content(_("Keys"))
             with VerticalScroll(classes="body"):
                 yield Facts(*self._facts)
         yield KeyLine()
@@ -56,16 +59,16 @@ def _facts(screen: Screen[object]) -> list[Fact]:
     for node, binding, enabled, tooltip in screen.active_bindings.values():
         if binding.system or not binding.id or not enabled:
             continue
-        title = node.BINDING_GROUP_TITLE or "Everywhere"
+        title = node.BINDING_GROUP_TITLE or N_("Everywhere")
         name = f"{title}\n{binding.id}"
         keys.setdefault(name, []).append(spoken(binding.key))
-        words[name] = tooltip or binding.description
+        words[name] = _(tooltip or binding.description)
     shown = ""
     own = f"{screen.BINDING_GROUP_TITLE}\n"
     for name in sorted(words, key=lambda name: not name.startswith(own)):
         title = name.split("\n")[0]
         if title != shown:
-            facts.append(Fact("", title, "heading"))
+            facts.append(Fact("", _(title), "heading"))
             shown = title
         facts.append(Fact(", ".join(keys[name]), words[name]))
     return facts
@@ -75,4 +78,8 @@ def spoken(key: str) -> str:
     """Return a key as it is printed on keyboards."""
     if key.startswith("ctrl+"):
         return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
-    return SPOKEN.get(key, key.upper() if key[0] == "f" and key[1:].isdigit() else key)
+    return (
+        _(SPOKEN[key])
+        if key in SPOKEN
+        else (key.upper() if key[0] == "f" and key[1:].isdigit() else key)
+    )

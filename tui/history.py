@@ -16,6 +16,10 @@ from textual.widgets.option_list import Option
 from store.csv_cells import written
 from store.errors import StoreError
 from store.history import HEADINGS, Remembered, searched, table
+from store.language import N_, _, ngettext
+from store.wording import side_word
+from store.wording_acts import action_word
+from store.wording_details import detail_label, detail_words
 from tui.dialogs import Prompt
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
@@ -25,7 +29,7 @@ from tui.news import News
 from tui.one_at_a_time import one_at_a_time
 from tui.saving import save_as
 from tui.status_line import StatusLine
-from tui.text import counted, fit, grouped, local_time, safe
+from tui.text import fit, grouped, local_time, safe
 
 Read = Callable[[], tuple[Remembered, ...]]
 
@@ -34,19 +38,19 @@ class History(Screen[None]):
     """Lists what was done, the latest first, and tells all of what is under the cursor."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    BINDING_GROUP_TITLE = "History"
+    BINDING_GROUP_TITLE = N_("History")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="history.help",
-                tooltip="All keys of this screen"),
-        Binding("escape,q", "leave", "Back", key_display="Esc", id="history.back",
-                tooltip="Clear search and dates, or go back"),
-        Binding("slash,f3", "go('words')", "Find", key_display="/", id="history.search",
-                tooltip="Show only lines with these words"),
-        Binding("d", "go('since')", "Dates", id="history.dates",
-                tooltip="Show only what was done from a day on, or until one"),
-        Binding("w", "write", "Write file", id="history.write",
-                tooltip="Write the lines that are shown into a CSV file"),
-        Binding("tab", "app.focus_next", "Next field", show=False, id="history.next"),
+        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="history.help",
+                tooltip=N_("All keys of this screen")),
+        Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="history.back",
+                tooltip=N_("Clear search and dates, or go back")),
+        Binding("slash,f3", "go('words')", N_("Find"), key_display="/", id="history.search",
+                tooltip=N_("Show only lines with these words")),
+        Binding("d", "go('since')", N_("Dates"), id="history.dates",
+                tooltip=N_("Show only what was done from a day on, or until one")),
+        Binding("w", "write", N_("Write file"), id="history.write",
+                tooltip=N_("Write the lines that are shown into a CSV file")),
+        Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
         Binding("j", "down", show=False, id="history.down"),
         Binding("k", "up", show=False, id="history.up"),
     ]  # fmt: skip
@@ -65,11 +69,11 @@ class History(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the search, the lines, and one of them in full."""
-        yield Masthead("History", self._about)
+        yield Masthead(_("History"), self._about)
         with Horizontal(classes="fields"):
-            yield Field("Find", id="words", hint="/ all of a line", goes_on=False)
-            yield Field("From", id="since", hint="2026-01-31", goes_on=False)
-            yield Field("until", id="until", hint="2026-12-31", goes_on=False)
+            yield Field(_("Find"), id="words", hint=_("/ all of a line"), goes_on=False)
+            yield Field(_("From"), id="since", hint="2026-01-31", goes_on=False)
+            yield Field(_("until"), id="until", hint="2026-12-31", goes_on=False)
         with Vertical(id="panes"):
             yield OptionList(id="lines")
             with VerticalScroll(id="details"):
@@ -114,10 +118,17 @@ class History(Screen[None]):
         since, until = self._day("since"), self._day("until")
         words = self.query_one("#words", Line).value
         self.shown = searched(self.lines, words, since, until)
-        count = f"{grouped(len(self.shown))} of {counted(len(self.lines), 'line', 'lines')}"
+        count = ngettext(
+            "{shown} of {count} line",
+            "{shown} of {count} lines",
+            len(self.lines),
+            shown=grouped(len(self.shown)),
+            count=grouped(len(self.lines)),
+        )
         odd = [id for id in ("since", "until") if self._typed(id) and self._day(id) is None]
-        wrong = " · no day yet, such as 2026-12-31" if odd else ""
-        self.query_one(StatusLine).tell(f"{count}{wrong}")
+        if odd:
+            count = _("{lines} · no day yet, such as 2026-12-31", lines=count)
+        self.query_one(StatusLine).tell(count)
 
     def watch_shown(self, before: tuple[Remembered, ...], after: tuple[Remembered, ...]) -> None:
         """List the lines, with the cursor on the one it was on."""
@@ -128,7 +139,7 @@ class History(Screen[None]):
         if after:
             options.highlighted = after.index(was) if was in after else 0
             return
-        nothing = "Nothing is like that. Esc clears the search." if self.lines else NOTHING
+        nothing = _("Nothing is like that. Esc clears the search.") if self.lines else _(NOTHING)
         self.query_one("#facts", Facts).facts = (Fact("", nothing, "muted"),)
 
     @on(OptionList.OptionHighlighted, "#lines")
@@ -166,9 +177,14 @@ class History(Screen[None]):
     @one_at_a_time
     async def action_write(self) -> None:
         """Ask for a file, and write what is shown into it."""
-        title = f"Write {counted(len(self.shown), 'line', 'lines')} of history"
+        title = ngettext(
+            "Write {count} line of history",
+            "Write {count} lines of history",
+            len(self.shown),
+            count=grouped(len(self.shown)),
+        )
         file = await self.app.push_screen_wait(
-            Prompt(title, "File", "Write", value="~/history.csv")
+            Prompt(title, _("File"), _("Write"), value="~/history.csv")
         )
         if file is not None:
             told = save_as(file, written(HEADINGS, table(self.shown)))
@@ -183,12 +199,12 @@ class History(Screen[None]):
         self.query_one("#lines", OptionList).action_cursor_up()
 
 
-NOTHING = "Nothing has been done yet. What is ended, edited or changed will stand here."
+NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
 
 
 def _row(line: Remembered) -> Content:
     entry = line.entry
-    what = f"{entry.action} {entry.collaboration or entry.details.get('email', '')}"
+    what = f"{action_word(entry.action)} {entry.collaboration or entry.details.get('email', '')}"
     return Content(
         f"{local_time(entry.at)}  {fit(f'{line.number} {line.name}', 22)}  {fit(what, 28)}  "
         f"{safe(entry.by)}"
@@ -197,13 +213,17 @@ def _row(line: Remembered) -> Content:
 
 def _facts(line: Remembered) -> tuple[Fact, ...]:
     entry = line.entry
-    who = entry.by if entry.by == entry.os_user else f"{entry.by} (account {entry.os_user})"
+    who = entry.by
+    if entry.by != entry.os_user:
+        who = _("{who} (account {account})", who=entry.by, account=entry.os_user)
+    what = f"{action_word(entry.action)} {entry.collaboration or ''}".strip()
     facts = [
         Fact("", f"{line.number} {line.name}", "heading"),
-        Fact("when", local_time(entry.at)),
-        Fact("who", f"{who}, for the {entry.side}"),
-        Fact("what", f"{entry.action} {entry.collaboration or ''}".strip()),
+        Fact(_("when"), local_time(entry.at)),
+        Fact(_("who"), _("{who}, for the {side}", who=who, side=side_word(entry.side))),
+        Fact(_("what"), what),
     ]
     if entry.reason:
-        facts.append(Fact("why", entry.reason))
-    return (*facts, *(Fact(what, said) for what, said in entry.details.items()))
+        facts.append(Fact(_("why"), entry.reason))
+    details = entry.details.items()
+    return (*facts, *(Fact(detail_label(what), detail_words(what, kept)) for what, kept in details))

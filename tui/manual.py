@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
+from store.language import _, spoken
 from tui.options import VERSION
 from tui.options.declared import Argument, Verb
 from tui.options.table import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
+
+NAME = "samarbete"
 
 
 def page() -> str:
@@ -13,29 +16,48 @@ def page() -> str:
 
 
 def _lines() -> Iterator[str]:
-    yield f'.TH SAMARBETE 1 "" "samarbete {VERSION}" "User Commands"'
-    yield ".SH NAME"
-    yield f"samarbete {_escaped('-')} {_text(PURPOSE[0].lower() + PURPOSE[1:].rstrip('.'))}"
-    yield ".SH SYNOPSIS"
-    yield f".B samarbete\n{_text(' '.join(each.synopsis for each in OPTIONS))} [VERB ...]"
-    yield ".SH DESCRIPTION"
-    yield _text("Without a verb, the screen opens; ? shows its keys. The verbs do the same without "
-                "a screen, by the same rules, one record a line. What went wrong goes to standard "
-                "error. With --json, before or behind the verb, one JSON value is printed and "
-                "nothing else.")  # fmt: skip
-    yield ".SH OPTIONS"
+    manual = _text(_("User Commands"))
+    yield f'.TH {NAME.upper()} 1 "" "{NAME} {VERSION}" "{manual}"'
+    if spoken() != "en":
+        yield f".hla {spoken()}"  # else words are hyphenated as English ones
+    purpose, verb_word = _(PURPOSE), _("VERB")
+    yield _heading(_("NAME"))
+    yield f"{NAME} {_escaped('-')} {_text(purpose[0].lower() + purpose[1:].rstrip('.'))}"
+    yield _heading(_("SYNOPSIS"))
+    yield f".B {NAME}"
+    yield f"{_text(' '.join(each.synopsis for each in OPTIONS))} [{_text(verb_word)} ...]"
+    yield _heading(_("DESCRIPTION"))
+    yield _text(
+        _(
+            "Without a verb, the screen opens; ? shows its keys. The verbs do the same without a "
+            "screen, by the same rules, one record a line. What went wrong goes to standard "
+            "error. With --json, before or behind the verb, one JSON value is printed and "
+            "nothing else."
+        )
+    )
+    yield _heading(_("OPTIONS"))
     yield from _arguments(OPTIONS)
-    yield ".SH VERBS"
+    yield _heading(_("VERBS"))
     for verb in VERBS:
         yield from _verb(verb, "")
-    yield ".SH EXAMPLES"
+    yield _heading(_("EXAMPLES"))
     yield from _examples(example for example, _ in EXAMPLES)
-    yield ".SH EXIT STATUS"
+    yield _heading(_("EXIT STATUS"))
     for code, words in EXIT_CODES:
-        yield f".TP\n.B {code}\n{_text(words)}"
-    yield ".SH FILES"
+        yield from _entry(f".B {code}", _(words))
+    yield _heading(_("FILES"))
     for file, words in FILES:
-        yield f".TP\n.I {_text(file)}\n{_text(words)}"
+        yield from _entry(f".I {_text(file)}", _(words))
+
+
+def _heading(text: str) -> str:
+    return f".SH {_text(text)}"
+
+
+def _entry(name: str, text: str) -> Iterator[str]:
+    yield ".TP"
+    yield name
+    yield _text(text)
 
 
 def _verb(verb: Verb, before: str) -> Iterator[str]:
@@ -45,7 +67,7 @@ def _verb(verb: Verb, before: str) -> Iterator[str]:
         yield f'.SS "{_text(name)}"'
         yield f".B {_text(before + verb.synopsis)}"
         yield ".PP"
-        yield _text(f"{verb.sentence} {verb.about}".rstrip())
+        yield _text(verb.description)
         yield from _arguments(verb.all_arguments)
         yield from _examples(verb.examples)
         if verb.more is not None:
@@ -62,11 +84,11 @@ def _arguments(arguments: Iterable[Argument]) -> Iterator[str]:
         if each.short is not None:
             name = f"{each.short}, {name}"
         choices = f": {', '.join(each.choices)}" if each.choices else ""
-        yield f".TP\n.B {_text(name)}\n{_text(each.help + choices)}"
+        yield from _entry(f".B {_text(name)}", _(each.help) + choices)
 
 
 def _examples(examples: Iterable[str]) -> Iterator[str]:
-    lines = [_text(f"samarbete {each}") for each in examples]
+    lines = [_text(f"{NAME} {_(each)}") for each in examples]
     if lines:
         yield from (".PP", ".nf", ".RS", *lines, ".RE", ".fi")
 

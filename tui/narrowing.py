@@ -6,19 +6,20 @@ from typing import Literal
 from msgspec.structs import replace
 
 from store.filters import Filter
+from store.language import N_, _, alphabetical
 from store.model import Row, Status
 from store.services import Services, name_of
-from tui.text import STATUSES, sort_key
+from store.wording import STATUSES, status_word
 
 FilterName = Literal["service", "task", "owner", "manager", "status", "no_main_contact"]
 
 FILTERS: dict[FilterName, str] = {
-    "service": "Collaboration",
-    "task": "Task",
-    "owner": "Task owner",
-    "manager": "Account manager",
-    "status": "Status",
-    "no_main_contact": "No main contact",
+    "service": N_("Collaboration"),
+    "task": N_("Task"),
+    "owner": N_("Task owner"),
+    "manager": N_("Account manager"),
+    "status": N_("Status"),
+    "no_main_contact": N_("No main contact"),
 }
 ALL = ""
 """The choice that takes a filter away."""
@@ -42,20 +43,22 @@ def choices(
             managers = [row.account_manager for row in rows if row.account_manager]
             found = {login: names.get(login, login) for login in managers}
         case "status":
-            found = {each.status: STATUSES[each.status] for each in every}
+            found = {each: status_word(each) for each in {each.status for each in every}}
         case "no_main_contact":
-            found = {"yes": "customers without a main contact only"}
-    ordered = sorted(found.items(), key=lambda item: sort_key(item[1]))
-    return {ALL: "all", **dict(ordered)}
+            found = {"yes": _("customers without a main contact only")}
+    ordered = sorted(found.items(), key=lambda item: alphabetical(item[1]))
+    return {ALL: _("all"), **dict(ordered)}
 
 
 def filters(
     filter: Filter, rows: tuple[Row, ...], names: Mapping[str, str], services: Services
 ) -> dict[str, str]:
     """Return the filters by name, each with what it is set to in words."""
+    every = _("all")
     return {
-        name: f"{label}: {choices(name, rows, names, services).get(set_to(filter, name), 'all')}"
+        name: f"{_(label)}: {choices(name, rows, names, services).get(chosen, every)}"
         for name, label in FILTERS.items()
+        for chosen in [set_to(filter, name)]
     }
 
 
@@ -101,11 +104,12 @@ def hidden_by(
     """Return each part of a filter that shows nothing, with how many it alone hides."""
     parts: list[tuple[str, Filter]] = []
     if filter.search.strip():
-        parts.append((f"the search “{filter.search.strip()}”", filter.with_search("")))
+        words = _("the search “{words}”", words=filter.search.strip())
+        parts.append((words, filter.with_search("")))
     for name in FILTERS:
         if set_to(filter, name):
             alone = described(narrowed(Filter(), name, set_to(filter, name)), names, services)
-            parts.append((f"the filter “{alone}”", narrowed(filter, name, ALL)))
+            parts.append((_("the filter “{words}”", words=alone), narrowed(filter, name, ALL)))
     return [(words, len(without.apply(rows))) for words, without in parts]
 
 
@@ -115,13 +119,13 @@ def described(filter: Filter, names: Mapping[str, str], services: Services) -> s
     if filter.service is not None:
         said.append(name_of(services, filter.service))
     if filter.task is not None:
-        said.append(f"task {filter.task}")
+        said.append(_("task {task}", task=filter.task))
     if filter.owner is not None:
-        said.append(f"owner {names.get(filter.owner, filter.owner)}")
+        said.append(_("owner {name}", name=names.get(filter.owner, filter.owner)))
     if filter.manager is not None:
-        said.append(f"manager {names.get(filter.manager, filter.manager)}")
+        said.append(_("manager {name}", name=names.get(filter.manager, filter.manager)))
     if filter.status is not None:
-        said.append(STATUSES[filter.status])
+        said.append(status_word(filter.status))
     if filter.no_main_contact:
-        said.append("no main contact")
+        said.append(_("no main contact"))
     return " + ".join(said)

@@ -7,8 +7,11 @@ from pathlib import Path
 from textual.message import Message
 
 from store.desk import Due
+from store.language import _, pgettext
 from store.model import Customer, Row, Side
 from store.services import Services, name_of
+from store.wording import status_word
+from store.wording_acts import action_word
 from tui.facts import Fact
 from tui.text import local_time
 
@@ -25,11 +28,15 @@ def meanwhile(before: Customer, now: Customer) -> str | None:
     if now == before:
         return None
     done = now.history[len(before.history) :]
-    acts = [f"{each.action} {each.collaboration or ''}".strip() for each in done]
+    acts = [f"{action_word(each.action)} {each.collaboration or ''}".strip() for each in done]
     if not done:
-        return "Changed meanwhile by hand; what is shown is how it is now."
+        return _("Changed meanwhile by hand; what is shown is how it is now.")
     who = f"{done[-1].by}, {local_time(done[-1].at)}"
-    return f"Changed meanwhile: {', '.join(acts)} ({who}). What is shown is how it is now."
+    return _(
+        "Changed meanwhile: {acts} ({who}). What is shown is how it is now.",
+        acts=", ".join(acts),
+        who=who,
+    )
 
 
 class Seen:
@@ -71,10 +78,11 @@ def due_facts(due: Iterable[Due], services: Services) -> tuple[Fact, ...]:
     for each in due:
         what = f"{each.number} {each.name}, {name_of(services, each.service)}"
         if each.done is not None:
-            facts.append(Fact("done", f"{what}: ended", "met"))
+            ended = f"{what}: {status_word('ended')}"
+            facts.append(Fact(pgettext("ending", "done"), ended, "met"))
         else:
             why = " ".join(refusal.message for refusal in each.refusals)
-            facts.append(Fact("not", f"{what}: {why}", "open"))
+            facts.append(Fact(pgettext("ending", "not"), f"{what}: {why}", "open"))
     return tuple(facts)
 
 
@@ -86,7 +94,13 @@ def news_facts(rows: Iterable[Row], side: Side, services: Services) -> tuple[Fac
             if change.side == side:
                 continue
             named = {each.id: name_of(services, each.service) for each in row.collaborations}
-            about = named.get(change.collaboration or "", "users")
-            words = f"{row.number} {row.name}: {change.action}, {about}, by {change.by}"
+            about = named.get(change.collaboration or "", _("users"))
+            words = _(
+                "{customer}: {act}, {about}, by {who}",
+                customer=f"{row.number} {row.name}",
+                act=action_word(change.action),
+                about=about,
+                who=change.by,
+            )
             facts.append(Fact(local_time(change.at), words))
     return tuple(facts)

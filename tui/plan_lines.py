@@ -7,18 +7,20 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from store.language import N_, _, pgettext
 from store.refusal import Cure
-from store.services import LABELS, Services, name_of
+from store.services import Services, name_of
 from store.several import Line
+from store.wording import outcome_label
 from tui.facts import STYLES, Tone
 from tui.text import safe
 
 CURES: dict[Cure, str] = {
-    "users-and-services": "Enter opens Users and services",
-    "end-first": "Enter takes that one into this plan",
-    "attest-or-waive": "answer above, or Enter waives it here with a reason",
-    "choose-outcome": "Enter goes to the choice",
-    "handover": "Enter goes to the reason",
+    "users-and-services": N_("Enter opens Users and services"),
+    "end-first": N_("Enter takes that one into this plan"),
+    "attest-or-waive": N_("answer above, or Enter waives it here with a reason"),
+    "choose-outcome": N_("Enter goes to the choice"),
+    "handover": N_("Enter goes to the reason"),
 }
 """What Enter on a refused line does; where there is nothing here, its sentence says all."""
 
@@ -27,10 +29,10 @@ class PlanLines(OptionList):
     """A line for each ending, the good ones first; Enter on a refused one cures it."""
 
     BINDINGS = [
-        Binding("enter", "select", "Cure", key_display="Enter", id="plan-lines.cure",
-                tooltip="Put right what stands in the way of the line under the cursor"),
-        Binding("j", "cursor_down", "Down", show=False, id="plan-lines.down"),
-        Binding("k", "cursor_up", "Up", show=False, id="plan-lines.up"),
+        Binding("enter", "select", N_("Cure"), key_display="Enter", id="plan-lines.cure",
+                tooltip=N_("Put right what stands in the way of the line under the cursor")),
+        Binding("j", "cursor_down", N_("Down"), show=False, id="plan-lines.down"),
+        Binding("k", "cursor_up", N_("Up"), show=False, id="plan-lines.up"),
     ]  # fmt: skip
 
     def __init__(self, services: Services, id: str | None = None) -> None:
@@ -47,20 +49,22 @@ class PlanLines(OptionList):
 
     def tell(self, line: Line, words: str, tone: Tone) -> None:
         """Say what has become of one."""
-        label = "done" if tone == "met" else "not"
+        label = pgettext("ending", "done") if tone == "met" else pgettext("ending", "not")
         self.replace_option_prompt(key(line), self._drawn(label, line, words, tone))
 
     def _planned(self, line: Line) -> Content:
         if line.good:
-            outcome = LABELS[line.wish.outcome] if line.wish.outcome is not None else ""
+            outcome = outcome_label(line.wish.outcome) if line.wish.outcome is not None else ""
             lost = next((e.text for e in line.plan.effects if e.subject == "records"), "")
-            return self._drawn("good", line, f"{outcome}; {lost}" if lost else outcome, "met")
+            words = f"{outcome}; {lost}" if lost else outcome
+            return self._drawn(pgettext("ending", "good"), line, words, "met")
         refusal = line.plan.refusals[0]
         cure = CURES.get(refusal.cure) if refusal.cure is not None else None
-        drawn = self._drawn("not", line, f"\n        {refusal.message}", "open")
+        label = pgettext("ending", "not")
+        drawn = self._drawn(label, line, f"\n        {refusal.message}", "open")
         if cure is None:
             return drawn
-        return Content.assemble(drawn, (f"\n        {cure}", "$foreground-muted"))
+        return Content.assemble(drawn, (f"\n        {_(cure)}", "$foreground-muted"))
 
     def _drawn(self, label: str, line: Line, words: str, tone: Tone) -> Content:
         name = f"{line.number} {line.name}, {name_of(self._services, line.service)}"

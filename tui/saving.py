@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from store.language import _
+
 
 def save_as(file: str, content: bytes) -> str:
     """Write a new file and say where, or why not; what is there already is never written over."""
@@ -10,7 +12,7 @@ def save_as(file: str, content: bytes) -> str:
         with path.open("xb") as new:
             new.write(content)
     except FileExistsError:
-        return f"{path}: is there already; choose another name."
+        return _("{path}: is there already; choose another name.", path=path)
     except OSError as error:
-        return f"{path}: cannot be written: {error.strerror}."
-    return f"Written: {path}"
+        return _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
+    return _("Written: {path}", path=path)

@@ -13,10 +13,12 @@ from textual.widgets.option_list import Option
 
 from store.desk import Desk
 from store.errors import StoreError
+from store.language import N_, _, ngettext
 from store.overviews import Asked
 from store.plan import Wish
 from store.requests import Approve, Decline, Remind
 from store.services import name_of
+from store.wording import status_word
 from tui.carrying_out import carried_out
 from tui.dialogs import Confirm
 from tui.facts import Fact, Facts
@@ -25,7 +27,7 @@ from tui.masthead import Masthead
 from tui.news import News
 from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
-from tui.text import counted, fit, local_time, safe
+from tui.text import fit, grouped, local_time, safe
 from tui.told import effect_facts, refusal_facts
 
 MakeWish = Callable[[str], Wish]
@@ -34,18 +36,18 @@ MakeWish = Callable[[str], Wish]
 class SentRequests(Screen[None]):
     """Lists requests and their answers. The office reminds; the customer approves or declines."""
 
-    BINDING_GROUP_TITLE = "Sent requests"
+    BINDING_GROUP_TITLE = N_("Sent requests")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="requests.help",
-                tooltip="All keys of this screen"),
-        Binding("escape,q", "leave", "Back", key_display="Esc", id="requests.back",
-                tooltip="Go back"),
-        Binding("r", "remind", "Remind", id="requests.remind",
-                tooltip="Remind the customer of the request"),
-        Binding("a", "approve", "Approve", id="requests.approve",
-                tooltip="Accept the request; the collaboration starts"),
-        Binding("d", "decline", "Decline", id="requests.decline",
-                tooltip="Do not accept the request"),
+        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="requests.help",
+                tooltip=N_("All keys of this screen")),
+        Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="requests.back",
+                tooltip=N_("Go back")),
+        Binding("r", "remind", N_("Remind"), id="requests.remind",
+                tooltip=N_("Remind the customer of the request")),
+        Binding("a", "approve", N_("Approve"), id="requests.approve",
+                tooltip=N_("Accept the request; the collaboration starts")),
+        Binding("d", "decline", N_("Decline"), id="requests.decline",
+                tooltip=N_("Do not accept the request")),
         Binding("j", "down", show=False, id="requests.down"),
         Binding("k", "up", show=False, id="requests.up"),
     ]  # fmt: skip
@@ -58,8 +60,9 @@ class SentRequests(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the requests, two lines each."""
-        read_only = "read-only" if self._desk.operator.read_only else ""
-        yield Masthead("Sent requests", read_only, self._desk.office.name, self._desk.operator.name)
+        operator = self._desk.operator
+        read_only = _("read-only") if operator.read_only else ""
+        yield Masthead(_("Sent requests"), read_only, self._desk.office.name, operator.name)
         yield OptionList(id="users")
         yield Facts(id="nobody")
         yield StatusLine()
@@ -87,7 +90,8 @@ class SentRequests(Screen[None]):
         options.set_options([Option(self._row(each)) for each in self.asked])
         if self.asked:
             options.highlighted = min(at, len(self.asked) - 1)
-        nobody = Fact("", "No request has been sent, or all have become collaborations.", "muted")
+        words = _("No request has been sent, or all have become collaborations.")
+        nobody = Fact("", words, "muted")
         self.query_one("#nobody", Facts).facts = () if self.asked else (nobody,)
         self.query_one("#nobody").display = not self.asked
 
@@ -105,15 +109,15 @@ class SentRequests(Screen[None]):
 
     def action_remind(self) -> None:
         """Remind the customer."""
-        self._ask_and_do(lambda id: Remind(collaboration=id), "Remind")
+        self._ask_and_do(lambda id: Remind(collaboration=id), _("Remind"))
 
     def action_approve(self) -> None:
         """Accept the request."""
-        self._ask_and_do(lambda id: Approve(collaboration=id), "Approve")
+        self._ask_and_do(lambda id: Approve(collaboration=id), _("Approve"))
 
     def action_decline(self) -> None:
         """Do not accept the request."""
-        self._ask_and_do(lambda id: Decline(collaboration=id), "Decline")
+        self._ask_and_do(lambda id: Decline(collaboration=id), _("Decline"))
 
     @one_at_a_time
     async def _ask_and_do(self, made: MakeWish, verb: str) -> None:
@@ -126,14 +130,16 @@ class SentRequests(Screen[None]):
             wish = made(asked.collaboration.id)
             plan = self._desk.plan(asked.number, wish)
             if plan.refusals:
-                refused = Confirm("Not possible", refusal_facts(plan.refusals), cancel="Close")
+                refused = Confirm(
+                    _("Not possible"), refusal_facts(plan.refusals), cancel=_("Close")
+                )
                 await self.app.push_screen_wait(refused)
                 return
             title = f"{verb}: {name_of(self._desk.services, asked.collaboration.service)}"
             question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)
             if await self.app.push_screen_wait(question):
                 await carried_out(self._desk, asked.number, wish, plan.effects)
-                status.tell("Saved.")
+                status.tell(_("Saved."))
                 self._read()
         except StoreError as error:
             status.report(error)
@@ -148,11 +154,23 @@ class SentRequests(Screen[None]):
     def _row(self, asked: Asked) -> Content:
         each = asked.collaboration
         name = name_of(self._desk.services, each.service)
-        answer = "no answer yet" if each.status == "requested" else "declined"
-        sent = f"sent {each.requested_on} by {each.requested_by}, for the task {each.task}"
+        waits = each.status == "requested"
+        answer = _("no answer yet") if waits else status_word("declined")
+        sent = _(
+            "sent {date} by {who}, for the task {task}",
+            date=each.requested_on,
+            who=each.requested_by,
+            task=each.task,
+        )
         if asked.reminded:
-            last = local_time(asked.reminded[-1])
-            sent += f"; reminded {counted(len(asked.reminded), 'time', 'times')}, last {last}"
+            sent = ngettext(
+                "{sent}; reminded {count} time, last {last}",
+                "{sent}; reminded {count} times, last {last}",
+                len(asked.reminded),
+                sent=sent,
+                count=grouped(len(asked.reminded)),
+                last=local_time(asked.reminded[-1]),
+            )
         return Content.assemble(
             (f"{fit(f'{asked.number} {asked.name}', 32)} {fit(name, 26)} {answer}", "bold"),
             (f"\n    {safe(sent)}", "$foreground-muted"),

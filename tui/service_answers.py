@@ -5,6 +5,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Label
 
+from store.language import _
 from store.model import OutcomeId
 from store.services import Attested, Service
 from tui.facts import Fact, Facts
@@ -29,15 +30,15 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
         """Lay out the outcomes to choose from, and the checks to answer for."""
         yield Label(Content(safe(f"{self._service.name} ({self._count})")), classes="heading")
         if len(self._service.outcomes) == 1:
-            yield Facts(Fact("only", self._service.outcomes[0].label, "muted"))
+            yield Facts(Fact(_("only"), self._service.outcomes[0].label, "muted"))
         else:
             with Choices(compact=True):
                 for outcome in self._service.outcomes:
                     yield Choice(Content(outcome.label))
         for check in self._service.checks:
             if isinstance(check, Attested):
-                yield Tick(Content(safe(f"{check.text}: for all of them")), compact=True,
-                           name=check.id)  # fmt: skip
+                words = _("{check}: for all of them", check=_(check.text))
+                yield Tick(Content(safe(words)), compact=True, name=check.id)
 
     @property
     def outcome(self) -> OutcomeId | None:

@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from textual_serve.server import Server
 
+from store.language import _
 from tui.text import safe
 
 HOST = "127.0.0.1"
@@ -62,11 +63,15 @@ class Browser(Server):
     async def on_startup(self, app: web.Application) -> None:
         """Say nothing yet: nobody listens."""
 
-    def _announce(self, *_: object) -> None:
+    def _announce(self, *lines_of_aiohttp: object) -> None:
         """Say where it is, what is shown, and who can see it."""
         lines = (
-            f"samarbete: {self._shown} is shown at {self.public_url} until Ctrl+C.",
-            "There is no sign-in: who has an account on this machine can open it as well.",
+            _(
+                "samarbete: {what} is shown at {address} until Ctrl+C.",
+                what=self._shown,
+                address=self.public_url,
+            ),
+            _("There is no sign-in: who has an account on this machine can open it as well."),
         )
         print(*map(safe, lines), sep="\n", file=sys.stderr, flush=True)
 
@@ -81,7 +86,8 @@ class Browser(Server):
         origin = request.headers.get("Origin")
         asked = [f"//{request.host}", *([] if origin is None else [origin])]
         if any(not _is_here(address, self.port) for address in asked):
-            raise web.HTTPForbidden(text="samarbete is open to pages of this machine alone.\n")
+            words = _("samarbete is open to pages of this machine alone.")
+            raise web.HTTPForbidden(text=f"{words}\n")
         response = await handler(request)
         if not response.prepared:
             addresses = " ".join(f"ws://{name}:{self.port}" for name in NAMES)
@@ -102,6 +108,7 @@ def serve(arguments: Sequence[str], port: int, shown: str) -> int:
     try:
         Browser(arguments, port, shown).serve()
     except OSError as error:
-        print(safe(f"samarbete: port {port}: {error.strerror}; --port N"), file=sys.stderr)
+        message = _("port {port}: {why}; --port N", port=port, why=error.strerror)
+        print(safe(f"samarbete: {message}"), file=sys.stderr)
         return 2
     return 0

@@ -18,6 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from store.language import _
+
 if TYPE_CHECKING:
     from textual.app import AutopilotCallbackType as Guide
 
@@ -33,9 +35,9 @@ def hindrance() -> str | None:
         return None  # drawn for a browser, over pipes
     streams = (sys.stdin, sys.stderr)
     if not all(stream is not None and stream.isatty() for stream in streams):
-        return "the screen needs a terminal: use ssh -t, or a plain command (samarbete --help)"
+        return _("the screen needs a terminal: use ssh -t, or a plain command (samarbete --help)")
     if os.environ.get("TERM", "") in ("", "dumb"):
-        return "the screen needs a terminal that can draw; TERM is not set, or is dumb"
+        return _("the screen needs a terminal that can draw; TERM is not set, or is dumb")
     return None
 
 
@@ -73,7 +75,7 @@ def os_user() -> str:
     try:
         return pwd.getpwuid(uid).pw_name
     except KeyError:
-        return f"uid {uid}"
+        return f"uid {uid}"  # kept in the history, so the same in every language
 
 
 def spell_what_can_be() -> None:

@@ -3,26 +3,16 @@
 import datetime as dt
 import re
 import unicodedata
+from typing import get_args
 
 from rich.cells import cell_len, set_cell_size
 
-from store.model import Collaboration, Role, Row, Status
+from store.language import N_, _, ngettext, pgettext
+from store.model import Collaboration, Recipient, Row, Status
 from store.services import Services, short_name
+from store.wording import recipient_word, short_period, status_word
 
-ROLES: dict[Role, str] = {
-    "administrator": "Administrator",
-    "user": "User",
-    "auditor": "Auditor",
-}
-STATUSES: dict[Status, str] = {
-    "requested": "request sent",
-    "declined": "declined",
-    "active": "active",
-    "ending": "ends",
-    "ended": "ended",
-    "unlinked": "not linked",
-}
-NO_MAIN_CONTACT = "! no main contact"
+NO_MAIN_CONTACT = N_("! no main contact")
 ELLIPSIS = "…"
 
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -104,11 +94,6 @@ def grouped(count: int) -> str:
     return f"{count:,}".replace(",", " ")
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """Return a count with its noun."""
-    return f"{grouped(count)} {one if count == 1 else many}"
-
-
 def local_time(moment: dt.datetime) -> str:
     """Return a UTC moment in the time of this host."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
@@ -117,42 +102,47 @@ def local_time(moment: dt.datetime) -> str:
 def status_words(status: Status, ends_on: dt.date | None) -> str:
     """Return the status as a list shows it, with its date."""
     if status in ("ending", "ended") and ends_on is not None:
-        return f"{STATUSES[status]} {ends_on}"
-    return STATUSES[status]
-
-
-def period_words(period: str | int | None) -> str:
-    """Return a contract period: months, or the contract's own words."""
-    if isinstance(period, int):
-        return counted(period, "month", "months")
-    return period or ""
+        return f"{status_word(status)} {ends_on}"
+    return status_word(status)
 
 
 def customer_words(row: Row) -> str:
     """Return what follows a customer's name: how many are active, and what stands out."""
-    words = [f"{row.active:>2} active"]
+    words = [ngettext("{n:>2} active", "{n:>2} active", row.active)]
     if row.main_contact is None:
-        words.append(NO_MAIN_CONTACT)
+        words.append(_(NO_MAIN_CONTACT))
     if (next_ending := row.next_ending) is not None:
-        words.append(f"ends {next_ending}")
+        words.append(status_words("ending", next_ending))
     if any(each.status == "unlinked" for each in row.collaborations):
-        words.append("not linked")
+        words.append(status_word("unlinked"))
     return "  ".join(words)
+
+
+def _status_column(status: Status, ends_on: dt.date | None) -> str:
+    """Return the status as it fits a narrow column, the day whole."""
+    if status == "ending" and ends_on is not None:
+        return pgettext("column", "ends {date}", date=ends_on)
+    if status == "ended" and ends_on is not None:
+        return pgettext("column", "ended {date}", date=ends_on)
+    return status_word(status)
 
 
 def collaboration_columns(collaboration: Collaboration, services: Services, width: int) -> str:
     """Return a collaboration's line: service, variant, task, status, recipient, period."""
     ends_on = collaboration.ending.on if collaboration.ending is not None else None
-    period = period_words(collaboration.period).replace(" months", " mo").replace(" month", " mo")
+    recipient = collaboration.invoice_recipient
+    for_recipient = max(cell_len(recipient_word(each)) for each in get_args(Recipient))
+    for_period = cell_len(short_period(12))
+    for_status = 28 - for_recipient - for_period  # in 80 columns, every language has its own need
     columns = (
         (short_name(services, collaboration.service), 21, 26),
         (collaboration.variant or "", 11, 13),
         (collaboration.task or "", 11, 20),
-        (status_words(collaboration.status, ends_on), 15, 16),
-        (collaboration.invoice_recipient or "", 8, 8),
-        (period, 5, 12),
+        (_status_column(collaboration.status, ends_on), for_status, 16),
+        (recipient_word(recipient) if recipient is not None else "", for_recipient, for_recipient),
+        (short_period(collaboration.period), for_period, 12),
     )
-    spare = max(0, width - sum(least for _, least, _ in columns) - len(columns) + 1)
+    spare = max(0, width - sum(least for _text, least, _most in columns) - len(columns) + 1)
     cells = []
     for text, least, most in columns:
         more = min(spare, most - least)

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widgets import Checkbox, OptionList, RadioButton, RadioSet
 from textual.widgets.option_list import Option
 
+from store.language import N_
 from tui.text import safe
 
 
@@ -25,7 +26,7 @@ class Choice(RadioButton):
 class Tick(Checkbox):
     """A box to tick: `[x]` when ticked; its key is named in the key line."""
 
-    BINDINGS = [Binding("space", "toggle_button", "Tick", key_display="Space", id="tick.tick")]
+    BINDINGS = [Binding("space", "toggle_button", N_("Tick"), key_display="Space", id="tick.tick")]
     BUTTON_LEFT = BUTTON_RIGHT = ""
     BUTTON_INNER = "[ ]"
 
@@ -39,7 +40,7 @@ class Choices(RadioSet):
     """Several of which one is chosen; its key is named in the key line."""
 
     BINDINGS = [
-        Binding("space", "toggle_button", "Choose", key_display="Space", id="choices.choose"),
+        Binding("space", "toggle_button", N_("Choose"), key_display="Space", id="choices.choose"),
     ]
 
 
@@ -47,9 +48,9 @@ class OneOf(OptionList):
     """A list of which one is chosen; its key is named in the key line."""
 
     BINDINGS = [
-        Binding("enter", "select", "Choose", key_display="Enter", id="one-of.choose"),
-        Binding("j", "cursor_down", "Down", show=False, id="one-of.down"),
-        Binding("k", "cursor_up", "Up", show=False, id="one-of.up"),
+        Binding("enter", "select", N_("Choose"), key_display="Enter", id="one-of.choose"),
+        Binding("j", "cursor_down", N_("Down"), show=False, id="one-of.down"),
+        Binding("k", "cursor_up", N_("Up"), show=False, id="one-of.up"),
     ]
 
 
@@ -57,9 +58,9 @@ class TickList(OptionList):
     """A list of which any are ticked, `[x]`; its key is named in the key line."""
 
     BINDINGS = [
-        Binding("space,enter", "select", "Tick", key_display="Space", id="tick-list.tick"),
-        Binding("j", "cursor_down", "Down", show=False, id="tick-list.down"),
-        Binding("k", "cursor_up", "Up", show=False, id="tick-list.up"),
+        Binding("space,enter", "select", N_("Tick"), key_display="Space", id="tick-list.tick"),
+        Binding("j", "cursor_down", N_("Down"), show=False, id="tick-list.down"),
+        Binding("k", "cursor_up", N_("Up"), show=False, id="tick-list.up"),
     ]
 
     def __init__(self, choices: Mapping[str, str], ticked: Collection[str]) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from store.consequences import office_access
 from store.desk import Done
+from store.language import _, ngettext, pgettext
 from store.model import Collaboration, Customer, Task
 from store.plan import CheckState, Effect, Plan
 from store.refusal import Code, Refusal
-from store.services import LABELS, Services, name_of
+from store.services import Services, name_of
+from store.wording import outcome_label, period_words, recipient_word, side_word
+from store.wording_acts import action_word, answer_words, subject_word
 from tui.facts import Fact
-from tui.text import counted, local_time, period_words, status_words
+from tui.text import grouped, local_time, status_words
 
 STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
 """Refusals that hold whatever the answers to the checks are."""
@@ -21,24 +24,26 @@ def about_customer(
     """Tell who a customer is, who its main contact is, and what it has ended."""
     facts = [Fact("", f"{customer.number} {customer.name}", "heading")]
     if customer.valid_main_contact is None:
-        facts.append(
-            Fact("", "No main contact: no collaboration can be ended. u opens the cure.", "open")
-        )
+        words = _("No main contact: no collaboration can be ended. u opens the cure.")
+        facts.append(Fact("", words, "open"))
     contact = customer.valid_main_contact
+    whom = f"{contact.name}, {contact.email}" if contact else pgettext("main contact", "none")
     running = [name_of(services, each.service) for each in customer.collaborations if each.running]
+    tasks = ", ".join(_task(task, names) for task in customer.tasks)
     facts += [
-        Fact("main contact", f"{contact.name}, {contact.email}" if contact else "none"),
-        Fact("users", _users(customer)),
-        Fact("active", ", ".join(running) or "nothing"),
-        Fact("tasks", ", ".join(_task(task, names) for task in customer.tasks) or "none"),
-        Fact("manager", _named(customer.account_manager, names)),
-        Fact("numbers", _numbers(customer)),
+        Fact(_("main contact"), whom),
+        Fact(_("users"), _users(customer)),
+        Fact(pgettext("services", "active"), ", ".join(running) or pgettext("services", "nothing")),
+        Fact(_("tasks"), tasks or pgettext("tasks", "none")),
+        Fact(_("manager"), _named(customer.account_manager, names)),
+        Fact(_("numbers"), _numbers(customer)),
     ]
     ended = [each for each in customer.collaborations if each.ending and each.status == "ended"]
-    facts += [Fact("ended", _ended(each, services)) for each in ended]
+    facts += [Fact(pgettext("collaboration", "ended"), _ended(each, services)) for each in ended]
     if customer.history:
         last = customer.history[-1]
-        facts.append(Fact("last change", f"{last.action}, {local_time(last.at)}, {last.by}"))
+        words = f"{action_word(last.action)}, {local_time(last.at)}, {last.by}"
+        facts.append(Fact(_("last change"), words))
     return tuple(facts)
 
 
@@ -57,12 +62,12 @@ def about_collaboration(
         facts += _ending(customer, collaboration, services)
     if not plans or not collaboration.running:
         return tuple(facts)
-    facts.append(Fact("", "Before ending", "heading"))
+    facts.append(Fact("", _("Before ending"), "heading"))
     blocking = [each for each in plans[0].refusals if each.code in STANDS_IN_THE_WAY]
-    facts += [Fact("open", each.message, "open") for each in blocking]
+    facts += [Fact(pgettext("check", "open"), each.message, "open") for each in blocking]
     facts += [check_fact(check) for check in plans[0].checks]
     if not blocking and not plans[0].checks:
-        facts.append(Fact("met", "nothing is asked", "met"))
+        facts.append(Fact(pgettext("check", "met"), _("nothing is asked"), "met"))
     facts += note_facts(plans[0])
     for plan, outcome in zip(plans, services[collaboration.service].outcomes, strict=True):
         facts.append(Fact("", outcome.label, "heading"))
@@ -75,31 +80,30 @@ def about_collaboration(
 def check_fact(check: CheckState) -> Fact:
     """Tell how one check stands, in a word and with what our records say."""
     if check.answer == "met":
-        return Fact("met", f"{check.text} ({check.found})", "met")
+        return Fact(pgettext("check", "met"), f"{check.text} ({check.found})", "met")
     if check.answer is not None:
-        return Fact("done", f"{check.text}: {check.answer}", "met")
+        words = f"{check.text}: {answer_words(check.answer)}"
+        return Fact(pgettext("check", "done"), words, "met")
     if check.measured:
-        return Fact("open", check.still, "open")
-    return Fact("ask", check.still, "open")
+        return Fact(pgettext("check", "open"), check.still, "open")
+    return Fact(pgettext("check", "ask"), check.still, "open")
 
 
 def note_facts(plan: Plan) -> list[Fact]:
     """Tell what is good to know before ending."""
-    return [Fact("note", note, "muted") for note in plan.notes]
+    return [Fact(_("note"), note, "muted") for note in plan.notes]
 
 
 def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
     """Tell what will happen, each effect under what it happens to."""
     return [
-        Fact(each.subject.replace("-", " "), each.text, "warning" if _loses(each) else "")
+        Fact(
+            subject_word(each.subject).replace("-", " "),
+            each.text,
+            "warning" if each.loses else "",
+        )
         for each in effects
     ]
-
-
-def _loses(effect: Effect) -> bool:
-    return effect.subject == "records" or (
-        effect.subject == "undo" and "cannot be undone" in effect.text
-    )
 
 
 def _standing(
@@ -108,22 +112,32 @@ def _standing(
     ends_on = collaboration.ending.on if collaboration.ending is not None else None
     status = status_words(collaboration.status, ends_on)
     if collaboration.started_on is not None and collaboration.running:
-        status += f", since {collaboration.started_on}"
-    facts = [Fact("status", status)]
+        status = _("{status}, since {date}", status=status, date=collaboration.started_on)
+    facts = [Fact(_("status"), status)]
     if collaboration.variant:
-        facts.append(Fact("variant", collaboration.variant))
+        facts.append(Fact(_("variant"), collaboration.variant))
     task = customer.task(collaboration.task)
-    facts.append(Fact("task", _task(task, names) if task else collaboration.task or "none"))
-    paid = [f"the {collaboration.invoice_recipient}"] * bool(collaboration.invoice_recipient)
-    paid += [period_words(collaboration.period)] * bool(collaboration.period)
-    if paid:
-        facts.append(Fact("paid by", ", period ".join(paid)))
+    named = _task(task, names) if task else collaboration.task
+    facts.append(Fact(_("task"), named or pgettext("task", "none")))
+    if paid := _paid(collaboration):
+        facts.append(Fact(_("paid by"), paid))
     if collaboration.requested_on is not None:
-        by = f" by {_named(collaboration.requested_by, names)}"
-        facts.append(Fact("requested", f"{collaboration.requested_on}{by}"))
+        who = _named(collaboration.requested_by, names)
+        words = _("{date} by {who}", date=collaboration.requested_on, who=who)
+        facts.append(Fact(pgettext("collaboration", "requested"), words))
     if collaboration.records:
-        facts.append(Fact("records", _kinds(collaboration)))
+        facts.append(Fact(_("records"), _kinds(collaboration)))
     return facts
+
+
+def _paid(collaboration: Collaboration) -> str:
+    period = period_words(collaboration.period)
+    if collaboration.invoice_recipient is None:
+        return period
+    payer = recipient_word(collaboration.invoice_recipient)
+    if period:
+        return _("the {payer}, period {period}", payer=payer, period=period)
+    return _("the {payer}", payer=payer)
 
 
 def _kinds(collaboration: Collaboration) -> str:
@@ -135,29 +149,43 @@ def _kinds(collaboration: Collaboration) -> str:
 def _ending(customer: Customer, collaboration: Collaboration, services: Services) -> list[Fact]:
     ending = collaboration.ending
     assert ending is not None
+    decided = _(
+        "{time} by {who}, for the {side}",
+        time=local_time(ending.decided_at),
+        who=ending.by,
+        side=side_word(ending.side),
+    )
     facts = [
-        Fact("ending", LABELS[ending.outcome]),
-        Fact("decided", f"{local_time(ending.decided_at)} by {ending.by}, for the {ending.side}"),
+        Fact(_("ending"), outcome_label(ending.outcome)),
+        Fact(_("decided"), decided),
     ]
-    facts += [Fact("check", f"{id}: {answer}") for id, answer in ending.checks.items()]
+    facts += [
+        Fact(_("check"), f"{id}: {answer_words(answer)}") for id, answer in ending.checks.items()
+    ]
     if ending.reason:
-        facts.append(Fact("reason", ending.reason))
+        facts.append(Fact(_("reason"), ending.reason))
     if collaboration.status == "ended":
-        facts.append(Fact("office sees", office_access(customer, collaboration, services)))
+        facts.append(Fact(_("office sees"), office_access(customer, collaboration, services)))
     return facts
 
 
 def _ended(collaboration: Collaboration, services: Services) -> str:
     assert collaboration.ending is not None
     ending = collaboration.ending
-    return f"{name_of(services, collaboration.service)} {ending.on}: {LABELS[ending.outcome]}"
+    return (
+        f"{name_of(services, collaboration.service)} {ending.on}: {outcome_label(ending.outcome)}"
+    )
 
 
 def _users(customer: Customer) -> str:
     active = [user for user in customer.users if user.active]
     inactive = len(customer.users) - len(active)
-    words = counted(len(active), "active user", "active users")
-    return f"{words}, {inactive} inactive" if inactive else words
+    words = ngettext(
+        "{count} active user", "{count} active users", len(active), count=grouped(len(active))
+    )
+    if not inactive:
+        return words
+    return f"{words}, " + ngettext("{n} inactive", "{n} inactive", inactive)
 
 
 def _task(task: Task, names: Mapping[str, str]) -> str:
@@ -165,13 +193,16 @@ def _task(task: Task, names: Mapping[str, str]) -> str:
 
 
 def _numbers(customer: Customer) -> str:
-    words = [f"organisation {customer.org_number}"] * bool(customer.org_number)
-    words += [f"Visma {customer.spcs_number}"] * bool(customer.spcs_number)
-    return ", ".join(words) or "none on record"
+    words = []
+    if customer.org_number:
+        words.append(_("organisation {number}", number=customer.org_number))
+    if customer.spcs_number:
+        words.append(f"Visma {customer.spcs_number}")
+    return ", ".join(words) or _("none on record")
 
 
 def _named(login: str | None, names: Mapping[str, str]) -> str:
-    return names.get(login, login) if login is not None else "nobody"
+    return names.get(login, login) if login is not None else _("nobody")
 
 
 def done_words(done: Done, services: Services) -> str:
@@ -180,25 +211,30 @@ def done_words(done: Done, services: Services) -> str:
     collaboration = customer.collaboration(entry.collaboration or "")
     about = name_of(services, collaboration.service) if collaboration is not None else ""
     ending = collaboration.ending if collaboration is not None else None
-    undo = " z undoes it." if entry.replaced is not None else ""
     named = f"{about}, {customer.name}" if about else customer.name
     match entry.action:
         case "end" if ending is not None:
-            return f"Ended: {named} ({LABELS[ending.outcome]}). It is saved.{undo}"
+            named += f" ({outcome_label(ending.outcome)})"
+            if entry.replaced is not None:
+                return _("Ended: {what}. It is saved. z undoes it.", what=named)
+            return _("Ended: {what}. It is saved.", what=named)
         case "end-on-date" if ending is not None:
-            return f"Ends {ending.on}: {named} ({LABELS[ending.outcome]}). Saved; w withdraws it."
+            named += f" ({outcome_label(ending.outcome)})"
+            return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
         case "withdraw":
-            return f"Goes on: {named}. Saved; z undoes."
+            return _("Goes on: {what}. Saved; z undoes.", what=named)
         case "request":
-            return f"Request sent: {named}. It waits in Sent requests (s)."
+            return _("Request sent: {what}. It waits in Sent requests (s).", what=named)
         case "undo":
-            return f"Undone: {entry.details.get('undone', '')}, {named}. Saved."
+            undone = action_word(entry.details.get("undone", ""))
+            return _("Undone: {act}, {what}. Saved.", act=undone, what=named)
         case "edit":
-            return f"Changed: {named}. Saved; z undoes."
+            return _("Changed: {what}. Saved; z undoes.", what=named)
         case "handover":
-            return f"Hand-over pack made: {named}. Recorded in the history."
+            return _("Hand-over pack made: {what}. Recorded in the history.", what=named)
         case action:
-            return f"{action.capitalize()}: {named}. Saved."
+            act = action_word(action).capitalize()
+            return _("{act}: {what}. Saved.", act=act, what=named)
 
 
 def refusal_facts(refusals: Iterable[Refusal]) -> tuple[Fact, ...]:

@@ -4,6 +4,8 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from store.language import _
+
 
 class TooSmall(ModalScreen[None]):
     """Covers everything until there is room again."""
@@ -20,4 +22,5 @@ class TooSmall(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Say what is needed."""
         width, height = self._least
-        yield Static(f"terminal too small\n{width}x{height} is needed", markup=False)
+        words = _("terminal too small\n{width}x{height} is needed", width=width, height=height)
+        yield Static(words, markup=False)

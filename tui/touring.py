@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from store.clock import swedish_day
 from store.desk import Desk
+from store.language import N_, _
 from tui.app import SamarbeteApp
 from tui.caption import Caption
 from tui.pace import Pace
@@ -29,17 +30,17 @@ CHARACTERS = {"slash": "/", "space": " "}
 """What a key types that has a name."""
 NAMES = {
     "slash": "/",
-    "space": "Space",
+    "space": N_("Space"),
     "enter": "Enter",
     "escape": "Esc",
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
-    "down": "Down",
+    "down": N_("Down"),
 }
 """What a key is called in the caption; a letter is itself."""
 
-OVER = "The tour is over. The demo office stays open: ? shows the keys, q closes it."
-LOST = "The tour cannot go on from here. The demo office stays open."
+OVER = N_("The tour is over. The demo office stays open: ? shows the keys, q closes it.")
+LOST = N_("The tour cannot go on from here. The demo office stays open.")
 
 
 class TouredApp(SamarbeteApp):
@@ -70,7 +71,7 @@ class TouredApp(SamarbeteApp):
         else:
             await self.pace.read(PER_LETTER * len(self._words))
         self.pace.end()
-        await self._leave(OVER if found else LOST)
+        await self._leave(_(OVER if found else LOST))
 
     async def on_event(self, event: events.Event) -> None:
         """Take what the operator presses as a word to the guide; Ctrl+Q closes as ever."""
@@ -104,7 +105,7 @@ class TouredApp(SamarbeteApp):
             await self.pace.between(PER_KEY / 3 if len(key) == 1 else PER_KEY)
             if self.pace.over:
                 return
-            self._pressed += key if len(key) == 1 else f" {NAMES.get(key, key)} "
+            self._pressed += key if len(key) == 1 else f" {_(NAMES.get(key, key))} "
             await self._press(key, pilot)
             await self._show()
 
@@ -121,7 +122,7 @@ class TouredApp(SamarbeteApp):
 
     async def _until(self, fact: Callable[[], bool]) -> bool:
         """Wait for a fact; return whether it came true before patience or the tour was over."""
-        for _ in range(self.patience):
+        for _look in range(self.patience):
             if fact():
                 return True
             if self.pace.over:

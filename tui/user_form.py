@@ -9,15 +9,17 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, RadioSet
 
+from store.language import N_, _
 from store.model import Customer, Role, User
 from store.people import AddUser
 from store.plan import Plan
 from store.services import Services
+from store.wording import ROLES, role_word
 from tui.dialogs import Dialog
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
 from tui.key_line import KeyLine
-from tui.text import ROLES, safe
+from tui.text import safe
 from tui.toggles import Choice, Choices, TickList
 
 
@@ -30,13 +32,13 @@ class CreateUser(Dialog[AddUser]):
         Binding(
             "escape",
             "dismiss",
-            "Cancel",
+            N_("Cancel"),
             key_display="Esc",
             id="create-user.cancel",
-            tooltip="Change nothing",
+            tooltip=N_("Change nothing"),
         ),
-        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="create-user.next"),
-        Binding("enter", "", "Next", show=False, id="create-user.enter"),
+        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="create-user.next"),
+        Binding("enter", "", N_("Next"), show=False, id="create-user.enter"),
     ]
 
     def __init__(self, customer: Customer, planned: Callable[[AddUser], Plan]) -> None:
@@ -47,19 +49,21 @@ class CreateUser(Dialog[AddUser]):
     def compose(self) -> ComposeResult:
         """Lay out the form."""
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content(safe(f"Create user: {self._customer.name}"))
+            dialog.border_title = Content(
+                safe(_("Create user: {customer}", customer=self._customer.name))
+            )
             with VerticalScroll(classes="body", can_focus=False):
-                yield Field("Name", id="name")
-                yield Field("E-mail", id="email")
-                yield Field("Phone", id="phone", hint="may be left out")
-                yield Label("Role", classes="heading")
+                yield Field(_("Name"), id="name")
+                yield Field(_("E-mail"), id="email")
+                yield Field(_("Phone"), id="phone", hint=_("may be left out"))
+                yield Label(_("Role"), classes="heading")
                 with Choices(id="role", compact=True):
-                    for role, words in ROLES.items():
-                        yield Choice(Content(words), role == "user", id=f"role-{role}")
+                    for role in ROLES:
+                        yield Choice(Content(role_word(role)), role == "user", id=f"role-{role}")
             yield Facts(id="hindrance")
             with Horizontal(classes="buttons"):
-                yield Button("Create user", id="act", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+                yield Button(_("Create user"), id="act", compact=True)
+                yield Button(_("Cancel"), id="cancel", compact=True)
         yield KeyLine()
 
     @on(Input.Changed)
@@ -93,7 +97,7 @@ class CreateUser(Dialog[AddUser]):
 
     def _role(self) -> Role:
         pressed = self.query_one("#role", Choices).pressed_index
-        return list(ROLES)[pressed] if pressed >= 0 else "user"
+        return ROLES[pressed] if pressed >= 0 else "user"
 
 
 class Licences(Dialog[tuple[str, ...]]):
@@ -103,12 +107,12 @@ class Licences(Dialog[tuple[str, ...]]):
         Binding(
             "escape",
             "dismiss",
-            "Cancel",
+            N_("Cancel"),
             key_display="Esc",
             id="licences.cancel",
-            tooltip="Change nothing",
+            tooltip=N_("Change nothing"),
         ),
-        Binding("tab", "app.focus_next", "Next", key_display="Tab", id="licences.next"),
+        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="licences.next"),
     ]
 
     def __init__(self, user: User, services: Services) -> None:
@@ -119,12 +123,12 @@ class Licences(Dialog[tuple[str, ...]]):
     def compose(self) -> ComposeResult:
         """Lay out one tick for each service of the catalogue."""
         with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content(safe(f"Licences: {self._user.name}"))
+            dialog.border_title = Content(safe(_("Licences: {user}", user=self._user.name)))
             names = {id: service.name for id, service in self._services.items()}
             yield TickList(names, self._user.services)
             with Horizontal(classes="buttons"):
-                yield Button("Save", id="act", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+                yield Button(_("Save"), id="act", compact=True)
+                yield Button(_("Cancel"), id="cancel", compact=True)
         yield KeyLine()
 
     @on(Button.Pressed, "#cancel")

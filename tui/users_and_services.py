@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from store.desk import Desk
 from store.errors import StoreError
+from store.language import N_, _, pgettext
 from store.model import Customer, User
 from store.people import (
     Activate,
@@ -28,6 +29,7 @@ from store.people import (
 )
 from store.plan import Effect, Wish
 from store.services import name_of
+from store.wording import ROLES, role_word
 from tui.carrying_out import carried_out
 from tui.dialogs import Confirm, Pick
 from tui.facts import Fact, Facts
@@ -36,7 +38,7 @@ from tui.masthead import Masthead
 from tui.news import News, meanwhile
 from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
-from tui.text import ROLES, fit, safe
+from tui.text import fit, safe
 from tui.told import effect_facts, refusal_facts
 from tui.user_form import CreateUser, Licences
 
@@ -44,24 +46,24 @@ from tui.user_form import CreateUser, Licences
 class UsersAndServices(Screen[None]):
     """Lists the users of one customer, two lines each, and changes them."""
 
-    BINDING_GROUP_TITLE = "Users and services"
+    BINDING_GROUP_TITLE = N_("Users and services")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="users.help",
-                tooltip="All keys of this screen"),
-        Binding("escape,q", "leave", "Back", key_display="Esc", id="users.back",
-                tooltip="Go back to where you came from"),
-        Binding("n", "create", "New", id="users.new", tooltip="Create a user"),
-        Binding("e", "role", "Role", id="users.role", tooltip="Give the user another role"),
-        Binding("m", "main_contact", "Main contact", id="users.main-contact",
-                tooltip="Make the user main contact, and Administrator where needed"),
-        Binding("s", "services", "Services", id="users.services",
-                tooltip="Give and take services"),
-        Binding("i", "inactivate", "In/active", id="users.inactivate",
-                tooltip="Make the user inactive, or active again"),
-        Binding("d", "delete", "Delete", id="users.delete",
-                tooltip="Delete the user from the list"),
-        Binding("j", "down", "Down", show=False, id="users.down"),
-        Binding("k", "up", "Up", show=False, id="users.up"),
+        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="users.help",
+                tooltip=N_("All keys of this screen")),
+        Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="users.back",
+                tooltip=N_("Go back to where you came from")),
+        Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
+        Binding("e", "role", N_("Role"), id="users.role", tooltip=N_("Give the user another role")),
+        Binding("m", "main_contact", N_("Main contact"), id="users.main-contact",
+                tooltip=N_("Make the user main contact, and Administrator where needed")),
+        Binding("s", "services", N_("Services"), id="users.services",
+                tooltip=N_("Give and take services")),
+        Binding("i", "inactivate", N_("In/active"), id="users.inactivate",
+                tooltip=N_("Make the user inactive, or active again")),
+        Binding("d", "delete", N_("Delete"), id="users.delete",
+                tooltip=N_("Delete the user from the list")),
+        Binding("j", "down", N_("Down"), show=False, id="users.down"),
+        Binding("k", "up", N_("Up"), show=False, id="users.up"),
     ]  # fmt: skip
 
     CHANGES = ("create", "role", "main_contact", "services", "inactivate", "delete")
@@ -80,8 +82,8 @@ class UsersAndServices(Screen[None]):
         customer = self.customer
         assert customer is not None
         yield Masthead(
-            f"Users and services · {customer.number} {customer.name}",
-            "read-only" if self._desk.operator.read_only else "",
+            _("Users and services · {customer}", customer=f"{customer.number} {customer.name}"),
+            _("read-only") if self._desk.operator.read_only else "",
             self._desk.operator.name,
         )
         with Vertical():
@@ -127,7 +129,7 @@ class UsersAndServices(Screen[None]):
         emails = [user.email for user in customer.users]
         if emails:
             users.highlighted = emails.index(chosen) if chosen in emails else 0
-        nobody = Fact("", "There are no users yet. n creates the first one.", "warning")
+        nobody = Fact("", _("There are no users yet. n creates the first one."), "warning")
         self.query_one("#nobody", Facts).facts = () if emails else (nobody,)
         self.query_one("#nobody").display = not emails
         self.query_one("#steps", Facts).facts = self._steps(customer)
@@ -135,26 +137,33 @@ class UsersAndServices(Screen[None]):
     def _steps(self, customer: Customer) -> tuple[Fact, ...]:
         contact = customer.valid_main_contact
         if contact is not None:
-            facts = [Fact("", f"Main contact: {contact.name}.", "met")]
+            facts = [Fact("", _("Main contact: {name}.", name=contact.name), "met")]
             if self._cure_for:
-                facts.append(Fact("", f"Esc goes back to ending {self._cure_for}.", "heading"))
+                back = _("Esc goes back to ending {service}.", service=self._cure_for)
+                facts.append(Fact("", back, "heading"))
             return tuple(facts)
-        why = f"To end {self._cure_for}, " if self._cure_for else ""
+        name, service = customer.name, self._cure_for
+        if service:
+            why = _(
+                "To end {service}, {customer} needs a main contact.", service=service, customer=name
+            )
+        else:
+            why = _("{customer} needs a main contact.", customer=name)
         able = any(user.active and user.role != "auditor" for user in customer.users)
         return (
-            Fact("", f"{why}{customer.name} needs a main contact.", "open"),
+            Fact("", why, "open"),
             Fact(
-                "1 " + ("done" if able else "next"),
-                "somebody on the customer's side is in the list: n creates a user",
+                _("1 done") if able else _("1 next"),
+                _("somebody on the customer's side is in the list: n creates a user"),
                 "met" if able else "warning",
             ),
             Fact(
-                "2 " + ("next" if able else "then"),
-                "that user becomes Administrator and main contact: m does both",
+                _("2 next") if able else _("2 then"),
+                _("that user becomes Administrator and main contact: m does both"),
                 "warning" if able else "",
             ),
-            Fact("", "Has the only Administrator left? Then the company's authorised signatory "
-                 "orders the change with a signed form.", "muted"),
+            Fact("", _("Has the only Administrator left? Then the company's authorised signatory "
+                       "orders the change with a signed form."), "muted"),
         )  # fmt: skip
 
     def _chosen_email(self) -> str | None:
@@ -166,7 +175,7 @@ class UsersAndServices(Screen[None]):
         email = self._chosen_email()
         user = self.customer.user(email) if email is not None and self.customer else None
         if user is None:
-            self.query_one(StatusLine).tell("There is no user here yet; n creates one.")
+            self.query_one(StatusLine).tell(_("There is no user here yet; n creates one."))
         return user
 
     def action_leave(self) -> None:
@@ -202,11 +211,15 @@ class UsersAndServices(Screen[None]):
         if user is None:
             return
         role = await self.app.push_screen_wait(
-            Pick(f"Role: {user.name}", dict(ROLES.items()), user.role)
+            Pick(
+                _("Role: {user}", user=user.name),
+                {role: role_word(role) for role in ROLES},
+                user.role,
+            )
         )
         for chosen in ROLES:
             if chosen == role and chosen != user.role:
-                await self._ask_and_do(ChangeRole(email=user.email, role=chosen), "Change role")
+                await self._ask_and_do(ChangeRole(email=user.email, role=chosen), _("Change role"))
 
     @one_at_a_time
     async def action_main_contact(self) -> None:
@@ -214,7 +227,7 @@ class UsersAndServices(Screen[None]):
         user = self._chosen()
         if user is not None:
             wish = NameMainContact(email=user.email, promote=True)
-            await self._ask_and_do(wish, "Make main contact")
+            await self._ask_and_do(wish, _("Make main contact"))
 
     @one_at_a_time
     async def action_services(self) -> None:
@@ -239,16 +252,16 @@ class UsersAndServices(Screen[None]):
         if user is None:
             return
         if user.active:
-            await self._ask_and_do(Deactivate(email=user.email), "Inactivate")
+            await self._ask_and_do(Deactivate(email=user.email), _("Inactivate"))
         else:
-            await self._ask_and_do(Activate(email=user.email), "Activate")
+            await self._ask_and_do(Activate(email=user.email), _("Activate"))
 
     @one_at_a_time
     async def action_delete(self) -> None:
         """Delete the user under the cursor from the list."""
         user = self._chosen()
         if user is not None:
-            await self._ask_and_do(RemoveUser(email=user.email), "Delete user")
+            await self._ask_and_do(RemoveUser(email=user.email), _("Delete user"))
 
     async def _ask_and_do(self, wish: Wish, verb: str) -> None:
         """Show what a wish would do, or why it is refused; carry it out if that is confirmed."""
@@ -262,9 +275,8 @@ class UsersAndServices(Screen[None]):
             self.customer = customer
             return
         if plan.refusals:
-            await self.app.push_screen_wait(
-                Confirm("Not possible", refusal_facts(plan.refusals), cancel="Close")
-            )
+            refused = Confirm(_("Not possible"), refusal_facts(plan.refusals), cancel=_("Close"))
+            await self.app.push_screen_wait(refused)
             return
         facts = tuple(effect_facts(plan.effects))
         question = Confirm(
@@ -293,7 +305,7 @@ class UsersAndServices(Screen[None]):
             status.report(error)
             self.customer = self._read() or self.customer
             return False
-        status.tell("Saved.")
+        status.tell(_("Saved."))
         self.customer = done.customer
         return True
 
@@ -306,14 +318,14 @@ class UsersAndServices(Screen[None]):
 
 def _option(user: User, customer: Customer, desk: Desk) -> Option:
     contact = customer.valid_main_contact
-    marks = [ROLES[user.role]]
+    marks = [role_word(user.role)]
     if contact == user:
-        marks.append("main contact")
+        marks.append(_("main contact"))
     elif customer.main_contact == user.email:
-        marks.append("main contact on record, not valid")
-    marks.append("active" if user.active else "inactive")
+        marks.append(_("main contact on record, not valid"))
+    marks.append(pgettext("user", "active") if user.active else pgettext("user", "inactive"))
     names = [name_of(desk.services, id).removeprefix("Visma ") for id in user.services]
-    licences = ", ".join(names) or "no licences"
+    licences = ", ".join(names) or _("no licences")
     reached = " · ".join(part for part in (user.email, user.phone, licences) if part)
     style = "" if user.active else "$foreground-disabled"
     return Option(

@@ -14,6 +14,7 @@ from store.csv_cells import defused, restored
 from store.demo import demo_office
 from store.errors import Refused
 from store.filters import Filter
+from store.language import speak
 from store.model import Customer, Task
 from store.opening import read_file
 from store.register_rows import headings, rows_of_customers, rows_of_users
@@ -126,6 +127,31 @@ def test_swedish_words_stand_for_values():
     assert (held.id, held.service, held.variant) == ("eekonomi-1", "eekonomi", "Pro")
     assert (held.status, held.invoice_recipient) == ("requested", "office")
     assert (held.customer_owned, held.period) == (True, 12)
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [
+        ("Förfrågan skickad", "requested"),
+        ("nekat", "declined"),
+        ("aktivt", "active"),
+        ("Okopplat", "unlinked"),
+    ],
+)
+def test_a_status_is_known_by_the_word_that_the_screens_say(word, status):
+    """In Swedish, as the list of collaborations has it; without a date, so none that ends."""
+    (customer,) = read_customers("Kundnr;Namn;Tjänst;Status", f"1;Alfa;utlagg;{word}")
+    assert customer.collaborations[0].status == status
+
+
+def test_a_place_is_told_to_programs_the_same_in_any_language():
+    """What is said to people of it is not what a script looks for, or a skipped row is found by."""
+    speak("sv")
+    incoming = read_file(b"number;name;status\n1;Alfa;gone\n2;Beta;\n")
+    (faulty,) = incoming.faulty
+    assert faulty.place == "line 2"
+    assert [each.place for each in incoming.customers] == ["line 3"]
+    assert b'"1";"Alfa";"gone";"why"' in incoming.skipped({faulty.place: ("why",)})
 
 
 @pytest.mark.parametrize(

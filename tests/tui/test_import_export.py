@@ -89,7 +89,7 @@ def table(tmp_path: Path) -> Callable[..., Path]:
 def test_a_table_is_imported_and_told_in_a_line_and_in_json(anna, table, numbers) -> None:
     """The second time all is there already."""
     result = anna("import", table(GOOD))
-    assert (result.code, result.out) == (0, "1 customers and 0 employees added\n")
+    assert (result.code, result.out) == (0, "1 customer and 0 employees added\n")
     assert "3001" in numbers()
     again = anna("--json", "import", table(GOOD))
     assert again.json == {"done": {"customers": 0, "changed": 0, "unchanged": 1, "employees": 0}}
@@ -106,7 +106,7 @@ def test_a_dry_run_tells_row_by_row_and_writes_nothing(anna, table, office: Path
     assert "new: 3001 Ny AB" in lines
     assert "changed: 1001 Alfa AB: name: Alfa Bygg AB -> Alfa AB" in lines
     assert lines[-1].endswith(
-        "would be added, 1 customer would be changed, 1 customers were there already, 1 refused"
+        "would be added, 1 customer would be changed, 1 customer was there already, 1 refused"
     )
     told = anna("--json", "import", "--dry-run", file)
     assert told.code == 3

@@ -35,6 +35,8 @@ def is_safe(node: ast.expr, drawn: Collection[str] = ()) -> bool:
             return name.isupper()  # a class's own words
         case ast.Call(func=ast.Attribute(value=ast.Name(id="Content"), attr=name)):
             return name == "assemble"
+        case ast.Call(func=ast.Name(id="_"), args=[text], keywords=[]):
+            return is_safe(text)  # ours in another language as well
         case ast.Call(func=ast.Name(id=name)):
             return name in ("Content", "Text", *drawn)
         case ast.Call(func=ast.Attribute(value=ast.Name(id="self"), attr=name)):
@@ -94,7 +96,7 @@ def _of_dict(node: ast.Call) -> bool:
         "self.notify(f'Saved {name}')",
         "widget.update(words)",
         "dialog.border_title = f'End {name}'",
-        "button.label = LABELS[outcome]",
+        "button.label = outcome_label(outcome)",
         "widget.tooltip = user.name",
         "Content.from_markup(f'[b]{name}[/b]')",
         "Button('End' if done else name)",

@@ -1,9 +1,10 @@
 """The verbs that begin and change a collaboration."""
 
+from store.language import N_
 from tui.options.declared import Argument, Verb
 from tui.options.shared import COLLABORATION, NUMBER, TERMS
 
-TASK = Argument("--task", "one of the customer's tasks", "NAME")
+TASK = Argument("--task", N_("one of the customer's tasks"), N_("NAME"))
 
 
 def _answering(name: str, help: str, about: str = "") -> Verb:
@@ -15,19 +16,19 @@ def _answering(name: str, help: str, about: str = "") -> Verb:
 
 EDIT = Verb(
     "edit",
-    "change a collaboration's task, variant, period or invoice recipient",
-    "What is not named stays as it is.",
+    N_("change a collaboration's task, variant, period or invoice recipient"),
+    N_("What is not named stays as it is."),
     (NUMBER, COLLABORATION, TASK, *TERMS),
     ("edit 1001 utlagg --task Payroll", "edit 1001 eekonomi --variant Pro --dry-run"),
     changes=True,
 )
 REQUEST = Verb(
     "request",
-    "ask a customer for a collaboration",
+    N_("ask a customer for a collaboration"),
     "",
     (
         NUMBER,
-        Argument("service", "a service's id", "SERVICE", words="service"),
+        Argument("service", N_("a service's id"), N_("SERVICE"), words="service"),
         TASK._replace(required=True),
         *TERMS,
     ),
@@ -37,13 +38,13 @@ REQUEST = Verb(
 )  # fmt: skip
 LINK = Verb(
     "link",
-    "tie an unlinked collaboration to a task, and to another service if need be",
+    N_("tie an unlinked collaboration to a task, and to another service if need be"),
     "",
     (
         NUMBER,
         COLLABORATION,
         TASK._replace(required=True),
-        Argument("--to", "the service that it really is", "SERVICE", words="service"),
+        Argument("--to", N_("the service that it really is"), N_("SERVICE"), words="service"),
     ),
     ("link 1023 eekonomi --task Bookkeeping",),
     changes=True,
@@ -51,8 +52,8 @@ LINK = Verb(
 VERBS = (
     EDIT,
     REQUEST,
-    _answering("approve", "accept a request, on the customer's side"),
-    _answering("decline", "turn a request down, on the customer's side"),
-    _answering("remind", "remind a customer of a request that waits"),
+    _answering("approve", N_("accept a request, on the customer's side")),
+    _answering("decline", N_("turn a request down, on the customer's side")),
+    _answering("remind", N_("remind a customer of a request that waits")),
     LINK,
 )

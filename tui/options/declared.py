@@ -7,6 +7,8 @@ know what another does not. Nothing of the store is imported here: `--help` answ
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
+from store.language import N_, _
+
 Words = Literal["file", "directory", "service", "check"]
 """What a shell offers for a value that has no fixed choices."""
 
@@ -14,6 +16,7 @@ Words = Literal["file", "directory", "service", "check"]
 class Argument(NamedTuple):
     """An argument (`number`) or an option (`--outcome`) of a verb.
 
+    `help` and `metavar` are marked (`N_`), and said where they are shown.
     `to` is the field it is read into, where that is not its name; `flag` takes no value;
     `repeated` may stand several times; `optional` lets an argument be left out; `read` makes the
     value of the text, or raises `argparse.ArgumentTypeError`.
@@ -47,7 +50,7 @@ class Argument(NamedTuple):
     def value(self) -> str:
         """What stands for its value in a synopsis."""
         if self.metavar is not None:
-            return self.metavar
+            return _(self.metavar)
         if self.choices:
             return "|".join(self.choices)
         return self.name.lstrip("-").upper()
@@ -66,7 +69,7 @@ class Argument(NamedTuple):
 
 
 class Verb(NamedTuple):
-    """A verb: `help` in a few words, `about` where there is more to say.
+    """A verb: `help` in a few words, `about` where there is more to say; both marked, not said.
 
     `acts` are verbs below it (`user add`). `changes` says that it changes the store, so that it
     takes `--reason` and `--dry-run`. `fault` looks at what was read and tells what does not go
@@ -98,13 +101,19 @@ class Verb(NamedTuple):
     @property
     def sentence(self) -> str:
         """Its help as a sentence."""
-        return f"{self.help[0].upper()}{self.help[1:]}."
+        help = _(self.help)
+        return f"{help[0].upper()}{help[1:]}."
+
+    @property
+    def description(self) -> str:
+        """Its help as a sentence, and what there is more to say."""
+        return f"{self.sentence} {_(self.about)}".rstrip()
 
 
-REASON = Argument("--reason", "why, for the history", "TEXT")
-DRY_RUN = Argument("--dry-run", "show what would happen, and change nothing", flag=True)
+REASON = Argument("--reason", N_("why, for the history"), N_("TEXT"))
+DRY_RUN = Argument("--dry-run", N_("show what would happen, and change nothing"), flag=True)
 CHANGING = (REASON, DRY_RUN)
 """What every verb takes that changes one customer."""
 
-JSON = Argument("--json", "print one JSON value on standard output and nothing else", flag=True)
+JSON = Argument("--json", N_("print one JSON value on standard output and nothing else"), flag=True)
 """What every verb takes, before or behind it."""

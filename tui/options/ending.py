@@ -2,22 +2,23 @@
 
 from typing import Any
 
+from store.language import N_, _
 from tui.options.declared import DRY_RUN, Argument, Verb
 from tui.options.shared import COLLABORATION, FILTERS, NUMBER, OUTCOMES, check_and_reason, date
 
 NARROWING = ("search", "service", "task", "owner", "manager", "status", "no_main_contact")
 """The fields of the filters."""
 
-OUTCOME = Argument("--outcome", "what happens afterwards", choices=OUTCOMES)
+OUTCOME = Argument("--outcome", N_("what happens afterwards"), choices=OUTCOMES)
 ANSWERS = (
     OUTCOME,
-    Argument("--on", "end on a date instead of now", "DATE", read=date),
-    Argument("--attest", "confirm a check that nobody can measure", "CHECK", repeated=True,
+    Argument("--on", N_("end on a date instead of now"), N_("DATE"), read=date),
+    Argument("--attest", N_("confirm a check that nobody can measure"), N_("CHECK"), repeated=True,
              words="check"),
-    Argument("--waive", "go on without a check, and say why", "CHECK=REASON", repeated=True,
+    Argument("--waive", N_("go on without a check, and say why"), N_("CHECK=REASON"), repeated=True,
              read=check_and_reason, words="check"),
 )  # fmt: skip
-REASON = Argument("--reason", "why, for the history", "TEXT")
+REASON = Argument("--reason", N_("why, for the history"), N_("TEXT"))
 
 
 def _fault_of_plan(options: Any) -> str | None:
@@ -25,9 +26,9 @@ def _fault_of_plan(options: Any) -> str | None:
     named = options.number is not None
     narrowed = any(getattr(options, each) for each in NARROWING)
     if named and options.collaboration is None:
-        return "name the SERVICE as well as the NUMBER"
+        return _("name the SERVICE as well as the NUMBER")
     if sum((named, narrowed, options.lines is not None)) != 1:
-        return (
+        return _(
             "name one ending by NUMBER SERVICE, or several by filters (--manager, --service …), "
             "or a file of lines with --from"
         )
@@ -38,33 +39,33 @@ def _fault_of_end(options: Any) -> str | None:
     """Tell whether a plan file and an ending of one's own are mixed."""
     if options.plan is None:
         if options.skip_refused:
-            return "--skip-refused goes with --plan"
+            return _("--skip-refused goes with --plan")
         if options.collaboration is None:
-            return "name NUMBER and SERVICE, or a plan file with --plan"
+            return _("name NUMBER and SERVICE, or a plan file with --plan")
         return None
     own = (options.number, options.outcome, options.on, options.attest, options.waive)
     if any(own) or options.reason is not None:
-        return "--plan has all answers in its file; leave out what is not --confirm"
+        return _("--plan has all answers in its file; leave out what is not --confirm")
     return None
 
 
 PLAN = Verb(
     "plan",
-    "show what an ending would do and what stands in its way, without doing it",
-    "Several endings are planned as one, in the order in which they have to be carried out: "
+    N_("show what an ending would do and what stands in its way, without doing it"),
+    N_("Several endings are planned as one, in the order in which they have to be carried out: "
     "the active collaborations that filters let through (--status chooses others), or the lines "
     "of a file, NUMBER SERVICE [OUTCOME [DATE]] each. Answers to checks go to the services that "
     "ask for them. With -o the plan is written to a file that a colleague with the rights "
-    "carries out with `end --plan`. Exit code 3 if anything is refused.",
+    "carries out with `end --plan`. Exit code 3 if anything is refused."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),
         *ANSWERS,
         REASON,
-        Argument("--from", "plan the lines of a file, or of standard input", "FILE|-", to="lines",
-                 words="file"),
+        Argument("--from", N_("plan the lines of a file, or of standard input"), N_("FILE|-"),
+                 to="lines", words="file"),
         *FILTERS,
-        Argument("--output", "write the plan to a file, or to standard output", "FILE|-",
+        Argument("--output", N_("write the plan to a file, or to standard output"), N_("FILE|-"),
                  short="-o", words="file"),
     ),
     (
@@ -77,26 +78,29 @@ PLAN = Verb(
 )  # fmt: skip
 END = Verb(
     "end",
-    "end a collaboration, or carry out a plan file",
-    "What cannot be undone asks for the customer's name on a terminal, and takes --confirm NUMBER "
-    "without one. All lines of a plan file are checked first, and carried out only if every one "
-    "of them is as it was planned; --skip-refused carries out the good ones. Several endings that "
-    "cannot be undone are confirmed by how many they are. A line whose facts have changed since "
-    "it was planned is told and not done (exit code 7).",
+    N_("end a collaboration, or carry out a plan file"),
+    N_("What cannot be undone asks for the customer's name on a terminal, and takes --confirm "
+    "NUMBER without one. All lines of a plan file are checked first, and carried out only if every "
+    "one of them is as it was planned; --skip-refused carries out the good ones. Several endings "
+    "that cannot be undone are confirmed by how many they are. A line whose facts have changed "
+    "since it was planned is told and not done (exit code 7)."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),
         *ANSWERS,
-        Argument("--confirm", "the customer's number, or the count of a plan file, to lose data",
-                 "NUMBER"),
-        Argument("--plan", "carry out a plan file, or standard input", "FILE|-", words="file"),
-        Argument("--skip-refused", "carry out the good lines of a plan file though others are "
-                 "refused", flag=True),
+        Argument("--confirm",
+                 N_("the customer's number, or the count of a plan file, to lose data"),
+                 N_("NUMBER")),
+        Argument("--plan", N_("carry out a plan file, or standard input"), N_("FILE|-"),
+                 words="file"),
+        Argument("--skip-refused", N_("carry out the good lines of a plan file though others are "
+                 "refused"), flag=True),
     ),
     (
-        "end 1001 utlagg --outcome continue --reason 'Moved to another office'",
+        N_("end 1001 utlagg --outcome continue --reason 'Moved to another office'"),
         "end 1003 utlagg --outcome delete --confirm 1003",
-        "end 1013 eekonomi --outcome close --attest work-done --waive dependents-ended='Agreed'",
+        N_("end 1013 eekonomi --outcome close --attest work-done "
+           "--waive dependents-ended='Agreed'"),
         "end --plan plan.json --dry-run",
         "end --plan plan.json --confirm 12",
     ),
@@ -105,7 +109,7 @@ END = Verb(
 )  # fmt: skip
 WITHDRAW = Verb(
     "withdraw",
-    "call off an ending on a date, until the day before",
+    N_("call off an ending on a date, until the day before"),
     "",
     (NUMBER, COLLABORATION),
     ("withdraw 1015 ekonomioversikt",),
@@ -113,17 +117,19 @@ WITHDRAW = Verb(
 )
 UNDO = Verb(
     "undo",
-    "put back the customer's latest change",
-    "Within 24 hours, where nothing was lost and nothing has come after it.",
+    N_("put back the customer's latest change"),
+    N_("Within 24 hours, where nothing was lost and nothing has come after it."),
     (NUMBER,),
     ("undo 1001", "undo 1001 --dry-run"),
     changes=True,
 )
 DUE = Verb(
     "due",
-    "carry out the endings whose date has come; for cron",
-    "Main contact and measured checks are asked again. What is refused stays as it is, and is "
-    "told again the next time (exit code 3).",
+    N_("carry out the endings whose date has come; for cron"),
+    N_(
+        "Main contact and measured checks are asked again. What is refused stays as it is, and is "
+        "told again the next time (exit code 3)."
+    ),
     (DRY_RUN,),
     ("due", "due --dry-run"),
 )

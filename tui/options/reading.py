@@ -49,9 +49,9 @@ def read(arguments: list[str]) -> Options:
     if asked is not None and fault is not None:
         parser.error(f"{asked.name}: {fault} (samarbete {asked.name} --help)")
     if options.demo and options.store is not None:
-        parser.error("--demo has an office of its own; leave out --store")
+        parser.error(_("--demo has an office of its own; leave out --store"))
     if options.demo and options.verb in ("init", "import"):
-        parser.error("--demo has an office already")
+        parser.error(_("--demo has an office already"))
     if (tour := tour_fault(options)) is not None:
         parser.error(tour)
     if options.verb == "serve":
@@ -88,53 +88,58 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> _Parser:
     parser = _Parser(
         prog="samarbete",
-        description=PURPOSE,
+        description=_(PURPOSE),
         epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"samarbete {VERSION}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"samarbete {VERSION}",
+        help=_("show program's version number and exit"),
+    )
     for option in OPTIONS:
         _add(parser, option)
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", title="verbs")
+    verbs = parser.add_subparsers(dest="verb", metavar=_("VERB"), title=_("verbs"))
     for verb in VERBS:
         _add_verb(verbs, verb)
     return parser
 
 
 def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
-    examples = "\n".join(f"  samarbete {example}" for example in verb.examples)
-    about = f"{verb.sentence} {verb.about}".rstrip()
+    examples = [_("Examples:"), *(f"  samarbete {_(example)}" for example in verb.examples)]
     parser = verbs.add_parser(
         verb.name,
-        help=_literal(verb.help),
-        description=_literal(textwrap.fill(about, 78)),
-        epilog=_literal(f"Examples:\n{examples}") if examples else None,
+        help=_literal(_(verb.help)),
+        description=_literal(textwrap.fill(verb.description, 78)),
+        epilog=_literal("\n".join(examples)) if verb.examples else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.more = verb.more
     # SUPPRESS: what stood before the verb is not taken back where it does not stand behind it
     parser.add_argument(
-        JSON.name, action="store_true", default=argparse.SUPPRESS, help=_literal(JSON.help)
+        JSON.name, action="store_true", default=argparse.SUPPRESS, help=_literal(_(JSON.help))
     )
     for each in verb.all_arguments:
         _add(parser, each)
     if verb.acts:
-        acts = parser.add_subparsers(dest="act", metavar="ACT", required=True, title="acts")
+        acts = parser.add_subparsers(dest="act", metavar=_("ACT"), required=True, title=_("acts"))
         for act in verb.acts:
             _add_verb(acts, act)
 
 
 def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
     """Declare an argument or an option to the parser."""
-    how: dict[str, Any] = {"help": _literal(argument.help)}
+    help = _(argument.help)
+    how: dict[str, Any] = {"help": _literal(help)}
     if argument.flag:
         how["action"] = "store_true"
     else:
         how["metavar"] = argument.value
         if argument.choices and argument.metavar is not None:
-            how["help"] = _literal(f"{argument.help}: {', '.join(argument.choices)}")
+            how["help"] = _literal(f"{help}: {', '.join(argument.choices)}")
         how["default"] = [] if argument.repeated else argument.default
         if argument.repeated:
             how["action"] = "append"
@@ -177,27 +182,27 @@ def _literal(text: str) -> str:
 
 def _epilog() -> str:
     """Return what stands below the verbs: examples and exit codes."""
-    lines = ["Without a verb, the screen opens. Examples:"]
+    lines = [_("Without a verb, the screen opens. Examples:")]
     for example, note in EXAMPLES:
-        lines.append(f"  samarbete {example:<52}  {note}".rstrip())
-    codes = ", ".join(f"{code} {words}" for code, words in EXIT_CODES)
-    return "\n".join([*lines, "", textwrap.fill(f"Exit codes: {codes}.", 78)])
+        lines.append(f"  samarbete {example:<52}  {_(note)}".rstrip())
+    codes = ", ".join(f"{code} {_(words)}" for code, words in EXIT_CODES)
+    return "\n".join([*lines, "", textwrap.fill(_("Exit codes: {codes}.", codes=codes), 78)])
 
 
 def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | None) -> None:
     """Refuse what reaches outside the store: the account may belong to several people."""
     if options.store is None and not options.demo and options.verb not in STORELESS:
-        parser.error("--restricted needs --store DIR, as what is configured could be anything")
+        parser.error(_("--restricted needs --store DIR, as what is configured could be anything"))
     if options.verb == "init":
-        parser.error("--restricted makes no store")
+        parser.error(_("--restricted makes no store"))
     if options.verb == "import" and options.skip_faulty:
-        parser.error("--restricted writes no file; leave out --skip-faulty")
+        parser.error(_("--restricted writes no file; leave out --skip-faulty"))
     for argument in verb.all_arguments if verb is not None else ():
         if argument.words not in ("file", "directory"):
             continue
         named = getattr(options, argument.field)
         if named is not None and f"{named}" != "-":
-            parser.error("--restricted names no file; use - for standard input or output")
+            parser.error(_("--restricted names no file; use - for standard input or output"))
 
 
 def _usual_store(parser: argparse.ArgumentParser) -> Address:
@@ -214,7 +219,7 @@ def _usual_store(parser: argparse.ArgumentParser) -> Address:
     except (OSError, ValueError) as error:
         parser.error(f"{file}: {error}")
     if configured is not None and not isinstance(configured, str):
-        parser.error(f"{file}: store = {configured!r} is not a directory")
+        parser.error(_("{file}: store = {value!r} is not a directory", file=file, value=configured))
     try:
         return read_address(configured) if configured else user_data_path("samarbete") / "office"
     except ValueError as error:

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 
 from store.address import Address, read_address
+from store.language import N_, _
 from tui.options.declared import Argument
 
 STATUSES = ("requested", "declined", "active", "ending", "ended", "unlinked")
@@ -17,7 +18,9 @@ def date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-12-31") from None
+        raise argparse.ArgumentTypeError(
+            _("{text!r} is no date like 2026-12-31", text=text)
+        ) from None
 
 
 def address(text: str) -> Address:
@@ -32,7 +35,7 @@ def check_and_reason(text: str) -> tuple[str, str]:
     """Read a waived check and why."""
     check, equals, reason = text.partition("=")
     if not equals:
-        raise argparse.ArgumentTypeError(f"{text!r} is not CHECK=REASON")
+        raise argparse.ArgumentTypeError(_("{text!r} is not CHECK=REASON", text=text))
     return check, reason
 
 
@@ -41,29 +44,29 @@ def period(text: str) -> str | int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else text
 
 
-NUMBER = Argument("number", "the customer's number", "NUMBER")
+NUMBER = Argument("number", N_("the customer's number"), N_("NUMBER"))
 COLLABORATION = Argument(
     "collaboration",
-    "a service's id, or a collaboration's where the customer has had several",
-    "SERVICE",
+    N_("a service's id, or a collaboration's where the customer has had several"),
+    N_("SERVICE"),
     words="service",
 )
-EMAIL = Argument("email", "the user's e-mail", "EMAIL")
+EMAIL = Argument("email", N_("the user's e-mail"), N_("EMAIL"))
 
 FILTERS = (
-    Argument("--search", "words of name or numbers", "TEXT", default=""),
-    Argument("--service", "a service's id", "ID", words="service"),
-    Argument("--task", "a task's name", "NAME"),
-    Argument("--owner", "owner of the task", "LOGIN"),
-    Argument("--manager", "manager of the account", "LOGIN"),
-    Argument("--status", "status of a collaboration", "STATUS", choices=STATUSES),
-    Argument("--no-main-contact", "only customers without a valid main contact", flag=True),
+    Argument("--search", N_("words of name or numbers"), N_("TEXT"), default=""),
+    Argument("--service", N_("a service's id"), N_("ID"), words="service"),
+    Argument("--task", N_("a task's name"), N_("NAME")),
+    Argument("--owner", N_("owner of the task"), N_("LOGIN")),
+    Argument("--manager", N_("manager of the account"), N_("LOGIN")),
+    Argument("--status", N_("status of a collaboration"), N_("STATUS"), choices=STATUSES),
+    Argument("--no-main-contact", N_("only customers without a valid main contact"), flag=True),
 )
 """The filters of the screen; those on collaborations must hold for one and the same."""
 
 TERMS = (
-    Argument("--variant", "the edition the customer gets", "NAME"),
-    Argument("--period", "contract period: months, or words", "PERIOD", read=period),
-    Argument("--invoice-recipient", "who pays", choices=RECIPIENTS),
+    Argument("--variant", N_("the edition the customer gets"), N_("NAME")),
+    Argument("--period", N_("contract period: months, or words"), N_("PERIOD"), read=period),
+    Argument("--invoice-recipient", N_("who pays"), choices=RECIPIENTS),
 )
 """What a collaboration is agreed on with."""

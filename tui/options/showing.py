@@ -2,6 +2,7 @@
 
 import argparse
 
+from store.language import N_, _
 from tui.options.declared import Argument, Verb
 
 
@@ -12,54 +13,56 @@ def speed(text: str) -> float:
     except ValueError:
         read = 0
     if not read > 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number above 0")
+        raise argparse.ArgumentTypeError(_("{text!r} is no number above 0", text=text))
     return read
 
 
 def port(text: str) -> int:
     """Read a port's number."""
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 1 << 16):
-        raise argparse.ArgumentTypeError(f"{text!r} is no port from 1 to 65535")
+        raise argparse.ArgumentTypeError(_("{text!r} is no port from 1 to 65535", text=text))
     return int(text)
 
 
 TOUR = (
-    Argument("--tour", "be shown around the demo office", flag=True),
-    Argument("--tour-speed", "2 is twice as fast", "N", default="1", read=speed),
+    Argument("--tour", N_("be shown around the demo office"), flag=True),
+    Argument("--tour-speed", N_("2 is twice as fast"), N_("N"), default="1", read=speed),
 )
 
 
 def tour_fault(options: argparse.Namespace) -> str | None:
     """Tell what does not go together with the tour, or None."""
     if options.tour and not options.demo:
-        return "--tour plays in the demo office: samarbete --demo --tour"
+        return _("--tour plays in the demo office: samarbete --demo --tour")
     alone = (options.verb, options.operator, options.company)
     if options.tour and (options.read_only or any(each is not None for each in alone)):
-        return "--tour acts by itself; leave out the verb and who acts"
+        return _("--tour acts by itself; leave out the verb and who acts")
     return None
 
 
 def serve_fault(options: argparse.Namespace) -> str | None:
     """Tell what is not served: a store only when that is said outright, as nobody signs in."""
     if options.restricted or options.json:
-        return "goes neither with --restricted nor with --json"
+        return _("goes neither with --restricted nor with --json")
     if options.real_store_read_only and options.demo:
-        return "--demo is not a real store; leave out one of the two"
+        return _("--demo is not a real store; leave out one of the two")
     if options.store is not None and not options.real_store_read_only:
-        return "shows the demo office; --real-store-read-only shows the store"
+        return _("shows the demo office; --real-store-read-only shows the store")
     return None
 
 
 SERVE = Verb(
     "serve",
-    "show the demo office in a browser on this machine",
-    "There is no sign-in: who has an account on this machine can open the page as well. It "
-    "listens on 127.0.0.1 alone, and ends with Ctrl+C.",
+    N_("show the demo office in a browser on this machine"),
+    N_(
+        "There is no sign-in: who has an account on this machine can open the page as well. It "
+        "listens on 127.0.0.1 alone, and ends with Ctrl+C."
+    ),
     (
-        Argument("--port", "8000 if not said", "N", default="8000", read=port),
+        Argument("--port", N_("8000 if not said"), N_("N"), default="8000", read=port),
         Argument(
             "--real-store-read-only",
-            "show the store instead; nothing can be changed there",
+            N_("show the store instead; nothing can be changed there"),
             flag=True,
         ),
     ),

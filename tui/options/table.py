@@ -1,25 +1,25 @@
 """All that the command understands: options that hold for all verbs, the verbs, the exit codes."""
 
-from store.language import LANGUAGES
+from store.language import LANGUAGES, N_
 from tui.options import changing, ending, helping, looking, offices, showing, users
 from tui.options.declared import JSON, Argument, Verb
 from tui.options.shared import address
 
-PURPOSE = "Manage and end an accounting office's collaborations with its customers."
+PURPOSE = N_("Manage and end an accounting office's collaborations with its customers.")
 
 OPTIONS: tuple[Argument, ...] = (
-    Argument("--store", "the store: a directory, or postgresql://HOST/DATABASE", "DIR-OR-ADDRESS",
-             read=address, words="directory"),
-    Argument("--operator", "who acts, on an account many share", "LOGIN"),
-    Argument("--company", "act for that customer, as one of its users", "NUMBER"),
-    Argument("--demo", "a made-up office, gone at the end", flag=True),
+    Argument("--store", N_("the store: a directory, or postgresql://HOST/DATABASE"),
+             N_("DIR-OR-ADDRESS"), read=address, words="directory"),
+    Argument("--operator", N_("who acts, on an account many share"), N_("LOGIN")),
+    Argument("--company", N_("act for that customer, as one of its users"), N_("NUMBER")),
+    Argument("--demo", N_("a made-up office, gone at the end"), flag=True),
     *showing.TOUR,
-    Argument("--lang", "the language of all texts; else that of the locale", choices=LANGUAGES),
-    Argument("--read-only", "change nothing, whoever it is", flag=True),
-    Argument("--restricted", "for a forced command: nothing outside the store is read or written",
-             flag=True),
-    Argument("--mouse", "let the screen use the mouse", flag=True),
-    Argument("--plain-wire", "send whole lines, not only what changed on them", flag=True),
+    Argument("--lang", N_("the language of all texts; else that of the locale"), choices=LANGUAGES),
+    Argument("--read-only", N_("change nothing, whoever it is"), flag=True),
+    Argument("--restricted",
+             N_("for a forced command: nothing outside the store is read or written"), flag=True),
+    Argument("--mouse", N_("let the screen use the mouse"), flag=True),
+    Argument("--plain-wire", N_("send whole lines, not only what changed on them"), flag=True),
     JSON,
 )  # fmt: skip
 """What goes before the verb; `--json` may stand behind it as well."""
@@ -37,26 +37,27 @@ VERBS: tuple[Verb, ...] = (
 )
 
 EXAMPLES = (
-    ("--demo", "look around in a made-up office"),
-    ("--demo --tour", "be shown around in it"),
-    ("--store /srv/office init --office 'Byrå Norr AB'", "an office of your own"),
+    ("--demo", N_("look around in a made-up office")),
+    ("--demo --tour", N_("be shown around in it")),
+    ("--store /srv/office init --office 'Byrå Norr AB'", N_("an office of your own")),
     ("--store /srv/office import office.json", ""),
     ("list --manager anna --status active", ""),
-    ("plan 1001 utlagg --outcome delete", "what it would do, without doing it"),
+    ("plan 1001 utlagg --outcome delete", N_("what it would do, without doing it")),
     ("end 1001 utlagg --outcome delete --confirm 1001", ""),
 )
 EXIT_CODES = (
-    (0, "done"),
-    (1, "a fault of the program or the disk"),
-    (2, "wrong usage or no usable terminal"),
-    (3, "refused by a rule"),
-    (4, "not found"),
-    (5, "the store is busy"),
-    (6, "the store is damaged or of a newer version"),
-    (7, "changed meanwhile"),
-    (8, "maybe saved"),
+    (0, N_("done")),
+    (1, N_("a fault of the program or the disk")),
+    (2, N_("wrong usage or no usable terminal")),
+    (3, N_("refused by a rule")),
+    (4, N_("not found")),
+    (5, N_("the store is busy")),
+    (6, N_("the store is damaged or of a newer version")),
+    (7, N_("changed meanwhile")),
+    (8, N_("maybe saved")),
 )
 FILES = (
-    ("~/.config/samarbete/config.toml", "store = \"DIR\": the store that is used without --store"),
-    ("~/.local/share/samarbete/office", "the store that is used where none is named"),
+    ("~/.config/samarbete/config.toml",
+     N_("store = \"DIR\": the store that is used without --store")),
+    ("~/.local/share/samarbete/office", N_("the store that is used where none is named")),
 )  # fmt: skip

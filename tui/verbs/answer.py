@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from store.desk import Desk, Done
 from store.errors import Refused
-from store.plan import CheckState, Plan, Wish
+from store.language import _, pgettext
+from store.plan import CheckState, Effect, Plan, Wish
 from store.refusal import Refusal
+from store.wording_acts import answer_words, subject_word
 from tui.options import Options
 
 SitDown = Callable[[], Desk]
@@ -32,7 +34,7 @@ def done_answer(done: Done) -> Answer:
     entry = done.entry
     what = f"{entry.action} {entry.collaboration or entry.details.get('email', '')}".rstrip()
     return Answer(
-        [f"done: {done.customer.number} {done.customer.name}: {what}"],
+        [_("done: {what}", what=f"{done.customer.number} {done.customer.name}: {what}")],
         {"done": entry, "version": done.customer.version},
     )
 
@@ -46,23 +48,33 @@ def plan_answer(plan: Plan) -> Answer:
     )
 
 
-def refused_line(refusal: Refusal) -> str:
-    """Return a refusal as one line: its code and its sentence."""
-    return f"refused ({refusal.code}): {refusal.message}"
+def refused_line(refusal: Refusal, whose: str | None = None) -> str:
+    """Return a refusal as one line: its code, whose it is among several, and its sentence."""
+    message = refusal.message if whose is None else f"{whose}: {refusal.message}"
+    return _("refused ({code}): {message}", code=refusal.code, message=message)
+
+
+def effect_line(effect: Effect) -> str:
+    """Return an effect as one line: what it happens to, and what happens."""
+    return f"{subject_word(effect.subject)}: {effect.text}"
 
 
 def plan_lines(plan: Plan) -> Iterable[str]:
     """Return a plan as lines: refusals, checks, effects, notes, what has to be typed."""
     yield from map(refused_line, plan.refusals)
     for check in plan.checks:
-        yield f"check {check.id} ({_standing(check)}): {check.text}: {check.found}"
+        how = f"{check.text}: {check.found}"
+        yield _("check {id} ({standing}): {how}", id=check.id, standing=_standing(check), how=how)
     for effect in plan.effects:
-        yield f"{effect.subject}: {effect.text}"
+        yield effect_line(effect)
     for note in plan.notes:
-        yield f"note: {note}"
+        yield _("note: {note}", note=note)
     if plan.must_type is not None:
-        yield f"to confirm: the customer's name or number, {plan.must_type}"
+        name = plan.must_type
+        yield _("to confirm: the customer's name or number, {name}", name=name)
 
 
 def _standing(check: CheckState) -> str:
-    return check.answer or ("open" if check.measured else "to be attested")
+    if check.answer:
+        return answer_words(check.answer)
+    return pgettext("check", "open") if check.measured else _("to be attested")

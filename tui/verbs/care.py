@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from store.errors import Refused, StoreDamaged
+from store.language import _
 from store.refusal import Refusal
 from store.repair import Mended, accept, check_files, not_for_customers, repair_from
 from store.surroundings import copies_beside
@@ -16,10 +17,10 @@ def check(options: Options, os_user: str, sit_down: SitDown) -> Answer:
     if isinstance(options.store, Path):
         return _check_files(options, options.store, os_user, sit_down)
     if options.repair_from is not None or options.accept is not None:
-        message = "A database is restored by its server's own means; there are no files to mend."
+        message = _("A database is restored by its server's own means; there are no files to mend.")
         raise Refused([Refusal(code="invalid-value", message=message)])
     findings = sit_down().check()
-    lines = [finding.message for finding in findings] or ["the store is whole"]
+    lines = [finding.message for finding in findings] or [_("the store is whole")]
     return Answer(lines, {"findings": findings}, StoreDamaged.exit_code if findings else 0)
 
 
@@ -44,7 +45,7 @@ def _check_files(options: Options, store: Path, os_user: str, sit_down: SitDown)
         findings = check_files(store)  # who mends it need not be an employee
     lines = [*_mended_lines(mended), *(finding.message for finding in findings)]
     if not findings:
-        lines.append("the store is whole")
+        lines.append(_("the store is whole"))
     value = {"findings": findings} if mended is None else {"mended": mended, "findings": findings}
     return Answer(
         [*lines, *copies_beside(store)],
@@ -57,6 +58,9 @@ def _mended_lines(mended: Mended | None) -> list[str]:
     if mended is None or mended.kept is None:
         return []
     return [
-        *(f"{file}: put right" for file in mended.files),
-        f"{mended.kept}: holds the files as they were; to undo this, copy them back",
+        *(_("{file}: put right", file=file) for file in mended.files),
+        _(
+            "{folder}: holds the files as they were; to undo this, copy them back",
+            folder=mended.kept,
+        ),
     ]

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from store.desk import Desk
 from store.errors import StoreDamaged
 from store.filters import Filter
+from store.language import _, ngettext, pgettext
 from store.model import Customer, Row, User
-from store.services import LABELS, Services, name_of
+from store.services import Services, name_of
+from store.wording import outcome_label, period_words, recipient_word, role_word, side_word
 from tui.options import Options
-from tui.text import ROLES, customer_words, local_time, period_words, status_words
+from tui.text import customer_words, local_time, status_words
 from tui.verbs.answer import Answer
 
 
@@ -61,31 +63,36 @@ def show(options: Options, desk: Desk) -> Answer:
 def _customer_lines(customer: Customer, services: Services) -> Iterable[str]:
     yield f"{customer.number}  {customer.name}"
     contact = customer.valid_main_contact
-    yield f"main contact: {contact.name} {contact.email}" if contact else "main contact: none"
+    if contact is not None:
+        yield _("main contact: {who}", who=f"{contact.name} {contact.email}")
+    else:
+        yield _("main contact: none")
     for task in customer.tasks:
-        yield f"task: {task.name}  owner {task.owner or 'nobody'}"
+        owner = task.owner or _("nobody")
+        yield _("task: {task}  owner {owner}", task=task.name, owner=owner)
     for user in customer.users:
-        yield f"user: {user_line(user)}"
+        yield _("user: {user}", user=user_line(user))
     for each in customer.collaborations:
         ends_on = each.ending.on if each.ending is not None else None
+        payer = each.invoice_recipient
         parts = (
-            f"collaboration: {each.id}",
+            _("collaboration: {id}", id=each.id),
             name_of(services, each.service),
             each.variant,
             status_words(each.status, ends_on),
-            f"task {each.task}" if each.task else None,
-            f"paid by {each.invoice_recipient}" if each.invoice_recipient else None,
+            _("task {task}", task=each.task) if each.task else None,
+            _("paid by {payer}", payer=recipient_word(payer)) if payer is not None else None,
             period_words(each.period),
-            LABELS[each.ending.outcome] if each.ending else None,
-            f"{len(each.records)} records" if each.records else None,
+            outcome_label(each.ending.outcome) if each.ending else None,
+            ngettext("{n} record", "{n} records", len(each.records)) if each.records else None,
         )
         yield "  ".join(part for part in parts if part)
     for entry in customer.history:
         what = " ".join(part for part in (entry.action, entry.collaboration) if part)
         said = "; ".join(f"{key}: {value}" for key, value in entry.details.items())
-        why = f"  reason: {entry.reason}" if entry.reason else ""
-        by = f"{entry.by} ({entry.side})"
-        yield f"history: {local_time(entry.at)}  {by}  {what}  {said}{why}"
+        why = "  " + _("reason: {reason}", reason=entry.reason) if entry.reason else ""
+        by = f"{entry.by} ({side_word(entry.side)})"
+        yield _("history: {entry}", entry=f"{local_time(entry.at)}  {by}  {what}  {said}{why}")
 
 
 def user_line(user: User) -> str:
@@ -94,8 +101,8 @@ def user_line(user: User) -> str:
         user.name,
         user.email,
         user.phone,
-        ROLES[user.role],
-        "active" if user.active else "inactive",
+        role_word(user.role),
+        pgettext("user", "active") if user.active else pgettext("user", "inactive"),
         " ".join(user.services),
     )
     return "  ".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from store.errors import StoreDamaged, StoreError
+from store.language import N_, _
 from store.surroundings import file_system, warnings_about
 from tui import terminal
 from tui.options import Options
@@ -22,46 +23,51 @@ def doctor(options: Options, os_user: str, sit_down: SitDown) -> Answer:
     of_terminal = dict(_terminal())
     of_store = dict(_store(options, os_user))
     wrong = tuple(_wrong(options, sit_down))
-    lines = [f"{what}: {found}" for what, found in (of_terminal | of_store).items()]
-    lines += [f"wrong: {each}" for each in wrong] or ["nothing is wrong with the store"]
+    lines = [f"{_(what)}: {found}" for what, found in (of_terminal | of_store).items()]
+    lines += [_("wrong: {what}", what=each) for each in wrong]
+    if not wrong:
+        lines.append(_("nothing is wrong with the store"))
     value = {"terminal": of_terminal, "store": of_store, "wrong": wrong}
     return Answer(lines, value, StoreDamaged.exit_code if wrong else 0)
 
 
 def _terminal() -> Iterator[tuple[str, str]]:
     term = os.environ.get("TERM", "")
-    yield "TERM", term or "not set"
-    yield "colours", _colours(term)
-    encoding = sys.stdout.encoding or "unknown"
-    yield "encoding", f"{encoding} here, {locale.getpreferredencoding(False)} of the locale"
-    yield "glyphs", GLYPHS
-    yield "screen", terminal.hindrance() or "can be drawn"
+    yield "TERM", term or _("not set")
+    yield N_("colours"), _colours(term)
+    here, of_locale = sys.stdout.encoding or _("unknown"), locale.getpreferredencoding(False)
+    yield (
+        N_("encoding"),
+        _("{here} here, {of_locale} of the locale", here=here, of_locale=of_locale),
+    )
+    yield N_("glyphs"), GLYPHS
+    yield N_("screen"), terminal.hindrance() or _("can be drawn")
 
 
 def _colours(term: str) -> str:
     if os.environ.get("NO_COLOR"):
-        return "none, as NO_COLOR is set"
+        return _("none, as NO_COLOR is set")
     if os.environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
-        return "16 million"
+        return _("16 million")
     if term.endswith("256color"):
         return "256"
-    return "16; with PuTTY, set the terminal type to xterm-256color"
+    return _("16; with PuTTY, set the terminal type to xterm-256color")
 
 
 def _store(options: Options, os_user: str) -> Iterator[tuple[str, str]]:
-    yield "account", os_user
+    yield N_("account"), os_user
     if options.demo:
-        yield "store", "a made-up office, gone at the end"
+        yield N_("store"), _("a made-up office, gone at the end")
         return
-    yield "store", f"{options.store}"
+    yield N_("store"), f"{options.store}"
     if not isinstance(options.store, Path):
         return  # what lies at a server is its administrator's
     try:
         mode = options.store.stat().st_mode
     except OSError:
         return
-    yield "mode", f"{stat.S_IMODE(mode):04o} ({stat.filemode(mode)})"
-    yield "file system", file_system(options.store) or "unknown"
+    yield N_("mode"), f"{stat.S_IMODE(mode):04o} ({stat.filemode(mode)})"
+    yield N_("file system"), file_system(options.store) or _("unknown")
 
 
 def _wrong(options: Options, sit_down: SitDown) -> Iterator[str]:
@@ -69,7 +75,10 @@ def _wrong(options: Options, sit_down: SitDown) -> Iterator[str]:
     if isinstance(store, Path) and not options.demo and store.exists():
         yield from warnings_about(store)
         if not os.access(store, os.R_OK | os.W_OK | os.X_OK):
-            yield f"{store}: you may not read and write here; join the group of the operators"
+            yield _(
+                "{store}: you may not read and write here; join the group of the operators",
+                store=store,
+            )
     try:
         sit_down()
     except StoreError as error:

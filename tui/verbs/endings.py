@@ -8,13 +8,22 @@ from store.dated import Withdraw
 from store.desk import Desk
 from store.ending import End
 from store.errors import Refused
+from store.language import _
 from store.model import Entry
 from store.refusal import Refusal
 from store.undo import Undo
 from tui.options import Options
 from tui.text import safe
 from tui.verbs import plans
-from tui.verbs.answer import Answer, changed, done_answer, plan_answer, plan_lines, refused_line
+from tui.verbs.answer import (
+    Answer,
+    changed,
+    done_answer,
+    effect_line,
+    plan_answer,
+    plan_lines,
+    refused_line,
+)
 
 
 def _wish(options: Options, desk: Desk) -> End:
@@ -57,7 +66,7 @@ def end(options: Options, desk: Desk) -> Answer:
             for line in plan_lines(planned):
                 print(safe(line), file=sys.stderr)
             shown = planned.effects
-            typed = plans.asked("Type the customer's name to confirm: ")
+            typed = plans.asked(_("Type the customer's name to confirm: "))
             wish = msgspec.structs.replace(wish, confirmation=typed)
     return done_answer(desk.carry_out(options.number, wish, shown=shown))
 
@@ -85,12 +94,12 @@ def due(options: Options, desk: Desk) -> Answer:
         what = f"{each.number} {each.name}: {each.service}"
         if each.done is not None:
             done.append(each.done.entry)
-            lines.append(f"done: {what}")
+            lines.append(_("done: {what}", what=what))
         else:
             refused += each.refusals
-            lines += [f"refused ({why.code}): {what}: {why.message}" for why in each.refusals]
+            lines += [refused_line(why, what) for why in each.refusals]
     exit_code = Refused.exit_code if refused else 0
-    return Answer(lines or ["nothing is due"], {"done": done, "refused": refused}, exit_code)
+    return Answer(lines or [_("nothing is due")], {"done": done, "refused": refused}, exit_code)
 
 
 def _would_be_due(desk: Desk) -> Answer:
@@ -100,7 +109,7 @@ def _would_be_due(desk: Desk) -> Answer:
         what = f"{row.number} {row.name}: {service}"
         lines += [f"{what}: {refused_line(why)}" for why in plan.refusals]
         if not plan.refusals:
-            lines += [f"{what}: {effect.subject}: {effect.text}" for effect in plan.effects]
+            lines += [f"{what}: {line}" for line in map(effect_line, plan.effects)]
         values.append(
             {
                 "number": row.number,
@@ -110,4 +119,5 @@ def _would_be_due(desk: Desk) -> Answer:
                 "effects": plan.effects,
             }
         )
-    return Answer(lines or ["nothing is due"], {"due": values}, Refused.exit_code if refused else 0)
+    exit_code = Refused.exit_code if refused else 0
+    return Answer(lines or [_("nothing is due")], {"due": values}, exit_code)

@@ -14,11 +14,12 @@ from store.desk import Desk
 from store.errors import NotFound, NotSaved, Refused
 from store.exchange import Exchange, office_of, written
 from store.incoming import Incoming
+from store.language import _, ngettext
 from store.opening import make_store, read_file
 from store.whole_file import replace_file
 from tui.options import Options
 from tui.progress import Progress
-from tui.text import counted, safe
+from tui.text import grouped, safe
 from tui.verbs.answer import Answer, SitDown
 from tui.verbs.customers import filter_of
 
@@ -27,7 +28,7 @@ def bring_in(options: Options, os_user: str, sit_down: SitDown) -> Answer:
     """Bring in a file; where there is no store yet, make one from an exchange file."""
     incoming = read_file(_bytes_of(options.file))
     for notice in incoming.notices:
-        print(safe(f"note: {notice}"), file=sys.stderr)
+        print(safe(_("note: {note}", note=notice)), file=sys.stderr)
     try:
         desk = sit_down()
     except NotFound:
@@ -66,37 +67,89 @@ def _answer(options: Options, incoming: Incoming, brought: BroughtIn) -> Answer:
     if options.dry_run:
         value = {"dry_run": counts | {"refused": brought.refused}, "rows": _rows(brought)}
         exit_code = Refused.exit_code if brought.refused else 0
-        return Answer([*_lines(brought), _summary(brought, "would be ")], value, exit_code)
-    lines = [_summary(brought, "")]
+        return Answer([*_lines(brought), _would_be(brought)], value, exit_code)
+    lines = [_was(brought)]
     told: dict[str, object] = {"done": counts}
     if brought.refused:
         file = _write_skipped(options.file, incoming, brought)
         lines = [*_lines(brought, only_refused=True), *lines]
-        lines.append(f"skipped {brought.refused}; mend them in {file} and import that")
+        lines.append(
+            _(
+                "skipped {count}; mend them in {file} and import that",
+                count=brought.refused,
+                file=file,
+            )
+        )
         told |= {"skipped": f"{file}", "rows": _rows(brought)}
     return Answer(lines, told)
 
 
-def _summary(brought: BroughtIn, would: str) -> str:
-    line = f"{brought.customers} customers and {brought.employees} employees {would}added"
+def _would_be(brought: BroughtIn) -> str:
+    """Say in one line what an import would do."""
+    parts = [_("{customers} and {employees} would be added", **_new(brought))]
     if brought.changed:
-        line += f", {counted(brought.changed, 'customer', 'customers')} {would}changed"
-    if brought.unchanged:
-        line += f", {brought.unchanged} customers were there already"
-    if would and brought.refused:
-        line += f", {brought.refused} refused"
-    return line
+        parts.append(
+            ngettext(
+                "{count} customer would be changed",
+                "{count} customers would be changed",
+                brought.changed,
+                count=grouped(brought.changed),
+            )
+        )
+    parts += _unchanged(brought)
+    if brought.refused:
+        parts.append(_("{count} refused", count=brought.refused))
+    return ", ".join(parts)
+
+
+def _was(brought: BroughtIn) -> str:
+    """Say in one line what an import has done."""
+    parts = [_("{customers} and {employees} added", **_new(brought))]
+    if brought.changed:
+        parts.append(
+            ngettext(
+                "{count} customer changed",
+                "{count} customers changed",
+                brought.changed,
+                count=grouped(brought.changed),
+            )
+        )
+    return ", ".join([*parts, *_unchanged(brought)])
+
+
+def _new(brought: BroughtIn) -> dict[str, str]:
+    return {
+        "customers": ngettext("{n} customer", "{n} customers", brought.customers),
+        "employees": ngettext("{n} employee", "{n} employees", brought.employees),
+    }
+
+
+def _unchanged(brought: BroughtIn) -> list[str]:
+    if not brought.unchanged:
+        return []
+    return [
+        ngettext(
+            "{n} customer was there already", "{n} customers were there already", brought.unchanged
+        )
+    ]
 
 
 def _lines(brought: BroughtIn, *, only_refused: bool = False) -> Iterator[str]:
     """Tell row by row what is new, changed and refused."""
     for each in brought.arrivals:
         if each.refusals:
-            yield from (f"refused: {refusal.message}" for refusal in each.refusals)
+            yield from (_("refused: {what}", what=refusal.message) for refusal in each.refusals)
         elif each.what != "unchanged" and not only_refused:
             changes = "; ".join(f"{field}: {words}" for field, words in each.changes.items())
-            line = f"{each.what}: {each.number} {each.name}"
+            line = _arrived(each)
             yield f"{line}: {changes}" if changes else line
+
+
+def _arrived(arrival: Arrival) -> str:
+    who = f"{arrival.number} {arrival.name}"
+    if arrival.what == "new":
+        return _("new: {who}", who=who)
+    return _("changed: {who}", who=who)
 
 
 def _rows(brought: BroughtIn) -> list[dict[str, object]]:
@@ -122,8 +175,13 @@ def _write_skipped(name: str, incoming: Incoming, brought: BroughtIn) -> Path:
         except FileExistsError:
             place += 1
         except OSError as error:
-            message = f"{file}: cannot be written: {error.strerror}; the rest is imported"
-            raise NotSaved(message) from None
+            raise NotSaved(
+                _(
+                    "{file}: cannot be written: {why}; the rest is imported",
+                    file=file,
+                    why=error.strerror,
+                )
+            ) from None
         else:
             return file
 
@@ -141,8 +199,14 @@ def take_out(options: Options, desk: Desk) -> Answer:
     count = len(exchange.customers)
     if options.file != "-":
         _write(Path(options.file), raw)
-        words = counted(count, "customer", "customers")
-        return Answer([f"{words} written to {options.file}"], {"exported": count})
+        line = ngettext(
+            "{count} customer written to {file}",
+            "{count} customers written to {file}",
+            count,
+            count=grouped(count),
+            file=options.file,
+        )
+        return Answer([line], {"exported": count})
     if options.json:
         return Answer((), raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw))
     sys.stdout.flush()
@@ -165,13 +229,15 @@ def _write(file: Path, raw: bytes) -> None:
             return
         replace_file(file, raw)
     except OSError as error:
-        raise NotSaved(f"{file}: cannot be written: {error.strerror}") from None
+        raise NotSaved(
+            _("{file}: cannot be written: {why}", file=file, why=error.strerror)
+        ) from None
 
 
 def _bytes_of(file: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except FileNotFoundError:
-        raise NotFound(f"{file}: there is no such file") from None
+        raise NotFound(_("{file}: there is no such file", file=file)) from None
     except OSError as error:
-        raise NotFound(f"{file}: cannot be read: {error.strerror}") from None
+        raise NotFound(_("{file}: cannot be read: {why}", file=file, why=error.strerror)) from None

@@ -1,19 +1,26 @@
 """Give a customer what is held for it: handover."""
 
 from store.desk import Desk
+from store.language import _, ngettext
 from store.pack_files import hand_over as write
 from tui.options import Options
-from tui.text import counted
+from tui.text import grouped
 from tui.verbs.answer import Answer
 
 
 def hand_over(options: Options, desk: Desk) -> Answer:
     """Write the pack, then record that it was made."""
     done, files = write(desk, options.number, options.service, options.output)
-    words = counted(len(files), "file", "files")
-    line = f"{done.customer.number} {done.customer.name}: {words} in {options.output}"
+    line = ngettext(
+        "{whose}: {count} file in {folder}",
+        "{whose}: {count} files in {folder}",
+        len(files),
+        count=grouped(len(files)),
+        whose=f"{done.customer.number} {done.customer.name}",
+        folder=options.output,
+    )
     return Answer(
-        [line, "sha256sum -c SHA256SUMS checks them there"],
+        [line, _("sha256sum -c SHA256SUMS checks them there")],
         {
             "done": done.entry,
             "version": done.customer.version,

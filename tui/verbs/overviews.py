@@ -5,7 +5,9 @@ import msgspec
 from store.desk import Desk
 from store.errors import Refused
 from store.history import Remembered, searched
+from store.language import _
 from store.readiness import Unready
+from store.wording import side_word
 from tui.options import Options
 from tui.text import local_time
 from tui.verbs.answer import Answer
@@ -21,15 +23,17 @@ def history(options: Options, desk: Desk) -> Answer:
 
 def _line(line: Remembered) -> str:
     entry = line.entry
-    who = entry.by if entry.by == entry.os_user else f"{entry.by} (account {entry.os_user})"
+    who = entry.by
+    if entry.by != entry.os_user:
+        who = _("{login} (account {account})", login=entry.by, account=entry.os_user)
     said = "; ".join(f"{what}: {words}" for what, words in entry.details.items())
     parts = (
         local_time(entry.at),
         f"{line.number} {line.name}",
-        f"{who}, for the {entry.side}",
+        _("{who}, for the {side}", who=who, side=side_word(entry.side)),
         f"{entry.action} {entry.collaboration or ''}".rstrip(),
         said,
-        f"reason: {entry.reason}" if entry.reason else "",
+        _("reason: {reason}", reason=entry.reason) if entry.reason else "",
     )
     return "  ".join(part for part in parts if part)
 
@@ -37,7 +41,7 @@ def _line(line: Remembered) -> str:
 def readiness(options: Options, desk: Desk) -> Answer:
     """Tell who would be refused an ending today, and why; exit code 3 if anybody would."""
     found = desk.readiness(filter_of(options))
-    lines = [_unready(each) for each in found] or ["nobody would be refused"]
+    lines = [_unready(each) for each in found] or [_("nobody would be refused")]
     value = [
         {
             "number": each.number,
@@ -63,4 +67,4 @@ def residue(options: Options, desk: Desk) -> Answer:
     """Tell what still ties office and customer together after an ending."""
     found = desk.residue(options.number)
     lines = [f"{each.number}  {each.name}  {each.kind}: {each.text}" for each in found]
-    return Answer(lines or ["nothing is left of ended collaborations"], found)
+    return Answer(lines or [_("nothing is left of ended collaborations")], found)

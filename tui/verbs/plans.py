@@ -14,16 +14,15 @@ from store import plan_files
 from store.desk import Desk, Done
 from store.ending import End
 from store.errors import Conflict, NotFound, NotSaved, Refused, StoreError
+from store.language import _, ngettext
 from store.model import OutcomeId
 from store.plan_files import Checked, PlanFile
 from store.refusal import Refusal
 from store.several import Line, irreversible
 from tui.options import Options
-from tui.text import counted, safe
-from tui.verbs.answer import Answer, refused_line
+from tui.text import grouped, safe
+from tui.verbs.answer import Answer, effect_line, refused_line
 from tui.verbs.customers import filter_of, rows_of
-
-CHANGED = "has changed since it was planned, and would now do something else"
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,13 +43,19 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         what = f"{self.number} {self.name}: {self.service}"
         match self.result:
             case "changed":
-                return f"changed: {what} {CHANGED}"
+                return _(
+                    "changed: {what} has changed since it was planned, "
+                    "and would now do something else",
+                    what=what,
+                )
             case "failed":
-                return f"failed: {what}: {self.error}"
+                return _("failed: {what}: {why}", what=what, why=self.error)
             case "not-done":
-                return f"not done: {what}"
-            case _:
-                return f"{self.result}: {what}"
+                return _("not done: {what}", what=what)
+            case "done":
+                return _("done: {what}", what=what)
+            case "refused":
+                return _("refused: {what}", what=what)
 
 
 def plan_several(options: Options, desk: Desk) -> Answer:
@@ -76,7 +81,7 @@ def plan_several(options: Options, desk: Desk) -> Answer:
             for line in lines
         ]
     }
-    text = list(_lines(lines)) or ["nothing is to be ended"]
+    text = list(_lines(lines)) or [_("nothing is to be ended")]
     return Answer(text, value, exit_code)
 
 
@@ -85,9 +90,9 @@ def _lines(lines: Sequence[Line]) -> Iterator[str]:
         what = f"{line.number} {line.name}: {line.service}"
         yield from (f"{what}: {refused_line(why)}" for why in line.plan.refusals)
         if line.good:
-            yield from (f"{what}: {each.subject}: {each.text}" for each in line.plan.effects)
+            yield from (f"{what}: {effect_line(each)}" for each in line.plan.effects)
     if (count := irreversible(lines)) > 1:
-        yield f"to confirm: {count}, for so many cannot be undone"
+        yield _("to confirm: {count}, for so many cannot be undone", count=count)
 
 
 def _from_filter(options: Options, desk: Desk) -> list[tuple[str, End]]:
@@ -105,32 +110,40 @@ def _from_filter(options: Options, desk: Desk) -> list[tuple[str, End]]:
 
 def _from_lines(options: Options, desk: Desk) -> list[tuple[str, End]]:
     """Return a wish for each line of a file: NUMBER SERVICE [OUTCOME [DATE]]."""
-    source = "standard input" if options.lines == "-" else options.lines
+    source = _("standard input") if options.lines == "-" else options.lines
     wishes = []
     for place, line in enumerate(_text_of(options.lines).splitlines(), 1):
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
+        where = _("{source}, line {place}", source=source, place=place)
         if not 2 <= len(words) <= 4:
-            raise _faulty(f"{source}, line {place}: NUMBER SERVICE [OUTCOME [DATE]] is expected")
+            raise _faulty(_("{where}: NUMBER SERVICE [OUTCOME [DATE]] is expected.", where=where))
         outcome: OutcomeId | None = options.outcome
         on = options.on
         if len(words) > 2:
             outcome = next((each for each in get_args(OutcomeId) if each == words[2]), None)
             if outcome is None:
                 offered = ", ".join(get_args(OutcomeId))
-                raise _faulty(f"{source}, line {place}: {words[2]!r} is none of {offered}")
+                raise _faulty(
+                    _(
+                        "{where}: {word!r} is none of {offered}.",
+                        where=where,
+                        word=words[2],
+                        offered=offered,
+                    )
+                )
         if len(words) > 3:
             try:
                 on = dt.date.fromisoformat(words[3])
             except ValueError:
                 raise _faulty(
-                    f"{source}, line {place}: {words[3]!r} is no date like 2026-12-31"
+                    _("{where}: {word!r} is no date like 2026-12-31.", where=where, word=words[3])
                 ) from None
         try:
             id = desk.collaboration(desk.customer(words[0]), words[1]).id
         except NotFound as error:
-            raise NotFound(f"{source}, line {place}: {error}") from None
+            raise NotFound(f"{where}: {error}") from None
         wishes.append((words[0], End(collaboration=id, outcome=outcome, on=on)))
     return wishes
 
@@ -154,7 +167,7 @@ def _once(wishes: list[tuple[str, End]]) -> list[tuple[str, End]]:
     seen: set[tuple[str, str]] = set()
     for number, wish in wishes:
         if (number, wish.collaboration) in seen:
-            raise _faulty(f"{number} {wish.collaboration} is named twice")
+            raise _faulty(_("{what} is named twice.", what=f"{number} {wish.collaboration}"))
         seen.add((number, wish.collaboration))
     return wishes
 
@@ -217,10 +230,10 @@ def _told(results: Sequence[Result], *, dry_run: bool = False) -> Answer:
     lines: list[str] = []
     for each in results:
         whose = f"{each.number} {each.name}: {each.service}"
-        lines += [f"refused ({why.code}): {whose}: {why.message}" for why in each.refusals]
+        lines += [refused_line(why, whose) for why in each.refusals]
         if not each.refusals:
-            lines.append(f"would be done: {whose}" if dry_run and not each.error
-                         and each.result == "not-done" else each.line)  # fmt: skip
+            would_be = dry_run and not each.error and each.result == "not-done"
+            lines.append(_("would be done: {what}", what=whose) if would_be else each.line)
     value = {
         "done": [each.done.entry for each in results if each.done is not None],
         "refused": [why for each in results for why in each.refusals],
@@ -242,7 +255,7 @@ def _told(results: Sequence[Result], *, dry_run: bool = False) -> Answer:
     kinds = {each.result for each in results}
     code = Refused.exit_code if "refused" in kinds else 0
     code = Conflict.exit_code if "changed" in kinds else code
-    return Answer(lines or ["the plan has no endings"], value, max([code, *failed]))
+    return Answer(lines or [_("the plan has no endings")], value, max([code, *failed]))
 
 
 def _confirm(options: Options, lines: Sequence[Line]) -> None:
@@ -255,17 +268,23 @@ def _confirm(options: Options, lines: Sequence[Line]) -> None:
     if not lost:
         return
     if len(lost) == 1:
-        what, expected = f"the number of {lost[0].name}", lost[0].number
+        what, expected = _("the number of {name}", name=lost[0].name), lost[0].number
     else:
-        what, expected = "how many endings cannot be undone", f"{irreversible(lines)}"
+        what, expected = _("how many endings cannot be undone"), f"{irreversible(lines)}"
     typed = options.confirm
     if typed is None and sys.stdin.isatty() and not options.json:
         for line in _lines(lost):
             print(safe(line), file=sys.stderr)
-        typed = asked(f"Type {what} to confirm: ")
+        typed = asked(_("Type {what} to confirm: ", what=what))
     if (typed or "").strip() != expected:
-        hint = f"{counted(len(lost), 'ending', 'endings')} cannot be undone"
-        message = f"{hint}: confirm with {what}, --confirm {expected}."
+        message = ngettext(
+            "{count} ending cannot be undone: confirm with {what}, --confirm {expected}.",
+            "{count} endings cannot be undone: confirm with {what}, --confirm {expected}.",
+            len(lost),
+            count=grouped(len(lost)),
+            what=what,
+            expected=expected,
+        )
         raise Refused([Refusal(code="name-mismatch", message=message, cure="type-name")])
 
 
@@ -297,24 +316,26 @@ def write(name: str, plan: PlanFile) -> None:
             file.write(plan_files.written(plan))
         os.replace(file.name, path)
     except OSError as error:
-        raise NotSaved(f"{path}: cannot be written: {error.strerror}") from None
+        raise NotSaved(
+            _("{file}: cannot be written: {why}", file=path, why=error.strerror)
+        ) from None
 
 
 def _bytes_of(name: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
     except FileNotFoundError:
-        raise NotFound(f"{name}: there is no such file") from None
+        raise NotFound(_("{file}: there is no such file", file=name)) from None
     except OSError as error:
-        raise NotFound(f"{name}: cannot be read: {error.strerror}") from None
+        raise NotFound(_("{file}: cannot be read: {why}", file=name, why=error.strerror)) from None
 
 
 def _text_of(name: str) -> str:
     try:
         return _bytes_of(name).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise _faulty(f"{name}: it is not written in UTF-8") from None
+        raise _faulty(_("{file}: it is not written in UTF-8.", file=name)) from None
 
 
 def _faulty(message: str) -> Refused:
-    return Refused([Refusal(code="invalid-value", message=f"{message}.")])
+    return Refused([Refusal(code="invalid-value", message=message)])

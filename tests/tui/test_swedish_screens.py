@@ -1,0 +1,217 @@
+"""Every screen and dialog in Swedish at 80x24: all that is said whole, and nothing left in English.
+
+The scenes are those of the pictures, and the dialogs that no picture shows.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+import pytest
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Input, Label, OptionList
+from textual.widgets._toggle_button import ToggleButton
+
+from store.demo import demo_office
+from store.history import remembered, searched
+from store.language import _, speak
+from store.model import OutcomeId, Recipient, Rights, Role, Side, Status
+from store.opening import make_store, sit_down
+from tests.language import catalogue
+from tests.tui.test_looks import SCENES, Scene
+from tui.app import SamarbeteApp
+from tui.customer_tree import CustomerTree
+from tui.details import Details
+from tui.facts import Facts
+from tui.key_line import KeyLine
+from tui.masthead import Masthead
+from tui.text import ELLIPSIS
+
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+SIZE = (80, 24)
+
+DIALOGS = (
+    Scene("undo", ("enter", "down", "e", "tab", "enter", "up", "up", "enter", *("tab",) * 3,
+                   "enter", "z")),
+    Scene("no-undo", ("slash", *"1008", "enter", "z")),
+    Scene("link", ("slash", *"1023", "enter", "enter", "down", "e")),
+    Scene("delete-a-user", ("u", "down", "d")),
+    Scene("which-filter", ("f",)),
+    Scene("filter-by-status", ("f", *("down",) * 4, "enter")),
+    Scene("nothing-found", ("slash", *"zzz", "enter")),
+    Scene("nothing-filtered", ("f", "enter", "down", "enter", "f", "down", "enter", "end",
+                               "enter")),
+    Scene("new-collaboration", ("n",)),
+    Scene("role", ("u", "e")),
+    Scene("licences", ("u", "s")),
+    Scene("inactivate", ("u", "i")),
+    Scene("nobody-to-change", ("down", "u", "m")),
+    Scene("palette", ("colon", "down")),
+    Scene("palette-finds-nothing", ("colon", *"zzzz")),
+    Scene("history-to-a-file", ("h", "w")),
+    Scene("history-of-nothing", ("H", "d", *"20")),
+    Scene("help-of-users", ("u", "question_mark")),
+    Scene("help-of-history", ("h", "question_mark")),
+    Scene("help-of-requests", ("s", "question_mark")),
+    Scene("pack", ("down", "down", "enter", "down", "x", "tab", "down", "space",
+                   *("tab",) * 5, "enter")),
+    Scene("answers-a-request", ("s", "a"), "lisa@morkovarv.example", "1024"),
+)  # fmt: skip
+
+KEYS = frozenset(("tab",))
+"""What is printed on keys."""
+
+CODES = frozenset(
+    chain.from_iterable(map(get_args, (Status, Role, Side, Recipient, OutcomeId, Rights)))
+)
+WORD = re.compile(r"(?<![\w.@/-])[^\W\d_]{3,}(?![\w.@/-])")
+
+
+@pytest.fixture(autouse=True)
+def _swedish() -> Iterator[None]:
+    speak("sv")
+    yield
+    speak("en")
+
+
+@pytest.mark.parametrize("scene", [*SCENES, *DIALOGS], ids=lambda scene: scene.name)
+async def test_a_screen_is_swedish_and_whole(scene: Scene, tmp_path: Path) -> None:
+    store = tmp_path / "demo"
+    make_store(store, demo_office(NOW.date()), os_user="anna")
+    account = scene.login if scene.company is None else "portal"
+    desk = sit_down(
+        store, os_user=account, login=scene.login, company=scene.company, clock=lambda: NOW
+    )
+    app = SamarbeteApp(desk)
+    async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        for key in scene.keys:
+            await pilot.press(key)
+        await pilot.pause()
+        screen = app.screen
+        assert [*_cut(screen)] == []
+        assert _missing_keys(screen) == []
+        said = _own(NOW.date()).sub("·", _one_line(_said(screen)))
+        assert _english() & _lower(said) - KEYS == set(), said
+
+
+def test_history_is_found_by_its_swedish_words_and_by_its_codes() -> None:
+    lines = remembered(demo_office(NOW.date()).customers)
+    by_code = searched(lines, "end-on-date")
+    assert by_code
+    assert searched(lines, "Avslut på datum") == by_code
+    assert searched(lines, "hoppas över") == searched(lines, "waived")
+
+
+def _words(widget: Widget) -> str:
+    """Return what a label, a button or a line to type in is to say."""
+    match widget:
+        case Button() | ToggleButton():
+            return widget.label.plain
+        case Label():
+            return str(widget.content)
+        case Input():
+            return widget.placeholder if not widget.value else ""
+    return ""
+
+
+def _drawn(widget: Widget) -> str:
+    strips = widget.render_lines(Region(0, 0, *widget.outer_size))
+    return _one_line(strip.text for strip in strips)
+
+
+def _one_line(texts: Iterable[str]) -> str:
+    return " ".join(" ".join(texts).split())
+
+
+def _shown(screen: Screen[object]) -> Iterator[Widget]:
+    """Return what is on the screen, or would be if one scrolled there."""
+    for widget in screen.walk_children(Widget):
+        if all(each.display for each in widget.ancestors_with_self if isinstance(each, Widget)):
+            yield widget
+
+
+def _cut(screen: Screen[object]) -> Iterator[str]:
+    """Return what is not said to its end, or not where it can be seen."""
+    for widget in _shown(screen):
+        words = _one_line([_words(widget)])
+        if words and words not in _drawn(widget):
+            yield f"{words!r} is cut: {_drawn(widget)!r}"
+        around = widget.parent
+        if words and isinstance(around, Widget):
+            inside = around.region
+            if widget.region.x < inside.x or widget.region.right > inside.right:
+                yield f"{words!r} is outside"
+        title = str(widget.border_title or "")
+        if title and title not in _drawn(widget):
+            yield f"the heading {title!r} is cut: {_drawn(widget)[:80]!r}"
+        if isinstance(widget, Masthead | CustomerTree) and ELLIPSIS in _drawn(widget):
+            yield f"cut: {_drawn(widget)!r}"
+
+
+def _missing_keys(screen: Screen[object]) -> list[str]:
+    """Return the keys that the key line has no room for."""
+    keys: dict[str, str] = {}
+    for _node, binding, _enabled, _tooltip in screen.active_bindings.values():
+        if binding.show:  # one with two keys is there twice
+            words = f"{screen.app.get_key_display(binding)} {_(binding.description)}"
+            keys.setdefault(binding.action, words)
+    lines = [f" {_drawn(line)} " for line in screen.query(KeyLine)]
+    return [each for each in keys.values() if any(f" {each} " not in line for line in lines)]
+
+
+def _said(screen: Screen[object]) -> Iterator[str]:
+    """Return all that the screen says, also where one would have to scroll."""
+    for widget in _shown(screen):
+        yield str(widget.border_title or "")
+        match widget:
+            case Facts() | Details():
+                yield from (f"{fact.label} {fact.text}" for fact in widget.facts)
+            case Input():
+                yield widget.placeholder
+            case OptionList():
+                yield from (str(option.prompt) for option in widget.options)
+            case _ if not widget.children:
+                yield _drawn(widget)
+
+
+def _lower(text: str) -> set[str]:
+    """Return the words of a text."""
+    return {word.casefold() for word in WORD.findall(text)}
+
+
+@cache
+def _english() -> set[str]:
+    """Return the words of the English texts that no Swedish one has."""
+    messages = [each for each in catalogue() if each.id]
+    english = _lower(" ".join(_one_line(_strings(each.id)) for each in messages))
+    return english - _lower(" ".join(_one_line(_strings(each.string)) for each in messages))
+
+
+def _strings(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+@cache
+def _own(day: dt.date) -> re.Pattern[str]:
+    """Return what finds the texts that the demo office has written itself; codes are ours."""
+    texts = {text for text in _texts(msgspec.to_builtins(demo_office(day))) if text} - CODES
+    longest_first = sorted(map(re.escape, texts), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)")
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        yield from value.split(": ")[1:]  # a reason, behind how a check was answered
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(map(_texts, value.values()))
+    elif isinstance(value, list | tuple):
+        yield from chain.from_iterable(map(_texts, value))
