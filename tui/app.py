@@ -126,10 +126,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
 
     def _handle_exception(self, error: Exception) -> None:
         # a screen that was opened as the app closed has none of its parts, and nobody to show them
-        if isinstance(error, NoMatches) and not self.is_running:
-            log.info("closed as it opened")
-            return
-        super()._handle_exception(error)
+        if self.is_running or not isinstance(error, NoMatches):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the variables of every frame, that is, customers' data.
