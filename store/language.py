@@ -6,6 +6,7 @@ is loaded, and whoever shows it says it. Codes, ids, field names and what is kep
 
 import gettext
 import os
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, get_args
@@ -72,10 +73,13 @@ def N_(text: str, /) -> str:
 
 
 def alphabetical(text: str) -> str:
-    """Return what sorts a text as a Swedish reader expects: å, ä and ö last, capitals alike."""
-    return text.casefold().translate(_LAST)
-
-
-_LAST = str.maketrans(
-    {"å": "\uffff1", "ä": "\uffff2", "æ": "\uffff2", "ö": "\uffff3", "ø": "\uffff3"}
-)
+    """Return a key that sorts names as Swedes do: å ä ö last, other accents ignored."""
+    folded = []
+    for char in unicodedata.normalize("NFC", text).casefold():
+        if char in "åäö":
+            folded.append("{|}"["åäö".index(char)])
+        else:
+            folded += [
+                c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
+            ]
+    return "".join(folded)

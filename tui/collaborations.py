@@ -1,32 +1,30 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
-import gc
-from collections.abc import Awaitable, Mapping
-from datetime import datetime
+from collections.abc import Awaitable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from textual import events, getters, on, work
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import reactive
-from textual.screen import Screen
 
-from store.contract import Listing
 from store.desk import Desk, Done
 from store.ending import End
-from store.errors import StoreDamaged, StoreError
+from store.errors import StoreError
 from store.filters import Filter
-from store.language import N_, _, ngettext, pgettext
-from store.model import Customer, Row
-from store.rights import Act
+from store.language import N_, _, pgettext
+from store.model import Row
 from store.searchable import Searchable
 from store.wording import side_word
+from tui.about import about
+from tui.collaborations_keys import BINDINGS, TAKES
 from tui.customer_tree import CustomerTree, Place
 from tui.details import Details
 from tui.facts import Fact
 from tui.filter_line import FilterLine
+from tui.kept_current import KeptCurrent
 from tui.key_line import KeyLine
 from tui.masthead import Masthead
 from tui.narrowing import (
@@ -34,107 +32,39 @@ from tui.narrowing import (
     choices,
     filter_called,
     filters,
-    hidden_by,
     narrowed,
     set_to,
+    why_none_is_shown,
 )
-from tui.news import News, Seen, due_facts, news_facts
+from tui.news import Seen
 from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
-from tui.text import grouped, local_time
 from tui.thinwire import ThinWire
-from tui.told import about_collaboration, about_customer, done_words, refusal_facts
+from tui.told import done_words
 
 if TYPE_CHECKING:
     from tui.acts import Acts
 
-NEWS_EVERY = 1.0
-"""Seconds between two looks at whether others have changed something."""
-AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
-"""Seconds of reading before the first frame, at a time after it, and left to keys in between."""
 
-TAKES: dict[str, Act] = {
-    "end": "end",
-    "withdraw": "end",
-    "users": "manage-users",
-    "edit": "change-task",
-    "request": "request",
-}
-"""What the operator must be allowed, for these actions to be possible at all."""
-
-
-class Collaborations(Screen[None]):
+class Collaborations(KeptCurrent):
     """The main screen. It asks the desk, and holds what it was told until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDING_GROUP_TITLE = N_("Collaborations")
-    BINDINGS = [
-        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="help",
-                tooltip=N_("All keys of this screen")),
-        Binding("q,f10", "app.quit", N_("Quit"), id="quit", tooltip=N_("Close the program")),
-        Binding("enter", "open", N_("Open"), key_display="Enter", id="open",
-                tooltip=N_("Open or close the customer; of a collaboration, end it")),
-        Binding("e", "edit", N_("Edit"), id="collaboration.edit",
-                tooltip=N_("Edit the collaboration: task, variant, period, invoice recipient")),
-        Binding("x", "end", N_("End"), id="collaboration.end",
-                tooltip=N_("End the collaboration, or all that are marked; a window asks first")),
-        Binding("u", "users", N_("Users"), id="users",
-                tooltip=N_("Users and services of the customer, and its main contact")),
-        Binding("space", "mark", N_("Mark"), key_display="Space", id="mark",
-                tooltip=N_("Mark the customer or the collaboration, or take its mark away")),
-        Binding("z", "undo", N_("Undo"), id="undo",
-                tooltip=N_("Undo the customer's latest change, where that is possible")),
-        Binding("slash,f3", "search", N_("Find"), key_display="/", show=False, id="search",
-                tooltip=N_("Show only customers with these words in name or number")),
-        Binding("f", "filter", N_("Filter"), show=False, id="filter",
-                tooltip=N_("Show only some services, tasks, owners, managers or statuses")),
-        Binding("c", "clear", N_("Clear filters"), show=False, id="clear",
-                tooltip=N_("Show all customers again")),
-        Binding("A", "invert", N_("Invert marks"), show=False, id="invert",
-                tooltip=N_("Mark all customers that are shown, or the others")),
-        Binding("n", "request", N_("New collaboration"), show=False, id="collaboration.request",
-                tooltip=N_("Ask the customer for a new collaboration")),
-        Binding("s", "requests", N_("Sent requests"), show=False, id="requests",
-                tooltip=N_("Requests that wait for an answer; remind, approve, decline")),
-        Binding("w", "withdraw", N_("Withdraw ending"), show=False, id="collaboration.withdraw",
-                tooltip=N_("Call off an ending that is set for a date")),
-        Binding("h", "history", N_("History"), show=False, id="history",
-                tooltip=N_("What has been done to the customer")),
-        Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
-                tooltip=N_("What has been done to all customers")),
-        Binding("o", "ended", N_("Ended"), show=False, id="ended",
-                tooltip=N_("Show or hide collaborations that have ended")),
-        Binding("colon,f2", "app.command_palette", N_("Commands"), key_display=":", show=False,
-                id="commands", tooltip=N_("Choose any act by its name")),
-        Binding("r,f5", "reload", N_("Reload"), show=False, id="reload",
-                tooltip=N_("Read the store again; others' changes come by themselves too")),
-        Binding("y", "copy", N_("Copy"), show=False, id="copy",
-                tooltip=N_("Copy the customer's number to the clipboard")),
-        Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",
-                tooltip=N_("Go to the search line, the tree, the details")),
-        Binding("escape", "back", N_("Back"), show=False, id="back",
-                tooltip=N_("Acknowledge an error, clear marks and search, close the customer")),
-    ]  # fmt: skip
+    BINDINGS = BINDINGS
 
-    listing: reactive[Listing] = reactive(Listing((), ()), init=False)
     shown: reactive[tuple[Row, ...]] = reactive(())
     filter: reactive[Filter] = reactive(Filter(), init=False)
-    opened: reactive[Mapping[str, Customer]] = reactive({})
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
 
     tree_of_customers = getters.query_one("#customers", CustomerTree)
     filter_line = getters.query_one(FilterLine)
-    status = getters.query_one(StatusLine)
 
     def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
-        super().__init__()
+        super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
-        self._desk = desk
-        self._seen = seen or Seen(None)
-        self._read_at: datetime | None = None
-        self._reading = False
         self._searchable = Searchable(())
         self._names = {each.login: each.name for each in desk.operator.employees}
 
@@ -167,32 +97,7 @@ class Collaborations(Screen[None]):
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
         self.tree_of_customers.focus()
-        if self._desk.read_ahead(AT_ONCE):
-            self._reload()
-            self.call_after_refresh(self._all_read)
-        else:
-            self._reading = True
-            self.listing = self._desk.listing_so_far()
-            self.call_after_refresh(self._read_on)
-
-    def _read_on(self) -> None:
-        """Read the rest in slices: between two of them, one can move and search."""
-        if not self._desk.read_ahead(A_SLICE):
-            self.set_timer(A_BREATH, self._read_on)
-            return
-        self._reading = False
-        self._reload()
-        self._apply_filter()  # for it may be that the rest was empty
-        self.call_after_refresh(self._all_read)
-
-    def _all_read(self) -> None:
-        """From now on look for news; the dates that have come wait for no one's first look."""
-        self.set_interval(NEWS_EVERY, self._look_for_news)
-        self._searchable.make_ready()
-        if not gc.isenabled():  # since the start; what is there now is to stay
-            gc.freeze()
-            gc.enable()
-        self._begin()
+        self.start_reading()
 
     @cached_property
     def _acts(self) -> "Acts":
@@ -200,30 +105,6 @@ class Collaborations(Screen[None]):
         from tui.acts import Acts
 
         return Acts(self.app, self._desk, self._report, may_write=not self._restricted)
-
-    @work
-    async def _begin(self) -> None:
-        """Carry out the endings whose date has come; tell those, and what the other side did."""
-        try:
-            due = () if self._desk.operator.read_only else tuple(self._desk.due())
-            news = self._desk.news_since(self._seen.until(self._desk.now()))
-        except StoreError as error:
-            self._report(error)
-            return
-        if due or news:
-            from tui.dialogs import Confirm
-        if due:
-            self._reload()
-            facts = due_facts(due, self._desk.services)
-            await self.app.push_screen_wait(
-                Confirm(_("Their date has come"), facts, cancel=_("Close"))
-            )
-        if news:
-            facts = news_facts(news, self._desk.operator.side, self._desk.services)
-            await self.app.push_screen_wait(
-                Confirm(_("Since you were here"), facts, cancel=_("Close"))
-            )
-        self._seen.remember(self._desk.now())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what the operator is not allowed; its key says why."""
@@ -245,19 +126,20 @@ class Collaborations(Screen[None]):
                 elif why is not None:
                     self.status.warn(why)
 
-    def watch_listing(self) -> None:
-        """Filter what was read."""
-        self._apply_filter()
-
     def watch_filter(self) -> None:
         """Filter anew."""
-        self._apply_filter()
+        self.rows_changed()
 
     def watch_marked(self) -> None:
         """Say how many are marked."""
         self.filter_line.marked = len(self.marked)
 
-    def _apply_filter(self) -> None:
+    def all_rows_here(self) -> None:
+        """Make what the first key of a search would wait for."""
+        self._searchable.make_ready()
+
+    def rows_changed(self) -> None:
+        """Filter what was read."""
         if self._searchable.rows is not self.listing.rows:
             self._searchable = Searchable(self.listing.rows)
         self.shown = self._searchable.shown(self.filter)
@@ -265,55 +147,7 @@ class Collaborations(Screen[None]):
         self.filter_line.shown = len(self.shown)
         self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
         if not self.shown:
-            self._tell_details()
-
-    def _look_for_news(self) -> None:
-        if self._desk.moved() and self._reload(quietly=True):
-            for screen in self.app.screen_stack[1:]:
-                if screen is not self:
-                    screen.post_message(News())
-
-    def _reload(self, *, quietly: bool = False) -> bool:
-        """Read what has changed, and say whether anything has; what is equal stays as it is."""
-        try:
-            listing = self._desk.listing()
-            here = {row.number for row in listing.rows}
-            opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
-            if listing.damaged and not listing.rows and self.listing.rows:
-                raise StoreDamaged(listing.damaged[0])
-        except StoreError as error:
-            self._lost(error)
-            return False
-        if listing.damaged and listing.damaged != self.listing.damaged:
-            more = len(listing.damaged) - 1
-            words = listing.damaged[0]
-            if more:
-                words = ngettext(
-                    "{first} ({n} more file)", "{first} ({n} more files)", more, first=words
-                )
-            self.status.warn(_("Not all customers are shown. {why}", why=words))
-        changed = listing != self.listing or opened != self.opened
-        self.listing = listing
-        self.opened = opened
-        self._read_at = self._desk.now()
-        if changed or not quietly:
-            self._tell_details()
-        return changed
-
-    def _lost(self, error: StoreError) -> None:
-        """Say what is safe where the store cannot be read."""
-        if self._read_at is None:
-            self._report(error)
-        else:
-            words = _(
-                "{error}. What is shown was read at {time}; what was told as saved is saved.",
-                error=error,
-                time=local_time(self._read_at),
-            )
-            self.status.warn(words)
-
-    def _report(self, error: StoreError) -> None:
-        self.status.report(error)
+            self.customers_changed()
 
     @on(CustomerTree.OpenCustomer)
     def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
@@ -329,63 +163,16 @@ class Collaborations(Screen[None]):
         self.opened = {n: each for n, each in self.opened.items() if n != event.number}
 
     @on(CustomerTree.Highlighted)
-    def tell_details(self) -> None:
+    def customers_changed(self) -> None:
         """Tell about what is under the cursor now."""
-        self._tell_details()
-
-    def _tell_details(self) -> None:
         place = self.tree_of_customers.place
-        self.query_one(Details).tell(place, self._details(place))
-
-    def _details(self, place: Place | None) -> tuple[Fact, ...]:
-        if place is None:
-            return (Fact("", self._nothing(), "muted"),)
-        try:
-            customer = self.opened.get(place.number) or self._desk.customer(place.number)
-        except StoreError as error:
-            return (Fact("", f"{error}", "open"),)
-        services = self._desk.services
-        collaboration = customer.collaboration(place.collaboration or "")
-        if collaboration is None:
-            return about_customer(customer, self._names, services)
-        service = services.get(collaboration.service)
-        outcomes = service.outcomes if service is not None else ()
-        plans = [
-            self._desk.plan_for(customer, End(collaboration=collaboration.id, outcome=each.id))
-            for each in outcomes
-        ]
-        overdue = refusal_facts(self._desk.overdue(customer, collaboration))
-        told = about_collaboration(customer, collaboration, plans, self._names, services)
-        if overdue:
-            late = Fact("", _("Its date has come, and it could not be ended:"), "open")
-            return (told[0], late, *overdue, *told[1:])
-        return told
-
-    def _nothing(self) -> str:
-        rows, services = self.listing.rows, self._desk.services
-        if self.listing.damaged and not rows:
-            return _("No customer can be read. samarbete check says what is wrong with which file.")
-        if not rows:
-            return _(
-                "This office has no customers yet. Bring some in: samarbete import FILE. "
-                "To look around in a made-up office: samarbete --demo"
-            )
-        hiding = hidden_by(self.filter, rows, self._names, services)
-        if self.filter == Filter(search=self.filter.search):
-            return _("No customer has these words in its name or number. Esc clears the search.")
-        told = "; ".join(
-            ngettext(
-                "{part} hides {count} customer",
-                "{part} hides {count} customers",
-                n,
-                part=words,
-                count=grouped(n),
-            )
-            for words, n in hiding
-        )
-        return _(
-            "No customer is like that: {told}. Esc clears the search, c all filters.", told=told
-        )
+        if place is not None:
+            facts = about(place, self._desk, self.opened, self._names)
+        else:
+            services = self._desk.services
+            why = why_none_is_shown(self.listing, self.filter, self._names, services)
+            facts = (Fact("", why, "muted"),)
+        self.query_one(Details).tell(place, facts)
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; a collaboration opens its ending."""
@@ -586,7 +373,7 @@ class Collaborations(Screen[None]):
             self.kept |= {place}
         self.opened = {**self.opened, place.number: done.customer}
         self.tree_of_customers.go_to(place)
-        self._tell_details()
+        self.customers_changed()
         self.status.tell(done_words(done, self._desk.services))
 
     async def _end_marked(self) -> None:

@@ -5,11 +5,13 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from store.contract import Listing
 from store.filters import Filter
-from store.language import N_, _, alphabetical
+from store.language import N_, _, alphabetical, ngettext
 from store.model import Row, Status
 from store.services import Services, name_of
 from store.wording import STATUSES, status_word
+from tui.text import grouped
 
 FilterName = Literal["service", "task", "owner", "manager", "status", "no_main_contact"]
 
@@ -129,3 +131,31 @@ def described(filter: Filter, names: Mapping[str, str], services: Services) -> s
     if filter.no_main_contact:
         said.append(_("no main contact"))
     return " + ".join(said)
+
+
+def why_none_is_shown(
+    listing: Listing, filter: Filter, names: Mapping[str, str], services: Services
+) -> str:
+    """Say why no customer is shown, and what to press or type."""
+    rows = listing.rows
+    if listing.damaged and not rows:
+        return _("No customer can be read. samarbete check says what is wrong with which file.")
+    if not rows:
+        return _(
+            "This office has no customers yet. Bring some in: samarbete import FILE. "
+            "To look around in a made-up office: samarbete --demo"
+        )
+    hiding = hidden_by(filter, rows, names, services)
+    if filter == Filter(search=filter.search):
+        return _("No customer has these words in its name or number. Esc clears the search.")
+    told = "; ".join(
+        ngettext(
+            "{part} hides {count} customer",
+            "{part} hides {count} customers",
+            n,
+            part=words,
+            count=grouped(n),
+        )
+        for words, n in hiding
+    )
+    return _("No customer is like that: {told}. Esc clears the search, c all filters.", told=told)

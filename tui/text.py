@@ -76,19 +76,6 @@ def folded_lines(text: str, width: int) -> list[str]:
     return lines
 
 
-def sort_key(text: str) -> str:
-    """Return a key that sorts names as Swedes do: å ä ö last, other accents ignored."""
-    folded = []
-    for char in unicodedata.normalize("NFC", text).casefold():
-        if char in "åäö":
-            folded.append("{|}"["åäö".index(char)])
-        else:
-            folded += [
-                c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)
-            ]
-    return "".join(folded)
-
-
 def grouped(count: int) -> str:
     """Return a count as Swedes write it: 1 284."""
     return f"{count:,}".replace(",", " ")

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from store.intake import clean
 from store.model import Collaboration, Customer, Ending, Record, Task, User
-from tui.text import fit, folded_lines, safe, sort_key
+from tui.text import fit, folded_lines, safe
 
 UNDRAWABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
@@ -125,29 +125,6 @@ def test_folded_lines_fit_and_lose_nothing(text: str, width: int):
 def test_a_wide_character_where_there_is_one_cell_does_not_hang():
     """As happens below a dialog when the terminal is made very narrow."""
     assert "".join(folded_lines("日", 1)) in ("日", "")
-
-
-@pytest.mark.parametrize(
-    "names",
-    [
-        ["Zorn", "Åberg", "Ärlig", "Öman"],
-        ["Abel", "Ábels", "Abelt"],
-        ["eriksson", "Ériksson B", "ERIKSSON C"],
-        ["Uber", "Über AB", "Ubuntu"],
-        ["A1", "A212", "A35", "B"],
-    ],
-    ids=lambda names: names[0],
-)
-def test_names_are_sorted_as_swedes_do(names: list[str]):
-    """å ä ö come last, other accents and case make no difference, numbers are plain text."""
-    assert sorted(reversed(names), key=sort_key) == names
-
-
-@given(st.text(max_size=20))
-def test_composed_and_decomposed_names_sort_alike(text: str):
-    """Names arrive in either form."""
-    composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
-    assert sort_key(composed) == sort_key(decomposed)
 
 
 # What never passes the intake, but may stand in a store that another program wrote.
