@@ -1,6 +1,6 @@
 """Run the tests of what is promised under faults and print their figures, as a table.
 
-With `--whole` the long forms are run, which takes an hour or two of one processor.
+With `--whole` the long forms are run, which takes two processors half an hour or more.
 """
 
 import argparse
