@@ -12,7 +12,7 @@ from pathlib import Path
 from store.aside import back_up
 from store.check import in_shard
 from store.disk import Bytes, Disk, locked, put, touch
-from store.errors import StoreDamaged
+from store.errors import MaybeSaved, NotSaved, StoreDamaged
 from store.language import _
 from store.layout import all_files, office_file, office_in
 from store.shards import SCHEMA, Tables, meta_in, sealed, tables_in
@@ -30,8 +30,9 @@ def migrate(
 
     Raises:
         StoreDamaged: a file cannot be used, or there is no way from its schema; all is as it was.
-        NotSaved: the backup or the new files cannot be written; opening it again goes on.
-        StoreBusy, MaybeSaved: as in a change.
+        NotSaved: the backup or the first new file cannot be written; all is as it was.
+        MaybeSaved: some files are of the new schema already; opening it again goes on.
+        StoreBusy: as in a change.
     """
     office = office_file(path)
     if _schema(office, disk) == SCHEMA:
@@ -42,11 +43,45 @@ def migrate(
             return None  # somebody else was faster
         new = {file: _migrated(path, file, disk, steps) for file in all_files(path)}
         backup = back_up(path, oldest, disk)
-        shards = {file: raw for file, raw in new.items() if raw is not None and file != office}
-        put(disk, shards)
-        put(disk, {office: new[office] or b""})
+        _replace(path, {file: raw for file, raw in new.items() if raw is not None}, backup, disk)
         touch(disk, path / "lock")
     return backup
+
+
+def _replace(path: Path, new: Mapping[Path, Bytes], backup: Path, disk: Disk) -> None:
+    """Put the new files in place, the shards first, and tell what is so where that fails.
+
+    Raises:
+        NotSaved, MaybeSaved: as in `migrate`.
+    """
+    office = office_file(path)
+    shards = {file: raw for file, raw in new.items() if file != office}
+    begun = False
+    try:
+        put(disk, shards)
+        begun = bool(shards)
+        put(disk, {office: new[office]})
+    except (NotSaved, MaybeSaved) as error:
+        cause = error.__cause__
+        why = cause.strerror if isinstance(cause, OSError) else error
+        if isinstance(error, NotSaved) and not begun:
+            raise NotSaved(
+                _(
+                    "{path}: not brought up to date: {why}; nothing has changed, and opening it "
+                    "again tries once more",
+                    path=path,
+                    why=why,
+                )
+            ) from error
+        raise MaybeSaved(
+            _(
+                "{path}: bringing it up to date was begun and not confirmed to the end: {why}; it "
+                "goes on at the next opening, and what was there before is kept in {backup}",
+                path=path,
+                why=why,
+                backup=backup,
+            )
+        ) from error
 
 
 def up_to_date(file: str, tables: Tables, schema: int, steps: Mapping[int, Step]) -> Tables:

@@ -6,6 +6,7 @@ environment is taken away, so that the same is tested everywhere.
 
 import datetime as dt
 import gc
+import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from store.opening import sit_down
 from store.rights import Operator
 from store.tinystore import TinyStore
 from tests.postgresql import NONE, Server, binaries
+from tests.reliability import ROWS
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
@@ -251,6 +253,23 @@ def files_in() -> Callable[[Path], Mapping[str, bytes]]:
         }
 
     return files_in
+
+
+@pytest.fixture
+def whole(request) -> bool:
+    """Whether the long forms are asked for."""
+    return bool(request.config.getoption("--whole"))
+
+
+@pytest.fixture
+def figures(record_property) -> Callable[[str, int, int], None]:
+    """Note what a test has counted, for the table of `python -m tests.reliability`."""
+
+    def figures(what: str, cases: int, lost: int = 0) -> None:
+        assert what in ROWS
+        record_property("figures", json.dumps({"what": what, "cases": cases, "lost": lost}))
+
+    return figures
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.css.query import NoMatches
 from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
 
@@ -172,6 +173,11 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
                 )
         if not self._restricted and self._look.colours:
             yield SystemCommand(_("Theme"), _("Choose other colours"), self.action_theme)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # a screen that was opened as the app closed has none of its parts, and nobody to show them
+        if self.is_running or not isinstance(error, NoMatches):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         # Textual's own prints the variables of every frame, that is, customers' data.

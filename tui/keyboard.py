@@ -86,6 +86,9 @@ class OneKeyAtATime(App[None]):
             self.call_later(self._key_done, message.key)
 
     async def _hand_out(self) -> None:
+        if not self.is_running:  # it closes: what was typed after that goes to nobody
+            self._keys.clear()
+            return
         key = self._keys[0]
         target = self.focused or self.screen
         await super().on_event(key)

@@ -1,6 +1,5 @@
 """What tests of stores share: offices on either kind of store, made alike and opened alike."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -65,19 +64,3 @@ def office_on_server(server: Server, make) -> Callable[..., str]:
         return server.office(make.office, make.employees, customers)
 
     return office_on_server
-
-
-@pytest.fixture
-def whole(request) -> bool:
-    """Whether the long forms are asked for."""
-    return bool(request.config.getoption("--whole"))
-
-
-@pytest.fixture
-def figures(record_property) -> Callable[[str, int, int], None]:
-    """Note what a test has counted, for the table of `python -m tests.reliability`."""
-
-    def figures(what: str, cases: int, lost: int = 0) -> None:
-        record_property("figures", json.dumps({"what": what, "cases": cases, "lost": lost}))
-
-    return figures

@@ -40,20 +40,28 @@ def operations(act: Act) -> list[str]:
     return recording.done
 
 
-def faults(act: Act, *, whole: bool, at: Collection[int] | None = None) -> Iterator[Fault]:
+def faults(
+    act: Act,
+    *,
+    each_error: bool,
+    at: Collection[int] | None = None,
+    errors_at: Collection[int] | None = None,
+) -> Iterator[Fault]:
     """Do an act again and again, until one of each kind has met no fault.
 
-    Each operation fails, with each error where `whole`, else with the next one in turn; and each
-    is the last of a process, before it or after it or with half of a write. Where `at` is given,
-    only those operations, for an act that is made of thousands.
+    Each operation fails, with each error or else with the next one in turn; and each is the last
+    of a process, before it or with half of a write, and after it where `each_error`. Where `at`
+    is given, only those operations, for an act that is made of thousands; where `errors_at` is,
+    those are the ones that fail, and `at` those that a process dies of.
     """
+    errors_at = at if errors_at is None else errors_at
     known = operations(act)
     # To die after an operation is to die before the next one, but for what comes back from it.
-    for mode in ("before", "torn", "after") if whole else ("before", "torn"):
+    for mode in ("before", "torn", "after") if each_error else ("before", "torn"):
         yield from _dying(act, mode, known, at)
-    for error in ERRORS if whole else (None,):
-        for done in (False, True) if whole else (False,):
-            yield from _failing(act, error, done, known, at)
+    for error in ERRORS if each_error else (None,):
+        for done in (False, True) if each_error else (False,):
+            yield from _failing(act, error, done, known, errors_at)
     act.prepare()
     yield Fault("short", 0, "read, write", answer(lambda: act.do(Short())))
 
@@ -91,19 +99,17 @@ def _failing(
         yield Fault(mode, number, failed or "none", said)
 
 
-def some(known: list[str], each: int) -> set[int]:
-    """Choose operations of a long act: the first of each kind, and each n-th with the last ones."""
-    kinds: dict[str, list[int]] = {}
+def some(known: list[str]) -> set[int]:
+    """Choose operations of an act that is made of thousands: the first and last of each kind."""
+    kinds: dict[str, tuple[int, int]] = {}
     for number, operation in enumerate(known, 1):
-        kinds.setdefault(_kind(operation), []).append(number)
-    firsts = {found[0] for found in kinds.values()}
-    if each > len(known):
-        return firsts
-    return firsts | {found[-1] for found in kinds.values()} | set(range(1, len(known) + 1, each))
+        first, _ = kinds.get(_kind(operation), (number, number))
+        kinds[_kind(operation)] = (first, number)
+    return {number for both in kinds.values() for number in both}
 
 
 def _kind(operation: str) -> str:
-    """Return an operation without which of the shards it is done to."""
+    """Return an operation without which of the files it is done to."""
     name, _, file = operation.partition(" ")
-    shard, dot, rest = file.partition(".")
-    return f"{name} {'shard' if len(shard) == 2 else shard}{dot}{rest}"
+    stem, dot, rest = file.partition(".")
+    return f"{name} {'file' if len(stem) == 2 or stem == 'office' else stem}{dot}{rest}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import NotSaved, StoreDamaged
+from store.errors import MaybeSaved, NotSaved, StoreDamaged
 from store.layout import all_files, shard_file, shard_of
 from store.migrations import Step
 from store.shards import Tables, sealed
@@ -117,3 +117,46 @@ def test_without_room_for_the_backup_nothing_is_changed(old, files_in):
     assert files_in(old) == before
     assert not old.with_name("office.schema-0").exists()
     assert shard_file(old, shard_of("1001")).exists()
+
+
+class NoRoomFor(Failing):
+    """Has no room for one file of the store; there is room for all copies beside it."""
+
+    def __init__(self, path: Path, file: str) -> None:
+        super().__init__(1, 28, done=False, lasting=True)
+        self._at = path
+        self._file = f"{file}.new"
+        self._here = False
+        self.start()
+
+    def open(self, path, flags, mode=0):
+        self._here = path.is_relative_to(self._at)
+        return super().open(path, flags, mode)
+
+    def watched(self, name, file, do):
+        ours = self._here and (name, file) == ("write", self._file)
+        return super().watched(name, file, do) if ours else do()
+
+
+def test_a_first_file_that_cannot_be_written_leaves_all_as_it_was(old, files_in):
+    """Nothing was begun, and that is what is said; the copy stays for the next time."""
+    before = files_in(old)
+    with pytest.raises(NotSaved, match=r"not brought up to date: No space .* nothing has changed"):
+        opened(old, NoRoomFor(old, "00.json"))
+    assert files_in(old) == before
+    assert opened(old).check() == ()
+
+
+def test_a_last_file_that_cannot_be_written_is_not_told_as_nothing_changed(old, files_in):
+    """The others are new by then: begun, it goes on at the next opening, and the copy is named."""
+    before = files_in(old)
+    copy = old.with_name("office.schema-0")
+    with pytest.raises(MaybeSaved) as told:
+        opened(old, NoRoomFor(old, "office.json"))
+    assert "nothing has changed" not in str(told.value)
+    for words in ("was begun", "No space left", "goes on at the next opening", f"{copy}"):
+        assert words in str(told.value)
+    assert files_in(copy) == before
+    assert files_in(old) != before
+    assert opened(old).check() == ()
+    assert opened(old).customer("1001").name == "Alfa Bygg AB"

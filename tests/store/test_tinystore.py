@@ -551,14 +551,15 @@ def refused_as_it_is(store: TinyStore, raw: bytes) -> bool:
     return file.read_bytes() == raw
 
 
-def test_a_file_that_is_cut_anywhere_is_refused(store):
+def test_a_file_that_is_cut_anywhere_is_refused(store, figures):
     """At every length it can have, down to nothing."""
     whole = shard(store).read_bytes()
     assert [n for n in range(len(whole)) if not refused_as_it_is(store, whole[:n])] == []
+    figures("files cut short or with a byte changed", len(whole))
 
 
 @pytest.mark.parametrize("flip", [0x01, 0x20, 0x80], ids=hex)
-def test_a_file_with_one_wrong_byte_anywhere_is_refused(store, flip):
+def test_a_file_with_one_wrong_byte_anywhere_is_refused(store, flip, figures):
     """Whatever it would mean: a digit, a letter's case, what is no text at all."""
     whole = shard(store).read_bytes()
     accepted = []
@@ -568,6 +569,7 @@ def test_a_file_with_one_wrong_byte_anywhere_is_refused(store, flip):
         if not refused_as_it_is(store, bytes(wrong)):
             accepted.append((place, whole[max(0, place - 20) : place + 20]))
     assert accepted == []
+    figures("files cut short or with a byte changed", len(whole))
 
 
 @pytest.mark.parametrize("damage", [each for each in DAMAGE if each != "missing"])

@@ -198,9 +198,15 @@ class Terminal:
         return {each for each in used if not each[0:2] == each[2:4] == each[4:6]}
 
     def on_button(self, words: str) -> bool:
-        """Return whether a button has the focus, which is drawn in reverse."""
-        looks = self.looks(words)
-        return looks is not None and looks[3] is True
+        """Return whether a button has the focus, which is drawn in reverse.
+
+        The same words may stand in the line of keys below, drawn sooner or later.
+        """
+        return any(
+            self._screen.buffer[y][found.start()].reverse
+            for y, line in enumerate(self.text.split("\n"))
+            for found in re.finditer(re.escape(words), line)
+        )
 
     def to_button(self, keys: str, words: str) -> None:
         """Press keys, and wait until a button has the focus."""

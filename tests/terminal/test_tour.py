@@ -3,14 +3,17 @@
 import pytest
 
 
-def test_the_tour_plays_in_a_real_terminal_and_leaves_the_demo_open(open_terminal, keys) -> None:
-    """From the first caption to the last; then the keyboard is the operator's."""
+def test_the_tour_plays_in_a_real_terminal_and_leaves_the_demo_open(
+    open_terminal, keys, whole
+) -> None:
+    """To the last caption with `--whole`, else to the first refusal; then the keys are free."""
     terminal = open_terminal("--demo", "--tour", "--tour-speed", "inf")
     terminal.wait_for("Cannot end Visma Utlägg")
-    terminal.wait_until(lambda: "The tour is over." in terminal.text, "the end", within=90)
-    terminal.press("?", "─ Keys ─")
-    terminal.press(keys.ESC, "q Quit")
-    terminal.send("q")
+    if whole:
+        terminal.wait_until(lambda: "The tour is over." in terminal.text, "the end", within=90)
+        terminal.press("?", "─ Keys ─")
+        terminal.press(keys.ESC, "q Quit")
+    terminal.send("q" if whole else keys.CTRL_Q)
     assert terminal.wait_exit() == 0
     assert terminal.cooked
 

@@ -3,6 +3,7 @@
 import argparse
 import textwrap
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from store.address import Address, read_address
@@ -12,6 +13,9 @@ from tui.options.showing import tour_fault
 from tui.options.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS
 
 VERSION = "0.1.0"
+
+LONGEST = 1_000
+"""Characters of a value; what is kept is shorter, but for why a check is waived."""
 
 STORELESS = ("completion", "manual")
 """The verbs that answer without a store."""
@@ -142,7 +146,9 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
             how["action"] = "append"
         if argument.choices:
             how["choices"] = argument.choices
-        if argument.read is not None:
+        if argument.words not in ("file", "directory"):
+            how["type"] = partial(_whole, argument.read or str)
+        elif argument.read is not None:
             how["type"] = argument.read
     if not argument.is_option:
         if argument.optional:
@@ -153,6 +159,21 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
         how["dest"] = argument.field
     names = [argument.name] if argument.short is None else [argument.short, argument.name]
     parser.add_argument(*names, required=argument.required, **how)
+
+
+def _whole(read: Callable[[str], object], text: str) -> object:
+    """Read a value that is text, and no more than can be one; a file's name may be any bytes."""
+    if len(text) > LONGEST:
+        raise argparse.ArgumentTypeError(
+            _("is {n} characters long, {most} at most", n=len(text), most=LONGEST)
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(
+            _("{text} holds bytes that are no UTF-8; type it anew", text=repr(text))
+        ) from None
+    return read(text)
 
 
 def _literal(text: str) -> str:
