@@ -17,6 +17,7 @@ from store.requests import Edit, Link, Request, RequestWish
 from store.services import Services, name_of
 from store.wording import recipient_word
 from tui.dialogs import CustomerDialog, Reread
+from tui.dropdown import Dropdown
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
 from tui.key_line import KeyLine
@@ -51,7 +52,7 @@ class Chooser(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the label and the drop-down."""
         yield Label(Content(safe(self._label)))
-        yield Select(
+        yield Dropdown(
             self._options(),
             value=self._chosen if self._chosen is not None else Select.NULL,
             prompt=_("choose"),

@@ -1,9 +1,13 @@
 """Editing, linking, and keys that are greyed: who may change what, and what is said about it."""
 
 import pytest
+from textual.app import App, ComposeResult
+from textual.containers import Container
+from textual.widgets._select import SelectOverlay
 
 from store.requests import Edit
 from tests.tui.conftest import one_line
+from tui.dropdown import Dropdown
 
 
 async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
@@ -219,3 +223,22 @@ async def test_an_open_form_says_what_others_have_done_before_it_saves(office):
         await hands.press("tab", "tab", "tab", "enter")
         await hands.done()
     assert office.customer("1001").collaboration("eekonomi-1").variant == "Bokföring"
+
+
+class Hidden(App[None]):
+    def compose(self) -> ComposeResult:
+        with Container() as nowhere:
+            nowhere.styles.height = 0
+            yield Dropdown([("Start", "Start"), ("Pro", "Pro")], value="Start")
+
+
+@pytest.mark.parametrize("key", ["page_down", "page_up"])
+async def test_a_page_key_in_a_list_without_lines_does_nothing(key):
+    """Keys typed ahead may come to a list that is not laid out yet, and so has no pages."""
+    app = Hidden()
+    async with app.run_test() as pilot:
+        choices = app.query_one(SelectOverlay)
+        choices.highlighted = 0
+        await app.run_action(key, choices)
+        await pilot.pause()
+    assert choices.highlighted == 0
