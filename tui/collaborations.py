@@ -97,6 +97,7 @@ class Collaborations(KeptCurrent):
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
         self.tree_of_customers.focus()
+        self.watch(self.tree_of_customers, "place", self.customers_changed, init=False)
         self.start_reading()
 
     @cached_property
@@ -162,7 +163,6 @@ class Collaborations(KeptCurrent):
         """Show the customer's line alone."""
         self.opened = {n: each for n, each in self.opened.items() if n != event.number}
 
-    @on(CustomerTree.Highlighted)
     def customers_changed(self) -> None:
         """Tell about what is under the cursor now."""
         place = self.tree_of_customers.place

@@ -12,15 +12,15 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from store.language import N_, _
 from store.model import Customer, Row
 from store.services import Services
+from tui.line_view import LineView
 from tui.text import (
     NO_MAIN_CONTACT,
     collaboration_columns,
@@ -36,7 +36,7 @@ WORDS = 40
 """Cells that are kept for what follows a customer's name."""
 
 
-class CustomerTree(ScrollView, can_focus=True):
+class CustomerTree(LineView, can_focus=True):
     """Shows rows; asks by message to open and close customers; keeps its cursor by id."""
 
     ALLOW_SELECT = False
@@ -59,9 +59,6 @@ class CustomerTree(ScrollView, can_focus=True):
     ]
     DEFAULT_CSS = """
     CustomerTree {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
         background: $surface;
         scrollbar-background: $surface;
 
@@ -88,12 +85,8 @@ class CustomerTree(ScrollView, can_focus=True):
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
-
-    @dataclass
-    class Highlighted(Message):
-        """The cursor is on another line, or on none."""
-
-        place: Place | None
+    place: reactive[Place | None] = reactive(None, repaint=False, init=False)
+    """What the cursor is on. To watch it is to hear of it before the next frame is drawn."""
 
     @dataclass
     class OpenCustomer(Message):
@@ -114,11 +107,6 @@ class CustomerTree(ScrollView, can_focus=True):
         self._number_width = 0
         self._cursor = 0
         self._wanted: Place | None = None
-
-    @property
-    def place(self) -> Place | None:
-        """What the cursor is on."""
-        return self._places[self._cursor] if self._places else None
 
     def go_to(self, place: Place) -> None:
         """Put the cursor on a line, as soon as there is one for it."""
@@ -146,15 +134,14 @@ class CustomerTree(ScrollView, can_focus=True):
             self._wanted = before  # for when there are lines again
         below = {number: self._shown(each) for number, each in self.opened.items()}
         self._places = TreeLines(self.rows, below)
-        old = self._cursor
         self._cursor = self._find(before)
-        if self._wanted == self.place:
+        now = self._places[self._cursor] if self._places else None
+        if self._wanted == now:
             self._wanted = None
-        self._resize_content()
+        self.tell_height(len(self._places))
         self._show_cursor()
         self.refresh()
-        if self.place != before or self._cursor != old:
-            self.post_message(self.Highlighted(self.place))
+        self.place = now
 
     def _shown(self, customer: Customer) -> tuple[str, ...]:
         return tuple(
@@ -175,12 +162,9 @@ class CustomerTree(ScrollView, can_focus=True):
                 return line
         return max(0, min(self._cursor, len(self._places) - 1))
 
-    def _resize_content(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._places))
-
     def on_resize(self, event: events.Resize) -> None:
         """Take the new width."""
-        self._resize_content()
+        self.tell_height(len(self._places))
         self._show_cursor()
 
     def _show_cursor(self) -> None:
@@ -199,7 +183,7 @@ class CustomerTree(ScrollView, can_focus=True):
         self.refresh_line(old)
         self.refresh_line(line)
         self._show_cursor()
-        self.post_message(self.Highlighted(self.place))
+        self.place = self._places[line]
 
     def action_move(self, lines: int) -> None:
         """Move the cursor."""

@@ -4,17 +4,16 @@ from itertools import zip_longest
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
 
 from tui.customer_tree import Place
 from tui.facts import Fact, lines
+from tui.line_view import LineView
 
 
-class Details(ScrollView, can_focus=True):
+class Details(LineView, can_focus=True):
     """Tells facts about one place. News of the same place leaves the eye where it was.
 
     On Textual's line interface, so that a key that moves the cursor lays nothing out anew.
@@ -24,9 +23,6 @@ class Details(ScrollView, can_focus=True):
     Details {
         background: $surface;
         scrollbar-background: $surface;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
     }
     """
 
@@ -58,7 +54,7 @@ class Details(ScrollView, can_focus=True):
         region = self.scrollable_content_region
         before = self._lines
         self._lines = lines(self.facts, region.width)
-        self.virtual_size = Size(region.width, len(self._lines))
+        self.tell_height(len(self._lines))
         self._strips = None
         top = self.scroll_offset.y  # the lines that stay as they are need not be drawn again
         shown = zip_longest(

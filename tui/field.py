@@ -4,6 +4,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input, Label
 
 from tui.text import safe, typed
@@ -16,6 +18,8 @@ class Line(Input):
 
     At once: a message would be too late for what is typed, or comes in one piece, behind Enter.
     """
+
+    virtual_size = Reactive(Size(0, 0))  # Textual's own lays out the screen at each letter
 
     def __init__(
         self, value: str = "", *, id: str, placeholder: str = "", goes_on: bool = True
