@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 P = ParamSpec("P")
@@ -26,6 +27,10 @@ def one_at_a_time(
         async def asking() -> None:
             try:
                 await act(screen, *args, **kwargs)
+            except NoMatches:
+                if screen in screen.app.screen_stack:
+                    raise
+                # it is being closed, and has nothing left to show the outcome on
             finally:
                 screen.remove_class(_ASKING)
 

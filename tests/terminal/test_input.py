@@ -191,13 +191,14 @@ def test_four_hundred_sizes_later_the_list_is_drawn_again(at_the_list, keys) -> 
     terminal.send("/")
     terminal.wait_gone("q Quit")
     sizes = random.Random(8)
-    letters = iter("gamma")
+    typed = ""
     terminal.resize_unseen(1, 1)
     for number in range(398):
         if number % 80 == 40:
             terminal.resize(80, 24)  # below the least size, nothing can be typed
             terminal.wait_for("Settings > Collaborations", "Find")
-            terminal.press(next(letters), "Find g")
+            typed += "gamma"[len(typed)]
+            terminal.press(typed[-1], f"Find {typed} ")
         terminal.resize_unseen(sizes.randint(1, 500), sizes.randint(1, 200))
     terminal.resize_unseen(500, 200)
     terminal.resize(80, 24)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.disk import Disk, locked
 from store.model import Customer, User
 from store.people import RemoveUser
 
@@ -337,4 +338,20 @@ async def test_a_file_that_is_damaged_meanwhile_is_told(office_with, three, key:
         await hands.press(key)
         await hands.sees("is damaged")
         await hands.press("escape", "escape", "escape")
+        await hands.sees("Settings > Collaborations")
+
+
+async def test_leaving_while_a_change_waits_for_its_turn_does_no_harm(office):
+    """The change is made when the other one is through, though nobody looks at it any more."""
+    async with office.screen(patience=30) as hands:
+        await hands.go_to("1001")
+        await hands.press("u", "down", "i")
+        await hands.sees("Omar Ali", "Cancel")
+        with locked(Disk(), office.path / "lock", "bo", 0):
+            await hands.press("shift+tab", "enter")
+            await hands.sees_no("Cancel")
+            await hands.press("escape")
+            await hands.sees("Settings > Collaborations")
+        await hands.until(lambda: not office.customer("1001").users[1].active, "made inactive")
+        await hands.done()
         await hands.sees("Settings > Collaborations")
