@@ -60,14 +60,18 @@ UNASKED = (Withdraw, FallDue)
 
 
 class Watched(SamarbeteApp):
-    """Remembers the last window that was answered, until something is done with the answer."""
+    """Remembers the last window that was answered, until another one is answered.
+
+    A screen that is only left, before what was answered is done, takes nothing back.
+    """
 
     CSS_PATH = Path(tui.app.__file__).with_name("app.tcss")
     answered: str | None = None
 
     async def push_screen_wait(self, screen, *, mode=None):
         answer = await super().push_screen_wait(screen, mode=mode)
-        self.answered = type(screen).__name__ if answer else None
+        if answer:
+            self.answered = type(screen).__name__
         return answer
 
 
