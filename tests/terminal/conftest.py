@@ -89,6 +89,10 @@ def _for_pyte(match: re.Match[str]) -> str:
     return match.group().replace(":", ";")
 
 
+AT_REST = 0.5
+"""Seconds without a byte after which the program has drawn all that it has to."""
+
+
 class Terminal:
     """A terminal with a program in it."""
 
@@ -311,6 +315,11 @@ class Terminal:
         self._set_size(columns, lines)
         self._read(0)
         self._unparsed = b""
+
+    def look_away(self) -> None:
+        """Pass over what is still on its way: an emulator in Python takes seconds for megabytes."""
+        while self._read(AT_REST):
+            self._unparsed = b""
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program."""

@@ -60,18 +60,14 @@ UNASKED = (Withdraw, FallDue)
 
 
 class Watched(SamarbeteApp):
-    """Remembers the last window that was answered, until another one is answered.
-
-    A screen that is only left, before what was answered is done, takes nothing back.
-    """
+    """Remembers the last window that was answered, until something is done with the answer."""
 
     CSS_PATH = Path(tui.app.__file__).with_name("app.tcss")
     answered: str | None = None
 
     async def push_screen_wait(self, screen, *, mode=None):
         answer = await super().push_screen_wait(screen, mode=mode)
-        if answer:
-            self.answered = type(screen).__name__
+        self.answered = type(screen).__name__ if answer else None
         return answer
 
 
@@ -85,9 +81,10 @@ class WatchedDesk(Desk):
         self.carried_out: list[tuple[Wish, str | None]] = []
 
     def carry_out(self, number, wish, *, shown=None):
-        done = super().carry_out(number, wish, shown=shown)
+        # first: while it is carried out beside the screen, other windows are answered
         at_work = type(self.app.screen).__name__ if self.app is not None else ""
         window = at_work if at_work == "EndSeveral" else self.app and self.app.answered
+        done = super().carry_out(number, wish, shown=shown)
         self.carried_out.append((wish, window))
         return done
 
