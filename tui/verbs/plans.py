@@ -1,9 +1,7 @@
 """Several endings as one, and plan files: planned by one operator, carried out by another."""
 
 import datetime as dt
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, get_args
@@ -19,29 +17,35 @@ from store.model import OutcomeId
 from store.plan_files import Checked, PlanFile
 from store.refusal import Refusal
 from store.several import Line, irreversible
+from store.whole_file import replace_file
 from tui.options import Options
 from tui.text import grouped, safe
 from tui.verbs.answer import Answer, effect_line, refused_line
 from tui.verbs.customers import filter_of, rows_of
 
+Kind = Literal["done", "refused", "changed", "failed", "not-done"]
 
-class Result(msgspec.Struct, frozen=True, kw_only=True):
+
+class Result(msgspec.Struct, frozen=True):
     """What became of a line of a plan file."""
 
-    number: str
-    name: str
-    service: str
-    collaboration: str
-    result: Literal["done", "refused", "changed", "failed", "not-done"]
+    checked: Checked
+    kind: Kind
     done: Done | None = None
     refusals: tuple[Refusal, ...] = ()
     error: StoreError | None = None
 
     @property
+    def what(self) -> str:
+        """The ending that it is about."""
+        line = self.checked.line
+        return f"{line.number} {line.name}: {line.service}"
+
+    @property
     def line(self) -> str:
         """The result as one line, without what refuses it."""
-        what = f"{self.number} {self.name}: {self.service}"
-        match self.result:
+        what = self.what
+        match self.kind:
             case "changed":
                 return _(
                     "changed: {what} has changed since it was planned, "
@@ -71,10 +75,7 @@ def plan_several(options: Options, desk: Desk) -> Answer:
     value = {
         "lines": [
             {
-                "number": line.number,
-                "name": line.name,
-                "service": line.service,
-                "collaboration": line.wish.collaboration,
+                **_named(line),
                 "refusals": line.plan.refusals,
                 "effects": line.plan.effects,
             }
@@ -83,6 +84,16 @@ def plan_several(options: Options, desk: Desk) -> Answer:
     }
     text = list(_lines(lines)) or [_("nothing is to be ended")]
     return Answer(text, value, exit_code)
+
+
+def _named(line: Line) -> dict[str, str]:
+    """Name the ending of a line, as JSON does."""
+    return {
+        "number": line.number,
+        "name": line.name,
+        "service": line.service,
+        "collaboration": line.wish.collaboration,
+    }
 
 
 def _lines(lines: Sequence[Line]) -> Iterator[str]:
@@ -184,12 +195,12 @@ def carry_out(options: Options, desk: Desk) -> Answer:
 
 
 def _as_checked(each: Checked) -> Result:
-    kind: Literal["changed", "refused", "not-done"] = "not-done"
+    kind: Kind = "not-done"
     if each.changed:
         kind = "changed"
     elif not each.line.good:
         kind = "refused"
-    return _result(each, kind, refusals=each.line.plan.refusals)
+    return Result(each, kind, refusals=each.line.plan.refusals)
 
 
 def _carried_out(desk: Desk, each: Checked) -> Result:
@@ -197,53 +208,29 @@ def _carried_out(desk: Desk, each: Checked) -> Result:
     try:
         done = desk.carry_out(each.line.number, each.line.wish, shown=each.shown)
     except Refused as error:
-        return _result(each, "refused", refusals=error.refusals)
+        return Result(each, "refused", refusals=error.refusals)
     except Conflict:
-        return _result(each, "changed")
+        return Result(each, "changed")
     except StoreError as error:
-        return _result(each, "failed", error=error)
-    return _result(each, "done", done=done)
-
-
-def _result(
-    each: Checked,
-    kind: Literal["done", "refused", "changed", "failed", "not-done"],
-    *,
-    done: Done | None = None,
-    refusals: tuple[Refusal, ...] = (),
-    error: StoreError | None = None,
-) -> Result:
-    return Result(
-        number=each.line.number,
-        name=each.line.name,
-        service=each.line.service,
-        collaboration=each.line.wish.collaboration,
-        result=kind,
-        done=done,
-        refusals=refusals,
-        error=error,
-    )
+        return Result(each, "failed", error=error)
+    return Result(each, "done", done=done)
 
 
 def _told(results: Sequence[Result], *, dry_run: bool = False) -> Answer:
     """Return a line for each result; the exit code is that of the worst."""
     lines: list[str] = []
     for each in results:
-        whose = f"{each.number} {each.name}: {each.service}"
-        lines += [refused_line(why, whose) for why in each.refusals]
+        lines += [refused_line(why, each.what) for why in each.refusals]
         if not each.refusals:
-            would_be = dry_run and not each.error and each.result == "not-done"
-            lines.append(_("would be done: {what}", what=whose) if would_be else each.line)
+            would_be = dry_run and not each.error and each.kind == "not-done"
+            lines.append(_("would be done: {what}", what=each.what) if would_be else each.line)
     value = {
         "done": [each.done.entry for each in results if each.done is not None],
         "refused": [why for each in results for why in each.refusals],
         "results": [
             {
-                "number": each.number,
-                "name": each.name,
-                "service": each.service,
-                "collaboration": each.collaboration,
-                "result": each.result,
+                **_named(each.checked.line),
+                "result": each.kind,
                 "version": each.done.customer.version if each.done is not None else None,
                 "refused": each.refusals,
                 "error": f"{each.error}" if each.error is not None else None,
@@ -252,7 +239,7 @@ def _told(results: Sequence[Result], *, dry_run: bool = False) -> Answer:
         ],
     }
     failed = [each.error.exit_code for each in results if each.error is not None]
-    kinds = {each.result for each in results}
+    kinds = {each.kind for each in results}
     code = Refused.exit_code if "refused" in kinds else 0
     code = Conflict.exit_code if "changed" in kinds else code
     return Answer(lines or [_("the plan has no endings")], value, max([code, *failed]))
@@ -310,11 +297,7 @@ def write(name: str, plan: PlanFile) -> None:
     """
     path = Path(name)
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            file.write(plan_files.written(plan))
-        os.replace(file.name, path)
+        replace_file(path, plan_files.written(plan))
     except OSError as error:
         raise NotSaved(
             _("{file}: cannot be written: {why}", file=path, why=error.strerror)
