@@ -29,10 +29,10 @@ from tui.collaboration_form import (
     LinkCollaboration,
     RequestCollaboration,
 )
-from tui.dialogs import Confirm, Prompt
+from tui.dialogs import Confirm, Prompt, refused
 from tui.end_collaboration import Decided, EndCollaboration
 from tui.facts import Fact
-from tui.news import meanwhile
+from tui.news import changed_since
 from tui.told import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.users_and_services import UsersAndServices
 
@@ -148,16 +148,12 @@ class Acts:
             title = _("Cannot undo · {customer}", customer=customer.name)
             await self._tell(title, plan.refusals)
             return None
-        changed = partial(self._meanwhile, customer)
+        changed = partial(changed_since, customer, lambda: self._read(number, None)[0])
         title = _("Undo · {customer}", customer=customer.name)
         question = Confirm(title, _facts(plan), _("Undo"), changed=changed)
         if not await self._app.push_screen_wait(question):
             return None
         return await self._carry_out(number, wish, shown=plan.effects)
-
-    def _meanwhile(self, customer: Customer) -> str | None:
-        now, _none = self._read(customer.number, None)
-        return meanwhile(customer, now) if now is not None else None
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
         agreed = await self._app.push_screen_wait(form)
@@ -222,8 +218,7 @@ class Acts:
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "met")
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
-        told = Confirm(title, refusal_facts(refusals), cancel=_("Close"))
-        await self._app.push_screen_wait(told)
+        await self._app.push_screen_wait(refused(title, refusals))
 
     def _read(self, number: str, id: str | None) -> tuple[Customer | None, Collaboration | None]:
         try:

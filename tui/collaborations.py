@@ -4,9 +4,8 @@ from collections.abc import Awaitable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from textual import events, getters, on
+from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container
 from textual.reactive import reactive
 
@@ -24,6 +23,7 @@ from tui.customer_tree import CustomerTree, Place
 from tui.details import Details
 from tui.facts import Fact
 from tui.filter_line import FilterLine
+from tui.greyed_keys import GreyedKeys
 from tui.kept_current import KeptCurrent
 from tui.key_line import KeyLine
 from tui.masthead import Masthead
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from tui.acts import Acts
 
 
-class Collaborations(KeptCurrent):
+class Collaborations(GreyedKeys, KeptCurrent):
     """The main screen. It asks the desk, and holds what it was told until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
@@ -107,25 +107,19 @@ class Collaborations(KeptCurrent):
 
         return Acts(self.app, self._desk, self._report, may_write=not self._restricted)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what the operator is not allowed; its key says why."""
-        return None if self._why_not(action) else True
-
-    def _why_not(self, action: str) -> str | None:
+    def why_not(self, action: str) -> str | None:
+        """Say who may do it, where the operator may not."""
         act = TAKES.get(action)
         if self._desk.operator.read_only:
             act = {"users": None, "undo": "edit"}.get(action, act)  # users may be looked at
         return self._desk.why_not(act) if act is not None else None
 
-    def on_key(self, event: events.Key) -> None:
-        """Say why a greyed key does nothing."""
-        for binding in self.BINDINGS:
-            if isinstance(binding, Binding) and event.key in binding.key.split(","):
-                why = self._why_not(binding.action)
-                if why is not None and TAKES.get(binding.action) == "end":
-                    self.action_end()  # its refusal tells all that stands in the way
-                elif why is not None:
-                    self.status.warn(why)
+    def tell_why_not(self, action: str, why: str) -> None:
+        """Say it, until it is acknowledged; of an ending, all that stands in its way."""
+        if TAKES.get(action) == "end":
+            self.action_end()
+        else:
+            self.status.warn(why)
 
     def watch_filter(self) -> None:
         """Filter anew."""

@@ -1,6 +1,6 @@
 """The small dialogs: a question with a verb for an answer, a line to type, a choice from a list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from textual import on
@@ -15,12 +15,14 @@ from textual.widgets.option_list import Option
 from store.errors import StoreError
 from store.language import N_, _
 from store.model import Customer
+from store.refusal import Refusal
 from tui.facts import Fact, Facts
 from tui.field import Field, Line
 from tui.key_line import KeyLine
 from tui.news import News, meanwhile
 from tui.text import safe
 from tui.toggles import OneOf
+from tui.told import refusal_facts
 
 Answer = TypeVar("Answer")
 Reread = Callable[[], Customer]
@@ -140,6 +142,11 @@ class Confirm(Dialog[bool]):
 def _button(words: str, id: str, first: str) -> Button:
     classes = "first" if id == first else ""
     return Button(Content(safe(words)), id=id, classes=classes, compact=True)
+
+
+def refused(title: str, refusals: Sequence[Refusal]) -> Confirm:
+    """Return the window that tells why something cannot be done, and what cures it."""
+    return Confirm(title, refusal_facts(refusals), cancel=_("Close"))
 
 
 class Prompt(Dialog[str]):

@@ -1,7 +1,8 @@
 """What happened without the operator: endings whose date came, and what others did."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from textual.message import Message
@@ -13,6 +14,7 @@ from store.services import Services, name_of
 from store.wording import status_word
 from store.wording_acts import action_word
 from tui.facts import Fact
+from tui.terminal import remember
 from tui.text import local_time
 
 FIRST_LOOK = dt.timedelta(days=30)
@@ -37,6 +39,12 @@ def meanwhile(before: Customer, now: Customer) -> str | None:
         acts=", ".join(acts),
         who=who,
     )
+
+
+def changed_since(before: Customer, read: Callable[[], Customer | None]) -> str | None:
+    """Read a customer again and say what was done to it; None, too, where it cannot be read."""
+    now = read()
+    return meanwhile(before, now) if now is not None else None
 
 
 class Seen:
@@ -64,12 +72,8 @@ class Seen:
         """Note that all has been told up to now; where that cannot be kept, it is told again."""
         if self._file is None:
             return
-        try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._file.touch(mode=0o600)
-            self._file.write_text(now.isoformat(), "ascii")
-        except OSError:
-            return
+        with contextlib.suppress(OSError):
+            remember(self._file, now.isoformat())
 
 
 def due_facts(due: Iterable[Due], services: Services) -> tuple[Fact, ...]:

@@ -20,7 +20,7 @@ from store.requests import Approve, Decline, Remind
 from store.services import name_of
 from store.wording import status_word
 from tui.carrying_out import carried_out
-from tui.dialogs import Confirm
+from tui.dialogs import Confirm, refused
 from tui.facts import Fact, Facts
 from tui.key_line import KeyLine
 from tui.masthead import Masthead
@@ -28,7 +28,7 @@ from tui.news import News
 from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
 from tui.text import fit, grouped, local_time, safe
-from tui.told import effect_facts, refusal_facts
+from tui.told import effect_facts
 
 MakeWish = Callable[[str], Wish]
 
@@ -130,10 +130,7 @@ class SentRequests(Screen[None]):
             wish = made(asked.collaboration.id)
             plan = self._desk.plan(asked.number, wish)
             if plan.refusals:
-                refused = Confirm(
-                    _("Not possible"), refusal_facts(plan.refusals), cancel=_("Close")
-                )
-                await self.app.push_screen_wait(refused)
+                await self.app.push_screen_wait(refused(_("Not possible"), plan.refusals))
                 return
             title = f"{verb}: {name_of(self._desk.services, asked.collaboration.service)}"
             question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)

@@ -207,6 +207,17 @@ def state_file(about: str) -> Path:
     return user_state_path("samarbete") / f"{name[:200]}"
 
 
+def remember(file: Path, words: str) -> None:
+    """Write such a file, which only its owner can read.
+
+    Raises:
+        OSError: it cannot be kept.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(words, "ascii")
+
+
 def _keep_log() -> None:
     """Log to a file that only its owner can read; where there can be none, do without."""
     from logging.handlers import RotatingFileHandler

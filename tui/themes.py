@@ -10,7 +10,7 @@ from pathlib import Path
 from textual.theme import BUILTIN_THEMES, Theme
 
 from store.language import N_
-from tui.terminal import Look
+from tui.terminal import Look, remember
 
 AS_THE_TERMINAL = "terminal"
 DARK, LIGHT = "dark", "light"
@@ -67,9 +67,7 @@ class ThemeChoice:
         """
         self._chosen = choice
         if self._file is not None:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._file.touch(mode=0o600)
-            self._file.write_text(choice, "ascii")
+            remember(self._file, choice)
 
 
 _SEEN = "auto 87%"

@@ -5,13 +5,12 @@ Reached from a refused ending, it shows the steps of the cure and leads back to 
 
 from functools import partial
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -31,19 +30,20 @@ from store.plan import Effect, Wish
 from store.services import name_of
 from store.wording import ROLES, role_word
 from tui.carrying_out import carried_out
-from tui.dialogs import Confirm, Pick
+from tui.dialogs import Confirm, Pick, refused
 from tui.facts import Fact, Facts
+from tui.greyed_keys import GreyedKeys
 from tui.key_line import KeyLine
 from tui.masthead import Masthead
-from tui.news import News, meanwhile
+from tui.news import News, changed_since
 from tui.one_at_a_time import one_at_a_time
 from tui.status_line import StatusLine
 from tui.text import fit, safe
-from tui.told import effect_facts, refusal_facts
+from tui.told import effect_facts
 from tui.user_form import CreateUser, Licences
 
 
-class UsersAndServices(Screen[None]):
+class UsersAndServices(GreyedKeys):
     """Lists the users of one customer, two lines each, and changes them."""
 
     BINDING_GROUP_TITLE = N_("Users and services")
@@ -98,17 +98,13 @@ class UsersAndServices(Screen[None]):
         self._show()
         self.query_one("#users").focus()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what may only be looked at."""
-        return None if action in self.CHANGES and self._desk.why_not("manage-users") else True
+    def why_not(self, action: str) -> str | None:
+        """Say who may change users, where the operator may only look at them."""
+        return self._desk.why_not("manage-users") if action in self.CHANGES else None
 
-    def on_key(self, event: events.Key) -> None:
-        """Say why a greyed key does nothing."""
-        for binding in self.BINDINGS:
-            if isinstance(binding, Binding) and event.key in binding.key.split(","):
-                why = self._desk.why_not("manage-users")
-                if why is not None and binding.action in self.CHANGES:
-                    self.query_one(StatusLine).tell(why)
+    def tell_why_not(self, action: str, why: str) -> None:
+        """Say it; the next news may take its place."""
+        self.query_one(StatusLine).tell(why)
 
     @on(News)
     def look_again(self) -> None:
@@ -275,19 +271,17 @@ class UsersAndServices(Screen[None]):
             self.customer = customer
             return
         if plan.refusals:
-            refused = Confirm(_("Not possible"), refusal_facts(plan.refusals), cancel=_("Close"))
-            await self.app.push_screen_wait(refused)
+            await self.app.push_screen_wait(refused(_("Not possible"), plan.refusals))
             return
         facts = tuple(effect_facts(plan.effects))
         question = Confirm(
-            f"{verb}: {customer.name}", facts, verb, changed=partial(self._meanwhile, customer)
+            f"{verb}: {customer.name}",
+            facts,
+            verb,
+            changed=partial(changed_since, customer, self._read),
         )
         if await self.app.push_screen_wait(question):
             await self._carry_out(wish, plan.effects)
-
-    def _meanwhile(self, customer: Customer) -> str | None:
-        now = self._read()
-        return meanwhile(customer, now) if now is not None else None
 
     def _read(self) -> Customer | None:
         """Read the customer as it is now; where that fails, say so."""
