@@ -8,12 +8,15 @@ import datetime as dt
 import gc
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from store.clock import swedish_day, utc_now
+from store.demo import demo_office
 from store.desk import Desk
 from store.disk import Disk
 from store.language import speak
@@ -277,3 +280,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--update-screenshots", action="store_true", help="make the pictures in screenshots/ anew"
     )
     parser.addoption("--whole", action="store_true", help="run the long tests at their full length")
+
+
+def untouched(path: Path) -> Iterator[Path]:
+    """Give a store to be looked at only, and see to it."""
+    before = {file: file.read_bytes() for file in path.rglob("*.json")}
+    yield path
+    assert {file: file.read_bytes() for file in path.rglob("*.json")} == before, "somebody wrote"
+
+
+@pytest.fixture(scope="session")
+def _shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    office = demo_office(swedish_day(utc_now()))
+    path = tmp_path_factory.mktemp("demo") / "office"
+    TinyStore.create(
+        path, office.office, office.employees, office.customers, who="anna", disk=Unsynced()
+    )
+    yield from untouched(path)
+
+
+@pytest.fixture
+def own_store(tmp_path: Path, _shared_store: Path) -> Path:
+    """Give a test a store of its own, to change."""
+    return Path(shutil.copytree(_shared_store, tmp_path / "office"))
+
+
+@pytest.fixture
+def demo_store(request: pytest.FixtureRequest, _shared_store: Path) -> Path:
+    """Give a store with the demo office as it stands today, to look at; or the test's own."""
+    if "own_store" in request.fixturenames:
+        return request.getfixturevalue("own_store")
+    return _shared_store

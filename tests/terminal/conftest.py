@@ -10,7 +10,6 @@ import fcntl
 import os
 import re
 import select
-import shutil
 import signal
 import struct
 import subprocess
@@ -25,10 +24,6 @@ import pyte
 import pytest
 
 import tui
-from store.clock import swedish_day, utc_now
-from store.demo import demo_office
-from store.disk import Disk
-from store.tinystore import TinyStore
 
 PATIENCE = 20.0
 """Seconds after which a fact that has not come true never will; a busy machine needs some."""
@@ -433,16 +428,6 @@ class Open(Protocol):
     ) -> Terminal: ...
 
 
-class Unsynced(Disk):
-    """A disk that does not wait for the platter, for setting up."""
-
-    def fsync(self, fd: int) -> None:
-        pass
-
-    def fsync_all(self, fds: Sequence[int]) -> None:
-        pass
-
-
 @pytest.fixture
 def keys() -> type[Keys]:
     """Name the keys."""
@@ -516,29 +501,3 @@ def run_plain(
         )
 
     return run_plain
-
-
-@pytest.fixture(scope="session")
-def _shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    office = demo_office(swedish_day(utc_now()))
-    path = tmp_path_factory.mktemp("demo") / "office"
-    TinyStore.create(
-        path, office.office, office.employees, office.customers, who="anna", disk=Unsynced()
-    )
-    before = {file: file.read_bytes() for file in path.rglob("*.json")}
-    yield path
-    assert {file: file.read_bytes() for file in path.rglob("*.json")} == before, "somebody wrote"
-
-
-@pytest.fixture
-def own_store(tmp_path: Path, _shared_store: Path) -> Path:
-    """Give a test a store of its own, to change."""
-    return Path(shutil.copytree(_shared_store, tmp_path / "office"))
-
-
-@pytest.fixture
-def demo_store(request: pytest.FixtureRequest, _shared_store: Path) -> Path:
-    """Give a store with the demo office as it stands today, to look at; or the test's own."""
-    if "own_store" in request.fixturenames:
-        return request.getfixturevalue("own_store")
-    return _shared_store

@@ -6,7 +6,6 @@ import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -15,24 +14,11 @@ from store.exchange import Exchange, written
 from store.filters import Filter
 from store.opening import sit_down
 from store.tinystore import TinyStore
-from tui.__main__ import main
+from tests.tui.verbs.conftest import Result, code_of
 
 TABLE = "number;name;task;service;status\n"
 GOOD = "3001;Ny AB;Löner;lon;\n"
 FAULTY = "3002;Fel AB;Löner;lon;nowhere\n"
-
-
-class Result(NamedTuple):
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self):
-        """The one JSON value on standard output."""
-        return json.loads(self.out)
 
 
 @pytest.fixture
@@ -41,10 +27,7 @@ def run(capfdbinary) -> Callable[..., Result]:
 
     def run(*arguments: object) -> Result:
         capfdbinary.readouterr()
-        try:
-            code = main([str(each) for each in arguments])
-        except SystemExit as left:
-            code = int(left.code or 0)
+        code = code_of(*arguments)
         out, err = capfdbinary.readouterr()
         return Result(code, out.decode(), err.decode())
 

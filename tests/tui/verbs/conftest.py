@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from store.demo import demo_office
 from store.exchange import written
 from store.model import Customer
 from store.tinystore import TinyStore
+from tests.conftest import untouched
 from tui.__main__ import main
 
 
@@ -44,16 +44,21 @@ class Result(NamedTuple):
         return [each["code"] for each in self.json["refused"]]
 
 
+def code_of(*arguments: object) -> int:
+    """Call the command, and return its exit code however it leaves."""
+    try:
+        return main([str(each) for each in arguments])
+    except SystemExit as left:
+        return int(left.code or 0)
+
+
 @pytest.fixture
 def run(capsys) -> Callable[..., Result]:
     """Call the command in this process."""
 
     def run(*arguments: object) -> Result:
         capsys.readouterr()
-        try:
-            code = main([str(each) for each in arguments])
-        except SystemExit as left:
-            code = int(left.code or 0)
+        code = code_of(*arguments)
         said = capsys.readouterr()
         return Result(code, said.out, said.err)
 
@@ -66,23 +71,13 @@ def _shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     file.write_bytes(written(demo_office(swedish_day(utc_now()))))
     path = file.with_name("office")
     assert main(["--store", str(path), "import", str(file)]) == 0
-    before = {each: each.read_bytes() for each in path.rglob("*.json")}
-    yield path
-    assert {each: each.read_bytes() for each in path.rglob("*.json")} == before, "somebody wrote"
+    yield from untouched(path)
 
 
 @pytest.fixture
-def own_store(tmp_path: Path, _shared_store: Path) -> Path:
-    """Give a test a store of its own, to change."""
-    return Path(shutil.copytree(_shared_store, tmp_path / "office"))
-
-
-@pytest.fixture
-def store(request: pytest.FixtureRequest, _shared_store: Path) -> Path:
-    """Give a store with the demo office as it stands today, to look at; or the test's own."""
-    if "own_store" in request.fixturenames:
-        return request.getfixturevalue("own_store")
-    return _shared_store
+def store(demo_store: Path) -> Path:
+    """Give the store that the verbs are about."""
+    return demo_store
 
 
 @pytest.fixture
