@@ -85,11 +85,6 @@ class Onlooker:
         """What the store is called on screen."""
         return self._store.name
 
-    @property
-    def may_manage_users(self) -> bool:
-        """Whether the operator may change users, and so cure a missing main contact (R5)."""
-        return rights.may(self.operator, "manage-users")
-
     def listing(self) -> Listing:
         """Return the rows of all customers, which every employee may see (R1), or the own one."""
         if self.company is not None:

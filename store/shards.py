@@ -144,11 +144,10 @@ def kept_in(path: Path, disk: Disk) -> KeptTables:
         _decoded(path, raw)  # names the place that is wrong
         raise StoreDamaged(f"{path}: {error}") from None
     _refuse_unusable(path, raw, meta, SCHEMA)
-    kept = {
+    return {
         name: {id: Kept(id, document) for id, document in documents.items()}
         for name, documents in tables.items()
     }
-    return kept
 
 
 def tables_in(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> Tables:

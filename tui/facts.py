@@ -33,9 +33,6 @@ class Fact(NamedTuple):
     tone: Tone = ""
 
 
-BLANK = Fact("", "")
-
-
 class Facts(Widget):
     """Shows facts. Text is drawn as it is: never as markup, never as control characters."""
 
