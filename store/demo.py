@@ -10,11 +10,9 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from store import ending, people
-from store.ending import End
-from store.errors import Refused
-from store.exchange import Exchange
-from store.model import (
+from store.domain.catalogue import catalogue
+from store.domain.errors import Refused
+from store.domain.model import (
     Collaboration,
     Customer,
     Employee,
@@ -28,9 +26,11 @@ from store.model import (
     Task,
     User,
 )
-from store.people import ChangeRole, Deactivate, License, NameMainContact, PeopleWish
-from store.rights import Operator
-from store.services import catalogue
+from store.domain.rights import Operator
+from store.exchange.json_file import Exchange
+from store.rules import ending, users
+from store.rules.ending import End
+from store.rules.users import ChangeRole, Deactivate, License, NameMainContact, PeopleWish
 
 DAY = dt.timedelta(days=1)
 
@@ -355,7 +355,7 @@ def _after(customer: Customer, who: Employee | User, on: dt.date, wish: Act) -> 
     if isinstance(wish, End):
         plan = ending.plan(customer, wish, by, at, catalogue())
     else:
-        plan = people.plan(customer, wish, by, at, catalogue())
+        plan = users.plan(customer, wish, by, at, catalogue())
     if plan.refusals:
         raise Refused(plan.refusals)
     return plan.after

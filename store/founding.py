@@ -5,13 +5,13 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from store.contract import Decided
-from store.disk import SHARED, Disk, put, sync_directory
-from store.errors import MaybeSaved, NotSaved, StoreError
-from store.language import _
-from store.layout import SHARDS, numbered, office_file, shard_file, shard_of, tables_of
-from store.model import Customer, Employee, Office
-from store.shards import sealed
+from store.domain.errors import MaybeSaved, NotSaved, StoreError
+from store.domain.model import Customer, Employee, Office
+from store.domain.repository import Decided
+from store.files.disk import SHARED, Disk, put, sync_directory
+from store.files.layout import SHARDS, numbered, office_file, shard_file, shard_of, tables_of
+from store.files.shard import sealed
+from store.i18n.language import _
 
 
 def found(

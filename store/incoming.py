@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from store.arriving import Arriving
-from store.errors import Refused
-from store.model import Employee, Office
+from store.domain.errors import Refused
+from store.domain.model import Employee, Office
+from store.exchange.reconcile import Arriving
 from store.refusal import Refusal
 
 Reasons = Mapping[str, tuple[str, ...]]

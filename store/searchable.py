@@ -3,8 +3,8 @@
 import unicodedata
 from itertools import compress
 
-from store.filters import Filter, folded, searched_text
-from store.model import Row
+from store.domain.filters import Filter, folded, searched_text
+from store.domain.model import Row
 
 _ACCENTED = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 _PLAIN = "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyy"

@@ -5,8 +5,8 @@ The codes are kept and printed as they are; these words are for who reads them o
 
 from typing import Literal
 
-from store.language import _, pgettext
-from store.plan import Subject
+from store.domain.plan import Subject
+from store.i18n.language import _, pgettext
 
 
 def action_word(action: str) -> str:

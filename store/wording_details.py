@@ -2,10 +2,10 @@
 
 from typing import get_args
 
-from store.language import pgettext
-from store.model import OutcomeId, Recipient
-from store.plan import Subject
-from store.wording import STATUSES, recipient_word, status_after_is
+from store.domain.model import OutcomeId, Recipient
+from store.domain.plan import Subject
+from store.domain.words import STATUSES, recipient_word, status_after_is
+from store.i18n.language import pgettext
 from store.wording_acts import action_word, answer_words, subject_word
 
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)

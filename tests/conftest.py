@@ -15,15 +15,15 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from store.clock import swedish_day, utc_now
 from store.demo import demo_office
-from store.desk import Desk
-from store.disk import Disk
-from store.language import speak
-from store.model import Collaboration, Customer, Employee, Ending, Office, Record, Task, User
-from store.opening import sit_down
-from store.rights import Operator
-from store.tinystore import TinyStore
+from store.desk.desk import Desk
+from store.desk.opening import sit_down
+from store.domain.clock import swedish_day, utc_now
+from store.domain.model import Collaboration, Customer, Employee, Ending, Office, Record, Task, User
+from store.domain.rights import Operator
+from store.files.disk import Disk
+from store.files.store import TinyStore
+from store.i18n.language import speak
 from tests.postgresql import NONE, Server, binaries
 from tests.reliability import ROWS
 

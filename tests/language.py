@@ -20,8 +20,8 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from store.language import CATALOGUES, DOMAIN
-from tui.options.table import VERBS
+from store.i18n.language import CATALOGUES, DOMAIN
+from tui.cli.table import VERBS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("store", "tui")
@@ -32,7 +32,12 @@ MO = PO.with_suffix(".mo")
 BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 """In the head of the catalogue, which else would differ in every run."""
 
-UNSPOKEN = ("store/pg", "store/demo.py", "store/migrations.py", "tui/completion.py")
+UNSPOKEN = (
+    "store/postgres/",
+    "store/demo.py",
+    "store/files/migrations.py",
+    "tui/cli/completion.py",
+)
 """What holds statements for a server or a shell, or values: its sentences are marked, its texts
 are not."""
 
@@ -68,8 +73,10 @@ def spoken() -> dict[Text, str]:
         for line, messages, _, context in extract_from_file("python", path, KEYWORDS):
             one, many = messages if isinstance(messages, tuple) else (messages, None)
             texts.setdefault(Text(one, many, context), f"{path.relative_to(ROOT)}:{line}")
-    for text in _of_the_services(tomllib.loads((ROOT / "store/services.toml").read_text("utf-8"))):
-        texts.setdefault(text, "store/services.toml")
+    for text in _of_the_services(
+        tomllib.loads((ROOT / "store/domain/services.toml").read_text("utf-8"))
+    ):
+        texts.setdefault(text, "store/domain/services.toml")
     return texts
 
 

@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
-from store.model import Customer, Employee, Office
-from store.pgstore import PgStore
+from store.domain.model import Customer, Employee, Office
+from store.postgres.store import PgStore
 
 NOBODY = 65534
 PATIENCE = 60.0

@@ -9,9 +9,9 @@ from babel.messages.catalog import Message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.language import _, alphabetical, ngettext, preferred
+from store.i18n.language import _, alphabetical, ngettext, preferred
 from tests.language import MO, Text, catalogue, compiled, hidden, renewed, spoken, unmarked, written
-from tui.options import asked_language
+from tui.cli.parser import asked_language
 
 
 def texts() -> list[Message]:

@@ -32,20 +32,23 @@ def tracked(*patterns: str) -> list[str]:
 
 def test_the_store_loads_no_screen():
     """Commands, tests and servers that only need the data do not wait for Textual or Rich."""
-    loaded = python("import sys, store.desk; print(*sys.modules)").split()
-    assert "store.desk" in loaded
+    loaded = python("import sys, store.desk.desk; print(*sys.modules)").split()
+    assert "store.desk.desk" in loaded
     assert {each.split(".")[0] for each in loaded} & {"textual", "rich", "tui"} == set()
 
 
 def test_the_store_does_not_load_what_only_an_address_needs():
     """email-validator, which brings a DNS library along, is loaded when somebody enters one."""
-    loaded = python("import sys, store.desk; print(*sys.modules)").split()
+    loaded = python("import sys, store.desk.desk; print(*sys.modules)").split()
     assert {each.split(".")[0] for each in loaded} & {"email_validator", "dns", "idna"} == set()
 
 
 def test_the_catalogue_travels_with_the_package():
     """It is found as a resource, from any folder."""
-    code = "import os; os.chdir('/'); from store.services import catalogue; print(len(catalogue()))"
+    code = (
+        "import os; os.chdir('/'); from store.domain.catalogue import catalogue;"
+        "print(len(catalogue()))"
+    )
     path = f"import sys; sys.path.insert(0, {str(ROOT)!r}); "
     assert python(path + code).strip() == "9"
 

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from store.clock import swedish_day
+from store.domain.clock import swedish_day
 from tests.pictures import film, first
 from tests.pictures.scenes import NOW, SCENES, SMALL, file_of
-from tui.tour import story
+from tui.tour.story import story
 
 ROOT = Path(__file__).parents[1]
 COMMAND = "python -m tests.pictures"

@@ -8,30 +8,30 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from store.address import Address
-from store.language import _, preferred, speak, spoken
-from tui import terminal
-from tui.options import Options, asked_language, read
+from store.domain.address import Address
+from store.i18n.language import _, preferred, speak, spoken
+from tui.cli.parser import Options, asked_language, read
+from tui.terminal import process
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run samarbete and return its exit code."""
     gc.disable()  # a start leaves no garbage, and looking for it costs a tenth of it
-    terminal.spell_what_can_be()
+    process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
     speak(asked_language(arguments) or preferred(os.environ))
     options = read(arguments)
     if options.restricted:
-        terminal.restrict()
-    if options.verb is None and (hindrance := terminal.hindrance()) is not None:
+        process.restrict()
+    if options.verb is None and (hindrance := process.hindrance()) is not None:
         print(f"samarbete: {hindrance}", file=sys.stderr)
         return 2
     if options.verb == "serve":
         return _serve(options)
     with _store(options) as path:
-        from store.opening import sit_down
+        from store.desk.opening import sit_down
 
-        os_user = terminal.os_user()
+        os_user = process.os_user()
         login = options.operator or (_demo_operator(options.company) if options.demo else None)
         desk = partial(
             sit_down,
@@ -42,36 +42,36 @@ def main(arguments: list[str] | None = None) -> int:
             read_only=options.read_only,
         )
         if options.verb is not None:
-            from tui.commands import run
+            from tui.cli.dispatch import run
 
             gc.enable()
-            return terminal.unless_closed(partial(run, options, os_user, desk))
-        from store.errors import StoreError
+            return process.unless_closed(partial(run, options, os_user, desk))
+        from store.domain.errors import StoreError
 
         try:
             at = desk()
         except StoreError as error:
-            from tui.text import safe
+            from tui.formatting.safe_text import safe
 
             print(safe(f"samarbete: {error}"), file=sys.stderr)
             return error.exit_code
         if not options.demo and isinstance(path, Path):
             _warn_about(path)
-        terminal.prepare()
-        look = terminal.look(os.environ, plain=options.ascii)
+        process.prepare()
+        look = process.look(os.environ, plain=options.ascii)
         if options.tour:
-            from tui.touring import TouredApp
+            from tui.tour.guide import TouredApp
 
             toured = TouredApp(
                 at, speed=options.tour_speed, plain_wire=options.plain_wire, look=look
             )
-            return terminal.run(toured, mouse=options.mouse, guide=toured.play)
+            return process.run(toured, mouse=options.mouse, guide=toured.play)
         from tui.app import SamarbeteApp
-        from tui.news import Seen
-        from tui.themes import ThemeChoice
+        from tui.formatting.news import Seen
+        from tui.terminal.themes import ThemeChoice
 
         login = at.operator.login
-        seen = None if options.demo else terminal.state_file(f"seen {login} {path}")
+        seen = None if options.demo else process.state_file(f"seen {login} {path}")
         forgotten = options.demo or options.restricted or not look.colours
         app = SamarbeteApp(
             at,
@@ -79,19 +79,19 @@ def main(arguments: list[str] | None = None) -> int:
             restricted=options.restricted,
             plain_wire=options.plain_wire,
             look=look,
-            theme=ThemeChoice(None if forgotten else terminal.state_file(f"theme {login}")),
+            theme=ThemeChoice(None if forgotten else process.state_file(f"theme {login}")),
         )
-        return terminal.run(app, mouse=options.mouse, restricted=options.restricted)
+        return process.run(app, mouse=options.mouse, restricted=options.restricted)
 
 
 def _serve(options: Options) -> int:
     """Show the demo office, or the store read-only, in a browser; each visitor has a process."""
-    from store.errors import StoreError
-    from store.opening import sit_down
-    from tui.text import safe
+    from store.desk.opening import sit_down
+    from store.domain.errors import StoreError
+    from tui.formatting.safe_text import safe
 
     try:
-        from tui.serving import serve
+        from tui.web.serving import serve
     except ModuleNotFoundError as error:
         message = _(
             "serve needs {module}: {cure}", module=error.name, cure="pip install 'samarbete[serve]'"
@@ -109,7 +109,7 @@ def _serve(options: Options) -> int:
     try:
         at = sit_down(
             options.store,
-            os_user=terminal.os_user(),
+            os_user=process.os_user(),
             login=options.operator,
             company=options.company,
             read_only=True,
@@ -124,8 +124,8 @@ def _serve(options: Options) -> int:
 
 def _warn_about(path: Path) -> None:
     """Say what is doubtful about the store's place; it stands above the screen, and after it."""
-    from store.surroundings import warnings_about
-    from tui.text import safe
+    from store.files.filesystem import warnings_about
+    from tui.formatting.safe_text import safe
 
     for warning in warnings_about(path):
         print(safe(f"samarbete: {warning}"), file=sys.stderr)
@@ -139,20 +139,20 @@ def _store(options: Options) -> Iterator[Address]:
         return
     import tempfile
 
-    from store.clock import swedish_day, utc_now
     from store.demo import demo_office
-    from store.opening import make_store
+    from store.desk.opening import make_store
+    from store.domain.clock import swedish_day, utc_now
 
     with tempfile.TemporaryDirectory(prefix="samarbete-") as directory:
         path = Path(directory) / "demo"
-        make_store(path, demo_office(swedish_day(utc_now())), os_user=terminal.os_user())
+        make_store(path, demo_office(swedish_day(utc_now())), os_user=process.os_user())
         yield path
 
 
 def _demo_operator(company: str | None) -> str | None:
     """Who shows the demo office: an employee, or the main contact of a customer."""
-    from store.clock import swedish_day, utc_now
     from store.demo import demo_office
+    from store.domain.clock import swedish_day, utc_now
 
     customers = demo_office(swedish_day(utc_now())).customers if company is not None else ()
     own = next((each for each in customers if each.number == company), None)

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from store.desk import Desk
-from store.ending import End
-from store.errors import StoreError
-from store.language import _
-from store.model import Customer
-from tui.facts import Fact
-from tui.told import about_collaboration, about_customer, refusal_facts
-from tui.tree_lines import Place
+from store.desk.desk import Desk
+from store.domain.errors import StoreError
+from store.domain.model import Customer
+from store.i18n.language import _
+from store.rules.ending import End
+from tui.formatting.describe import about_collaboration, about_customer, refusal_facts
+from tui.widgets.facts import Fact
+from tui.widgets.tree_lines import Place
 
 
 def about(

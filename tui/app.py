@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
@@ -15,18 +16,26 @@ from textual.css.query import NoMatches
 from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
 
-from store.desk import Desk
-from store.language import N_, _
-from tui.collaborations import Collaborations
-from tui.keyboard import OneKeyAtATime
-from tui.news import Seen
-from tui.palette import Palette
-from tui.plain_characters import PlainCharacters
-from tui.status_line import StatusLine
-from tui.terminal import ABLE, Look
-from tui.themes import CHOICES, DEFAULTS, MONOCHROME, OF_THE_TERMINAL, THEMES, ThemeChoice, fitting
-from tui.thinwire import ThinWire
-from tui.too_small import TooSmall
+from store.desk.desk import Desk
+from store.i18n.language import N_, _
+from tui.formatting.news import Seen
+from tui.screens.collaborations import Collaborations
+from tui.screens.too_small import TooSmall
+from tui.terminal.keyboard import OneKeyAtATime
+from tui.terminal.plain_characters import PlainCharacters
+from tui.terminal.process import ABLE, Look
+from tui.terminal.themes import (
+    CHOICES,
+    DEFAULTS,
+    MONOCHROME,
+    OF_THE_TERMINAL,
+    THEMES,
+    ThemeChoice,
+    fitting,
+)
+from tui.terminal.wire.app import ThinWire
+from tui.widgets.palette import Palette
+from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from rich.traceback import Trace
@@ -43,7 +52,8 @@ LEAST = (60, 15)
 class SamarbeteApp(OneKeyAtATime, ThinWire):
     """Shows one desk. Everything it does can be done by keyboard alone."""
 
-    CSS_PATH = "app.tcss"
+    # Textual looks for a bare name beside the file of the *subclass*, such as the guided tour's.
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     TITLE = "samarbete"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
     BINDINGS = [
@@ -126,7 +136,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     @work
     async def action_theme(self) -> None:
         """Ask how it is to look, and keep that."""
-        from tui.dialogs import Pick
+        from tui.dialogs.base import Pick
 
         choices = {name: _(words) for name, words in CHOICES.items()}
         chosen = await self.push_screen_wait(Pick(_("Theme"), choices, self._choice.chosen))
@@ -140,7 +150,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
 
     def action_help(self) -> None:
         """Show the keys of the screen."""
-        from tui.help import Help
+        from tui.screens.help import Help
 
         self.push_screen(Help(self.screen))
 

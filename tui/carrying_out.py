@@ -2,8 +2,8 @@
 
 import asyncio
 
-from store.desk import Desk, Done
-from store.plan import Effect, Wish
+from store.desk.desk import Desk, Done
+from store.domain.plan import Effect, Wish
 
 
 async def carried_out(

@@ -2,8 +2,8 @@
 
 from textual.binding import Binding, BindingType
 
-from store.language import N_
-from store.rights import Act
+from store.domain.rights import Act
+from store.i18n.language import N_
 
 BINDINGS: list[BindingType] = [
     Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="help",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from store.language import _
+from store.i18n.language import _
 
 
 def save_as(file: str, content: bytes) -> str:

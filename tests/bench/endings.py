@@ -9,10 +9,10 @@ from pathlib import Path
 import msgspec
 from tinydb import TinyDB
 
-from store.desk import Desk
-from store.ending import End
-from store.model import Customer
-from store.opening import sit_down
+from store.desk.desk import Desk
+from store.desk.opening import sit_down
+from store.domain.model import Customer
+from store.rules.ending import End
 from tests.bench import offices
 from tests.bench.report import Figure, middle, ms
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from store.disk import Disk
-from store.exchange import Exchange
-from store.model import Collaboration, Customer, Employee, Office, Task, User
-from store.tinystore import TinyStore
+from store.domain.model import Collaboration, Customer, Employee, Office, Task, User
+from store.exchange.json_file import Exchange
+from store.files.disk import Disk
+from store.files.store import TinyStore
 
 SURNAMES = ("Andersson", "Björk", "Carlsson", "Dahl", "Ek", "Fors", "Granath", "Holm", "Åberg")
 TRADES = ("Bygg", "El", "Måleri", "Rör", "Transport", "Fastigheter", "Konsult", "Handel", "Skog")
@@ -66,7 +66,7 @@ def _org_number(index: int) -> str:
 @cache
 def office(size: int) -> Exchange:
     """Return an office with so many customers."""
-    from store.services import catalogue
+    from store.domain.catalogue import catalogue
 
     services = tuple(catalogue())[:4]
     return Exchange(

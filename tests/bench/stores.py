@@ -15,16 +15,16 @@ from statistics import median
 
 from msgspec.structs import replace
 
-from store.address import Address
-from store.contract import Store
 from store.demo import demo_office
-from store.desk import Desk
-from store.exchange import Exchange
-from store.filters import Filter
-from store.opening import make_store, sit_down
-from store.pgstore import PgStore
-from store.requests import Edit
-from store.tinystore import TinyStore
+from store.desk.desk import Desk
+from store.desk.opening import make_store, sit_down
+from store.domain.address import Address
+from store.domain.filters import Filter
+from store.domain.repository import Store
+from store.exchange.json_file import Exchange
+from store.files.store import TinyStore
+from store.postgres.store import PgStore
+from store.rules.requests import Edit
 from tests.postgresql import NONE, Server, binaries
 
 SIZES = (1_000, 10_000)

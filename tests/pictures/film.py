@@ -13,11 +13,11 @@ from typing import NamedTuple
 from textual.pilot import Pilot
 
 from store.demo import demo_office
-from store.opening import make_store, sit_down
+from store.desk.opening import make_store, sit_down
 from tests.pictures.scenes import COLUMN, LINE, NOW, PICTURES, SMALL, surroundings
-from tui.pace import Pace
-from tui.terminal import ABLE
-from tui.touring import TouredApp
+from tui.terminal.process import ABLE
+from tui.tour.guide import TouredApp
+from tui.tour.pace import Pace
 
 FILE = PICTURES / "tour.svg"
 MARGIN = 8

@@ -9,13 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.dated import FallDue, Withdraw
-from store.desk import Desk
-from store.disk import Disk
-from store.ending import End
-from store.handover import HandOver
-from store.model import Customer, Task
-from store.people import (
+from store.desk.desk import Desk
+from store.domain.model import Customer, Task
+from store.domain.plan import Wish
+from store.files.disk import Disk
+from store.files.store import TinyStore
+from store.rules.ending import End
+from store.rules.handover import HandOver
+from store.rules.requests import Approve, Decline, Edit, Link, Remind, Request
+from store.rules.scheduled import FallDue, Withdraw
+from store.rules.undo import Undo
+from store.rules.users import (
     Activate,
     AddUser,
     ChangeRole,
@@ -24,10 +28,6 @@ from store.people import (
     NameMainContact,
     RemoveUser,
 )
-from store.plan import Wish
-from store.requests import Approve, Decline, Edit, Link, Remind, Request
-from store.tinystore import TinyStore
-from store.undo import Undo
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 TASK = "Löpande bokföring"

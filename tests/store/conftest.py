@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from store.address import Address
-from store.contract import Store
-from store.desk import Desk
-from store.disk import Disk
-from store.model import Customer
-from store.opening import sit_down
-from store.pgstore import PgStore
-from store.tinystore import TinyStore
+from store.desk.desk import Desk
+from store.desk.opening import sit_down
+from store.domain.address import Address
+from store.domain.model import Customer
+from store.domain.repository import Store
+from store.files.disk import Disk
+from store.files.store import TinyStore
+from store.postgres.store import PgStore
 from tests.postgresql import Server
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from store.disk import NEW, Disk
-from store.errors import StoreError
+from store.domain.errors import StoreError
+from store.files.disk import NEW, Disk
 
 
 class Unsynced(Disk):

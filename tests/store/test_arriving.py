@@ -3,14 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
-from store.bringing import BroughtIn
-from store.columns import SKIPPED_BECAUSE
-from store.errors import Refused
-from store.exchange import Exchange, written
-from store.filters import Filter
-from store.model import Customer, Employee, Office, Task
-from store.opening import read_file
-from store.undo import Undo
+from store.desk.opening import read_file
+from store.domain.errors import Refused
+from store.domain.filters import Filter
+from store.domain.model import Customer, Employee, Office, Task
+from store.exchange.importer import BroughtIn
+from store.exchange.json_file import Exchange, written
+from store.rules.undo import Undo
+from store.tables.columns import SKIPPED_BECAUSE
 
 HEADS = (
     "number;name;org_number;account_manager;task;task_owner;service;collaboration;variant;status"

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.check import faults_of
-from store.disk import Disk
-from store.errors import NotFound, Refused, StoreDamaged
-from store.layout import all_files
-from store.migrations import migrate
-from store.model import Entry
-from store.repair import accept, repair_from
-from store.shards import sealed
-from store.surroundings import file_system, warnings_about
-from store.tinystore import TinyStore, shard_of
+from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.model import Entry
+from store.files.check import faults_of
+from store.files.disk import Disk
+from store.files.filesystem import file_system, warnings_about
+from store.files.layout import all_files
+from store.files.migrations import migrate
+from store.files.repair import accept, repair_from
+from store.files.shard import sealed
+from store.files.store import TinyStore, shard_of
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 

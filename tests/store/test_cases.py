@@ -9,23 +9,16 @@ import datetime as dt
 import msgspec
 import pytest
 
-from store.checks import checklist
-from store.consequences import office_access
-from store.desk import Desk
-from store.ending import End
-from store.errors import Conflict, Refused
-from store.exchange import Exchange
-from store.model import Task
-from store.people import (
-    Activate,
-    AddUser,
-    ChangeRole,
-    Deactivate,
-    NameMainContact,
-    RemoveUser,
-)
-from store.services import catalogue, read
-from store.tinystore import TinyStore
+from store.desk.desk import Desk
+from store.domain.catalogue import catalogue, read
+from store.domain.errors import Conflict, Refused
+from store.domain.model import Task
+from store.exchange.json_file import Exchange
+from store.files.store import TinyStore
+from store.rules.checks import checklist
+from store.rules.effects import office_access
+from store.rules.ending import End
+from store.rules.users import Activate, AddUser, ChangeRole, Deactivate, NameMainContact, RemoveUser
 
 SERVICES = catalogue()
 

@@ -4,14 +4,14 @@ import datetime as dt
 
 from msgspec.structs import replace
 
-from store.desk import Desk
-from store.ending import End
-from store.history import Remembered
-from store.people import ChangeRole
-from store.requests import Remind
-from store.tinystore import TinyStore
+from store.desk.desk import Desk
+from store.files.store import TinyStore
+from store.rules.ending import End
+from store.rules.history import Remembered
+from store.rules.requests import Remind
+from store.rules.users import ChangeRole
 from tests.store.acts import DUE, NOW, NUMBER, customer
-from tui.news import FIRST_LOOK, Seen
+from tui.formatting.news import FIRST_LOOK, Seen
 
 HOUR = dt.timedelta(hours=1)
 HOURS = (3, 1, 2, 2, 0)

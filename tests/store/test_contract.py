@@ -1,4 +1,4 @@
-"""What every store promises (store/contract.py), on each of them: a directory, and a server."""
+"""What every store promises (its `Repository`), on each of them: a directory, and a server."""
 
 import datetime as dt
 import time
@@ -7,15 +7,15 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from store.ending import End
-from store.errors import Conflict, NotFound, Refused
-from store.exchange import Exchange, read, written
-from store.filters import Filter
-from store.model import Customer, Employee, Entry
-from store.opening import make_store, sit_down
-from store.people import AddUser, NameMainContact
-from store.services import catalogue
-from store.undo import Undo
+from store.desk.opening import make_store, sit_down
+from store.domain.catalogue import catalogue
+from store.domain.errors import Conflict, NotFound, Refused
+from store.domain.filters import Filter
+from store.domain.model import Customer, Employee, Entry
+from store.exchange.json_file import Exchange, read, written
+from store.rules.ending import End
+from store.rules.undo import Undo
+from store.rules.users import AddUser, NameMainContact
 
 NAME = "Alfa Bygg AB"
 SECRET = "Hotell i Umeå som ingen ska se"

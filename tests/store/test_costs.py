@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from store.desk import Desk
-from store.disk import Disk
-from store.people import NameMainContact
-from store.rights import Operator
-from store.tinystore import TinyStore
+from store.desk.desk import Desk
+from store.domain.rights import Operator
+from store.files.disk import Disk
+from store.files.store import TinyStore
+from store.rules.users import NameMainContact
 from tests.bench import offices
 
 OPERATOR = Operator.of(offices.ANNA, "anna", (offices.ANNA,))

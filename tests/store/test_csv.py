@@ -8,17 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from store import csv_cells, csv_files
-from store.columns import CUSTOMERS, USERS
+from store import csv_cells
 from store.csv_cells import defused, restored
 from store.demo import demo_office
-from store.errors import Refused
-from store.filters import Filter
-from store.language import speak
-from store.model import Customer, Task
-from store.opening import read_file
-from store.register_rows import headings, rows_of_customers, rows_of_users
-from store.tables import MOST_COLUMNS, MOST_ROWS
+from store.desk.opening import read_file
+from store.domain.errors import Refused
+from store.domain.filters import Filter
+from store.domain.model import Customer, Task
+from store.i18n.language import speak
+from store.tables import csv_table
+from store.tables.columns import CUSTOMERS, USERS
+from store.tables.table import MOST_COLUMNS, MOST_ROWS
+from store.tables.writer import headings, rows_of_customers, rows_of_users
 
 RISKY = "=+-@＝＋－＠'\t\r\n "
 CELLS = st.text(
@@ -53,7 +54,7 @@ def test_a_table_comes_back_whatever_its_cells_hold(pairs):
     """Separators, quotes and line breaks within cells; a row without any words is none."""
     rows = [(f"{n}", *pair) for n, pair in enumerate(pairs)]
     raw = csv_cells.written(("number", "name", "task"), rows)
-    assert [line.cells for line in csv_files.read(raw).lines] == rows
+    assert [line.cells for line in csv_table.read(raw).lines] == rows
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+46 31 12 34 56", "-x", "@x", "\t=1", "'+x", "＝1"])

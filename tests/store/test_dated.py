@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from store.dated import FallDue, Withdraw
-from store.ending import End
-from store.errors import Refused
+from store.domain.errors import Refused
+from store.rules.ending import End
+from store.rules.scheduled import FallDue, Withdraw
 
 NAME = "Alfa Bygg AB"
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.disk import NEW, Disk, locked, put
-from store.errors import MaybeSaved, NotFound, NotSaved, StoreBusy, StoreDamaged, StoreError
-from store.model import Customer, Entry
-from store.tinystore import TinyStore, shard_of
+from store.domain.errors import MaybeSaved, NotFound, NotSaved, StoreBusy, StoreDamaged, StoreError
+from store.domain.model import Customer, Entry
+from store.files.disk import NEW, Disk, locked, put
+from store.files.store import TinyStore, shard_of
 from tests.store.disks import (
     Dying,
     Failing,

@@ -11,14 +11,7 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from store import ending
-from store.checks import checklist
-from store.consequences import office_access
-from store.ending import End
-from store.errors import NotFound
-from store.model import Customer
-from store.plan import Plan
-from store.services import (
+from store.domain.catalogue import (
     Attested,
     EndedFirst,
     LicensedUser,
@@ -27,6 +20,13 @@ from store.services import (
     catalogue,
     fate_for,
 )
+from store.domain.errors import NotFound
+from store.domain.model import Customer
+from store.domain.plan import Plan
+from store.rules import ending
+from store.rules.checks import checklist
+from store.rules.effects import office_access
+from store.rules.ending import End
 
 SERVICES = catalogue()
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store import exchange, intake
-from store.ending import End
-from store.errors import Refused
-from store.exchange import Exchange
-from store.model import Customer, Entry, Office
-from store.services import catalogue
+from store.domain import validation
+from store.domain.catalogue import catalogue
+from store.domain.errors import Refused
+from store.domain.model import Customer, Entry, Office
+from store.exchange import json_file
+from store.exchange.json_file import Exchange
+from store.rules.ending import End
 
 SERVICES = catalogue()
 
@@ -39,7 +40,7 @@ def faults(document: object) -> list[str]:
     """Return what a file is refused for."""
     text = document if isinstance(document, bytes) else json.dumps(document).encode()
     with pytest.raises(Refused) as refused:
-        exchange.read(text, SERVICES)
+        json_file.read(text, SERVICES)
     assert {each.code for each in refused.value.refusals} == {"invalid-value"}
     return [each.message for each in refused.value.refusals]
 
@@ -91,14 +92,14 @@ def whole_office(make) -> Exchange:
 
 def test_an_office_is_the_same_after_a_round_trip(whole_office):
     """Every field of every value comes back, and the bytes too."""
-    text = exchange.written(whole_office)
-    assert exchange.read(text, SERVICES) == whole_office
-    assert exchange.written(exchange.read(text, SERVICES)) == text
+    text = json_file.written(whole_office)
+    assert json_file.read(text, SERVICES) == whole_office
+    assert json_file.written(json_file.read(text, SERVICES)) == text
 
 
 def test_the_file_says_its_format_first_and_is_plain_utf8(whole_office):
     """One JSON object, so that other programs can read it."""
-    text = exchange.written(whole_office)
+    text = json_file.written(whole_office)
     assert text.startswith(b'{"format":"samarbete/1"')
     assert "株式会社".encode() in text
     assert list(json.loads(text)) == ["format", "office", "employees", "customers"]
@@ -106,7 +107,7 @@ def test_the_file_says_its_format_first_and_is_plain_utf8(whole_office):
 
 def test_optional_fields_may_be_left_out():
     """An office with a name is enough, and a customer with number and name."""
-    brought = exchange.read(json.dumps(with_customers(customer())).encode(), SERVICES)
+    brought = json_file.read(json.dumps(with_customers(customer())).encode(), SERVICES)
     assert brought.employees == ()
     assert brought.customers == (Customer(number="1001", name="Alfa Bygg AB"),)
 
@@ -116,7 +117,7 @@ def test_all_text_is_made_uniform():
     document = with_customers(
         customer(name="  A\u030aso\u0308\u00a0 AB ", tasks=[{"name": "Löpande  bokföring"}])
     )
-    (brought,) = exchange.read(json.dumps(document).encode(), SERVICES).customers
+    (brought,) = json_file.read(json.dumps(document).encode(), SERVICES).customers
     assert (brought.name, brought.tasks[0].name) == ("Åsö AB", "Löpande bokföring")
 
 
@@ -355,7 +356,7 @@ def places() -> dict[str, object]:
 def test_a_control_character_is_refused_in_any_text(whole_office, path):
     """Each kind, in each field, with the path; nothing of it reaches the message."""
     for hostile, what in HOSTILE.values():
-        document = json.loads(exchange.written(whole_office))
+        document = json.loads(json_file.written(whole_office))
         *parents, last = places()[path]
         holder = document
         for step in parents:
@@ -385,7 +386,7 @@ def test_two_keys_that_become_the_same_when_cleaned_are_refused():
 
 def test_a_time_without_a_zone_is_refused(whole_office):
     """The history is in UTC; a time that could be any zone's cannot be put in order."""
-    document = json.loads(exchange.written(whole_office))
+    document = json.loads(json_file.written(whole_office))
     document["customers"][0]["history"][0]["at"] = "2026-01-02T03:04:05"
     (fault,) = faults(document)
     assert fault.startswith("$.customers[0].history[0].at")
@@ -460,12 +461,12 @@ def test_the_longest_waiver_can_be_brought_in_again(make, desk_with):
     with contextlib.suppress(Refused):  # too long is an answer as well
         desk.carry_out("1001", wish)
     office = Exchange(office=make.office, customers=(desk.customer("1001"),))
-    assert exchange.read(exchange.written(office), SERVICES) == office
+    assert json_file.read(json_file.written(office), SERVICES) == office
 
 
 def test_an_office_is_told_from_none():
     """A file without customers is whole."""
-    brought = exchange.read(json.dumps(office()).encode(), SERVICES)
+    brought = json_file.read(json.dumps(office()).encode(), SERVICES)
     assert brought == Exchange(office=Office(name="Byrå Norr AB"))
 
 
@@ -480,13 +481,13 @@ def test_a_text_is_the_same_however_the_file_writes_it(name: str, more: int, esc
     raw = json.dumps(document, ensure_ascii=escaped, indent=1 if len(name) % 2 else None).encode()
     cleaned = wrong = None
     try:
-        cleaned = intake.clean(text, max_length=exchange.LONGEST)
+        cleaned = validation.clean(text, max_length=json_file.LONGEST)
     except ValueError as error:
         wrong = f"$.customers[0].users[0].name: {error}"
     if wrong is not None:
         assert faults(raw) == [wrong]
     else:
-        (brought,) = exchange.read(raw, SERVICES).customers
+        (brought,) = json_file.read(raw, SERVICES).customers
         assert brought.users[0].name == cleaned
 
 
@@ -496,7 +497,7 @@ def test_what_is_given_twice_is_refused_however_the_file_writes_it(name, indent)
     """In every customer, also where nothing in the file is escaped."""
     document = with_customers(customer(), customer(number="1002", name=name))
     text = json.dumps(document, ensure_ascii=False, indent=indent)
-    assert len(exchange.read(text.encode(), SERVICES).customers) == 2
+    assert len(json_file.read(text.encode(), SERVICES).customers) == 2
     given = json.dumps({"name": name}, ensure_ascii=False)[1:-1]
     assert given in text
     (fault,) = faults(text.replace(given, f"{given}, {given}").encode())

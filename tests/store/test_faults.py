@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.disk import Disk
-from store.errors import StoreError
-from store.exchange import Exchange
-from store.layout import all_files
-from store.onlooker import RULES
-from store.people import AddUser
-from store.repair import accept, repair_from
-from store.shards import sealed
-from store.tinystore import TinyStore, shard_of
+from store.desk.reader import RULES
+from store.domain.errors import StoreError
+from store.exchange.json_file import Exchange
+from store.files.disk import Disk
+from store.files.layout import all_files
+from store.files.repair import accept, repair_from
+from store.files.shard import sealed
+from store.files.store import TinyStore, shard_of
+from store.rules.users import AddUser
 from tests.store.acts import NUMBER, VERBS, Act, customer, desk_at
 from tests.store.disks import Unsynced, Watched, left_over
 from tests.store.faults import Fault, faults, operations, some

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.ending import End
-from store.errors import NotFound, NotSaved, Refused
-from store.pack_files import hand_over, write
-from store.people import ChangeRole
-from store.undo import Undo
+from store.desk.pack_writer import hand_over, write
+from store.domain.errors import NotFound, NotSaved, Refused
+from store.rules.ending import End
+from store.rules.undo import Undo
+from store.rules.users import ChangeRole
 
 HOSTILE = "[x](http://evil) `a` <b> # \x1b[2J"
 

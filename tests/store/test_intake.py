@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from store import intake
+from store.domain import validation
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ from store import intake
 )
 def test_text_is_made_uniform(text, cleaned):
     """Composed, trimmed, with plain single spaces; all else stays, markup and formulas too."""
-    assert intake.clean(text) == cleaned == unicodedata.normalize("NFC", cleaned)
+    assert validation.clean(text) == cleaned == unicodedata.normalize("NFC", cleaned)
 
 
 REFUSED = {
@@ -72,33 +72,33 @@ REFUSED = {
 def test_what_no_text_has_a_use_for_is_refused(text, message):
     """The message says what it is, by its code point, and where."""
     with pytest.raises(ValueError, match=message.replace("+", r"\+")):
-        intake.clean(text)
+        validation.clean(text)
 
 
 @pytest.mark.parametrize("text", ["Alfa\t", "\tAlfa", "Alfa\n", "\r\nAlfa", " \n Alfa \n"])
 def test_what_a_paste_brings_along_at_the_ends_is_trimmed(text):
     """A line copied with its newline is what was meant; inside a text it is refused."""
-    assert intake.clean(text) == "Alfa"
+    assert validation.clean(text) == "Alfa"
 
 
 @pytest.mark.parametrize("char", ["a", "å", "\u1ed9"])
 def test_a_text_may_be_as_long_as_allowed_and_not_longer(char):
     """Counted after it was made uniform; the message says both numbers."""
-    assert intake.clean(f"  {char * 200}  ") == char * 200
-    assert intake.clean(unicodedata.normalize("NFD", char) * 200) == char * 200
+    assert validation.clean(f"  {char * 200}  ") == char * 200
+    assert validation.clean(unicodedata.normalize("NFD", char) * 200) == char * 200
     with pytest.raises(ValueError, match="it is 201 characters long, 200 at most"):
-        intake.clean(char * 201)
-    assert intake.clean(char * 201, max_length=201) == char * 201
+        validation.clean(char * 201)
+    assert validation.clean(char * 201, max_length=201) == char * 201
 
 
 @given(st.text(st.characters(), max_size=60))
 def test_what_was_cleaned_is_clean(text):
     """A second time changes nothing, or the text was refused; nothing drawn is dangerous."""
     try:
-        cleaned = intake.clean(text)
+        cleaned = validation.clean(text)
     except ValueError:
         return
-    assert intake.clean(cleaned) == cleaned
+    assert validation.clean(cleaned) == cleaned
     assert not {unicodedata.category(char) for char in cleaned} & {"Cc", "Cf", "Cs", "Co", "Zl"}
 
 
@@ -106,14 +106,14 @@ def test_what_was_cleaned_is_clean(text):
 def test_a_name_is_not_empty(text):
     """Blanks are no name."""
     with pytest.raises(ValueError, match="it is empty"):
-        intake.name(text)
+        validation.name(text)
 
 
 def test_a_name_is_cleaned():
     """As any text."""
-    assert intake.name("  Eva   Lind ") == "Eva Lind"
+    assert validation.name("  Eva   Lind ") == "Eva Lind"
     with pytest.raises(ValueError, match=r"U\+202E"):
-        intake.name("Eva\u202e")
+        validation.name("Eva\u202e")
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_name_is_cleaned():
 )
 def test_an_e_mail_is_taken_from_what_people_paste(text, email):
     """In its usual form, in lower case."""
-    assert intake.email(text) == email
+    assert validation.email(text) == email
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_an_e_mail_is_taken_from_what_people_paste(text, email):
 def test_what_no_mail_could_be_sent_to_is_refused(text):
     """With a sentence that does not end in a full stop: the caller goes on after it."""
     with pytest.raises(ValueError, match=r"[^.]$"):
-        intake.email(text)
+        validation.email(text)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_what_no_mail_could_be_sent_to_is_refused(text):
 )
 def test_a_phone_number_keeps_plain_signs(text, phone):
     """Dashes of all kinds become one; nothing given is None."""
-    assert intake.phone(text) == phone
+    assert validation.phone(text) == phone
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_phone_number_keeps_plain_signs(text, phone):
 def test_what_cannot_be_dialled_is_refused(text, message):
     """The message says what a number has."""
     with pytest.raises(ValueError, match=message):
-        intake.phone(text)
+        validation.phone(text)
 
 
 @given(st.integers(0, 9_999_999_999), st.booleans())
@@ -217,9 +217,9 @@ def test_a_number_in_its_usual_form_is_judged_like_any_other(number: int, fits: 
         digits = next(d for d in (f"{digits[:9]}{n}" for n in range(10)) if luhn.is_valid(d))
     usual = f"{digits[:6]}-{digits[6:]}"
     try:
-        expected = intake.org_number(digits)
+        expected = validation.org_number(digits)
     except ValueError as error:
         with pytest.raises(ValueError, match=str(error)):
-            intake.org_number(usual)
+            validation.org_number(usual)
     else:
-        assert intake.org_number(usual) == expected == usual
+        assert validation.org_number(usual) == expected == usual

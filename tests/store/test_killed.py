@@ -6,9 +6,9 @@ import select
 import signal
 from pathlib import Path
 
-from store.desk import Desk
-from store.people import ChangeRole
-from store.tinystore import TinyStore
+from store.desk.desk import Desk
+from store.files.store import TinyStore
+from store.rules.users import ChangeRole
 from tests.store.acts import NOW, NUMBER, customer
 from tests.store.disks import Unsynced, ended, forked, left_over
 

@@ -14,12 +14,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.dated import Withdraw
-from store.desk import Desk
-from store.ending import End
-from store.errors import NotFound, Refused, StoreBusy, StoreError
-from store.exchange import Exchange
-from store.people import (
+from store.desk.desk import Desk
+from store.domain.errors import NotFound, Refused, StoreBusy, StoreError
+from store.domain.plan import Wish
+from store.exchange.json_file import Exchange
+from store.files.store import TinyStore
+from store.rules.ending import End
+from store.rules.requests import Approve, Decline, Edit, Link, Remind, Request
+from store.rules.scheduled import Withdraw
+from store.rules.undo import Undo
+from store.rules.users import (
     Activate,
     AddUser,
     ChangeRole,
@@ -28,10 +32,6 @@ from store.people import (
     NameMainContact,
     RemoveUser,
 )
-from store.plan import Wish
-from store.requests import Approve, Decline, Edit, Link, Remind, Request
-from store.tinystore import TinyStore
-from store.undo import Undo
 from tests.store.acts import DUE, NOW, NUMBER, TASK, customer, desk_at
 from tests.store.disks import Unsynced, ended, forked
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from store.errors import MaybeSaved, NotSaved, StoreDamaged
-from store.layout import all_files, shard_file, shard_of
-from store.migrations import Step
-from store.shards import Tables, sealed
-from store.tinystore import TinyStore
+from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged
+from store.files.layout import all_files, shard_file, shard_of
+from store.files.migrations import Step
+from store.files.shard import Tables, sealed
+from store.files.store import TinyStore
 from tests.store.acts import desk_at
 from tests.store.disks import Dying, Failing, Unsynced, ended, forked
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.dated import Withdraw
-from store.ending import End
-from store.errors import Conflict, MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged
-from store.opening import sit_down
-from store.people import AddUser, ChangeRole, Deactivate, NameMainContact, RemoveUser
-from store.pgstore import PgStore
-from store.requests import Edit
-from store.undo import Undo
+from store.desk.opening import sit_down
+from store.domain.errors import Conflict, MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged
+from store.postgres.store import PgStore
+from store.rules.ending import End
+from store.rules.requests import Edit
+from store.rules.scheduled import Withdraw
+from store.rules.undo import Undo
+from store.rules.users import AddUser, ChangeRole, Deactivate, NameMainContact, RemoveUser
 
 NUMBERS = ("1001", "1002", "1003")
 WHO = ("anna", "cecilia", "anna", "bo")

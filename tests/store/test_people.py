@@ -3,10 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
-from store import people
-from store.errors import NotFound
-from store.model import Customer
-from store.people import (
+from store.domain.catalogue import catalogue
+from store.domain.errors import NotFound
+from store.domain.model import Customer
+from store.domain.plan import Plan
+from store.rules import users as people
+from store.rules.users import (
     Activate,
     AddUser,
     ChangeRole,
@@ -15,8 +17,6 @@ from store.people import (
     NameMainContact,
     RemoveUser,
 )
-from store.plan import Plan
-from store.services import catalogue
 
 SERVICES = catalogue()
 PER = "per@alfa.test"

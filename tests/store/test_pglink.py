@@ -13,12 +13,12 @@ import psycopg
 import pytest
 from msgspec.structs import replace
 
-from store import pgschema
-from store.address import read_address
-from store.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreBusy, StoreDamaged
-from store.model import Customer, Entry
-from store.opening import sit_down
-from store.pgstore import PgStore
+from store.desk.opening import sit_down
+from store.domain.address import read_address
+from store.domain.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreBusy, StoreDamaged
+from store.domain.model import Customer, Entry
+from store.postgres import schema
+from store.postgres.store import PgStore
 from tests.postgresql import GUARDED, PASSWORD, READER, STRANGER
 
 
@@ -330,11 +330,11 @@ def test_an_older_schema_is_brought_up_to_date_by_its_owner_alone(server, make):
     database = server.database()
     address = server.address("anna", database)
     with psycopg.connect(address) as connection, connection.cursor() as cursor:
-        pgschema.make_roles(cursor)
+        schema.make_roles(cursor)
         cursor.execute("create schema samarbete")
         cursor.execute("create table samarbete.meta (id int primary key, schema int not null)")
         cursor.execute("insert into samarbete.meta (id, schema) values (1, 0)")
-        pgschema.migrate(cursor, "PostgreSQL", upto=1)
+        schema.migrate(cursor, "PostgreSQL", upto=1)
         cursor.execute(
             'insert into samarbete.office values (1, \'{"name": "Byrå Norr AB"}\'::jsonb)'
         )
@@ -343,7 +343,7 @@ def test_an_older_schema_is_brought_up_to_date_by_its_owner_alone(server, make):
     with pytest.raises(StoreDamaged, match=r"older version .* its owner anna"):
         PgStore(server.address("bo", database))
     assert PgStore(address).office.name == "Byrå Norr AB"
-    assert server.command("select schema from samarbete.meta", database) == [(pgschema.SCHEMA,)]
+    assert server.command("select schema from samarbete.meta", database) == [(schema.SCHEMA,)]
 
 
 def test_a_step_that_fails_leaves_the_schema_as_it_was(server, database, address):

@@ -5,12 +5,12 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from store.address import read_address
 from store.demo import demo_office
-from store.errors import NotFound, Refused
-from store.filters import Filter
-from store.opening import make_store, sit_down
-from store.people import AddUser
+from store.desk.opening import make_store, sit_down
+from store.domain.address import read_address
+from store.domain.errors import NotFound, Refused
+from store.domain.filters import Filter
+from store.rules.users import AddUser
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ import json
 import msgspec
 import pytest
 
-from store.ending import End
-from store.errors import Refused
-from store.plan_files import PlanFile, read, written
+from store.domain.errors import Refused
+from store.exchange.plan_file import PlanFile, read, written
+from store.rules.ending import End
 
 
 @pytest.fixture

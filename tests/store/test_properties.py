@@ -15,13 +15,11 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from store import ending, exchange, intake, people
-from store.desk import Desk
-from store.disk import Disk
-from store.ending import End
-from store.errors import NotFound, Refused
-from store.exchange import Exchange
-from store.model import (
+from store.desk.desk import Desk
+from store.domain import validation
+from store.domain.catalogue import catalogue
+from store.domain.errors import NotFound, Refused
+from store.domain.model import (
     Collaboration,
     Customer,
     Employee,
@@ -32,7 +30,16 @@ from store.model import (
     Task,
     User,
 )
-from store.people import (
+from store.domain.plan import Effect, Plan, Wish
+from store.domain.rights import Operator
+from store.exchange import json_file
+from store.exchange.json_file import Exchange
+from store.files.disk import Disk
+from store.files.store import TinyStore, shard_of
+from store.rules import ending
+from store.rules import users as people
+from store.rules.ending import End
+from store.rules.users import (
     Activate,
     AddUser,
     ChangeRole,
@@ -41,10 +48,6 @@ from store.people import (
     NameMainContact,
     RemoveUser,
 )
-from store.plan import Effect, Plan, Wish
-from store.rights import Operator
-from store.services import catalogue
-from store.tinystore import TinyStore, shard_of
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 SERVICES = catalogue()
@@ -401,7 +404,7 @@ def test_a_plan_that_is_not_refused_is_the_next_version_with_one_more_entry(want
     assert plan.after.history[:-1] == customer.history
     entry = plan.after.history[-1]
     assert (entry.at, entry.by, entry.side) == (NOW, "anna", "office")
-    assert entry.reason == (intake.clean(wish.reason or "", max_length=1000) or None)
+    assert entry.reason == (validation.clean(wish.reason or "", max_length=1000) or None)
     assert msgspec.json.decode(msgspec.json.encode(plan.after), type=Customer) == plan.after
 
 
@@ -499,7 +502,7 @@ def test_any_sequence_of_wishes_keeps_what_must_hold(emptied, wanted):
 def test_any_office_is_the_same_after_a_round_trip(three):
     """What is exported can be brought in again, whole."""
     office = Exchange(office=OFFICE, employees=EMPLOYEES, customers=three)
-    assert exchange.read(exchange.written(office), SERVICES) == office
+    assert json_file.read(json_file.written(office), SERVICES) == office
 
 
 @settings(max_examples=150)
@@ -510,7 +513,7 @@ def test_what_was_carried_out_can_be_exported_and_brought_in_again(wanted):
     plan = planned(customer, wish)
     if plan is not None and not plan.refusals:
         office = Exchange(office=OFFICE, employees=EMPLOYEES, customers=(plan.after,))
-        assert exchange.read(exchange.written(office), SERVICES) == office
+        assert json_file.read(json_file.written(office), SERVICES) == office
 
 
 @settings(max_examples=25)

@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from store.ending import End, plan
-from store.filters import Filter
-from store.model import Customer
-from store.readiness import unready
-from store.services import catalogue
+from store.domain.catalogue import catalogue
+from store.domain.filters import Filter
+from store.domain.model import Customer
+from store.rules.ending import End, plan
+from store.rules.readiness import unready
 
 
 @pytest.fixture

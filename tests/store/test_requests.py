@@ -6,13 +6,13 @@ from typing import get_args
 import pytest
 from msgspec.structs import replace
 
-from store import requests
-from store.ending import End
-from store.exchange import Exchange, read, written
-from store.model import Status, Task
-from store.opening import sit_down
-from store.requests import Approve, Decline, Edit, Link, Remind, Request
-from store.services import catalogue
+from store.desk.opening import sit_down
+from store.domain.catalogue import catalogue
+from store.domain.model import Status, Task
+from store.exchange.json_file import Exchange, read, written
+from store.rules import requests
+from store.rules.ending import End
+from store.rules.requests import Approve, Decline, Edit, Link, Remind, Request
 
 SERVICES = catalogue()
 TASK = "Löpande bokföring"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from store.model import Task
-from store.residue import ties
-from store.services import catalogue
+from store.domain.catalogue import catalogue
+from store.domain.model import Task
+from store.rules.residue import ties
 
 
 @pytest.fixture

@@ -3,20 +3,20 @@
 import pytest
 from msgspec.structs import replace
 
-from store.dated import Withdraw
-from store.ending import End
-from store.errors import Conflict
-from store.handover import HandOver, held_by
-from store.intake import email
-from store.language import speak
-from store.merging import merged
-from store.onlooker import RULES
-from store.people import AddUser, ChangeRole, Deactivate, License, NameMainContact, RemoveUser
-from store.plan import differ
-from store.plan_files import read, written
-from store.requests import Edit, Link, Remind, Request
-from store.services import catalogue
-from store.undo import Undo
+from store.desk.reader import RULES
+from store.domain.catalogue import catalogue
+from store.domain.errors import Conflict
+from store.domain.plan import differ
+from store.domain.validation import email
+from store.exchange.merge import merged
+from store.exchange.plan_file import read, written
+from store.i18n.language import speak
+from store.rules.ending import End
+from store.rules.handover import HandOver, held_by
+from store.rules.requests import Edit, Link, Remind, Request
+from store.rules.scheduled import Withdraw
+from store.rules.undo import Undo
+from store.rules.users import AddUser, ChangeRole, Deactivate, License, NameMainContact, RemoveUser
 
 ANSWERS = {"attested": ("work-done",), "waived": {"bank-integration-ended": "Banken dröjer"}}
 UTLAGG = "utlagg-1"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.filters import Filter, searched_text
-from store.model import Row
+from store.domain.filters import Filter, searched_text
+from store.domain.model import Row
 from store.searchable import Searchable, folded_texts
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from store.desk import Desk
-from store.ending import End
-from store.several import Line, erased, irreversible
+from store.desk.desk import Desk
+from store.rules.batch import Line, erased, irreversible
+from store.rules.ending import End
 
 
 def end(service: str, outcome: str | None = "continue", **fields) -> End:

@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from store.ending import End
-from store.errors import NotFound, Refused
-from store.exchange import Exchange
-from store.opening import sit_down
-from store.people import ChangeRole
-from store.requests import Approve, Remind, Request
-from store.tinystore import TinyStore
+from store.desk.opening import sit_down
+from store.domain.errors import NotFound, Refused
+from store.exchange.json_file import Exchange
+from store.files.store import TinyStore
+from store.rules.ending import End
+from store.rules.requests import Approve, Remind, Request
+from store.rules.users import ChangeRole
 
 EVA, ADA = "eva@alfa.test", "ada@alfa.test"
 END = End(collaboration="utlagg-1", outcome="continue")

@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from store.errors import Refused
-from store.opening import read_file
-from store.tables import MOST_COLUMNS
+from store.desk.opening import read_file
+from store.domain.errors import Refused
+from store.tables.table import MOST_COLUMNS
 
 TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="xml" ContentType="application/xml"/>

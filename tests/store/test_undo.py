@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from store.dated import Withdraw
-from store.ending import End
-from store.errors import Refused
-from store.model import Task
-from store.people import (
+from store.domain.errors import Refused
+from store.domain.model import Task
+from store.rules.ending import End
+from store.rules.requests import Edit, Link, Remind, Request
+from store.rules.scheduled import Withdraw
+from store.rules.undo import Undo
+from store.rules.users import (
     Activate,
     AddUser,
     ChangeRole,
@@ -18,8 +20,6 @@ from store.people import (
     NameMainContact,
     RemoveUser,
 )
-from store.requests import Edit, Link, Remind, Request
-from store.undo import Undo
 
 NAME = "Alfa Bygg AB"
 TASK = "Löpande bokföring"

@@ -13,12 +13,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.disk import Disk
-from store.errors import StoreBusy, StoreDamaged
-from store.layout import shard_file, shard_of
-from store.people import AddUser, ChangeRole
-from store.shards import SCHEMA, sealed, tables_in
-from store.tinystore import TinyStore
+from store.domain.errors import StoreBusy, StoreDamaged
+from store.files.disk import Disk
+from store.files.layout import shard_file, shard_of
+from store.files.shard import SCHEMA, sealed, tables_in
+from store.files.store import TinyStore
+from store.rules.users import AddUser, ChangeRole
 from tests.store.acts import NUMBER, customer, desk_at
 from tests.store.disks import Dying, Recording, Unsynced, ended, forked
 

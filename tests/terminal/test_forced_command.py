@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from store.tinystore import TinyStore
+from store.files.store import TinyStore
 
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 pytestmark = pytest.mark.skipif(

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from store.shards import sealed
-from store.tinystore import SHARDS, shard_of
+from store.files.shard import sealed
+from store.files.store import SHARDS, shard_of
 
 ESCAPES = (
     "\x1b[31337mred",

@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.model import Customer
-from store.tinystore import TinyStore
+from store.domain.model import Customer
+from store.files.store import TinyStore
 
 QUITS = b"\x11q:\x10"
 """What closes the program, or opens the commands, of which one does."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tui.__main__ import main
-from tui.options.table import VERBS
+from tui.cli.table import VERBS
 
 LOOKS = (
     ("list",),

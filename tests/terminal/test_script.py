@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from store.csv_cells import written
-from store.tinystore import TinyStore
+from store.files.store import TinyStore
 
 SCRIPT = """\
 set -eu

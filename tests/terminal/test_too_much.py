@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.options.table import OPTIONS, VERBS
+from tui.cli.table import OPTIONS, VERBS
 
 HEADINGS = "number;name;task;task_owner;service\n"
 
@@ -103,7 +103,7 @@ def _is_text(argument) -> bool:
 
 def test_bytes_that_are_no_text_are_wrong_usage_in_every_argument(capsys) -> None:
     """By the same parser that the command has, for every verb that there is."""
-    from tui.options.reading import read
+    from tui.cli.parser import read
 
     calls = _calls()
     assert len(calls) > 60

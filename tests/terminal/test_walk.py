@@ -5,11 +5,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.clock import swedish_day, utc_now
 from store.demo import demo_office
-from store.exchange import Exchange, written
-from store.model import Customer
-from store.tinystore import shard_of
+from store.domain.clock import swedish_day, utc_now
+from store.domain.model import Customer
+from store.exchange.json_file import Exchange, written
+from store.files.store import shard_of
 
 BETA = "1002"
 TITLES = ("Kvitto från Kiruna", "Färja till Öckerö", "Nattåg från Åre", "Taxi i Ängelholm")

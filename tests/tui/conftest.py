@@ -15,13 +15,13 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from store.demo import demo_office
-from store.desk import Desk
-from store.disk import Disk
-from store.model import Customer, Employee, Office
-from store.opening import sit_down
-from store.plan import Wish
-from store.rights import Operator
-from store.tinystore import TinyStore, shard_of
+from store.desk.desk import Desk
+from store.desk.opening import sit_down
+from store.domain.model import Customer, Employee, Office
+from store.domain.plan import Wish
+from store.domain.rights import Operator
+from store.files.disk import Disk
+from store.files.store import TinyStore, shard_of
 from tui.app import SamarbeteApp
 
 SMALL = (80, 24)

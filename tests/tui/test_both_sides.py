@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from store.ending import End
-from store.opening import sit_down
+from store.desk.opening import sit_down
+from store.rules.ending import End
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
-from tui.news import Seen
+from tui.formatting.news import Seen
 
 LISA = "lisa@morkovarv.example"
 

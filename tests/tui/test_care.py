@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from store.shards import sealed
-from store.tinystore import TinyStore, shard_of
+from store.files.shard import sealed
+from store.files.store import TinyStore, shard_of
 from tui.__main__ import main
 
 

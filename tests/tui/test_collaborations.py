@@ -2,12 +2,12 @@
 
 import pytest
 
-from store.desk import Desk
-from store.disk import Disk, locked
-from store.ending import End
-from store.exchange import Exchange
-from store.people import AddUser, NameMainContact
-from store.tinystore import TinyStore, shard_of
+from store.desk.desk import Desk
+from store.exchange.json_file import Exchange
+from store.files.disk import Disk, locked
+from store.files.store import TinyStore, shard_of
+from store.rules.ending import End
+from store.rules.users import AddUser, NameMainContact
 from tui.app import SamarbeteApp
 
 GAMMA = "1003 Gamma Åkeri AB"

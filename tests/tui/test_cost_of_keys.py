@@ -6,10 +6,10 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from store.services import catalogue
-from store.tinystore import TinyStore
+from store.domain.catalogue import catalogue
+from store.files.store import TinyStore
 from tests.bench import offices
-from tui.customer_tree import CustomerTree, Place
+from tui.widgets.customer_tree import CustomerTree, Place
 
 
 class CountingTree(CustomerTree):

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from store.people import AddUser, NameMainContact
+from store.rules.users import AddUser, NameMainContact
 
 MISSING = "Main contact is missing for customer number"
 

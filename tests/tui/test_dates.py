@@ -4,8 +4,8 @@ import datetime as dt
 
 from msgspec.structs import replace
 
-from store.ending import End
-from store.model import Record
+from store.domain.model import Record
+from store.rules.ending import End
 
 CONTINUES = "End – customer continues"
 

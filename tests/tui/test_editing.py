@@ -5,9 +5,9 @@ from textual.app import App, ComposeResult
 from textual.containers import Container
 from textual.widgets._select import SelectOverlay
 
-from store.requests import Edit
+from store.rules.requests import Edit
 from tests.tui.conftest import one_line
-from tui.dropdown import Dropdown
+from tui.widgets.dropdown import Dropdown
 
 
 async def choose(hands, words: str, first: str, *, below: int = 0) -> None:

@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from store.ending import End
-from store.handover import handed_over
-from store.services import catalogue, fate_for
+from store.domain.catalogue import catalogue, fate_for
+from store.rules.ending import End
+from store.rules.handover import handed_over
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from store.demo import demo_office
-from store.exchange import Exchange, written
-from store.filters import Filter
-from store.opening import sit_down
-from store.tinystore import TinyStore
+from store.desk.opening import sit_down
+from store.domain.filters import Filter
+from store.exchange.json_file import Exchange, written
+from store.files.store import TinyStore
 from tests.tui.verbs.conftest import Result, code_of
 
 TABLE = "number;name;task;service;status\n"

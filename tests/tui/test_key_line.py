@@ -4,7 +4,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
-from tui.key_line import KeyLine
+from tui.widgets.key_line import KeyLine
 
 
 class Keyed(App[None]):

@@ -34,11 +34,11 @@ HELP_OF = {"collaborations": (), "collaboration": ("enter", "down"), "users": ("
 def of_our_own() -> list[tuple[str, Binding]]:
     """Return all bindings that are declared in tui/, with the class they stand in."""
     found = []
-    for module in pkgutil.iter_modules(tui.__path__):
-        if module.name.startswith("__"):
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        if module.name.endswith("__"):
             continue
-        for name, value in inspect.getmembers(importlib.import_module(f"tui.{module.name}")):
-            if inspect.isclass(value) and value.__module__ == f"tui.{module.name}":
+        for name, value in inspect.getmembers(importlib.import_module(module.name)):
+            if inspect.isclass(value) and value.__module__ == module.name:
                 found += [(name, each) for each in vars(value).get("BINDINGS", ())]
     return found
 

@@ -14,15 +14,15 @@ import pytest
 from textual import events
 
 import tui.app
-from store.dated import FallDue, Withdraw
-from store.desk import Desk
-from store.ending import End
-from store.people import RemoveUser
-from store.plan import Wish
-from store.rights import Operator
-from store.tinystore import TinyStore
+from store.desk.desk import Desk
+from store.domain.plan import Wish
+from store.domain.rights import Operator
+from store.files.store import TinyStore
+from store.rules.ending import End
+from store.rules.scheduled import FallDue, Withdraw
+from store.rules.users import RemoveUser
 from tui.app import SamarbeteApp
-from tui.customer_tree import CustomerTree
+from tui.widgets.customer_tree import CustomerTree
 
 KEYS = (
     "down " * 8 + "up up " + "enter " * 8 + "tab " * 6 + "space " * 6 + "shift+tab shift+tab "

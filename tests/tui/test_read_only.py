@@ -4,13 +4,13 @@ import datetime as dt
 
 import pytest
 
-from store.dated import FallDue, Withdraw
-from store.ending import End
-from store.errors import Refused
-from store.opening import sit_down
-from store.people import Deactivate
-from store.rights import READ_ONLY
-from store.undo import Undo
+from store.desk.opening import sit_down
+from store.domain.errors import Refused
+from store.domain.rights import READ_ONLY
+from store.rules.ending import End
+from store.rules.scheduled import FallDue, Withdraw
+from store.rules.undo import Undo
+from store.rules.users import Deactivate
 from tui.app import SamarbeteApp
 
 WISHES = (

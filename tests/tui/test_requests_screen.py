@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.opening import sit_down
+from store.desk.opening import sit_down
 from tests.tui.conftest import Hands, one_line
 from tui.app import SamarbeteApp
 

@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from store.demo import demo_office
-from store.model import Entry
-from store.opening import sit_down
-from store.people import AddUser
-from store.pgstore import PgStore
+from store.desk.opening import sit_down
+from store.domain.model import Entry
+from store.postgres.store import PgStore
+from store.rules.users import AddUser
 from tui.app import SamarbeteApp
 
 PATIENCE = 40.0

@@ -10,7 +10,8 @@ import pytest
 
 import tui
 
-FILES = sorted(Path(tui.__file__).parent.glob("*.py"))
+ROOT = Path(tui.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
 DRAWS_MARKUP = {
     "Static", "Label", "Button", "Checkbox", "RadioButton", "Choice", "Tick", "Option", "Selection",
     "Collapsible", "Tab", "TabPane", "Select",
@@ -129,13 +130,13 @@ def test_the_search_lets_through_what_is_safe(line: str):
     assert not list(unsafe_in(ast.parse(line)))
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_no_foreign_text_is_drawn_as_markup(file: Path):
     """A customer's name with brackets would end the program, or be clicked (style.md, 3)."""
     assert list(unsafe_in(ast.parse(file.read_text("utf-8")))) == []
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_the_screen_knows_no_database(file: Path):
     """How data is kept is the store's business."""
     imported = set()
@@ -150,7 +151,7 @@ def test_the_screen_knows_no_database(file: Path):
 def test_options_and_terminal_are_read_without_textual():
     """Its variables are set before it is imported, and --help need not wait for it."""
     code = (
-        "import sys, tui.options, tui.terminal, tui.__main__;"
+        "import sys, tui.cli.parser, tui.terminal.process, tui.__main__;"
         "print(sorted({name.partition('.')[0] for name in sys.modules} & {'textual', 'rich'}))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -20,19 +20,19 @@ from textual.widgets import Button, Input, Label, OptionList
 from textual.widgets._toggle_button import ToggleButton
 
 from store.demo import demo_office
-from store.history import remembered, searched
-from store.language import _, speak
-from store.model import OutcomeId, Recipient, Rights, Role, Side, Status
-from store.opening import make_store, sit_down
+from store.desk.opening import make_store, sit_down
+from store.domain.model import OutcomeId, Recipient, Rights, Role, Side, Status
+from store.i18n.language import _, speak
+from store.rules.history import remembered, searched
 from tests.language import catalogue
 from tests.tui.test_looks import SCENES, Scene
 from tui.app import SamarbeteApp
-from tui.customer_tree import CustomerTree
-from tui.details import Details
-from tui.facts import Facts
-from tui.key_line import KeyLine
-from tui.masthead import Masthead
-from tui.text import ELLIPSIS
+from tui.formatting.safe_text import ELLIPSIS
+from tui.widgets.customer_tree import CustomerTree
+from tui.widgets.details import Details
+from tui.widgets.facts import Facts
+from tui.widgets.key_line import KeyLine
+from tui.widgets.masthead import Masthead
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 SIZE = (80, 24)

@@ -14,7 +14,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.thinwire import Unknown, Wire
+from tui.terminal.wire.app import Unknown, Wire
 
 WIDTH, HEIGHT = 60, 16
 STYLES = [

@@ -7,8 +7,8 @@ from math import inf
 from msgspec.structs import replace
 
 from tests.tui.conftest import SMALL, Hands
-from tui.tour import LONGEST, story
-from tui.touring import LOST, OVER, TouredApp
+from tui.tour.guide import LOST, OVER, TouredApp
+from tui.tour.story import LONGEST, story
 
 
 @asynccontextmanager

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from store.model import Row
-from tui.tree_lines import Place, TreeLines
+from store.domain.model import Row
+from tui.widgets.tree_lines import Place, TreeLines
 
 
 def rows(*numbers: str) -> tuple[Row, ...]:

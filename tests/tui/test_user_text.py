@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from store.intake import clean
-from store.model import Collaboration, Customer, Ending, Record, Task, User
-from tui.text import fit, folded_lines, safe
+from store.domain.model import Collaboration, Customer, Ending, Record, Task, User
+from store.domain.validation import clean
+from tui.formatting.safe_text import fit, folded_lines, safe
 
 UNDRAWABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 

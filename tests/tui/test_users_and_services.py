@@ -2,9 +2,9 @@
 
 import pytest
 
-from store.disk import Disk, locked
-from store.model import Customer, User
-from store.people import RemoveUser
+from store.domain.model import Customer, User
+from store.files.disk import Disk, locked
+from store.rules.users import RemoveUser
 
 LOCKED = "is main contact and cannot be"
 DISA = "disa@gammaakeri.example"

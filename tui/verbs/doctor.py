@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from store.errors import StoreDamaged, StoreError
-from store.language import N_, _
-from store.surroundings import file_system, warnings_about
-from tui import terminal
-from tui.options import Options
-from tui.verbs.answer import Answer, SitDown
+from store.domain.errors import StoreDamaged, StoreError
+from store.files.filesystem import file_system, warnings_about
+from store.i18n.language import N_, _
+from tui.cli.answer import Answer, SitDown
+from tui.cli.parser import Options
+from tui.terminal import process
 
 GLYPHS = "åäö é – … · ─│╭╮╰╯ ━ ► ▼ (*) [x]"
 """All signs beyond ASCII that the screens draw: if one looks odd here, it looks odd there."""
@@ -41,14 +41,14 @@ def _terminal() -> Iterator[tuple[str, str]]:
         _("{here} here, {of_locale} of the locale", here=here, of_locale=of_locale),
     )
     yield N_("glyphs"), _("{signs} (if some are not drawn: --ascii)", signs=GLYPHS)
-    yield N_("screen"), terminal.hindrance() or _("can be drawn")
+    yield N_("screen"), process.hindrance() or _("can be drawn")
 
 
 def _colours() -> str:
     if os.environ.get("NO_COLOR"):
         return _("none, as NO_COLOR is set")
-    number = terminal.colours(os.environ)
-    if number == terminal.MANY:
+    number = process.colours(os.environ)
+    if number == process.MANY:
         return _("16 million")
     if number == 16:
         return _("16; with PuTTY, set the terminal type to xterm-256color")

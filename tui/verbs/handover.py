@@ -1,11 +1,11 @@
 """Give a customer what is held for it: handover."""
 
-from store.desk import Desk
-from store.language import _, ngettext
-from store.pack_files import hand_over as write
-from tui.options import Options
-from tui.text import grouped
-from tui.verbs.answer import Answer
+from store.desk.desk import Desk
+from store.desk.pack_writer import hand_over as write
+from store.i18n.language import _, ngettext
+from tui.cli.answer import Answer
+from tui.cli.parser import Options
+from tui.formatting.safe_text import grouped
 
 
 def hand_over(options: Options, desk: Desk) -> Answer:

@@ -1,9 +1,9 @@
 """Make a store: init."""
 
-from store.language import _
-from store.opening import account_at, make_store, new_office
-from tui.options import Options
-from tui.verbs.answer import Answer
+from store.desk.opening import account_at, make_store, new_office
+from store.i18n.language import _
+from tui.cli.answer import Answer
+from tui.cli.parser import Options
 
 
 def init(options: Options, os_user: str) -> Answer:

@@ -2,16 +2,16 @@
 
 import msgspec
 
-from store.desk import Desk
-from store.errors import Refused
-from store.history import Remembered, searched
-from store.language import _
-from store.readiness import Unready
-from store.wording import side_word
-from tui.options import Options
-from tui.text import local_time
-from tui.verbs.answer import Answer
-from tui.verbs.customers import filter_of
+from store.desk.desk import Desk
+from store.domain.errors import Refused
+from store.domain.words import side_word
+from store.i18n.language import _
+from store.rules.history import Remembered, searched
+from store.rules.readiness import Unready
+from tui.cli.answer import Answer
+from tui.cli.parser import Options
+from tui.cli.run.customers import filter_of
+from tui.formatting.safe_text import local_time
 
 
 def history(options: Options, desk: Desk) -> Answer:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 import pytest
 
 import tui
-from store.clock import swedish_day, utc_now
 from store.demo import demo_office
-from store.exchange import written
-from store.model import Customer
-from store.tinystore import TinyStore
+from store.domain.clock import swedish_day, utc_now
+from store.domain.model import Customer
+from store.exchange.json_file import written
+from store.files.store import TinyStore
 from tests.conftest import untouched
 from tui.__main__ import main
 

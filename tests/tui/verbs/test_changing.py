@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.clock import swedish_day, utc_now
-from store.tinystore import TinyStore
+from store.domain.clock import swedish_day, utc_now
+from store.files.store import TinyStore
 
 ELSA = ("--company", "1021")
 

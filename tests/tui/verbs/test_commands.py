@@ -20,15 +20,15 @@ import msgspec
 import pytest
 from textual.widgets import Button, Input, RadioSet
 
-from store.clock import swedish_day, utc_now
 from store.demo import demo_office
-from store.exchange import Exchange, written
-from store.model import Collaboration, Customer, Record, Task, User
-from store.opening import sit_down
-from store.shards import sealed
-from store.tinystore import SHARDS, TinyStore, shard_of
-from tui import terminal
+from store.desk.opening import sit_down
+from store.domain.clock import swedish_day, utc_now
+from store.domain.model import Collaboration, Customer, Record, Task, User
+from store.exchange.json_file import Exchange, written
+from store.files.shard import sealed
+from store.files.store import SHARDS, TinyStore, shard_of
 from tui.app import SamarbeteApp
+from tui.terminal import process as terminal
 
 NOBODY = 65534
 PATIENCE = 20.0

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from store.language import _, speak
-from tui.completion import script
-from tui.manual import page
-from tui.options import argparse_words
-from tui.options.declared import Verb
-from tui.options.table import EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
+from store.i18n.language import _, speak
+from tui.cli import argparse_words
+from tui.cli.arguments import Verb
+from tui.cli.completion import script
+from tui.cli.man_page import page
+from tui.cli.table import EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
 
 ENGLISH = re.compile(
     r"\b(the|of|and|or|with|is|are|what|which|to|not|from|that|as|be|by|for a|an|its|usage"

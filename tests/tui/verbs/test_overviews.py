@@ -1,6 +1,6 @@
 """Look over all customers: history, readiness, residue."""
 
-from store.clock import swedish_day, utc_now
+from store.domain.clock import swedish_day, utc_now
 
 
 def test_history_has_the_latest_first_of_one_or_of_all(anna) -> None:

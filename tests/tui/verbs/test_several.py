@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from store.model import Record
-from store.tinystore import TinyStore
+from store.domain.model import Record
+from store.files.store import TinyStore
 
 LINES = "1003 utlagg delete\n# and the others\n\n1024 utlagg continue\n"
 

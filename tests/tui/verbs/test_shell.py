@@ -11,13 +11,14 @@ from typing import get_args
 
 import pytest
 
-from store.model import OutcomeId, Recipient, Role, Status
-from store.services import catalogue
-from tui.completion import script
-from tui.manual import page
-from tui.options import read, shared
-from tui.options.declared import Verb
-from tui.options.table import VERBS
+from store.domain.catalogue import catalogue
+from store.domain.model import OutcomeId, Recipient, Role, Status
+from tui.cli import shared
+from tui.cli.arguments import Verb
+from tui.cli.completion import script
+from tui.cli.man_page import page
+from tui.cli.parser import read
+from tui.cli.table import VERBS
 
 
 def every() -> list[tuple[str, Verb]]:

@@ -1,0 +1,191 @@
+"""The desk: what one operator does to one store. Every verb of the product is carried out here.
+
+A wish is planned on a customer by the rule for its kind. Carrying it out plans it again, under
+the store's lock and on what is on the disk, and writes the plan's `after` or raises its refusals.
+"""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from store.desk.overviews import Overviews
+from store.domain import rights
+from store.domain.clock import swedish_day
+from store.domain.errors import Conflict, NotFound, Refused, StoreBusy
+from store.domain.model import Customer, Entry
+from store.domain.plan import Effect, Wish, differ
+from store.exchange.importer import BroughtIn, bring_in
+from store.exchange.json_file import Exchange, incoming_of
+from store.exchange.pack import Pack, Planned, packed
+from store.exchange.reconcile import Arrival
+from store.i18n.language import _
+from store.incoming import Incoming
+from store.refusal import Refusal
+from store.rules import ending, scheduled
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """What was carried out: the customer as it now is on the disk."""
+
+    customer: Customer
+
+    @property
+    def entry(self) -> Entry:
+        """The line that this added to the history."""
+        return self.customer.history[-1]
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an ending whose date has come: done, or refused and why."""
+
+    number: str
+    name: str
+    service: str
+    done: Done | None
+    refusals: tuple[Refusal, ...] = ()
+
+
+class Desk(Overviews):
+    """What one operator does to one store."""
+
+    def carry_out(
+        self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None
+    ) -> Done:
+        """Do it, on what is on the disk right now. `shown` are the effects the operator agreed to.
+
+        Raises:
+            Refused: a rule says no.
+            Conflict: what would happen now is not what was shown.
+            NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        self._refuse_others(number)
+        self._refuse_changes()
+        if isinstance(wish, ending.End) and wish.confirmation is None:
+            wish = msgspec.structs.replace(wish, confirmation="")
+
+        def change(customer: Customer) -> Customer:
+            plan = self.plan_for(customer, wish)
+            if plan.refusals:
+                raise Refused(plan.refusals)
+            if shown is not None and differ(shown, plan.effects):
+                raise Conflict(
+                    _(
+                        "{customer} was changed by somebody else meanwhile, and this would now do "
+                        "something else than was shown. Nothing has been done; look again.",
+                        customer=customer.name,
+                    )
+                )
+            return plan.after
+
+        try:
+            return Done(customer=self._store.change(number, change))
+        except StoreBusy:
+            if self.company is None:
+                raise
+            # who holds the lock may be another customer's user
+            raise StoreBusy(_("the store is busy; try again")) from None
+
+    def due(self) -> Iterator[Due]:
+        """Carry out each ending whose date has come, and tell what became of it (R42).
+
+        What is refused stays as it is, and is told again the next time.
+
+        Raises:
+            Refused: the desk is read-only.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        self._refuse_changes()
+        today = swedish_day(self._clock())
+        for row in self.listing().rows:
+            if row.next_ending is None or row.next_ending > today:
+                continue
+            for id in scheduled.due(self.customer(row.number), today, self.services):
+                service = self.collaboration(self.customer(row.number), id).service
+                done: Done | None = None
+                refusals: tuple[Refusal, ...] = ()
+                try:
+                    done = self.carry_out(row.number, scheduled.FallDue(collaboration=id))
+                except Refused as error:
+                    refusals = error.refusals
+                except NotFound as error:  # its service is no longer in the catalogue
+                    refusals = (Refusal(code="not-active", message=f"{error}"),)
+                yield Due(
+                    number=row.number,
+                    name=row.name,
+                    service=service,
+                    done=done,
+                    refusals=refusals,
+                )
+
+    def bring_in(
+        self,
+        brought: Exchange | Incoming,
+        *,
+        skip_faulty: bool = False,
+        dry_run: bool = False,
+        told: Callable[[Arrival], None] = lambda arrival: None,
+    ) -> BroughtIn:
+        """Add or change what a file brings, all or nothing; with `skip_faulty`, what can be.
+
+        With `dry_run` it is only told what would be, with all that is refused. `told` is called
+        for each customer as it is decided on.
+
+        Raises:
+            Refused: the operator may not, it is another office's, or something in it is refused.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        if refusals := rights.refusals(self.operator, "import"):
+            raise Refused(refusals)
+        incoming = incoming_of(brought) if isinstance(brought, Exchange) else brought
+        if incoming.office is not None and incoming.office.name != self.office.name:
+            message = _(
+                "The file is of {office}, the store of {own}.",
+                office=incoming.office.name,
+                own=self.office.name,
+            )
+            raise Refused([Refusal(code="invalid-value", message=message)])
+        return bring_in(
+            self._store,
+            incoming,
+            self.operator,
+            self._clock(),
+            skip_faulty=skip_faulty,
+            dry_run=dry_run,
+            told=told,
+        )
+
+    def hand_over(self, number: str, service: str | None = None) -> Pack:
+        """Return the pack of one collaboration, or of all, to be written and then recorded.
+
+        Its `wish` records it: carry that out once the files are written.
+
+        Raises:
+            Refused: the desk is read-only, so that nothing could be recorded.
+            NotFound, StoreDamaged: the customer, or what `service` names, cannot be had.
+        """
+        self._refuse_changes()
+        customer = self.customer(number)
+        chosen = customer.collaborations
+        if service is not None:
+            chosen = (self.collaboration(customer, service),)
+        planned = [
+            Planned(collaboration=each.id, outcome=outcome.id, plan=self.plan_for(customer, wish))
+            for each in chosen
+            if each.running and each.service in self.services
+            for outcome in self.services[each.service].outcomes
+            for wish in (ending.End(collaboration=each.id, outcome=outcome.id),)
+        ]
+        return packed(
+            customer,
+            chosen,
+            planned,
+            self.office,
+            self.services,
+            by=self.operator.name,
+            now=self._clock(),
+        )
+
+    def _refuse_changes(self) -> None:
+        """A date that has come takes no right of its own, so rights alone would not hold here."""
+        if self.operator.read_only:
+            raise Refused([Refusal(code="not-allowed", message=_(rights.READ_ONLY))])

@@ -1,0 +1,196 @@
+"""Open a store and find out who sits down at it: an employee, or a user of one customer."""
+
+from pathlib import Path
+
+import msgspec
+
+from store.desk.desk import Desk
+from store.domain import validation
+from store.domain.address import Address
+from store.domain.catalogue import catalogue
+from store.domain.clock import Clock, utc_now
+from store.domain.errors import NotFound, Refused
+from store.domain.model import Employee, Office
+from store.domain.repository import Added, Store
+from store.domain.rights import Operator
+from store.exchange import json_file
+from store.exchange.json_file import Exchange
+from store.files.store import TinyStore
+from store.i18n.language import _
+from store.incoming import Incoming
+from store.refusal import Refusal
+
+
+def sit_down(
+    address: Address,
+    *,
+    os_user: str,
+    login: str | None = None,
+    company: str | None = None,
+    read_only: bool = False,
+    clock: Clock = utc_now,
+) -> Desk:
+    """Open a store and return the desk of an operator, known by the account on the host.
+
+    `login` names an employee, for an account that several share; an account that is itself an
+    employee may not name another. With `company`, it names a user of that customer. At a server,
+    the account is who is connected. `read_only` takes every right to change anything away.
+
+    Raises:
+        NotFound, StoreDamaged: the store cannot be opened.
+        Refused: the operator is not an active employee, or names somebody else.
+    """
+    store, os_user = _opened(address, os_user, login)
+    if company is not None:
+        operator = _user(store, company, os_user, login)
+    else:
+        operator = _operator(store, os_user, login)
+    operator = msgspec.structs.replace(operator, read_only=read_only)
+    return Desk(store, operator, company=company, clock=clock)
+
+
+def make_store(address: Address, brought: Exchange, *, os_user: str) -> Added:
+    """Make a store from an exchange file, where there is none yet.
+
+    Raises:
+        NotSaved: the directory is not empty, or cannot be made; the database has one already.
+        StoreDamaged: the server cannot be reached.
+    """
+    given = (brought.office, brought.employees, brought.customers)
+    if isinstance(address, Path):
+        TinyStore.create(address, *given, who=os_user)
+    else:
+        _need_driver()
+        from store.postgres.store import PgStore
+
+        PgStore.create(address, *given).close()
+    return Added(customers=len(brought.customers), unchanged=0, employees=len(brought.employees))
+
+
+def account_at(address: Address, os_user: str) -> str:
+    """Return who the operator is at a store: the account of the host, or who connects to a server.
+
+    Raises:
+        StoreDamaged: the server cannot be reached.
+        Refused: what speaks to servers is not installed.
+    """
+    if isinstance(address, Path):
+        return os_user
+    _need_driver()
+    from store.postgres.connection import who_connects
+
+    return who_connects(address)
+
+
+def _opened(address: Address, os_user: str, login: str | None) -> tuple[Store, str]:
+    """Open a store; return it with the account that it knows the operator by."""
+    if isinstance(address, Path):
+        who = os_user if login in (None, os_user) else f"{login} ({os_user})"
+        return TinyStore(address, who=who), os_user
+    _need_driver()
+    from store.postgres.store import PgStore
+
+    store = PgStore(address)
+    return store, store.account
+
+
+def _need_driver() -> None:
+    """Refuse a server's address where what speaks to servers is not installed."""
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        message = _("A store on a server needs psycopg: pip install 'samarbete[postgresql]'")
+        raise Refused([Refusal(code="invalid-value", message=message)]) from None
+
+
+def new_office(name: str, number: str | None, *, login: str) -> Exchange:
+    """Return an office whose first employee has full rights.
+
+    Raises:
+        Refused: a name is empty, or holds what no name may.
+    """
+    try:
+        office = Office(name=validation.name(name), number=validation.clean(number or "") or None)
+        employee = Employee(
+            login=validation.name(login),
+            name=validation.name(login),
+            rights="full",
+            portal_role="administrator",
+        )
+    except ValueError as error:
+        message = _("The name: {error}.", error=error)
+        raise Refused([Refusal(code="invalid-value", message=message)]) from None
+    return Exchange(office=office, employees=(employee,))
+
+
+def read_file(raw: bytes) -> Incoming:
+    """Read what is to be imported: an exchange file, a table in text, or a workbook.
+
+    Raises:
+        Refused: it is none of these, or as a whole not usable.
+    """
+    from store.tables import csv_table, excel_table, reader  # a start has no use for them
+
+    if excel_table.is_workbook(raw):
+        return reader.read(excel_table.read(raw), catalogue())
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
+        return json_file.read_some(raw, catalogue())
+    return reader.read(csv_table.read(raw), catalogue())
+
+
+def _operator(store: Store, os_user: str, login: str | None) -> Operator:
+    employees = {each.login: each for each in store.employees}
+    own = employees.get(os_user)
+    if own is not None and login not in (None, os_user):
+        raise _not_allowed(
+            _("{account} is an employee and cannot act as {login}.", account=os_user, login=login)
+        )
+    wanted = login or os_user
+    employee: Employee | None = employees.get(wanted)
+    if employee is None:
+        message = _(
+            "{login} is not an employee of {office}.", login=wanted, office=store.office.name
+        )
+        if login is None:
+            message += " " + _("Name one with --operator LOGIN.")
+        raise _not_allowed(message)
+    if not employee.active:
+        raise _not_allowed(
+            _(
+                "{name} is no longer active at {office}.",
+                name=employee.name,
+                office=store.office.name,
+            )
+        )
+    return Operator.of(employee, os_user, store.employees)
+
+
+def _user(store: Store, company: str, os_user: str, login: str | None) -> Operator:
+    """Find the user of a customer; whether there is such a customer is nobody else's business."""
+    wanted = login or os_user
+    if any(each.login == os_user for each in store.employees):
+        raise _not_allowed(
+            _("{account} is an employee and cannot act for a customer.", account=os_user)
+        )
+    try:
+        customer = store.customer(company)
+    except NotFound:
+        customer = None
+    user = customer.user(wanted) if customer is not None else None
+    if user is None or not user.active:
+        raise _not_allowed(
+            _("{login} is not an active user of customer {number}.", login=wanted, number=company)
+        )
+    return Operator(
+        login=user.email,
+        name=user.name,
+        os_user=os_user,
+        side="customer",
+        rights="standard",
+        portal_role="administrator" if user.role == "administrator" else "user",
+        employees=store.employees,
+    )
+
+
+def _not_allowed(message: str) -> Refused:
+    return Refused([Refusal(code="not-allowed", message=message)])

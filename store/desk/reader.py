@@ -1,0 +1,210 @@
+"""What one operator sees of one store: customers as they are, and what a wish would do to one."""
+
+from collections.abc import Callable, Container, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from store.domain import rights
+from store.domain.catalogue import Services, catalogue
+from store.domain.clock import Clock, utc_now
+from store.domain.errors import NotFound, Refused
+from store.domain.filters import Filter
+from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
+from store.domain.plan import Plan, Wish
+from store.domain.repository import Listing, Store
+from store.domain.rights import Act, Operator
+from store.exchange import plan_file as plan_files
+from store.exchange.plan_file import Checked, PlanFile
+from store.i18n.language import _, pgettext
+from store.refusal import Refusal
+from store.rules import ending, handover, requests, scheduled, undo, users
+from store.rules.batch import Line, plan_several
+
+Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
+
+RULES: dict[type[Wish], Rule] = {
+    ending.End: ending.plan,
+    scheduled.Withdraw: scheduled.plan_withdrawal,
+    scheduled.FallDue: scheduled.plan_due,
+    users.AddUser: users.plan,
+    users.ChangeRole: users.plan,
+    users.NameMainContact: users.plan,
+    users.Deactivate: users.plan,
+    users.Activate: users.plan,
+    users.RemoveUser: users.plan,
+    users.License: users.plan,
+    requests.Request: requests.plan,
+    requests.Approve: requests.plan,
+    requests.Decline: requests.plan,
+    requests.Remind: requests.plan,
+    requests.Link: requests.plan,
+    requests.Edit: requests.plan,
+    undo.Undo: undo.plan,
+    handover.HandOver: handover.plan,
+}
+
+
+class Onlooker:
+    """Reads and plans for one operator, and changes nothing.
+
+    At a customer's desk, there is that customer alone: `company` is its number where the operator
+    is one of its users.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        operator: Operator,
+        *,
+        company: str | None = None,
+        clock: Clock = utc_now,
+        services: Services | None = None,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self.company = company
+        self.operator = operator
+        self.services = services if services is not None else catalogue()
+
+    @property
+    def office(self) -> Office:
+        """The office whose store this is."""
+        return self._store.office
+
+    @property
+    def store_name(self) -> str:
+        """What the store is called on screen."""
+        return self._store.name
+
+    def listing(self) -> Listing:
+        """Return the rows of all customers, which every employee may see (R1), or the own one."""
+        if self.company is not None:
+            return self._store.listing_of(self.company)
+        return self._store.listing()
+
+    def read_ahead(self, seconds: float) -> bool:
+        """Read for so long what a listing needs; return whether the next one has it all."""
+        return self.company is not None or self._store.read_ahead(seconds)
+
+    def listing_so_far(self) -> Listing:
+        """Return the rows that have been read ahead: some customers, soon."""
+        return self._store.listing_so_far()
+
+    def narrowed(self, wanted: Filter) -> Listing:
+        """Return the rows that a filter shows, of those that the operator may see (R1, R7)."""
+        if self.company is not None:
+            listing = self._store.listing_of(self.company)
+            return Listing(wanted.apply(listing.rows), listing.damaged)
+        return self._store.narrowed(wanted)
+
+    def moved(self) -> bool:
+        """Return whether anything may have changed since the last listing."""
+        return self._store.moved()
+
+    def customer(self, number: str) -> Customer:
+        """Return a customer.
+
+        Raises:
+            NotFound, StoreDamaged: as the store says.
+        """
+        self._refuse_others(number)
+        return self._store.customer(number)
+
+    def collaboration(
+        self, customer: Customer, named: str, *, among: Container[Status] = RUNNING
+    ) -> Collaboration:
+        """Return what a service's or a collaboration's id names: the running one, else the last.
+
+        `among` are other statuses to look for first.
+
+        Raises:
+            NotFound: the customer has none of that name.
+        """
+        if (exact := customer.collaboration(named)) is not None:
+            return exact
+        of_service = [each for each in customer.collaborations if each.service == named]
+        if not of_service:
+            has = ", ".join(each.id for each in customer.collaborations)
+            message = _(
+                "{customer} has no collaboration {id!r}; it has: {has}.",
+                customer=customer.name,
+                id=named,
+                has=has or pgettext("collaboration", "none"),
+            )
+            raise NotFound(message)
+        return next((each for each in of_service if each.status in among), of_service[-1])
+
+    def plan(self, number: str, wish: Wish) -> Plan:
+        """Return what would happen, without doing it.
+
+        Raises:
+            NotFound, StoreDamaged: the customer, or what the wish names, cannot be had.
+        """
+        return self.plan_for(self.customer(number), wish)
+
+    def plan_for(self, customer: Customer, wish: Wish) -> Plan:
+        """Return what would happen to a customer as it was read, without a look at the disk."""
+        rule = RULES[type(wish)]
+        return rule(customer, wish, self.operator, self._clock(), self.services)
+
+    def why_not(self, act: Act) -> str | None:
+        """Return why the operator may not do something at all, or None."""
+        return rights.why_not(self.operator, act)
+
+    def plan_several(self, wishes: Sequence[tuple[str, ending.End]]) -> tuple[Line, ...]:
+        """Plan several endings as one, in the order in which they are to be carried out.
+
+        Raises:
+            NotFound, StoreDamaged: a customer, or what a wish names, cannot be had.
+        """
+        customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
+        return plan_several(customers, wishes, self.operator, self._clock(), self.services)
+
+    def plan_file(
+        self, wishes: Sequence[tuple[str, ending.End]]
+    ) -> tuple[tuple[Line, ...], PlanFile]:
+        """Plan several endings, and return with the lines what a colleague can carry out.
+
+        What is written down is what somebody with the rights would do; the lines say what the
+        operator lacks.
+
+        Raises:
+            NotFound, StoreDamaged: as in `plan_several`.
+        """
+        customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
+        now = self._clock()
+        lines = plan_several(customers, wishes, self.operator, now, self.services)
+        able = msgspec.structs.replace(
+            self.operator, rights="full", portal_role="administrator", read_only=False
+        )
+        would = plan_several(customers, wishes, able, now, self.services)
+        return lines, plan_files.plan_file(
+            self.office.name, self.operator.login, now, customers, would
+        )
+
+    def check_planned(self, plan: PlanFile) -> tuple[Checked, ...]:
+        """Plan again what a file holds, and tell which lines are no longer what they were.
+
+        Raises:
+            Refused: the file is another office's.
+            NotFound, StoreDamaged: as in `plan_several`.
+        """
+        if plan.office != self.office.name:
+            message = _(
+                "The plan is of {office}, the store of {own}.",
+                office=plan.office,
+                own=self.office.name,
+            )
+            raise Refused([Refusal(code="invalid-value", message=message)])
+        return plan_files.compared(plan, self.plan_several(plan.wishes))
+
+    def now(self) -> datetime:
+        """Return the present moment, by the clock that all acts are dated with."""
+        return self._clock()
+
+    def _refuse_others(self, number: str) -> None:
+        """At a customer's desk, another customer is as good as none (R7)."""
+        if self.company not in (None, number):
+            raise NotFound(_("There is no customer {number} here.", number=number))

@@ -1,0 +1,49 @@
+"""Where a store is: a directory of this host, or a database on a server."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from store.i18n.language import _
+
+Address = Path | str
+"""A directory, or the `postgresql://` address of a database."""
+
+SERVER = ("postgresql://", "postgres://")
+SECRETS = ("password", "sslpassword")
+
+
+def read_address(text: str) -> Address:
+    """Return the address that a text names.
+
+    Raises:
+        ValueError: it holds a password, or cannot be read. The message does not repeat it.
+    """
+    if not text.startswith(SERVER):
+        return Path(text)
+    try:
+        parts = urlsplit(text)
+        named = parse_qs(parts.query, keep_blank_values=True)
+    except ValueError:
+        raise ValueError(_("the address of the database cannot be read")) from None
+    if ":" in parts.netloc.rpartition("@")[0] or any(each in named for each in SECRETS):
+        raise ValueError(
+            _(
+                "a password does not belong in the address, where history and other users see it; "
+                "put it into ~/.pgpass or a service file"
+            )
+        )
+    return text
+
+
+def name_of(address: Address) -> str:
+    """Return what a store is called on screen: its directory, or its database and host."""
+    if isinstance(address, Path):
+        return f"{address.name}/"
+    parts = urlsplit(address)
+    named = parse_qs(parts.query)
+    database = unquote(parts.path.strip("/")) or named.get("dbname", [""])[0]
+    host = unquote(parts.netloc.rpartition("@")[2]) or named.get("host", [""])[0]
+    if host.startswith("/"):  # a socket of this host
+        host = ""
+    where = "@".join(each for each in (database, host) if each)
+    return where or named.get("service", ["PostgreSQL"])[0]

@@ -1,0 +1,286 @@
+"""The values that an office is made of, as they are stored and exchanged.
+
+Field names are those of the exchange file. Every value is frozen; rules change one by making
+another with `msgspec.structs.replace`. Decoding a stored or imported document checks its types
+and refuses unknown fields, with the path of the fault in the message.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+import msgspec
+
+from store.i18n.language import _
+
+Side = Literal["office", "customer"]
+Rights = Literal["full", "standard"]
+PortalRole = Literal["administrator", "user"]
+Role = Literal["administrator", "user", "auditor"]
+Status = Literal["requested", "declined", "active", "ending", "ended", "unlinked"]
+Recipient = Literal["office", "customer"]
+OutcomeId = Literal["continue", "close", "delete", "end"]
+
+Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+"""A point in time with its zone; UTC wherever this program writes one."""
+
+RUNNING: frozenset[Status] = frozenset({"active", "ending"})
+"""The statuses in which the service is in use (R40: fully active until its end date)."""
+
+
+# gc=False: values without cycles; else each collection would walk through every one that is held.
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """What all stored values have in common."""
+
+
+class Office(Value, frozen=True, kw_only=True):
+    """The accounting office whose store this is."""
+
+    name: str
+    number: str | None = None
+
+
+class Employee(Value, frozen=True, kw_only=True):
+    """Somebody at the office; `login` is the name of the account on the host.
+
+    `rights` are the user rights in the office's program, `portal_role` is the role in Mina
+    tjänster. Ending a collaboration takes full rights and the role Administrator (R3).
+    """
+
+    login: str
+    name: str
+    email: str | None = None
+    rights: Rights = "standard"
+    portal_role: PortalRole = "user"
+    active: bool = True
+
+
+class Task(Value, frozen=True, kw_only=True):
+    """Work that the office does for one customer; `owner` is an employee's login."""
+
+    name: str
+    owner: str | None = None
+
+
+class User(Value, frozen=True, kw_only=True):
+    """A person in the customer's own list of users; `services` are those they are licensed for."""
+
+    email: str
+    name: str
+    phone: str | None = None
+    role: Role = "user"
+    active: bool = True
+    services: tuple[str, ...] = ()
+
+
+class Record(Value, frozen=True, kw_only=True):
+    """An item inside a service, as far as it is recorded here; `person` is a user's e-mail."""
+
+    kind: str
+    title: str
+    person: str | None = None
+    status: str | None = None
+    on: dt.date | None = None
+
+
+class Ending(Value, frozen=True, kw_only=True):
+    """How a collaboration ends: decided by whom and when, with which answers.
+
+    `checks` maps a check's id to `met`, `attested` or `waived: reason` (R15).
+    """
+
+    outcome: OutcomeId
+    on: dt.date
+    by: str
+    side: Side
+    decided_at: Moment
+    checks: dict[str, str] = {}
+    reason: str | None = None
+
+
+class Collaboration(Value, frozen=True, kw_only=True):
+    """Office and customer at work in one instance of a service, tied to one task.
+
+    `id` is the service's id and a running number. `period` is the contract period: a number of
+    months, or the contract's own words. `customer_owned` says that the customer owns the
+    subscription (R6).
+    """
+
+    id: str
+    service: str
+    variant: str | None = None
+    task: str | None = None
+    status: Status = "active"
+    invoice_recipient: Recipient | None = None
+    period: str | int | None = None
+    requested_on: dt.date | None = None
+    requested_by: str | None = None
+    started_on: dt.date | None = None
+    customer_owned: bool = False
+    ending: Ending | None = None
+    records: tuple[Record, ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """Whether the service is in use: active, or active until its end date."""
+        return self.status in RUNNING
+
+
+class Replaced(Value, frozen=True, kw_only=True):
+    """What a change replaced, for as long as it may be put back (R18); never erased records.
+
+    `email` is the user that was changed, and `user` that user before, or None if it is new.
+    """
+
+    collaboration: Collaboration | None = None
+    email: str | None = None
+    user: User | None = None
+    main_contact: str | None = None
+
+
+class Entry(Value, frozen=True, kw_only=True):
+    """One line of a customer's history; `at` is UTC, `by` a login or the e-mail of a user.
+
+    `os_user` is the account on the host that did it, `details` say what changed and with which
+    answers, `replaced` is there where the change can be undone. Entries are only ever added.
+    """
+
+    at: Moment
+    by: str
+    os_user: str
+    side: Side
+    action: str
+    collaboration: str | None = None
+    details: dict[str, str] = {}
+    reason: str | None = None
+    replaced: Replaced | None = None
+
+
+class Customer(Value, frozen=True, kw_only=True):
+    """A customer of the office with all that any rule looks at: the unit of every change.
+
+    `main_contact` is the e-mail of one of its users or None, so there can never be two;
+    `version` rises by one with every change.
+
+    Raises:
+        ValueError: an e-mail or a collaboration id stands there twice, or the main contact is
+            not one of the users. When decoding, it becomes a `msgspec.ValidationError`.
+    """
+
+    number: str
+    name: str
+    org_number: str | None = None
+    spcs_number: str | None = None
+    account_manager: str | None = None
+    tasks: tuple[Task, ...] = ()
+    users: tuple[User, ...] = ()
+    main_contact: str | None = None
+    collaborations: tuple[Collaboration, ...] = ()
+    history: tuple[Entry, ...] = ()
+    version: Annotated[int, msgspec.Meta(ge=1)] = 1
+
+    def __post_init__(self) -> None:
+        if not self.number or not self.name:
+            raise ValueError(_("a customer needs a number and a name"))
+        if twice := _repeated(user.email.casefold() for user in self.users):
+            raise ValueError(_("users: {email} stands there twice", email=twice))
+        if twice := _repeated(collaboration.id for collaboration in self.collaborations):
+            raise ValueError(_("collaborations: {id} stands there twice", id=twice))
+        if self.main_contact is not None and self.user(self.main_contact) is None:
+            raise ValueError(
+                _("main_contact: {email} is not one of the users", email=self.main_contact)
+            )
+
+    def user(self, email: str) -> User | None:
+        """Return the user with that e-mail, upper and lower case alike, or None."""
+        folded = email.casefold()
+        return next((user for user in self.users if user.email.casefold() == folded), None)
+
+    def collaboration(self, id: str) -> Collaboration | None:
+        """Return the collaboration with that id, or None."""
+        return next((each for each in self.collaborations if each.id == id), None)
+
+    def with_collaboration(self, new: Collaboration) -> tuple[Collaboration, ...]:
+        """Return the collaborations with that one in its place, or as the last one if it is new."""
+        if self.collaboration(new.id) is None:
+            return (*self.collaborations, new)
+        return tuple(new if each.id == new.id else each for each in self.collaborations)
+
+    def task(self, name: str | None) -> Task | None:
+        """Return this customer's task of that name, or None."""
+        return next((task for task in self.tasks if task.name == name), None)
+
+    @property
+    def valid_main_contact(self) -> User | None:
+        """The main contact, if it is an active Administrator; else it counts as missing (R25)."""
+        user = self.user(self.main_contact) if self.main_contact is not None else None
+        return user if user is not None and user.active and user.role == "administrator" else None
+
+    @property
+    def portal_number(self) -> str:
+        """The number that a main contact is missing for: Visma's own, else the office's (5.6)."""
+        return self.spcs_number or self.number
+
+
+class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a list shows and filters by of one collaboration."""
+
+    id: str
+    service: str
+    variant: str | None
+    status: Status
+    task: str | None
+    task_owner: str | None
+    ends_on: dt.date | None
+
+
+class RowChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The latest change that one side made, for the other side's notice.
+
+    `reached` is the latest time that the clock had shown by then: no earlier than `at`, nor than
+    any change before it, also where the clock went backwards.
+    """
+
+    at: dt.datetime
+    reached: dt.datetime
+    side: Side
+    by: str
+    action: str
+    collaboration: str | None
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a list shows and filters by of one customer.
+
+    `main_contact` is None where the one on record is not an active Administrator (R25);
+    `changes` has the latest change of each side.
+    """
+
+    number: str
+    name: str
+    org_number: str | None
+    account_manager: str | None
+    main_contact: str | None
+    collaborations: tuple[RowCollaboration, ...]
+    changes: tuple[RowChange, ...] = ()
+
+    @property
+    def active(self) -> int:
+        """How many collaborations are running."""
+        return sum(each.status in RUNNING for each in self.collaborations)
+
+    @property
+    def next_ending(self) -> dt.date | None:
+        """The first date on which a collaboration is to end, or None."""
+        dates = [c.ends_on for c in self.collaborations if c.status == "ending" and c.ends_on]
+        return min(dates, default=None)
+
+
+def _repeated(names: Iterable[str]) -> str | None:
+    """Return the first name that comes a second time."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None

@@ -1,0 +1,166 @@
+"""What a rule is asked and what it answers: a wish, and the plan for it.
+
+A rule is a pure function of a customer and a wish. Its plan says what stands in the way
+(`refusals`), what will happen (`effects`) and the customer as it will be (`after`). Screens show
+the effects, commands print them, the store writes `after`: there is no second way to compute
+what will happen, so a preview cannot drift from the deed.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+from store.domain import validation
+from store.domain.catalogue import Provenance
+from store.domain.errors import NotFound
+from store.domain.model import Collaboration, Customer, Entry, Replaced
+from store.domain.rights import Operator
+from store.i18n.language import _
+from store.refusal import Refusal
+
+Subject = Literal[
+    "status", "task", "variant", "period", "recipient", "modules",
+    "records", "data", "office", "customer", "undo", "cost",
+    "user", "role", "active", "services", "main-contact",
+]  # fmt: skip
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
+    """What an operator wants done to one customer. Each rule has its own kinds of wish.
+
+    `reason` goes into the history.
+    """
+
+    reason: str | None = None
+
+
+class Effect(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that will happen, to what is kept here or to what the service holds.
+
+    Where our own records change, `before` and `after` say how and `about` names the collaboration
+    or the user's e-mail; where they do not, the text tells what becomes of the service's data, of
+    one side's access or of the costs, as surely as `provenance` says. `tells` holds what else the
+    text tells, in no language: ids, names, numbers, and texts as the catalogue of services has
+    them.
+    """
+
+    subject: Subject
+    text: str
+    provenance: Provenance = "stated"
+    about: str | None = None
+    before: str | None = None
+    after: str | None = None
+    tells: tuple[str, ...] = ()
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What will happen, in whatever language it is said."""
+        return self.subject, self.provenance, self.about, self.before, self.after, self.tells
+
+    @property
+    def loses(self) -> bool:
+        """Whether it takes something away for good."""
+        return self.subject == "records" or (self.subject == "undo" and "yes" in self.tells)
+
+
+def differ(shown: Sequence[Effect], now: Sequence[Effect]) -> bool:
+    """Return whether something else would happen now than was shown, in whatever language."""
+    return [each.meaning for each in shown] != [each.meaning for each in now]
+
+
+class CheckState(msgspec.Struct, frozen=True, kw_only=True):
+    """How one check stands: its `answer` is None while it is open.
+
+    `found` is what our records say; a measured check cannot be ticked by hand. `leads_to` is the
+    collaboration that has to be ended first.
+    """
+
+    id: str
+    text: str
+    measured: bool
+    answer: str | None
+    found: str
+    leads_to: str | None = None
+    waits_for: tuple[str, ...] = ()
+
+    @property
+    def still(self) -> str:
+        """What is still to be done, while it is open."""
+        if not self.measured:
+            return f"{self.text}: {self.found}"
+        return self.found[:1].upper() + self.found[1:]
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of a rule: what stands in the way, what will happen, the customer afterwards.
+
+    `after` is to be written only if nothing is refused. `must_type` is the name that has to be
+    typed to confirm what cannot be undone (R13).
+    """
+
+    refusals: tuple[Refusal, ...]
+    effects: tuple[Effect, ...]
+    after: Customer
+    checks: tuple[CheckState, ...] = ()
+    notes: tuple[str, ...] = ()
+    must_type: str | None = None
+
+
+def collaboration_of(customer: Customer, id: str) -> Collaboration:
+    """Return one of a customer's collaborations.
+
+    Raises:
+        NotFound: it has none with that id.
+    """
+    collaboration = customer.collaboration(id)
+    if collaboration is None:
+        message = _("{customer} has no collaboration {id!r}.", customer=customer.name, id=id)
+        raise NotFound(message)
+    return collaboration
+
+
+def refused_texts(*texts: tuple[str, str | None]) -> list[Refusal]:
+    """Return a refusal for each text that must not go into the history, by what it is for."""
+    refusals = []
+    for what, text in texts:
+        try:
+            validation.reason(text)
+        except ValueError as error:
+            message = _("The reason cannot be kept: {fault}.", fault=error)
+            refusals.append(Refusal(code="invalid-value", message=message, about=what))
+    return refusals
+
+
+def entered(
+    customer: Customer,
+    by: Operator,
+    now: dt.datetime,
+    *,
+    action: str,
+    changes: dict[str, object],
+    details: dict[str, str],
+    collaboration: str | None = None,
+    reason: str | None = None,
+    replaced: Replaced | None = None,
+) -> Customer:
+    """Return the customer with its changes, the history entry for them and the next version.
+
+    Raises:
+        ValueError: the reason is one that `refused_texts` refuses.
+    """
+    entry = Entry(
+        at=now,
+        by=by.login,
+        os_user=by.os_user,
+        side=by.side,
+        action=action,
+        collaboration=collaboration,
+        details=details,
+        reason=validation.reason(reason),
+        replaced=replaced,
+    )
+    return msgspec.structs.replace(
+        customer, **changes, history=(*customer.history, entry), version=customer.version + 1
+    )

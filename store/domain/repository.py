@@ -1,0 +1,190 @@
+"""What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
+
+import msgspec
+
+from store.domain.errors import Refused
+from store.domain.filters import Filter
+from store.domain.model import Customer, Employee, Office, Row
+from store.i18n.language import _
+from store.refusal import Refusal
+
+Change = Callable[[Customer], Customer]
+"""Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
+Arrive = Callable[[Customer | None, Customer], Customer | None]
+"""Makes of what is kept, if anything, and what arrives, what is to be kept from now on.
+
+None leaves all as it is; what is refused is raised as `Refused`.
+"""
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """All rows in the order of their numbers, and what is missing as its file is damaged."""
+
+    rows: tuple[Row, ...]
+    damaged: tuple[str, ...]
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What `check` found: a file, the customer where it is about one, and what is wrong."""
+
+    file: str
+    customer: str | None
+    message: str
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """How many customers and employees were added, how many changed, how many were so before."""
+
+    customers: int
+    changed: int = 0
+    unchanged: int
+    employees: int
+
+
+def only_new(held: Customer | None, arriving: Customer) -> Customer:
+    """Take what is new; what is there already must be the same.
+
+    Raises:
+        Refused: it is there already and differs.
+    """
+    if held in (None, arriving):
+        return arriving
+    raise Refused([differs(_("customer {number}", number=arriving.number))])
+
+
+def differs(what: str) -> Refusal:
+    """Return the refusal of what is there already and is not to be changed."""
+    message = _("The {what} is there already, and differs.", what=what)
+    return Refusal(code="already-exists", message=message)
+
+
+class Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of customers that arrive: what is to be kept, and what is refused."""
+
+    new: tuple[Customer, ...] = ()
+    changed: tuple[Customer, ...] = ()
+    unchanged: int = 0
+    refusals: tuple[Refusal, ...] = ()
+
+    def plus(self, other: "Decided") -> "Decided":
+        """Return both together."""
+        return Decided(
+            new=self.new + other.new,
+            changed=self.changed + other.changed,
+            unchanged=self.unchanged + other.unchanged,
+            refusals=self.refusals + other.refusals,
+        )
+
+    def added(self, *, employees: int) -> Added:
+        """Return how many there are of each."""
+        return Added(
+            customers=len(self.new),
+            changed=len(self.changed),
+            unchanged=self.unchanged,
+            employees=employees,
+        )
+
+
+def decided(held: Mapping[str, Customer], brought: Iterable[Customer], arrive: Arrive) -> Decided:
+    """Ask about each customer that arrives, where `held` is kept by number."""
+    new: list[Customer] = []
+    changed: list[Customer] = []
+    refusals: list[Refusal] = []
+    unchanged = 0
+    for arriving in brought:
+        before = held.get(arriving.number)
+        try:
+            after = arrive(before, arriving)
+        except Refused as error:
+            refusals += error.refusals
+            continue
+        if after is None:
+            continue
+        if before is None:
+            new.append(after)
+        elif after == before:
+            unchanged += 1
+        else:
+            changed.append(after)
+    return Decided(
+        new=tuple(new), changed=tuple(changed), unchanged=unchanged, refusals=tuple(refusals)
+    )
+
+
+class Store(Protocol):
+    """Keeps an office: each customer one document, replaced as a whole by each change."""
+
+    office: Office
+    employees: tuple[Employee, ...]
+
+    @property
+    def name(self) -> str:
+        """What the store is called on screen."""
+
+    def customer(self, number: str) -> Customer:
+        """Return a customer.
+
+        Raises:
+            NotFound: there is none with that number.
+            StoreDamaged: it cannot be read.
+        """
+
+    def customers(self) -> Iterator[Customer]:
+        """Read every customer.
+
+        Raises:
+            StoreDamaged: one cannot be read.
+        """
+
+    def listing(self) -> Listing:
+        """Return the rows of all customers, in the order of their numbers."""
+
+    def read_ahead(self, seconds: float) -> bool:
+        """Read for so long what a listing needs; return whether the next one has it all."""
+
+    def listing_so_far(self) -> Listing:
+        """Return the rows that have been read ahead, in the order of their numbers."""
+
+    def listing_of(self, number: str) -> Listing:
+        """Return one customer's row, without a look at any other."""
+
+    def narrowed(self, wanted: Filter) -> Listing:
+        """Return the rows that a filter shows, in the order of their numbers."""
+
+    def moved(self) -> bool:
+        """Return whether anything may have changed since the last listing, at next to no cost."""
+
+    def change(self, number: str, change: Change) -> Customer:
+        """Replace a customer by what `change` makes of it, on what is kept right now.
+
+        What `change` raises comes through, and nothing is written.
+
+        Raises:
+            NotFound: there is none with that number.
+            StoreBusy: somebody else is writing for too long.
+            StoreDamaged: what is kept cannot be used; it is left as it is.
+            NotSaved: nothing has changed.
+            MaybeSaved: it may have changed; a look will tell.
+        """
+
+    def add(
+        self,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer],
+        arrive: Arrive = only_new,
+    ) -> Added:
+        """Add or change customers as `arrive` decides, under one lock. All or nothing.
+
+        An employee that is there already must be the same. Every customer is asked about, so that
+        all refusals are told at once.
+
+        Raises:
+            Refused: an employee is there already and differs, or `arrive` refuses.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+    def check(self) -> tuple[Finding, ...]:
+        """Read all that is kept and return what is wrong."""

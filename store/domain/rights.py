@@ -1,0 +1,141 @@
+"""Who may see, change and end: the rules R1-R7 and R23, for screens and commands alike."""
+
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from store.domain.model import Employee, PortalRole, Rights, Side
+from store.i18n.language import N_, _
+from store.refusal import Cure, Refusal
+
+Act = Literal[
+    "see", "change-task", "edit", "request", "answer", "end", "manage-users", "import"
+]  # fmt: skip
+
+
+class Needs(NamedTuple):
+    """What an act takes at the office: full rights in its program, Administrator in the portal.
+
+    `office` and `customer` say whose act it is; on the customer's side it takes an Administrator
+    of that company (R7), save for seeing.
+    """
+
+    words: str
+    full: bool = False
+    administrator: bool = False
+    office: bool = True
+    customer: bool = False
+
+
+NEEDS: dict[Act, Needs] = {
+    "see": Needs(N_("Seeing the collaborations"), customer=True),  # R1
+    "change-task": Needs(N_("Changing the task")),  # R2
+    "edit": Needs(N_("Changing variant, period or invoice recipient"), True, True),  # R3
+    "request": Needs(N_("Starting a collaboration")),  # R4
+    "answer": Needs(N_("Answering a request"), office=False, customer=True),
+    "end": Needs(N_("Ending a collaboration"), True, True, customer=True),  # R3, R7
+    "manage-users": Needs(
+        N_("Changing users and services"), administrator=True, customer=True
+    ),  # R5
+    # brings in employees with any rights, so as much as ending takes
+    "import": Needs(N_("Importing"), True, True),
+}
+
+READ_ONLY = N_("Nothing can be changed here: it was opened read-only.")
+
+
+class Operator(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts: a login of the office, or the e-mail of a customer's user, and on which side.
+
+    `os_user` is the account on the host. `employees` are all of the office, so that a refusal
+    can name who may do it. The customer's side has no rights in the office's program; for it the
+    role in Mina tjänster alone decides (R7). Who asked for `read_only` may see and change nothing.
+    """
+
+    login: str
+    name: str
+    os_user: str
+    side: Side
+    rights: Rights
+    portal_role: PortalRole
+    employees: tuple[Employee, ...] = ()
+    read_only: bool = False
+
+    @classmethod
+    def of(cls, employee: Employee, os_user: str, employees: tuple[Employee, ...]) -> "Operator":
+        """Return the operator that an employee is."""
+        return cls(
+            login=employee.login,
+            name=employee.name,
+            os_user=os_user,
+            side="office",
+            rights=employee.rights,
+            portal_role=employee.portal_role,
+            employees=employees,
+        )
+
+
+def may(who: Operator | Employee, act: Act) -> bool:
+    """Return whether somebody may do that at all."""
+    needs = NEEDS[act]
+    administrator = who.portal_role == "administrator"
+    if isinstance(who, Operator) and who.read_only:
+        return act == "see"
+    if isinstance(who, Operator) and who.side == "customer":
+        return needs.customer and (administrator or act == "see")
+    return (
+        needs.office
+        and (not needs.full or who.rights == "full")
+        and (not needs.administrator or administrator)
+    )
+
+
+def why_not(operator: Operator, act: Act) -> str | None:
+    """Return a sentence that tells why the operator may not, and who may; None if it is allowed."""
+    if may(operator, act):
+        return None
+    if operator.read_only:
+        return _(READ_ONLY)
+    needs = NEEDS[act]
+    words = _(needs.words)
+    if operator.side == "customer" and not needs.customer:
+        return _("{act} is done by the office.", act=words)
+    if operator.side == "office" and not needs.office:
+        return _("{act} is done by the customer.", act=words)
+    lacks_rights = operator.side == "office" and needs.full and operator.rights != "full"
+    lacks_role = operator.portal_role != "administrator" and (
+        needs.administrator or operator.side == "customer"
+    )
+    return f"{_takes(words, rights=lacks_rights, role=lacks_role)} {who_may(operator, act)}"
+
+
+def _takes(words: str, *, rights: bool, role: bool) -> str:
+    """Say what an act takes of what the operator lacks."""
+    if rights and role:
+        return _(
+            "{act} takes full rights in the office's program and the role Administrator in "
+            "Mina tjänster.",
+            act=words,
+        )
+    if rights:
+        return _("{act} takes full rights in the office's program.", act=words)
+    return _("{act} takes the role Administrator in Mina tjänster.", act=words)
+
+
+def refusals(operator: Operator, act: Act) -> list[Refusal]:
+    """Return the refusal of an act that the operator may not do, or none."""
+    sentence = why_not(operator, act)
+    if sentence is None:
+        return []
+    cure: Cure | None = None if operator.read_only else "ask-colleague"
+    return [Refusal(code="not-allowed", message=sentence, cure=cure)]
+
+
+def who_may(operator: Operator, act: Act) -> str:
+    """Return a sentence that names the colleagues who may do it."""
+    if operator.side == "customer":
+        return _("Ask an Administrator of the company.")
+    names = [each.name for each in operator.employees if each.active and may(each, act)]
+    if not names:
+        return _("Nobody at the office can do it.")
+    return _("{names} can do it.", names=_(" or ").join(names))

@@ -1,0 +1,158 @@
+"""The rows of the list, decoded straight from a shard's bytes: the few fields a row needs."""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+
+from store.domain.model import Role, Row, RowChange, RowCollaboration, Side, Status
+
+
+class _Task(msgspec.Struct, frozen=True, gc=False):
+    name: str
+    owner: str | None = None
+
+
+class _User(msgspec.Struct, frozen=True, gc=False):
+    email: str
+    role: Role = "user"
+    active: bool = True
+
+
+class _Ending(msgspec.Struct, frozen=True, gc=False):
+    on: dt.date
+
+
+class _Collaboration(msgspec.Struct, frozen=True, gc=False):
+    id: str
+    service: str
+    variant: str | None = None
+    status: Status = "active"
+    task: str | None = None
+    ending: _Ending | None = None
+
+
+class _Entry(msgspec.Struct, frozen=True, gc=False):
+    at: dt.datetime
+    by: str
+    side: Side
+    action: str
+    collaboration: str | None = None
+
+
+class _Customer(msgspec.Struct, frozen=True, gc=False):
+    number: str
+    name: str
+    org_number: str | None = None
+    account_manager: str | None = None
+    main_contact: str | None = None
+    tasks: tuple[_Task, ...] = ()
+    users: tuple[_User, ...] = ()
+    collaborations: tuple[_Collaboration, ...] = ()
+    history: tuple[_Entry, ...] = ()
+
+
+class _File(msgspec.Struct, frozen=True, gc=False):
+    customers: dict[str, _Customer]
+
+
+_decoder = msgspec.json.Decoder(_File)
+_one = msgspec.json.Decoder(_Customer)
+
+
+def row_of(document: bytes) -> Row:
+    """Return the row of one customer's document.
+
+    Raises:
+        msgspec.ValidationError: a field that a row needs is missing or of a wrong type.
+    """
+    return _row(_one.decode(document))
+
+
+def rows_in(shard: bytes) -> tuple[Row, ...]:
+    """Return the rows of a shard's customers.
+
+    Raises:
+        msgspec.ValidationError: a field that a row needs is missing or of a wrong type.
+    """
+    return tuple(_row(customer) for customer in _decoder.decode(shard).customers.values())
+
+
+def _row(customer: _Customer) -> Row:
+    owners = {task.name: task.owner for task in customer.tasks}
+    return Row(
+        number=customer.number,
+        name=customer.name,
+        org_number=customer.org_number,
+        account_manager=customer.account_manager,
+        main_contact=_valid_main_contact(customer),
+        collaborations=tuple(
+            _shared(
+                each.id,
+                each.service,
+                each.variant,
+                each.status,
+                each.task,
+                owners.get(each.task) if each.task is not None else None,
+                each.ending.on if each.ending is not None else None,
+            )
+            for each in customer.collaborations
+        ),
+        changes=tuple(_latest(customer.history)) if customer.history else (),
+    )
+
+
+@lru_cache(1 << 14)
+def _shared(
+    id: str,
+    service: str,
+    variant: str | None,
+    status: Status,
+    task: str | None,
+    task_owner: str | None,
+    ends_on: dt.date | None,
+) -> RowCollaboration:
+    """Return one value for all that are equal: customers have much the same collaborations."""
+    return RowCollaboration(
+        id=id,
+        service=service,
+        variant=variant,
+        status=status,
+        task=task,
+        task_owner=task_owner,
+        ends_on=ends_on,
+    )
+
+
+def _latest(history: tuple[_Entry, ...]) -> Iterator[RowChange]:
+    """Find the latest change of each side."""
+    latest: dict[Side, tuple[_Entry, dt.datetime]] = {}
+    reached = history[0].at if history else None
+    for entry in history:
+        reached = entry.at if reached is None or entry.at > reached else reached
+        latest[entry.side] = (entry, reached)
+    for each, time in latest.values():
+        yield RowChange(
+            at=each.at,
+            reached=time,
+            by=each.by,
+            side=each.side,
+            action=each.action,
+            collaboration=each.collaboration,
+        )
+
+
+def _valid_main_contact(customer: _Customer) -> str | None:
+    """The main contact, or None where it is not an active Administrator (R25)."""
+    if customer.main_contact is None:
+        return None
+    folded = customer.main_contact.casefold()
+    return next(
+        (
+            user.email
+            for user in customer.users
+            if user.active and user.role == "administrator" and user.email.casefold() == folded
+        ),
+        None,
+    )

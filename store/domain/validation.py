@@ -1,0 +1,192 @@
+"""Text from outside on its way in: made uniform, or refused with a plain message.
+
+Names arrive by e-mail, paste and import files. What could disturb a terminal, hide in a name or
+mislead a reader is not let in; see the table in `_FORBIDDEN`.
+"""
+
+import re
+import unicodedata
+
+from store.i18n.language import N_, _, spoken
+
+_FORBIDDEN = {
+    "Cc": N_("a control character"),
+    "Cf": N_("an invisible character"),
+    "Cs": N_("half a character"),
+    "Co": N_("a private character"),
+    "Cn": N_("a character that does not exist"),
+    "Zl": N_("a line separator"),
+    "Zp": N_("a paragraph separator"),
+}
+MAX_MARKS = 4
+MAX_LENGTH = 200
+MAX_REASON = 500
+
+
+def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
+    """Return text in its composed form, trimmed, with plain spaces.
+
+    Raises:
+        ValueError: it holds what no name, title or reason has any use for, or is too long.
+    """
+    if text.isascii() and text.isprintable():
+        text = " ".join(text.split()) if "  " in text else text.strip()
+    else:
+        text = unicodedata.normalize("NFC", text)
+        text = "".join(" " if unicodedata.category(char) == "Zs" else char for char in text)
+        text = re.sub(" +", " ", text).strip()
+        _refuse_odd(text)
+    if len(text) > max_length:
+        raise ValueError(
+            _("it is {n} characters long, {most} at most", n=len(text), most=max_length)
+        )
+    return text
+
+
+def _refuse_odd(text: str) -> None:
+    marks = 0
+    for place, char in enumerate(text, start=1):
+        if what := _FORBIDDEN.get(unicodedata.category(char)):
+            raise ValueError(
+                _(
+                    "it holds {what}, U+{code:04X}, at place {place}",
+                    what=_(what),
+                    code=ord(char),
+                    place=place,
+                )
+            )
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if marks > MAX_MARKS:
+            raise ValueError(
+                _("it has more than {most} accents in a row at place {place}",
+                  most=MAX_MARKS, place=place)
+            )  # fmt: skip
+
+
+def reason(text: str | None) -> str | None:
+    """Return a cleaned reason, or None where nothing is said.
+
+    Raises:
+        ValueError: `clean` refuses it.
+    """
+    return clean(text or "", max_length=MAX_REASON) or None
+
+
+def name(text: str) -> str:
+    """Return a cleaned name.
+
+    Raises:
+        ValueError: nothing is left, or `clean` refuses it.
+    """
+    cleaned = clean(text)
+    if not cleaned:
+        raise ValueError(_("it is empty"))
+    return cleaned
+
+
+def email(text: str) -> str:
+    """Return an e-mail address in its usual form, from what people paste.
+
+    Takes `Eva Lind <eva@example.com>`, `mailto:eva@example.com`, and trailing punctuation.
+
+    Raises:
+        ValueError: it is no address that could be delivered to.
+    """
+    from email_validator import EmailNotValidError, validate_email
+
+    text = clean(text)
+    if match := re.search(r"<([^<>]+)>", text):
+        text = match.group(1)
+    text = text.strip().removeprefix("mailto:").strip(" ;,.<>")
+    try:
+        # .test addresses are reserved for demonstrations, and are used for those
+        checked = validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise ValueError(_address_fault(str(error).rstrip("."))) from None
+    return checked.normalized.lower()
+
+
+_ADDRESS_FAULTS = (
+    N_("An email address must have an @-sign"),
+    N_("There must be something before the @-sign"),
+    N_("There must be something after the @-sign"),
+    N_("The part after the @-sign is not valid. It should have a period"),
+    N_("An email address cannot have two periods in a row"),
+    N_("An email address cannot start with a period"),
+    N_("An email address cannot have a period immediately before the @-sign"),
+    N_("An email address cannot have a period immediately after the @-sign"),
+    N_("An email address cannot end with a period"),
+    N_("The email address contains invalid characters before the @-sign"),
+    N_("The part after the @-sign contains invalid characters"),
+)
+"""What the checker of addresses says of most that are mistyped; characters may follow."""
+
+
+def _address_fault(found: str) -> str:
+    """Say what was found, as far as it is known how; the checker itself speaks English."""
+    if spoken() == "en":
+        return found
+    fault, colon, characters = found.partition(": ")
+    if fault in _ADDRESS_FAULTS:
+        return f"{_(fault)}{colon}{characters}"
+    return _("it is no address that could be delivered to")
+
+
+def phone(text: str) -> str | None:
+    """Return a telephone number with plain signs only, or None where nothing was given.
+
+    Raises:
+        ValueError: it has letters or other signs, or too few digits.
+    """
+    cleaned = clean(text, max_length=40)
+    if not cleaned:
+        return None
+    cleaned = re.sub("[‐-―]", "-", cleaned)
+    if not re.fullmatch(r"\+?[0-9 ()/.-]+", cleaned):
+        raise ValueError(_("a telephone number has digits, spaces, + and - only"))
+    if sum(char.isdigit() for char in cleaned) < 5:
+        raise ValueError(_("a telephone number has at least five digits"))
+    return cleaned
+
+
+_CENTURIES = ("16", "18", "19", "20")
+"""What twelve digits begin with: 16 is a company, the others are a person's century."""
+
+
+def org_number(text: str) -> str | None:
+    """Return a Swedish organisation number as 556000-0001, or None where nothing was given.
+
+    Takes what people paste: with and without hyphen or spaces, twelve digits, and the number for
+    VAT, `SE556000000101`. A sole trader's is the person's own number.
+
+    Raises:
+        ValueError: it has other signs, not ten digits, or a wrong check digit.
+    """
+    if _USUAL.fullmatch(text) and _ends_in_check_digit(text) and text != "000000-0000":
+        return text
+    cleaned = clean(text, max_length=40)
+    if not cleaned:
+        return None
+    digits = re.sub("[ \u2010-\u2015-]", "", cleaned).upper()
+    if match := re.fullmatch(r"SE([0-9]{10})01", digits):
+        digits = match.group(1)
+    elif re.fullmatch(r"[0-9]{12}", digits) and digits.startswith(_CENTURIES):
+        digits = digits[2:]
+    if not re.fullmatch(r"[0-9]{10}", digits):
+        raise ValueError(_("an organisation number has ten digits, such as 556000-0001"))
+    from stdnum.se import orgnr
+
+    if not orgnr.is_valid(digits) or digits == "0000000000":
+        raise ValueError(_("its check digit is wrong; look for a digit that is mistyped"))
+    return f"{digits[:6]}-{digits[6:]}"
+
+
+_USUAL = re.compile("[0-9]{6}-[0-9]{4}")
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+"""The sum of the digits of twice a digit."""
+
+
+def _ends_in_check_digit(text: str) -> bool:
+    """Return whether a number in its usual form can be one: of thousands, most are so."""
+    digits = [int(digit) for digit in text if digit != "-"]
+    return (sum(_DOUBLED[each] for each in digits[::2]) + sum(digits[1::2])) % 10 == 0

@@ -1,0 +1,154 @@
+"""Bring a file into a store: every customer decided on under one lock, all or nothing."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from store.domain.errors import Refused
+from store.domain.model import Customer, Employee
+from store.domain.repository import Store, differs
+from store.domain.rights import Operator
+from store.exchange.reconcile import Arrival, Arriving, What, arrive
+from store.i18n.language import _
+from store.incoming import Incoming
+from store.refusal import Refusal
+from store.tables.table import place_words
+
+Told = Callable[[Arrival], None]
+
+
+class BroughtIn(msgspec.Struct, frozen=True, kw_only=True):
+    """How many customers were added, changed, the same, left out; and a line for each.
+
+    `employees` were added. In a dry run nothing was, and it tells what would be.
+    """
+
+    customers: int
+    changed: int
+    unchanged: int
+    refused: int
+    employees: int
+    arrivals: tuple[Arrival, ...] = ()
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Every refusal of every line."""
+        return tuple(refusal for each in self.arrivals for refusal in each.refusals)
+
+
+def bring_in(
+    store: Store,
+    incoming: Incoming,
+    by: Operator,
+    now: datetime,
+    *,
+    skip_faulty: bool,
+    dry_run: bool,
+    told: Told,
+) -> BroughtIn:
+    """Add or change what a file brings; with `skip_faulty`, leave out what is refused.
+
+    Raises:
+        Refused: something in it is, and is not to be skipped; every refusal is told.
+        StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+    """
+    lenient = skip_faulty or dry_run
+    if not lenient:
+        incoming.whole()
+    by_number = {each.customer.number: each for each in incoming.customers}
+    decided: dict[str, Arrival] = {}
+
+    def decide(held: Customer | None, brought: Customer) -> Customer | None:
+        arrival = arrive(held, by_number[brought.number], by, now)
+        arrival = _told_with_place(arrival)
+        decided[brought.number] = arrival
+        told(arrival)
+        if arrival.refusals and not lenient:
+            raise Refused(arrival.refusals)
+        return held if arrival.what == "unchanged" else arrival.after
+
+    hired, unwanted = _employees(store, incoming)
+    if not lenient:  # the store tells them together with the customers'
+        hired = [each for _place, each in incoming.employees]
+        unwanted = []
+    if dry_run:
+        held = _held(store, incoming)
+        for brought in incoming.customers:
+            decide(held.get(brought.customer.number), brought.customer)
+        employees = len(hired)
+    else:
+        added = store.add(hired, (each.customer for each in incoming.customers), decide)
+        employees = added.employees
+    return counted(
+        [
+            *(_faulty(each.place, each.name, each.refusals) for each in incoming.faulty),
+            *unwanted,
+            *(decided[each.customer.number] for each in incoming.customers),
+        ],
+        employees=employees,
+    )
+
+
+def all_new(incoming: Incoming) -> BroughtIn:
+    """Return what becomes of a file where there is no store yet."""
+    arrivals = [_faulty(each.place, each.name, each.refusals) for each in incoming.faulty]
+    arrivals += [_new(each) for each in incoming.customers]
+    return counted(arrivals, employees=len(incoming.employees))
+
+
+def counted(arrivals: list[Arrival], *, employees: int) -> BroughtIn:
+    """Return how many there are of each kind."""
+    counts: Counter[What] = Counter(each.what for each in arrivals)
+    return BroughtIn(
+        customers=counts["new"],
+        changed=counts["changed"],
+        unchanged=counts["unchanged"],
+        refused=counts["refused"],
+        employees=employees,
+        arrivals=tuple(arrivals),
+    )
+
+
+def _held(store: Store, incoming: Incoming) -> dict[str, Customer]:
+    """Read the customers of a file that are there already."""
+    wanted = {each.customer.number for each in incoming.customers}
+    return {each.number: each for each in store.customers() if each.number in wanted}
+
+
+def _employees(store: Store, incoming: Incoming) -> tuple[list[Employee], list[Arrival]]:
+    """Return the employees that are new, and the refusal of each that is here and differs."""
+    here = {each.login: each for each in store.employees}
+    new = [each for _place, each in incoming.employees if each.login not in here]
+    other = [
+        (place, each) for place, each in incoming.employees if here.get(each.login, each) != each
+    ]
+    refused = []
+    for place, each in other:
+        refusal = differs(_("employee {login}", login=each.login))
+        refused.append(_faulty(place, each.login, (refusal,)))
+    return new, refused
+
+
+def _new(arriving: Arriving) -> Arrival:
+    return Arrival(
+        number=arriving.customer.number,
+        name=arriving.customer.name,
+        place=arriving.place,
+        what="new",
+    )
+
+
+def _faulty(place: str, name: str, refusals: tuple[Refusal, ...]) -> Arrival:
+    return Arrival(number="", name=name, place=place, what="refused", refusals=refusals)
+
+
+def _told_with_place(arrival: Arrival) -> Arrival:
+    """Name the place in the file in each refusal."""
+    where = f"{place_words(arrival.place)} ({arrival.number} {arrival.name})"
+    refusals = tuple(
+        msgspec.structs.replace(each, message=f"{where}: {each.message}.")
+        for each in arrival.refusals
+    )
+    return msgspec.structs.replace(arrival, refusals=refusals)

@@ -1,0 +1,162 @@
+"""Values from the items of an exchange file: every fault of an item noted, with its path."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import TypeVar, get_args, get_origin
+
+import msgspec
+
+from store.domain import validation
+from store.exchange.strict_json import Json
+from store.i18n.language import _
+
+LONGEST = 1000
+"""Characters in any text of the file."""
+DEEPEST = 12
+"""How deep anything in a whole file is nested at most, and some more."""
+
+T = TypeVar("T")
+
+
+def values_in(items: Json, kind: type[T], path: str, faults: list[str]) -> list[tuple[str, T]]:
+    """Make values of a list of items, each with its path; note the faults of those that fail."""
+    if not isinstance(items, list):
+        faults.append(_("{path}: a list is expected", path=path))
+        return []
+    found = []
+    for place, item in enumerate(items):
+        value = value_in(item, kind, f"{path}[{place}]", faults)
+        if value is not None:
+            found.append((f"{path}[{place}]", value))
+    return found
+
+
+def value_in(item: Json, kind: type[T], path: str, faults: list[str]) -> T | None:
+    """Clean all text of an item and make a value of it, or note all its faults."""
+    if _is_clean(item):
+        with contextlib.suppress(msgspec.ValidationError):  # told below, with all its faults
+            return msgspec.convert(item, kind)
+    before = len(faults)
+    cleaned = _cleaned(item, path, faults, DEEPEST)
+    if len(faults) > before:
+        return None
+    try:
+        return msgspec.convert(cleaned, kind)
+    except msgspec.ValidationError as error:
+        found = list(_faults_in(cleaned, kind, path))
+        faults += found or [_fault(error, path)]
+        return None
+
+
+def _is_clean(item: Json) -> bool:
+    """Return whether cleaning can change nothing in an item, and refuse nothing; seen at a glance.
+
+    In its shortest JSON, what stands beside a quotation mark stands at the end of a text.
+    """
+    try:
+        text = msgspec.json.encode(item).decode()
+        text.encode("latin-1")  # whose letters have one form each, and take no accents
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    odd = ("\\", "  ", ' "', '" ')
+    return (
+        text.isprintable() and not any(each in text for each in odd) and not _holds_too_long(text)
+    )
+
+
+def _holds_too_long(text: str) -> bool:
+    """Return whether there are more than the longest text's characters between two marks."""
+    mark = 0
+    while len(text) - mark > LONGEST + 1:
+        before, mark = mark, text.rfind('"', mark + 1, mark + LONGEST + 2)
+        if mark < before:
+            return True
+    return False
+
+
+def _faults_in(item: Json, kind: object, path: str) -> Iterator[str]:
+    """Find every fault of an item; a decoder stops at the first."""
+    element = _element_of(kind)
+    if element is not None and isinstance(item, list):
+        for place, each in enumerate(item):
+            yield from _faults_in(each, element, f"{path}[{place}]")
+        return
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(item, dict):
+        fields = {field.name: field for field in msgspec.structs.fields(kind)}
+        unknown = (key for key in item if key not in fields)
+        yield from (_unknown(path, f"`{key}`") for key in unknown)
+        for name, field in fields.items():
+            if name in item:
+                yield from _faults_in(item[name], field.type, f"{path}.{name}")
+            elif field.required:
+                yield _("{path}: Object missing required field `{name}`", path=path, name=name)
+        return
+    try:
+        msgspec.convert(item, kind)
+    except msgspec.ValidationError as error:
+        yield _fault(error, path)
+
+
+def _element_of(kind: object) -> object:
+    """Return what a `tuple[X, ...]` is made of, or None for any other type."""
+    return get_args(kind)[0] if get_origin(kind) is tuple else None
+
+
+def _fault(error: msgspec.ValidationError, path: str) -> str:
+    what, _at, place = str(error).partition(" - at `$")
+    return f"{path}{place.rstrip('`')}: {_told(what)}"
+
+
+def _told(what: str) -> str:
+    """Say what a decoder most often complains of; all else stays as it says it."""
+    if match := re.fullmatch(r"Expected\s`(.+)`,\sgot\s`(.+)`", what):
+        return _("Expected `{wanted}`, got `{found}`", wanted=match[1], found=match[2])
+    if match := re.fullmatch(r"Invalid\senum\svalue\s(.+)", what):
+        return _("Invalid enum value {value}", value=match[1])
+    return what
+
+
+def _unknown(path: str, field: str) -> str:
+    return _("{path}: Object contains unknown field {field}", path=path, field=field)
+
+
+def _cleaned(item: Json, path: str, faults: list[str], depth: int) -> Json:
+    if depth == 0:
+        faults.append(_("{path}: is nested too deeply", path=path[:LONGEST]))
+        return None
+    match item:
+        case str():
+            return _text(item, path, faults)
+        case dict():
+            return {
+                key: _cleaned(value, _step(path, key, faults), faults, depth - 1)
+                for key, value in item.items()
+            }
+        case list():
+            return [
+                _cleaned(each, f"{path}[{n}]", faults, depth - 1) for n, each in enumerate(item)
+            ]
+        case _:
+            return item
+
+
+def _step(path: str, key: str, faults: list[str]) -> str:
+    """Return the path of a field; a name that would have to be cleaned is no name of a field."""
+    if key.isascii() and key.isprintable() and key == key.strip():
+        return f"{path}.{key}"
+    try:
+        cleaned = validation.clean(key, max_length=LONGEST)
+    except ValueError:
+        cleaned = None
+    if cleaned != key:
+        faults.append(_unknown(path, ascii(key)))
+    return f"{path}.{key!a}"
+
+
+def _text(text: str, path: str, faults: list[str]) -> str:
+    try:
+        return validation.clean(text, max_length=LONGEST)
+    except ValueError as error:
+        faults.append(f"{path}: {error}")
+        return ""

@@ -1,0 +1,247 @@
+"""The hand-over pack: all that is held for a customer, as text for people and as JSON (pure).
+
+handover.md  handover.json     what is held, and what each ending would do
+manifest.json  SHA256SUMS      the files' sums; `sha256sum -c SHA256SUMS` checks them
+"""
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from store.domain.catalogue import Services, name_of
+from store.domain.model import Collaboration, Customer, Entry, Office, OutcomeId, User
+from store.domain.plan import CheckState, Plan
+from store.domain.words import (
+    outcome_label,
+    period_words,
+    recipient_word,
+    role_word,
+    side_word,
+    status_after_is,
+)
+from store.i18n.language import _, pgettext
+from store.rules.handover import HandOver, held_by
+from store.wording_acts import action_word, answer_words
+
+FORMAT = "samarbete-handover/1"
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """What an ending of one collaboration with one outcome would do."""
+
+    collaboration: str
+    outcome: OutcomeId
+    plan: Plan
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
+    """The files of a pack by name, and the wish that records that it was made."""
+
+    number: str
+    files: dict[str, bytes]
+    wish: HandOver
+
+
+class PackedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of a pack, as its manifest tells it."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a pack says of itself."""
+
+    format: str
+    customer: str
+    name: str
+    office: str
+    collaborations: tuple[str, ...]
+    made_at: dt.datetime
+    made_by: str
+    files: tuple[PackedFile, ...]
+
+
+def packed(
+    customer: Customer,
+    collaborations: Sequence[Collaboration],
+    planned: Sequence[Planned],
+    office: Office,
+    services: Services,
+    *,
+    by: str,
+    now: dt.datetime,
+) -> Pack:
+    """Return the pack of some of a customer's collaborations."""
+    ids = tuple(each.id for each in collaborations)
+    told = [each for each in customer.history if each.collaboration in (None, *ids)]
+    shown = replace(customer, collaborations=tuple(collaborations), history=tuple(told))
+    text = "\n".join(_markdown(shown, planned, office, services, by, now)) + "\n"
+    whole = {
+        "format": FORMAT,
+        "office": office,
+        "customer": shown,
+        "endings": [
+            {
+                "collaboration": each.collaboration,
+                "outcome": each.outcome,
+                "checks": each.plan.checks,
+                "effects": each.plan.effects,
+            }
+            for each in planned
+        ],
+    }
+    raw = msgspec.json.format(msgspec.json.encode(whole), indent=1)
+    files = {"handover.md": text.encode("utf-8", "backslashreplace"), "handover.json": raw}
+    manifest = Manifest(
+        format=FORMAT,
+        customer=customer.number,
+        name=customer.name,
+        office=office.name,
+        collaborations=ids,
+        made_at=now,
+        made_by=by,
+        files=tuple(_about(name, each) for name, each in files.items()),
+    )
+    files[MANIFEST] = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+    sums = "".join(f"{_sum(each)}  {name}\n" for name, each in files.items())
+    wish = HandOver(
+        records={each.id: held_by(each) for each in collaborations}, manifest=_sum(files[MANIFEST])
+    )
+    return Pack(number=customer.number, files={**files, SUMS: sums.encode()}, wish=wish)
+
+
+def _sum(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _about(name: str, raw: bytes) -> PackedFile:
+    return PackedFile(name=name, bytes=len(raw), sha256=_sum(raw))
+
+
+def _markdown(
+    customer: Customer,
+    planned: Sequence[Planned],
+    office: Office,
+    services: Services,
+    by: str,
+    now: dt.datetime,
+) -> Iterator[str]:
+    yield f"# {_plain(customer.name)}"
+    yield ""
+    number, of = _plain(customer.number), _plain(office.name)
+    yield _("Customer {number} of {office}. ", number=number, office=of)
+    yield _("Handed over {at} UTC by {who}.", at=f"{now:%Y-%m-%d %H:%M}", who=_plain(by))
+    yield ""
+    numbers = ((_("Organisation number"), customer.org_number), ("Visma", customer.spcs_number))
+    yield from _list(f"{what}: {_plain(said)}" for what, said in numbers if said)
+    yield from _heading(_("Users"), customer.users)
+    yield from _list(_user(each, customer) for each in customer.users)
+    for each in customer.collaborations:
+        yield from _about_collaboration(each, customer, planned, services)
+    yield from _heading(_("History"), customer.history)
+    yield from _list(_entry(each) for each in customer.history)
+
+
+def _about_collaboration(
+    collaboration: Collaboration,
+    customer: Customer,
+    planned: Sequence[Planned],
+    services: Services,
+) -> Iterator[str]:
+    name = name_of(services, collaboration.service)
+    yield ""
+    yield f"## {_plain(name)} ({_plain(collaboration.id)})"
+    yield ""
+    yield from _list(f"{what}: {_plain(each)}" for what, each in _terms(collaboration) if each)
+    if (ending := collaboration.ending) is not None:
+        outcome = outcome_label(ending.outcome)
+        told = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
+                 who=_plain(ending.by))  # fmt: skip
+        yield from _list([told])
+        answers = [(id, answer_words(each)) for id, each in ending.checks.items()]
+        yield from _list(f"{_plain(id)}: {_plain(each)}" for id, each in answers)
+    records = _("Records")
+    yield ""
+    yield f"### {records} ({len(collaboration.records)})"
+    yield ""
+    for record in collaboration.records:
+        user = customer.user(record.person) if record.person else None
+        parts = (record.kind, record.title, user.name if user else record.person, record.status,
+                 record.on)  # fmt: skip
+        yield "- " + ", ".join(_plain(f"{part}") for part in parts if part)
+    for each in planned:
+        if each.collaboration == collaboration.id:
+            yield ""
+            label = outcome_label(each.outcome)
+            words = _("If it ends: {outcome} ({label})", outcome=each.outcome, label=label)
+            yield f"### {words}"
+            yield ""
+            yield from _list(
+                f"{_plain(check.text)}: {_plain(_standing(check))}" for check in each.plan.checks
+            )
+            yield from _list(_plain(effect.text) for effect in each.plan.effects)
+
+
+def _terms(collaboration: Collaboration) -> Iterator[tuple[str, str | None]]:
+    """Say what a collaboration is held on, each with its label."""
+    recipient, started = collaboration.invoice_recipient, collaboration.started_on
+    yield _("Status"), status_after_is(collaboration.status)
+    yield _("Variant"), collaboration.variant
+    yield _("Task"), collaboration.task
+    yield _("Invoice recipient"), recipient_word(recipient) if recipient else None
+    yield _("Period"), period_words(collaboration.period)
+    yield _("Started"), f"{started}" if started else None
+
+
+def _standing(check: CheckState) -> str:
+    return check.found if check.answer is None else answer_words(check.answer)
+
+
+def _heading(title: str, items: Sequence[object]) -> Iterator[str]:
+    yield ""
+    yield f"## {title} ({len(items)})"
+    yield ""
+
+
+def _list(items: Iterable[str]) -> Iterator[str]:
+    yield from (f"- {item}" for item in items)
+
+
+def _user(user: User, customer: Customer) -> str:
+    main = customer.main_contact is not None and customer.user(customer.main_contact) == user
+    parts = (
+        user.name,
+        user.email,
+        user.phone,
+        role_word(user.role),
+        _("main contact") if main else None,
+        None if user.active else pgettext("user", "inactive"),
+        " ".join(user.services),
+    )
+    return ", ".join(_plain(part) for part in parts if part)
+
+
+def _entry(entry: Entry) -> str:
+    said = "; ".join(f"{key}: {each}" for key, each in entry.details.items())
+    what = " ".join(each for each in (action_word(entry.action), entry.collaboration) if each)
+    why = f" ({entry.reason})" if entry.reason else ""
+    side = side_word(entry.side)
+    return _plain(f"{entry.at:%Y-%m-%d %H:%M} {entry.by} ({side}): {what}; {said}{why}")
+
+
+def _plain(text: str) -> str:
+    """Return text in which Markdown finds no marks, and which holds nothing that hides."""
+    shown = "".join(
+        char if not unicodedata.category(char).startswith("C") else f"\\u{ord(char):04x}"
+        for char in text
+    )
+    return re.sub(r"([\\`*_{}\[\]<>#|!~])", r"\\\1", shown)

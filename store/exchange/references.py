@@ -1,0 +1,50 @@
+"""Numbers that are none and names that lead nowhere, in a customer that arrives (R34, R38)."""
+
+from collections.abc import Iterator
+
+from store.domain import validation
+from store.domain.catalogue import Services
+from store.domain.model import Collaboration, Customer
+from store.i18n.language import _
+
+
+def odd_names(customer: Customer, services: Services) -> list[str]:
+    """Find numbers that are none and names that lead nowhere: services, tasks, pairs (R34, R38)."""
+    faults = []
+    try:
+        validation.org_number(customer.org_number or "")
+    except ValueError as error:
+        faults.append(f"org_number: {customer.org_number!r}: {error}")
+    running: set[str] = set()
+    for place, each in enumerate(customer.collaborations):
+        faults += _odd(each, f"collaborations[{place}]", customer, services, running)
+    for place, user in enumerate(customer.users):
+        at = f"users[{place}]"
+        if unknown := sorted(set(user.services) - services.keys()):
+            told = _("{at}.services: {services} is not in the catalogue", at=at, services=unknown)
+            faults.append(told)
+        if "@" not in user.email.strip("@"):
+            faults.append(_("{at}.email: {email!r} is no e-mail address", at=at, email=user.email))
+    return faults
+
+
+def _odd(
+    each: Collaboration, at: str, customer: Customer, services: Services, running: set[str]
+) -> Iterator[str]:
+    """Find what is odd in one collaboration; note its service where it is running."""
+    service = services.get(each.service)
+    if service is None:
+        yield _("{at}.service: {service!r} is not in the catalogue", at=at, service=each.service)
+        return
+    name = service.name
+    if each.variant is not None and each.variant not in service.variants:
+        yield _("{at}.variant: {service} has no variant {variant!r}", at=at, service=name,
+                variant=each.variant)  # fmt: skip
+    if each.task is not None and customer.task(each.task) is None:
+        yield _("{at}.task: {task!r} is not one of the customer's tasks", at=at, task=each.task)
+    if each.status in ("requested", "active", "ending"):
+        if each.service in running:
+            yield _("{at}: a second collaboration for {id} is running", at=at, id=each.service)
+        running.add(each.service)
+    if each.status == "ending" and each.ending is None:
+        yield _("{at}.ending: is missing, as the status is 'ending'", at=at)

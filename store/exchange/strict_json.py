@@ -1,0 +1,66 @@
+"""Strict JSON: nothing given twice, no NaN, nothing nested beyond sense."""
+
+import json
+
+import msgspec
+
+from store.domain.errors import Refused
+from store.i18n.language import _
+from store.refusal import Refusal
+
+Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+
+
+def parsed(text: bytes) -> dict[str, Json]:
+    """Return the object of a text.
+
+    Raises:
+        Refused: it is no JSON object, or not a strict one; the message says what is wrong.
+    """
+    quick = _quickly(text)
+    if quick is not None:
+        return quick
+    try:
+        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        message = _("The file is not UTF-8 text, at byte {place}.", place=error.start)
+        raise _refused(message) from None
+    except RecursionError:
+        raise _refused(_("The file is nested too deeply.")) from None
+    except ValueError as error:
+        raise _refused(_("The file is not JSON: {error}.", error=error)) from None
+    if not isinstance(document, dict):
+        raise _refused(_("The file is not an exchange file: a JSON object is expected."))
+    return document
+
+
+def _quickly(text: bytes) -> dict[str, Json] | None:
+    """Return what the slow way would, at a tenth of its time; None where that has to look.
+
+    Where nothing is escaped, every string takes two quotation marks. So what was given twice, of
+    which the decoder keeps one, shows in their number.
+    """
+    if b"\\" in text:
+        return None
+    try:
+        document: Json = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    marks = msgspec.json.encode(document).count(b'"')
+    return document if isinstance(document, dict) and marks == text.count(b'"') else None
+
+
+def _refused(message: str) -> Refused:
+    return Refused([Refusal(code="invalid-value", message=message)])
+
+
+def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = ", ".join(ascii(key)[1:-1] for key, _value in pairs)
+        raise ValueError(_("a field stands twice in {fields}", fields=f"{{{keys}}}"))
+    return made
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(_("{name} is no value", name=name))

@@ -1,0 +1,117 @@
+"""Find what is wrong with a store's files: read-only, beside writers, each fault by its place."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from store.domain.errors import StoreDamaged
+from store.domain.model import Customer
+from store.domain.repository import Finding
+from store.files.disk import NEW, Disk
+from store.files.layout import (
+    SHARDS,
+    Arrival,
+    customer_in,
+    entries,
+    office_file,
+    office_in,
+    shard_file,
+    shard_of,
+)
+from store.files.shard import Tables, tables_in
+from store.i18n.language import _
+
+
+def findings(path: Path, disk: Disk) -> Iterator[Finding]:
+    """Read every file and every customer of a store and tell what is wrong."""
+    yield from in_file(path, office_file(path), disk)
+    for shard in SHARDS:
+        yield from in_file(path, shard_file(path, shard), disk)
+    for stray in strays(path):
+        yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
+
+
+def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
+    """Read one file of a store and tell what is wrong with it."""
+    try:
+        tables = tables_in(file, disk)
+        if file == office_file(path):
+            office_in(file, tables)
+    except StoreDamaged as error:
+        yield Finding(str(file), None, str(error))
+        return
+    yield from in_shard(file, tables, path, disk)
+
+
+def strays(path: Path) -> tuple[Path, ...]:
+    """Return what lies between the shards; what is just being written beside is not meant."""
+    known = {f"{shard}.json" for shard in SHARDS}
+    directory = path / "customers"
+    return tuple(
+        directory / entry
+        for entry in entries(directory)
+        if entry not in known and not entry.endswith(NEW)
+    )
+
+
+def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Finding]:
+    """Tell what is wrong with the customers of a file that is whole otherwise."""
+    arrived = tables.get("arrived", {})
+    for number, document in tables.get("customers", {}).items():
+        try:
+            customer = customer_in(file, number, document)
+        except StoreDamaged as error:
+            own = shard_file(path, shard_of(number))
+            told = f"{error}"
+            if _holds(own, number, file, disk):
+                told = _("{fault}; it stands in {file} as well", fault=told, file=own)
+            yield Finding(str(file), number, told)
+            continue
+        for fault in faults_of(customer, arrived.get(number)):
+            told = _("{file}: customer {number}: {fault}", file=file, number=number, fault=fault)
+            yield Finding(str(file), number, told)
+
+
+def _holds(own: Path, number: str, file: Path, disk: Disk) -> bool:
+    """Whether a customer that stands in the wrong file stands in the right one too."""
+    if own == file:
+        return False
+    try:
+        return number in tables_in(own, disk).get("customers", {})
+    except StoreDamaged:
+        return False
+
+
+def faults_of(customer: Customer, arrived: Mapping[str, object] | None = None) -> Iterator[str]:
+    """Tell what contradicts itself in a customer that can be read.
+
+    Each change raises the version by one and adds a line to the history, so from what the
+    customer came with on, the two go up together. A main contact that was named here is an active
+    Administrator and stays one (R21-R23); one that was imported otherwise counts as missing (R25)
+    and is no fault.
+    """
+    try:
+        start = msgspec.convert(arrived, Arrival) if arrived is not None else Arrival(1, 0)
+    except msgspec.ValidationError as error:
+        yield _("how it arrived: {error}", error=error)
+        return
+    changes = customer.version - start.version
+    lines = len(customer.history) - start.history
+    if changes != lines or changes < 0:
+        yield _(
+            "version {version} does not go with a history of {length} lines: since it arrived, "
+            "{changes} changes were counted and {lines} were written down",
+            version=customer.version,
+            length=len(customer.history),
+            changes=changes,
+            lines=lines,
+        )
+    named = None
+    for entry in customer.history:
+        if entry.action == "name-main-contact":
+            named = entry.details.get("email")
+        elif entry.action == "undo":
+            named = None
+    if named is not None and named == customer.main_contact and not customer.valid_main_contact:
+        yield _("the main contact {email} is not an active Administrator", email=named)

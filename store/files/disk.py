@@ -1,0 +1,249 @@
+"""Durable files: written beside, synced, renamed into place, and the directory synced.
+
+A process that is killed leaves the old file or the new one, never a part of either; a power cut
+does not undo what was reported as saved.
+"""
+
+import contextlib
+import datetime as dt
+import errno
+import fcntl
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from store.domain.errors import MaybeSaved, NotSaved, StoreBusy, StoreDamaged
+from store.i18n.language import _
+
+SHARED = 0o660
+"""The mode of every file: all operators are in the directory's group."""
+NEW = ".new"
+LARGEST = 512 * 1024 * 1024
+AT_ONCE = 32
+"""How many files are open and waited for at the same time."""
+
+Bytes = bytes | bytearray
+
+
+class Disk:
+    """The few file operations that the store uses; tests pass one that fails on purpose."""
+
+    def open(self, path: Path, flags: int, mode: int = 0) -> int:
+        return os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
+
+    def flock(self, fd: int, operation: int) -> None:
+        fcntl.flock(fd, operation)
+
+    def read(self, fd: int, size: int) -> bytes:
+        return os.read(fd, size)
+
+    def fchmod(self, fd: int, mode: int) -> None:
+        os.fchmod(fd, mode)
+
+    def write(self, fd: int, data: bytes | memoryview) -> int:
+        return os.write(fd, data)
+
+    def fsync(self, fd: int) -> None:
+        os.fsync(fd)
+
+    def fsync_all(self, fds: Sequence[int]) -> None:
+        """Wait for several files at once: the file system then commits for many of them at once."""
+        if len(fds) == 1:
+            self.fsync(fds[0])
+            return
+        from concurrent.futures import ThreadPoolExecutor  # a start has no use for it
+
+        with ThreadPoolExecutor(len(fds)) as waiting:
+            for _synced in waiting.map(self.fsync, fds):
+                pass  # only to raise what one of them raised
+
+    def close(self, fd: int) -> None:
+        os.close(fd)
+
+    def rename(self, old: Path, new: Path) -> None:
+        os.rename(old, new)
+
+    def utime(self, path: Path) -> None:
+        os.utime(path)
+
+    def unlink(self, path: Path) -> None:
+        os.unlink(path)
+
+
+def read(disk: Disk, path: Path) -> bytes:
+    """Return the bytes of a plain file.
+
+    Raises:
+        OSError: it cannot be read, or is a link, a pipe, or beyond any sensible size.
+    """
+    # O_NONBLOCK: a FIFO in the place of a file must not make us wait for a writer
+    fd = disk.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        status = os.fstat(fd)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
+            raise OSError(errno.EINVAL, _("it is not a plain file of a sensible size"))
+        parts, left = [], status.st_size
+        while part := disk.read(fd, max(left, 0) + 1):
+            parts.append(part)
+            left -= len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+    finally:
+        disk.close(fd)
+
+
+def put(disk: Disk, files: Mapping[Path, Bytes]) -> None:
+    """Replace files of one directory durably: all are written beside and synced before any rename.
+
+    Raises:
+        NotSaved: nothing has changed; what was written beside is gone again.
+        MaybeSaved: at least one file is in place, but not all are certain to be on the disk.
+    """
+    new = {path: path.with_name(path.name + NEW) for path in files}
+    attempted = False
+    try:
+        left = iter(files.items())
+        while some := tuple(islice(left, AT_ONCE)):
+            _write_beside(disk, {new[path]: data for path, data in some})
+        for path, beside in new.items():
+            attempted = True
+            disk.rename(beside, path)
+        for directory in {path.parent for path in files}:
+            sync_directory(disk, directory)
+    except OSError as error:
+        held = [_holds(disk, path, data) for path, data in files.items()] if attempted else []
+        for beside in new.values():
+            with contextlib.suppress(OSError):
+                disk.unlink(beside)
+        if True in held:
+            raise MaybeSaved(
+                _(
+                    "saved, but not yet certain on the disk ({error}); "
+                    "look at what is there before doing it again",
+                    error=error.strerror,
+                )
+            ) from error
+        if None in held:
+            raise MaybeSaved(
+                _(
+                    "maybe saved, for the disk does not let us look ({error}); "
+                    "look at what is there before doing it again",
+                    error=error.strerror,
+                )
+            ) from error
+        raise NotSaved(
+            _("not saved: {error}; nothing has changed", error=error.strerror)
+        ) from error
+
+
+def _write_beside(disk: Disk, files: Mapping[Path, Bytes]) -> None:
+    """Write and sync new files that everybody in the group can read, whatever the umask is."""
+    with contextlib.ExitStack() as opened:
+        fds = []
+        for path, data in files.items():
+            with contextlib.suppress(FileNotFoundError):
+                disk.unlink(path)
+            fd = disk.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, SHARED)
+            opened.callback(disk.close, fd)
+            disk.fchmod(fd, SHARED)
+            _write_all(disk, fd, data)
+            fds.append(fd)
+        disk.fsync_all(fds)
+
+
+def _write_all(disk: Disk, fd: int, data: Bytes) -> None:
+    left = memoryview(data)
+    while left:
+        written = disk.write(fd, left)
+        if not written:  # else a disk that takes nothing would be asked for ever
+            raise OSError(errno.EIO, _("nothing more is written"))
+        left = left[written:]
+
+
+def sync_directory(disk: Disk, directory: Path) -> None:
+    """Make the names in a directory durable."""
+    fd = disk.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        disk.fsync(fd)
+    finally:
+        disk.close(fd)
+
+
+def _holds(disk: Disk, path: Path, data: Bytes) -> bool | None:
+    """Whether a rename that reported an error was done all the same; None where we cannot look."""
+    try:
+        return read(disk, path) == data
+    except OSError:
+        return None
+
+
+def touch(disk: Disk, lock: Path) -> None:
+    """Tell others that something was saved; where that fails, they see it a little later."""
+    with contextlib.suppress(OSError):
+        disk.utime(lock)
+
+
+@contextlib.contextmanager
+def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
+    """Hold the store's lock. The file is never renamed or removed; the kernel frees it by itself.
+
+    Raises:
+        StoreBusy: somebody else has held it for all of `wait` seconds; the message says who.
+        StoreDamaged: the lock cannot be opened.
+    """
+    fd = _acquire(disk, path, wait)
+    try:
+        with contextlib.suppress(OSError):  # only tells others who it is
+            # Over what the last one wrote, whose end may stay behind these lines: cutting the file
+            # first would wait for the disk.
+            since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+            disk.write(fd, f"{who}\n{since}\n".encode())
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # what was done under it is done
+            disk.close(fd)
+
+
+def _acquire(disk: Disk, path: Path, wait: float) -> int:
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            fd = disk.open(path, os.O_RDWR | os.O_CREAT, SHARED)
+        except OSError as error:
+            raise StoreDamaged(
+                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
+            ) from None
+        try:
+            disk.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            status = os.fstat(fd)
+            if status.st_ino == os.stat(path).st_ino:
+                if stat.S_IMODE(status.st_mode) != SHARED:
+                    with contextlib.suppress(OSError):  # it is somebody else's
+                        disk.fchmod(fd, SHARED)  # made anew, its mode was cut by the umask
+                return fd
+        except (BlockingIOError, FileNotFoundError):
+            if time.monotonic() > deadline:
+                holder = _holder(disk, fd)
+                disk.close(fd)
+                raise StoreBusy(
+                    _("the store is busy: {holder}; try again", holder=holder)
+                ) from None
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                disk.close(fd)
+            raise StoreDamaged(
+                _("{path}: cannot be locked: {error}", path=path, error=error.strerror)
+            ) from None
+        disk.close(fd)
+        time.sleep(0.01)
+
+
+def _holder(disk: Disk, fd: int) -> str:
+    try:
+        who, since = (line.decode() for line in disk.read(fd, 400).split(b"\n")[:2])
+        moment = dt.datetime.fromisoformat(since).astimezone()
+    except (OSError, ValueError):
+        return _("locked by another process")
+    return _("locked by {who} since {moment:%H:%M:%S}", who=who, moment=moment)

@@ -1,0 +1,118 @@
+"""Where in a store's directory what is kept, and what each file has to hold to be used.
+
+office.json                    office, employees; made last: where it is, the store is whole
+customers/00.json … ff.json    customers, by the crc32 of their number
+lock                           held while writing; its time says that something changed
+"""
+
+import os
+import zlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from store.domain.errors import StoreDamaged
+from store.domain.model import Customer, Employee, Office
+from store.domain.repository import Decided
+from store.files.shard import Tables
+from store.i18n.language import _
+from store.kept import Kept
+
+SHARDS = tuple(f"{number:02x}" for number in range(256))
+
+_customer = msgspec.json.Decoder(Customer)
+
+
+class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a customer came with, where that is not version 1 and no history."""
+
+    version: int
+    history: int
+
+
+def shard_of(number: str) -> str:
+    """Return the shard a customer is kept in: the same in every process and every version."""
+    return SHARDS[zlib.crc32(number.encode()) & 255]
+
+
+def office_file(path: Path) -> Path:
+    """Return the file of the office and its employees."""
+    return path / "office.json"
+
+
+def shard_file(path: Path, shard: str) -> Path:
+    """Return the file of a shard."""
+    return path / "customers" / f"{shard}.json"
+
+
+def all_files(path: Path) -> tuple[Path, ...]:
+    """Return every file that holds data, the office last as it is made last."""
+    return (*(shard_file(path, shard) for shard in SHARDS), office_file(path))
+
+
+def numbered(employees: Iterable[Employee], after: int = 0) -> dict[str, Employee]:
+    """Number documents as plain TinyDB does, going on after the last number."""
+    return {str(n): each for n, each in enumerate(employees, start=after + 1)}
+
+
+def arrivals(customers: Iterable[Customer]) -> dict[str, Arrival]:
+    """Return what is to be kept of how customers came, so that `check` can count from there."""
+    return {
+        each.number: Arrival(version=each.version, history=len(each.history))
+        for each in customers
+        if each.version != 1 + len(each.history)
+    }
+
+
+def tables_of(decided: Decided) -> dict[str, Mapping[str, Customer] | Mapping[str, Arrival]]:
+    """Return the tables of customers as they are kept when they come or are changed."""
+    customers = {each.number: each for each in (*decided.new, *decided.changed)}
+    odd = arrivals(decided.new)
+    return {"customers": customers, "arrived": odd} if odd else {"customers": customers}
+
+
+def customer_in(file: Path, number: str, document: Kept | Mapping[str, object]) -> Customer:
+    """Read a customer's document.
+
+    Raises:
+        StoreDamaged: it is not one, or does not belong in that file under that number.
+    """
+    try:
+        if isinstance(document, Kept):
+            customer = _customer.decode(document.raw)
+        else:
+            customer = msgspec.convert(dict(document), Customer)
+    except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
+        raise StoreDamaged(
+            _("{file}: customer {number}: {fault}", file=file, number=number, fault=error)
+        ) from None
+    if customer.number != number or shard_of(number) != file.stem:
+        raise StoreDamaged(
+            _("{file}: customer {number} does not belong here", file=file, number=number)
+        )
+    return customer
+
+
+def office_in(file: Path, tables: Tables) -> tuple[Office, tuple[Employee, ...]]:
+    """Read the office and its employees.
+
+    Raises:
+        StoreDamaged: they are not there, or not as they should be.
+    """
+    try:
+        office = msgspec.convert(tables.get("office", {}).get("1"), Office)
+        employees = msgspec.convert(
+            list(tables.get("employees", {}).values()), tuple[Employee, ...]
+        )
+    except msgspec.ValidationError as error:
+        raise StoreDamaged(f"{file}: {error}") from None
+    return office, employees
+
+
+def entries(directory: Path) -> list[str]:
+    """Return the names in a directory; none where it cannot be read."""
+    try:
+        return sorted(os.listdir(directory))
+    except OSError:
+        return []

@@ -1,0 +1,122 @@
+"""The rows of a store's files: a file is read again only where it has changed."""
+
+import contextlib
+import os
+import time
+from collections.abc import Iterable
+from itertools import chain
+from operator import attrgetter, is_not
+from pathlib import Path
+
+import msgspec
+
+from store.domain.errors import StoreDamaged
+from store.domain.model import Row
+from store.domain.repository import Listing
+from store.domain.row import rows_in
+from store.files.disk import Disk
+from store.files.layout import SHARDS, office_file, shard_file, shard_of
+from store.files.shard import read_checked
+
+COARSE = 50_000_000
+"""Nanoseconds within which a file system's clock may not tell two changes apart."""
+
+Times = tuple[int, ...]
+
+
+class Listed:
+    """What was listed of a store in a directory, and the times of its files then."""
+
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self._path = path
+        self._disk = disk
+        self._files: dict[str, tuple[Times, tuple[Row, ...]]] = {}
+        self._passed: set[str] = set()
+        self._parts: list[tuple[Row, ...]] = []
+        self._sorted: tuple[Row, ...] = ()
+        self._seen: Times = ()
+
+    def listing(self) -> Listing:
+        """Return the rows of all customers, reading only the files that have changed since."""
+        self._seen = self._times()
+        parts: list[tuple[Row, ...]] = []
+        damaged: list[str] = []
+        for shard in SHARDS:
+            try:
+                parts.append(self._rows(shard))
+            except StoreDamaged as error:
+                self._files.pop(shard, None)
+                damaged.append(str(error))
+        # parts that have not changed are the same objects: then the rows are in order already
+        if len(parts) != len(self._parts) or any(map(is_not, parts, self._parts)):
+            self._parts, self._sorted = parts, _in_order(parts)
+        return Listing(self._sorted, tuple(damaged))
+
+    def listing_of(self, number: str) -> Listing:
+        """Return one customer's row, without a look at any other file."""
+        self._seen = self._times()
+        try:
+            rows = self._rows(shard_of(number))
+        except StoreDamaged as error:
+            return Listing((), (str(error),))
+        return Listing(tuple(row for row in rows if row.number == number), ())
+
+    def read_ahead(self, seconds: float) -> bool:
+        """Read files that were never listed, at least one and for so long.
+
+        Returns whether all have been read; a listing then needs no more than a look at each.
+        """
+        until = time.monotonic() + seconds
+        left = [each for each in SHARDS if each not in self._files and each not in self._passed]
+        for shard in left:
+            self._passed.add(shard)
+            with contextlib.suppress(StoreDamaged):  # the listing tells it
+                self._rows(shard)
+            if time.monotonic() >= until:
+                return shard == left[-1]
+        return True
+
+    def so_far(self) -> Listing:
+        """Return the rows of the files that have been read, as they then were."""
+        return Listing(_in_order(rows for _, rows in self._files.values()), ())
+
+    def moved(self) -> bool:
+        """Return whether anything may have changed since the last listing; costs three stats."""
+        times = self._times()
+        return times != self._seen or max(times[::3]) > time.time_ns() - COARSE
+
+    def _rows(self, shard: str) -> tuple[Row, ...]:
+        file = shard_file(self._path, shard)
+        times = _times(file)
+        known = self._files.get(shard)
+        if known is not None and known[0] == times and times[0] < time.time_ns() - COARSE:
+            return known[1]
+        try:
+            rows = rows_in(read_checked(file, self._disk))
+        except msgspec.ValidationError as error:
+            raise StoreDamaged(f"{file}: {error}") from None
+        if known is not None and known[1] == rows:
+            rows = known[1]
+        self._files[shard] = (times, rows)
+        return rows
+
+    def _times(self) -> Times:
+        # A writer may stop between its rename and touching the lock: so both are looked at.
+        return (
+            *_times(self._path / "lock"),
+            *_times(self._path / "customers"),
+            *_times(office_file(self._path)),
+        )
+
+
+def _in_order(parts: Iterable[tuple[Row, ...]]) -> tuple[Row, ...]:
+    return tuple(sorted(chain.from_iterable(parts), key=attrgetter("number")))
+
+
+def _times(file: Path) -> Times:
+    """What tells a changed file from an unchanged one; none of it alone is sure."""
+    try:
+        status = os.stat(file)
+    except OSError:
+        return (0, 0, 0)
+    return (status.st_mtime_ns, status.st_size, status.st_ino)

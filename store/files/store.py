@@ -1,0 +1,300 @@
+"""The embedded store: a directory of small TinyDB files, for the operators of one host."""
+
+import contextlib
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from store.domain.errors import NotFound, Refused, StoreDamaged, StoreError
+from store.domain.filters import Filter
+from store.domain.model import Customer, Employee, Office
+from store.domain.repository import (
+    Added,
+    Arrive,
+    Change,
+    Decided,
+    Finding,
+    Listing,
+    decided,
+    differs,
+    only_new,
+)
+from store.files.check import findings
+from store.files.disk import NEW, Bytes, Disk, locked, put, touch
+from store.files.layout import (
+    SHARDS,
+    customer_in,
+    entries,
+    numbered,
+    office_file,
+    office_in,
+    shard_file,
+    shard_of,
+    tables_of,
+)
+from store.files.listing import Listed
+from store.files.migrations import STEPS, Step, migrate
+from store.files.shard import Database, Put, tables_in
+from store.founding import found
+from store.i18n.language import _
+from store.kept import Kept
+from store.refusal import Refusal
+
+
+def _read_only(files: Mapping[Path, Bytes]) -> None:
+    raise AssertionError(f"{sorted(files)} were opened for reading")
+
+
+class TinyStore:
+    """A store in a directory. `who` is told to others who wait for the lock.
+
+    One of an older schema is backed up and brought up to date by `steps` when it is opened.
+
+    Raises:
+        NotFound: there is no store in that directory.
+        StoreDamaged: `office.json` cannot be used.
+        StoreBusy, NotSaved, MaybeSaved: it could not be brought up to date.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        who: str,
+        disk: Disk | None = None,
+        patience: float = 5.0,
+        steps: Mapping[int, Step] = STEPS,
+    ) -> None:
+        self.path = path
+        self._disk = disk or Disk()
+        self._who = who
+        self._patience = patience
+        self._listed = Listed(path, self._disk)
+        self._find()
+        migrate(path, who=who, disk=self._disk, patience=patience, steps=steps)
+        self.office, self.employees = self._read_office()
+        self._clear_left_over()
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        office: Office,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer] = (),
+        *,
+        who: str,
+        disk: Disk | None = None,
+    ) -> "TinyStore":
+        """Make a store in a new or empty directory that the operators' group can use.
+
+        Raises:
+            NotSaved: something is in that directory already, or it cannot be made.
+            MaybeSaved: it is made, but may not survive a power cut.
+        """
+        disk = disk or Disk()
+        found(path, office, employees, customers, disk)
+        return cls(path, who=who, disk=disk)
+
+    @property
+    def name(self) -> str:
+        """What the store is called on screen."""
+        return f"{self.path.name}/"
+
+    def customer(self, number: str) -> Customer:
+        """Return a customer.
+
+        Raises:
+            NotFound: there is none with that number.
+            StoreDamaged: its file or its document cannot be used.
+        """
+        file = self._file(number)
+        document = self._database(file).document("customers", number)
+        if document is None:
+            raise self._no_customer(number)
+        return customer_in(file, number, document)
+
+    def listing(self) -> Listing:
+        """Return the rows of all customers, reading only the files that have changed since."""
+        return self._listed.listing()
+
+    def read_ahead(self, seconds: float) -> bool:
+        """Read files that were never listed, at least one and for so long.
+
+        Returns whether all have been read; a listing then needs no more than a look at each.
+        """
+        return self._listed.read_ahead(seconds)
+
+    def listing_so_far(self) -> Listing:
+        """Return the rows of the files that have been read, as they then were."""
+        return self._listed.so_far()
+
+    def listing_of(self, number: str) -> Listing:
+        """Return one customer's row, without a look at any other file."""
+        return self._listed.listing_of(number)
+
+    def narrowed(self, wanted: Filter) -> Listing:
+        """Return the rows that a filter shows; every file is read for it."""
+        listing = self.listing()
+        return Listing(wanted.apply(listing.rows), listing.damaged)
+
+    def customers(self) -> Iterator[Customer]:
+        """Read every customer.
+
+        Raises:
+            StoreDamaged: a file or a document cannot be used.
+        """
+        for shard in SHARDS:
+            file = shard_file(self.path, shard)
+            for number, document in self._database(file).documents("customers").items():
+                yield customer_in(file, number, document)
+
+    def moved(self) -> bool:
+        """Return whether anything may have changed since the last listing; costs three stats."""
+        return self._listed.moved()
+
+    def change(self, number: str, change: Change) -> Customer:
+        """Replace a customer by what `change` makes of it, on what is on the disk right now.
+
+        Under the lock that file is read afresh, `change` decides, and the answer is on the disk
+        when this returns. What `change` raises comes through, and nothing is written.
+
+        Raises:
+            NotFound: there is none with that number.
+            StoreBusy: somebody else has held the lock for too long.
+            StoreDamaged: the file cannot be used; it is left as it is.
+            NotSaved: the disk refused, nothing has changed.
+            MaybeSaved: it is in place, but may not survive a power cut.
+        """
+        file = self._file(number)
+        changed: list[Customer] = []
+
+        def rewritten(document: Kept) -> Customer:
+            changed.append(change(customer_in(file, number, document)))
+            return changed[0]
+
+        def put_changed(files: Mapping[Path, Bytes]) -> None:
+            if not changed:  # TinyDB writes also when there was nothing to rewrite
+                raise self._no_customer(number)
+            put(self._disk, files)
+
+        with self._lock(self._patience):
+            self._database(file, put_changed).rewrite("customers", number, rewritten)
+            self._touch()
+        return changed[0]
+
+    def add(
+        self,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer],
+        arrive: Arrive = only_new,
+    ) -> Added:
+        """Add or change customers as `arrive` decides, under one lock. All or nothing.
+
+        Every file is written beside before the first one is put in place. Should the machine stop
+        between two of those renames, each customer is whole, and adding again does the rest.
+
+        Raises:
+            Refused: an employee is there already and differs, or `arrive` refuses.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
+        for customer in customers:
+            wanted[self._file(customer.number)][customer.number] = customer
+        staged: dict[Path, Bytes] = {}
+        refusals: list[Refusal] = []
+        counts = Decided()
+        with self._lock(self._patience):
+            self.office, self.employees = self._read_office()
+            hired = {each.login: each for each in employees}
+            for each in self.employees:
+                if hired.pop(each.login, each) != each:
+                    refusals.append(differs(_("employee {login}", login=each.login)))
+            if hired:
+                documents = numbered(hired.values(), after=len(self.employees))
+                self._database(self._office_file, staged.update).put({"employees": documents})
+            for file, by_number in wanted.items():
+                database = self._database(file, staged.update)
+                held = {
+                    number: customer_in(file, number, document)
+                    for number, document in database.documents("customers").items()
+                    if number in by_number
+                }
+                arrived = decided(held, by_number.values(), arrive)
+                counts = counts.plus(arrived)
+                if arrived.new or arrived.changed:
+                    database.put(tables_of(arrived))
+            refusals += counts.refusals
+            if refusals:
+                raise Refused(refusals)
+            if staged:
+                put(self._disk, staged)
+                self._touch()
+        # Not read again: a disk that fails now must not make what is saved look as if it were not.
+        self.employees = (*self.employees, *hired.values())
+        return counts.added(employees=len(hired))
+
+    def check(self) -> tuple[Finding, ...]:
+        """Read every file and every customer, beside writers, and return what is wrong."""
+        return tuple(findings(self.path, self._disk))
+
+    def _no_customer(self, number: str) -> NotFound:
+        return NotFound(
+            _("There is no customer {number} in {store}.", number=number, store=self.path)
+        )
+
+    @property
+    def _office_file(self) -> Path:
+        return office_file(self.path)
+
+    def _file(self, number: str) -> Path:
+        return shard_file(self.path, shard_of(number))
+
+    def _database(self, file: Path, put: Put = _read_only) -> Database:
+        return Database(file, self._disk, put)
+
+    def _lock(self, patience: float) -> contextlib.AbstractContextManager[None]:
+        return locked(self._disk, self.path / "lock", self._who, patience)
+
+    def _touch(self) -> None:
+        touch(self._disk, self.path / "lock")
+
+    def _find(self) -> None:
+        """Tell a directory that is no store from a store that cannot be used."""
+        try:
+            entries = set(os.listdir(self.path))
+        except (FileNotFoundError, NotADirectoryError):
+            raise NotFound(
+                _("{store}: there is no store; make one with init or import", store=self.path)
+            ) from None
+        except OSError as error:
+            raise StoreDamaged(
+                _("{path}: cannot be read: {error}", path=self.path, error=error.strerror)
+            ) from None
+        if "office.json" not in entries:
+            if entries:
+                raise StoreDamaged(
+                    _("{store}: is not a whole store: office.json is missing", store=self.path)
+                )
+            raise NotFound(
+                _("{store}: is empty; make a store with init or import", store=self.path)
+            )
+
+    def _read_office(self) -> tuple[Office, tuple[Employee, ...]]:
+        file = self._office_file
+        return office_in(file, tables_in(file, self._disk))
+
+    def _clear_left_over(self) -> None:
+        """Remove what an interrupted write left beside; while the lock is held it may be live."""
+        left = [
+            directory / entry
+            for directory in (self.path, self.path / "customers")
+            for entry in entries(directory)
+            if entry.endswith(NEW)
+        ]
+        if not left:
+            return
+        with contextlib.suppress(StoreError, OSError), self._lock(0):
+            for file in left:
+                self._disk.unlink(file)

@@ -1,0 +1,5 @@
+"""The languages: which one is spoken, and the catalogues of texts.
+
+At home: `_`, `N_`, plural forms, dates and numbers as the language writes them, the alphabet.
+Never: the texts themselves, which stand where they are said.
+"""

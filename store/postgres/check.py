@@ -1,0 +1,45 @@
+"""Find what is wrong with a store on a server: every customer is read, beside writers."""
+
+from collections.abc import Iterator
+
+from store.domain.errors import StoreDamaged
+from store.domain.repository import Finding
+from store.domain.row import row_of
+from store.i18n.language import _
+from store.postgres.connection import Link
+from store.postgres.documents import customer_in, row_in
+from store.postgres.query import searched
+from store.postgres.rows import pages
+
+TABLE = "samarbete.customers"
+
+
+def findings(link: Link, name: str) -> Iterator[Finding]:
+    """Yield what is wrong."""
+    for number, document, row, version, search in pages(
+        link, 'document::text, "row"::text, version, search'
+    ):
+        try:
+            customer = customer_in(name, number, document)
+            kept = row_in(name, number, row)
+        except StoreDamaged as error:
+            yield Finding(TABLE, number, f"{error}")
+            continue
+        if customer.version != version:
+            fault = _("its version is {version}, and {other} in the table",
+                      version=customer.version, other=version)  # fmt: skip
+            yield _wrong(number, fault)
+        if row_of(document.encode()) != kept or searched(kept) != search:
+            yield _wrong(number, _("the list shows it otherwise than it is"))
+    query = (
+        "select (select coalesce(max(revision), 0) from samarbete.customers) > revision"
+        " from samarbete.counter where id = 1"
+    )
+    if link.read(lambda cursor: cursor.execute(query).fetchone()) != (False,):
+        words = _("{table}: stands behind the changes", table="samarbete.counter")
+        yield Finding("samarbete.counter", None, words)
+
+
+def _wrong(number: str, fault: str) -> Finding:
+    told = _("{file}: customer {number}: {fault}", file=TABLE, number=number, fault=fault)
+    return Finding(TABLE, number, told)

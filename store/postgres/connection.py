@@ -1,0 +1,288 @@
+"""A connection to a PostgreSQL server, or to what speaks its protocol.
+
+It is made when it is needed and made anew when it was lost; of several threads, one at a time has
+it, for a whole transaction. What the server answers becomes one of
+the store's own errors; nothing that it says of a value, or of a password, is passed on.
+"""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from psycopg import Connection, Cursor, Error, OperationalError
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from store.domain.address import name_of
+from store.domain.errors import MaybeSaved, NotSaved, Refused, StoreBusy, StoreDamaged, StoreError
+from store.i18n.language import _
+from store.refusal import Refusal
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+Work = Callable[[Cursor[Row]], T]
+
+CHANNEL = "samarbete"
+GUARDED = "SA001"
+"""The SQLSTATE with which the database's own rules refuse (store/postgres/schema.py)."""
+AGAIN = ("40001", "40P01", "23505")
+"""Not serialisable, deadlock, added by somebody else just now: planned anew, it can succeed."""
+BUSY = ("55P03", "57014")
+DISTRIBUTED = ("CockroachDB", "-YB-")
+ATTEMPTS = 12
+LONGEST_PAUSE = 15.0
+
+# A line that is cut without a word is noticed, and nothing waits for it forever.
+USUAL: dict[str, str] = {
+    "connect_timeout": "4",
+    "keepalives_idle": "10",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",
+    "client_encoding": "utf8",
+    "fallback_application_name": "samarbete",
+}
+
+
+class Link:
+    """The connection of one store. `listen` is off where news are to be polled for.
+
+    `heard` says that something may have changed; `account` is the server's name for who is
+    connected, and `engine` what the server calls itself.
+    """
+
+    def __init__(self, address: str, name: str, *, patience: float, listen: bool) -> None:
+        self.heard = True
+        self.account = ""
+        self.engine = ""
+        self.listens = False
+        self._name = name
+        self._patience = patience
+        self._wanted = listen
+        self._connection: Connection[Row] | None = None
+        self._pause = 0.0
+        self._next_try = 0.0
+        self._turn = threading.RLock()
+        try:
+            given = conninfo_to_dict(address)
+        except Error:
+            message = _("{store}: the address of the database cannot be read", store=name)
+            raise StoreDamaged(message) from None
+        self._conninfo = make_conninfo(
+            address, **{k: v for k, v in USUAL.items() if k not in given}
+        )
+
+    def read(self, work: Work[T]) -> T:
+        """Read; a connection that turns out to be lost is made anew once.
+
+        Raises:
+            StoreDamaged, StoreBusy, Refused: the server cannot be reached, or does not answer.
+        """
+        with self._turn:
+            return self._read(work)
+
+    def _read(self, work: Work[T]) -> T:
+        connection = self._connected()
+        try:
+            with connection.cursor() as cursor:
+                return work(cursor)
+        except Error as error:
+            if not _lost(connection):
+                raise self._told(error) from None
+        connection = self._connected()
+        try:
+            with connection.cursor() as cursor:
+                return work(cursor)
+        except Error as error:
+            raise self._told(error) from None
+
+    def transact(self, work: Work[T]) -> T:
+        """Carry out one transaction. What `work` raises comes through, and nothing is changed.
+
+        Where the server asks for it, and where the connection was lost before the commit was
+        sent, `work` is done anew on what is there then, a bounded number of times.
+
+        Raises:
+            StoreBusy: somebody else is writing for too long, or again and again.
+            StoreDamaged: the server cannot be reached.
+            Refused: the database does not allow it.
+            NotSaved: nothing has changed.
+            MaybeSaved: the connection was lost during the commit.
+        """
+        with self._turn:
+            return self._transact(work)
+
+    def _transact(self, work: Work[T]) -> T:
+        lost = 0
+        for attempt in range(ATTEMPTS):
+            connection = self._connected()
+            committing = False
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("begin")
+                    done = work(cursor)
+                    committing = True
+                    cursor.execute("commit")
+                    if cursor.statusmessage != "COMMIT":
+                        raise NotSaved(
+                            _("not saved: the server did not commit; nothing has changed")
+                        )
+                    return done
+            except Error as error:
+                if _lost(connection) or error.sqlstate == "40003":
+                    if committing:
+                        self._drop()
+                        raise self._maybe() from None
+                    lost += 1
+                    if lost > 1:
+                        message = _("not saved: the connection was lost; nothing has changed")
+                        raise NotSaved(message) from None
+                    continue
+                self._roll_back(connection)
+                if error.sqlstate not in AGAIN:
+                    raise self._told(error, writing=True) from None
+                time.sleep(random.uniform(0, 0.005 * 2 ** min(attempt, 6)))
+            except BaseException:
+                self._roll_back(connection)
+                raise
+        raise StoreBusy(_("the store is busy: others change the same again and again; try again"))
+
+    @property
+    def polls(self) -> bool:
+        """Whether news do not come by themselves on the connection that is there."""
+        return self._connection is not None and not self.listens
+
+    def moved(self) -> bool:
+        """Return whether something was heard, or a lost server is worth another try.
+
+        While another thread has the connection nothing is known, and nobody waits to know it.
+        """
+        if not self._turn.acquire(blocking=False):
+            return False
+        try:
+            return self._moved()
+        finally:
+            self._turn.release()
+
+    def _moved(self) -> bool:
+        connection = self._connection
+        if connection is None or connection.closed:
+            return time.monotonic() >= self._next_try
+        try:
+            for _news in connection.notifies(timeout=0):
+                self.heard = True
+        except Error:
+            self._drop()
+            return True
+        return self.heard
+
+    def close(self) -> None:
+        """End the connection."""
+        with self._turn:
+            self._drop()
+
+    def __del__(self) -> None:
+        if getattr(self, "_connection", None) is not None:
+            self._drop()
+
+    def _connected(self) -> Connection[Row]:
+        if self._connection is not None and not self._connection.closed:
+            return self._connection
+        self._drop()
+        try:
+            connection: Connection[Row] = Connection.connect(self._conninfo, autocommit=True)
+        except Error as error:
+            self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
+            self._next_try = time.monotonic() + self._pause
+            message = _("{store}: out of reach: {why}", store=self._name, why=_line(error))
+            raise StoreDamaged(message) from None
+        try:
+            self._greet(connection)
+        except Error as error:
+            connection.close()
+            raise self._told(error) from None
+        self._pause = self._next_try = 0.0
+        self._connection = connection
+        self.heard = True  # whatever happened while we could not listen
+        return connection
+
+    def _greet(self, connection: Connection[Row]) -> None:
+        """Say how long we wait for others, and that we want to hear of changes."""
+        patience = int(self._patience * 1000)
+        connection.execute(f"set lock_timeout = {patience}".encode())
+        # Who was stopped in the middle of a change does not keep others out for good.
+        connection.execute("set idle_in_transaction_session_timeout = 30000")
+        found = connection.execute("select session_user::text, version()").fetchone()
+        assert found is not None
+        self.account, self.engine = found
+        self.listens = False
+        if self._wanted and not any(each in self.engine for each in DISTRIBUTED):
+            try:
+                connection.execute(f"listen {CHANNEL}".encode())
+                self.listens = True
+            except OperationalError:
+                raise
+            except Error:  # such as a standby, which only lets read
+                self.listens = False
+
+    def _roll_back(self, connection: Connection[Row]) -> None:
+        try:
+            connection.execute("rollback")
+        except Error:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _maybe(self) -> MaybeSaved:
+        return MaybeSaved(
+            _(
+                "maybe saved: the connection was lost while it was being saved; "
+                "look at what is there before doing it again"
+            )
+        )
+
+    def _told(self, error: Error, *, writing: bool = False) -> StoreError:
+        """Return what the store says of what the server answered."""
+        state = error.sqlstate or ""
+        said = _line(error)
+        if state == GUARDED:
+            message = _("The database refuses: {why}.", why=said)
+            return Refused([Refusal(code="not-allowed", message=message)])
+        if state == "42501":
+            message = (
+                _("The database does not let {account} write there.", account=self.account)
+                if writing
+                else _("The database does not let {account} read there.", account=self.account)
+            )
+            return Refused([Refusal(code="not-allowed", message=message, cure="ask-colleague")])
+        if state in BUSY:
+            return StoreBusy(_("the store is busy: somebody else is changing the same; try again"))
+        if writing:
+            return NotSaved(_("not saved: {why}; nothing has changed", why=said))
+        return StoreDamaged(f"{self._name}: {said}")
+
+
+def who_connects(address: str) -> str:
+    """Return the server's name for who connects with an address.
+
+    Raises:
+        StoreDamaged: the server cannot be reached.
+    """
+    link = Link(address, name_of(address), patience=5.0, listen=False)
+    link.read(lambda cursor: cursor.execute("select 1"))
+    link.close()
+    return link.account
+
+
+def _lost(connection: Connection[Row]) -> bool:
+    return connection.closed or connection.broken
+
+
+def _line(error: Error) -> str:
+    """Return the first line of what was said, without the details that quote values."""
+    said = error.diag.message_primary or f"{error}"
+    return said.strip().split("\n")[0].rstrip(".") or _("no answer")

@@ -1,0 +1,143 @@
+"""The documents of a store on a server: what of each is kept in which column, and back again."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from store.domain.errors import Conflict, StoreDamaged
+from store.domain.model import Customer, Employee, Office, Row
+from store.domain.row import row_of
+from store.i18n.language import _
+from store.postgres.query import searched
+from store.postgres.schema import Rows, not_whole
+
+PAGE = 2000
+"""Lines asked for at once: pages by number need no open transaction, and any engine has them."""
+
+_customers = msgspec.json.Decoder(Customer)
+_rows = msgspec.json.Decoder(Row)
+
+
+def customer_in(name: str, number: str, document: str) -> Customer:
+    """Return the customer that a document of a store is.
+
+    Raises:
+        StoreDamaged: it is none, or another one.
+    """
+    try:
+        customer = _customers.decode(document)
+    except msgspec.ValidationError as error:
+        raise _damaged(name, number, error) from None
+    if customer.number != number:
+        raise StoreDamaged(
+            _("{file}: customer {number} does not belong here", file=name, number=number)
+        )
+    return customer
+
+
+def _damaged(name: str, number: str, error: msgspec.ValidationError) -> StoreDamaged:
+    return StoreDamaged(
+        _("{file}: customer {number}: {fault}", file=name, number=number, fault=error)
+    )
+
+
+def row_in(name: str, number: str, row: str) -> Row:
+    """Return the row that is kept beside a customer.
+
+    Raises:
+        StoreDamaged: it is none.
+    """
+    try:
+        return _rows.decode(row)
+    except msgspec.ValidationError as error:
+        raise _damaged(name, number, error) from None
+
+
+def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
+    """Read the office and its employees.
+
+    Raises:
+        StoreDamaged: they are missing, or not what they should be.
+    """
+    office = cursor.execute("select document::text from samarbete.office").fetchone()
+    if office is None:
+        raise not_whole(name, "samarbete.office")
+    employees = cursor.execute(
+        "select document::text from samarbete.employees order by place, login"
+    ).fetchall()
+    try:
+        return (
+            msgspec.json.decode(office[0], type=Office),
+            tuple(msgspec.json.decode(each, type=Employee) for (each,) in employees),
+        )
+    except msgspec.ValidationError as error:
+        message = _("{store}: office and employees: {error}", store=name, error=error)
+        raise StoreDamaged(message) from None
+
+
+def documents(cursor: Rows, numbers: list[str]) -> Iterator[tuple[str, str]]:
+    """Read those of some customers that are there, so many at a time."""
+    for start in range(0, len(numbers), PAGE):
+        cursor.execute(
+            "select number, document::text from samarbete.customers where number = any(%s)",
+            (numbers[start : start + PAGE],),
+        )
+        yield from cursor.fetchall()
+
+
+def found(cursor: Rows, office: Office) -> None:
+    """Write the office of a new store."""
+    cursor.execute(
+        "insert into samarbete.office (id, document) values (1, %s::jsonb)", (_encoded(office),)
+    )
+
+
+def hire(cursor: Rows, employees: Iterable[Employee], *, after: int) -> None:
+    """Write new employees, behind those who are there."""
+    for place, each in enumerate(employees, start=after + 1):
+        cursor.execute(
+            "insert into samarbete.employees (login, place, document) values (%s, %s, %s::jsonb)",
+            (each.login, place, _encoded(each)),
+        )
+
+
+def take_on(cursor: Rows, customers: Iterable[Customer], revision: int) -> None:
+    """Write new customers in one stream."""
+    with cursor.copy(
+        'copy samarbete.customers (number, version, revision, search, "row", document) from stdin'
+    ) as stream:
+        for each in customers:
+            document, row, search = _columns(each)
+            stream.write_row((each.number, each.version, revision, search, row, document))
+
+
+def put(cursor: Rows, after: Customer, revision: int, version: int) -> None:
+    """Replace a customer that is there in that version.
+
+    Raises:
+        Conflict: it is there in another one.
+    """
+    document, row, search = _columns(after)
+    cursor.execute(
+        "update samarbete.customers set version = %s, revision = %s, search = %s,"
+        ' "row" = %s::jsonb, document = %s::jsonb where number = %s and version = %s',
+        (after.version, revision, search, row, document, after.number, version),
+    )
+    if cursor.rowcount != 1:
+        raise Conflict(
+            _(
+                "{name} was changed by somebody else meanwhile. Nothing has been done; look again.",
+                name=after.name,
+            )
+        )
+
+
+def _columns(customer: Customer) -> tuple[str, str, str]:
+    """Return a customer's document, its row, and the text that it is found by."""
+    document = msgspec.json.encode(customer)
+    row = row_of(document)
+    return document.decode(), _encoded(row), searched(row)
+
+
+def _encoded(value: Customer | Employee | Office | Row) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,45 @@
+"""A filter as the server carries it out, with the same answer as `Filter.apply` gives."""
+
+import msgspec
+
+from store.domain.filters import Filter, folded, searched_text
+from store.domain.model import Row
+
+
+def searched(row: Row) -> str:
+    """Return the text that a customer is found by, as it is kept beside the row."""
+    return searched_text(row.number, row.name, row.org_number)
+
+
+def condition(wanted: Filter) -> tuple[str, list[str]]:
+    """Return the condition on a customer, and its values.
+
+    What must hold for one and the same collaboration is one document that the row contains; so
+    one index serves all the filters.
+    """
+    collaboration = {
+        "service": wanted.service,
+        "task": wanted.task,
+        "task_owner": wanted.owner,
+        "status": wanted.status,
+    }
+    asked = {name: value for name, value in collaboration.items() if value is not None}
+    contained: dict[str, object] = {"collaborations": [asked]} if asked else {}
+    if wanted.manager is not None:
+        contained["account_manager"] = wanted.manager
+    if wanted.no_main_contact:
+        contained["main_contact"] = None
+    parts, values = ["true"], []
+    if contained:
+        parts.append('"row" @> %s::jsonb')
+        values.append(msgspec.json.encode(contained).decode())
+    for word in folded(wanted.search).split():
+        parts.append("search like %s")
+        values.append(f"%{_literally(word)}%")
+    return " and ".join(parts), values
+
+
+def _literally(word: str) -> str:
+    for sign in "\\%_":
+        word = word.replace(sign, f"\\{sign}")
+    return word

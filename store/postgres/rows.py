@@ -1,0 +1,78 @@
+"""The rows of a store on a server: read page by page, and those of the whole list held."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from store.domain.errors import StoreDamaged
+from store.domain.model import Row
+from store.domain.repository import Listing
+from store.postgres.connection import Link
+from store.postgres.documents import PAGE, row_in
+
+
+def pages(
+    link: Link, columns: str, where: str = "true", values: Iterable[str] = ()
+) -> Iterator[tuple[Any, ...]]:
+    """Read the number and columns of all that a condition holds for, page by page, by number.
+
+    A page is a statement of its own: nothing is held open between them, a lost connection
+    costs one page, and no more than one is kept here.
+    """
+    query = (
+        f"select number, {columns} from samarbete.customers where {where}"
+        " and number > %s order by number limit %s"
+    ).encode()
+    after = ""
+    while True:
+        given = (*values, after, PAGE)
+        page = link.read(lambda cursor: cursor.execute(query, given).fetchall())  # noqa: B023
+        yield from page
+        if len(page) < PAGE:
+            return
+        after = page[-1][0]
+
+
+def listing_of(name: str, found: Iterable[tuple[Any, ...]]) -> Listing:
+    """Return the rows that were found, in the order of their numbers, and what is damaged."""
+    rows, damaged = [], []
+    for number, row in found:
+        try:
+            rows.append(row_in(name, number, row))
+        except StoreDamaged as error:
+            damaged.append(f"{error}")
+    return Listing(tuple(sorted(rows, key=lambda row: row.number)), tuple(damaged))
+
+
+class Held:
+    """The rows of the whole list as they were at a revision; only what is newer is asked for."""
+
+    def __init__(self, link: Link, name: str) -> None:
+        self._link = link
+        self._name = name
+        self._revision = -1
+        self._rows: dict[str, Row] = {}
+        self._damaged: dict[str, str] = {}
+        self._listing = Listing((), ())
+
+    def at(self, revision: int) -> Listing:
+        """Return the list as it is at a revision, or later."""
+        if revision < self._revision:  # a backup was put in its place
+            self._revision, self._rows, self._damaged = -1, {}, {}
+            self._listing = Listing((), ())
+        if revision != self._revision:
+            for number, row in pages(self._link, '"row"::text', f"revision > {self._revision}"):
+                self._hold(number, row)
+            self._listing = Listing(
+                tuple(self._rows[number] for number in sorted(self._rows)),
+                tuple(self._damaged[number] for number in sorted(self._damaged)),
+            )
+            self._revision = revision
+        return self._listing
+
+    def _hold(self, number: str, row: str) -> None:
+        self._rows.pop(number, None)
+        self._damaged.pop(number, None)
+        try:
+            self._rows[number] = row_in(self._name, number, row)
+        except StoreDamaged as error:
+            self._damaged[number] = f"{error}"

@@ -1,0 +1,284 @@
+"""The store for several hosts: the same documents in PostgreSQL, or in what speaks its protocol.
+
+A change is one transaction: the customer's line is locked, decided on as it is then, and replaced
+with its version as the guard. Each change raises one counter, so that others find what is new.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from store.domain.address import name_of
+from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.filters import Filter
+from store.domain.model import Customer, Employee, Office
+from store.domain.repository import (
+    Added,
+    Arrive,
+    Change,
+    Finding,
+    Listing,
+    decided,
+    differs,
+    only_new,
+)
+from store.i18n.language import _
+from store.postgres import check as pgcheck
+from store.postgres import documents, rows, schema
+from store.postgres.connection import CHANNEL, Link
+from store.postgres.query import condition
+from store.postgres.schema import Rows
+
+
+class PgStore:
+    """A store in a database. `listen` is off where news are to be polled for.
+
+    Raises:
+        NotFound: there is no store in the database.
+        StoreDamaged: it cannot be reached, or is of another version.
+        Refused: whoever is connected may not read it.
+    """
+
+    def __init__(self, address: str, *, patience: float = 5.0, listen: bool = True) -> None:
+        self._name = name_of(address)
+        self._link = Link(address, self._name, patience=patience, listen=listen)
+        self._looked = -1
+        self._held = rows.Held(self._link, self._name)
+        step = self._link.read(lambda cursor: schema.find(cursor, self._name))
+        if step < schema.SCHEMA:
+            self._bring_up_to_date(step)
+        self.office, self.employees = self._link.read(self._read_office)
+
+    @classmethod
+    def create(
+        cls,
+        address: str,
+        office: Office,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer] = (),
+    ) -> "PgStore":
+        """Make a store in a database that has none, all of it or nothing.
+
+        Raises:
+            NotSaved: there is one already, or it cannot be made.
+            StoreDamaged: the server cannot be reached.
+            MaybeSaved: the connection was lost during the commit.
+        """
+        hired, taken_on = tuple(employees), tuple(customers)
+        link = Link(address, name_of(address), patience=5.0, listen=False)
+
+        def made(cursor: Rows) -> None:
+            schema.make(cursor, link.engine)
+            documents.found(cursor, office)
+            documents.hire(cursor, hired, after=0)
+            documents.take_on(cursor, taken_on, 0)
+            schema.migrate(cursor, link.engine)
+
+        try:
+            link.transact(made)
+        except Refused:
+            raise NotSaved(
+                _(
+                    "not saved: {account} may not make a schema there; an administrator of "
+                    "the database helps with: grant create on database … to {account}",
+                    account=link.account,
+                )
+            ) from None
+        finally:
+            link.close()
+        return cls(address)
+
+    @property
+    def name(self) -> str:
+        """What the store is called on screen: database and host, never who or how."""
+        return self._name
+
+    @property
+    def account(self) -> str:
+        """Who is connected, as the server knows it."""
+        return self._link.account
+
+    def close(self) -> None:
+        """End the connection."""
+        self._link.close()
+
+    def customer(self, number: str) -> Customer:
+        """Return a customer.
+
+        Raises:
+            NotFound: there is none with that number.
+            StoreDamaged: it cannot be read.
+        """
+        query = "select document::text from samarbete.customers where number = %s"
+        found = self._link.read(lambda cursor: cursor.execute(query, (number,)).fetchone())
+        if found is None:
+            raise self._no_customer(number)
+        return documents.customer_in(self._name, number, found[0])
+
+    def customers(self) -> Iterator[Customer]:
+        """Read every customer, page by page.
+
+        Raises:
+            StoreDamaged: one cannot be read.
+        """
+        for number, document in rows.pages(self._link, "document::text"):
+            yield documents.customer_in(self._name, number, document)
+
+    def listing(self) -> Listing:
+        """Return the rows of all customers, asking only for those that have changed since."""
+        self._link.heard = False
+        self._looked = self._revision()
+        return self._held.at(self._looked)
+
+    def read_ahead(self, seconds: float) -> bool:
+        """Nothing is read ahead: the server answers a listing as a whole."""
+        return True
+
+    def listing_so_far(self) -> Listing:
+        """Return all rows: the server has them at once."""
+        return self.listing()
+
+    def listing_of(self, number: str) -> Listing:
+        """Return one customer's row, without a look at any other."""
+        self._link.heard = False
+        self._looked = self._revision()
+        query = 'select number, "row"::text from samarbete.customers where number = %s'
+        found = self._link.read(lambda cursor: cursor.execute(query, (number,)).fetchall())
+        return rows.listing_of(self._name, found)
+
+    def narrowed(self, wanted: Filter) -> Listing:
+        """Return the rows that a filter shows, found on the server and not held here."""
+        where, values = condition(wanted)
+        found = rows.pages(self._link, '"row"::text', where, values)
+        return rows.listing_of(self._name, found)
+
+    def moved(self) -> bool:
+        """Return whether anything may have changed since the last listing, at next to no cost."""
+        if self._link.moved():
+            return True
+        return self._link.polls and self._revision() != self._looked
+
+    def change(self, number: str, change: Change) -> Customer:
+        """Replace a customer by what `change` makes of it, on what is kept right now.
+
+        Raises:
+            NotFound: there is none with that number.
+            Refused: the database does not allow it.
+            Conflict: somebody else has changed it, where the server locks no lines.
+            StoreBusy: somebody else is writing for too long.
+            StoreDamaged: it cannot be reached, or read; it is left as it is.
+            NotSaved: nothing has changed.
+            MaybeSaved: the connection was lost during the commit.
+        """
+
+        def changed(cursor: Rows) -> Customer:
+            cursor.execute(
+                "select version, document::text from samarbete.customers where number = %s"
+                " for update",
+                (number,),
+            )
+            found = cursor.fetchone()
+            if found is None:
+                raise self._no_customer(number)
+            after = change(documents.customer_in(self._name, number, found[1]))
+            documents.put(cursor, after, self._next(cursor), found[0])
+            return after
+
+        return self._link.transact(changed)
+
+    def add(
+        self,
+        employees: Iterable[Employee],
+        customers: Iterable[Customer],
+        arrive: Arrive = only_new,
+    ) -> Added:
+        """Add or change customers as `arrive` decides, in one transaction. All or nothing.
+
+        It may be asked again, where the server calls for another attempt.
+
+        Raises:
+            Refused: an employee is there already and differs, or `arrive` refuses.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        brought = {each.login: each for each in employees}
+        wanted = {each.number: each for each in customers}
+
+        def added(cursor: Rows) -> Added:
+            revision = self._next(cursor)  # first, so that two do not add at once
+            _office, present = self._read_office(cursor)
+            hired = {n: each for n, each in brought.items() if n not in {e.login for e in present}}
+            refusals = [
+                differs(_("employee {login}", login=each.login))
+                for each in present
+                if brought.get(each.login, each) != each
+            ]
+            known = {}
+            for number, document in documents.documents(cursor, list(wanted)):
+                known[number] = documents.customer_in(self._name, number, document)
+            each = decided(known, wanted.values(), arrive)
+            refusals += each.refusals
+            if refusals:
+                raise Refused(refusals)
+            documents.take_on(cursor, each.new, revision)
+            for customer in each.changed:
+                documents.put(cursor, customer, revision, known[customer.number].version)
+            # last, for who may bring in customers is asked of those who are employed already
+            documents.hire(cursor, hired.values(), after=len(present))
+            return each.added(employees=len(hired))
+
+        done = self._link.transact(added)
+        self.office, self.employees = self._link.read(self._read_office)
+        return done
+
+    def check(self) -> tuple[Finding, ...]:
+        """Read every customer, beside writers, and return what is wrong."""
+        return tuple(pgcheck.findings(self._link, self._name))
+
+    def _bring_up_to_date(self, step: int) -> None:
+        """Bring an older schema up to date, where it is the owner who opens it.
+
+        Raises:
+            StoreDamaged: it is somebody else's; the message names the owner.
+        """
+        owner, own = self._link.read(schema.owner)
+        if not own:
+            raise StoreDamaged(
+                _(
+                    "{store}: is of an older version (schema {schema}); let its owner {owner} "
+                    "open it once",
+                    store=self._name,
+                    schema=step,
+                    owner=owner,
+                )
+            )
+
+        def migrated(cursor: Rows) -> None:
+            schema.make_roles(cursor)
+            schema.migrate(cursor, self._link.engine)
+
+        self._link.transact(migrated)
+
+    def _read_office(self, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
+        return documents.office_in(self._name, cursor)
+
+    def _revision(self) -> int:
+        query = "select revision from samarbete.counter where id = 1"
+        found = self._link.read(lambda cursor: cursor.execute(query).fetchone())
+        if found is None:
+            raise schema.not_whole(self._name, "samarbete.counter")
+        return int(found[0])
+
+    def _next(self, cursor: Rows) -> int:
+        """Raise the counter; who holds it is the only one who writes until the commit."""
+        cursor.execute(
+            "update samarbete.counter set revision = revision + 1 where id = 1 returning revision"
+        )
+        found = cursor.fetchone()
+        if found is None:
+            raise schema.not_whole(self._name, "samarbete.counter")
+        if self._link.listens:
+            cursor.execute("select pg_notify(%s, '')", (CHANNEL,))
+        return int(found[0])
+
+    def _no_customer(self, number: str) -> NotFound:
+        return NotFound(
+            _("There is no customer {number} in {store}.", number=number, store=self._name)
+        )

@@ -1,0 +1,181 @@
+"""What an ending does: to our records, the service's data, each side's access, and the costs."""
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from store.domain.catalogue import Fate, Outcome, Service, Services, as_sure, fate_for, name_of
+from store.domain.model import Collaboration, Customer
+from store.domain.plan import Effect
+from store.domain.words import period_words, recipient_word
+from store.i18n.language import _, ngettext, pgettext
+
+
+def effects_of(
+    customer: Customer,
+    before: Collaboration,
+    after: Collaboration,
+    service: Service,
+    outcome: Outcome,
+    services: Services,
+) -> tuple[Effect, ...]:
+    """Return what becomes of everything, with how sure that is; the first is what we write."""
+    at_once = after.status == "ended"
+    assert after.ending is not None
+    on = after.ending.on
+    effects = [
+        Effect(
+            subject="status",
+            text=_("{service} ends now", service=service.name)
+            if at_once
+            else _("{service} ends on {date}; active until then", service=service.name, date=on),
+            provenance="inferred (app)",
+            about=before.id,
+            before=before.status,
+            after=after.status,
+            tells=() if at_once else (on.isoformat(),),
+        )
+    ]
+    if outcome.deletes and before.records:
+        effects.append(_erased(before, at_once=at_once))
+    effects.append(_told("data", fate_for(outcome.data, before.variant)))
+    effects.append(_office(customer, before, outcome, services))
+    effects.append(_told("customer", fate_for(outcome.customer, before.variant)))
+    effects.append(_undo(outcome))
+    effects.append(_cost(before, outcome))
+    return tuple(effects)
+
+
+def notes_on(
+    customer: Customer,
+    collaboration: Collaboration,
+    service: Service,
+    services: Services,
+    outcome: Outcome | None,
+) -> tuple[str, ...]:
+    """Return what to know before, and what is connected and goes on."""
+    notes = [
+        note.sentence
+        for note in service.notes
+        if not note.outcomes or (outcome is not None and outcome.id in note.outcomes)
+    ]
+    connected = [
+        name_of(services, each.service)
+        for each in customer.collaborations
+        if each.running and each.service in service.connected
+    ]
+    if connected:
+        names = ", ".join(connected)
+        notes.append(_("Probably connected, and not ended with it: {names}.", names=names))
+    return tuple(notes)
+
+
+def office_access(customer: Customer, collaboration: Collaboration, services: Services) -> str:
+    """Return what the office can reach after an ending, computed when read (R10, case 17)."""
+    if collaboration.ending is None:
+        return ""
+    service = services.get(collaboration.service)
+    outcome = service.outcome(collaboration.ending.outcome) if service is not None else None
+    if outcome is None:
+        return ""
+    fate = fate_for(outcome.office, collaboration.variant)
+    if fate.access != "view-while-others":
+        return fate.sentence
+    others = _others_running(customer, collaboration, services)
+    now = pgettext("access", "none")
+    if others:
+        now = _("view only, while {names} is active", names=_(" and ").join(others))
+    return as_sure(now, fate.provenance)
+
+
+def _erased(before: Collaboration, *, at_once: bool) -> Effect:
+    count = len(before.records)
+    return Effect(
+        subject="records",
+        text=ngettext(
+            "the one record kept here about it is erased",
+            "the {n} records kept here about it are erased",
+            count,
+        )
+        if at_once
+        else ngettext(
+            "the one record kept here about it is erased on that day",
+            "the {n} records kept here about it are erased on that day",
+            count,
+        ),
+        provenance="inferred (app)",
+        about=before.id,
+        before=str(count) if at_once else None,
+        after="0" if at_once else None,
+        tells=() if at_once else (str(count),),
+    )
+
+
+def _told(subject: Literal["data", "office", "customer"], fate: Fate) -> Effect:
+    return Effect(
+        subject=subject, text=fate.sentence, provenance=fate.provenance, tells=(fate.text,)
+    )
+
+
+def _office(
+    customer: Customer, collaboration: Collaboration, outcome: Outcome, services: Services
+) -> Effect:
+    fate = fate_for(outcome.office, collaboration.variant)
+    effect = _told("office", fate)
+    if fate.access != "view-while-others":
+        return effect
+    others = _others_running(customer, collaboration, services)
+    now = _("no other is active now")
+    if others:
+        now = _("active now: {names}", names=", ".join(others))
+    return replace(effect, text=f"{effect.text} ({now})", tells=(*effect.tells, *others))
+
+
+def _undo(outcome: Outcome) -> Effect:
+    irreversible = outcome.irreversible
+    match irreversible.answer:
+        case "yes":
+            text = _("this cannot be undone: what is lost is lost")
+        case "unknown":
+            text = _("whether data is lost for good")
+        case "no":
+            text = _("no data is lost; can be undone for 24 hours, then takes a new collaboration")
+    return Effect(
+        subject="undo",
+        text=as_sure(text, irreversible.provenance),
+        provenance=irreversible.provenance,
+        tells=(irreversible.answer,),
+    )
+
+
+def _cost(collaboration: Collaboration, outcome: Outcome) -> Effect:
+    """Show who pays and for how long, and calculate nothing (R43, R46)."""
+    recipient, period = collaboration.invoice_recipient, collaboration.period
+    known = []
+    if recipient is not None:
+        known.append(_("paid by the {recipient}", recipient=recipient_word(recipient)))
+    if length := period_words(period):
+        known.append(_("contract period {period}", period=length))
+    if outcome.id == "continue":
+        text = _(
+            "not documented: how a running contract period and the last invoice are settled; "
+            "who pays afterwards, presumably the customer"
+        )
+    else:
+        text = _("not documented: how a running contract period and the last invoice are settled")
+    return Effect(
+        subject="cost",
+        text=f"{', '.join(known)}; {text}" if known else text,
+        provenance="unknown",
+        tells=(recipient or "", str(period or ""), outcome.id),
+    )
+
+
+def _others_running(
+    customer: Customer, collaboration: Collaboration, services: Services
+) -> list[str]:
+    return [
+        name_of(services, each.service)
+        for each in customer.collaborations
+        if each.id != collaboration.id and each.running
+    ]

@@ -1,0 +1,102 @@
+"""The hand-over pack on record: that it was made, and of which records (pure).
+
+An ending that deletes asks for a reason where no pack was made since the records last changed.
+"""
+
+import datetime as dt
+import hashlib
+
+import msgspec
+
+from store.domain import rights
+from store.domain.catalogue import Service, Services, name_of
+from store.domain.model import Collaboration, Customer
+from store.domain.plan import Effect, Plan, Wish, collaboration_of, entered, refused_texts
+from store.domain.rights import Operator
+from store.i18n.language import _
+from store.refusal import Refusal
+
+ACTION = "handover"
+
+
+class HandOver(Wish, frozen=True, kw_only=True):
+    """The wish to record that a pack was made. `records` has what it held, by collaboration.
+
+    `manifest` is the SHA-256 sum of the pack's manifest.
+    """
+
+    records: dict[str, str]
+    manifest: str
+
+
+def plan(
+    customer: Customer, wish: HandOver, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan the line of history for a pack that was made.
+
+    Raises:
+        NotFound: there is no such collaboration.
+    """
+    refusals = rights.refusals(by, "see") + refused_texts(("reason", wish.reason))
+    if refusals:
+        return Plan(refusals=tuple(refusals), effects=(), after=customer)
+    held = [collaboration_of(customer, id) for id in wish.records]
+    names = ", ".join(name_of(services, each.service) for each in held)
+    text = _("a hand-over pack of the customer is made and recorded")
+    if names:
+        text = _("a hand-over pack of {names} is made and recorded", names=names)
+    return Plan(
+        refusals=(),
+        effects=(
+            Effect(
+                subject="records",
+                text=text,
+                provenance="inferred (app)",
+                tells=tuple(wish.records),
+            ),
+        ),
+        after=entered(
+            customer,
+            by,
+            now,
+            action=ACTION,
+            changes={},
+            details={
+                "manifest": wish.manifest,
+                **{f"records {id}": held for id, held in wish.records.items()},
+            },
+            collaboration=held[0].id if len(held) == 1 else None,
+            reason=wish.reason,
+        ),
+    )
+
+
+def held_by(collaboration: Collaboration) -> str:
+    """Return what tells the records of a collaboration from any others: count and sum."""
+    raw = msgspec.json.encode(collaboration.records)
+    return f"{len(collaboration.records)}, sha256 {hashlib.sha256(raw).hexdigest()}"
+
+
+def handed_over(customer: Customer, collaboration: Collaboration) -> bool:
+    """Return whether a pack was made of the records as they are now."""
+    held = held_by(collaboration)
+    return any(
+        entry.action == ACTION and entry.details.get(f"records {collaboration.id}") == held
+        for entry in customer.history
+    )
+
+
+def missing_reason(
+    customer: Customer, collaboration: Collaboration, service: Service, reason: str | None
+) -> list[Refusal]:
+    """Ask for a reason where records are deleted and no pack was made of them."""
+    if (reason or "").strip() or handed_over(customer, collaboration):
+        return []
+    message = _(
+        "No hand-over pack of {service} has been made since its records last changed: "
+        "make one (handover), or give a reason.",
+        service=service.name,
+    )
+    return [
+        Refusal(code="reason-missing", message=message, cure="handover", about=collaboration.id)
+    ]

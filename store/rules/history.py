@@ -1,0 +1,108 @@
+"""The history as it is looked at: its lines by words and by date, and as a table to take along."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+import msgspec
+
+from store.domain.clock import swedish_day
+from store.domain.filters import folded
+from store.domain.model import Customer, Entry
+from store.domain.words import side_word
+from store.i18n.language import spoken
+from store.wording_acts import action_word
+from store.wording_details import detail_label, detail_words
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of history with the customer that it belongs to."""
+
+    number: str
+    name: str
+    entry: Entry
+
+
+def remembered(customers: Iterable[Customer]) -> tuple[Remembered, ...]:
+    """Return the lines of all histories, the latest first.
+
+    A customer's lines stay in the order in which they were written, which is that of its versions.
+    Where the clock went backwards in between, a line counts as no earlier than those before it.
+    """
+    dated = [
+        (at, place, Remembered(number=customer.number, name=customer.name, entry=entry))
+        for customer in customers
+        for place, (at, entry) in enumerate(
+            zip(reached(customer.history), customer.history, strict=True)
+        )
+    ]
+    return tuple(line for *_, line in sorted(dated, key=lambda each: each[:2], reverse=True))
+
+
+def reached(history: Iterable[Entry]) -> Iterator[dt.datetime]:
+    """Return, for each line, the latest time that the clock had shown by then."""
+    return accumulate((entry.at for entry in history), max)
+
+
+def searched(
+    lines: Iterable[Remembered],
+    words: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> tuple[Remembered, ...]:
+    """Return the lines that have all the words, from the first day to the last, both included.
+
+    Days are Swedish ones, as the dates of endings are (R40).
+    """
+    wanted = folded(words).split()
+    return tuple(
+        line
+        for line in lines
+        if (since is None or swedish_day(line.entry.at) >= since)
+        and (until is None or swedish_day(line.entry.at) <= until)
+        and _has_all(line, wanted)
+    )
+
+
+HEADINGS = ("when", "number", "name", "who", "account", "side", "what", "collaboration",
+            "details", "reason")  # fmt: skip
+
+
+def table(lines: Iterable[Remembered]) -> list[tuple[str, ...]]:
+    """Return the lines under `HEADINGS`, nothing shortened; times are UTC."""
+    return [
+        (
+            line.entry.at.isoformat(),
+            line.number,
+            line.name,
+            line.entry.by,
+            line.entry.os_user,
+            line.entry.side,
+            line.entry.action,
+            line.entry.collaboration or "",
+            "; ".join(f"{what}: {said}" for what, said in line.entry.details.items()),
+            line.entry.reason or "",
+        )
+        for line in lines
+    ]
+
+
+def _has_all(line: Remembered, words: list[str]) -> bool:
+    if not words:
+        return True
+    entry = line.entry
+    known = (line.number, line.name, entry.by, entry.os_user, entry.side, entry.action,
+             entry.collaboration, entry.reason)  # fmt: skip
+    parts = (*known, *entry.details, *entry.details.values(), *_said(entry))
+    text = folded(" ".join(part for part in parts if part))
+    return all(word in text for word in words)
+
+
+def _said(entry: Entry) -> tuple[str, ...]:
+    """Return what the screen says in the place of codes; in English it says the codes."""
+    if spoken() == "en":
+        return ()
+    details = entry.details.items()
+    labels = (detail_label(what) for what in entry.details)
+    words = (detail_words(what, kept) for what, kept in details)
+    return (side_word(entry.side), action_word(entry.action), *labels, *words)

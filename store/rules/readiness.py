@@ -1,0 +1,80 @@
+"""Who would be refused an ending today, and why: asked with the rules that refuse it (R15, R19)."""
+
+import datetime as dt
+
+import msgspec
+
+from store.domain.catalogue import Services
+from store.domain.model import Customer
+from store.domain.rights import Operator
+from store.domain.words import role_word
+from store.i18n.language import _
+from store.refusal import Refusal
+from store.rules.checks import answers_in, checklist, open_checks
+from store.rules.ending import missing_main_contact
+
+
+class Unready(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that would refuse an ending of a customer: of one service, or of every one.
+
+    `found` says what is on record, where the refusal itself does not.
+    """
+
+    number: str
+    name: str
+    account_manager: str | None
+    collaboration: str | None
+    service: str | None
+    refusal: Refusal
+    found: str | None = None
+
+
+def unready(
+    customer: Customer, by: Operator, today: dt.date, services: Services
+) -> tuple[Unready, ...]:
+    """Return what would refuse an ending today; nothing where nothing is running.
+
+    Only what is measured counts: what a person has to confirm is not known before it is asked.
+    Where an ending on a date is decided, its answers hold.
+    """
+    running = [each for each in customer.collaborations if each.running]
+    if not running:
+        return ()
+
+    def about(refusal: Refusal, collaboration: str | None, service: str | None) -> Unready:
+        return Unready(
+            number=customer.number,
+            name=customer.name,
+            account_manager=customer.account_manager,
+            collaboration=collaboration,
+            service=service,
+            refusal=refusal,
+            found=_found(customer) if refusal.code == "main-contact-missing" else None,
+        )
+
+    found = [about(refusal, None, None) for refusal in missing_main_contact(customer, by)]
+    for each in running:
+        if each.service not in services:
+            continue  # an ending is not refused but not found; `check` tells
+        waived = answers_in(each.ending)[1] if each.ending is not None else {}
+        states = checklist(customer, each, services, on=today, waived=waived)
+        measured = [state for state in states if state.measured]
+        found += [
+            about(refusal, each.id, each.service) for refusal in open_checks(measured, (), {})
+        ]
+    return tuple(found)
+
+
+def _found(customer: Customer) -> str:
+    """Say why the main contact on record does not count (R24, R25)."""
+    user = customer.user(customer.main_contact) if customer.main_contact is not None else None
+    if user is None:
+        return _("none is on record")
+    if not user.active:
+        return _("{name} <{email}> is inactive", name=user.name, email=user.email)
+    return _(
+        "{name} <{email}> is not an Administrator but {role}",
+        name=user.name,
+        email=user.email,
+        role=role_word(user.role).lower(),
+    )

@@ -1,0 +1,140 @@
+"""What still ties office and customer together after an ending (pain 10)."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from store.domain.catalogue import NoneOpen, Services, fate_for, name_of
+from store.domain.model import Collaboration, Customer
+from store.i18n.language import _, ngettext, pgettext
+from store.rules.effects import office_access
+
+Kind = Literal[
+    "licence", "office-access", "records", "open-records", "task", "request", "ending",
+    "unlinked", "collaboration",
+]  # fmt: skip
+
+
+class Tie(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that still points at a customer; `about` is a collaboration, user or task."""
+
+    number: str
+    name: str
+    kind: Kind
+    about: str
+    text: str
+
+
+def ties(customer: Customer, services: Services) -> tuple[Tie, ...]:
+    """Return what is left of a customer's collaborations; nothing where none has ended."""
+    if not any(each.status == "ended" for each in customer.collaborations):
+        return ()
+    found = (
+        *_licences(customer, services),
+        *(tie for each in customer.collaborations if each.status == "ended"
+          for tie in _of_ended(customer, each, services)),
+        *_idle_tasks(customer),
+        *_going_on(customer, services),
+    )  # fmt: skip
+    return tuple(
+        Tie(number=customer.number, name=customer.name, kind=kind, about=about, text=text)
+        for kind, about, text in found
+    )
+
+
+_Found = tuple[Kind, str, str]
+
+
+def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
+    """Find the users that are licensed for a service that has ended and not begun anew."""
+    in_use = {each.service for each in customer.collaborations if each.status != "ended"}
+    ended = {each.service for each in customer.collaborations} - in_use
+    for user in customer.users:
+        for id in user.services:
+            if id in ended:
+                name = name_of(services, id)
+                text = _(
+                    "{name} is licensed for {service}, which has ended",
+                    name=user.name,
+                    service=name,
+                )
+                yield "licence", user.email, text
+
+
+def _of_ended(
+    customer: Customer, collaboration: Collaboration, services: Services
+) -> Iterator[_Found]:
+    """Find what an ended collaboration leaves: the office's access, and records."""
+    name = name_of(services, collaboration.service)
+    service = services.get(collaboration.service)
+    outcome = None
+    if service is not None and collaboration.ending is not None:
+        outcome = service.outcome(collaboration.ending.outcome)
+    if outcome is not None:
+        fate = fate_for(outcome.office, collaboration.variant)
+        others = any(each.running for each in customer.collaborations)
+        # "as told" is no access, where it is known at all
+        if fate.provenance == "unknown" or (fate.access == "view-while-others" and others):
+            access = office_access(customer, collaboration, services)
+            text = _("the office's access to {service}: {access}", service=name, access=access)
+            yield "office-access", collaboration.id, text
+    if not collaboration.records:
+        return
+    text = ngettext(
+        "one record is kept here about {service}",
+        "{n} records are kept here about {service}",
+        len(collaboration.records),
+        service=name,
+    )
+    yield "records", collaboration.id, text
+    for check in service.checks if service is not None else ():
+        if isinstance(check, NoneOpen):
+            left = [
+                each
+                for each in collaboration.records
+                if (each.kind, each.status) == (check.record, check.status)
+            ]
+            if left:
+                words = ngettext(check.one, check.many, len(left))
+                yield "open-records", collaboration.id, f"{name}: {len(left)} {words}"
+
+
+def _idle_tasks(customer: Customer) -> Iterator[_Found]:
+    """Find the tasks that no collaboration hangs on any more."""
+    over = ("ended", "declined")
+    used = {each.task for each in customer.collaborations if each.status not in over}
+    for task in customer.tasks:
+        if task.name not in used:
+            text = _(
+                "no collaboration hangs on the task {task} ({owner})",
+                task=task.name,
+                owner=task.owner or pgettext("owner", "nobody"),
+            )
+            yield "task", task.name, text
+
+
+def _going_on(customer: Customer, services: Services) -> Iterator[_Found]:
+    """Find what is asked for, dated, not linked or running."""
+    for each in customer.collaborations:
+        name = name_of(services, each.service)
+        match each.status:
+            case "requested":
+                text = _("a request for {service} waits for an answer", service=name)
+                if (since := each.requested_on) is not None:
+                    text = _("a request for {service} waits for an answer since {date}",
+                             service=name, date=since)  # fmt: skip
+                yield "request", each.id, text
+            case "ending":
+                text = _("{service} ends, and is active until then", service=name)
+                if each.ending is not None:
+                    text = _("{service} ends on {date}, and is active until then",
+                             service=name, date=each.ending.on)  # fmt: skip
+                yield "ending", each.id, text
+            case "unlinked":
+                text = _("{service} is not linked to a service and task", service=name)
+                yield "unlinked", each.id, text
+            case "active":
+                yield "collaboration", each.id, _("{service} is still active", service=name)
+            case "ended" | "declined":
+                pass

@@ -1,0 +1,152 @@
+"""Endings on a date: withdrawn before it, carried out once when it has come (R39-R42)."""
+
+import datetime as dt
+
+from msgspec.structs import replace
+
+from store.domain import rights
+from store.domain.catalogue import Services, ended_first, name_of
+from store.domain.clock import swedish_day
+from store.domain.errors import NotFound
+from store.domain.model import Customer
+from store.domain.plan import Effect, Plan, Wish, collaboration_of, entered, refused_texts
+from store.domain.rights import Operator
+from store.domain.words import status_after_is
+from store.i18n.language import _
+from store.refusal import Refusal
+from store.rules.checks import answers_in, checklist, open_checks
+from store.rules.effects import effects_of
+from store.rules.ending import details_of, ended_by, missing_main_contact, put_back, refused_outcome
+
+
+class Withdraw(Wish, frozen=True, kw_only=True):
+    """The wish that a collaboration goes on although an end date was set (R41)."""
+
+    collaboration: str
+
+
+class FallDue(Wish, frozen=True, kw_only=True):
+    """The wish to carry out an ending whose date has come (R42); it was decided earlier."""
+
+    collaboration: str
+
+
+def plan_withdrawal(
+    customer: Customer, wish: Withdraw, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan that an ending on a date is called off, as may be done until the day itself (R41).
+
+    Raises:
+        NotFound: there is no such collaboration.
+    """
+    collaboration = collaboration_of(customer, wish.collaboration)
+    name = name_of(services, collaboration.service)
+    refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
+    if collaboration.status != "ending" or collaboration.ending is None:
+        message = _(
+            "{service} is {status}; there is no end date to withdraw.",
+            service=name,
+            status=status_after_is(collaboration.status),
+        )
+        refusals.append(Refusal(code="nothing-to-change", message=message))
+    elif collaboration.ending.on <= swedish_day(now):
+        message = _(
+            "The day, {date}, has begun; {service} ends.",
+            date=collaboration.ending.on,
+            service=name,
+        )
+        refusals.append(Refusal(code="nothing-to-change", message=message))
+    if refusals:
+        return Plan(refusals=tuple(refusals), effects=(), after=customer)
+    goes_on = replace(collaboration, status="active", ending=None)
+    return Plan(
+        refusals=(),
+        effects=(
+            Effect(
+                subject="status",
+                text=_("{service} goes on; the ending is called off", service=name),
+                provenance="inferred (app)",
+                about=collaboration.id,
+                before="ending",
+                after="active",
+            ),
+        ),
+        after=entered(
+            customer,
+            by,
+            now,
+            action="withdraw",
+            changes={"collaborations": customer.with_collaboration(goes_on)},
+            details={"status": f"{collaboration.status} -> {goes_on.status}"},
+            collaboration=collaboration.id,
+            reason=wish.reason,
+            replaced=put_back(collaboration),
+        ),
+    )
+
+
+def due(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
+    """Return the collaborations whose end date has come, those that others wait for first (3.1)."""
+    first = ended_first(services)
+    ids = [
+        (each.ending.on, each.service not in first, each.id)
+        for each in customer.collaborations
+        if each.status == "ending" and each.ending is not None and each.ending.on <= today
+    ]
+    return tuple(id for *_, id in sorted(ids))
+
+
+def plan_due(
+    customer: Customer, wish: FallDue, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan an ending whose date has come: main contact and measured checks are asked again (R42).
+
+    It is carried out in the name of who decided it; the planned date and the real time are both
+    kept. What was attested or waived then still is.
+
+    Raises:
+        NotFound: there is no such collaboration, or its service is not in the catalogue.
+    """
+    collaboration = collaboration_of(customer, wish.collaboration)
+    ending = collaboration.ending
+    service = services.get(collaboration.service)
+    if service is None:
+        raise NotFound(_("The service {id!r} is not in the catalogue.", id=collaboration.service))
+    if collaboration.status != "ending" or ending is None:
+        message = _("{service} is not waiting for a date.", service=service.name)
+        refusal = Refusal(code="not-active", message=message)
+        return Plan(refusals=(refusal,), effects=(), after=customer)
+    today = swedish_day(now)
+    if ending.on > today:
+        message = _("{service} ends on {date}.", service=service.name, date=ending.on)
+        refusal = Refusal(code="not-active", message=message)
+        return Plan(refusals=(refusal,), effects=(), after=customer)
+    attested, waived = answers_in(ending)
+    checks = checklist(
+        customer, collaboration, services, on=today, attested=attested, waived=waived
+    )
+    refusals = missing_main_contact(customer, by) + open_checks(checks, attested, waived)
+    outcome = service.outcome(ending.outcome)
+    if outcome is None:
+        refusals += refused_outcome(service, ending.outcome)
+        return Plan(refusals=tuple(refusals), effects=(), after=customer, checks=checks)
+    ended = ended_by(collaboration, ending, outcome, today)
+    decider = replace(by, login=ending.by, side=ending.side)
+    return Plan(
+        refusals=tuple(refusals),
+        effects=effects_of(customer, collaboration, ended, service, outcome, services),
+        after=entered(
+            customer,
+            decider,
+            now,
+            action="end",
+            changes={"collaborations": customer.with_collaboration(ended)},
+            details=details_of(collaboration, ended, ending),
+            collaboration=collaboration.id,
+            reason=ending.reason,
+            replaced=None
+            if outcome.irreversible.answer == "yes"
+            else put_back(replace(collaboration, status="active", ending=None)),
+        ),
+        checks=checks,
+    )

@@ -1,0 +1,105 @@
+"""Tables in text: separator and encoding are found out, formulas are defused and taken back."""
+
+import csv
+import io
+import re
+
+from store.csv_cells import restored
+from store.i18n.language import _, ngettext
+from store.tables.columns import CUSTOMERS, USERS, plain
+from store.tables.table import Line, Table, refuse_too_heavy, refuse_too_large, refused
+
+SEPARATORS = (";", ",", "\t")
+_KNOWN = frozenset(each for column in (*CUSTOMERS, *USERS) for each in column.headings)
+
+
+def read(raw: bytes) -> Table:
+    """Read a table.
+
+    Raises:
+        Refused: it is no such text, or too large.
+    """
+    refuse_too_heavy(raw)
+    text, notices = _decoded(raw)
+    first, separator = _separator(text)
+    rows = _rows(text, separator, first)
+    headings = tuple(restored(cell).strip() for cell in rows[0].cells) if rows else ()
+    while headings and not headings[-1]:
+        headings = headings[:-1]
+    if not headings:
+        raise refused(_("The file is empty: a first line with headings is expected."))
+    lines: list[Line] = []
+    faults: list[tuple[Line, str]] = []
+    for line in rows[1:]:
+        cells = tuple(restored(cell) for cell in line.cells)
+        if not any(cell.strip() for cell in cells):
+            continue
+        kept = Line(line.number, cells[: len(headings)])
+        if len(cells) < len(headings) or any(cell.strip() for cell in cells[len(headings) :]):
+            fault = ngettext(
+                "has {n} cell, {wanted} are expected",
+                "has {n} cells, {wanted} are expected",
+                len(cells),
+                wanted=len(headings),
+            )
+            faults.append((kept, fault))
+        else:
+            lines.append(kept)
+    return Table(headings=headings, lines=tuple(lines), faults=tuple(faults), notices=notices)
+
+
+def _decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    """Decode UTF-8, else what Windows writes, and say so."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:1000]:
+        raise refused(_("The file is UTF-16 or no text; save it as CSV UTF-8."))
+    try:
+        return raw.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        pass
+    try:
+        notice = _("read as Windows-1252, as it is not UTF-8: look at å, ä, ö")
+        return raw.decode("cp1252"), (notice,)
+    except UnicodeDecodeError as error:
+        message = _("The file is neither UTF-8 nor Windows-1252, at byte {n}.", n=error.start)
+        raise refused(message) from None
+
+
+def _separator(text: str) -> tuple[int, str]:
+    """Return the line of the headings and what separates them: what makes most sense of them."""
+    opening = text[:20_000].lstrip("\r\n")
+    if match := re.match(r"sep=([;,\t])\r?\n", opening):
+        return 1, match.group(1)
+
+    def known(separator: str) -> int:
+        try:
+            cells = next(csv.reader(io.StringIO(opening, newline=""), delimiter=separator), [])
+        except csv.Error:
+            return 0
+        return sum(plain(cell) in _KNOWN for cell in cells)
+
+    best = max(SEPARATORS, key=known)
+    if not known(best):
+        raise refused(
+            _(
+                "The file has no heading that is known in its first line (semicolon or comma or "
+                "tab between them); import --help tells the columns."
+            )
+        )
+    return 0, best
+
+
+def _rows(text: str, separator: str, first: int) -> list[Line]:
+    found: list[Line] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            if len(found) < first + 1 and not any(cells):
+                continue
+            found.append(Line(reader.line_num, tuple(cells)))
+            refuse_too_large(len(cells), len(found) - first - 1)
+    except csv.Error as error:
+        message = _(
+            "The file is not a table, at line {n}: {error}.", n=reader.line_num, error=error
+        )
+        raise refused(message) from None
+    return found[first:]

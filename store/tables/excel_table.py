@@ -1,0 +1,177 @@
+"""Tables from an Excel workbook, by the extra `excel`: its first sheet that is not empty.
+
+A spreadsheet turns what looks like a number into one. Whole numbers become digits again; where a
+leading plus or zero may be lost, that is said, not guessed.
+"""
+
+import datetime as dt
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable
+from xml.parsers import expat
+
+from store.domain.errors import Refused
+from store.i18n.language import _
+from store.tables.columns import CUSTOMERS, USERS, plain
+from store.tables.table import Line, Table, refuse_too_heavy, refuse_too_large, refused
+
+_UNPACKED = 200_000_000
+"""Bytes that a workbook may unpack to."""
+_ODD_PACKING = (ValueError, OSError, RuntimeError, NotImplementedError, EOFError)
+"""What else a packed file that is encrypted, cut or of another make is refused with."""
+_TEXTUAL = ("number", "phone", "org_number", "spcs_number")
+"""Columns whose cells are numbers only by mistake."""
+
+Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+
+def is_workbook(raw: bytes) -> bool:
+    """Return whether a file is packed as workbooks are."""
+    return raw.startswith(b"PK\x03\x04")
+
+
+def read(raw: bytes) -> Table:
+    """Read a workbook.
+
+    Raises:
+        Refused: it is none, is too large, or the extra is not installed.
+    """
+    _refuse_huge(raw)
+    try:
+        from python_calamine import CalamineError, load_workbook
+    except ImportError:
+        message = _("The file is a workbook; install samarbete[excel], or save it as CSV.")
+        raise refused(message) from None
+    try:
+        workbook = load_workbook(io.BytesIO(raw))
+        for name in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(name)
+            rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+            if any(cell != "" for row in rows for cell in row):
+                return _table(rows)
+    except (CalamineError, OSError, ValueError) as error:
+        raise _unreadable(f"{error}") from None
+    raise refused(_("The file is empty: a first row with headings is expected."))
+
+
+def _unreadable(why: str) -> Refused:
+    return refused(_("The file is no workbook that can be read: {why}.", why=why))
+
+
+def _refuse_huge(raw: bytes) -> None:
+    """Refuse what would unpack to more than any office has, or has cells far away.
+
+    The reader makes room for all cells from the first to the last; two that lie far apart would
+    take all memory, and the program with it.
+    """
+    refuse_too_heavy(raw)
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > _UNPACKED:
+                most = _UNPACKED // 1_000_000
+                raise refused(_("The file unpacks to more than {most} MB.", most=most))
+            if "xl/workbook.xml" not in packed.namelist():
+                raise refused(_("The file is packed, but no .xlsx; save it as .xlsx or CSV."))
+            for each in packed.namelist():
+                _refuse_far_cells(each, packed.read(each))
+    except (zipfile.BadZipFile, zlib.error, *_ODD_PACKING) as error:
+        raise _unreadable(f"{error}") from None
+
+
+def _refuse_far_cells(name: str, part: bytes) -> None:
+    """Refuse a sheet with cells beyond what a table may have; other parts have none."""
+    row = column = 0
+
+    def element(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column
+        tag = tag.rpartition(":")[2]
+        place = re.fullmatch("([A-Za-z]*)([0-9]+)", attributes.get("r", ""))
+        if tag == "row":
+            row = int(place.group(2)) if place else row + 1
+            column = 0
+        elif tag == "c":
+            column = _column(place.group(1)) if place else column + 1
+            row = int(place.group(2)) if place else row
+            refuse_too_large(column, row - 1)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = element
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        if name.endswith(".xml") or b"sheetData" in part:  # else it is a picture, or the like
+            raise _unreadable(f"{name}: {error}") from None
+
+
+def _column(letters: str) -> int:
+    """Return the place of a column that is named like AB."""
+    place = 0
+    for letter in letters.upper()[:8]:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place
+
+
+def _table(rows: list[list[Cell]]) -> Table:
+    first = next(n for n, row in enumerate(rows) if any(cell != "" for cell in row))
+    headings = [_text(cell).strip() for cell in rows[first]]
+    while headings and not headings[-1]:
+        headings.pop()
+    textual = {n for n, heading in enumerate(headings) if plain(heading) in _TEXTUAL_HEADINGS}
+    lines: list[Line] = []
+    faults: list[tuple[Line, str]] = []
+    numbers: dict[int, list[int]] = {}
+    for n, row in enumerate(rows[first + 1 :], start=first + 2):
+        if all(cell == "" for cell in row):
+            continue
+        line = Line(n, tuple(_text(cell) for cell in row[: len(headings)]))
+        if any(cell != "" for cell in row[len(headings) :]):
+            faults.append((line, _("has more cells than there are headings")))
+            continue
+        lines.append(line)
+        for place in textual:
+            if place < len(row) and isinstance(row[place], float | int):
+                numbers.setdefault(place, []).append(n)
+    return Table(
+        headings=tuple(headings),
+        lines=tuple(lines),
+        faults=tuple(faults),
+        notices=tuple(_lost(headings[place], where) for place, where in sorted(numbers.items())),
+    )
+
+
+_TEXTUAL_HEADINGS = frozenset(
+    heading
+    for column in (*CUSTOMERS, *USERS)
+    if column.id in _TEXTUAL
+    for heading in column.headings
+)
+
+
+def _lost(heading: str, lines: Iterable[int]) -> str:
+    where = [f"{n}" for n in lines]
+    told, more = ", ".join(where[:10]), len(where) - 10
+    if more > 0:
+        told = _("{first} and {n} more", first=told, n=more)
+    return _(
+        "{heading}: numbers instead of text in line {lines}: "
+        "a leading + or 0 that stood there is lost; compare",
+        heading=heading,
+        lines=told,
+    )
+
+
+def _text(cell: Cell) -> str:
+    """Return a cell as it would stand in a CSV file."""
+    match cell:
+        case bool():
+            return "yes" if cell else "no"
+        case float() if cell.is_integer():
+            return f"{int(cell)}"
+        case dt.datetime() if cell.time() == dt.time():
+            return cell.date().isoformat()
+        case dt.datetime() | dt.date() | dt.time():
+            return cell.isoformat()
+        case _:
+            return f"{cell}"

@@ -1,0 +1,77 @@
+"""A table as it was read from a file of whatever kind: headings, rows, and their lines."""
+
+import msgspec
+
+from store.domain.errors import Refused
+from store.i18n.language import _
+from store.refusal import Refusal
+
+MOST_COLUMNS = 100
+MOST_ROWS = 200_000
+MOST_BYTES = 100_000_000
+LINE = "line "
+
+
+class Line(msgspec.Struct, frozen=True):
+    """A row: its number in the file, and its cells as text."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as programs are told it; `place_words` says it."""
+        return f"{LINE}{self.number}"
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Headings and rows. `faults` are those of single lines, `notices` how it was read."""
+
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+    faults: tuple[tuple[Line, str], ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def place_words(place: str) -> str:
+    """Say where in a file something stands: in a line of a table, or at a path."""
+    if place.startswith(LINE):
+        return _("line {n}", n=place.removeprefix(LINE))
+    return place
+
+
+def fault_at(line: Line, fault: str) -> str:
+    """Return a fault with the line that it stands in."""
+    return f"{place_words(line.place)}: {fault}"
+
+
+def refused(message: str) -> Refused:
+    """Return the refusal of a whole file."""
+    return Refused([Refusal(code="invalid-value", message=message)])
+
+
+def refuse_too_large(columns: int, rows: int) -> None:
+    """Refuse what no office has.
+
+    Raises:
+        Refused: there are too many columns or rows.
+    """
+    if columns > MOST_COLUMNS:
+        message = _("The file has {n} columns, {most} at most.", n=columns, most=MOST_COLUMNS)
+        raise refused(message)
+    if rows > MOST_ROWS:
+        message = _(
+            "The file has {n} rows, {most} at most; cut it in parts.", n=rows, most=MOST_ROWS
+        )
+        raise refused(message)
+
+
+def refuse_too_heavy(raw: bytes) -> None:
+    """Refuse what takes more bytes than any office has.
+
+    Raises:
+        Refused: there are too many.
+    """
+    if len(raw) > MOST_BYTES:
+        large, most = len(raw) // 1_000_000, MOST_BYTES // 1_000_000
+        raise refused(_("The file is {large} MB large, {most} at most.", large=large, most=most))

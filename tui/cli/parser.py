@@ -1,0 +1,227 @@
+"""Read the command line by the table of verbs; help and wrong usage come from it too."""
+
+import argparse
+import textwrap
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from store.domain.address import Address, read_address
+from store.i18n.language import LANGUAGES, Language, _
+from tui.cli.arguments import JSON, Argument, Verb
+from tui.cli.spec.showing import tour_fault
+from tui.cli.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS
+
+VERSION = "0.1.0"
+
+LONGEST = 1_000
+"""Characters of a value; what is kept is shorter, but for why a check is waived."""
+
+STORELESS = ("completion", "manual")
+"""The verbs that answer without a store."""
+
+
+class Options(argparse.Namespace):
+    """What was asked for. Without `verb`, the screen; the other fields are the verb's own."""
+
+    store: Address
+    operator: str | None
+    company: str | None
+    demo: bool
+    lang: Language | None
+    json: bool
+    ascii: bool
+    mouse: bool
+    restricted: bool
+    read_only: bool
+    plain_wire: bool
+    tour: bool
+    tour_speed: float
+    verb: str | None
+    act: str | None
+
+
+def read(arguments: list[str]) -> Options:
+    """Read the command line; wrong usage ends the program with exit code 2."""
+    parser = _parser()
+    options = parser.parse_args(arguments, namespace=Options())
+    asked = next((verb for verb in VERBS if verb.name == options.verb), None)
+    fault = asked.fault(options) if asked is not None and asked.fault is not None else None
+    if asked is not None and fault is not None:
+        parser.error(f"{asked.name}: {fault} (samarbete {asked.name} --help)")
+    if options.demo and options.store is not None:
+        parser.error(_("--demo has an office of its own; leave out --store"))
+    if options.demo and options.verb in ("init", "import"):
+        parser.error(_("--demo has an office already"))
+    if (tour := tour_fault(options)) is not None:
+        parser.error(tour)
+    if options.verb == "serve":
+        options.demo = not options.real_store_read_only
+    if options.restricted:
+        _restrict(parser, options, asked)
+    elif options.store is None and options.verb not in STORELESS:
+        options.store = _usual_store(parser)
+    return options
+
+
+def asked_language(arguments: list[str]) -> Language | None:
+    """Find `--lang` before anything is read, as help and wrong usage are said in it as well."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--lang")
+    try:
+        named = parser.parse_known_args(arguments)[0].lang
+    except argparse.ArgumentError:
+        return None  # without a value: the reading tells
+    return next((each for each in LANGUAGES if each == named), None)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help ends in text that is made only when it is asked for."""
+
+    more: Callable[[], str] | None = None
+
+    def format_help(self) -> str:
+        """Return the help, with what there is more to say."""
+        more = f"\n{self.more().rstrip()}\n" if self.more is not None else ""
+        return f"{super().format_help()}{more}"
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="samarbete",
+        description=_(PURPOSE),
+        epilog=_epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"samarbete {VERSION}",
+        help=_("show program's version number and exit"),
+    )
+    for option in OPTIONS:
+        _add(parser, option)
+    verbs = parser.add_subparsers(dest="verb", metavar=_("VERB"), title=_("verbs"))
+    for verb in VERBS:
+        _add_verb(verbs, verb)
+    return parser
+
+
+def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
+    examples = [_("Examples:"), *(f"  samarbete {_(example)}" for example in verb.examples)]
+    parser = verbs.add_parser(
+        verb.name,
+        help=_literal(_(verb.help)),
+        description=_literal(textwrap.fill(verb.description, 78)),
+        epilog=_literal("\n".join(examples)) if verb.examples else None,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.more = verb.more
+    # SUPPRESS: what stood before the verb is not taken back where it does not stand behind it
+    parser.add_argument(
+        JSON.name, action="store_true", default=argparse.SUPPRESS, help=_literal(_(JSON.help))
+    )
+    for each in verb.all_arguments:
+        _add(parser, each)
+    if verb.acts:
+        acts = parser.add_subparsers(dest="act", metavar=_("ACT"), required=True, title=_("acts"))
+        for act in verb.acts:
+            _add_verb(acts, act)
+
+
+def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
+    """Declare an argument or an option to the parser."""
+    help = _(argument.help)
+    how: dict[str, Any] = {"help": _literal(help)}
+    if argument.flag:
+        how["action"] = "store_true"
+    else:
+        how["metavar"] = argument.value
+        if argument.choices and argument.metavar is not None:
+            how["help"] = _literal(f"{help}: {', '.join(argument.choices)}")
+        how["default"] = [] if argument.repeated else argument.default
+        if argument.repeated:
+            how["action"] = "append"
+        if argument.choices:
+            how["choices"] = argument.choices
+        if argument.words not in ("file", "directory"):
+            how["type"] = partial(_whole, argument.read or str)
+        elif argument.read is not None:
+            how["type"] = argument.read
+    if not argument.is_option:
+        if argument.optional:
+            how["nargs"] = "?"
+        parser.add_argument(argument.name, **how)
+        return
+    if argument.to is not None:
+        how["dest"] = argument.field
+    names = [argument.name] if argument.short is None else [argument.short, argument.name]
+    parser.add_argument(*names, required=argument.required, **how)
+
+
+def _whole(read: Callable[[str], object], text: str) -> object:
+    """Read a value that is text, and no more than can be one; a file's name may be any bytes."""
+    if len(text) > LONGEST:
+        raise argparse.ArgumentTypeError(
+            _("is {n} characters long, {most} at most", n=len(text), most=LONGEST)
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(
+            _("{text} holds bytes that are no UTF-8; type it anew", text=repr(text))
+        ) from None
+    return read(text)
+
+
+def _literal(text: str) -> str:
+    """Return text in which argparse finds nothing to fill in."""
+    return text.replace("%", "%%")
+
+
+def _epilog() -> str:
+    """Return what stands below the verbs: examples and exit codes."""
+    lines = [_("Without a verb, the screen opens. Examples:")]
+    for example, note in EXAMPLES:
+        lines.append(f"  samarbete {example:<52}  {_(note)}".rstrip())
+    codes = ", ".join(f"{code} {_(words)}" for code, words in EXIT_CODES)
+    return "\n".join([*lines, "", textwrap.fill(_("Exit codes: {codes}.", codes=codes), 78)])
+
+
+def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | None) -> None:
+    """Refuse what reaches outside the store: the account may belong to several people."""
+    if options.store is None and not options.demo and options.verb not in STORELESS:
+        parser.error(_("--restricted needs --store DIR, as what is configured could be anything"))
+    if options.verb == "init":
+        parser.error(_("--restricted makes no store"))
+    if options.verb == "import" and options.skip_faulty:
+        parser.error(_("--restricted writes no file; leave out --skip-faulty"))
+    for argument in verb.all_arguments if verb is not None else ():
+        if argument.words not in ("file", "directory"):
+            continue
+        named = getattr(options, argument.field)
+        if named is not None and f"{named}" != "-":
+            parser.error(_("--restricted names no file; use - for standard input or output"))
+
+
+def _usual_store(parser: argparse.ArgumentParser) -> Address:
+    """The configured store, else one of the operator's own."""
+    import tomllib
+
+    from platformdirs import user_config_path, user_data_path
+
+    file = user_config_path("samarbete") / "config.toml"
+    try:
+        configured = tomllib.loads(file.read_text("utf-8")).get("store")
+    except FileNotFoundError:
+        configured = None
+    except (OSError, ValueError) as error:
+        parser.error(f"{file}: {error}")
+    if configured is not None and not isinstance(configured, str):
+        parser.error(_("{file}: store = {value!r} is not a directory", file=file, value=configured))
+    try:
+        return read_address(configured) if configured else user_data_path("samarbete") / "office"
+    except ValueError as error:
+        parser.error(f"{file}: {error}")

@@ -1,0 +1,68 @@
+"""Begin and change a collaboration: edit, request, approve, decline, remind, link."""
+
+from store.desk.desk import Desk
+from store.domain.model import Status
+from store.rules.requests import Approve, Decline, Edit, Link, Remind, Request
+from tui.cli.answer import Answer, changed
+from tui.cli.parser import Options
+
+
+def edit(options: Options, desk: Desk) -> Answer:
+    """Change a collaboration's task, variant, period or invoice recipient."""
+    wish = Edit(
+        collaboration=_id(options, desk, ("active", "ending")),
+        task=options.task,
+        variant=options.variant,
+        period=options.period,
+        invoice_recipient=options.invoice_recipient,
+        reason=options.reason,
+    )
+    return changed(options, desk, wish)
+
+
+def request(options: Options, desk: Desk) -> Answer:
+    """Ask a customer for a collaboration."""
+    wish = Request(
+        service=options.service,
+        task=options.task,
+        variant=options.variant,
+        period=options.period,
+        invoice_recipient=options.invoice_recipient,
+        reason=options.reason,
+    )
+    return changed(options, desk, wish)
+
+
+def approve(options: Options, desk: Desk) -> Answer:
+    """Accept a request."""
+    id = _id(options, desk, ("requested",))
+    return changed(options, desk, Approve(collaboration=id, reason=options.reason))
+
+
+def decline(options: Options, desk: Desk) -> Answer:
+    """Turn a request down."""
+    id = _id(options, desk, ("requested",))
+    return changed(options, desk, Decline(collaboration=id, reason=options.reason))
+
+
+def remind(options: Options, desk: Desk) -> Answer:
+    """Remind a customer of a request."""
+    id = _id(options, desk, ("requested",))
+    return changed(options, desk, Remind(collaboration=id, reason=options.reason))
+
+
+def link(options: Options, desk: Desk) -> Answer:
+    """Tie an unlinked collaboration to a task, and to another service if need be."""
+    wish = Link(
+        collaboration=_id(options, desk, ("unlinked",)),
+        task=options.task,
+        service=options.to,
+        reason=options.reason,
+    )
+    return changed(options, desk, wish)
+
+
+def _id(options: Options, desk: Desk, among: tuple[Status, ...]) -> str:
+    """Return the id of what is meant: of a service had twice, that with one of the statuses."""
+    customer = desk.customer(options.number)
+    return desk.collaboration(customer, options.collaboration, among=among).id

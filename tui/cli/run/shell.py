@@ -1,0 +1,18 @@
+"""What needs no store: completion for a shell, and the manual page."""
+
+from tui.cli.answer import Answer
+from tui.cli.completion import script
+from tui.cli.man_page import page
+from tui.cli.parser import Options
+
+
+def completion(options: Options) -> Answer:
+    """Return the completion of a shell."""
+    text = script(options.shell)
+    return Answer(text.splitlines(), {"shell": options.shell, "script": text})
+
+
+def manual() -> Answer:
+    """Return the manual page."""
+    text = page()
+    return Answer(text.splitlines(), {"manual": text})

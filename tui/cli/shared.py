@@ -1,0 +1,72 @@
+"""Arguments that several verbs share, and how their values are read."""
+
+import argparse
+import datetime as dt
+
+from store.domain.address import Address, read_address
+from store.i18n.language import N_, _
+from tui.cli.arguments import Argument
+
+STATUSES = ("requested", "declined", "active", "ending", "ended", "unlinked")
+OUTCOMES = ("continue", "close", "delete", "end")
+ROLES = ("administrator", "user", "auditor")
+RECIPIENTS = ("office", "customer")
+
+
+def date(text: str) -> dt.date:
+    """Read a day as ISO writes it."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            _("{text!r} is no date like 2026-12-31", text=text)
+        ) from None
+
+
+def address(text: str) -> Address:
+    """Read where a store is; a password does not belong there."""
+    try:
+        return read_address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{error}") from None
+
+
+def check_and_reason(text: str) -> tuple[str, str]:
+    """Read a waived check and why."""
+    check, equals, reason = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(_("{text!r} is not CHECK=REASON", text=text))
+    return check, reason
+
+
+def period(text: str) -> str | int:
+    """Read a contract period: a number of months, or the contract's own words."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else text
+
+
+NUMBER = Argument("number", N_("the customer's number"), N_("NUMBER"))
+COLLABORATION = Argument(
+    "collaboration",
+    N_("a service's id, or a collaboration's where the customer has had several"),
+    N_("SERVICE"),
+    words="service",
+)
+EMAIL = Argument("email", N_("the user's e-mail"), N_("EMAIL"))
+
+FILTERS = (
+    Argument("--search", N_("words of name or numbers"), N_("TEXT"), default=""),
+    Argument("--service", N_("a service's id"), N_("ID"), words="service"),
+    Argument("--task", N_("a task's name"), N_("NAME")),
+    Argument("--owner", N_("owner of the task"), N_("LOGIN")),
+    Argument("--manager", N_("manager of the account"), N_("LOGIN")),
+    Argument("--status", N_("status of a collaboration"), N_("STATUS"), choices=STATUSES),
+    Argument("--no-main-contact", N_("only customers without a valid main contact"), flag=True),
+)
+"""The filters of the screen; those on collaborations must hold for one and the same."""
+
+TERMS = (
+    Argument("--variant", N_("the edition the customer gets"), N_("NAME")),
+    Argument("--period", N_("contract period: months, or words"), N_("PERIOD"), read=period),
+    Argument("--invoice-recipient", N_("who pays"), choices=RECIPIENTS),
+)
+"""What a collaboration is agreed on with."""

@@ -1,0 +1,59 @@
+"""The verbs that begin and change a collaboration."""
+
+from store.i18n.language import N_
+from tui.cli.arguments import Argument, Verb
+from tui.cli.shared import COLLABORATION, NUMBER, TERMS
+
+TASK = Argument("--task", N_("one of the customer's tasks"), N_("NAME"))
+
+
+def _answering(name: str, help: str, about: str = "") -> Verb:
+    example = f"--company 1021 --operator elsa@obacken.example {name} 1021 utlagg"
+    if name == "remind":
+        example = f"{name} 1021 utlagg"
+    return Verb(name, help, about, (NUMBER, COLLABORATION), (example,), changes=True)
+
+
+EDIT = Verb(
+    "edit",
+    N_("change a collaboration's task, variant, period or invoice recipient"),
+    N_("What is not named stays as it is."),
+    (NUMBER, COLLABORATION, TASK, *TERMS),
+    ("edit 1001 utlagg --task Payroll", "edit 1001 eekonomi --variant Pro --dry-run"),
+    changes=True,
+)
+REQUEST = Verb(
+    "request",
+    N_("ask a customer for a collaboration"),
+    "",
+    (
+        NUMBER,
+        Argument("service", N_("a service's id"), N_("SERVICE"), words="service"),
+        TASK._replace(required=True),
+        *TERMS,
+    ),
+    ("request 1003 scanner --task Expenses", "request 1003 lon-smart --task Payroll "
+     "--variant Standard --invoice-recipient customer"),
+    changes=True,
+)  # fmt: skip
+LINK = Verb(
+    "link",
+    N_("tie an unlinked collaboration to a task, and to another service if need be"),
+    "",
+    (
+        NUMBER,
+        COLLABORATION,
+        TASK._replace(required=True),
+        Argument("--to", N_("the service that it really is"), N_("SERVICE"), words="service"),
+    ),
+    ("link 1023 eekonomi --task Bookkeeping",),
+    changes=True,
+)
+VERBS = (
+    EDIT,
+    REQUEST,
+    _answering("approve", N_("accept a request, on the customer's side")),
+    _answering("decline", N_("turn a request down, on the customer's side")),
+    _answering("remind", N_("remind a customer of a request that waits")),
+    LINK,
+)

@@ -1,0 +1,65 @@
+"""The verbs that look and change nothing."""
+
+from store.i18n.language import N_
+from tui.cli.arguments import Argument, Verb
+from tui.cli.shared import FILTERS, NUMBER, date
+
+LIST = Verb(
+    "list",
+    N_("list customers and their collaborations"),
+    N_(
+        "One customer a line: number, name, running collaborations, what stands out, services. All "
+        "filters may be mixed; those on collaborations must hold for one and the same."
+    ),
+    FILTERS,
+    (
+        "list --manager anna --service utlagg --status active",
+        "list --no-main-contact --json",
+    ),
+)
+SHOW = Verb(
+    "show",
+    N_("show one customer with users, collaborations and history"),
+    N_("With --json, the customer's document as it is stored."),
+    (NUMBER,),
+    ("show 1001", "show 1001 --json"),
+)
+HISTORY = Verb(
+    "history",
+    N_("show who did what, when, on which side and why; the latest first"),
+    N_("Of one customer, or of all. Days are Swedish days, and both ends are included."),
+    (
+        NUMBER._replace(optional=True),
+        Argument("--since", N_("from that day on"), N_("DATE"), read=date),
+        Argument("--until", N_("up to and with that day"), N_("DATE"), read=date),
+        Argument("--search", N_("only lines with all these words"), N_("TEXT"), default=""),
+    ),
+    (
+        "history 1001",
+        "history --since 2026-01-01 --until 2026-01-31 --search anna --json",
+    ),
+)
+READINESS = Verb(
+    "readiness",
+    N_("tell who would be refused an ending today, and why"),
+    N_(
+        "What is asked is what an ending asks: a main contact that is an active Administrator, and "
+        "every check that is measured (reports and outlays submitted, no live bank integration, "
+        "payroll synchronised, what has to end first). What a person has to confirm is left out. "
+        "Exit code 3 if anybody would be refused."
+    ),
+    FILTERS,
+    ("readiness", "readiness --manager anna --service utlagg --json"),
+)
+RESIDUE = Verb(
+    "residue",
+    N_("tell what still ties office and customer together after an ending"),
+    N_(
+        "For customers that have an ended collaboration: users licensed for an ended service, what "
+        "the office can still reach, records that are kept, tasks that no collaboration hangs on, "
+        "pending requests, endings on a date, and what is still running."
+    ),
+    (NUMBER._replace(optional=True),),
+    ("residue 1012", "residue --json"),
+)
+VERBS = (LIST, SHOW, HISTORY, READINESS, RESIDUE)

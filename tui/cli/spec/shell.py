@@ -1,0 +1,25 @@
+"""The verbs that need no store: completion for a shell, and the manual page."""
+
+from store.i18n.language import N_
+from tui.cli.arguments import Argument, Verb
+
+SHELLS = ("bash", "zsh", "fish")
+
+COMPLETION = Verb(
+    "completion",
+    N_("print what makes a shell complete verbs and options"),
+    N_(
+        "For bash, put it into ~/.local/share/bash-completion/completions/samarbete; for zsh, as "
+        "_samarbete into a directory of $fpath; for fish, into ~/.config/fish/completions."
+    ),
+    (Argument("shell", N_("which shell"), N_("SHELL"), choices=SHELLS),),
+    ("completion bash > ~/.local/share/bash-completion/completions/samarbete",),
+)
+MANUAL = Verb(
+    "manual",
+    N_("print the manual page, for man or groff"),
+    "",
+    (),
+    ("manual > samarbete.1 && man ./samarbete.1",),
+)
+VERBS = (COMPLETION, MANUAL)

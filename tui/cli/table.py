@@ -1,0 +1,64 @@
+"""All that the command understands: options that hold for all verbs, the verbs, the exit codes."""
+
+from store.i18n.language import LANGUAGES, N_
+from tui.cli.arguments import JSON, Argument, Verb
+from tui.cli.shared import address
+from tui.cli.spec import collaborations, customers, endings, office, shell, showing, users
+
+PURPOSE = N_("Manage and end an accounting office's collaborations with its customers.")
+
+OPTIONS: tuple[Argument, ...] = (
+    Argument("--store", N_("the store: a directory, or postgresql://HOST/DATABASE"),
+             N_("DIR-OR-ADDRESS"), read=address, words="directory"),
+    Argument("--operator", N_("who acts, on an account many share"), N_("LOGIN")),
+    Argument("--company", N_("act for that customer, as one of its users"), N_("NUMBER")),
+    Argument("--demo", N_("a made-up office, gone at the end"), flag=True),
+    *showing.TOUR,
+    Argument("--lang", N_("the language of all texts; else that of the locale"), choices=LANGUAGES),
+    Argument("--read-only", N_("change nothing, whoever it is"), flag=True),
+    Argument("--restricted",
+             N_("for a forced command: nothing outside the store is read or written"), flag=True),
+    Argument("--mouse", N_("let the screen use the mouse"), flag=True),
+    Argument("--ascii", N_("draw no lines and signs that a terminal may lack"), flag=True),
+    Argument("--plain-wire", N_("send whole lines, not only what changed on them"), flag=True),
+    JSON,
+)  # fmt: skip
+"""What goes before the verb; `--json` may stand behind it as well."""
+
+VERBS: tuple[Verb, ...] = (
+    *office.VERBS,
+    *customers.VERBS,
+    *endings.VERBS,
+    *collaborations.VERBS,
+    *users.VERBS,
+    office.CHECK,
+    office.DOCTOR,
+    showing.SERVE,
+    *shell.VERBS,
+)
+
+EXAMPLES = (
+    ("--demo", N_("look around in a made-up office")),
+    ("--demo --tour", N_("be shown around in it")),
+    ("--store /srv/office init --office 'Byrå Norr AB'", N_("an office of your own")),
+    ("--store /srv/office import office.json", ""),
+    ("list --manager anna --status active", ""),
+    ("plan 1001 utlagg --outcome delete", N_("what it would do, without doing it")),
+    ("end 1001 utlagg --outcome delete --confirm 1001", ""),
+)
+EXIT_CODES = (
+    (0, N_("done")),
+    (1, N_("a fault of the program or the disk")),
+    (2, N_("wrong usage or no usable terminal")),
+    (3, N_("refused by a rule")),
+    (4, N_("not found")),
+    (5, N_("the store is busy")),
+    (6, N_("the store is damaged or of a newer version")),
+    (7, N_("changed meanwhile")),
+    (8, N_("maybe saved")),
+)
+FILES = (
+    ("~/.config/samarbete/config.toml",
+     N_("store = \"DIR\": the store that is used without --store")),
+    ("~/.local/share/samarbete/office", N_("the store that is used where none is named")),
+)  # fmt: skip

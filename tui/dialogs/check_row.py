@@ -1,0 +1,67 @@
+"""One check of the window that ends: how it stands, and what it can be answered with."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Button
+
+from store.domain.plan import CheckState
+from store.i18n.language import _
+from store.rules.ending import End
+from tui.formatting.describe import check_fact
+from tui.formatting.safe_text import safe
+from tui.widgets.facts import Facts
+from tui.widgets.field import Field, Line
+from tui.widgets.toggles import Tick
+
+
+class CheckRow(Vertical):
+    """One check: how it stands, a tick where a person answers for it, and a reason to waive it."""
+
+    DEFAULT_CSS = """
+    CheckRow {
+        height: auto;
+        & > Tick, & > Button { margin: 0 0 0 8; }
+        & > Field { margin: 0 0 0 8; }
+    }
+    """
+
+    def __init__(self, check: CheckState, wish: End, end_first: str) -> None:
+        super().__init__()
+        self.check = check
+        self._end_first = end_first
+        self._ticked = check.id in wish.attested
+        self._waived = wish.waived.get(check.id, "")
+
+    def compose(self) -> ComposeResult:
+        """Lay out what this check can be answered with."""
+        yield Facts(check_fact(self.check))
+        if self.check.answer == "met":
+            return
+        if self.check.leads_to is not None:
+            yield Button(
+                Content(safe(_("End {service} first", service=self._end_first))), compact=True
+            )
+        if not self.check.measured:
+            yield Tick(Content(_("I answer for it")), self._ticked, compact=True)
+        yield Field(
+            _("or waive it"),
+            id=f"waive-{self.check.id}",
+            value=self._waived,
+            hint=_("reason"),
+        )
+
+    @property
+    def ticked(self) -> bool:
+        """Whether a person answers for it."""
+        return any(box.value for box in self.query(Tick))
+
+    @property
+    def reason(self) -> str:
+        """Why it is waived, or nothing."""
+        return "".join(line.value for line in self.query(Line)).strip()
+
+    def show(self, check: CheckState) -> None:
+        """Show how it stands now."""
+        self.check = check
+        self.query_one(Facts).facts = (check_fact(check),)

@@ -1,0 +1,110 @@
+"""What happened without the operator: endings whose date came, and what others did."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from textual.message import Message
+
+from store.desk.desk import Due
+from store.domain.catalogue import Services, name_of
+from store.domain.model import Customer, Row, Side
+from store.domain.words import status_word
+from store.i18n.language import _, pgettext
+from store.wording_acts import action_word
+from tui.formatting.safe_text import local_time
+from tui.terminal.process import remember
+from tui.widgets.facts import Fact
+
+FIRST_LOOK = dt.timedelta(days=30)
+"""How far back somebody who was never here is told of."""
+
+
+class News(Message):
+    """Others have changed something in the store; posted to each screen that is open."""
+
+
+def meanwhile(before: Customer, now: Customer) -> str | None:
+    """Say what was done to a customer since it was read, or None where it is as it was."""
+    if now == before:
+        return None
+    done = now.history[len(before.history) :]
+    acts = [f"{action_word(each.action)} {each.collaboration or ''}".strip() for each in done]
+    if not done:
+        return _("Changed meanwhile by hand; what is shown is how it is now.")
+    who = f"{done[-1].by}, {local_time(done[-1].at)}"
+    return _(
+        "Changed meanwhile: {acts} ({who}). What is shown is how it is now.",
+        acts=", ".join(acts),
+        who=who,
+    )
+
+
+def changed_since(before: Customer, read: Callable[[], Customer | None]) -> str | None:
+    """Read a customer again and say what was done to it; None, too, where it cannot be read."""
+    now = read()
+    return meanwhile(before, now) if now is not None else None
+
+
+class Seen:
+    """Until when the operator knows what the other side did; kept in a file, or not at all."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+
+    def until(self, now: dt.datetime) -> dt.datetime:
+        """Return the moment up to which all has been told.
+
+        One that is still to come was noted before the clock was set back: what was done since may
+        bear any time, so it is told again from further back, rather than not at all.
+        """
+        if self._file is not None:
+            try:
+                seen = dt.datetime.fromisoformat(self._file.read_text("ascii").strip())
+                if seen <= now:
+                    return seen
+            except (OSError, ValueError, TypeError):  # TypeError: it has no zone
+                pass
+        return now - FIRST_LOOK
+
+    def remember(self, now: dt.datetime) -> None:
+        """Note that all has been told up to now; where that cannot be kept, it is told again."""
+        if self._file is None:
+            return
+        with contextlib.suppress(OSError):
+            remember(self._file, now.isoformat())
+
+
+def due_facts(due: Iterable[Due], services: Services) -> tuple[Fact, ...]:
+    """Tell which endings were carried out as their date had come, and which were refused."""
+    facts = []
+    for each in due:
+        what = f"{each.number} {each.name}, {name_of(services, each.service)}"
+        if each.done is not None:
+            ended = f"{what}: {status_word('ended')}"
+            facts.append(Fact(pgettext("ending", "done"), ended, "met"))
+        else:
+            why = " ".join(refusal.message for refusal in each.refusals)
+            facts.append(Fact(pgettext("ending", "not"), f"{what}: {why}", "open"))
+    return tuple(facts)
+
+
+def news_facts(rows: Iterable[Row], side: Side, services: Services) -> tuple[Fact, ...]:
+    """Tell the latest that the other side did to each customer."""
+    facts = []
+    for row in rows:
+        for change in row.changes:
+            if change.side == side:
+                continue
+            named = {each.id: name_of(services, each.service) for each in row.collaborations}
+            about = named.get(change.collaboration or "", _("users"))
+            words = _(
+                "{customer}: {act}, {about}, by {who}",
+                customer=f"{row.number} {row.name}",
+                act=action_word(change.action),
+                about=about,
+                who=change.by,
+            )
+            facts.append(Fact(local_time(change.at), words))
+    return tuple(facts)

@@ -1,0 +1,390 @@
+"""Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
+
+from collections.abc import Awaitable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.reactive import reactive
+
+from store.desk.desk import Desk, Done
+from store.domain.errors import StoreError
+from store.domain.filters import Filter
+from store.domain.model import Row
+from store.domain.words import side_word
+from store.i18n.language import N_, _, pgettext
+from store.rules.ending import End
+from store.searchable import Searchable
+from tui.about import about
+from tui.collaborations_keys import BINDINGS, TAKES
+from tui.formatting.describe import done_words
+from tui.formatting.filters import (
+    FILTERS,
+    choices,
+    filter_called,
+    filters,
+    narrowed,
+    set_to,
+    why_none_is_shown,
+)
+from tui.formatting.news import Seen
+from tui.one_at_a_time import one_at_a_time
+from tui.screens.base import GreyedKeys
+from tui.screens.live import KeptCurrent
+from tui.terminal.wire.app import ThinWire
+from tui.widgets.customer_tree import CustomerTree, Place
+from tui.widgets.details import Details
+from tui.widgets.facts import Fact
+from tui.widgets.filter_line import FilterLine
+from tui.widgets.key_line import KeyLine
+from tui.widgets.masthead import Masthead
+from tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from tui.screens.flows import Acts
+
+
+class Collaborations(GreyedKeys, KeptCurrent):
+    """The main screen. It asks the desk, and holds what it was told until there is news."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    BINDING_GROUP_TITLE = N_("Collaborations")
+    BINDINGS = BINDINGS
+
+    shown: reactive[tuple[Row, ...]] = reactive(())
+    filter: reactive[Filter] = reactive(Filter(), init=False)
+    marked: reactive[frozenset[Place]] = reactive(frozenset())
+    kept: reactive[frozenset[Place]] = reactive(frozenset())
+    show_ended: reactive[bool] = reactive(False)
+
+    tree_of_customers = getters.query_one("#customers", CustomerTree)
+    filter_line = getters.query_one(FilterLine)
+
+    def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
+        super().__init__(desk, seen or Seen(None))
+        self._restricted = restricted
+        self._searchable = Searchable(())
+        self._names = {each.login: each.name for each in desk.operator.employees}
+
+    def compose(self) -> ComposeResult:
+        """Lay out masthead, search line, tree, details, status and keys."""
+        operator = self._desk.operator
+        own = operator.login == operator.os_user
+        name = operator.name if own else f"{operator.name} ({operator.os_user})"
+        yield Masthead(
+            _("Settings > Collaborations"),
+            _("read-only") if operator.read_only else "",
+            self._desk.office.name,
+            name,
+            side_word(operator.side),
+            self._desk.store_name,
+        )
+        yield FilterLine(self._names, self._desk.services)
+        with Container(id="panes"):
+            yield CustomerTree(self._desk.services, id="customers").data_bind(
+                rows=Collaborations.shown,
+                opened=Collaborations.opened,
+                marked=Collaborations.marked,
+                kept=Collaborations.kept,
+                show_ended=Collaborations.show_ended,
+            )
+            yield Details(id="details")
+        yield StatusLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show the customers, carry out what is due, and look for news from now on."""
+        self.tree_of_customers.focus()
+        self.watch(self.tree_of_customers, "place", self.customers_changed, init=False)
+        self.start_reading()
+
+    @cached_property
+    def _acts(self) -> "Acts":
+        """The acts with their windows, which the first picture does not show."""
+        from tui.screens.flows import Acts
+
+        return Acts(self.app, self._desk, self._report, may_write=not self._restricted)
+
+    def why_not(self, action: str) -> str | None:
+        """Say who may do it, where the operator may not."""
+        act = TAKES.get(action)
+        if self._desk.operator.read_only:
+            act = {"users": None, "undo": "edit"}.get(action, act)  # users may be looked at
+        return self._desk.why_not(act) if act is not None else None
+
+    def tell_why_not(self, action: str, why: str) -> None:
+        """Say it, until it is acknowledged; of an ending, all that stands in its way."""
+        if TAKES.get(action) == "end":
+            self.action_end()
+        else:
+            self.status.warn(why)
+
+    def watch_filter(self) -> None:
+        """Filter anew."""
+        self.rows_changed()
+
+    def watch_marked(self) -> None:
+        """Say how many are marked."""
+        self.filter_line.marked = len(self.marked)
+
+    def all_rows_here(self) -> None:
+        """Make what the first key of a search would wait for."""
+        self._searchable.make_ready()
+
+    def rows_changed(self) -> None:
+        """Filter what was read."""
+        if self._searchable.rows is not self.listing.rows:
+            self._searchable = Searchable(self.listing.rows)
+        self.shown = self._searchable.shown(self.filter)
+        self.filter_line.of = len(self.listing.rows)
+        self.filter_line.shown = len(self.shown)
+        self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
+        if not self.shown:
+            self.customers_changed()
+
+    @on(CustomerTree.OpenCustomer)
+    def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
+        """Read the customer and show its collaborations."""
+        try:
+            self.opened = {**self.opened, event.number: self._desk.customer(event.number)}
+        except StoreError as error:
+            self._report(error)
+
+    @on(CustomerTree.CloseCustomer)
+    def close_customer(self, event: CustomerTree.CloseCustomer) -> None:
+        """Show the customer's line alone."""
+        self.opened = {n: each for n, each in self.opened.items() if n != event.number}
+
+    def customers_changed(self) -> None:
+        """Tell about what is under the cursor now."""
+        place = self.tree_of_customers.place
+        if place is not None:
+            facts = about(place, self._desk, self.opened, self._names)
+        else:
+            services = self._desk.services
+            why = why_none_is_shown(self.listing, self.filter, self._names, services)
+            facts = (Fact("", why, "muted"),)
+        self.query_one(Details).tell(place, facts)
+
+    def action_open(self) -> None:
+        """Open or close the customer under the cursor; a collaboration opens its ending."""
+        place = self.tree_of_customers.place
+        if place is None:
+            return
+        if place.collaboration is not None:
+            self.action_end()
+        elif place.number in self.opened:
+            self.close_customer(CustomerTree.CloseCustomer(place.number))
+        else:
+            self.open_customer(CustomerTree.OpenCustomer(place.number))
+
+    def action_search(self) -> None:
+        """Go to the search line."""
+        self.set_focus(self.filter_line.line)  # at once: letters may follow
+
+    @on(FilterLine.Narrowed)
+    def narrow(self, event: FilterLine.Narrowed) -> None:
+        """Show what the filter shows."""
+        self.filter = event.filter
+
+    @on(FilterLine.Left)
+    def leave_search(self) -> None:
+        """Go on in the tree with what was found."""
+        self.tree_of_customers.focus()
+
+    @one_at_a_time
+    async def action_filter(self) -> None:
+        """Ask which filter, and what it is to show; filters mix freely with the search."""
+        from tui.dialogs.base import Pick
+
+        rows, services = self.listing.rows, self._desk.services
+        now = self.filter_line.filter
+        picked = await self.app.push_screen_wait(
+            Pick(pgettext("heading", "Filter"), filters(now, rows, self._names, services))
+        )
+        if picked is None:
+            return
+        name = filter_called(picked)
+        values = choices(name, rows, self._names, services)
+        question = Pick(_(FILTERS[name]), values, set_to(now, name))
+        if (chosen := await self.app.push_screen_wait(question)) is not None:
+            self.filter_line.show(narrowed(now, name, chosen))
+
+    def action_clear(self) -> None:
+        """Show all customers again."""
+        self.filter_line.show(Filter())
+        self.tree_of_customers.focus()
+
+    def action_back(self) -> None:
+        """Go back one level; never out of the program."""
+        line = self.filter_line.line
+        if self.status.acknowledge():
+            return
+        if line.value:
+            line.value = ""
+        elif self.marked:
+            self.marked = frozenset()
+        elif (place := self.tree_of_customers.place) and not line.has_focus:
+            self.close_customer(CustomerTree.CloseCustomer(place.number))
+        self.tree_of_customers.focus()
+
+    def action_mark(self) -> None:
+        """Mark what is under the cursor, or take its mark away, and go on to the next line."""
+        if (place := self.tree_of_customers.place) is not None:
+            self.marked ^= {place}
+            self.tree_of_customers.action_move(1)
+
+    def action_invert(self) -> None:
+        """Mark the customers that are shown and were not, and the other way round."""
+        self.marked ^= {Place(row.number) for row in self.shown}
+
+    def action_ended(self) -> None:
+        """Show or hide what has ended."""
+        self.show_ended = not self.show_ended
+        self.status.tell(
+            _("Ended collaborations are shown.")
+            if self.show_ended
+            else _("What has ended is hidden.")
+        )
+
+    def action_reload(self) -> None:
+        """Read the store again, and draw anew what something else may have written over."""
+        self._reload()
+        if isinstance(self.app, ThinWire):
+            self.app.draw_anew()
+        self.status.tell(_("Read again."))
+
+    def action_copy(self) -> None:
+        """Copy the number of the customer under the cursor."""
+        if (place := self.tree_of_customers.place) is not None:
+            self.app.copy_to_clipboard(place.number)
+            self.status.tell(_("Copied: {number}", number=place.number))
+
+    @one_at_a_time
+    async def action_users(self) -> None:
+        """Open Users and services of the customer under the cursor."""
+        if (place := self.tree_of_customers.place) is not None:
+            await self._acts.users(place.number)
+            self._reload()
+
+    @one_at_a_time
+    async def action_requests(self) -> None:
+        """Open Sent requests."""
+        from tui.screens.requests import SentRequests
+
+        await self.app.push_screen_wait(SentRequests(self._desk))
+        self._reload()
+
+    def action_history(self) -> None:
+        """Open the history of the customer under the cursor."""
+        if (place := self.tree_of_customers.place) is not None:
+            self._open_history(place.number)
+
+    def action_office_history(self) -> None:
+        """Open the history of all customers."""
+        self._open_history(None)
+
+    @one_at_a_time
+    async def _open_history(self, number: str | None) -> None:
+        from tui.screens.history import History
+
+        read = partial(self._desk.history, number)
+        try:
+            about, may_write = number or self._desk.office.name, not self._restricted
+            history = History(about, read(), read, may_write=may_write)
+        except StoreError as error:
+            self._report(error)
+            return
+        await self.app.push_screen_wait(history)
+
+    @one_at_a_time
+    async def action_end(self) -> None:
+        """End the collaboration under the cursor, or all that are marked."""
+        if self.marked:
+            await self._end_marked()
+        elif (
+            place := self._chosen(
+                _("Open the customer with Enter, then choose a collaboration to end.")
+            )
+        ) is not None:
+            assert place.collaboration is not None
+            wish = End(collaboration=place.collaboration)
+            await self._show_done(place, self._acts.end(place.number, wish))
+
+    @one_at_a_time
+    async def action_edit(self) -> None:
+        """Edit the collaboration under the cursor, or link it where it is not linked yet."""
+        if (
+            place := self._chosen(
+                _("Open the customer with Enter, then choose a collaboration to edit.")
+            )
+        ) is not None:
+            assert place.collaboration is not None
+            await self._show_done(place, self._acts.edit(place.number, place.collaboration))
+
+    @one_at_a_time
+    async def action_request(self) -> None:
+        """Ask the customer under the cursor for a new collaboration."""
+        if (place := self.tree_of_customers.place) is not None:
+            await self._show_done(place, self._acts.request(place.number))
+
+    @one_at_a_time
+    async def action_withdraw(self) -> None:
+        """Call off the ending of the collaboration under the cursor."""
+        if (
+            place := self._chosen(
+                _("Open the customer with Enter, then choose a collaboration to call off.")
+            )
+        ) is not None:
+            assert place.collaboration is not None
+            await self._show_done(place, self._acts.withdraw(place.number, place.collaboration))
+
+    @one_at_a_time
+    async def action_undo(self) -> None:
+        """Undo the latest change of the customer under the cursor."""
+        if (place := self.tree_of_customers.place) is not None:
+            await self._show_done(place, self._acts.undo(place.number))
+
+    def _chosen(self, otherwise: str) -> Place | None:
+        """Return the collaboration under the cursor; on a customer, say how to get to one."""
+        place = self.tree_of_customers.place
+        if place is not None and place.collaboration is None:
+            self.status.tell(otherwise)
+            return None
+        return place
+
+    async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
+        """Await an act, and show what it did with the cursor where it was."""
+        done = await act
+        self._reload()
+        if done is None:
+            return
+        if done.entry.action == "end" and done.entry.collaboration is not None:
+            # what ends while one watches stays in view
+            place = Place(place.number, done.entry.collaboration)
+            self.kept |= {place}
+        self.opened = {**self.opened, place.number: done.customer}
+        self.tree_of_customers.go_to(place)
+        self.customers_changed()
+        self.status.tell(done_words(done, self._desk.services))
+
+    async def _end_marked(self) -> None:
+        """End all that run among what is marked, a customer's mark standing for all of its."""
+        running = {
+            (row.number, each.id)
+            for row in self.listing.rows
+            for each in row.collaborations
+            if each.status in ("active", "ending")
+            and ({Place(row.number), Place(row.number, each.id)} & self.marked)
+        }
+        if not running:
+            self.status.tell(_("Nothing that is marked can be ended."))
+            return
+        from tui.screens.end_several import EndSeveral
+
+        ended = await self.app.push_screen_wait(EndSeveral(self._desk, sorted(running)))
+        if ended:
+            self.marked = frozenset()
+        self._reload()

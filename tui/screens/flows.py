@@ -1,0 +1,242 @@
+"""What an operator does to one customer, step by step: asks, cures what stands in the way, does it.
+
+Every act reads the customer afresh, plans, asks in a dialog, and carries out what was shown.
+"""
+
+import os
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from textual.app import App
+
+from store.desk.desk import Desk, Done
+from store.desk.pack_writer import hand_over
+from store.domain.catalogue import name_of
+from store.domain.errors import Conflict, NotSaved, Refused, StoreBusy, StoreError
+from store.domain.model import Collaboration, Customer
+from store.domain.plan import Effect, Plan, Wish, collaboration_of
+from store.i18n.language import N_, _
+from store.refusal import Refusal
+from store.rules.ending import End
+from store.rules.scheduled import Withdraw
+from store.rules.undo import Undo
+from tui.carrying_out import carried_out
+from tui.dialogs.base import Confirm, Prompt, refused
+from tui.dialogs.collaboration_form import (
+    CollaborationForm,
+    EditCollaboration,
+    LinkCollaboration,
+    RequestCollaboration,
+)
+from tui.dialogs.end_collaboration import Decided, EndCollaboration
+from tui.formatting.describe import STANDS_IN_THE_WAY, effect_facts, refusal_facts
+from tui.formatting.news import changed_since
+from tui.screens.users import UsersAndServices
+from tui.widgets.facts import Fact
+
+CURE = N_(
+    "Users and services opens for this customer: choose or create a user there, and make it "
+    "Administrator and main contact. Then this ending goes on."
+)
+
+HANDOVER = N_(
+    "All that is held for this collaboration is written there as text and as JSON, with the sums "
+    "of the files: to be given to the customer. The ending then goes on."
+)
+
+
+class Acts:
+    """The acts of one desk. `report` tells what the store could not do.
+
+    Where the operator may not write files, no hand-over pack is offered.
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        desk: Desk,
+        report: Callable[[StoreError], None],
+        *,
+        may_write: bool = True,
+    ) -> None:
+        self._app = app
+        self._desk = desk
+        self._report = report
+        self._may_write = may_write
+
+    async def end(self, number: str, wish: End) -> Done | None:
+        """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
+        told: Fact | None = None
+        while True:
+            try:
+                customer = self._desk.customer(number)
+                collaboration = collaboration_of(customer, wish.collaboration)
+                plan = self._desk.plan_for(customer, wish)
+            except StoreError as error:
+                self._report(error)
+                return None
+            final = [each for each in plan.refusals if each.code in STANDS_IN_THE_WAY]
+            if final or not collaboration.running:
+                if await self._cured(customer, collaboration, tuple(final) or plan.refusals):
+                    told = None
+                    continue
+                return None
+            decided = await self._decided(customer, collaboration, wish, told)
+            if decided is None:
+                return None
+            wish = decided.wish
+            if decided.edit:
+                return await self.edit(number, wish.collaboration)
+            if decided.hand_over:
+                told = await self._handed_over(customer, wish.collaboration) or told
+                continue
+            if decided.end_first is not None:
+                await self.end(number, End(collaboration=decided.end_first))
+                continue
+            try:
+                return await carried_out(self._desk, number, wish, decided.shown)
+            except (Refused, Conflict, StoreBusy, NotSaved) as error:
+                # said in the window, which shows what is there now
+                told = Fact("", f"{error}", "open")
+            except StoreError as error:
+                self._report(error)
+                return None
+
+    async def edit(self, number: str, id: str) -> Done | None:
+        """Ask for a collaboration's task and terms, and change them; an unlinked one is linked."""
+        customer, collaboration = self._read(number, id)
+        if customer is None or collaboration is None:
+            return None
+        desk, reread = self._desk, partial(self._desk.customer, number)
+        about = (customer, collaboration, desk.services, desk.plan_for, reread)
+        form: CollaborationForm
+        if collaboration.status == "unlinked":
+            form = LinkCollaboration(*about)
+        else:
+            form = EditCollaboration(*about, locked=desk.why_not("edit"))
+        return await self._agreed(number, form)
+
+    async def request(self, number: str) -> Done | None:
+        """Ask for service, task and terms, and send the request."""
+        customer, _none = self._read(number, None)
+        if customer is None:
+            return None
+        desk, reread = self._desk, partial(self._desk.customer, number)
+        form = RequestCollaboration(customer, desk.services, desk.plan_for, reread)
+        return await self._agreed(number, form)
+
+    async def users(self, number: str) -> None:
+        """Open Users and services."""
+        customer, _none = self._read(number, None)
+        if customer is not None:
+            await self._app.push_screen_wait(UsersAndServices(self._desk, customer))
+
+    async def withdraw(self, number: str, id: str) -> Done | None:
+        """Call off an ending on a date; that can be undone, so it is not asked."""
+        return await self._carry_out(number, Withdraw(collaboration=id))
+
+    async def undo(self, number: str) -> Done | None:
+        """Show what the customer's latest change was, and put it back."""
+        customer, _none = self._read(number, None)
+        if customer is None:
+            return None
+        wish = Undo()
+        plan = self._desk.plan_for(customer, wish)
+        if plan.refusals:
+            title = _("Cannot undo · {customer}", customer=customer.name)
+            await self._tell(title, plan.refusals)
+            return None
+        changed = partial(changed_since, customer, lambda: self._read(number, None)[0])
+        title = _("Undo · {customer}", customer=customer.name)
+        question = Confirm(title, _facts(plan), _("Undo"), changed=changed)
+        if not await self._app.push_screen_wait(question):
+            return None
+        return await self._carry_out(number, wish, shown=plan.effects)
+
+    async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
+        agreed = await self._app.push_screen_wait(form)
+        if agreed is None:
+            return None
+        return await self._carry_out(number, agreed.wish, shown=agreed.shown)
+
+    async def _cured(
+        self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]
+    ) -> bool:
+        """Tell why nothing can be ended; where that can be cured here, go there."""
+        name = name_of(self._desk.services, collaboration.service)
+        title = _("Cannot end {service} · {customer}", service=name, customer=customer.name)
+        if refusals[0].cure != "users-and-services" or self._desk.why_not("manage-users"):
+            await self._tell(title, refusals)
+            return False
+        facts = (*refusal_facts(refusals), Fact("", _(CURE), "muted"))
+        question = Confirm(
+            title, facts, _("Go to Users and services"), cancel=_("Close"), safe=True
+        )
+        if not await self._app.push_screen_wait(question):
+            return False
+        users = UsersAndServices(self._desk, customer, cure_for=name)
+        await self._app.push_screen_wait(users)
+        again, _none = self._read(customer.number, None)
+        return again is not None and again.valid_main_contact is not None
+
+    async def _decided(
+        self, customer: Customer, collaboration: Collaboration, wish: End, told: Fact | None
+    ) -> Decided | None:
+        desk, reread = self._desk, partial(self._desk.customer, customer.number)
+        window = EndCollaboration(
+            customer,
+            collaboration,
+            desk.services,
+            desk.plan_for,
+            reread,
+            wish,
+            told=told,
+            may_write=self._may_write,
+        )
+        return await self._app.push_screen_wait(window)
+
+    async def _handed_over(self, customer: Customer, id: str) -> Fact | None:
+        """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
+        where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
+        question = Prompt(
+            _("Hand-over pack · {customer}", customer=customer.name),
+            _("Directory"),
+            _("Write the pack"),
+            value=f"{where}",
+            facts=(Fact("", _(HANDOVER)),),
+        )
+        answer = await self._app.push_screen_wait(question)
+        if answer is None:
+            return None
+        directory = Path(os.path.expanduser(answer))
+        try:
+            hand_over(self._desk, customer.number, id, directory)
+        except StoreError as error:
+            return Fact("", f"{error}", "open")
+        return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "met")
+
+    async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
+        await self._app.push_screen_wait(refused(title, refusals))
+
+    def _read(self, number: str, id: str | None) -> tuple[Customer | None, Collaboration | None]:
+        try:
+            customer = self._desk.customer(number)
+            return customer, collaboration_of(customer, id) if id is not None else None
+        except StoreError as error:
+            self._report(error)
+            return None, None
+
+    async def _carry_out(
+        self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None
+    ) -> Done | None:
+        try:
+            return await carried_out(self._desk, number, wish, shown)
+        except StoreError as error:
+            self._report(error)
+            return None
+
+
+def _facts(plan: Plan) -> tuple[Fact, ...]:
+    return tuple(effect_facts(plan.effects))

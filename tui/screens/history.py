@@ -1,0 +1,229 @@
+"""History: who did what, on which side, when, why and with which answers; only ever added to."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from store.csv_cells import written
+from store.domain.errors import StoreError
+from store.domain.words import side_word
+from store.i18n.language import N_, _, ngettext
+from store.rules.history import HEADINGS, Remembered, searched, table
+from store.wording_acts import action_word
+from store.wording_details import detail_label, detail_words
+from tui.dialogs.base import Prompt
+from tui.formatting.news import News
+from tui.formatting.safe_text import fit, grouped, local_time, safe
+from tui.one_at_a_time import one_at_a_time
+from tui.saving import save_as
+from tui.widgets.facts import Fact, Facts
+from tui.widgets.field import Field, Line
+from tui.widgets.key_line import KeyLine
+from tui.widgets.masthead import Masthead
+from tui.widgets.status_line import StatusLine
+
+Read = Callable[[], tuple[Remembered, ...]]
+
+
+class History(Screen[None]):
+    """Lists what was done, the latest first, and tells all of what is under the cursor."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    BINDING_GROUP_TITLE = N_("History")
+    BINDINGS = [
+        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="history.help",
+                tooltip=N_("All keys of this screen")),
+        Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="history.back",
+                tooltip=N_("Clear search and dates, or go back")),
+        Binding("slash,f3", "go('words')", N_("Find"), key_display="/", id="history.search",
+                tooltip=N_("Show only lines with these words")),
+        Binding("d", "go('since')", N_("Dates"), id="history.dates",
+                tooltip=N_("Show only what was done from a day on, or until one")),
+        Binding("w", "write", N_("Write file"), id="history.write",
+                tooltip=N_("Write the lines that are shown into a CSV file")),
+        Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
+        Binding("j", "down", show=False, id="history.down"),
+        Binding("k", "up", show=False, id="history.up"),
+    ]  # fmt: skip
+
+    lines: reactive[tuple[Remembered, ...]] = reactive(tuple, init=False)
+    shown: reactive[tuple[Remembered, ...]] = reactive(tuple, init=False)
+
+    def __init__(
+        self, about: str, lines: tuple[Remembered, ...], read: Read, *, may_write: bool = True
+    ) -> None:
+        super().__init__()
+        self._may_write = may_write
+        self._about = about
+        self._read = read
+        self.set_reactive(History.lines, lines)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the search, the lines, and one of them in full."""
+        yield Masthead(_("History"), self._about)
+        with Horizontal(classes="fields"):
+            yield Field(_("Find"), id="words", hint=_("/ all of a line"), goes_on=False)
+            yield Field(_("From"), id="since", hint="2026-01-31", goes_on=False)
+            yield Field(_("until"), id="until", hint="2026-12-31", goes_on=False)
+        with Vertical(id="panes"):
+            yield OptionList(id="lines")
+            with VerticalScroll(id="details"):
+                yield Facts(id="facts")
+        yield StatusLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Show all lines."""
+        self._search()
+        if not self.shown:
+            self.watch_shown((), ())  # no change, so nobody has said that there is nothing
+        self.query_one("#lines").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Under `--restricted`, no file is named."""
+        return action != "write" or self._may_write
+
+    @on(News)
+    def look_again(self) -> None:
+        """Show what others have done; the cursor stays on its line."""
+        try:
+            self.lines = self._read()
+        except StoreError as error:
+            self.query_one(StatusLine).report(error)
+
+    def watch_lines(self) -> None:
+        """Search in the lines that there are now."""
+        self._search()
+
+    @on(Input.Changed)
+    def search(self) -> None:
+        """Show what has the words, within the dates."""
+        self._search()
+
+    @on(Input.Submitted)
+    def look(self) -> None:
+        """Go on in the lines."""
+        self.query_one("#lines").focus()
+
+    def _search(self) -> None:
+        since, until = self._day("since"), self._day("until")
+        words = self.query_one("#words", Line).value
+        self.shown = searched(self.lines, words, since, until)
+        count = ngettext(
+            "{shown} of {count} line",
+            "{shown} of {count} lines",
+            len(self.lines),
+            shown=grouped(len(self.shown)),
+            count=grouped(len(self.lines)),
+        )
+        odd = [id for id in ("since", "until") if self._typed(id) and self._day(id) is None]
+        if odd:
+            count = _("{lines} · no day yet, such as 2026-12-31", lines=count)
+        self.query_one(StatusLine).tell(count)
+
+    def watch_shown(self, before: tuple[Remembered, ...], after: tuple[Remembered, ...]) -> None:
+        """List the lines, with the cursor on the one it was on."""
+        options = self.query_one("#lines", OptionList)
+        at = options.highlighted
+        was = before[at] if at is not None and at < len(before) else None
+        options.set_options([Option(_row(line)) for line in after])
+        if after:
+            options.highlighted = after.index(was) if was in after else 0
+            return
+        nothing = _("Nothing is like that. Esc clears the search.") if self.lines else _(NOTHING)
+        self.query_one("#facts", Facts).facts = (Fact("", nothing, "muted"),)
+
+    @on(OptionList.OptionHighlighted, "#lines")
+    def tell(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell all of a line."""
+        if event.option_index < len(self.shown):
+            self.query_one("#facts", Facts).facts = _facts(self.shown[event.option_index])
+
+    def _typed(self, id: str) -> str:
+        return self.query_one(f"#{id}", Line).value.strip()
+
+    def _day(self, id: str) -> dt.date | None:
+        """Return the day that was typed; until it is one, it is as if none were."""
+        try:
+            return dt.date.fromisoformat(self._typed(id))
+        except ValueError:
+            return None
+
+    def action_go(self, field: str) -> None:
+        """Go to one of the fields above."""
+        self.set_focus(self.query_one(f"#{field}", Line))  # at once: letters may follow
+
+    def action_leave(self) -> None:
+        """Clear search and dates, or go back."""
+        filled = [line for line in self.query(Line) if line.value]
+        if self.query_one(StatusLine).acknowledge():
+            return
+        if filled:
+            for line in filled:
+                line.value = ""
+            self.query_one("#lines").focus()
+        else:
+            self.dismiss(None)
+
+    @one_at_a_time
+    async def action_write(self) -> None:
+        """Ask for a file, and write what is shown into it."""
+        title = ngettext(
+            "Write {count} line of history",
+            "Write {count} lines of history",
+            len(self.shown),
+            count=grouped(len(self.shown)),
+        )
+        file = await self.app.push_screen_wait(
+            Prompt(title, _("File"), _("Write"), value="~/history.csv")
+        )
+        if file is not None:
+            told = save_as(file, written(HEADINGS, table(self.shown)))
+            self.query_one(StatusLine).tell(told)
+
+    def action_down(self) -> None:
+        """Move down."""
+        self.query_one("#lines", OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """Move up."""
+        self.query_one("#lines", OptionList).action_cursor_up()
+
+
+NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
+
+
+def _row(line: Remembered) -> Content:
+    entry = line.entry
+    what = f"{action_word(entry.action)} {entry.collaboration or entry.details.get('email', '')}"
+    return Content(
+        f"{local_time(entry.at)}  {fit(f'{line.number} {line.name}', 22)}  {fit(what, 28)}  "
+        f"{safe(entry.by)}"
+    )
+
+
+def _facts(line: Remembered) -> tuple[Fact, ...]:
+    entry = line.entry
+    who = entry.by
+    if entry.by != entry.os_user:
+        who = _("{who} (account {account})", who=entry.by, account=entry.os_user)
+    what = f"{action_word(entry.action)} {entry.collaboration or ''}".strip()
+    facts = [
+        Fact("", f"{line.number} {line.name}", "heading"),
+        Fact(_("when"), local_time(entry.at)),
+        Fact(_("who"), _("{who}, for the {side}", who=who, side=side_word(entry.side))),
+        Fact(_("what"), what),
+    ]
+    if entry.reason:
+        facts.append(Fact(_("why"), entry.reason))
+    details = entry.details.items()
+    return (*facts, *(Fact(detail_label(what), detail_words(what, kept)) for what, kept in details))

@@ -1,0 +1,157 @@
+"""Rows of the store on a screen: read in slices at the start, and kept current by news."""
+
+import gc
+from collections.abc import Mapping
+from datetime import datetime
+
+from textual import getters, work
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from store.desk.desk import Desk
+from store.domain.errors import StoreDamaged, StoreError
+from store.domain.model import Customer
+from store.domain.repository import Listing
+from store.i18n.language import _, ngettext
+from tui.formatting.news import News, Seen, due_facts, news_facts
+from tui.formatting.safe_text import local_time
+from tui.widgets.status_line import StatusLine
+
+NEWS_EVERY = 1.0
+"""Seconds between two looks at whether others have changed something."""
+AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
+"""Seconds of reading before the first frame, at a time after it, and left to keys in between."""
+
+
+class KeptCurrent(Screen[None]):
+    """A screen that shows the listing and some customers as they are in the store.
+
+    Who inherits begins with `start_reading`, and hears of what came by `rows_changed`,
+    `customers_changed` and `all_rows_here`.
+    """
+
+    listing: reactive[Listing] = reactive(Listing((), ()), init=False)
+    opened: reactive[Mapping[str, Customer]] = reactive({})
+
+    status = getters.query_one(StatusLine)
+
+    def __init__(self, desk: Desk, seen: Seen) -> None:
+        super().__init__()
+        self._desk = desk
+        self._seen = seen
+        self._read_at: datetime | None = None
+        self._reading = False
+
+    def rows_changed(self) -> None:
+        """Other rows are there, or there is no more to come."""
+
+    def customers_changed(self) -> None:
+        """What is told of customers may no longer be so."""
+
+    def all_rows_here(self) -> None:
+        """Nothing of the store is unread."""
+
+    def watch_listing(self) -> None:
+        """Show what was read."""
+        self.rows_changed()
+
+    def start_reading(self) -> None:
+        """Read what can be read before the first frame, and the rest behind it."""
+        if self._desk.read_ahead(AT_ONCE):
+            self._reload()
+            self.call_after_refresh(self._all_read)
+        else:
+            self._reading = True
+            self.listing = self._desk.listing_so_far()
+            self.call_after_refresh(self._read_on)
+
+    def _read_on(self) -> None:
+        """Read the rest in slices: between two of them, one can move and search."""
+        if not self._desk.read_ahead(A_SLICE):
+            self.set_timer(A_BREATH, self._read_on)
+            return
+        self._reading = False
+        self._reload()
+        self.rows_changed()  # for it may be that the rest was empty
+        self.call_after_refresh(self._all_read)
+
+    def _all_read(self) -> None:
+        """From now on look for news; the dates that have come wait for no one's first look."""
+        self.set_interval(NEWS_EVERY, self._look_for_news)
+        self.all_rows_here()
+        if not gc.isenabled():  # since the start; what is there now is to stay
+            gc.freeze()
+            gc.enable()
+        self._begin()
+
+    @work
+    async def _begin(self) -> None:
+        """Carry out the endings whose date has come; tell those, and what the other side did."""
+        try:
+            due = () if self._desk.operator.read_only else tuple(self._desk.due())
+            news = self._desk.news_since(self._seen.until(self._desk.now()))
+        except StoreError as error:
+            self._report(error)
+            return
+        if due or news:
+            from tui.dialogs.base import Confirm
+        if due:
+            self._reload()
+            facts = due_facts(due, self._desk.services)
+            await self.app.push_screen_wait(
+                Confirm(_("Their date has come"), facts, cancel=_("Close"))
+            )
+        if news:
+            facts = news_facts(news, self._desk.operator.side, self._desk.services)
+            await self.app.push_screen_wait(
+                Confirm(_("Since you were here"), facts, cancel=_("Close"))
+            )
+        self._seen.remember(self._desk.now())
+
+    def _look_for_news(self) -> None:
+        if self._desk.moved() and self._reload(quietly=True):
+            for screen in self.app.screen_stack[1:]:
+                if screen is not self:
+                    screen.post_message(News())
+
+    def _reload(self, *, quietly: bool = False) -> bool:
+        """Read what has changed, and say whether anything has; what is equal stays as it is."""
+        try:
+            listing = self._desk.listing()
+            here = {row.number for row in listing.rows}
+            opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
+            if listing.damaged and not listing.rows and self.listing.rows:
+                raise StoreDamaged(listing.damaged[0])
+        except StoreError as error:
+            self._lost(error)
+            return False
+        if listing.damaged and listing.damaged != self.listing.damaged:
+            more = len(listing.damaged) - 1
+            words = listing.damaged[0]
+            if more:
+                words = ngettext(
+                    "{first} ({n} more file)", "{first} ({n} more files)", more, first=words
+                )
+            self.status.warn(_("Not all customers are shown. {why}", why=words))
+        changed = listing != self.listing or opened != self.opened
+        self.listing = listing
+        self.opened = opened
+        self._read_at = self._desk.now()
+        if changed or not quietly:
+            self.customers_changed()
+        return changed
+
+    def _lost(self, error: StoreError) -> None:
+        """Say what is safe where the store cannot be read."""
+        if self._read_at is None:
+            self._report(error)
+        else:
+            words = _(
+                "{error}. What is shown was read at {time}; what was told as saved is saved.",
+                error=error,
+                time=local_time(self._read_at),
+            )
+            self.status.warn(words)
+
+    def _report(self, error: StoreError) -> None:
+        self.status.report(error)

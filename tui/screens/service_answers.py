@@ -1,0 +1,59 @@
+"""What is answered at once for all marked collaborations of one service."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Label
+
+from store.domain.catalogue import Attested, Service
+from store.domain.model import OutcomeId
+from store.i18n.language import _
+from tui.formatting.safe_text import safe
+from tui.widgets.facts import Fact, Facts
+from tui.widgets.toggles import Choice, Choices, Tick
+
+
+class ServiceAnswers(VerticalScroll, can_focus=False):
+    """What is answered for all marked collaborations of one service."""
+
+    DEFAULT_CSS = """
+    ServiceAnswers { height: auto; & > RadioSet, & > Tick { margin: 0 0 0 2; } }
+    """
+
+    def __init__(self, id: str, service: Service, count: int) -> None:
+        super().__init__()
+        self.service_id = id
+        self._service = service
+        self._count = count
+
+    def compose(self) -> ComposeResult:
+        """Lay out the outcomes to choose from, and the checks to answer for."""
+        yield Label(Content(safe(f"{self._service.name} ({self._count})")), classes="heading")
+        if len(self._service.outcomes) == 1:
+            yield Facts(Fact(_("only"), self._service.outcomes[0].label, "muted"))
+        else:
+            with Choices(compact=True):
+                for outcome in self._service.outcomes:
+                    yield Choice(Content(outcome.label))
+        for check in self._service.checks:
+            if isinstance(check, Attested):
+                words = _("{check}: for all of them", check=_(check.text))
+                yield Tick(Content(safe(words)), compact=True, name=check.id)
+
+    @property
+    def outcome(self) -> OutcomeId | None:
+        """The outcome that is chosen, or None."""
+        outcomes = self._service.outcomes
+        if len(outcomes) == 1:
+            return outcomes[0].id
+        pressed = self.query_one(Choices).pressed_index
+        return outcomes[pressed].id if pressed >= 0 else None
+
+    @property
+    def attested(self) -> tuple[str, ...]:
+        """The checks that are answered for."""
+        return tuple(tick.name for tick in self.query(Tick) if tick.value and tick.name)
+
+    def count(self, count: int) -> None:
+        """Say for how many these answers are."""
+        self.query_one(Label).update(Content(safe(f"{self._service.name} ({count})")))

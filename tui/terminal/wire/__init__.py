@@ -1,0 +1,1 @@
+"""Sends a terminal only what has changed on it. Knows Textual and terminals, not this product."""

@@ -1,0 +1,38 @@
+"""What the guided tour says: a caption below everything else, the keys under it."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from store.i18n.language import N_, _
+from tui.formatting.safe_text import fit
+
+PLAYING = N_("Space pauses · any key goes on · Esc ends the tour")
+PAUSED = N_("paused: Space plays on · any key: one step · Esc ends")
+
+
+class Caption(Widget):
+    """Two lines: what is to be seen; what was pressed, and how to stop."""
+
+    DEFAULT_CSS = """
+    Caption {
+        split: bottom;
+        height: 2;
+        padding: 0 1;
+        background: $accent;
+        color: $on-accent;
+        text-style: bold;
+    }
+    """
+
+    words: reactive[str] = reactive("")
+    pressed: reactive[str] = reactive("")
+    paused: reactive[bool] = reactive(False)
+
+    def render(self) -> Content:
+        """Return the two lines; of what was pressed, the latest keys where there is little room."""
+        width = self.content_size.width
+        hint = _(PAUSED if self.paused else PLAYING)
+        room = max(0, width - len(hint) - 1)
+        pressed = self.pressed[-room:] if room else ""
+        return Content(f"{fit(self.words, width)}\n{pressed.ljust(room)} {fit(hint, width)}")

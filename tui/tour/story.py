@@ -1,0 +1,72 @@
+"""The guided tour of the demo office, as data: what is said, and which keys are pressed."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from textual.widget import Widget
+
+from store.i18n.language import _
+from tui.dialogs.base import Dialog
+from tui.dialogs.end_collaboration import EndCollaboration
+from tui.screens.collaborations import Collaborations
+from tui.screens.end_several import EndSeveral
+from tui.screens.history import History
+from tui.screens.users import UsersAndServices
+
+LONGEST = 78
+"""Characters of a caption, so that it is whole in 80 columns."""
+AHEAD = dt.timedelta(days=38)
+"""How far ahead the ending on a date lies."""
+
+
+class Step(NamedTuple):
+    """What is said, the keys that are pressed then, and where these lead."""
+
+    words: str
+    keys: tuple[str, ...] = ()
+    leads_to: type[Widget] = Collaborations
+
+
+def story(today: dt.date) -> tuple[Step, ...]:
+    """Return the tour: find, refused, cure, end, withdraw, end several, history."""
+    return (
+        Step(_("An office's customers, and what it shares with each. All of it is made up.")),
+        Step(_("/ finds a customer; accents and capitals make no difference."),
+             ("slash", *"beta", "enter")),
+        Step(_("Enter opens it. The details tell beforehand what ending would do."),
+             ("enter", "down")),
+        Step(_("x asks to end Visma Utlägg. It is refused: there is no main contact."),
+             ("x",), Dialog),
+        Step(_("A refusal leads to its cure: Users and services, for this customer."),
+             ("enter",), UsersAndServices),
+        Step(_("n creates a user. The steps above tell what is done, and what is next."),
+             ("n", *"Rut Berg", "enter", *"rut@beta.example", "enter", "enter", "tab", "enter"),
+             UsersAndServices),
+        Step(_("m makes her Administrator and main contact, in one act."),
+             ("m", "shift+tab", "enter"), UsersAndServices),
+        Step(_("Esc goes back to the same ending, which is possible now."),
+             ("escape",), EndCollaboration),
+        Step(_("End and delete: the window tells what will be erased."),
+             ("tab", "down", "space"), EndCollaboration),
+        Step(_("What cannot be undone asks why, and for the customer's name."),
+             ("tab", "tab", "tab", *_("Sold"), "tab", *"Beta Café AB"), EndCollaboration),
+        Step(_("Then the button, which is named after what it does. It is saved at once."),
+             ("enter", "enter")),
+        Step(_("An ending may wait for its day."),
+             ("slash", *"gamma", "enter", "enter", "down", "x", "tab", "space", "tab",
+              *f"{today + AHEAD}"), EndCollaboration),
+        Step(_("Until then the collaboration is active."), ("tab", "tab", "enter")),
+        Step(_("w withdraws it: nothing has happened."), ("w",)),
+        Step(_("Space marks. Two customers are to lose the same service."),
+             ("slash", *"1012", "enter", "space", "slash", *"1024", "enter", "space")),
+        Step(_("x plans all that is marked, and says line by line what can be ended."),
+             ("x", "tab", "down", "space"), EndSeveral),
+        Step(_("What cannot be undone asks why, and how many."),
+             ("tab", *_("Sold"), *("shift+tab",) * 4, "2"), EndSeveral),
+        Step(_("Ended together, told line by line; what is refused would say why."),
+             ("enter", "enter"), EndSeveral),
+        Step(_("H is the history of the office: who ended what, when, and why."),
+             ("enter", "escape", "H"), History),
+        Step(_("Esc goes back one level. The office is yours now: ? shows the keys."),
+             ("escape", "escape")),
+    )  # fmt: skip

@@ -1,1 +1,0 @@
-"""The verbs without a screen, a file for each subject."""

@@ -1,0 +1,4 @@
+"""What draws: one widget a file, with its look inside; takes values, posts messages.
+
+Never: the desk, a rule, another screen.
+"""

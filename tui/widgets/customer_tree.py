@@ -1,0 +1,279 @@
+"""The tree of customers: one line each, opened ones with their collaborations below.
+
+A widget on Textual's line interface: only the visible lines are drawn, so a key costs the same
+however many customers there are.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Region
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from store.domain.catalogue import Services
+from store.domain.model import Customer, Row
+from store.i18n.language import N_, _
+from tui.formatting.safe_text import NO_MAIN_CONTACT, collaboration_columns, customer_words, fit
+from tui.widgets.line_view import LineView
+from tui.widgets.tree_lines import Place, TreeLines
+
+__all__ = ["CustomerTree", "Place"]
+
+CLOSED, OPENED, MARK = "►", "▼", "*"
+WORDS = 40
+"""Cells that are kept for what follows a customer's name."""
+
+
+class CustomerTree(LineView, can_focus=True):
+    """Shows rows; asks by message to open and close customers; keeps its cursor by id."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES = {
+        "customer-tree--cursor",
+        "customer-tree--collaboration",
+        "customer-tree--ended",
+        "customer-tree--warning",
+    }
+    BINDING_GROUP_TITLE = N_("Customers")
+    BINDINGS = [
+        Binding("down,j", "move(1)", N_("Down"), show=False, id="tree.down"),
+        Binding("up,k", "move(-1)", N_("Up"), show=False, id="tree.up"),
+        Binding("pagedown,ctrl+d", "page(1)", N_("Page down"), show=False, id="tree.page-down"),
+        Binding("pageup,ctrl+u", "page(-1)", N_("Page up"), show=False, id="tree.page-up"),
+        Binding("home,g", "first", N_("First"), show=False, id="tree.first"),
+        Binding("end,G", "last", N_("Last"), show=False, id="tree.last"),
+        Binding("right", "expand", N_("Open the customer"), show=False, id="tree.expand"),
+        Binding("left", "collapse", N_("Close the customer"), show=False, id="tree.collapse"),
+    ]
+    DEFAULT_CSS = """
+    CustomerTree {
+        background: $surface;
+        scrollbar-background: $surface;
+
+        & > .customer-tree--cursor { background: $surface-lighten-2; text-style: bold; }
+        &:focus > .customer-tree--cursor {
+            background: $block-cursor-background;
+            color: $block-cursor-foreground;
+            text-style: bold;
+        }
+        & > .customer-tree--collaboration { color: $foreground 85%; }
+        & > .customer-tree--ended { color: $text-disabled; }
+        & > .customer-tree--warning { color: $text-warning; text-style: bold; }
+        &:ansi > .customer-tree--ended { text-style: dim; }
+        &:ansi > .customer-tree--cursor { text-style: underline bold; }
+        &:ansi:focus > .customer-tree--cursor { text-style: bold; }
+        &:nocolor > .customer-tree--cursor, &:nocolor:focus > .customer-tree--cursor {
+            text-style: reverse bold;
+        }
+    }
+    """
+
+    rows: reactive[tuple[Row, ...]] = reactive(())
+    opened: reactive[Mapping[str, Customer]] = reactive({})
+    marked: reactive[frozenset[Place]] = reactive(frozenset())
+    kept: reactive[frozenset[Place]] = reactive(frozenset())
+    show_ended: reactive[bool] = reactive(False)
+    place: reactive[Place | None] = reactive(None, repaint=False, init=False)
+    """What the cursor is on. To watch it is to hear of it before the next frame is drawn."""
+
+    @dataclass
+    class OpenCustomer(Message):
+        """The customer's collaborations are asked for."""
+
+        number: str
+
+    @dataclass
+    class CloseCustomer(Message):
+        """The customer's collaborations are no longer wanted."""
+
+        number: str
+
+    def __init__(self, services: Services, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._services = services
+        self._places = TreeLines((), {})
+        self._number_width = 0
+        self._cursor = 0
+        self._wanted: Place | None = None
+
+    def go_to(self, place: Place) -> None:
+        """Put the cursor on a line, as soon as there is one for it."""
+        self._wanted = place
+        self._arrange()
+
+    def watch_rows(self) -> None:
+        """Show other rows."""
+        widest = _widest([row.number for row in self.rows])
+        self._number_width = min(widest, 16)  # one odd number must not hide all names
+        self._arrange()
+
+    def watch_opened(self) -> None:
+        """Show other collaborations."""
+        self._arrange()
+
+    def watch_show_ended(self) -> None:
+        """Show or hide what has ended."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Lay out the lines anew, and keep the cursor on what it was on, or where it was."""
+        before = self._wanted or self.place
+        if not self.rows:
+            self._wanted = before  # for when there are lines again
+        below = {number: self._shown(each) for number, each in self.opened.items()}
+        self._places = TreeLines(self.rows, below)
+        self._cursor = self._find(before)
+        now = self._places[self._cursor] if self._places else None
+        if self._wanted == now:
+            self._wanted = None
+        self.tell_height(len(self._places))
+        self._show_cursor()
+        self.refresh()
+        self.place = now
+
+    def _shown(self, customer: Customer) -> tuple[str, ...]:
+        return tuple(
+            each.id
+            for each in customer.collaborations
+            if self.show_ended
+            or each.running
+            or each.status == "unlinked"
+            or Place(customer.number, each.id) in self.kept
+        )
+
+    def _find(self, place: Place | None) -> int:
+        """Return where a line is: itself, else its customer, else the same height as before."""
+        if place is None:
+            return 0
+        for wanted in (place, Place(place.number)):
+            if (line := self._places.find(wanted)) is not None:
+                return line
+        return max(0, min(self._cursor, len(self._places) - 1))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the new width."""
+        self.tell_height(len(self._places))
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        height = self.scrollable_content_region.height
+        if height:
+            self.scroll_to_region(
+                Region(0, self._cursor, 1, 1), animate=False, force=True, immediate=True
+            )
+
+    def _move_to(self, line: int) -> None:
+        line = max(0, min(line, len(self._places) - 1))
+        if not self._places or line == self._cursor:
+            return
+        old, self._cursor = self._cursor, line
+        self._wanted = None
+        self.refresh_line(old)
+        self.refresh_line(line)
+        self._show_cursor()
+        self.place = self._places[line]
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor."""
+        self._move_to(self._cursor + lines)
+
+    def action_page(self, direction: int) -> None:
+        """Move the cursor by a page."""
+        self._move_to(self._cursor + direction * max(1, self.size.height - 1))
+
+    def action_first(self) -> None:
+        """Move the cursor to the first line."""
+        self._move_to(0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last line."""
+        self._move_to(len(self._places) - 1)
+
+    def action_expand(self) -> None:
+        """Open the customer under the cursor, or step into it."""
+        place = self.place
+        if place is None or place.collaboration is not None:
+            return
+        if place.number in self.opened:
+            self._move_to(self._cursor + 1)
+        else:
+            self.post_message(self.OpenCustomer(place.number))
+
+    def action_collapse(self) -> None:
+        """Go up to the customer, or close it."""
+        place = self.place
+        if place is None:
+            return
+        if place.collaboration is not None:
+            self._move_to(self._places.find(Place(place.number)) or 0)
+        elif place.number in self.opened:
+            self.post_message(self.CloseCustomer(place.number))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor; a click on the line under the cursor opens or closes the customer."""
+        line = event.y + self.scroll_offset.y
+        if line >= len(self._places):
+            return
+        place = self._places[line]
+        if line != self._cursor:
+            self._move_to(line)
+        elif place.collaboration is None:
+            closed = place.number not in self.opened
+            self.post_message((self.OpenCustomer if closed else self.CloseCustomer)(place.number))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        line = y + self.scroll_offset.y
+        if line >= len(self._places):
+            return Strip.blank(width, base)
+        place = self._places[line]
+        segments = self._drawn(line, place, width, base)
+        if line == self._cursor:
+            cursor = self.get_component_rich_style("customer-tree--cursor")
+            segments = [Segment(segment.text, cursor) for segment in segments]
+        return Strip(segments, width)
+
+    def _drawn(self, line: int, place: Place, width: int, base: Style) -> list[Segment]:
+        if place.collaboration is None:
+            return self._drawn_customer(self._places.row(line), width, base)
+        collaboration = self.opened[place.number].collaboration(place.collaboration)
+        assert collaboration is not None
+        known = collaboration.running or collaboration.status == "unlinked"
+        name = "customer-tree--collaboration" if known else "customer-tree--ended"
+        style = base + self.get_component_rich_style(name, partial=True)
+        text = collaboration_columns(collaboration, self._services, width - 3)
+        return [Segment(f" {MARK if place in self.marked else ' '} {text}", style)]
+
+    def _drawn_customer(self, row: Row, width: int, base: Style) -> list[Segment]:
+        sign = OPENED if row.number in self.opened else CLOSED
+        mark = MARK if Place(row.number) in self.marked else " "
+        left = max(20, min(width - WORDS, 60))
+        head = fit(f"{mark}{sign} {fit(row.number, self._number_width)} {row.name}", left)
+        rest = fit(f" {customer_words(row)}", width - left)
+        missing = _(NO_MAIN_CONTACT)
+        at = rest.find(missing)
+        if at < 0:
+            return [Segment(head + rest, base)]
+        warning = base + self.get_component_rich_style("customer-tree--warning", partial=True)
+        until = at + len(missing)
+        return [
+            Segment(head + rest[:at], base),
+            Segment(rest[at:until], warning),
+            Segment(rest[until:], base),
+        ]
+
+
+def _widest(texts: list[str]) -> int:
+    """Return how many cells the widest text takes; plain ones need not be measured."""
+    if "".join(texts).isascii():
+        return max(map(len, texts), default=0)
+    return max(map(cell_len, texts))

@@ -1,0 +1,85 @@
+"""The pane beside the tree: all that is known of what is under the cursor."""
+
+from itertools import zip_longest
+
+from textual import events
+from textual.content import Content
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.visual import Visual
+
+from tui.widgets.customer_tree import Place
+from tui.widgets.facts import Fact, lines
+from tui.widgets.line_view import LineView
+
+
+class Details(LineView, can_focus=True):
+    """Tells facts about one place. News of the same place leaves the eye where it was.
+
+    On Textual's line interface, so that a key that moves the cursor lays nothing out anew.
+    """
+
+    DEFAULT_CSS = """
+    Details {
+        background: $surface;
+        scrollbar-background: $surface;
+    }
+    """
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.facts: tuple[Fact, ...] = ()
+        self._place: Place | None = None
+        self._lines: list[Content] = []
+        self._strips: list[Strip] | None = None
+
+    def tell(self, place: Place | None, facts: tuple[Fact, ...]) -> None:
+        """Tell about a place; another one is told from its beginning."""
+        self.facts = facts
+        self._arrange()
+        if place != self._place and self.scroll_y:
+            self.scroll_home(animate=False)
+        self._place = place
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Take the new width."""
+        self._arrange()
+
+    def notify_style_update(self) -> None:
+        """Draw in other colours."""
+        self._strips = None
+        super().notify_style_update()
+
+    def _arrange(self) -> None:
+        region = self.scrollable_content_region
+        before = self._lines
+        self._lines = lines(self.facts, region.width)
+        self.tell_height(len(self._lines))
+        self._strips = None
+        top = self.scroll_offset.y  # the lines that stay as they are need not be drawn again
+        shown = zip_longest(
+            before[top : top + region.height], self._lines[top : top + region.height]
+        )
+        for y, (old, new) in enumerate(shown):
+            if old is None or new is None or not old.is_same(new):
+                self.refresh_line(top + y)
+
+    def get_selection(self, selection: Selection) -> tuple[str, str]:
+        """Return what is selected, for the clipboard."""
+        return selection.extract("\n".join(line.plain for line in self._lines)), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Show what is selected."""
+        self._strips = None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        width = self.scrollable_content_region.width
+        line = y + self.scroll_offset.y
+        if self._strips is None:
+            text = Content("\n").join(self._lines)
+            self._strips = Visual.to_strips(self, text, width, None, self.visual_style, pad=True)
+        if line >= len(self._strips):
+            return Strip.blank(width, self.rich_style)
+        return self._strips[line].apply_offsets(0, line)

@@ -1,0 +1,132 @@
+"""The line above the tree: what is searched and filtered, and how many of how many are shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input, Static
+
+from store.domain.catalogue import Services
+from store.domain.filters import Filter
+from store.i18n.language import _, ngettext
+from tui.formatting.filters import described
+from tui.formatting.safe_text import fit, grouped
+from tui.widgets.field import Line
+
+
+class FilterLine(Horizontal):
+    """Searches as one types; says by message what is to be shown, and in words what is."""
+
+    DEFAULT_CSS = """
+    FilterLine {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        & > #search-label { width: 5; color: $text-muted; }
+        & > #search { width: 24; background: $panel; }
+        /* of a width of its own: other words in it lay nothing out anew */
+        & > #count { width: 1fr; padding: 0 0 0 1; text-align: right; text-wrap: nowrap; }
+    }
+    """
+
+    filter: reactive[Filter] = reactive(Filter(), init=False)
+    shown: reactive[int] = reactive(0)
+    of: reactive[int] = reactive(0)
+    marked: reactive[int] = reactive(0)
+    incomplete: reactive[bool] = reactive(False)
+
+    @dataclass
+    class Narrowed(Message):
+        """Other customers are to be shown."""
+
+        filter: Filter
+
+    @dataclass
+    class Left(Message):
+        """What was searched for is to be looked at."""
+
+    def __init__(self, names: Mapping[str, str], services: Services) -> None:
+        super().__init__()
+        self._names = names
+        self._services = services
+
+    def compose(self) -> ComposeResult:
+        """Lay out the search and the words behind it."""
+        yield Static(_("Find"), id="search-label")
+        yield Line(id="search", placeholder=_("/ name, number; f filter"), goes_on=False)
+        yield Static(id="count")
+
+    @property
+    def line(self) -> Line:
+        """The line to type in."""
+        return self.query_one("#search", Line)
+
+    def show(self, filter: Filter) -> None:
+        """Set the filter from outside; the search line follows."""
+        self.filter = filter
+        self.line.value = filter.search
+
+    @on(Input.Changed, "#search")
+    def search(self, event: Input.Changed) -> None:
+        """Show what has all the words."""
+        event.stop()
+        self.filter = self.filter.with_search(event.value)
+
+    @on(Input.Submitted, "#search")
+    def leave(self, event: Input.Submitted) -> None:
+        """Go on in the tree with what was found."""
+        event.stop()
+        self.post_message(self.Left())
+
+    def watch_filter(self) -> None:
+        """Ask for what the filter shows."""
+        self.post_message(self.Narrowed(self.filter))
+        self._tell()
+
+    def watch_shown(self) -> None:
+        """Say how many are shown."""
+        self._tell()
+
+    def watch_of(self) -> None:
+        """Say of how many."""
+        self._tell()
+
+    def watch_marked(self) -> None:
+        """Say how many are marked."""
+        self._tell()
+
+    def watch_incomplete(self) -> None:
+        """Say that some cannot be shown."""
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self._tell()
+
+    def _tell(self) -> None:
+        every = grouped(self.of)
+        words = (
+            _("{shown} of {all}", shown=grouped(self.shown), all=every)
+            if self.shown != self.of
+            else ngettext("{count} customer", "{count} customers", self.of, count=every)
+        )
+        if self.marked:
+            words = ngettext(
+                "{count} marked, {customers}",
+                "{count} marked, {customers}",
+                self.marked,
+                count=grouped(self.marked),
+                customers=words,
+            )
+        if self.incomplete:
+            words = _("{customers}, not all", customers=words)
+        if filtered := described(self.filter, self._names, self._services):
+            room = max(10, self.query_one("#count").content_size.width - len(words) - 3)
+            words = f"{fit(filtered, min(len(filtered), room))} · {words}"
+        for count in self.query("#count").results(Static):
+            count.update(Content(words), layout=False)

@@ -1,0 +1,28 @@
+"""The command palette in the language that is spoken."""
+
+from textual.command import CommandList, CommandPalette, Provider
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from store.i18n.language import _
+
+
+class Palette(CommandPalette):
+    """Chooses a command by its name; what it says itself, it says in our language."""
+
+    def __init__(self, placeholder: str, *providers: type[Provider]) -> None:
+        super().__init__(
+            providers=providers or None, placeholder=placeholder, id="--command-palette"
+        )
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        # Textual's own says it in English.
+        self._stop_no_matches_countdown()
+
+        def show_no_matches() -> None:
+            if search_value:
+                nothing = Option(Content(_("No matches found")), disabled=True, id=self._NO_MATCHES)
+                self.query_one(CommandList).add_options([nothing])
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show_no_matches)
