@@ -14,7 +14,7 @@ from store.desk.opening import sit_down
 from store.domain.filters import Filter
 from store.exchange.json_file import Exchange, written
 from store.files.store import TinyStore
-from tests.tui.verbs.conftest import Result, code_of
+from tests.tui.cli.conftest import Result, code_of
 
 TABLE = "number;name;task;service;status\n"
 GOOD = "3001;Ny AB;Löner;lon;\n"
