@@ -27,10 +27,9 @@ from store.domain.model import (
     User,
 )
 from store.domain.rights import Operator
+from store.domain.wishes import ChangeRole, Deactivate, End, License, NameMainContact, PeopleWish
 from store.exchange.json_file import Exchange
 from store.rules import ending, users
-from store.rules.ending import End
-from store.rules.users import ChangeRole, Deactivate, License, NameMainContact, PeopleWish
 
 DAY = dt.timedelta(days=1)
 

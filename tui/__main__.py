@@ -12,6 +12,8 @@ from store.domain.address import Address
 from store.i18n.language import _, preferred, speak, spoken
 from tui.cli.parser import Options, asked_language, read
 from tui.terminal import process
+from tui.terminal.look import look
+from tui.terminal.state import state_file
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,10 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
             read_only=options.read_only,
         )
         if options.verb is not None:
-            from tui.cli.dispatch import run
+            from tui.cli.dispatch import run_verb
 
             gc.enable()
-            return process.unless_closed(partial(run, options, os_user, desk))
+            return process.unless_closed(partial(run_verb, options, os_user, desk))
         from store.domain.errors import StoreError
 
         try:
@@ -57,31 +59,33 @@ def main(arguments: list[str] | None = None) -> int:
             return error.exit_code
         if not options.demo and isinstance(path, Path):
             _warn_about(path)
+        from tui.running import run_app
+
         process.prepare()
-        look = process.look(os.environ, plain=options.ascii)
+        shown = look(os.environ, plain=options.ascii)
         if options.tour:
             from tui.tour.guide import TouredApp
 
             toured = TouredApp(
-                at, speed=options.tour_speed, plain_wire=options.plain_wire, look=look
+                at, speed=options.tour_speed, plain_wire=options.plain_wire, look=shown
             )
-            return process.run(toured, mouse=options.mouse, guide=toured.play)
+            return run_app(toured, mouse=options.mouse, guide=toured.play)
         from tui.app import SamarbeteApp
-        from tui.formatting.news import Seen
+        from tui.terminal.state import Seen
         from tui.terminal.themes import ThemeChoice
 
         login = at.operator.login
-        seen = None if options.demo else process.state_file(f"seen {login} {path}")
-        forgotten = options.demo or options.restricted or not look.colours
+        seen = None if options.demo else state_file(f"seen {login} {path}")
+        forgotten = options.demo or options.restricted or not shown.colours
         app = SamarbeteApp(
             at,
             Seen(seen),
             restricted=options.restricted,
             plain_wire=options.plain_wire,
-            look=look,
-            theme=ThemeChoice(None if forgotten else process.state_file(f"theme {login}")),
+            look=shown,
+            theme=ThemeChoice(None if forgotten else state_file(f"theme {login}")),
         )
-        return process.run(app, mouse=options.mouse, restricted=options.restricted)
+        return run_app(app, mouse=options.mouse, restricted=options.restricted)
 
 
 def _serve(options: Options) -> int:

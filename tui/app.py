@@ -18,12 +18,12 @@ from textual.screen import ModalScreen, Screen
 
 from store.desk.desk import Desk
 from store.i18n.language import N_, _
-from tui.formatting.news import Seen
 from tui.screens.collaborations import Collaborations
 from tui.screens.too_small import TooSmall
 from tui.terminal.keyboard import OneKeyAtATime
+from tui.terminal.look import ABLE, Look
 from tui.terminal.plain_characters import PlainCharacters
-from tui.terminal.process import ABLE, Look
+from tui.terminal.state import Seen
 from tui.terminal.themes import (
     CHOICES,
     DEFAULTS,
@@ -136,7 +136,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
     @work
     async def action_theme(self) -> None:
         """Ask how it is to look, and keep that."""
-        from tui.dialogs.base import Pick
+        from tui.dialogs.questions import Pick
 
         choices = {name: _(words) for name, words in CHOICES.items()}
         chosen = await self.push_screen_wait(Pick(_("Theme"), choices, self._choice.chosen))

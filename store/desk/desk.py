@@ -11,17 +11,16 @@ import msgspec
 from store.desk.overviews import Overviews
 from store.domain import rights
 from store.domain.clock import swedish_day
-from store.domain.errors import Conflict, NotFound, Refused, StoreBusy
+from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
-from store.domain.plan import Effect, Wish, differ
-from store.exchange.importer import BroughtIn, bring_in
+from store.domain.plan import Effect, differ
+from store.domain.wishes import End, FallDue, Wish
+from store.exchange.importer import BroughtIn, Incoming, bring_in
 from store.exchange.json_file import Exchange, incoming_of
 from store.exchange.pack import Pack, Planned, packed
 from store.exchange.reconcile import Arrival
 from store.i18n.language import _
-from store.incoming import Incoming
-from store.refusal import Refusal
-from store.rules import ending, scheduled
+from store.rules import scheduled
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +59,7 @@ class Desk(Overviews):
         """
         self._refuse_others(number)
         self._refuse_changes()
-        if isinstance(wish, ending.End) and wish.confirmation is None:
+        if isinstance(wish, End) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
 
         def change(customer: Customer) -> Customer:
@@ -104,7 +103,7 @@ class Desk(Overviews):
                 done: Done | None = None
                 refusals: tuple[Refusal, ...] = ()
                 try:
-                    done = self.carry_out(row.number, scheduled.FallDue(collaboration=id))
+                    done = self.carry_out(row.number, FallDue(collaboration=id))
                 except Refused as error:
                     refusals = error.refusals
                 except NotFound as error:  # its service is no longer in the catalogue
@@ -143,7 +142,7 @@ class Desk(Overviews):
                 office=incoming.office.name,
                 own=self.office.name,
             )
-            raise Refused([Refusal(code="invalid-value", message=message)])
+            raise Refused.because("invalid-value", message)
         return bring_in(
             self._store,
             incoming,
@@ -173,7 +172,7 @@ class Desk(Overviews):
             for each in chosen
             if each.running and each.service in self.services
             for outcome in self.services[each.service].outcomes
-            for wish in (ending.End(collaboration=each.id, outcome=outcome.id),)
+            for wish in (End(collaboration=each.id, outcome=outcome.id),)
         ]
         return packed(
             customer,
@@ -188,4 +187,4 @@ class Desk(Overviews):
     def _refuse_changes(self) -> None:
         """A date that has come takes no right of its own, so rights alone would not hold here."""
         if self.operator.read_only:
-            raise Refused([Refusal(code="not-allowed", message=_(rights.READ_ONLY))])
+            raise Refused.because("not-allowed", _(rights.READ_ONLY))

@@ -7,18 +7,14 @@ import msgspec
 from store.desk.desk import Desk
 from store.domain import validation
 from store.domain.address import Address
-from store.domain.catalogue import catalogue
 from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Employee, Office
 from store.domain.repository import Added, Store
 from store.domain.rights import Operator
-from store.exchange import json_file
 from store.exchange.json_file import Exchange
 from store.files.store import TinyStore
 from store.i18n.language import _
-from store.incoming import Incoming
-from store.refusal import Refusal
 
 
 def sit_down(
@@ -100,7 +96,7 @@ def _need_driver() -> None:
         import psycopg  # noqa: F401
     except ImportError:
         message = _("A store on a server needs psycopg: pip install 'samarbete[postgresql]'")
-        raise Refused([Refusal(code="invalid-value", message=message)]) from None
+        raise Refused.because("invalid-value", message) from None
 
 
 def new_office(name: str, number: str | None, *, login: str) -> Exchange:
@@ -119,23 +115,8 @@ def new_office(name: str, number: str | None, *, login: str) -> Exchange:
         )
     except ValueError as error:
         message = _("The name: {error}.", error=error)
-        raise Refused([Refusal(code="invalid-value", message=message)]) from None
+        raise Refused.because("invalid-value", message) from None
     return Exchange(office=office, employees=(employee,))
-
-
-def read_file(raw: bytes) -> Incoming:
-    """Read what is to be imported: an exchange file, a table in text, or a workbook.
-
-    Raises:
-        Refused: it is none of these, or as a whole not usable.
-    """
-    from store.tables import csv_table, excel_table, reader  # a start has no use for them
-
-    if excel_table.is_workbook(raw):
-        return reader.read(excel_table.read(raw), catalogue())
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
-        return json_file.read_some(raw, catalogue())
-    return reader.read(csv_table.read(raw), catalogue())
 
 
 def _operator(store: Store, os_user: str, login: str | None) -> Operator:
@@ -193,4 +174,4 @@ def _user(store: Store, company: str, os_user: str, login: str | None) -> Operat
 
 
 def _not_allowed(message: str) -> Refused:
-    return Refused([Refusal(code="not-allowed", message=message)])
+    return Refused.because("not-allowed", message)

@@ -7,14 +7,15 @@ import msgspec
 
 from store.desk.reader import Onlooker
 from store.domain.clock import swedish_day
-from store.domain.errors import Refused, StoreDamaged
+from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import Collaboration, Customer, Row
+from store.domain.model import Collaboration, Customer
 from store.domain.plan import Plan
 from store.domain.repository import Finding
+from store.domain.row import Row
+from store.domain.wishes import FallDue
 from store.exchange.json_file import Exchange
 from store.i18n.language import _
-from store.refusal import Refusal
 from store.rules import readiness, residue, scheduled
 from store.rules.history import Remembered, remembered
 
@@ -85,14 +86,14 @@ class Overviews(Onlooker):
             customer = self.customer(row.number)
             for id in scheduled.due(customer, today, self.services):
                 service = self.collaboration(customer, id).service
-                plan = self.plan_for(customer, scheduled.FallDue(collaboration=id))
+                plan = self.plan_for(customer, FallDue(collaboration=id))
                 if not plan.refusals:
                     customer = plan.after
                 yield row, service, plan
 
     def overdue(self, customer: Customer, collaboration: Collaboration) -> tuple[Refusal, ...]:
         """Return why an ending whose date has come is not carried out; nothing if it has not."""
-        wish = scheduled.FallDue(collaboration=collaboration.id)
+        wish = FallDue(collaboration=collaboration.id)
         today = swedish_day(self._clock())
         if collaboration.id not in scheduled.due(customer, today, self.services):
             return ()
@@ -177,5 +178,5 @@ class Overviews(Onlooker):
         """
         if self.company is not None:
             message = _("Checking the store is done by the office.")
-            raise Refused([Refusal(code="not-allowed", message=message)])
+            raise Refused.because("not-allowed", message)
         return self._store.check()

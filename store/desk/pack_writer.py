@@ -10,9 +10,8 @@ import msgspec
 from store.desk.desk import Desk, Done
 from store.domain.errors import NotSaved, Refused
 from store.exchange.pack import FORMAT, MANIFEST, SUMS, Manifest, Pack
+from store.files.disk import replace_file
 from store.i18n.language import _, ngettext
-from store.refusal import Refusal
-from store.whole_file import replace_file
 
 
 class HandedOver(NamedTuple):
@@ -70,7 +69,7 @@ def _refuse_others(pack: Pack, directory: Path) -> None:
             files=", ".join(other),
             number=pack.number,
         )
-        raise Refused([Refusal(code="already-exists", message=message)])
+        raise Refused.because("already-exists", message)
 
 
 def _own(number: str, directory: Path) -> dict[str, str | None]:

@@ -1,8 +1,7 @@
 """What one operator sees of one store: customers as they are, and what a wish would do to one."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
@@ -12,38 +11,16 @@ from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
-from store.domain.plan import Plan, Wish
-from store.domain.repository import Listing, Store
+from store.domain.plan import Plan
+from store.domain.repository import Store
 from store.domain.rights import Act, Operator
+from store.domain.row import Listing
+from store.domain.wishes import End, Wish
 from store.exchange import plan_file as plan_files
 from store.exchange.plan_file import Checked, PlanFile
 from store.i18n.language import _, pgettext
-from store.refusal import Refusal
-from store.rules import ending, handover, requests, scheduled, undo, users
 from store.rules.batch import Line, plan_several
-
-Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
-
-RULES: dict[type[Wish], Rule] = {
-    ending.End: ending.plan,
-    scheduled.Withdraw: scheduled.plan_withdrawal,
-    scheduled.FallDue: scheduled.plan_due,
-    users.AddUser: users.plan,
-    users.ChangeRole: users.plan,
-    users.NameMainContact: users.plan,
-    users.Deactivate: users.plan,
-    users.Activate: users.plan,
-    users.RemoveUser: users.plan,
-    users.License: users.plan,
-    requests.Request: requests.plan,
-    requests.Approve: requests.plan,
-    requests.Decline: requests.plan,
-    requests.Remind: requests.plan,
-    requests.Link: requests.plan,
-    requests.Edit: requests.plan,
-    undo.Undo: undo.plan,
-    handover.HandOver: handover.plan,
-}
+from store.rules.registry import RULES
 
 
 class Onlooker:
@@ -153,7 +130,7 @@ class Onlooker:
         """Return why the operator may not do something at all, or None."""
         return rights.why_not(self.operator, act)
 
-    def plan_several(self, wishes: Sequence[tuple[str, ending.End]]) -> tuple[Line, ...]:
+    def plan_several(self, wishes: Sequence[tuple[str, End]]) -> tuple[Line, ...]:
         """Plan several endings as one, in the order in which they are to be carried out.
 
         Raises:
@@ -162,9 +139,7 @@ class Onlooker:
         customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
         return plan_several(customers, wishes, self.operator, self._clock(), self.services)
 
-    def plan_file(
-        self, wishes: Sequence[tuple[str, ending.End]]
-    ) -> tuple[tuple[Line, ...], PlanFile]:
+    def plan_file(self, wishes: Sequence[tuple[str, End]]) -> tuple[tuple[Line, ...], PlanFile]:
         """Plan several endings, and return with the lines what a colleague can carry out.
 
         What is written down is what somebody with the rights would do; the lines say what the
@@ -197,7 +172,7 @@ class Onlooker:
                 office=plan.office,
                 own=self.office.name,
             )
-            raise Refused([Refusal(code="invalid-value", message=message)])
+            raise Refused.because("invalid-value", message)
         return plan_files.compared(plan, self.plan_several(plan.wishes))
 
     def now(self) -> datetime:

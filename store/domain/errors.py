@@ -14,19 +14,58 @@ of the program.
 """
 
 from collections.abc import Iterable
+from typing import Literal, Self
 
-from store.refusal import Refusal
+import msgspec
 
-__all__ = [
-    "Conflict",
-    "MaybeSaved",
-    "NotFound",
-    "NotSaved",
-    "Refused",
-    "StoreBusy",
-    "StoreDamaged",
-    "StoreError",
+Code = Literal[
+    "already-ended",
+    "already-exists",
+    "cannot-undo",
+    "check-open",
+    "invalid-value",
+    "main-contact-locked",
+    "main-contact-missing",
+    "name-mismatch",
+    "not-active",
+    "not-allowed",
+    "not-customers-task",
+    "not-eligible",
+    "not-linked",
+    "nothing-to-change",
+    "outcome-missing",
+    "outcome-not-offered",
+    "reason-missing",
+    "recipient-fixed",
+    "date-in-past",
+    "still-active-elsewhere",
+    "unknown-check",
 ]
+
+
+Cure = Literal[
+    "ask-colleague",
+    "attest-or-waive",
+    "choose-outcome",
+    "end-first",
+    "handover",
+    "name-another-main-contact",
+    "promote",
+    "type-name",
+    "users-and-services",
+]
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a wish is not carried out: a stable code, a sentence for a person, and the cure.
+
+    `about` is what the cure is to be applied to: a check, a collaboration or an e-mail.
+    """
+
+    code: Code
+    message: str
+    cure: Cure | None = None
+    about: str | None = None
 
 
 class StoreError(Exception):
@@ -43,6 +82,13 @@ class Refused(StoreError):
     def __init__(self, refusals: Iterable[Refusal]) -> None:
         self.refusals = tuple(refusals)
         super().__init__(" ".join(refusal.message for refusal in self.refusals))
+
+    @classmethod
+    def because(
+        cls, code: Code, message: str, *, cure: Cure | None = None, about: str | None = None
+    ) -> Self:
+        """Return the answer that has one refusal."""
+        return cls([Refusal(code=code, message=message, cure=cure, about=about)])
 
 
 class NotFound(StoreError):

@@ -14,15 +14,29 @@ import msgspec
 from store.i18n.language import _
 
 Side = Literal["office", "customer"]
+
+
 Rights = Literal["full", "standard"]
+
+
 PortalRole = Literal["administrator", "user"]
+
+
 Role = Literal["administrator", "user", "auditor"]
+
+
 Status = Literal["requested", "declined", "active", "ending", "ended", "unlinked"]
+
+
 Recipient = Literal["office", "customer"]
+
+
 OutcomeId = Literal["continue", "close", "delete", "end"]
+
 
 Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 """A point in time with its zone; UTC wherever this program writes one."""
+
 
 RUNNING: frozenset[Status] = frozenset({"active", "ending"})
 """The statuses in which the service is in use (R40: fully active until its end date)."""
@@ -222,60 +236,6 @@ class Customer(Value, frozen=True, kw_only=True):
         return self.spcs_number or self.number
 
 
-class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a list shows and filters by of one collaboration."""
-
-    id: str
-    service: str
-    variant: str | None
-    status: Status
-    task: str | None
-    task_owner: str | None
-    ends_on: dt.date | None
-
-
-class RowChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The latest change that one side made, for the other side's notice.
-
-    `reached` is the latest time that the clock had shown by then: no earlier than `at`, nor than
-    any change before it, also where the clock went backwards.
-    """
-
-    at: dt.datetime
-    reached: dt.datetime
-    side: Side
-    by: str
-    action: str
-    collaboration: str | None
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What a list shows and filters by of one customer.
-
-    `main_contact` is None where the one on record is not an active Administrator (R25);
-    `changes` has the latest change of each side.
-    """
-
-    number: str
-    name: str
-    org_number: str | None
-    account_manager: str | None
-    main_contact: str | None
-    collaborations: tuple[RowCollaboration, ...]
-    changes: tuple[RowChange, ...] = ()
-
-    @property
-    def active(self) -> int:
-        """How many collaborations are running."""
-        return sum(each.status in RUNNING for each in self.collaborations)
-
-    @property
-    def next_ending(self) -> dt.date | None:
-        """The first date on which a collaboration is to end, or None."""
-        dates = [c.ends_on for c in self.collaborations if c.status == "ending" and c.ends_on]
-        return min(dates, default=None)
-
-
 def _repeated(names: Iterable[str]) -> str | None:
     """Return the first name that comes a second time."""
     seen: set[str] = set()
@@ -284,3 +244,10 @@ def _repeated(names: Iterable[str]) -> str | None:
             return name
         seen.add(name)
     return None
+
+
+Subject = Literal[
+    "status", "task", "variant", "period", "recipient", "modules",
+    "records", "data", "office", "customer", "undo", "cost",
+    "user", "role", "active", "services", "main-contact",
+]  # fmt: skip

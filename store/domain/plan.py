@@ -8,32 +8,15 @@ what will happen, so a preview cannot drift from the deed.
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Literal
 
 import msgspec
 
 from store.domain import validation
 from store.domain.catalogue import Provenance
-from store.domain.errors import NotFound
-from store.domain.model import Collaboration, Customer, Entry, Replaced
+from store.domain.errors import NotFound, Refusal
+from store.domain.model import Collaboration, Customer, Entry, Replaced, Subject
 from store.domain.rights import Operator
 from store.i18n.language import _
-from store.refusal import Refusal
-
-Subject = Literal[
-    "status", "task", "variant", "period", "recipient", "modules",
-    "records", "data", "office", "customer", "undo", "cost",
-    "user", "role", "active", "services", "main-contact",
-]  # fmt: skip
-
-
-class Wish(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
-    """What an operator wants done to one customer. Each rule has its own kinds of wish.
-
-    `reason` goes into the history.
-    """
-
-    reason: str | None = None
 
 
 class Effect(msgspec.Struct, frozen=True, kw_only=True):

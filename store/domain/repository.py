@@ -5,26 +5,21 @@ from typing import Protocol
 
 import msgspec
 
-from store.domain.errors import Refused
+from store.domain.errors import Refusal, Refused
 from store.domain.filters import Filter
-from store.domain.model import Customer, Employee, Office, Row
+from store.domain.model import Customer, Employee, Office
+from store.domain.row import Listing
 from store.i18n.language import _
-from store.refusal import Refusal
 
 Change = Callable[[Customer], Customer]
 """Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
+
+
 Arrive = Callable[[Customer | None, Customer], Customer | None]
 """Makes of what is kept, if anything, and what arrives, what is to be kept from now on.
 
 None leaves all as it is; what is refused is raised as `Refused`.
 """
-
-
-class Listing(msgspec.Struct, frozen=True):
-    """All rows in the order of their numbers, and what is missing as its file is damaged."""
-
-    rows: tuple[Row, ...]
-    damaged: tuple[str, ...]
 
 
 class Finding(msgspec.Struct, frozen=True):

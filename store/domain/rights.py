@@ -4,9 +4,9 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from store.domain.errors import Cure, Refusal
 from store.domain.model import Employee, PortalRole, Rights, Side
 from store.i18n.language import N_, _
-from store.refusal import Cure, Refusal
 
 Act = Literal[
     "see", "change-task", "edit", "request", "answer", "end", "manage-users", "import"

@@ -6,7 +6,61 @@ from functools import lru_cache
 
 import msgspec
 
-from store.domain.model import Role, Row, RowChange, RowCollaboration, Side, Status
+from store.domain.model import RUNNING, Role, Side, Status
+
+
+class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a list shows and filters by of one collaboration."""
+
+    id: str
+    service: str
+    variant: str | None
+    status: Status
+    task: str | None
+    task_owner: str | None
+    ends_on: dt.date | None
+
+
+class RowChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """The latest change that one side made, for the other side's notice.
+
+    `reached` is the latest time that the clock had shown by then: no earlier than `at`, nor than
+    any change before it, also where the clock went backwards.
+    """
+
+    at: dt.datetime
+    reached: dt.datetime
+    side: Side
+    by: str
+    action: str
+    collaboration: str | None
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """What a list shows and filters by of one customer.
+
+    `main_contact` is None where the one on record is not an active Administrator (R25);
+    `changes` has the latest change of each side.
+    """
+
+    number: str
+    name: str
+    org_number: str | None
+    account_manager: str | None
+    main_contact: str | None
+    collaborations: tuple[RowCollaboration, ...]
+    changes: tuple[RowChange, ...] = ()
+
+    @property
+    def active(self) -> int:
+        """How many collaborations are running."""
+        return sum(each.status in RUNNING for each in self.collaborations)
+
+    @property
+    def next_ending(self) -> dt.date | None:
+        """The first date on which a collaboration is to end, or None."""
+        dates = [c.ends_on for c in self.collaborations if c.status == "ending" and c.ends_on]
+        return min(dates, default=None)
 
 
 class _Task(msgspec.Struct, frozen=True, gc=False):
@@ -58,7 +112,16 @@ class _File(msgspec.Struct, frozen=True, gc=False):
 
 
 _decoder = msgspec.json.Decoder(_File)
+
+
 _one = msgspec.json.Decoder(_Customer)
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """All rows in the order of their numbers, and what is missing as its file is damaged."""
+
+    rows: tuple[Row, ...]
+    damaged: tuple[str, ...]
 
 
 def row_of(document: bytes) -> Row:

@@ -1,20 +1,74 @@
 """Bring a file into a store: every customer decided on under one lock, all or nothing."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 import msgspec
 
-from store.domain.errors import Refused
-from store.domain.model import Customer, Employee
+from store.domain.errors import Refusal, Refused
+from store.domain.model import Customer, Employee, Office
 from store.domain.repository import Store, differs
 from store.domain.rights import Operator
 from store.exchange.reconcile import Arrival, Arriving, What, arrive
 from store.i18n.language import _
-from store.incoming import Incoming
-from store.refusal import Refusal
-from store.tables.table import place_words
+
+SKIPPED_BECAUSE = "skipped_because"
+"""The column or field in which a file of what was skipped says why; an import ignores it."""
+
+
+LINE = "line "
+
+
+def place_words(place: str) -> str:
+    """Say where in a file something stands: in a line of a table, or at a path."""
+    if place.startswith(LINE):
+        return _("line {n}", n=place.removeprefix(LINE))
+    return place
+
+
+Reasons = Mapping[str, tuple[str, ...]]
+"""Why something is skipped, by its place in the file."""
+
+
+class Faulty(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer or an employee of a file that cannot be read, and each fault with its place."""
+
+    place: str
+    name: str
+    faults: tuple[str, ...]
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """A refusal for each fault."""
+        return tuple(Refusal(code="invalid-value", message=fault) for fault in self.faults)
+
+
+class Incoming(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file brings. A table has no office and no employees.
+
+    `notices` is what there is to know of how it was read. `skipped` makes a file of the same
+    format with only what stands at some places, each with why it was skipped.
+    """
+
+    customers: tuple[Arriving, ...]
+    faulty: tuple[Faulty, ...] = ()
+    office: Office | None = None
+    employees: tuple[tuple[str, Employee], ...] = ()
+    notices: tuple[str, ...] = ()
+    suffix: str
+    skipped: Callable[[Reasons], bytes]
+
+    def whole(self) -> "Incoming":
+        """Return the same if it has no faults.
+
+        Raises:
+            Refused: it has; there is one refusal for each.
+        """
+        if self.faulty:
+            raise Refused(refusal for each in self.faulty for refusal in each.refusals)
+        return self
+
 
 Told = Callable[[Arrival], None]
 

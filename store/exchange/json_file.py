@@ -14,16 +14,14 @@ from msgspec.structs import replace
 
 from store.domain import validation
 from store.domain.catalogue import Services
-from store.domain.errors import NotFound, Refused
+from store.domain.errors import NotFound, Refusal, Refused
 from store.domain.model import Customer, Employee, Office
+from store.exchange.importer import SKIPPED_BECAUSE, Faulty, Incoming, Reasons
 from store.exchange.json_items import LONGEST, value_in, values_in
 from store.exchange.reconcile import Arriving
 from store.exchange.references import odd_names
 from store.exchange.strict_json import Json, parsed
 from store.i18n.language import _
-from store.incoming import Faulty, Incoming, Reasons
-from store.refusal import Refusal
-from store.tables.columns import SKIPPED_BECAUSE
 
 FORMAT = "samarbete/1"
 
@@ -66,7 +64,7 @@ def incoming_of(exchange: Exchange) -> Incoming:
         exchange.office,
         [(f"$.employees[{n}]", each) for n, each in enumerate(exchange.employees)],
         [(f"$.customers[{n}]", each) for n, each in enumerate(exchange.customers)],
-        json.loads(written(exchange)),
+        json.loads(encode_office(exchange)),
         (),
     )
 
@@ -223,7 +221,7 @@ def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:
     return json.dumps(made, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
 
 
-def written(exchange: Exchange) -> bytes:
+def encode_office(exchange: Exchange) -> bytes:
     """Return an office as an exchange file."""
     return msgspec.json.encode({"format": FORMAT, **msgspec.structs.asdict(exchange)})
 

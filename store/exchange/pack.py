@@ -16,7 +16,10 @@ from msgspec.structs import replace
 from store.domain.catalogue import Services, name_of
 from store.domain.model import Collaboration, Customer, Entry, Office, OutcomeId, User
 from store.domain.plan import CheckState, Plan
+from store.domain.wishes import HandOver
 from store.domain.words import (
+    action_word,
+    answer_words,
     outcome_label,
     period_words,
     recipient_word,
@@ -25,8 +28,7 @@ from store.domain.words import (
     status_after_is,
 )
 from store.i18n.language import _, pgettext
-from store.rules.handover import HandOver, held_by
-from store.wording_acts import action_word, answer_words
+from store.rules.handover import held_by
 
 FORMAT = "samarbete-handover/1"
 MANIFEST = "manifest.json"

@@ -13,10 +13,9 @@ import msgspec
 from store.domain.errors import Refused
 from store.domain.model import Customer, Moment, OutcomeId, Value
 from store.domain.plan import Effect, differ
+from store.domain.wishes import End
 from store.i18n.language import _
-from store.refusal import Refusal
 from store.rules.batch import Line
-from store.rules.ending import End
 
 FORMAT = "samarbete-plan/1"
 
@@ -125,7 +124,7 @@ def compared(plan: PlanFile, lines: Sequence[Line]) -> tuple[Checked, ...]:
     return tuple(checked)
 
 
-def written(plan: PlanFile) -> bytes:
+def encode_plan(plan: PlanFile) -> bytes:
     """Return the file's text."""
     return msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n"
 
@@ -168,4 +167,4 @@ class _Format(msgspec.Struct, frozen=True):
 
 def _not_one(why: str) -> Refused:
     message = _("This is not a plan file that can be carried out: {why}.", why=why)
-    return Refused([Refusal(code="invalid-value", message=message)])
+    return Refused.because("invalid-value", message)

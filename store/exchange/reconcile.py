@@ -12,13 +12,13 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, Employee, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange.merge import merged, merged_user, role_of
 from store.i18n.language import N_, _, pgettext
-from store.refusal import Refusal
 
 What = Literal["new", "changed", "unchanged", "refused"]
 

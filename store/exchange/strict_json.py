@@ -6,7 +6,6 @@ import msgspec
 
 from store.domain.errors import Refused
 from store.i18n.language import _
-from store.refusal import Refusal
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 
@@ -51,7 +50,7 @@ def _quickly(text: bytes) -> dict[str, Json] | None:
 
 
 def _refused(message: str) -> Refused:
-    return Refused([Refusal(code="invalid-value", message=message)])
+    return Refused.because("invalid-value", message)
 
 
 def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:

@@ -20,10 +20,17 @@ from store.i18n.language import _
 
 SHARED = 0o660
 """The mode of every file: all operators are in the directory's group."""
+
+
 NEW = ".new"
+
+
 LARGEST = 512 * 1024 * 1024
+
+
 AT_ONCE = 32
 """How many files are open and waited for at the same time."""
+
 
 Bytes = bytes | bytearray
 
@@ -247,3 +254,20 @@ def _holder(disk: Disk, fd: int) -> str:
     except (OSError, ValueError):
         return _("locked by another process")
     return _("locked by {who} since {moment:%H:%M:%S}", who=who, moment=moment)
+
+
+def replace_file(file: Path, raw: bytes) -> None:
+    """Write beside, sync and rename, so that nobody reads a half; only its owner can read it.
+
+    Raises:
+        OSError: it cannot be written; what was there stays.
+    """
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as new:
+            new.write(raw)
+            new.flush()
+            os.fsync(new.fileno())
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -11,9 +11,7 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import StoreDamaged
-from store.domain.model import Row
-from store.domain.repository import Listing
-from store.domain.row import rows_in
+from store.domain.row import Listing, Row, rows_in
 from store.files.disk import Disk
 from store.files.layout import SHARDS, office_file, shard_file, shard_of
 from store.files.shard import read_checked

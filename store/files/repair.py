@@ -19,7 +19,6 @@ from store.files.disk import Bytes, Disk, locked, put, read, touch
 from store.files.layout import all_files, office_file, office_in, shard_file, shard_of
 from store.files.shard import SCHEMA, Tables, sealed, tables_in
 from store.i18n.language import _
-from store.refusal import Refusal
 
 PATIENCE = 5.0
 
@@ -40,7 +39,7 @@ def check_files(path: Path) -> tuple[Finding, ...]:
 def not_for_customers() -> Refused:
     """At a customer's desk nothing is mended: the files are those of all customers."""
     message = _("Checking the store is done by the office.")
-    return Refused([Refusal(code="not-allowed", message=message)])
+    return Refused.because("not-allowed", message)
 
 
 def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None) -> Mended:
@@ -143,7 +142,7 @@ def _refuse_other_office(path: Path, backup: Path, disk: Disk) -> None:
     other, _hired = office_in(file, tables_in(file, disk))
     if (own.name, own.number) != (other.name, other.number):
         message = _("The backup is of {other}, the store of {own}.", other=other.name, own=own.name)
-        raise Refused([Refusal(code="invalid-value", message=message)])
+        raise Refused.because("invalid-value", message)
 
 
 def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: Disk) -> Tables:

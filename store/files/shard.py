@@ -17,14 +17,38 @@ from tinydb.table import Table
 from store.domain.errors import StoreDamaged
 from store.files.disk import Bytes, Disk, read
 from store.i18n.language import _
-from store.kept import Kept
+
+
+class Kept(msgspec.Struct, gc=False):
+    """A document of a TinyDB table with its id, not decoded."""
+
+    id: str
+    raw: msgspec.Raw
+
+    @classmethod
+    def of(cls, id: str, value: msgspec.Struct) -> "Kept":
+        """Return the document of a value."""
+        return cls(id, msgspec.Raw(msgspec.json.encode(value)))
+
+    def become(self, value: msgspec.Struct) -> None:
+        """Hold a value's document from now on, in the place of what was here."""
+        self.raw = msgspec.Raw(msgspec.json.encode(value))
+
 
 SCHEMA = 1
+
+
 NO_CHECKSUM = "0" * 64
 
+
 Tables = dict[str, dict[str, dict[str, Any]]]
+
+
 KeptTables = dict[str, dict[str, Kept]]
+
+
 Put = Callable[[Mapping[Path, Bytes]], None]
+
 
 NOT_OURS = (msgspec.MsgspecError, KeyError, RecursionError, UnicodeDecodeError)
 """What is raised by bytes that are no file of ours."""
@@ -44,7 +68,11 @@ class _Header(msgspec.Struct, frozen=True):
 
 
 _header = msgspec.json.Decoder(_Header)
+
+
 _meta = msgspec.json.Decoder(Meta)
+
+
 _tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 

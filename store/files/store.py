@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from store.domain.errors import NotFound, Refused, StoreDamaged, StoreError
+from store.domain.errors import NotFound, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
@@ -15,17 +15,18 @@ from store.domain.repository import (
     Change,
     Decided,
     Finding,
-    Listing,
     decided,
     differs,
     only_new,
 )
+from store.domain.row import Listing
 from store.files.check import findings
 from store.files.disk import NEW, Bytes, Disk, locked, put, touch
 from store.files.layout import (
     SHARDS,
     customer_in,
     entries,
+    found,
     numbered,
     office_file,
     office_in,
@@ -35,11 +36,8 @@ from store.files.layout import (
 )
 from store.files.listing import Listed
 from store.files.migrations import STEPS, Step, migrate
-from store.files.shard import Database, Put, tables_in
-from store.founding import found
+from store.files.shard import Database, Kept, Put, tables_in
 from store.i18n.language import _
-from store.kept import Kept
-from store.refusal import Refusal
 
 
 def _read_only(files: Mapping[Path, Bytes]) -> None:

@@ -15,9 +15,15 @@ from psycopg import Connection, Cursor, Error, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from store.domain.address import name_of
-from store.domain.errors import MaybeSaved, NotSaved, Refused, StoreBusy, StoreDamaged, StoreError
+from store.domain.errors import (
+    MaybeSaved,
+    NotSaved,
+    Refused,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+)
 from store.i18n.language import _
-from store.refusal import Refusal
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -251,14 +257,14 @@ class Link:
         said = _line(error)
         if state == GUARDED:
             message = _("The database refuses: {why}.", why=said)
-            return Refused([Refusal(code="not-allowed", message=message)])
+            return Refused.because("not-allowed", message)
         if state == "42501":
             message = (
                 _("The database does not let {account} write there.", account=self.account)
                 if writing
                 else _("The database does not let {account} read there.", account=self.account)
             )
-            return Refused([Refusal(code="not-allowed", message=message, cure="ask-colleague")])
+            return Refused.because("not-allowed", message, cure="ask-colleague")
         if state in BUSY:
             return StoreBusy(_("the store is busy: somebody else is changing the same; try again"))
         if writing:

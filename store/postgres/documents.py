@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from store.domain.errors import Conflict, StoreDamaged
-from store.domain.model import Customer, Employee, Office, Row
-from store.domain.row import row_of
+from store.domain.model import Customer, Employee, Office
+from store.domain.row import Row, row_of
 from store.i18n.language import _
 from store.postgres.query import searched
 from store.postgres.schema import Rows, not_whole

@@ -3,7 +3,7 @@
 import msgspec
 
 from store.domain.filters import Filter, folded, searched_text
-from store.domain.model import Row
+from store.domain.row import Row
 
 
 def searched(row: Row) -> str:

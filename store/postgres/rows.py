@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from store.domain.errors import StoreDamaged
-from store.domain.model import Row
-from store.domain.repository import Listing
+from store.domain.row import Listing, Row
 from store.postgres.connection import Link
 from store.postgres.documents import PAGE, row_in
 

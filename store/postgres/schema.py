@@ -17,7 +17,6 @@ from psycopg import Cursor, Error
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
 from store.postgres.guards import GUARDS
-from store.refusal import Refusal
 
 Rows = Cursor[tuple[Any, ...]]
 
@@ -150,7 +149,7 @@ def find(cursor: Rows, name: str) -> int:
             operator=OPERATOR,
             reader=READER,
         )
-        raise Refused([Refusal(code="not-allowed", message=message, cure="ask-colleague")])
+        raise Refused.because("not-allowed", message, cure="ask-colleague")
     cursor.execute("select schema from samarbete.meta where id = 1")
     found = cursor.fetchone()
     if found is None:

@@ -10,16 +10,8 @@ from store.domain.address import name_of
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
-from store.domain.repository import (
-    Added,
-    Arrive,
-    Change,
-    Finding,
-    Listing,
-    decided,
-    differs,
-    only_new,
-)
+from store.domain.repository import Added, Arrive, Change, Finding, decided, differs, only_new
+from store.domain.row import Listing
 from store.i18n.language import _
 from store.postgres import check as pgcheck
 from store.postgres import documents, rows, schema

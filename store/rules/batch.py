@@ -10,8 +10,8 @@ from store.domain.catalogue import Services, ended_first
 from store.domain.model import Customer
 from store.domain.plan import Plan, collaboration_of
 from store.domain.rights import Operator
+from store.domain.wishes import End
 from store.rules import ending
-from store.rules.ending import End
 
 MANY = 1
 """From so many irreversible endings on, their count has to be typed."""

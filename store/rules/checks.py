@@ -21,11 +21,11 @@ from store.domain.catalogue import (
     Services,
     name_of,
 )
+from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, Ending, Record
 from store.domain.plan import CheckState
 from store.domain.words import kind_word
 from store.i18n.language import _, ngettext, pgettext
-from store.refusal import Refusal
 
 
 class Measure(msgspec.Struct, frozen=True):

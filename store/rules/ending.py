@@ -8,32 +8,16 @@ from msgspec.structs import replace
 from store.domain import rights, validation
 from store.domain.catalogue import Outcome, Service, Services
 from store.domain.clock import swedish_day
-from store.domain.errors import NotFound
+from store.domain.errors import NotFound, Refusal
 from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced
-from store.domain.plan import Plan, Wish, collaboration_of, entered, refused_texts
+from store.domain.plan import Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
+from store.domain.wishes import End
 from store.domain.words import status_after_is
 from store.i18n.language import _
-from store.refusal import Refusal
 from store.rules.checks import checklist, open_checks
 from store.rules.effects import effects_of, notes_on
 from store.rules.handover import missing_reason
-
-
-class End(Wish, frozen=True, kw_only=True):
-    """The wish to end a collaboration, with the answers to its service's checks.
-
-    Without `on` it ends immediately. `confirmation` is what was typed to confirm an outcome that
-    cannot be undone: None in a preview, where neither that nor the reason for a deletion without
-    a hand-over pack is asked for yet.
-    """
-
-    collaboration: str
-    outcome: OutcomeId | None = None
-    on: dt.date | None = None
-    attested: tuple[str, ...] = ()
-    waived: dict[str, str] = {}
-    confirmation: str | None = None
 
 
 def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services: Services) -> Plan:

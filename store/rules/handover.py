@@ -10,23 +10,14 @@ import msgspec
 
 from store.domain import rights
 from store.domain.catalogue import Service, Services, name_of
+from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer
-from store.domain.plan import Effect, Plan, Wish, collaboration_of, entered, refused_texts
+from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
+from store.domain.wishes import HandOver
 from store.i18n.language import _
-from store.refusal import Refusal
 
 ACTION = "handover"
-
-
-class HandOver(Wish, frozen=True, kw_only=True):
-    """The wish to record that a pack was made. `records` has what it held, by collaboration.
-
-    `manifest` is the SHA-256 sum of the pack's manifest.
-    """
-
-    records: dict[str, str]
-    manifest: str
 
 
 def plan(

@@ -9,10 +9,8 @@ import msgspec
 from store.domain.clock import swedish_day
 from store.domain.filters import folded
 from store.domain.model import Customer, Entry
-from store.domain.words import side_word
+from store.domain.words import action_word, detail_label, detail_words, side_word
 from store.i18n.language import spoken
-from store.wording_acts import action_word
-from store.wording_details import detail_label, detail_words
 
 
 class Remembered(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,11 +5,11 @@ import datetime as dt
 import msgspec
 
 from store.domain.catalogue import Services
+from store.domain.errors import Refusal
 from store.domain.model import Customer
 from store.domain.rights import Operator
 from store.domain.words import role_word
 from store.i18n.language import _
-from store.refusal import Refusal
 from store.rules.checks import answers_in, checklist, open_checks
 from store.rules.ending import missing_main_contact
 

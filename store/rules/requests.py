@@ -7,80 +7,20 @@ import datetime as dt
 
 from msgspec.structs import replace
 
-from store.domain import rights, validation
+from store.domain import rights
 from store.domain.catalogue import Service, Services, name_of
 from store.domain.clock import swedish_day
-from store.domain.errors import NotFound
-from store.domain.model import Collaboration, Customer, Recipient, Replaced, Status
-from store.domain.plan import Plan, Wish, collaboration_of, entered, refused_texts
-from store.domain.rights import Act, Operator
+from store.domain.errors import Refused
+from store.domain.model import Collaboration, Customer, Replaced, Status
+from store.domain.plan import Plan, collaboration_of, entered, refused_texts
+from store.domain.rights import Operator
+from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
 from store.domain.words import status_after_is
-from store.i18n.language import _, pgettext
-from store.refusal import Code, Refusal
-from store.rules.terms import effects_of
+from store.i18n.language import _
+from store.rules.terms import _act, _edited, _refuse_foreign_task, _service, _with_payer, effects_of
 
 OPEN: tuple[Status, ...] = ("requested", "active", "ending")
 """The statuses of which a customer has at most one for a service (R38)."""
-LONGEST_PERIOD = 120
-"""Months that a contract runs for at most, where the service does not list its periods (R47)."""
-
-
-class Request(Wish, frozen=True, kw_only=True):
-    """The wish to ask a customer for a collaboration on a service, for one of its tasks (5.7)."""
-
-    service: str
-    task: str
-    variant: str | None = None
-    invoice_recipient: Recipient | None = None
-    period: str | int | None = None
-
-
-class Approve(Wish, frozen=True, kw_only=True):
-    """The customer's wish to accept a request."""
-
-    collaboration: str
-
-
-class Decline(Wish, frozen=True, kw_only=True):
-    """The customer's wish not to accept a request."""
-
-    collaboration: str
-
-
-class Remind(Wish, frozen=True, kw_only=True):
-    """The wish to remind a customer of a request that waits for its answer."""
-
-    collaboration: str
-
-
-class Link(Wish, frozen=True, kw_only=True):
-    """The wish to tie an unlinked collaboration to a task, and to a service if it is another."""
-
-    collaboration: str
-    task: str
-    service: str | None = None
-
-
-class Edit(Wish, frozen=True, kw_only=True):
-    """The wish to change a collaboration; None leaves a field as it is."""
-
-    collaboration: str
-    task: str | None = None
-    variant: str | None = None
-    period: str | int | None = None
-    invoice_recipient: Recipient | None = None
-
-
-RequestWish = Request | Approve | Decline | Remind | Link | Edit
-
-ACTS: dict[type[RequestWish], Act] = {
-    Request: "request",
-    Approve: "answer",
-    Decline: "answer",
-    Remind: "request",
-    Link: "request",
-}
-"""What each takes; for Edit it depends on what is changed."""
 
 
 def plan(
@@ -97,7 +37,7 @@ def plan(
     before = None if isinstance(wish, Request) else collaboration_of(customer, wish.collaboration)
     try:
         new = _changed(customer, before, wish, by, now, services)
-    except _No as no:
+    except Refused as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
     effects = tuple(effects_of(before, new, services))
     replaced = None
@@ -122,13 +62,6 @@ def plan(
             replaced=replaced,
         ),
     )
-
-
-class _No(Exception):
-    """A rule says no; turned into the plan's refusals."""
-
-    def __init__(self, code: Code, message: str) -> None:
-        self.refusals = (Refusal(code=code, message=message),)
 
 
 def _changed(
@@ -158,7 +91,7 @@ def _changed(
                     service=name_of(services, before.service),
                     status=status_after_is(before.status),
                 )
-                raise _No("not-active", message)
+                raise Refused.because("not-active", message)
             match wish:
                 case Approve():
                     return replace(before, status="active", started_on=today)
@@ -181,7 +114,7 @@ def _requested(
             service=service.name,
             offered=offered,
         )
-        raise _No("invalid-value", message)
+        raise Refused.because("invalid-value", message)
     # an ended collaboration stays as it is; going on together is a new one (R17)
     count = sum(each.service == wish.service for each in customer.collaborations)
     numbers = {each.id for each in customer.collaborations}
@@ -201,41 +134,6 @@ def _requested(
     return _with_payer(new, service, chosen=wish.invoice_recipient)
 
 
-def _edited(
-    customer: Customer, before: Collaboration, wish: Edit, services: Services
-) -> Collaboration:
-    service = _service(services, before.service)
-    if not before.running:
-        message = _(
-            "{service} is {status} and cannot be edited.",
-            service=service.name,
-            status=status_after_is(before.status),
-        )
-        raise _No("not-active", message)
-    if before.customer_owned and _act(wish) == "edit":
-        message = _(
-            "The customer owns the subscription of {service}: the office may end the "
-            "collaboration, but not change variant, period or invoice recipient.",
-            service=service.name,
-        )
-        raise _No("not-allowed", message)
-    if wish.task is not None:
-        _refuse_foreign_task(customer, wish.task)
-    new = replace(
-        before,
-        task=wish.task if wish.task is not None else before.task,
-        variant=wish.variant if wish.variant is not None else before.variant,
-        period=wish.period if wish.period is not None else before.period,
-        invoice_recipient=wish.invoice_recipient or before.invoice_recipient,
-    )
-    if _act(wish) == "edit":
-        new = _with_payer(new, service, chosen=wish.invoice_recipient)
-    if new == before:
-        message = _("{service} is like that already.", service=service.name)
-        raise _No("nothing-to-change", message)
-    return new
-
-
 def _linked(
     customer: Customer, before: Collaboration, wish: Link, today: dt.date, services: Services
 ) -> Collaboration:
@@ -247,14 +145,14 @@ def _linked(
             service=service.name,
             status=status_after_is(before.status),
         )
-        raise _No("nothing-to-change", message)
+        raise Refused.because("nothing-to-change", message)
     _refuse_second(customer, id, service)
     _refuse_foreign_task(customer, wish.task)
     if before.variant is not None and before.variant not in service.variants:
         message = _(
             "{service} has no variant {variant!r}.", service=service.name, variant=before.variant
         )
-        raise _No("invalid-value", message)
+        raise Refused.because("invalid-value", message)
     office_pays = before.variant is not None and before.variant in service.office_pays
     return replace(
         before,
@@ -266,42 +164,6 @@ def _linked(
     )
 
 
-def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) -> Collaboration:
-    """Check variant and period, and let the office pay where only the office can (R44, R47)."""
-    if new.variant is not None and new.variant not in service.variants:
-        message = _(
-            "{service} has no variant {variant!r}: {offered}.",
-            service=service.name,
-            variant=new.variant,
-            offered=", ".join(service.variants) or pgettext("variant", "none"),
-        )
-        raise _No("invalid-value", message)
-    if isinstance(new.period, str):
-        try:
-            new = replace(new, period=validation.clean(new.period) or None)
-        except ValueError as error:
-            raise _No("invalid-value", _("The period: {fault}.", fault=error)) from None
-    if isinstance(new.period, int) and not 1 <= new.period <= LONGEST_PERIOD:
-        raise _No("invalid-value", _("A period has 1 to {most} months.", most=LONGEST_PERIOD))
-    if new.period is not None and service.periods and new.period not in service.periods:
-        message = _(
-            "The period of {service} is {offered} months.",
-            service=service.name,
-            offered=_(" or ").join(str(each) for each in service.periods),
-        )
-        raise _No("invalid-value", message)
-    if new.variant is None or new.variant not in service.office_pays:
-        return new
-    if chosen == "customer" or (chosen is None and new.invoice_recipient == "customer"):
-        message = _(
-            "{service} {variant} can only be paid by the office.",
-            service=service.name,
-            variant=new.variant,
-        )
-        raise _No("recipient-fixed", message)
-    return replace(new, invoice_recipient="office")
-
-
 def _refuse_second(customer: Customer, id: str, service: Service) -> None:
     for each in customer.collaborations:
         if each.service == id and each.status in OPEN:
@@ -311,43 +173,4 @@ def _refuse_second(customer: Customer, id: str, service: Service) -> None:
                 service=service.name,
                 status=status_after_is(each.status),
             )
-            raise _No("already-exists", message)
-
-
-def _refuse_foreign_task(customer: Customer, task: str) -> None:
-    if customer.task(task) is None:
-        has = ", ".join(each.name for each in customer.tasks)
-        message = _(
-            "{task!r} is not one of the tasks of {customer}, which has none; "
-            "a task has to be there first.",
-            task=task,
-            customer=customer.name,
-        )
-        if has:
-            message = _(
-                "{task!r} is not one of the tasks of {customer}: {tasks}.",
-                task=task,
-                customer=customer.name,
-                tasks=has,
-            )
-        raise _No("not-customers-task", message)
-
-
-def _service(services: Services, id: str) -> Service:
-    service = services.get(id)
-    if service is None:
-        message = _(
-            "There is no service {id!r}; there is: {services}.",
-            id=id,
-            services=", ".join(services),
-        )
-        raise NotFound(message)
-    return service
-
-
-def _act(wish: RequestWish) -> Act:
-    """Changing the task alone is everybody's; anything else takes more (R2, R3)."""
-    if not isinstance(wish, Edit):
-        return ACTS[type(wish)]
-    rest = (wish.variant, wish.period, wish.invoice_recipient)
-    return "change-task" if rest == (None, None, None) else "edit"
+            raise Refused.because("already-exists", message)

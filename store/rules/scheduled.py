@@ -7,28 +7,16 @@ from msgspec.structs import replace
 from store.domain import rights
 from store.domain.catalogue import Services, ended_first, name_of
 from store.domain.clock import swedish_day
-from store.domain.errors import NotFound
+from store.domain.errors import NotFound, Refusal
 from store.domain.model import Customer
-from store.domain.plan import Effect, Plan, Wish, collaboration_of, entered, refused_texts
+from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
+from store.domain.wishes import FallDue, Withdraw
 from store.domain.words import status_after_is
 from store.i18n.language import _
-from store.refusal import Refusal
 from store.rules.checks import answers_in, checklist, open_checks
 from store.rules.effects import effects_of
 from store.rules.ending import details_of, ended_by, missing_main_contact, put_back, refused_outcome
-
-
-class Withdraw(Wish, frozen=True, kw_only=True):
-    """The wish that a collaboration goes on although an end date was set (R41)."""
-
-    collaboration: str
-
-
-class FallDue(Wish, frozen=True, kw_only=True):
-    """The wish to carry out an ending whose date has come (R42); it was decided earlier."""
-
-    collaboration: str
 
 
 def plan_withdrawal(

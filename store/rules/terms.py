@@ -2,13 +2,146 @@
 
 from collections.abc import Callable, Iterator
 
-from store.domain.catalogue import Services, name_of
-from store.domain.model import Collaboration
-from store.domain.plan import Effect, Subject
+from msgspec.structs import replace
+
+from store.domain import validation
+from store.domain.catalogue import Service, Services, name_of
+from store.domain.errors import NotFound, Refused
+from store.domain.model import Collaboration, Customer, Recipient, Subject
+from store.domain.plan import Effect
+from store.domain.rights import Act
+from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
 from store.domain.words import recipient_word, status_after_is
-from store.i18n.language import _
+from store.i18n.language import _, pgettext
+
+LONGEST_PERIOD = 120
+"""Months that a contract runs for at most, where the service does not list its periods (R47)."""
+
+
+ACTS: dict[type[RequestWish], Act] = {
+    Request: "request",
+    Approve: "answer",
+    Decline: "answer",
+    Remind: "request",
+    Link: "request",
+}
+"""What each takes; for Edit it depends on what is changed."""
+
+
+def _edited(
+    customer: Customer, before: Collaboration, wish: Edit, services: Services
+) -> Collaboration:
+    service = _service(services, before.service)
+    if not before.running:
+        message = _(
+            "{service} is {status} and cannot be edited.",
+            service=service.name,
+            status=status_after_is(before.status),
+        )
+        raise Refused.because("not-active", message)
+    if before.customer_owned and _act(wish) == "edit":
+        message = _(
+            "The customer owns the subscription of {service}: the office may end the "
+            "collaboration, but not change variant, period or invoice recipient.",
+            service=service.name,
+        )
+        raise Refused.because("not-allowed", message)
+    if wish.task is not None:
+        _refuse_foreign_task(customer, wish.task)
+    new = replace(
+        before,
+        task=wish.task if wish.task is not None else before.task,
+        variant=wish.variant if wish.variant is not None else before.variant,
+        period=wish.period if wish.period is not None else before.period,
+        invoice_recipient=wish.invoice_recipient or before.invoice_recipient,
+    )
+    if _act(wish) == "edit":
+        new = _with_payer(new, service, chosen=wish.invoice_recipient)
+    if new == before:
+        message = _("{service} is like that already.", service=service.name)
+        raise Refused.because("nothing-to-change", message)
+    return new
+
+
+def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) -> Collaboration:
+    """Check variant and period, and let the office pay where only the office can (R44, R47)."""
+    if new.variant is not None and new.variant not in service.variants:
+        message = _(
+            "{service} has no variant {variant!r}: {offered}.",
+            service=service.name,
+            variant=new.variant,
+            offered=", ".join(service.variants) or pgettext("variant", "none"),
+        )
+        raise Refused.because("invalid-value", message)
+    if isinstance(new.period, str):
+        try:
+            new = replace(new, period=validation.clean(new.period) or None)
+        except ValueError as error:
+            raise Refused.because("invalid-value", _("The period: {fault}.", fault=error)) from None
+    if isinstance(new.period, int) and not 1 <= new.period <= LONGEST_PERIOD:
+        raise Refused.because(
+            "invalid-value", _("A period has 1 to {most} months.", most=LONGEST_PERIOD)
+        )
+    if new.period is not None and service.periods and new.period not in service.periods:
+        message = _(
+            "The period of {service} is {offered} months.",
+            service=service.name,
+            offered=_(" or ").join(str(each) for each in service.periods),
+        )
+        raise Refused.because("invalid-value", message)
+    if new.variant is None or new.variant not in service.office_pays:
+        return new
+    if chosen == "customer" or (chosen is None and new.invoice_recipient == "customer"):
+        message = _(
+            "{service} {variant} can only be paid by the office.",
+            service=service.name,
+            variant=new.variant,
+        )
+        raise Refused.because("recipient-fixed", message)
+    return replace(new, invoice_recipient="office")
+
+
+def _refuse_foreign_task(customer: Customer, task: str) -> None:
+    if customer.task(task) is None:
+        has = ", ".join(each.name for each in customer.tasks)
+        message = _(
+            "{task!r} is not one of the tasks of {customer}, which has none; "
+            "a task has to be there first.",
+            task=task,
+            customer=customer.name,
+        )
+        if has:
+            message = _(
+                "{task!r} is not one of the tasks of {customer}: {tasks}.",
+                task=task,
+                customer=customer.name,
+                tasks=has,
+            )
+        raise Refused.because("not-customers-task", message)
+
+
+def _service(services: Services, id: str) -> Service:
+    service = services.get(id)
+    if service is None:
+        message = _(
+            "There is no service {id!r}; there is: {services}.",
+            id=id,
+            services=", ".join(services),
+        )
+        raise NotFound(message)
+    return service
+
+
+def _act(wish: RequestWish) -> Act:
+    """Changing the task alone is everybody's; anything else takes more (R2, R3)."""
+    if not isinstance(wish, Edit):
+        return ACTS[type(wish)]
+    rest = (wish.variant, wish.period, wish.invoice_recipient)
+    return "change-task" if rest == (None, None, None) else "edit"
+
 
 Field = Callable[[Collaboration], object]
+
 
 FIELDS: tuple[tuple[Subject, Field, Field], ...] = (
     ("status", lambda each: each.status, lambda each: status_after_is(each.status)),

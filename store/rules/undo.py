@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from store.domain import rights
 from store.domain.catalogue import Services
+from store.domain.errors import Refusal
 from store.domain.model import Customer, Entry, Replaced, User
-from store.domain.plan import Effect, Plan, Wish, entered, refused_texts
+from store.domain.plan import Effect, Plan, entered, refused_texts
 from store.domain.rights import Act, Operator
+from store.domain.wishes import Undo
+from store.domain.words import action_word
 from store.i18n.language import _
-from store.refusal import Refusal
 from store.rules.handover import ACTION
-from store.wording_acts import action_word
 
 ACTS: dict[str, Act] = {
     "end": "end",
@@ -25,10 +26,6 @@ ACTS: dict[str, Act] = {
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 """For how long a change can be put back, where nothing was lost (R18)."""
-
-
-class Undo(Wish, frozen=True, kw_only=True):
-    """The wish to put back what the customer's latest change replaced."""
 
 
 def plan(

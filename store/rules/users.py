@@ -8,76 +8,24 @@ from msgspec.structs import replace
 
 from store.domain import rights, validation
 from store.domain.catalogue import Services
-from store.domain.errors import NotFound
-from store.domain.model import Customer, Replaced, Role, User
-from store.domain.plan import Effect, Plan, Subject, Wish, entered, refused_texts
+from store.domain.errors import NotFound, Refused
+from store.domain.model import Customer, Replaced, Subject, User
+from store.domain.plan import Effect, Plan, entered, refused_texts
 from store.domain.rights import Operator
+from store.domain.wishes import (
+    Activate,
+    AddUser,
+    ChangeRole,
+    Deactivate,
+    License,
+    NameMainContact,
+    PeopleWish,
+    RemoveUser,
+)
 from store.domain.words import role_word
 from store.i18n.language import N_, _, pgettext
-from store.refusal import Code, Cure, Refusal
 
 T = TypeVar("T")
-
-
-class AddUser(Wish, frozen=True, kw_only=True):
-    """The wish to create a user (R31)."""
-
-    email: str
-    name: str
-    phone: str | None = None
-    role: Role = "user"
-
-
-class ChangeRole(Wish, frozen=True, kw_only=True):
-    """The wish to give a user another role."""
-
-    email: str
-    role: Role
-
-
-class NameMainContact(Wish, frozen=True, kw_only=True):
-    """The wish to make a user main contact; `promote` makes a User Administrator as well (R21)."""
-
-    email: str
-    promote: bool = False
-
-
-class Deactivate(Wish, frozen=True, kw_only=True):
-    """The wish to inactivate a user, which frees the licences (R33)."""
-
-    email: str
-
-
-class Activate(Wish, frozen=True, kw_only=True):
-    """The wish to make a user active again."""
-
-    email: str
-
-
-class RemoveUser(Wish, frozen=True, kw_only=True):
-    """The wish to take a user off the list."""
-
-    email: str
-
-
-class License(Wish, frozen=True, kw_only=True):
-    """The wish to give a user a service's licence, or with `revoke` to take it."""
-
-    email: str
-    service: str
-    revoke: bool = False
-
-
-PeopleWish = AddUser | ChangeRole | NameMainContact | Deactivate | Activate | RemoveUser | License
-
-
-class _No(Exception):
-    """A rule says no; turned into the plan's one refusal."""
-
-    def __init__(
-        self, code: Code, message: str, cure: Cure | None = None, about: str | None = None
-    ) -> None:
-        self.refusal = Refusal(code=code, message=message, cure=cure, about=about)
 
 
 class _Change:
@@ -110,8 +58,8 @@ def plan(
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     try:
         change = _change(customer, wish, by, services)
-    except _No as no:
-        return Plan(refusals=(no.refusal,), effects=(), after=customer)
+    except Refused as no:
+        return Plan(refusals=no.refusals, effects=(), after=customer)
     return Plan(
         refusals=(),
         effects=tuple(change.effects),
@@ -164,7 +112,7 @@ def _add(customer: Customer, wish: AddUser) -> _Change:
         message = _(
             "{email} is in the list already: {name}.", email=existing.email, name=existing.name
         )
-        raise _No("already-exists", message, about=existing.email)
+        raise Refused.because("already-exists", message, about=existing.email)
     change = _Change("add-user", email)
     change.changes["users"] = (*customer.users, user)
     text = _("{name} is created as {role}", name=user.name, role=role_word(user.role))
@@ -176,7 +124,7 @@ def _change_role(customer: Customer, wish: ChangeRole) -> _Change:
     user = _user(customer, wish.email)
     if user.role == wish.role:
         message = _("{name} is {role} already.", name=user.name, role=role_word(user.role))
-        raise _No("nothing-to-change", message)
+        raise Refused.because("nothing-to-change", message)
     if wish.role != "administrator":
         _refuse_locked(
             customer,
@@ -196,12 +144,14 @@ def _change_role(customer: Customer, wish: ChangeRole) -> _Change:
 def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) -> _Change:
     user = _user(customer, wish.email)
     if customer.valid_main_contact == user:
-        raise _No("nothing-to-change", _("{name} is main contact already.", name=user.name))
+        raise Refused.because(
+            "nothing-to-change", _("{name} is main contact already.", name=user.name)
+        )
     _refuse_ineligible(user, by)
     change = _Change("name-main-contact", user.email)
     if user.role == "user":
         if not wish.promote:
-            raise _No(
+            raise Refused.because(
                 "not-eligible",
                 _(
                     "{name} is User, and a main contact is an Administrator; "
@@ -234,18 +184,18 @@ def _refuse_ineligible(user: User, by: Operator) -> None:
     """A main contact is one of the customer's own people, active, and no Auditor (R24)."""
     if user.email.casefold() in {(each.email or "").casefold() for each in by.employees}:
         message = _("{name} works at the office and cannot be main contact.", name=user.name)
-        raise _No("not-eligible", message)
+        raise Refused.because("not-eligible", message)
     if user.role == "auditor":
         message = _("{name} is Auditor and cannot be main contact.", name=user.name)
-        raise _No("not-eligible", message)
+        raise Refused.because("not-eligible", message)
     if not user.active:
         message = _("{name} is not active and cannot be main contact.", name=user.name)
-        raise _No("not-eligible", message)
+        raise Refused.because("not-eligible", message)
 
 
 def _deactivate(customer: Customer, user: User) -> _Change:
     if not user.active:
-        raise _No("nothing-to-change", _("{name} is inactive already.", name=user.name))
+        raise Refused.because("nothing-to-change", _("{name} is inactive already.", name=user.name))
     _refuse_locked(
         customer,
         user,
@@ -264,7 +214,7 @@ def _deactivate(customer: Customer, user: User) -> _Change:
 
 def _activate(customer: Customer, user: User) -> _Change:
     if user.active:
-        raise _No("nothing-to-change", _("{name} is active already.", name=user.name))
+        raise Refused.because("nothing-to-change", _("{name} is active already.", name=user.name))
     change = _Change("activate-user", user.email)
     change.changes["users"] = _with(customer, replace(user, active=True))
     text = _("{name} becomes active again", name=user.name)
@@ -302,12 +252,16 @@ def _license(customer: Customer, wish: License, services: Services) -> _Change:
         raise NotFound(message)
     said = {"name": user.name, "service": service.name}
     if wish.revoke and wish.service not in user.services:
-        raise _No("nothing-to-change", _("{name} has no licence for {service}.", **said))
+        raise Refused.because(
+            "nothing-to-change", _("{name} has no licence for {service}.", **said)
+        )
     if not wish.revoke and wish.service in user.services:
-        raise _No("nothing-to-change", _("{name} is licensed already for {service}.", **said))
+        raise Refused.because(
+            "nothing-to-change", _("{name} is licensed already for {service}.", **said)
+        )
     if not user.active and not wish.revoke:
         message = _("{name} is inactive and cannot be given a licence.", name=user.name)
-        raise _No("not-eligible", message)
+        raise Refused.because("not-eligible", message)
     kept = tuple(each for each in user.services if each != wish.service)
     held = kept if wish.revoke else (*user.services, wish.service)
     change = _Change("revoke-license" if wish.revoke else "license", user.email)
@@ -330,7 +284,7 @@ def _license(customer: Customer, wish: License, services: Services) -> _Change:
 def _refuse_locked(customer: Customer, user: User, message: str) -> None:
     """A main contact is neither demoted, inactivated nor deleted until replaced (R23)."""
     if customer.valid_main_contact == user:
-        raise _No(
+        raise Refused.because(
             "main-contact-locked",
             _(message, name=user.name),
             cure="name-another-main-contact",
@@ -368,4 +322,4 @@ def _entered(field: str, said: str, normalise: Callable[[str], T], text: str) ->
         return normalise(text)
     except ValueError as error:
         message = f"{said} {text!r}: {error}."
-        raise _No("invalid-value", message, about=field) from None
+        raise Refused.because("invalid-value", message, about=field) from None

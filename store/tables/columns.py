@@ -10,10 +10,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from store.exchange.importer import SKIPPED_BECAUSE
 from store.i18n.language import N_, _
-
-SKIPPED_BECAUSE = "skipped_because"
-"""The column or field in which a file of what was skipped says why; an import ignores it."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,9 +39,12 @@ NUMBER = Column(
     also=("Kundnr", "Customer number", "Customer no", "Nummer", "Nr"),
     what=N_("the office's own number of the customer, as text; needed"),
 )
+
+
 WHY = Column(
     id=SKIPPED_BECAUSE, swedish="Överhoppad för att", what=N_("ignored: why it was skipped")
 )
+
 
 CUSTOMERS: tuple[Column, ...] = (
     NUMBER,
@@ -121,6 +122,7 @@ CUSTOMERS: tuple[Column, ...] = (
     Column(id="decided_at", swedish="Avslutat när", what=N_("a time such as 2026-12-31T09:00:00Z")),
     WHY,
 )
+
 
 USERS: tuple[Column, ...] = (
     NUMBER,

@@ -3,13 +3,15 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 
-from store.csv_cells import restored
 from store.i18n.language import _, ngettext
 from store.tables.columns import CUSTOMERS, USERS, plain
 from store.tables.table import Line, Table, refuse_too_heavy, refuse_too_large, refused
 
 SEPARATORS = (";", ",", "\t")
+
+
 _KNOWN = frozenset(each for column in (*CUSTOMERS, *USERS) for each in column.headings)
 
 
@@ -103,3 +105,31 @@ def _rows(text: str, separator: str, first: int) -> list[Line]:
         )
         raise refused(message) from None
     return found[first:]
+
+
+_RISKY = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
+"""What a spreadsheet would run; with quotes before it, so that real ones come back too."""
+
+
+def defused(value: str) -> str:
+    """Return a cell that no spreadsheet runs: with one quote in front where it would."""
+    return "'" + value if _RISKY.match(value) else value
+
+
+def restored(cell: str) -> str:
+    """Return what `defused` was given."""
+    return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell
+
+
+def encode_csv(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, raw: bool = False
+) -> bytes:
+    """Return a table as spreadsheets open it: semicolons, all cells quoted, UTF-8 with its mark.
+
+    `raw` is for other programs: no mark, and formulas are left as they are.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerow(headings)
+    writer.writerows(rows if raw else ([defused(cell) for cell in row] for row in rows))
+    return text.getvalue().encode("utf-8" if raw else "utf-8-sig", "backslashreplace")

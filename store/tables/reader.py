@@ -11,14 +11,13 @@ from typing import TypedDict, TypeVar
 
 from msgspec.structs import replace
 
-from store import csv_cells
 from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.model import Collaboration, Customer, Ending, Side, Task, User
+from store.exchange.importer import SKIPPED_BECAUSE, Faulty, Incoming, Reasons
 from store.exchange.reconcile import Arriving
 from store.exchange.references import odd_names
 from store.i18n.language import _
-from store.incoming import Faulty, Incoming, Reasons
 from store.tables.cells import (
     FACTS,
     OUTCOMES,
@@ -31,7 +30,8 @@ from store.tables.cells import (
     one_of,
     period,
 )
-from store.tables.columns import CUSTOMERS, SKIPPED_BECAUSE, USERS, columns_of, plain
+from store.tables.columns import CUSTOMERS, USERS, columns_of, plain
+from store.tables.csv_table import encode_csv
 from store.tables.table import Line, Table, fault_at, refused
 
 T = TypeVar("T")
@@ -115,7 +115,7 @@ def _skipped(
         for n, line in enumerate(by_place.get(place, ())):
             cells = [line.cells[at] if at < len(line.cells) else "" for at in kept]
             rows.append([*cells, " | ".join(why) if n == 0 else ""])
-    return csv_cells.written([*(headings[n] for n in kept), SKIPPED_BECAUSE], rows)
+    return encode_csv([*(headings[n] for n in kept), SKIPPED_BECAUSE], rows)
 
 
 class _Terms(TypedDict):

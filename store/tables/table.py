@@ -3,13 +3,16 @@
 import msgspec
 
 from store.domain.errors import Refused
+from store.exchange.importer import LINE, place_words
 from store.i18n.language import _
-from store.refusal import Refusal
 
 MOST_COLUMNS = 100
+
+
 MOST_ROWS = 200_000
+
+
 MOST_BYTES = 100_000_000
-LINE = "line "
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -33,13 +36,6 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...] = ()
 
 
-def place_words(place: str) -> str:
-    """Say where in a file something stands: in a line of a table, or at a path."""
-    if place.startswith(LINE):
-        return _("line {n}", n=place.removeprefix(LINE))
-    return place
-
-
 def fault_at(line: Line, fault: str) -> str:
     """Return a fault with the line that it stands in."""
     return f"{place_words(line.place)}: {fault}"
@@ -47,7 +43,7 @@ def fault_at(line: Line, fault: str) -> str:
 
 def refused(message: str) -> Refused:
     """Return the refusal of a whole file."""
-    return Refused([Refusal(code="invalid-value", message=message)])
+    return Refused.because("invalid-value", message)
 
 
 def refuse_too_large(columns: int, rows: int) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from store.domain.model import Collaboration, Customer
-from store.tables.columns import CUSTOMERS, SKIPPED_BECAUSE, USERS, Column
+from store.exchange.importer import SKIPPED_BECAUSE
+from store.tables.columns import CUSTOMERS, USERS, Column
 
 
 def rows_of_customers(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from tinydb import TinyDB
 from store.desk.desk import Desk
 from store.desk.opening import sit_down
 from store.domain.model import Customer
-from store.rules.ending import End
+from store.domain.wishes import End
 from tests.bench import offices
 from tests.bench.report import Figure, middle, ms
 

@@ -25,7 +25,7 @@ with open(sys.argv[2], "wb") as out:
 def figures(folder: Path, size: int, times: int) -> Iterator[Figure]:
     """Run both commands and the anchor in turns."""
     file, copy, new = folder / "office.json", folder / "copy.json", folder / "new"
-    file.write_bytes(json_file.written(offices.office(size)))
+    file.write_bytes(json_file.encode_office(offices.office(size)))
     anchor, brought, listed = [], [], []
     for _ in range(times):
         shutil.rmtree(new, ignore_errors=True)

@@ -21,10 +21,10 @@ from store.desk.opening import make_store, sit_down
 from store.domain.address import Address
 from store.domain.filters import Filter
 from store.domain.repository import Store
+from store.domain.wishes import Edit
 from store.exchange.json_file import Exchange
 from store.files.store import TinyStore
 from store.postgres.store import PgStore
-from store.rules.requests import Edit
 from tests.postgresql import NONE, Server, binaries
 
 SIZES = (1_000, 10_000)

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from store.demo import demo_office
 from store.desk.opening import make_store, sit_down
 from tests.pictures.scenes import COLUMN, LINE, NOW, PICTURES, SMALL, surroundings
-from tui.terminal.process import ABLE
+from tui.terminal.look import ABLE
 from tui.tour.guide import TouredApp
 from tui.tour.pace import Pace
 

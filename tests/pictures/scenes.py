@@ -15,7 +15,7 @@ from rich.terminal_theme import SVG_EXPORT_THEME
 from store.demo import demo_office
 from store.desk.opening import make_store, sit_down
 from tui.app import SamarbeteApp
-from tui.terminal.process import ABLE, Look
+from tui.terminal.look import ABLE, Look
 
 PICTURES = Path(__file__).parents[2] / "screenshots"
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)

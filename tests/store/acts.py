@@ -11,23 +11,29 @@ from pathlib import Path
 
 from store.desk.desk import Desk
 from store.domain.model import Customer, Task
-from store.domain.plan import Wish
-from store.files.disk import Disk
-from store.files.store import TinyStore
-from store.rules.ending import End
-from store.rules.handover import HandOver
-from store.rules.requests import Approve, Decline, Edit, Link, Remind, Request
-from store.rules.scheduled import FallDue, Withdraw
-from store.rules.undo import Undo
-from store.rules.users import (
+from store.domain.wishes import (
     Activate,
     AddUser,
+    Approve,
     ChangeRole,
     Deactivate,
+    Decline,
+    Edit,
+    End,
+    FallDue,
+    HandOver,
     License,
+    Link,
     NameMainContact,
+    Remind,
     RemoveUser,
+    Request,
+    Undo,
+    Wish,
+    Withdraw,
 )
+from store.files.disk import Disk
+from store.files.store import TinyStore
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 TASK = "Löpande bokföring"

@@ -9,11 +9,11 @@ from store.demo import demo_office
 from store.domain.catalogue import Attested, catalogue
 from store.domain.model import Collaboration, Customer, Status
 from store.domain.rights import Operator
+from store.domain.wishes import End
 from store.exchange import json_file
 from store.rules import ending
 from store.rules.checks import checklist
 from store.rules.effects import office_access
-from store.rules.ending import End
 
 TODAY = dt.date(2026, 3, 2)
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -42,7 +42,7 @@ def test_the_office_travels_unchanged_through_an_exchange_file(today: dt.date):
     """What is written is read without a fault and equals the original, on any day."""
     office = demo_office(today)
 
-    assert json_file.read(json_file.written(office), catalogue()) == office
+    assert json_file.read(json_file.encode_office(office), catalogue()) == office
 
 
 def test_the_same_day_gives_the_same_office():
@@ -58,9 +58,9 @@ def test_every_date_moves_with_the_day():
     def moved(found: re.Match[bytes]) -> bytes:
         return str(dt.date.fromisoformat(found[0].decode()) + week).encode()
 
-    later = json_file.written(demo_office(TODAY + week))
+    later = json_file.encode_office(demo_office(TODAY + week))
 
-    assert dates.sub(moved, json_file.written(OFFICE)) == later
+    assert dates.sub(moved, json_file.encode_office(OFFICE)) == later
 
 
 def test_there_are_customers_enough_to_scroll_and_filter():

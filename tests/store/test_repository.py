@@ -12,10 +12,8 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Entry
-from store.exchange.json_file import Exchange, read, written
-from store.rules.ending import End
-from store.rules.undo import Undo
-from store.rules.users import AddUser, NameMainContact
+from store.domain.wishes import AddUser, End, NameMainContact, Undo
+from store.exchange.json_file import Exchange, encode_office, read
 
 NAME = "Alfa Bygg AB"
 SECRET = "Hotell i Umeå som ingen ska se"
@@ -267,7 +265,7 @@ def test_an_office_that_is_taken_out_and_brought_in_elsewhere_is_equal(place_wit
     desk.carry_out("1001", delete(reason="avtal"))
     taken = desk.taken_out(Filter())
     path = tmp_path / "other"
-    make_store(path, read(written(taken), catalogue()), os_user="anna")
+    make_store(path, read(encode_office(taken), catalogue()), os_user="anna")
     assert sit_down(path, os_user="anna").taken_out(Filter()) == taken
     back = place_with().store()
     assert back.add(taken.employees, taken.customers).customers == 1

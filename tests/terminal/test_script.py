@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from store.csv_cells import written
 from store.files.store import TinyStore
+from store.tables.csv_table import encode_csv
 
 SCRIPT = """\
 set -eu
@@ -38,7 +38,7 @@ def customers() -> bytes:
     for n in range(CUSTOMERS):
         facts = (f"{n:04}", f"=Åkeri {n} AB", "bo" if n % (CUSTOMERS // OF_BO) == 7 else "cecilia")
         rows += [(*facts, "Löner", "utlagg"), (*facts, "Arkiv", "scanner")]
-    return written(headings, rows)
+    return encode_csv(headings, rows)
 
 
 def users() -> bytes:
@@ -48,7 +48,7 @@ def users() -> bytes:
         (f"{n:04}", f"eva{n}@kund.example", "Eva Ek", "+46 31 12 34 56", "Administratör", "ja")
         for n in range(CUSTOMERS)
     ]
-    return written(headings, rows)
+    return encode_csv(headings, rows)
 
 
 def rows(file: Path) -> list[dict[str, str]]:

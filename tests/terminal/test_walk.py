@@ -8,7 +8,7 @@ import pytest
 from store.demo import demo_office
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Customer
-from store.exchange.json_file import Exchange, written
+from store.exchange.json_file import Exchange, encode_office
 from store.files.store import shard_of
 
 BETA = "1002"
@@ -42,7 +42,9 @@ def office_file(tmp_path: Path) -> Path:
     customers = (*map(_titled, office.customers), _neighbour())
     file = tmp_path / "office.json"
     file.write_bytes(
-        written(Exchange(office=office.office, employees=office.employees, customers=customers))
+        encode_office(
+            Exchange(office=office.office, employees=office.employees, customers=customers)
+        )
     )
     return file
 

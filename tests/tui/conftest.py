@@ -18,8 +18,8 @@ from store.demo import demo_office
 from store.desk.desk import Desk
 from store.desk.opening import sit_down
 from store.domain.model import Customer, Employee, Office
-from store.domain.plan import Wish
 from store.domain.rights import Operator
+from store.domain.wishes import Wish
 from store.files.disk import Disk
 from store.files.store import TinyStore, shard_of
 from tui.app import SamarbeteApp

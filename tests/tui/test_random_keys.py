@@ -15,12 +15,9 @@ from textual import events
 
 import tui.app
 from store.desk.desk import Desk
-from store.domain.plan import Wish
 from store.domain.rights import Operator
+from store.domain.wishes import End, FallDue, RemoveUser, Wish, Withdraw
 from store.files.store import TinyStore
-from store.rules.ending import End
-from store.rules.scheduled import FallDue, Withdraw
-from store.rules.users import RemoveUser
 from tui.app import SamarbeteApp
 from tui.widgets.customer_tree import CustomerTree
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import Refused
-from store.domain.plan import CheckState, Effect, Plan, Wish
+from store.domain.errors import Refusal, Refused
+from store.domain.plan import CheckState, Effect, Plan
+from store.domain.wishes import Wish
+from store.domain.words import answer_words, subject_word
 from store.i18n.language import _, pgettext
-from store.refusal import Refusal
-from store.wording_acts import answer_words, subject_word
 from tui.cli.parser import Options
 
 SitDown = Callable[[], Desk]

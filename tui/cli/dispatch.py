@@ -13,19 +13,19 @@ from store.desk.desk import Desk
 from store.domain.errors import Refused, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
-from store.refusal import Refusal
 from tui.cli.answer import Answer, SitDown, refused_line
 from tui.cli.parser import Options
 from tui.cli.run import collaborations, customers, endings, exchange, office, shell, users
+from tui.cli.run.customers import history, readiness, residue
+from tui.cli.run.exchange import hand_over
+from tui.cli.run.office import doctor, init
 from tui.formatting.safe_text import safe
-from tui.verbs import handover, offices, overviews
-from tui.verbs.doctor import doctor
 
 MAKES = ("init", "import")
 """Verbs that can do without a desk, and so without anybody's rights."""
 
 
-def run(options: Options, os_user: str, sit_down: SitDown) -> int:
+def run_verb(options: Options, os_user: str, sit_down: SitDown) -> int:
     """Carry out a verb, print its answer, and return the exit code."""
     try:
         answer = _answer(options, os_user, sit_down)
@@ -65,10 +65,10 @@ def _failed(error: StoreError, *, as_json: bool) -> int:
 def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
     mends = options.verb == "check" and (options.repair_from or options.accept)
     if options.read_only and (mends or options.verb in MAKES):
-        raise Refused([Refusal(code="not-allowed", message=_(READ_ONLY))])
+        raise Refused.because("not-allowed", _(READ_ONLY))
     match options.verb:
         case "init":
-            return offices.init(options, os_user)
+            return init(options, os_user)
         case "import":
             return exchange.bring_in(options, os_user, sit_down)
         case "doctor":
@@ -84,12 +84,12 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
 
 AT_A_DESK: dict[str, Callable[[Options, Desk], Answer]] = {
     "export": exchange.take_out,
-    "handover": handover.hand_over,
+    "handover": hand_over,
     "list": customers.listed,
     "show": customers.show,
-    "history": overviews.history,
-    "readiness": overviews.readiness,
-    "residue": overviews.residue,
+    "history": history,
+    "readiness": readiness,
+    "residue": residue,
     "plan": endings.plan,
     "end": endings.end,
     "withdraw": endings.withdraw,

@@ -6,8 +6,8 @@ from textual.content import Content
 from textual.widgets import Button
 
 from store.domain.plan import CheckState
+from store.domain.wishes import End
 from store.i18n.language import _
-from store.rules.ending import End
 from tui.formatting.describe import check_fact
 from tui.formatting.safe_text import safe
 from tui.widgets.facts import Facts

@@ -13,14 +13,15 @@ from textual.widgets import Button, Input, Label, Select
 from store.domain.catalogue import Services, name_of
 from store.domain.model import Collaboration, Customer, Recipient
 from store.domain.plan import Effect, Plan
+from store.domain.wishes import Edit, Link, Request, RequestWish
 from store.domain.words import recipient_word
 from store.i18n.language import N_, _
-from store.rules.requests import Edit, Link, Request, RequestWish
 from tui.dialogs.base import CustomerDialog, Reread
 from tui.formatting.describe import effect_facts
+from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
 from tui.widgets.dropdown import Dropdown
-from tui.widgets.facts import Fact, Facts
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, Line
 from tui.widgets.key_line import KeyLine
 

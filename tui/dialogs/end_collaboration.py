@@ -15,14 +15,15 @@ from textual.widgets import Button, Input, Label, RadioSet
 from store.domain.catalogue import Services, name_of
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan
+from store.domain.wishes import End
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _
-from store.rules.ending import End
 from tui.dialogs.base import CustomerDialog, Reread
 from tui.dialogs.check_row import CheckRow
 from tui.formatting.describe import STANDS_IN_THE_WAY, effect_facts, note_facts
+from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
-from tui.widgets.facts import Fact, Facts
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, Line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.toggles import Choice, Choices, Tick

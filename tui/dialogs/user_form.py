@@ -12,12 +12,13 @@ from textual.widgets import Button, Input, Label, RadioSet
 from store.domain.catalogue import Services
 from store.domain.model import Customer, Role, User
 from store.domain.plan import Plan
+from store.domain.wishes import AddUser
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _
-from store.rules.users import AddUser
 from tui.dialogs.base import Dialog
+from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
-from tui.widgets.facts import Fact, Facts
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, Line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.toggles import Choice, Choices, TickList

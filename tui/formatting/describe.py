@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from store.desk.desk import Done
+from store.desk.desk import Desk, Done
 from store.domain.catalogue import Services, name_of
+from store.domain.errors import Code, Refusal, StoreError
 from store.domain.model import Collaboration, Customer, Task
 from store.domain.plan import CheckState, Effect, Plan
-from store.domain.words import outcome_label, period_words, recipient_word, side_word
+from store.domain.wishes import End
+from store.domain.words import (
+    action_word,
+    answer_words,
+    outcome_label,
+    period_words,
+    recipient_word,
+    side_word,
+    subject_word,
+)
 from store.i18n.language import _, ngettext, pgettext
-from store.refusal import Code, Refusal
 from store.rules.effects import office_access
-from store.wording_acts import action_word, answer_words, subject_word
-from tui.formatting.safe_text import grouped, local_time, status_words
-from tui.widgets.facts import Fact
+from tui.formatting.columns import status_words
+from tui.formatting.facts import Fact, Place
+from tui.formatting.safe_text import grouped, local_time
 
 STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
 """Refusals that hold whatever the answers to the checks are."""
@@ -242,3 +251,32 @@ def refusal_facts(refusals: Iterable[Refusal]) -> tuple[Fact, ...]:
     return tuple(
         Fact("", each.message, "open" if n == 0 else "") for n, each in enumerate(refusals)
     )
+
+
+def about(
+    place: Place, desk: Desk, opened: Mapping[str, Customer], names: Mapping[str, str]
+) -> tuple[Fact, ...]:
+    """Return what is known of a customer or a collaboration, and what each ending would do.
+
+    `opened` are customers that were read before; `names` those of employees, by login.
+    """
+    try:
+        customer = opened.get(place.number) or desk.customer(place.number)
+    except StoreError as error:
+        return (Fact("", f"{error}", "open"),)
+    services = desk.services
+    collaboration = customer.collaboration(place.collaboration or "")
+    if collaboration is None:
+        return about_customer(customer, names, services)
+    service = services.get(collaboration.service)
+    outcomes = service.outcomes if service is not None else ()
+    plans = [
+        desk.plan_for(customer, End(collaboration=collaboration.id, outcome=each.id))
+        for each in outcomes
+    ]
+    overdue = refusal_facts(desk.overdue(customer, collaboration))
+    told = about_collaboration(customer, collaboration, plans, names, services)
+    if overdue:
+        late = Fact("", _("Its date has come, and it could not be ended:"), "open")
+        return (told[0], late, *overdue, *told[1:])
+    return told

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import Services, name_of
 from store.domain.filters import Filter
-from store.domain.model import Row, Status
-from store.domain.repository import Listing
+from store.domain.model import Status
+from store.domain.row import Listing, Row
 from store.domain.words import STATUSES, status_word
 from store.i18n.language import N_, _, alphabetical, ngettext
 from tui.formatting.safe_text import grouped

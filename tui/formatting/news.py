@@ -1,24 +1,17 @@
 """What happened without the operator: endings whose date came, and what others did."""
 
-import contextlib
-import datetime as dt
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from textual.message import Message
 
 from store.desk.desk import Due
 from store.domain.catalogue import Services, name_of
-from store.domain.model import Customer, Row, Side
-from store.domain.words import status_word
+from store.domain.model import Customer, Side
+from store.domain.row import Row
+from store.domain.words import action_word, status_word
 from store.i18n.language import _, pgettext
-from store.wording_acts import action_word
+from tui.formatting.facts import Fact
 from tui.formatting.safe_text import local_time
-from tui.terminal.process import remember
-from tui.widgets.facts import Fact
-
-FIRST_LOOK = dt.timedelta(days=30)
-"""How far back somebody who was never here is told of."""
 
 
 class News(Message):
@@ -45,35 +38,6 @@ def changed_since(before: Customer, read: Callable[[], Customer | None]) -> str 
     """Read a customer again and say what was done to it; None, too, where it cannot be read."""
     now = read()
     return meanwhile(before, now) if now is not None else None
-
-
-class Seen:
-    """Until when the operator knows what the other side did; kept in a file, or not at all."""
-
-    def __init__(self, file: Path | None) -> None:
-        self._file = file
-
-    def until(self, now: dt.datetime) -> dt.datetime:
-        """Return the moment up to which all has been told.
-
-        One that is still to come was noted before the clock was set back: what was done since may
-        bear any time, so it is told again from further back, rather than not at all.
-        """
-        if self._file is not None:
-            try:
-                seen = dt.datetime.fromisoformat(self._file.read_text("ascii").strip())
-                if seen <= now:
-                    return seen
-            except (OSError, ValueError, TypeError):  # TypeError: it has no zone
-                pass
-        return now - FIRST_LOOK
-
-    def remember(self, now: dt.datetime) -> None:
-        """Note that all has been told up to now; where that cannot be kept, it is told again."""
-        if self._file is None:
-            return
-        with contextlib.suppress(OSError):
-            remember(self._file, now.isoformat())
 
 
 def due_facts(due: Iterable[Due], services: Services) -> tuple[Fact, ...]:

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from textual import getters, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import StoreError
-from store.domain.filters import Filter
-from store.domain.model import Row
+from store.domain.filters import Filter, Searchable
+from store.domain.rights import Act
+from store.domain.row import Row
+from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _, pgettext
-from store.rules.ending import End
-from store.searchable import Searchable
-from tui.about import about
-from tui.collaborations_keys import BINDINGS, TAKES
-from tui.formatting.describe import done_words
+from tui.formatting.describe import about, done_words
+from tui.formatting.facts import Fact
 from tui.formatting.filters import (
     FILTERS,
     choices,
@@ -29,14 +29,12 @@ from tui.formatting.filters import (
     set_to,
     why_none_is_shown,
 )
-from tui.formatting.news import Seen
-from tui.one_at_a_time import one_at_a_time
-from tui.screens.base import GreyedKeys
+from tui.screens.base import GreyedKeys, one_at_a_time
 from tui.screens.live import KeptCurrent
+from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.customer_tree import CustomerTree, Place
 from tui.widgets.details import Details
-from tui.widgets.facts import Fact
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
@@ -44,6 +42,65 @@ from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from tui.screens.flows import Acts
+
+
+BINDINGS: list[BindingType] = [
+    Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="help",
+            tooltip=N_("All keys of this screen")),
+    Binding("q,f10", "app.quit", N_("Quit"), id="quit", tooltip=N_("Close the program")),
+    Binding("enter", "open", N_("Open"), key_display="Enter", id="open",
+            tooltip=N_("Open or close the customer; of a collaboration, end it")),
+    Binding("e", "edit", N_("Edit"), id="collaboration.edit",
+            tooltip=N_("Edit the collaboration: task, variant, period, invoice recipient")),
+    Binding("x", "end", N_("End"), id="collaboration.end",
+            tooltip=N_("End the collaboration, or all that are marked; a window asks first")),
+    Binding("u", "users", N_("Users"), id="users",
+            tooltip=N_("Users and services of the customer, and its main contact")),
+    Binding("space", "mark", N_("Mark"), key_display="Space", id="mark",
+            tooltip=N_("Mark the customer or the collaboration, or take its mark away")),
+    Binding("z", "undo", N_("Undo"), id="undo",
+            tooltip=N_("Undo the customer's latest change, where that is possible")),
+    Binding("slash,f3", "search", N_("Find"), key_display="/", show=False, id="search",
+            tooltip=N_("Show only customers with these words in name or number")),
+    Binding("f", "filter", N_("Filter"), show=False, id="filter",
+            tooltip=N_("Show only some services, tasks, owners, managers or statuses")),
+    Binding("c", "clear", N_("Clear filters"), show=False, id="clear",
+            tooltip=N_("Show all customers again")),
+    Binding("A", "invert", N_("Invert marks"), show=False, id="invert",
+            tooltip=N_("Mark all customers that are shown, or the others")),
+    Binding("n", "request", N_("New collaboration"), show=False, id="collaboration.request",
+            tooltip=N_("Ask the customer for a new collaboration")),
+    Binding("s", "requests", N_("Sent requests"), show=False, id="requests",
+            tooltip=N_("Requests that wait for an answer; remind, approve, decline")),
+    Binding("w", "withdraw", N_("Withdraw ending"), show=False, id="collaboration.withdraw",
+            tooltip=N_("Call off an ending that is set for a date")),
+    Binding("h", "history", N_("History"), show=False, id="history",
+            tooltip=N_("What has been done to the customer")),
+    Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
+            tooltip=N_("What has been done to all customers")),
+    Binding("o", "ended", N_("Ended"), show=False, id="ended",
+            tooltip=N_("Show or hide collaborations that have ended")),
+    Binding("colon,f2", "app.command_palette", N_("Commands"), key_display=":", show=False,
+            id="commands", tooltip=N_("Choose any act by its name")),
+    Binding("r,f5", "reload", N_("Reload"), show=False, id="reload",
+            tooltip=N_("Read the store again; others' changes come by themselves too")),
+    Binding("y", "copy", N_("Copy"), show=False, id="copy",
+            tooltip=N_("Copy the customer's number to the clipboard")),
+    Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",
+            tooltip=N_("Go to the search line, the tree, the details")),
+    Binding("escape", "back", N_("Back"), show=False, id="back",
+            tooltip=N_("Acknowledge an error, clear marks and search, close the customer")),
+]  # fmt: skip
+
+
+TAKES: dict[str, Act] = {
+    "end": "end",
+    "withdraw": "end",
+    "users": "manage-users",
+    "edit": "change-task",
+    "request": "request",
+}
+"""What the operator must be allowed, for these actions to be possible at all."""
 
 
 class Collaborations(GreyedKeys, KeptCurrent):
@@ -197,7 +254,7 @@ class Collaborations(GreyedKeys, KeptCurrent):
     @one_at_a_time
     async def action_filter(self) -> None:
         """Ask which filter, and what it is to show; filters mix freely with the search."""
-        from tui.dialogs.base import Pick
+        from tui.dialogs.questions import Pick
 
         rows, services = self.listing.rows, self._desk.services
         now = self.filter_line.filter

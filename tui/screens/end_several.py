@@ -12,19 +12,19 @@ from textual.widgets import Button, Input, Label, OptionList, RadioSet
 from store.desk.desk import Desk
 from store.domain.catalogue import name_of
 from store.domain.errors import StoreError
+from store.domain.wishes import End
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.batch import MANY, Line, erased, irreversible
-from store.rules.ending import End
-from tui.carrying_out import carried_out
-from tui.dialogs.base import Prompt
+from tui.dialogs.questions import Prompt
+from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.formatting.safe_text import grouped
-from tui.one_at_a_time import one_at_a_time
+from tui.screens.base import carried_out, one_at_a_time
 from tui.screens.plan_lines import PlanLines, key
 from tui.screens.service_answers import ServiceAnswers
 from tui.screens.users import UsersAndServices
-from tui.widgets.facts import Fact, Facts
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field
 from tui.widgets.field import Line as TypedLine
 from tui.widgets.key_line import KeyLine

@@ -14,16 +14,11 @@ from textual.app import App
 from store.desk.desk import Desk, Done
 from store.desk.pack_writer import hand_over
 from store.domain.catalogue import name_of
-from store.domain.errors import Conflict, NotSaved, Refused, StoreBusy, StoreError
+from store.domain.errors import Conflict, NotSaved, Refusal, Refused, StoreBusy, StoreError
 from store.domain.model import Collaboration, Customer
-from store.domain.plan import Effect, Plan, Wish, collaboration_of
+from store.domain.plan import Effect, Plan, collaboration_of
+from store.domain.wishes import End, Undo, Wish, Withdraw
 from store.i18n.language import N_, _
-from store.refusal import Refusal
-from store.rules.ending import End
-from store.rules.scheduled import Withdraw
-from store.rules.undo import Undo
-from tui.carrying_out import carried_out
-from tui.dialogs.base import Confirm, Prompt, refused
 from tui.dialogs.collaboration_form import (
     CollaborationForm,
     EditCollaboration,
@@ -31,10 +26,12 @@ from tui.dialogs.collaboration_form import (
     RequestCollaboration,
 )
 from tui.dialogs.end_collaboration import Decided, EndCollaboration
+from tui.dialogs.questions import Confirm, Prompt, refused
 from tui.formatting.describe import STANDS_IN_THE_WAY, effect_facts, refusal_facts
+from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
+from tui.screens.base import carried_out
 from tui.screens.users import UsersAndServices
-from tui.widgets.facts import Fact
 
 CURE = N_(
     "Users and services opens for this customer: choose or create a user there, and make it "

@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
 from store.i18n.language import N_, _
-from tui.widgets.facts import Fact, Facts
+from tui.formatting.facts import Fact
+from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
 
 SPOKEN = {

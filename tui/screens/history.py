@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,19 +14,17 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from store.csv_cells import written
 from store.domain.errors import StoreError
-from store.domain.words import side_word
+from store.domain.words import action_word, detail_label, detail_words, side_word
 from store.i18n.language import N_, _, ngettext
 from store.rules.history import HEADINGS, Remembered, searched, table
-from store.wording_acts import action_word
-from store.wording_details import detail_label, detail_words
-from tui.dialogs.base import Prompt
+from store.tables.csv_table import encode_csv
+from tui.dialogs.questions import Prompt
+from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped, local_time, safe
-from tui.one_at_a_time import one_at_a_time
-from tui.saving import save_as
-from tui.widgets.facts import Fact, Facts
+from tui.screens.base import one_at_a_time
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, Line
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
@@ -187,7 +186,7 @@ class History(Screen[None]):
             Prompt(title, _("File"), _("Write"), value="~/history.csv")
         )
         if file is not None:
-            told = save_as(file, written(HEADINGS, table(self.shown)))
+            told = save_as(file, encode_csv(HEADINGS, table(self.shown)))
             self.query_one(StatusLine).tell(told)
 
     def action_down(self) -> None:
@@ -227,3 +226,16 @@ def _facts(line: Remembered) -> tuple[Fact, ...]:
         facts.append(Fact(_("why"), entry.reason))
     details = entry.details.items()
     return (*facts, *(Fact(detail_label(what), detail_words(what, kept)) for what, kept in details))
+
+
+def save_as(file: str, content: bytes) -> str:
+    """Write a new file and say where, or why not; what is there already is never written over."""
+    path = Path(file).expanduser()
+    try:
+        with path.open("xb") as new:
+            new.write(content)
+    except FileExistsError:
+        return _("{path}: is there already; choose another name.", path=path)
+    except OSError as error:
+        return _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
+    return _("Written: {path}", path=path)

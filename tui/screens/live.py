@@ -11,10 +11,11 @@ from textual.screen import Screen
 from store.desk.desk import Desk
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import Customer
-from store.domain.repository import Listing
+from store.domain.row import Listing
 from store.i18n.language import _, ngettext
-from tui.formatting.news import News, Seen, due_facts, news_facts
+from tui.formatting.news import News, due_facts, news_facts
 from tui.formatting.safe_text import local_time
+from tui.terminal.state import Seen
 from tui.widgets.status_line import StatusLine
 
 NEWS_EVERY = 1.0
@@ -94,7 +95,7 @@ class KeptCurrent(Screen[None]):
             self._report(error)
             return
         if due or news:
-            from tui.dialogs.base import Confirm
+            from tui.dialogs.questions import Confirm
         if due:
             self._reload()
             facts = due_facts(due, self._desk.services)

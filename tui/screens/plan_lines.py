@@ -8,12 +8,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from store.domain.catalogue import Services, name_of
+from store.domain.errors import Cure
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _, pgettext
-from store.refusal import Cure
 from store.rules.batch import Line
+from tui.formatting.facts import STYLES, Tone
 from tui.formatting.safe_text import safe
-from tui.widgets.facts import STYLES, Tone
 
 CURES: dict[Cure, str] = {
     "users-and-services": N_("Enter opens Users and services"),

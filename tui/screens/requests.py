@@ -15,17 +15,16 @@ from store.desk.desk import Desk
 from store.desk.overviews import Asked
 from store.domain.catalogue import name_of
 from store.domain.errors import StoreError
-from store.domain.plan import Wish
+from store.domain.wishes import Approve, Decline, Remind, Wish
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext
-from store.rules.requests import Approve, Decline, Remind
-from tui.carrying_out import carried_out
-from tui.dialogs.base import Confirm, refused
+from tui.dialogs.questions import Confirm, refused
 from tui.formatting.describe import effect_facts
+from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped, local_time, safe
-from tui.one_at_a_time import one_at_a_time
-from tui.widgets.facts import Fact, Facts
+from tui.screens.base import carried_out, one_at_a_time
+from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine

@@ -8,8 +8,9 @@ from textual.widgets import Label
 from store.domain.catalogue import Attested, Service
 from store.domain.model import OutcomeId
 from store.i18n.language import _
+from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
-from tui.widgets.facts import Fact, Facts
+from tui.widgets.facts import Facts
 from tui.widgets.toggles import Choice, Choices, Tick
 
 

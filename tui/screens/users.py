@@ -18,19 +18,26 @@ from store.desk.desk import Desk
 from store.domain.catalogue import name_of
 from store.domain.errors import StoreError
 from store.domain.model import Customer, User
-from store.domain.plan import Effect, Wish
+from store.domain.plan import Effect
+from store.domain.wishes import (
+    Activate,
+    ChangeRole,
+    Deactivate,
+    License,
+    NameMainContact,
+    RemoveUser,
+    Wish,
+)
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _, pgettext
-from store.rules.users import Activate, ChangeRole, Deactivate, License, NameMainContact, RemoveUser
-from tui.carrying_out import carried_out
-from tui.dialogs.base import Confirm, Pick, refused
+from tui.dialogs.questions import Confirm, Pick, refused
 from tui.dialogs.user_form import CreateUser, Licences
 from tui.formatting.describe import effect_facts
+from tui.formatting.facts import Fact
 from tui.formatting.news import News, changed_since
 from tui.formatting.safe_text import fit, safe
-from tui.one_at_a_time import one_at_a_time
-from tui.screens.base import GreyedKeys
-from tui.widgets.facts import Fact, Facts
+from tui.screens.base import GreyedKeys, carried_out, one_at_a_time
+from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine

@@ -10,7 +10,8 @@ from pathlib import Path
 from textual.theme import BUILTIN_THEMES, Theme
 
 from store.i18n.language import N_
-from tui.terminal.process import Look, remember
+from tui.terminal.look import Look
+from tui.terminal.state import remember
 
 AS_THE_TERMINAL = "terminal"
 DARK, LIGHT = "dark", "light"

@@ -14,7 +14,7 @@ from store.domain.clock import swedish_day
 from store.i18n.language import N_, _
 from tui.app import SamarbeteApp
 from tui.screens.too_small import TooSmall
-from tui.terminal.process import ABLE, Look
+from tui.terminal.look import ABLE, Look
 from tui.tour.caption import Caption
 from tui.tour.pace import Pace
 from tui.tour.story import Step, story

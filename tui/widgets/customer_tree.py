@@ -18,11 +18,14 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from store.domain.catalogue import Services
-from store.domain.model import Customer, Row
+from store.domain.model import Customer
+from store.domain.row import Row
 from store.i18n.language import N_, _
-from tui.formatting.safe_text import NO_MAIN_CONTACT, collaboration_columns, customer_words, fit
+from tui.formatting.columns import NO_MAIN_CONTACT, collaboration_columns, customer_words
+from tui.formatting.facts import Place
+from tui.formatting.safe_text import fit
 from tui.widgets.line_view import LineView
-from tui.widgets.tree_lines import Place, TreeLines
+from tui.widgets.tree_lines import TreeLines
 
 __all__ = ["CustomerTree", "Place"]
 

@@ -8,8 +8,8 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.visual import Visual
 
+from tui.formatting.facts import Fact, lines
 from tui.widgets.customer_tree import Place
-from tui.widgets.facts import Fact, lines
 from tui.widgets.line_view import LineView
 
 

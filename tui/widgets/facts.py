@@ -1,36 +1,11 @@
 """Facts in two columns, a label and its text, wrapped under themselves to the width there is."""
 
-from typing import Literal, NamedTuple
-
-from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.formatting.safe_text import fit, folded_lines
-
-Tone = Literal["", "heading", "muted", "open", "met", "warning"]
-
-STYLES: dict[Tone, str] = {
-    "": "",
-    "heading": "bold",
-    "muted": "$foreground-muted",
-    "open": "bold $text-error",
-    "met": "$text-success",
-    "warning": "bold $text-warning",
-}
-
-
-class Fact(NamedTuple):
-    """One line of facts; without a label, the text stands at the left. The tone adds no meaning.
-
-    What a tone says, the label or the text says as well: some terminals have no colours.
-    """
-
-    label: str
-    text: str
-    tone: Tone = ""
+from tui.formatting.facts import Fact, lines
 
 
 class Facts(Widget):
@@ -53,40 +28,3 @@ class Facts(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the facts take."""
         return max(1, len(lines(self.facts, width)))
-
-
-def lines(facts: tuple[Fact, ...], width: int) -> list[Content]:
-    """Return facts as lines; labels that stand together get a column of one width.
-
-    A label that would leave too little room for all texts beside it stands above its own.
-    """
-    made: list[Content] = []
-    for group in _groups(facts):
-        widths = [cell_len(fact.label) for fact in group]
-        column = max((each for each in widths if each <= width // 2), default=0)
-        indent = column + 4 if any(widths) else 0
-        for fact, taken in zip(group, widths, strict=True):
-            style = STYLES[fact.tone]
-            wrapped = folded_lines(fact.text, max(1, width - indent))
-            label_style = style if fact.tone in ("open", "met") else "$foreground-muted"
-            text_style = "" if fact.label and fact.tone in ("open", "met", "muted") else style
-            labels = [fit(fact.label, column)]
-            if taken > column:
-                made.append(Content.styled(f"  {fit(fact.label, width - 2)}", label_style))
-                labels = []
-            labels += [" " * column] * (len(wrapped) - len(labels))
-            for label, text in zip(labels, wrapped, strict=True):
-                label = f"  {label}  " if indent else ""
-                made.append(Content.assemble((label, label_style), (text, text_style)))
-    return made
-
-
-def _groups(facts: tuple[Fact, ...]) -> list[list[Fact]]:
-    """Part the facts where labelled ones begin or end."""
-    groups: list[list[Fact]] = []
-    for fact in facts:
-        if groups and bool(groups[-1][0].label) == bool(fact.label):
-            groups[-1].append(fact)
-        else:
-            groups.append([fact])
-    return groups

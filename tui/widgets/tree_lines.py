@@ -8,18 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple
 
-from store.domain.model import Row
+from store.domain.row import Row
+from tui.formatting.facts import Place
 
 _number = attrgetter("number")
-
-
-class Place(NamedTuple):
-    """A line of the tree by what it shows: a customer, or one of its collaborations."""
-
-    number: str
-    collaboration: str | None = None
 
 
 class TreeLines:

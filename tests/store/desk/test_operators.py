@@ -14,12 +14,18 @@ from msgspec.structs import replace
 
 from store.desk.opening import sit_down
 from store.domain.errors import Conflict, MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.wishes import (
+    AddUser,
+    ChangeRole,
+    Deactivate,
+    Edit,
+    End,
+    NameMainContact,
+    RemoveUser,
+    Undo,
+    Withdraw,
+)
 from store.postgres.store import PgStore
-from store.rules.ending import End
-from store.rules.requests import Edit
-from store.rules.scheduled import Withdraw
-from store.rules.undo import Undo
-from store.rules.users import AddUser, ChangeRole, Deactivate, NameMainContact, RemoveUser
 
 NUMBERS = ("1001", "1002", "1003")
 WHO = ("anna", "cecilia", "anna", "bo")

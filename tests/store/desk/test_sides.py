@@ -7,11 +7,9 @@ from msgspec.structs import replace
 
 from store.desk.opening import sit_down
 from store.domain.errors import NotFound, Refused
+from store.domain.wishes import Approve, ChangeRole, End, Remind, Request
 from store.exchange.json_file import Exchange
 from store.files.store import TinyStore
-from store.rules.ending import End
-from store.rules.requests import Approve, Remind, Request
-from store.rules.users import ChangeRole
 
 EVA, ADA = "eva@alfa.test", "ada@alfa.test"
 END = End(collaboration="utlagg-1", outcome="continue")

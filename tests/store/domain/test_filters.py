@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.domain.filters import Filter, searched_text
-from store.domain.model import Row
-from store.searchable import Searchable, folded_texts
+from store.domain.filters import Filter, Searchable, folded_texts, searched_text
+from store.domain.row import Row
 
 
 def row(number: str, name: str, org_number: str | None = None, manager: str | None = None) -> Row:

@@ -7,10 +7,9 @@ from store.desk.opening import sit_down
 from store.domain import rights
 from store.domain.errors import NotFound, Refused
 from store.domain.rights import Operator
+from store.domain.wishes import End, NameMainContact
 from store.exchange.json_file import Exchange
 from store.files.store import TinyStore
-from store.rules.ending import End
-from store.rules.users import NameMainContact
 
 # R1 to R5; to import takes as much as to end, and requests are answered by the customer. Columns:
 # full rights and Administrator, full and User, standard and Administrator, standard and User.

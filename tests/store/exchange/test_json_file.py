@@ -12,9 +12,9 @@ from store.domain import validation
 from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
 from store.domain.model import Customer, Entry, Office
+from store.domain.wishes import End
 from store.exchange import json_file
 from store.exchange.json_file import Exchange
-from store.rules.ending import End
 
 SERVICES = catalogue()
 
@@ -92,14 +92,14 @@ def whole_office(make) -> Exchange:
 
 def test_an_office_is_the_same_after_a_round_trip(whole_office):
     """Every field of every value comes back, and the bytes too."""
-    text = json_file.written(whole_office)
+    text = json_file.encode_office(whole_office)
     assert json_file.read(text, SERVICES) == whole_office
-    assert json_file.written(json_file.read(text, SERVICES)) == text
+    assert json_file.encode_office(json_file.read(text, SERVICES)) == text
 
 
 def test_the_file_says_its_format_first_and_is_plain_utf8(whole_office):
     """One JSON object, so that other programs can read it."""
-    text = json_file.written(whole_office)
+    text = json_file.encode_office(whole_office)
     assert text.startswith(b'{"format":"samarbete/1"')
     assert "株式会社".encode() in text
     assert list(json.loads(text)) == ["format", "office", "employees", "customers"]
@@ -356,7 +356,7 @@ def places() -> dict[str, object]:
 def test_a_control_character_is_refused_in_any_text(whole_office, path):
     """Each kind, in each field, with the path; nothing of it reaches the message."""
     for hostile, what in HOSTILE.values():
-        document = json.loads(json_file.written(whole_office))
+        document = json.loads(json_file.encode_office(whole_office))
         *parents, last = places()[path]
         holder = document
         for step in parents:
@@ -386,7 +386,7 @@ def test_two_keys_that_become_the_same_when_cleaned_are_refused():
 
 def test_a_time_without_a_zone_is_refused(whole_office):
     """The history is in UTC; a time that could be any zone's cannot be put in order."""
-    document = json.loads(json_file.written(whole_office))
+    document = json.loads(json_file.encode_office(whole_office))
     document["customers"][0]["history"][0]["at"] = "2026-01-02T03:04:05"
     (fault,) = faults(document)
     assert fault.startswith("$.customers[0].history[0].at")
@@ -461,7 +461,7 @@ def test_the_longest_waiver_can_be_brought_in_again(make, desk_with):
     with contextlib.suppress(Refused):  # too long is an answer as well
         desk.carry_out("1001", wish)
     office = Exchange(office=make.office, customers=(desk.customer("1001"),))
-    assert json_file.read(json_file.written(office), SERVICES) == office
+    assert json_file.read(json_file.encode_office(office), SERVICES) == office
 
 
 def test_an_office_is_told_from_none():

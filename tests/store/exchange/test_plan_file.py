@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from store.domain.errors import Refused
-from store.exchange.plan_file import PlanFile, read, written
-from store.rules.ending import End
+from store.domain.wishes import End
+from store.exchange.plan_file import PlanFile, encode_plan, read
 
 
 @pytest.fixture
@@ -27,10 +27,10 @@ WISHES = [
 
 def test_a_plan_file_is_read_as_it_was_written(two, desk_of) -> None:
     _, plan = desk_of(two).plan_file(WISHES)
-    assert read(written(plan)) == plan
-    assert json.loads(written(plan))["format"] == "samarbete-plan/1"
+    assert read(encode_plan(plan)) == plan
+    assert json.loads(encode_plan(plan))["format"] == "samarbete-plan/1"
     assert [each.version for each in plan.endings] == [1, 1]
-    assert "confirmation" not in written(plan).decode()
+    assert "confirmation" not in encode_plan(plan).decode()
 
 
 def test_who_may_not_end_writes_down_what_who_may_would_do(two, desk_of) -> None:
@@ -60,7 +60,7 @@ def test_what_would_now_do_something_else_has_changed(two, desk_of, make) -> Non
 def test_a_file_whose_effects_were_edited_does_not_deceive(two, desk_of) -> None:
     """What it claims to do is compared with what it would do."""
     desk = desk_of(two)
-    text = written(desk.plan_file(WISHES)[1]).decode()
+    text = encode_plan(desk.plan_file(WISHES)[1]).decode()
     edited = text.replace("all data in the service is deleted", "everything is kept")
     assert edited != text
     assert [each.changed for each in desk.check_planned(read(edited.encode()))] == [False, True]
@@ -99,7 +99,7 @@ def test_what_is_no_plan_file_is_refused_with_the_reason(text: bytes, words: str
     ids=["confirmation", "outcome", "date"],
 )
 def test_a_faulty_line_is_refused_with_its_place(fault, place: str, two, desk_of) -> None:
-    document = json.loads(written(desk_of(two).plan_file(WISHES)[1]))
+    document = json.loads(encode_plan(desk_of(two).plan_file(WISHES)[1]))
     document["endings"][0] = fault(document["endings"][0])
     with pytest.raises(Refused, match=place):
         read(json.dumps(document).encode())
@@ -109,4 +109,4 @@ def test_an_ending_that_stands_there_twice_is_refused(two, desk_of) -> None:
     _, plan = desk_of(two).plan_file(WISHES)
     twice: PlanFile = msgspec.structs.replace(plan, endings=(*plan.endings, plan.endings[0]))
     with pytest.raises(Refused, match=r"twice.*endings\[2\]"):
-        read(written(twice))
+        read(encode_plan(twice))

@@ -3,14 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
-from store.desk.opening import read_file
 from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office, Task
-from store.exchange.importer import BroughtIn
-from store.exchange.json_file import Exchange, written
-from store.rules.undo import Undo
-from store.tables.columns import SKIPPED_BECAUSE
+from store.domain.wishes import Undo
+from store.exchange.importer import SKIPPED_BECAUSE, BroughtIn
+from store.exchange.json_file import Exchange, encode_office
+from store.tables.formats import read_file
 
 HEADS = (
     "number;name;org_number;account_manager;task;task_owner;service;collaboration;variant;status"
@@ -233,7 +232,7 @@ def test_an_exchange_file_that_was_skipped_is_one_too(desk, held):
     office = desk.office
     odd = replace(held, number="1002", org_number="556175-9549")
     new = Customer(number="1003", name="Gamma")
-    raw = written(Exchange(office=office, customers=(odd, new)))
+    raw = encode_office(Exchange(office=office, customers=(odd, new)))
     incoming = read_file(raw)
     done = desk.bring_in(incoming, skip_faulty=True)
     (refused,) = (each for each in done.arrivals if each.refusals)
@@ -248,7 +247,7 @@ def test_an_employee_that_differs_is_refused_and_one_that_is_new_is_hired(make, 
     """An import gives nobody other rights."""
     bo = replace(next(each for each in make.employees if each.login == "bo"), rights="full")
     ny = Employee(login="ny", name="Ny")
-    raw = written(Exchange(office=desk.office, employees=(bo, ny), customers=(held,)))
+    raw = encode_office(Exchange(office=desk.office, employees=(bo, ny), customers=(held,)))
     assert len(desk.bring_in(read_file(raw), dry_run=True).refusals) == 1
     with pytest.raises(Refused):
         desk.bring_in(read_file(raw))
@@ -259,7 +258,7 @@ def test_an_employee_that_differs_is_refused_and_one_that_is_new_is_hired(make, 
 def test_a_file_of_another_office_and_who_may_not_import_are_refused(store_with, desk_of, held):
     """Neither is a matter of single lines."""
     store = store_with(held)
-    raw = written(Exchange(office=Office(name="Byrå Syd AB"), customers=(held,)))
+    raw = encode_office(Exchange(office=Office(name="Byrå Syd AB"), customers=(held,)))
     with pytest.raises(Refused, match="Byrå Syd AB"):
         desk_of(store).bring_in(read_file(raw), skip_faulty=True)
     with pytest.raises(Refused):
@@ -279,7 +278,7 @@ def test_an_export_of_all_makes_the_same_store(make, desk, held, store_with, des
     desk.bring_in(table(HEADS, "1002;Beta AB;;;Bokslut;bo;;;;"))
     taken = desk.taken_out(Filter())
     again = desk_of(store_with(name="again"))
-    again.bring_in(read_file(written(taken)))
+    again.bring_in(read_file(encode_office(taken)))
     assert again.taken_out(Filter()) == taken
 
 

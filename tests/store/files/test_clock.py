@@ -5,13 +5,11 @@ import datetime as dt
 from msgspec.structs import replace
 
 from store.desk.desk import Desk
+from store.domain.wishes import ChangeRole, End, Remind
 from store.files.store import TinyStore
-from store.rules.ending import End
 from store.rules.history import Remembered
-from store.rules.requests import Remind
-from store.rules.users import ChangeRole
 from tests.store.acts import DUE, NOW, NUMBER, customer
-from tui.formatting.news import FIRST_LOOK, Seen
+from tui.terminal.state import FIRST_LOOK, Seen
 
 HOUR = dt.timedelta(hours=1)
 HOURS = (3, 1, 2, 2, 0)

@@ -9,9 +9,9 @@ import pytest
 
 from store.desk.desk import Desk
 from store.domain.rights import Operator
+from store.domain.wishes import NameMainContact
 from store.files.disk import Disk
 from store.files.store import TinyStore
-from store.rules.users import NameMainContact
 from tests.bench import offices
 
 OPERATOR = Operator.of(offices.ANNA, "anna", (offices.ANNA,))

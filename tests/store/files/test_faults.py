@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.desk.reader import RULES
 from store.domain.errors import StoreError
+from store.domain.wishes import AddUser
 from store.exchange.json_file import Exchange
 from store.files.disk import Disk
 from store.files.layout import all_files
 from store.files.repair import accept, repair_from
 from store.files.shard import sealed
 from store.files.store import TinyStore, shard_of
-from store.rules.users import AddUser
+from store.rules.registry import RULES
 from tests.store.acts import NUMBER, VERBS, Act, customer, desk_at
 from tests.store.disks import Unsynced, Watched, left_over
 from tests.store.faults import Fault, faults, operations, some

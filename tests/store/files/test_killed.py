@@ -7,8 +7,8 @@ import signal
 from pathlib import Path
 
 from store.desk.desk import Desk
+from store.domain.wishes import ChangeRole
 from store.files.store import TinyStore
-from store.rules.users import ChangeRole
 from tests.store.acts import NOW, NUMBER, customer
 from tests.store.disks import Unsynced, ended, forked, left_over
 

@@ -16,22 +16,27 @@ from msgspec.structs import replace
 
 from store.desk.desk import Desk
 from store.domain.errors import NotFound, Refused, StoreBusy, StoreError
-from store.domain.plan import Wish
-from store.exchange.json_file import Exchange
-from store.files.store import TinyStore
-from store.rules.ending import End
-from store.rules.requests import Approve, Decline, Edit, Link, Remind, Request
-from store.rules.scheduled import Withdraw
-from store.rules.undo import Undo
-from store.rules.users import (
+from store.domain.wishes import (
     Activate,
     AddUser,
+    Approve,
     ChangeRole,
     Deactivate,
+    Decline,
+    Edit,
+    End,
     License,
+    Link,
     NameMainContact,
+    Remind,
     RemoveUser,
+    Request,
+    Undo,
+    Wish,
+    Withdraw,
 )
+from store.exchange.json_file import Exchange
+from store.files.store import TinyStore
 from tests.store.acts import DUE, NOW, NUMBER, TASK, customer, desk_at
 from tests.store.disks import Unsynced, ended, forked
 

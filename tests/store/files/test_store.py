@@ -16,11 +16,11 @@ from tinydb import TinyDB
 
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.model import Customer, Task
+from store.domain.wishes import End
 from store.files import disk
 from store.files.disk import Disk, locked
 from store.files.shard import NO_CHECKSUM, sealed
 from store.files.store import SHARDS, TinyStore, shard_of
-from store.rules.ending import End
 
 # The shard of 1001 holds a second customer too; A212 is kept in another file.
 SECOND = next(n for n in map(str, range(1002, 9999)) if shard_of(n) == shard_of("1001"))

@@ -3,20 +3,31 @@
 import pytest
 from msgspec.structs import replace
 
-from store.desk.reader import RULES
 from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict
 from store.domain.plan import differ
 from store.domain.validation import email
+from store.domain.wishes import (
+    AddUser,
+    ChangeRole,
+    Deactivate,
+    Edit,
+    End,
+    HandOver,
+    License,
+    Link,
+    NameMainContact,
+    Remind,
+    RemoveUser,
+    Request,
+    Undo,
+    Withdraw,
+)
 from store.exchange.merge import merged
-from store.exchange.plan_file import read, written
+from store.exchange.plan_file import encode_plan, read
 from store.i18n.language import speak
-from store.rules.ending import End
-from store.rules.handover import HandOver, held_by
-from store.rules.requests import Edit, Link, Remind, Request
-from store.rules.scheduled import Withdraw
-from store.rules.undo import Undo
-from store.rules.users import AddUser, ChangeRole, Deactivate, License, NameMainContact, RemoveUser
+from store.rules.handover import held_by
+from store.rules.registry import RULES
 
 ANSWERS = {"attested": ("work-done",), "waived": {"bank-integration-ended": "Banken dröjer"}}
 UTLAGG = "utlagg-1"
@@ -121,7 +132,7 @@ def test_a_plan_file_of_one_language_is_carried_out_in_the_other(
 ) -> None:
     desk = desk_with(customer)
     speak(planned_in)
-    text = written(desk.plan_file(PLANNED)[1])
+    text = encode_plan(desk.plan_file(PLANNED)[1])
     assert ("Visma Utlägg avslutas nu" in text.decode()) == (planned_in == "sv")
     speak(carried_out_in)
     checked = desk.check_planned(read(text))
@@ -137,7 +148,7 @@ def test_a_plan_file_of_the_other_language_is_not_carried_out_where_more_is_lost
     store = store_with(customer)
     desk = desk_of(store)
     speak("sv")
-    plan = read(written(desk.plan_file(PLANNED[:1])[1]))
+    plan = read(encode_plan(desk.plan_file(PLANNED[:1])[1]))
     speak("en")
     eekonomi, utlagg, *rest = customer.collaborations
     more = replace(utlagg, records=(*utlagg.records, make.record("note")))

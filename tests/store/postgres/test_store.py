@@ -10,7 +10,7 @@ from store.desk.opening import make_store, sit_down
 from store.domain.address import read_address
 from store.domain.errors import NotFound, Refused
 from store.domain.filters import Filter
-from store.rules.users import AddUser
+from store.domain.wishes import AddUser
 
 
 @pytest.fixture

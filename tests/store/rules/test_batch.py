@@ -3,8 +3,8 @@
 import pytest
 
 from store.desk.desk import Desk
+from store.domain.wishes import End
 from store.rules.batch import Line, erased, irreversible
-from store.rules.ending import End
 
 
 def end(service: str, outcome: str | None = "continue", **fields) -> End:

@@ -13,12 +13,19 @@ from store.desk.desk import Desk
 from store.domain.catalogue import catalogue, read
 from store.domain.errors import Conflict, Refused
 from store.domain.model import Task
+from store.domain.wishes import (
+    Activate,
+    AddUser,
+    ChangeRole,
+    Deactivate,
+    End,
+    NameMainContact,
+    RemoveUser,
+)
 from store.exchange.json_file import Exchange
 from store.files.store import TinyStore
 from store.rules.checks import checklist
 from store.rules.effects import office_access
-from store.rules.ending import End
-from store.rules.users import Activate, AddUser, ChangeRole, Deactivate, NameMainContact, RemoveUser
 
 SERVICES = catalogue()
 

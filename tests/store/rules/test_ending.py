@@ -23,10 +23,10 @@ from store.domain.catalogue import (
 from store.domain.errors import NotFound
 from store.domain.model import Customer
 from store.domain.plan import Plan
+from store.domain.wishes import End
 from store.rules import ending
 from store.rules.checks import checklist
 from store.rules.effects import office_access
-from store.rules.ending import End
 
 SERVICES = catalogue()
 

@@ -9,9 +9,7 @@ from msgspec.structs import replace
 
 from store.desk.pack_writer import hand_over, write
 from store.domain.errors import NotFound, NotSaved, Refused
-from store.rules.ending import End
-from store.rules.undo import Undo
-from store.rules.users import ChangeRole
+from store.domain.wishes import ChangeRole, End, Undo
 
 HOSTILE = "[x](http://evil) `a` <b> # \x1b[2J"
 

@@ -30,24 +30,25 @@ from store.domain.model import (
     Task,
     User,
 )
-from store.domain.plan import Effect, Plan, Wish
+from store.domain.plan import Effect, Plan
 from store.domain.rights import Operator
+from store.domain.wishes import (
+    Activate,
+    AddUser,
+    ChangeRole,
+    Deactivate,
+    End,
+    License,
+    NameMainContact,
+    RemoveUser,
+    Wish,
+)
 from store.exchange import json_file
 from store.exchange.json_file import Exchange
 from store.files.disk import Disk
 from store.files.store import TinyStore, shard_of
 from store.rules import ending
 from store.rules import users as people
-from store.rules.ending import End
-from store.rules.users import (
-    Activate,
-    AddUser,
-    ChangeRole,
-    Deactivate,
-    License,
-    NameMainContact,
-    RemoveUser,
-)
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 SERVICES = catalogue()
@@ -502,7 +503,7 @@ def test_any_sequence_of_wishes_keeps_what_must_hold(emptied, wanted):
 def test_any_office_is_the_same_after_a_round_trip(three):
     """What is exported can be brought in again, whole."""
     office = Exchange(office=OFFICE, employees=EMPLOYEES, customers=three)
-    assert json_file.read(json_file.written(office), SERVICES) == office
+    assert json_file.read(json_file.encode_office(office), SERVICES) == office
 
 
 @settings(max_examples=150)
@@ -513,7 +514,7 @@ def test_what_was_carried_out_can_be_exported_and_brought_in_again(wanted):
     plan = planned(customer, wish)
     if plan is not None and not plan.refusals:
         office = Exchange(office=OFFICE, employees=EMPLOYEES, customers=(plan.after,))
-        assert json_file.read(json_file.written(office), SERVICES) == office
+        assert json_file.read(json_file.encode_office(office), SERVICES) == office
 
 
 @settings(max_examples=25)

@@ -6,7 +6,8 @@ import pytest
 from store.domain.catalogue import catalogue
 from store.domain.filters import Filter
 from store.domain.model import Customer
-from store.rules.ending import End, plan
+from store.domain.wishes import End
+from store.rules.ending import plan
 from store.rules.readiness import unready
 
 

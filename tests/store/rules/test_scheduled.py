@@ -6,8 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.errors import Refused
-from store.rules.ending import End
-from store.rules.scheduled import FallDue, Withdraw
+from store.domain.wishes import End, FallDue, Withdraw
 
 NAME = "Alfa Bygg AB"
 

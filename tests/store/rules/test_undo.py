@@ -7,18 +7,21 @@ from msgspec.structs import replace
 
 from store.domain.errors import Refused
 from store.domain.model import Task
-from store.rules.ending import End
-from store.rules.requests import Edit, Link, Remind, Request
-from store.rules.scheduled import Withdraw
-from store.rules.undo import Undo
-from store.rules.users import (
+from store.domain.wishes import (
     Activate,
     AddUser,
     ChangeRole,
     Deactivate,
+    Edit,
+    End,
     License,
+    Link,
     NameMainContact,
+    Remind,
     RemoveUser,
+    Request,
+    Undo,
+    Withdraw,
 )
 
 NAME = "Alfa Bygg AB"

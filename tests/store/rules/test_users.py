@@ -7,8 +7,7 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound
 from store.domain.model import Customer
 from store.domain.plan import Plan
-from store.rules import users as people
-from store.rules.users import (
+from store.domain.wishes import (
     Activate,
     AddUser,
     ChangeRole,
@@ -17,6 +16,7 @@ from store.rules.users import (
     NameMainContact,
     RemoveUser,
 )
+from store.rules import users as people
 
 SERVICES = catalogue()
 PER = "per@alfa.test"

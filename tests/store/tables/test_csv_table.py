@@ -8,16 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from store import csv_cells
-from store.csv_cells import defused, restored
 from store.demo import demo_office
-from store.desk.opening import read_file
 from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Task
 from store.i18n.language import speak
 from store.tables import csv_table
 from store.tables.columns import CUSTOMERS, USERS
+from store.tables.csv_table import defused, encode_csv, restored
+from store.tables.formats import read_file
 from store.tables.table import MOST_COLUMNS, MOST_ROWS
 from store.tables.writer import headings, rows_of_customers, rows_of_users
 
@@ -53,15 +52,15 @@ def test_a_cell_comes_back_and_no_spreadsheet_runs_it(value):
 def test_a_table_comes_back_whatever_its_cells_hold(pairs):
     """Separators, quotes and line breaks within cells; a row without any words is none."""
     rows = [(f"{n}", *pair) for n, pair in enumerate(pairs)]
-    raw = csv_cells.written(("number", "name", "task"), rows)
+    raw = encode_csv(("number", "name", "task"), rows)
     assert [line.cells for line in csv_table.read(raw).lines] == rows
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+46 31 12 34 56", "-x", "@x", "\t=1", "'+x", "＝1"])
 def test_what_looks_like_a_formula_is_defused_unless_raw(text):
     """Every cell is quoted, and one quote stands before what would run."""
-    assert f'"\'{text}"'.encode() in csv_cells.written(("number",), [(text,)])
-    assert f'"{text}"'.encode() in csv_cells.written(("number",), [(text,)], raw=True)
+    assert f'"\'{text}"'.encode() in encode_csv(("number",), [(text,)])
+    assert f'"{text}"'.encode() in encode_csv(("number",), [(text,)], raw=True)
 
 
 def test_a_swedish_telephone_number_survives_any_number_of_rounds(make, desk_with):
@@ -69,7 +68,7 @@ def test_a_swedish_telephone_number_survives_any_number_of_rounds(make, desk_wit
     eva = make.administrator(phone="+46 31 12 34 56")
     desk = desk_with(make.customer(users=(eva,)))
     for _ in range(3):
-        raw = csv_cells.written(headings(USERS), rows_of_users([desk.customer("1001")]))
+        raw = encode_csv(headings(USERS), rows_of_users([desk.customer("1001")]))
         assert b"'+46 31 12 34 56" in raw
         brought = desk.bring_in(read_file(raw))
         assert (brought.unchanged, brought.changed) == (1, 0)
@@ -226,8 +225,8 @@ def test_the_demo_office_comes_back_from_its_two_tables(desk_with, clock):
     """Customers with collaborations, then users: all that a register holds, and nothing twice."""
     demo = demo_office(clock.today)
     desk = desk_with()
-    customers = csv_cells.written(headings(CUSTOMERS), rows_of_customers(demo.customers))
-    users = csv_cells.written(headings(USERS), rows_of_users(demo.customers))
+    customers = encode_csv(headings(CUSTOMERS), rows_of_customers(demo.customers))
+    users = encode_csv(headings(USERS), rows_of_users(demo.customers))
     assert desk.bring_in(read_file(customers)).customers == len(demo.customers)
     desk.bring_in(read_file(users))
     kept = desk.taken_out(Filter()).customers
@@ -242,5 +241,5 @@ def test_a_customer_with_nothing_but_tasks_comes_back(make):
     """A row for each task that no collaboration has; one row where there is nothing."""
     tasks = (Task(name="Bokslut", owner="bo"), Task(name="Lön"))
     held = (Customer(number="1", name="Alfa", tasks=tasks), Customer(number="2", name="'+Beta"))
-    raw = csv_cells.written(headings(CUSTOMERS), rows_of_customers(held))
+    raw = encode_csv(headings(CUSTOMERS), rows_of_customers(held))
     assert tuple(each.customer for each in read_file(raw).whole().customers) == held

@@ -7,8 +7,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from store.desk.opening import read_file
 from store.domain.errors import Refused
+from store.tables.formats import read_file
 from store.tables.table import MOST_COLUMNS
 
 TYPES = """<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">

@@ -13,7 +13,7 @@ import tui
 from store.demo import demo_office
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Customer
-from store.exchange.json_file import written
+from store.exchange.json_file import encode_office
 from store.files.store import TinyStore
 from tests.conftest import untouched
 from tui.__main__ import main
@@ -68,7 +68,7 @@ def run(capsys) -> Callable[..., Result]:
 @pytest.fixture(scope="session")
 def _shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     file = tmp_path_factory.mktemp("demo") / "office.json"
-    file.write_bytes(written(demo_office(swedish_day(utc_now()))))
+    file.write_bytes(encode_office(demo_office(swedish_day(utc_now()))))
     path = file.with_name("office")
     assert main(["--store", str(path), "import", str(file)]) == 0
     yield from untouched(path)

@@ -24,7 +24,7 @@ from store.demo import demo_office
 from store.desk.opening import sit_down
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Collaboration, Customer, Record, Task, User
-from store.exchange.json_file import Exchange, written
+from store.exchange.json_file import Exchange, encode_office
 from store.files.shard import sealed
 from store.files.store import SHARDS, TinyStore, shard_of
 from tui.app import SamarbeteApp
@@ -84,7 +84,7 @@ def test_init_refuses_an_office_without_a_name(run, tmp_path: Path) -> None:
 def test_import_makes_a_store_where_there_is_none(run, tmp_path: Path) -> None:
     """The employees are those of the file."""
     file = tmp_path / "office.json"
-    file.write_bytes(written(demo_office(swedish_day(utc_now()))))
+    file.write_bytes(encode_office(demo_office(swedish_day(utc_now()))))
     result = run("--store", tmp_path / "new", "--json", "import", file)
     assert result.code == 0
     assert result.json == {"done": {"customers": 25, "changed": 0, "unchanged": 0, "employees": 5}}
@@ -96,7 +96,7 @@ def test_import_adds_what_is_new_and_counts_what_was_there(anna, tmp_path: Path)
     """The same file twice adds nothing; one more customer adds that one."""
     office = demo_office(swedish_day(utc_now()))
     file = tmp_path / "office.json"
-    file.write_bytes(written(office))
+    file.write_bytes(encode_office(office))
     assert anna("--json", "import", file).json["done"] == {
         "customers": 0,
         "changed": 0,
@@ -104,7 +104,7 @@ def test_import_adds_what_is_new_and_counts_what_was_there(anna, tmp_path: Path)
         "employees": 0,
     }
     more = (*office.customers, Customer(number="3001", name="Ny AB"))
-    file.write_bytes(written(msgspec.structs.replace(office, customers=more)))
+    file.write_bytes(encode_office(msgspec.structs.replace(office, customers=more)))
     assert "1 customer and 0 employees added" in anna("import", file).out
     assert len(numbers(anna("list"))) == 26
 
@@ -113,7 +113,7 @@ def test_import_reads_standard_input(store: Path, process, surroundings) -> None
     """`-` is for pipes."""
     result = subprocess.run(
         process("--store", store, "--operator", "anna", "--json", "import", "-"),
-        input=written(demo_office(swedish_day(utc_now()))),
+        input=encode_office(demo_office(swedish_day(utc_now()))),
         capture_output=True,
         env=surroundings,
         timeout=60,
@@ -125,7 +125,7 @@ def test_import_reads_standard_input(store: Path, process, surroundings) -> None
 def test_import_is_refused_to_who_has_no_full_rights(by, tmp_path: Path) -> None:
     """It could bring in employees with any rights."""
     file = tmp_path / "office.json"
-    file.write_bytes(written(demo_office(swedish_day(utc_now()))))
+    file.write_bytes(encode_office(demo_office(swedish_day(utc_now()))))
     assert by("bo", "--json", "import", file).refused == ["not-allowed"]
 
 
@@ -974,7 +974,7 @@ def a_thousand(tmp_path: Path, run) -> Path:
     file = tmp_path / "thousand.json"
     customers = tuple(map(customer, range(1000)))
     file.write_bytes(
-        written(Exchange(office=demo.office, employees=demo.employees, customers=customers))
+        encode_office(Exchange(office=demo.office, employees=demo.employees, customers=customers))
     )
     path = tmp_path / "thousand"
     assert run("--store", path, "--json", "import", file).json["done"]["customers"] == 1000

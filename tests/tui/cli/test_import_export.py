@@ -12,7 +12,7 @@ import pytest
 from store.demo import demo_office
 from store.desk.opening import sit_down
 from store.domain.filters import Filter
-from store.exchange.json_file import Exchange, written
+from store.exchange.json_file import Exchange, encode_office
 from store.files.store import TinyStore
 from tests.tui.cli.conftest import Result, code_of
 
@@ -140,7 +140,7 @@ def test_a_table_makes_no_store(run, table, tmp_path: Path) -> None:
 def test_a_dry_run_where_there_is_no_store_makes_none(run, clock, tmp_path: Path) -> None:
     """And tells what would be in it."""
     file = tmp_path / "office.json"
-    file.write_bytes(written(demo_office(clock.today)))
+    file.write_bytes(encode_office(demo_office(clock.today)))
     result = run("--store", tmp_path / "new", "import", "--dry-run", file)
     assert result.code == 0
     assert result.out.splitlines()[-1] == "25 customers and 5 employees would be added"
@@ -274,5 +274,5 @@ def test_an_exchange_file_of_another_office_is_refused(anna, clock, tmp_path: Pa
     demo = demo_office(clock.today)
     other = Exchange(office=type(demo.office)(name="Byrå Syd AB"), customers=demo.customers)
     file = tmp_path / "other.json"
-    file.write_bytes(written(other))
+    file.write_bytes(encode_office(other))
     assert anna("import", "--skip-faulty", file).code == 3

@@ -44,8 +44,8 @@ def test_the_words_of_the_table_are_those_of_the_values() -> None:
 
 def test_help_answers_without_screen_and_store() -> None:
     code = (
-        "import sys, tui.options\n"
-        "try: tui.options.read(['end', '--help'])\n"
+        "import sys, tui.cli.parser\n"
+        "try: tui.cli.parser.read(['end', '--help'])\n"
         "except SystemExit: pass\n"
         "heavy = {'textual', 'rich', 'tinydb', 'msgspec', 'asyncio'}\n"
         "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"

@@ -5,7 +5,7 @@ from textual.app import App, ComposeResult
 from textual.containers import Container
 from textual.widgets._select import SelectOverlay
 
-from store.rules.requests import Edit
+from store.domain.wishes import Edit
 from tests.tui.conftest import one_line
 from tui.widgets.dropdown import Dropdown
 

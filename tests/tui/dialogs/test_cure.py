@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from store.rules.users import AddUser, NameMainContact
+from store.domain.wishes import AddUser, NameMainContact
 
 MISSING = "Main contact is missing for customer number"
 

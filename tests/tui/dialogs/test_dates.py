@@ -5,7 +5,7 @@ import datetime as dt
 from msgspec.structs import replace
 
 from store.domain.model import Record
-from store.rules.ending import End
+from store.domain.wishes import End
 
 CONTINUES = "End – customer continues"
 

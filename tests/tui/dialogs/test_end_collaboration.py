@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue, fate_for
-from store.rules.ending import End
+from store.domain.wishes import End
 from store.rules.handover import handed_over
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 import pytest
 
 from store.desk.opening import sit_down
-from store.rules.ending import End
+from store.domain.wishes import End
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
-from tui.formatting.news import Seen
+from tui.terminal.state import Seen
 
 LISA = "lisa@morkovarv.example"
 

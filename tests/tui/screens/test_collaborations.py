@@ -3,11 +3,10 @@
 import pytest
 
 from store.desk.desk import Desk
+from store.domain.wishes import AddUser, End, NameMainContact
 from store.exchange.json_file import Exchange
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore, shard_of
-from store.rules.ending import End
-from store.rules.users import AddUser, NameMainContact
 from tui.app import SamarbeteApp
 
 GAMMA = "1003 Gamma Åkeri AB"

@@ -1,6 +1,6 @@
 """History: of one customer and of all, searched, and told with all its answers."""
 
-from store.rules.ending import End
+from store.domain.wishes import End
 
 
 async def test_all_of_an_entry_is_told(office):

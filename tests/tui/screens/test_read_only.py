@@ -7,10 +7,7 @@ import pytest
 from store.desk.opening import sit_down
 from store.domain.errors import Refused
 from store.domain.rights import READ_ONLY
-from store.rules.ending import End
-from store.rules.scheduled import FallDue, Withdraw
-from store.rules.undo import Undo
-from store.rules.users import Deactivate
+from store.domain.wishes import Deactivate, End, FallDue, Undo, Withdraw
 from tui.app import SamarbeteApp
 
 WISHES = (

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from store.demo import demo_office
 from store.desk.opening import sit_down
 from store.domain.model import Entry
+from store.domain.wishes import AddUser
 from store.postgres.store import PgStore
-from store.rules.users import AddUser
 from tui.app import SamarbeteApp
 
 PATIENCE = 40.0

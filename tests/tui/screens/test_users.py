@@ -3,8 +3,8 @@
 import pytest
 
 from store.domain.model import Customer, User
+from store.domain.wishes import RemoveUser
 from store.files.disk import Disk, locked
-from store.rules.users import RemoveUser
 
 LOCKED = "is main contact and cannot be"
 DISA = "disa@gammaakeri.example"

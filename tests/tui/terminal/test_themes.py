@@ -9,8 +9,8 @@ import pytest
 from tests.pictures.contrast import drawn_in
 from tests.pictures.scenes import FEW, LIGHT_FEW, NONE, PICTURES, SCENES, file_of
 from tui.app import SamarbeteApp
+from tui.terminal.look import ABLE, MANY, Look, look
 from tui.terminal.plain_characters import PLAIN
-from tui.terminal.process import ABLE, MANY, Look, look
 from tui.terminal.themes import CHOICES, ThemeChoice, fitting
 
 READABLE = 4.5

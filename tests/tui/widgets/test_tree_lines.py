@@ -4,8 +4,9 @@ import random
 
 import pytest
 
-from store.domain.model import Row
-from tui.widgets.tree_lines import Place, TreeLines
+from store.domain.row import Row
+from tui.formatting.facts import Place
+from tui.widgets.tree_lines import TreeLines
 
 
 def rows(*numbers: str) -> tuple[Row, ...]:

@@ -2,7 +2,7 @@
 
 from store.desk.desk import Desk
 from store.domain.model import Status
-from store.rules.requests import Approve, Decline, Edit, Link, Remind, Request
+from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request
 from tui.cli.answer import Answer, changed
 from tui.cli.parser import Options
 

@@ -5,13 +5,10 @@ import sys
 import msgspec
 
 from store.desk.desk import Desk
-from store.domain.errors import Refused
+from store.domain.errors import Refusal, Refused
 from store.domain.model import Entry
+from store.domain.wishes import End, Undo, Withdraw
 from store.i18n.language import _
-from store.refusal import Refusal
-from store.rules.ending import End
-from store.rules.scheduled import Withdraw
-from store.rules.undo import Undo
 from tui.cli.answer import (
     Answer,
     changed,

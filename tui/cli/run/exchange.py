@@ -6,18 +6,19 @@ from pathlib import Path
 
 import msgspec
 
-from store import csv_cells
 from store.desk.desk import Desk
-from store.desk.opening import make_store, read_file
+from store.desk.opening import make_store
+from store.desk.pack_writer import hand_over as write
 from store.domain.errors import NotFound, NotSaved, Refused
-from store.exchange.importer import BroughtIn, all_new
-from store.exchange.json_file import Exchange, office_of, written
+from store.exchange.importer import BroughtIn, Incoming, all_new
+from store.exchange.json_file import Exchange, encode_office, office_of
 from store.exchange.reconcile import Arrival
+from store.files.disk import replace_file
 from store.i18n.language import _, ngettext
-from store.incoming import Incoming
 from store.tables import writer
 from store.tables.columns import CUSTOMERS, USERS
-from store.whole_file import replace_file
+from store.tables.csv_table import encode_csv
+from store.tables.formats import read_file
 from tui.cli.answer import Answer, SitDown
 from tui.cli.parser import Options
 from tui.cli.progress import Progress
@@ -196,7 +197,11 @@ def take_out(options: Options, desk: Desk) -> Answer:
     exchange = desk.taken_out(filter_of(options))
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
     as_csv = (options.format or by_name) == "csv" or options.users
-    raw = _table(exchange, users=options.users, raw=options.raw) if as_csv else written(exchange)
+    raw = (
+        _table(exchange, users=options.users, raw=options.raw)
+        if as_csv
+        else encode_office(exchange)
+    )
     count = len(exchange.customers)
     if options.file != "-":
         _write(Path(options.file), raw)
@@ -219,7 +224,7 @@ def take_out(options: Options, desk: Desk) -> Answer:
 def _table(exchange: Exchange, *, users: bool, raw: bool) -> bytes:
     columns = USERS if users else CUSTOMERS
     rows = writer.rows_of_users if users else writer.rows_of_customers
-    return csv_cells.written(writer.headings(columns), rows(exchange.customers), raw=raw)
+    return encode_csv(writer.headings(columns), rows(exchange.customers), raw=raw)
 
 
 def _write(file: Path, raw: bytes) -> None:
@@ -242,3 +247,24 @@ def _bytes_of(file: str) -> bytes:
         raise NotFound(_("{file}: there is no such file", file=file)) from None
     except OSError as error:
         raise NotFound(_("{file}: cannot be read: {why}", file=file, why=error.strerror)) from None
+
+
+def hand_over(options: Options, desk: Desk) -> Answer:
+    """Write the pack, then record that it was made."""
+    done, files = write(desk, options.number, options.service, options.output)
+    line = ngettext(
+        "{whose}: {count} file in {folder}",
+        "{whose}: {count} files in {folder}",
+        len(files),
+        count=grouped(len(files)),
+        whose=f"{done.customer.number} {done.customer.name}",
+        folder=options.output,
+    )
+    return Answer(
+        [line, _("sha256sum -c SHA256SUMS checks them there")],
+        {
+            "done": done.entry,
+            "version": done.customer.version,
+            "files": {name: f"{file}" for name, file in files.items()},
+        },
+    )

@@ -9,15 +9,14 @@ from typing import Literal, get_args
 import msgspec
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import Conflict, NotFound, NotSaved, Refused, StoreError
+from store.domain.errors import Conflict, NotFound, NotSaved, Refusal, Refused, StoreError
 from store.domain.model import OutcomeId
+from store.domain.wishes import End
 from store.exchange import plan_file
 from store.exchange.plan_file import Checked, PlanFile
+from store.files.disk import replace_file
 from store.i18n.language import _, ngettext
-from store.refusal import Refusal
 from store.rules.batch import Line, irreversible
-from store.rules.ending import End
-from store.whole_file import replace_file
 from tui.cli.answer import Answer, effect_line, refused_line
 from tui.cli.parser import Options
 from tui.cli.run.customers import filter_of, rows_of
@@ -272,7 +271,7 @@ def _confirm(options: Options, lines: Sequence[Line]) -> None:
             what=what,
             expected=expected,
         )
-        raise Refused([Refusal(code="name-mismatch", message=message, cure="type-name")])
+        raise Refused.because("name-mismatch", message, cure="type-name")
 
 
 def asked(question: str) -> str:
@@ -286,7 +285,7 @@ def asked(question: str) -> str:
 
 def text_of(plan: PlanFile) -> list[str]:
     """Return a plan file as lines, for standard output."""
-    return plan_file.written(plan).decode().splitlines()
+    return plan_file.encode_plan(plan).decode().splitlines()
 
 
 def write(name: str, plan: PlanFile) -> None:
@@ -297,7 +296,7 @@ def write(name: str, plan: PlanFile) -> None:
     """
     path = Path(name)
     try:
-        replace_file(path, plan_file.written(plan))
+        replace_file(path, plan_file.encode_plan(plan))
     except OSError as error:
         raise NotSaved(
             _("{file}: cannot be written: {why}", file=path, why=error.strerror)
@@ -321,4 +320,4 @@ def _text_of(name: str) -> str:
 
 
 def _faulty(message: str) -> Refused:
-    return Refused([Refusal(code="invalid-value", message=message)])
+    return Refused.because("invalid-value", message)

@@ -3,7 +3,7 @@
 import msgspec
 
 from store.desk.desk import Desk
-from store.rules.users import (
+from store.domain.wishes import (
     Activate,
     AddUser,
     ChangeRole,

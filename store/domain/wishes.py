@@ -1,0 +1,159 @@
+"""All acts of the product, as values: what an operator can wish for, one page."""
+
+import datetime as dt
+
+import msgspec
+
+from store.domain.model import OutcomeId, Recipient, Role
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
+    """What an operator wants done to one customer. Each rule has its own kinds of wish.
+
+    `reason` goes into the history.
+    """
+
+    reason: str | None = None
+
+
+class Withdraw(Wish, frozen=True, kw_only=True):
+    """The wish that a collaboration goes on although an end date was set (R41)."""
+
+    collaboration: str
+
+
+class FallDue(Wish, frozen=True, kw_only=True):
+    """The wish to carry out an ending whose date has come (R42); it was decided earlier."""
+
+    collaboration: str
+
+
+class End(Wish, frozen=True, kw_only=True):
+    """The wish to end a collaboration, with the answers to its service's checks.
+
+    Without `on` it ends immediately. `confirmation` is what was typed to confirm an outcome that
+    cannot be undone: None in a preview, where neither that nor the reason for a deletion without
+    a hand-over pack is asked for yet.
+    """
+
+    collaboration: str
+    outcome: OutcomeId | None = None
+    on: dt.date | None = None
+    attested: tuple[str, ...] = ()
+    waived: dict[str, str] = {}
+    confirmation: str | None = None
+
+
+class HandOver(Wish, frozen=True, kw_only=True):
+    """The wish to record that a pack was made. `records` has what it held, by collaboration.
+
+    `manifest` is the SHA-256 sum of the pack's manifest.
+    """
+
+    records: dict[str, str]
+    manifest: str
+
+
+class AddUser(Wish, frozen=True, kw_only=True):
+    """The wish to create a user (R31)."""
+
+    email: str
+    name: str
+    phone: str | None = None
+    role: Role = "user"
+
+
+class ChangeRole(Wish, frozen=True, kw_only=True):
+    """The wish to give a user another role."""
+
+    email: str
+    role: Role
+
+
+class NameMainContact(Wish, frozen=True, kw_only=True):
+    """The wish to make a user main contact; `promote` makes a User Administrator as well (R21)."""
+
+    email: str
+    promote: bool = False
+
+
+class Deactivate(Wish, frozen=True, kw_only=True):
+    """The wish to inactivate a user, which frees the licences (R33)."""
+
+    email: str
+
+
+class Activate(Wish, frozen=True, kw_only=True):
+    """The wish to make a user active again."""
+
+    email: str
+
+
+class RemoveUser(Wish, frozen=True, kw_only=True):
+    """The wish to take a user off the list."""
+
+    email: str
+
+
+class License(Wish, frozen=True, kw_only=True):
+    """The wish to give a user a service's licence, or with `revoke` to take it."""
+
+    email: str
+    service: str
+    revoke: bool = False
+
+
+PeopleWish = AddUser | ChangeRole | NameMainContact | Deactivate | Activate | RemoveUser | License
+
+
+class Request(Wish, frozen=True, kw_only=True):
+    """The wish to ask a customer for a collaboration on a service, for one of its tasks (5.7)."""
+
+    service: str
+    task: str
+    variant: str | None = None
+    invoice_recipient: Recipient | None = None
+    period: str | int | None = None
+
+
+class Approve(Wish, frozen=True, kw_only=True):
+    """The customer's wish to accept a request."""
+
+    collaboration: str
+
+
+class Decline(Wish, frozen=True, kw_only=True):
+    """The customer's wish not to accept a request."""
+
+    collaboration: str
+
+
+class Remind(Wish, frozen=True, kw_only=True):
+    """The wish to remind a customer of a request that waits for its answer."""
+
+    collaboration: str
+
+
+class Link(Wish, frozen=True, kw_only=True):
+    """The wish to tie an unlinked collaboration to a task, and to a service if it is another."""
+
+    collaboration: str
+    task: str
+    service: str | None = None
+
+
+class Edit(Wish, frozen=True, kw_only=True):
+    """The wish to change a collaboration; None leaves a field as it is."""
+
+    collaboration: str
+    task: str | None = None
+    variant: str | None = None
+    period: str | int | None = None
+    invoice_recipient: Recipient | None = None
+
+
+RequestWish = Request | Approve | Decline | Remind | Link | Edit
+
+
+class Undo(Wish, frozen=True, kw_only=True):
+    """The wish to put back what the customer's latest change replaced."""

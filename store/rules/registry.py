@@ -1,0 +1,56 @@
+"""Which rule plans which wish."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from store.domain.catalogue import Services
+from store.domain.model import Customer
+from store.domain.plan import Plan
+from store.domain.rights import Operator
+from store.domain.wishes import (
+    Activate,
+    AddUser,
+    Approve,
+    ChangeRole,
+    Deactivate,
+    Decline,
+    Edit,
+    End,
+    FallDue,
+    HandOver,
+    License,
+    Link,
+    NameMainContact,
+    Remind,
+    RemoveUser,
+    Request,
+    Undo,
+    Wish,
+    Withdraw,
+)
+from store.rules import ending, handover, requests, scheduled, undo, users
+
+Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
+
+
+RULES: dict[type[Wish], Rule] = {
+    End: ending.plan,
+    Withdraw: scheduled.plan_withdrawal,
+    FallDue: scheduled.plan_due,
+    AddUser: users.plan,
+    ChangeRole: users.plan,
+    NameMainContact: users.plan,
+    Deactivate: users.plan,
+    Activate: users.plan,
+    RemoveUser: users.plan,
+    License: users.plan,
+    Request: requests.plan,
+    Approve: requests.plan,
+    Decline: requests.plan,
+    Remind: requests.plan,
+    Link: requests.plan,
+    Edit: requests.plan,
+    Undo: undo.plan,
+    HandOver: handover.plan,
+}

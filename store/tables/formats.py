@@ -1,0 +1,20 @@
+"""Reads a file of any kind that can be imported: by what it is, not by its name."""
+
+from store.domain.catalogue import catalogue
+from store.exchange import json_file
+from store.exchange.importer import Incoming
+
+
+def read_file(raw: bytes) -> Incoming:
+    """Read what is to be imported: an exchange file, a table in text, or a workbook.
+
+    Raises:
+        Refused: it is none of these, or as a whole not usable.
+    """
+    from store.tables import csv_table, excel_table, reader  # a start has no use for them
+
+    if excel_table.is_workbook(raw):
+        return reader.read(excel_table.read(raw), catalogue())
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
+        return json_file.read_some(raw, catalogue())
+    return reader.read(csv_table.read(raw), catalogue())

@@ -1,0 +1,68 @@
+"""The verbs that bring customers in, take them out, and hand them over."""
+
+from pathlib import Path
+
+from store.i18n.language import N_
+from tui.cli.arguments import Argument, Verb
+from tui.cli.shared import FILTERS, NUMBER
+
+
+def _columns() -> str:
+    """Explain the columns of a table; what knows them is imported only for that."""
+    from store.tables.columns import explained
+
+    return explained()
+
+
+IMPORT = Verb(
+    "import",
+    N_("bring in a file, all of it or nothing"),
+    N_(
+        "An exchange file (JSON), or a table (CSV, or .xlsx with the extra `excel`) with headings "
+        "in its first line. What a file leaves out or empty says nothing; nothing is taken away. "
+        "Where there is no store yet, an exchange file makes one."
+    ),
+    (
+        Argument("file", N_("a file, or - for standard input"), N_("FILE"), words="file"),
+        Argument("--dry-run", N_("tell row by row what would be"), flag=True),
+        Argument("--skip-faulty", N_("leave out what is refused, in a file of its own"), flag=True),
+    ),
+    (
+        "--store /srv/office import office.json",
+        "import customers.csv --dry-run",
+        "import customers.csv --skip-faulty",
+    ),
+    more=_columns,
+)
+
+
+EXPORT = Verb(
+    "export",
+    N_("write customers to a file"),
+    N_("Those that the filters let through. What an export writes, an import takes back."),
+    (
+        Argument("file", N_("a file; - is standard output"), N_("FILE|-"), optional=True,
+                 default="-", words="file"),
+        Argument("--format", N_("csv by the name of FILE, else json"), choices=("json", "csv")),
+        Argument("--users", N_("csv: the users, not the customers"), flag=True),
+        Argument("--raw", N_("csv: leave formulas as they are"), flag=True),
+        *FILTERS,
+    ),
+    ("export office.json", "export customers.csv --manager anna", "export --format csv --users"),
+)  # fmt: skip
+
+
+HANDOVER = Verb(
+    "handover",
+    N_("write all that is held for a customer, to give it away"),
+    N_("Of one collaboration or of all: records, users, history and effects, with their "
+    "checksums."),
+    (
+        NUMBER,
+        Argument("service", N_("a service's or a collaboration's id"), N_("SERVICE"), optional=True,
+                 words="service"),
+        Argument("--output", N_("the directory to make"), N_("DIR"), short="-o", required=True,
+                 read=Path, words="directory"),
+    ),
+    ("handover 1001 utlagg -o alfa",),
+)  # fmt: skip

@@ -1,0 +1,75 @@
+"""What is kept beside the store for an operator of this host: the log, what was seen, choices."""
+
+import contextlib
+import datetime as dt
+import logging
+from pathlib import Path
+
+
+def state_file(about: str) -> Path:
+    """Return the file in which something is remembered for this account."""
+    from platformdirs import user_state_path
+
+    name = "".join(char if char.isalnum() else "-" for char in about)
+    return user_state_path("samarbete") / f"{name[:200]}"
+
+
+def remember(file: Path, words: str) -> None:
+    """Write such a file, which only its owner can read.
+
+    Raises:
+        OSError: it cannot be kept.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(words, "ascii")
+
+
+def _keep_log() -> None:
+    """Log to a file that only its owner can read; where there can be none, do without."""
+    from logging.handlers import RotatingFileHandler
+
+    from platformdirs import user_state_path
+
+    file = user_state_path("samarbete") / "samarbete.log"
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+    except OSError:
+        return
+    handler = RotatingFileHandler(file, maxBytes=1 << 20, backupCount=1)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger("samarbete").addHandler(handler)
+
+
+FIRST_LOOK = dt.timedelta(days=30)
+"""How far back somebody who was never here is told of."""
+
+
+class Seen:
+    """Until when the operator knows what the other side did; kept in a file, or not at all."""
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+
+    def until(self, now: dt.datetime) -> dt.datetime:
+        """Return the moment up to which all has been told.
+
+        One that is still to come was noted before the clock was set back: what was done since may
+        bear any time, so it is told again from further back, rather than not at all.
+        """
+        if self._file is not None:
+            try:
+                seen = dt.datetime.fromisoformat(self._file.read_text("ascii").strip())
+                if seen <= now:
+                    return seen
+            except (OSError, ValueError, TypeError):  # TypeError: it has no zone
+                pass
+        return now - FIRST_LOOK
+
+    def remember(self, now: dt.datetime) -> None:
+        """Note that all has been told up to now; where that cannot be kept, it is told again."""
+        if self._file is None:
+            return
+        with contextlib.suppress(OSError):
+            remember(self._file, now.isoformat())
