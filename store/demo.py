@@ -28,12 +28,12 @@ from store.domain.model import (
 )
 from store.domain.rights import Operator
 from store.domain.wishes import ChangeRole, Deactivate, End, License, NameMainContact, PeopleWish
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.rules import ending, users
 
 DAY = dt.timedelta(days=1)
 
-Act = End | PeopleWish
+DemoWish = End | PeopleWish
 Ids = tuple[str, ...]
 Records = tuple[Record, ...]
 
@@ -104,10 +104,10 @@ REGISTER: dict[str, tuple[str, str, str | None, str | None]] = {
 TRIPS = ("Site visit in Luleå", "Fuel and tolls", "Train to Malmö", "Course in Umeå")
 
 
-def demo_office(today: dt.date) -> Exchange:
+def demo_office(today: dt.date) -> OfficeFile:
     """Return the demo office as it stands on a day; all its dates are counted from there."""
     groups = (_told_of, _main_contacts, _eekonomi, _other_services, _before_and_again)
-    return Exchange(
+    return OfficeFile(
         office=Office(name="Byrå Norr AB", number="100"),
         employees=STAFF,
         customers=tuple(customer for group in groups for customer in group(today)),
@@ -326,7 +326,7 @@ def _customer(
     *collaborations: Collaboration,
     others: tuple[User, ...] = (),
     tasks: Ids = (),
-    past: tuple[Employee | User, dt.date, Act] | None = None,
+    past: tuple[Employee | User, dt.date, DemoWish] | None = None,
 ) -> Customer:
     """Make a customer of the register; `past` is what somebody did there one day.
 
@@ -348,7 +348,7 @@ def _customer(
     return _after(customer, *past) if past is not None else customer
 
 
-def _after(customer: Customer, who: Employee | User, on: dt.date, wish: Act) -> Customer:
+def _after(customer: Customer, who: Employee | User, on: dt.date, wish: DemoWish) -> Customer:
     by = Operator.of(who, who.login, STAFF) if isinstance(who, Employee) else _customers_own(who)
     at = dt.datetime.combine(on, dt.time(9, 30), dt.UTC)
     if isinstance(wish, End):

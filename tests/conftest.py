@@ -17,13 +17,13 @@ from hypothesis import settings
 
 from store.demo import demo_office
 from store.desk.desk import Desk
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Collaboration, Customer, Employee, Ending, Office, Record, Task, User
 from store.domain.rights import Operator
 from store.files.disk import Disk
 from store.files.store import TinyStore
-from store.i18n.language import speak
+from store.i18n.language import set_language
 from tests.postgresql import NONE, Server, binaries
 from tests.reliability import ROWS
 
@@ -161,7 +161,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ):
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "C.UTF-8")
-    speak("en")
+    set_language("en")
     gc.enable()  # a start that ended in a refusal leaves it off
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name, place in {
@@ -208,7 +208,7 @@ def desk_of(clock: Clock) -> Callable[..., Desk]:
     """Sit an employee down at a store, as another process would."""
 
     def desk_of(store: TinyStore, login: str = "anna") -> Desk:
-        return sit_down(store.path, os_user=login, clock=clock)
+        return open_desk(store.path, os_user=login, clock=clock)
 
     return desk_of
 

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from store.domain.address import Address
-from store.i18n.language import _, preferred, speak, spoken
-from tui.cli.parser import Options, asked_language, read
+from store.i18n.language import _, language, preferred, set_language
+from tui.cli.parser import Options, asked_language, read_arguments
 from tui.terminal import process
 from tui.terminal.look import look
 from tui.terminal.state import state_file
@@ -21,22 +21,22 @@ def main(arguments: list[str] | None = None) -> int:
     gc.disable()  # a start leaves no garbage, and looking for it costs a tenth of it
     process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
-    speak(asked_language(arguments) or preferred(os.environ))
-    options = read(arguments)
+    set_language(asked_language(arguments) or preferred(os.environ))
+    options = read_arguments(arguments)
     if options.restricted:
         process.restrict()
-    if options.verb is None and (hindrance := process.hindrance()) is not None:
-        print(f"samarbete: {hindrance}", file=sys.stderr)
+    if options.verb is None and (reason := process.why_no_screen()) is not None:
+        print(f"samarbete: {reason}", file=sys.stderr)
         return 2
     if options.verb == "serve":
         return _serve(options)
     with _store(options) as path:
-        from store.desk.opening import sit_down
+        from store.desk.opening import open_desk
 
         os_user = process.os_user()
         login = options.operator or (_demo_operator(options.company) if options.demo else None)
         desk = partial(
-            sit_down,
+            open_desk,
             path,
             os_user=os_user,
             login=login,
@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _serve(options: Options) -> int:
     """Show the demo office, or the store read-only, in a browser; each visitor has a process."""
-    from store.desk.opening import sit_down
+    from store.desk.opening import open_desk
     from store.domain.errors import StoreError
     from tui.formatting.safe_text import safe
 
@@ -103,7 +103,7 @@ def _serve(options: Options) -> int:
         print(f"samarbete: {message}", file=sys.stderr)
         return 2
     acting = [
-        ("--lang", spoken()),
+        ("--lang", language()),
         ("--operator", options.operator),
         ("--company", options.company),
     ]
@@ -111,7 +111,7 @@ def _serve(options: Options) -> int:
     if options.demo:
         return serve([*arguments, "--demo"], options.port, _("The demo office"))
     try:
-        at = sit_down(
+        at = open_desk(
             options.store,
             os_user=process.os_user(),
             login=options.operator,

@@ -8,7 +8,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.terminal.process import let_go
+from tui.terminal.process import close_output
 from tui.terminal.state import _keep_log
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def run_app(
         app.run(mouse=mouse, auto_pilot=guide)
     finally:
         signal.alarm(0)
-        let_go()
+        close_output()
     return 1 if app.panicked else app.return_code or 0
 
 

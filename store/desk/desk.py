@@ -15,10 +15,10 @@ from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, differ
 from store.domain.wishes import End, FallDue, Wish
-from store.exchange.importer import BroughtIn, Incoming, bring_in
-from store.exchange.json_file import Exchange, incoming_of
-from store.exchange.pack import Pack, Planned, packed
-from store.exchange.reconcile import Arrival
+from store.exchange.importer import ImportFile, ImportReport, run_import
+from store.exchange.json_file import OfficeFile, incoming_of
+from store.exchange.pack import Pack, PackedPlan, packed
+from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.rules import scheduled
 
@@ -98,7 +98,7 @@ class Desk(Overviews):
         for row in self.listing().rows:
             if row.next_ending is None or row.next_ending > today:
                 continue
-            for id in scheduled.due(self.customer(row.number), today, self.services):
+            for id in scheduled.due_endings(self.customer(row.number), today, self.services):
                 service = self.collaboration(self.customer(row.number), id).service
                 done: Done | None = None
                 refusals: tuple[Refusal, ...] = ()
@@ -116,14 +116,14 @@ class Desk(Overviews):
                     refusals=refusals,
                 )
 
-    def bring_in(
+    def run_import(
         self,
-        brought: Exchange | Incoming,
+        brought: OfficeFile | ImportFile,
         *,
         skip_faulty: bool = False,
         dry_run: bool = False,
-        told: Callable[[Arrival], None] = lambda arrival: None,
-    ) -> BroughtIn:
+        told: Callable[[ImportLine], None] = lambda arrival: None,
+    ) -> ImportReport:
         """Add or change what a file brings, all or nothing; with `skip_faulty`, what can be.
 
         With `dry_run` it is only told what would be, with all that is refused. `told` is called
@@ -135,7 +135,7 @@ class Desk(Overviews):
         """
         if refusals := rights.refusals(self.operator, "import"):
             raise Refused(refusals)
-        incoming = incoming_of(brought) if isinstance(brought, Exchange) else brought
+        incoming = incoming_of(brought) if isinstance(brought, OfficeFile) else brought
         if incoming.office is not None and incoming.office.name != self.office.name:
             message = _(
                 "The file is of {office}, the store of {own}.",
@@ -143,7 +143,7 @@ class Desk(Overviews):
                 own=self.office.name,
             )
             raise Refused.because("invalid-value", message)
-        return bring_in(
+        return run_import(
             self._store,
             incoming,
             self.operator,
@@ -168,7 +168,9 @@ class Desk(Overviews):
         if service is not None:
             chosen = (self.collaboration(customer, service),)
         planned = [
-            Planned(collaboration=each.id, outcome=outcome.id, plan=self.plan_for(customer, wish))
+            PackedPlan(
+                collaboration=each.id, outcome=outcome.id, plan=self.plan_for(customer, wish)
+            )
             for each in chosen
             if each.running and each.service in self.services
             for outcome in self.services[each.service].outcomes

@@ -10,14 +10,14 @@ from store.domain.address import Address
 from store.domain.clock import Clock, utc_now
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Employee, Office
-from store.domain.repository import Added, Store
+from store.domain.repository import AddedCounts, Store
 from store.domain.rights import Operator
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from store.i18n.language import _
 
 
-def sit_down(
+def open_desk(
     address: Address,
     *,
     os_user: str,
@@ -45,7 +45,7 @@ def sit_down(
     return Desk(store, operator, company=company, clock=clock)
 
 
-def make_store(address: Address, brought: Exchange, *, os_user: str) -> Added:
+def make_store(address: Address, brought: OfficeFile, *, os_user: str) -> AddedCounts:
     """Make a store from an exchange file, where there is none yet.
 
     Raises:
@@ -60,7 +60,9 @@ def make_store(address: Address, brought: Exchange, *, os_user: str) -> Added:
         from store.postgres.store import PgStore
 
         PgStore.create(address, *given).close()
-    return Added(customers=len(brought.customers), unchanged=0, employees=len(brought.employees))
+    return AddedCounts(
+        customers=len(brought.customers), unchanged=0, employees=len(brought.employees)
+    )
 
 
 def account_at(address: Address, os_user: str) -> str:
@@ -99,7 +101,7 @@ def _need_driver() -> None:
         raise Refused.because("invalid-value", message) from None
 
 
-def new_office(name: str, number: str | None, *, login: str) -> Exchange:
+def new_office(name: str, number: str | None, *, login: str) -> OfficeFile:
     """Return an office whose first employee has full rights.
 
     Raises:
@@ -116,7 +118,7 @@ def new_office(name: str, number: str | None, *, login: str) -> Exchange:
     except ValueError as error:
         message = _("The name: {error}.", error=error)
         raise Refused.because("invalid-value", message) from None
-    return Exchange(office=office, employees=(employee,))
+    return OfficeFile(office=office, employees=(employee,))
 
 
 def _operator(store: Store, os_user: str, login: str | None) -> Operator:

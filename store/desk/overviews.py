@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from store.desk.reader import Onlooker
+from store.desk.reader import DeskReader
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
@@ -14,15 +14,15 @@ from store.domain.plan import Plan
 from store.domain.repository import Finding
 from store.domain.row import Row
 from store.domain.wishes import FallDue
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.i18n.language import _
 from store.rules import readiness, residue, scheduled
-from store.rules.history import Remembered, remembered
+from store.rules.history import HistoryLine, history_lines
 
 _ANSWERABLE = ("requested", "declined")
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class SentRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request that waits or was declined, and when the customer was reminded of it."""
 
     number: str
@@ -31,10 +31,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     reminded: tuple[datetime, ...]
 
 
-class Overviews(Onlooker):
+class Overviews(DeskReader):
     """Looks at all customers that the operator may see; at a customer's desk, at that one."""
 
-    def readiness(self, filter: Filter | None = None) -> tuple[readiness.Unready, ...]:
+    def readiness(self, filter: Filter | None = None) -> tuple[readiness.Blocker, ...]:
         """Return what would refuse an ending today, of all customers or those of a filter.
 
         Raises:
@@ -47,14 +47,14 @@ class Overviews(Onlooker):
             for found in readiness.unready(customer, self.operator, today, self.services)
         )
 
-    def residue(self, number: str | None = None) -> tuple[residue.Tie, ...]:
+    def residue(self, number: str | None = None) -> tuple[residue.Leftover, ...]:
         """Return what still ties office and customer together after endings (pain 10).
 
         Raises:
             NotFound, StoreDamaged: as the store says.
         """
         customers = [self.customer(number)] if number is not None else self._customers()
-        return tuple(tie for each in customers for tie in residue.ties(each, self.services))
+        return tuple(tie for each in customers for tie in residue.leftovers(each, self.services))
 
     def _customers(self, filter: Filter | None = None) -> Iterator[Customer]:
         """Read the customers that a filter shows, in the order of the list.
@@ -84,7 +84,7 @@ class Overviews(Onlooker):
             if row.next_ending is None or row.next_ending > today:
                 continue
             customer = self.customer(row.number)
-            for id in scheduled.due(customer, today, self.services):
+            for id in scheduled.due_endings(customer, today, self.services):
                 service = self.collaboration(customer, id).service
                 plan = self.plan_for(customer, FallDue(collaboration=id))
                 if not plan.refusals:
@@ -95,11 +95,11 @@ class Overviews(Onlooker):
         """Return why an ending whose date has come is not carried out; nothing if it has not."""
         wish = FallDue(collaboration=collaboration.id)
         today = swedish_day(self._clock())
-        if collaboration.id not in scheduled.due(customer, today, self.services):
+        if collaboration.id not in scheduled.due_endings(customer, today, self.services):
             return ()
         return self.plan_for(customer, wish).refusals
 
-    def requests(self) -> tuple[Asked, ...]:
+    def requests(self) -> tuple[SentRequest, ...]:
         """Return the requests that wait for an answer, then those that were declined (5.4).
 
         Raises:
@@ -119,7 +119,7 @@ class Overviews(Onlooker):
                         if entry.action == "remind" and entry.collaboration == each.id
                     )
                     asked.append(
-                        Asked(
+                        SentRequest(
                             number=row.number,
                             name=row.name,
                             collaboration=each,
@@ -128,7 +128,7 @@ class Overviews(Onlooker):
                     )
         return tuple(sorted(asked, key=lambda each: each.collaboration.status != "requested"))
 
-    def history(self, number: str | None = None) -> tuple[Remembered, ...]:
+    def history(self, number: str | None = None) -> tuple[HistoryLine, ...]:
         """Return the history of a customer, or of all, the latest first.
 
         Raises:
@@ -136,7 +136,7 @@ class Overviews(Onlooker):
         """
         number = number or self.company
         customers = self._store.customers() if number is None else [self.customer(number)]
-        return remembered(customers)
+        return history_lines(customers)
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
         """Return the rows that the other side has changed since then (nothing ends silently)."""
@@ -147,7 +147,7 @@ class Overviews(Onlooker):
             if any(each.side != own and each.reached > seen for each in row.changes)
         )
 
-    def taken_out(self, shown: Filter) -> Exchange:
+    def export(self, shown: Filter) -> OfficeFile:
         """Return what an export holds: the office and the customers that a filter shows.
 
         At a customer's desk it is that customer alone, without the office's employees.
@@ -161,10 +161,10 @@ class Overviews(Onlooker):
         numbers = [row.number for row in shown.apply(listing.rows)]
         if self.company is not None:
             customers = tuple(self.customer(number) for number in numbers)
-            return Exchange(office=self.office, customers=customers)
+            return OfficeFile(office=self.office, customers=customers)
         wanted = set(numbers)
         held = {each.number: each for each in self._store.customers() if each.number in wanted}
-        return Exchange(
+        return OfficeFile(
             office=self.office,
             employees=self._store.employees,
             customers=tuple(held[number] for number in numbers if number in held),

@@ -9,7 +9,7 @@ import msgspec
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import NotSaved, Refused
-from store.exchange.pack import FORMAT, MANIFEST, SUMS, Manifest, Pack
+from store.exchange.pack import MANIFEST, PACK_FORMAT, SUMS, Manifest, Pack
 from store.files.disk import replace_file
 from store.i18n.language import _, ngettext
 
@@ -21,7 +21,7 @@ class HandedOver(NamedTuple):
     files: dict[str, Path]
 
 
-def hand_over(desk: Desk, number: str, service: str | None, directory: Path) -> HandedOver:
+def write_pack(desk: Desk, number: str, service: str | None, directory: Path) -> HandedOver:
     """Write the pack of a customer, then record that it was made.
 
     Raises:
@@ -29,12 +29,12 @@ def hand_over(desk: Desk, number: str, service: str | None, directory: Path) -> 
         Refused, NotSaved: nothing is recorded; see `write`.
     """
     pack = desk.hand_over(number, service)
-    write(pack, directory)
+    write_files(pack, directory)
     files = {name: directory / name for name in pack.files}
     return HandedOver(done=desk.carry_out(number, pack.wish), files=files)
 
 
-def write(pack: Pack, directory: Path) -> None:
+def write_files(pack: Pack, directory: Path) -> None:
     """Write the files of a pack, for the operator's eyes alone.
 
     Raises:
@@ -79,7 +79,7 @@ def _own(number: str, directory: Path) -> dict[str, str | None]:
         manifest = msgspec.json.decode(raw, type=Manifest)
     except (OSError, msgspec.MsgspecError):
         return {}
-    if manifest.format != FORMAT or manifest.customer != number:
+    if manifest.format != PACK_FORMAT or manifest.customer != number:
         return {}
     sums: dict[str, str | None] = {each.name: each.sha256 for each in manifest.files}
     sums[MANIFEST] = hashlib.sha256(raw).hexdigest()

@@ -19,11 +19,11 @@ from store.domain.wishes import End, Wish
 from store.exchange import plan_file as plan_files
 from store.exchange.plan_file import Checked, PlanFile
 from store.i18n.language import _, pgettext
-from store.rules.batch import Line, plan_several
+from store.rules.batch import BatchLine, plan_batch
 from store.rules.registry import RULES
 
 
-class Onlooker:
+class DeskReader:
     """Reads and plans for one operator, and changes nothing.
 
     At a customer's desk, there is that customer alone: `company` is its number where the operator
@@ -130,16 +130,18 @@ class Onlooker:
         """Return why the operator may not do something at all, or None."""
         return rights.why_not(self.operator, act)
 
-    def plan_several(self, wishes: Sequence[tuple[str, End]]) -> tuple[Line, ...]:
+    def plan_several(self, wishes: Sequence[tuple[str, End]]) -> tuple[BatchLine, ...]:
         """Plan several endings as one, in the order in which they are to be carried out.
 
         Raises:
             NotFound, StoreDamaged: a customer, or what a wish names, cannot be had.
         """
         customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
-        return plan_several(customers, wishes, self.operator, self._clock(), self.services)
+        return plan_batch(customers, wishes, self.operator, self._clock(), self.services)
 
-    def plan_file(self, wishes: Sequence[tuple[str, End]]) -> tuple[tuple[Line, ...], PlanFile]:
+    def plan_file(
+        self, wishes: Sequence[tuple[str, End]]
+    ) -> tuple[tuple[BatchLine, ...], PlanFile]:
         """Plan several endings, and return with the lines what a colleague can carry out.
 
         What is written down is what somebody with the rights would do; the lines say what the
@@ -150,11 +152,11 @@ class Onlooker:
         """
         customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
         now = self._clock()
-        lines = plan_several(customers, wishes, self.operator, now, self.services)
+        lines = plan_batch(customers, wishes, self.operator, now, self.services)
         able = msgspec.structs.replace(
             self.operator, rights="full", portal_role="administrator", read_only=False
         )
-        would = plan_several(customers, wishes, able, now, self.services)
+        would = plan_batch(customers, wishes, able, now, self.services)
         return lines, plan_files.plan_file(
             self.office.name, self.operator.login, now, customers, would
         )

@@ -35,7 +35,7 @@ def read_address(text: str) -> Address:
     return text
 
 
-def name_of(address: Address) -> str:
+def address_name(address: Address) -> str:
     """Return what a store is called on screen: its directory, or its database and host."""
     if isinstance(address, Path):
         return f"{address.name}/"

@@ -204,7 +204,7 @@ def ended_first(services: Services) -> frozenset[str]:
     )
 
 
-def name_of(services: Services, id: str) -> str:
+def service_name(services: Services, id: str) -> str:
     """Return a service's name; what the catalogue does not know is called by its id."""
     service = services.get(id)
     return service.name if service is not None else id
@@ -221,7 +221,7 @@ def fate_for(fates: tuple[Fate, ...], variant: str | None) -> Fate:
     return next(fate for fate in fates if not fate.variants or variant in fate.variants)
 
 
-def read(toml: str) -> Services:
+def read_catalogue(toml: str) -> Services:
     """Read a catalogue.
 
     Raises:
@@ -239,4 +239,4 @@ def read(toml: str) -> Services:
 @cache
 def catalogue() -> Services:
     """Return the catalogue that comes with the program."""
-    return read(Path(__file__).with_name("services.toml").read_text("utf-8"))
+    return read_catalogue(Path(__file__).with_name("services.toml").read_text("utf-8"))

@@ -15,7 +15,7 @@ Change = Callable[[Customer], Customer]
 """Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
 
 
-Arrive = Callable[[Customer | None, Customer], Customer | None]
+Reconcile = Callable[[Customer | None, Customer], Customer | None]
 """Makes of what is kept, if anything, and what arrives, what is to be kept from now on.
 
 None leaves all as it is; what is refused is raised as `Refused`.
@@ -30,7 +30,7 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
 
 
-class Added(msgspec.Struct, frozen=True, kw_only=True):
+class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
     """How many customers and employees were added, how many changed, how many were so before."""
 
     customers: int
@@ -56,7 +56,7 @@ def differs(what: str) -> Refusal:
     return Refusal(code="already-exists", message=message)
 
 
-class Decided(msgspec.Struct, frozen=True, kw_only=True):
+class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of customers that arrive: what is to be kept, and what is refused."""
 
     new: tuple[Customer, ...] = ()
@@ -64,18 +64,18 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     refusals: tuple[Refusal, ...] = ()
 
-    def plus(self, other: "Decided") -> "Decided":
+    def plus(self, other: "Reconciled") -> "Reconciled":
         """Return both together."""
-        return Decided(
+        return Reconciled(
             new=self.new + other.new,
             changed=self.changed + other.changed,
             unchanged=self.unchanged + other.unchanged,
             refusals=self.refusals + other.refusals,
         )
 
-    def added(self, *, employees: int) -> Added:
+    def added(self, *, employees: int) -> AddedCounts:
         """Return how many there are of each."""
-        return Added(
+        return AddedCounts(
             customers=len(self.new),
             changed=len(self.changed),
             unchanged=self.unchanged,
@@ -83,7 +83,9 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def decided(held: Mapping[str, Customer], brought: Iterable[Customer], arrive: Arrive) -> Decided:
+def reconcile_all(
+    held: Mapping[str, Customer], brought: Iterable[Customer], arrive: Reconcile
+) -> Reconciled:
     """Ask about each customer that arrives, where `held` is kept by number."""
     new: list[Customer] = []
     changed: list[Customer] = []
@@ -104,7 +106,7 @@ def decided(held: Mapping[str, Customer], brought: Iterable[Customer], arrive: A
             unchanged += 1
         else:
             changed.append(after)
-    return Decided(
+    return Reconciled(
         new=tuple(new), changed=tuple(changed), unchanged=unchanged, refusals=tuple(refusals)
     )
 
@@ -169,8 +171,8 @@ class Store(Protocol):
         self,
         employees: Iterable[Employee],
         customers: Iterable[Customer],
-        arrive: Arrive = only_new,
-    ) -> Added:
+        arrive: Reconcile = only_new,
+    ) -> AddedCounts:
         """Add or change customers as `arrive` decides, under one lock. All or nothing.
 
         An employee that is there already must be the same. Every customer is asked about, so that

@@ -7,7 +7,7 @@ mislead a reader is not let in; see the table in `_FORBIDDEN`.
 import re
 import unicodedata
 
-from store.i18n.language import N_, _, spoken
+from store.i18n.language import N_, _, language
 
 _FORBIDDEN = {
     "Cc": N_("a control character"),
@@ -124,7 +124,7 @@ _ADDRESS_FAULTS = (
 
 def _address_fault(found: str) -> str:
     """Say what was found, as far as it is known how; the checker itself speaks English."""
-    if spoken() == "en":
+    if language() == "en":
         return found
     fault, colon, characters = found.partition(": ")
     if fault in _ADDRESS_FAULTS:

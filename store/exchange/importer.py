@@ -10,7 +10,7 @@ from store.domain.errors import Refusal, Refused
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import Store, differs
 from store.domain.rights import Operator
-from store.exchange.reconcile import Arrival, Arriving, What, arrive
+from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
 from store.i18n.language import _
 
 SKIPPED_BECAUSE = "skipped_because"
@@ -31,7 +31,7 @@ Reasons = Mapping[str, tuple[str, ...]]
 """Why something is skipped, by its place in the file."""
 
 
-class Faulty(msgspec.Struct, frozen=True, kw_only=True):
+class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
     """A customer or an employee of a file that cannot be read, and each fault with its place."""
 
     place: str
@@ -44,22 +44,22 @@ class Faulty(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(Refusal(code="invalid-value", message=fault) for fault in self.faults)
 
 
-class Incoming(msgspec.Struct, frozen=True, kw_only=True):
+class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a file brings. A table has no office and no employees.
 
     `notices` is what there is to know of how it was read. `skipped` makes a file of the same
     format with only what stands at some places, each with why it was skipped.
     """
 
-    customers: tuple[Arriving, ...]
-    faulty: tuple[Faulty, ...] = ()
+    customers: tuple[IncomingCustomer, ...]
+    faulty: tuple[RejectedItem, ...] = ()
     office: Office | None = None
     employees: tuple[tuple[str, Employee], ...] = ()
     notices: tuple[str, ...] = ()
     suffix: str
     skipped: Callable[[Reasons], bytes]
 
-    def whole(self) -> "Incoming":
+    def whole(self) -> "ImportFile":
         """Return the same if it has no faults.
 
         Raises:
@@ -70,10 +70,10 @@ class Incoming(msgspec.Struct, frozen=True, kw_only=True):
         return self
 
 
-Told = Callable[[Arrival], None]
+Told = Callable[[ImportLine], None]
 
 
-class BroughtIn(msgspec.Struct, frozen=True, kw_only=True):
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """How many customers were added, changed, the same, left out; and a line for each.
 
     `employees` were added. In a dry run nothing was, and it tells what would be.
@@ -84,7 +84,7 @@ class BroughtIn(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
     refused: int
     employees: int
-    arrivals: tuple[Arrival, ...] = ()
+    arrivals: tuple[ImportLine, ...] = ()
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
@@ -92,16 +92,16 @@ class BroughtIn(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(refusal for each in self.arrivals for refusal in each.refusals)
 
 
-def bring_in(
+def run_import(
     store: Store,
-    incoming: Incoming,
+    incoming: ImportFile,
     by: Operator,
     now: datetime,
     *,
     skip_faulty: bool,
     dry_run: bool,
     told: Told,
-) -> BroughtIn:
+) -> ImportReport:
     """Add or change what a file brings; with `skip_faulty`, leave out what is refused.
 
     Raises:
@@ -112,10 +112,10 @@ def bring_in(
     if not lenient:
         incoming.whole()
     by_number = {each.customer.number: each for each in incoming.customers}
-    decided: dict[str, Arrival] = {}
+    decided: dict[str, ImportLine] = {}
 
     def decide(held: Customer | None, brought: Customer) -> Customer | None:
-        arrival = arrive(held, by_number[brought.number], by, now)
+        arrival = reconcile(held, by_number[brought.number], by, now)
         arrival = _told_with_place(arrival)
         decided[brought.number] = arrival
         told(arrival)
@@ -145,17 +145,17 @@ def bring_in(
     )
 
 
-def all_new(incoming: Incoming) -> BroughtIn:
+def all_new(incoming: ImportFile) -> ImportReport:
     """Return what becomes of a file where there is no store yet."""
     arrivals = [_faulty(each.place, each.name, each.refusals) for each in incoming.faulty]
     arrivals += [_new(each) for each in incoming.customers]
     return counted(arrivals, employees=len(incoming.employees))
 
 
-def counted(arrivals: list[Arrival], *, employees: int) -> BroughtIn:
+def counted(arrivals: list[ImportLine], *, employees: int) -> ImportReport:
     """Return how many there are of each kind."""
     counts: Counter[What] = Counter(each.what for each in arrivals)
-    return BroughtIn(
+    return ImportReport(
         customers=counts["new"],
         changed=counts["changed"],
         unchanged=counts["unchanged"],
@@ -165,13 +165,13 @@ def counted(arrivals: list[Arrival], *, employees: int) -> BroughtIn:
     )
 
 
-def _held(store: Store, incoming: Incoming) -> dict[str, Customer]:
+def _held(store: Store, incoming: ImportFile) -> dict[str, Customer]:
     """Read the customers of a file that are there already."""
     wanted = {each.customer.number for each in incoming.customers}
     return {each.number: each for each in store.customers() if each.number in wanted}
 
 
-def _employees(store: Store, incoming: Incoming) -> tuple[list[Employee], list[Arrival]]:
+def _employees(store: Store, incoming: ImportFile) -> tuple[list[Employee], list[ImportLine]]:
     """Return the employees that are new, and the refusal of each that is here and differs."""
     here = {each.login: each for each in store.employees}
     new = [each for _place, each in incoming.employees if each.login not in here]
@@ -185,8 +185,8 @@ def _employees(store: Store, incoming: Incoming) -> tuple[list[Employee], list[A
     return new, refused
 
 
-def _new(arriving: Arriving) -> Arrival:
-    return Arrival(
+def _new(arriving: IncomingCustomer) -> ImportLine:
+    return ImportLine(
         number=arriving.customer.number,
         name=arriving.customer.name,
         place=arriving.place,
@@ -194,11 +194,11 @@ def _new(arriving: Arriving) -> Arrival:
     )
 
 
-def _faulty(place: str, name: str, refusals: tuple[Refusal, ...]) -> Arrival:
-    return Arrival(number="", name=name, place=place, what="refused", refusals=refusals)
+def _faulty(place: str, name: str, refusals: tuple[Refusal, ...]) -> ImportLine:
+    return ImportLine(number="", name=name, place=place, what="refused", refusals=refusals)
 
 
-def _told_with_place(arrival: Arrival) -> Arrival:
+def _told_with_place(arrival: ImportLine) -> ImportLine:
     """Name the place in the file in each refusal."""
     where = f"{place_words(arrival.place)} ({arrival.number} {arrival.name})"
     refusals = tuple(

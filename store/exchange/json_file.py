@@ -16,17 +16,17 @@ from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refusal, Refused
 from store.domain.model import Customer, Employee, Office
-from store.exchange.importer import SKIPPED_BECAUSE, Faulty, Incoming, Reasons
-from store.exchange.json_items import LONGEST, value_in, values_in
-from store.exchange.reconcile import Arriving
+from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
+from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
+from store.exchange.reconcile import IncomingCustomer
 from store.exchange.references import odd_names
 from store.exchange.strict_json import Json, parsed
 from store.i18n.language import _
 
-FORMAT = "samarbete/1"
+OFFICE_FORMAT = "samarbete/1"
 
 
-class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+class OfficeFile(msgspec.Struct, frozen=True, kw_only=True):
     """An office with its employees and customers, as it travels between stores."""
 
     office: Office
@@ -34,16 +34,16 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     customers: tuple[Customer, ...] = ()
 
 
-def read(text: bytes, services: Services) -> Exchange:
+def read_office(text: bytes, services: Services) -> OfficeFile:
     """Read an exchange file.
 
     Raises:
         Refused: it has faults; there is one refusal for each, with its path.
     """
-    return office_of(read_some(text, services).whole())
+    return office_of(read_import(text, services).whole())
 
 
-def office_of(incoming: Incoming) -> Exchange:
+def office_of(incoming: ImportFile) -> OfficeFile:
     """Return the office that an exchange file brought.
 
     Raises:
@@ -51,14 +51,14 @@ def office_of(incoming: Incoming) -> Exchange:
     """
     if incoming.office is None:
         raise NotFound(_("A table brings no office; make a store with init first."))
-    return Exchange(
+    return OfficeFile(
         office=incoming.office,
         employees=tuple(each for _path, each in incoming.employees),
         customers=tuple(each.customer for each in incoming.customers),
     )
 
 
-def incoming_of(exchange: Exchange) -> Incoming:
+def incoming_of(exchange: OfficeFile) -> ImportFile:
     """Return an office as if it had been read from a file."""
     return _incoming(
         exchange.office,
@@ -69,7 +69,7 @@ def incoming_of(exchange: Exchange) -> Incoming:
     )
 
 
-def read_some(text: bytes, services: Services) -> Incoming:
+def read_import(text: bytes, services: Services) -> ImportFile:
     """Read an exchange file as far as it can be read, with the faults of each item in it.
 
     Raises:
@@ -79,13 +79,13 @@ def read_some(text: bytes, services: Services) -> Incoming:
         return _read_some(text, services)
 
 
-def _read_some(text: bytes, services: Services) -> Incoming:
+def _read_some(text: bytes, services: Services) -> ImportFile:
     document = parsed(text)
     faults: list[str] = []
-    if document.get("format") != FORMAT:
+    if document.get("format") != OFFICE_FORMAT:
         found = document.get("format")
         faults.append(
-            _("$.format: {format!r} is expected, not {found!r}", format=FORMAT, found=found)
+            _("$.format: {format!r} is expected, not {found!r}", format=OFFICE_FORMAT, found=found)
         )
     known = ("format", "office", "employees", "customers")
     faults += [
@@ -124,17 +124,17 @@ def _incoming(
     employees: list[tuple[str, Employee]],
     customers: list[tuple[str, Customer]],
     document: dict[str, Json],
-    faulty: tuple[Faulty, ...],
-) -> Incoming:
+    faulty: tuple[RejectedItem, ...],
+) -> ImportFile:
     bad = {each.place for each in faulty}
-    return Incoming(
+    return ImportFile(
         office=office,
         employees=tuple(each for each in employees if each[0] not in bad),
         customers=tuple(
-            Arriving(
+            IncomingCustomer(
                 customer=_normal(customer),
                 place=path,
-                unsaid=frozenset(_unsaid(_item(document, path), customer)),
+                defaulted=frozenset(_defaulted(_item(document, path), customer)),
             )
             for path, customer in customers
             if path not in bad
@@ -148,14 +148,14 @@ def _incoming(
 _ITEM = re.compile(r"\$\.(employees|customers)\[(\d+)\]")
 
 
-def _by_item(faults: list[str], document: dict[str, Json]) -> tuple[Faulty, ...]:
+def _by_item(faults: list[str], document: dict[str, Json]) -> tuple[RejectedItem, ...]:
     """Gather the faults of each item of the file; those of none have no place."""
     gathered: dict[str, list[str]] = {}
     for fault in faults:
         match = _ITEM.match(fault)
         gathered.setdefault(match.group() if match else "", []).append(fault)
     return tuple(
-        Faulty(place=place, name=_named(_item(document, place)), faults=tuple(found))
+        RejectedItem(place=place, name=_named(_item(document, place)), faults=tuple(found))
         for place, found in gathered.items()
     )
 
@@ -169,7 +169,7 @@ def _item(document: dict[str, Json], place: str) -> Json:
 def _named(item: Json) -> str:
     """Return what an item calls itself, as far as it can be told."""
     names = [item.get(key) for key in ("number", "login", "name")] if isinstance(item, dict) else []
-    return " ".join(name[:LONGEST] for name in names if isinstance(name, str))
+    return " ".join(name[:LONGEST_TEXT] for name in names if isinstance(name, str))
 
 
 def _forget_reasons(document: dict[str, Json]) -> None:
@@ -180,7 +180,7 @@ def _forget_reasons(document: dict[str, Json]) -> None:
                 item.pop(SKIPPED_BECAUSE, None)
 
 
-def _unsaid(item: Json, customer: Customer) -> Iterator[str]:
+def _defaulted(item: Json, customer: Customer) -> Iterator[str]:
     """Name what the file leaves out although the value must have it."""
     if not isinstance(item, dict):
         return
@@ -217,13 +217,13 @@ def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:
             items[match.group(1)].append({**item, SKIPPED_BECAUSE: list(why)})
         elif match:
             items[match.group(1)].append(item)
-    made = {"format": FORMAT, "office": document["office"], **items}
+    made = {"format": OFFICE_FORMAT, "office": document["office"], **items}
     return json.dumps(made, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
 
 
-def encode_office(exchange: Exchange) -> bytes:
+def encode_office(exchange: OfficeFile) -> bytes:
     """Return an office as an exchange file."""
-    return msgspec.json.encode({"format": FORMAT, **msgspec.structs.asdict(exchange)})
+    return msgspec.json.encode({"format": OFFICE_FORMAT, **msgspec.structs.asdict(exchange)})
 
 
 def _repeated(names: list[tuple[str, str]], field: str) -> list[str]:

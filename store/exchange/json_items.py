@@ -11,7 +11,7 @@ from store.domain import validation
 from store.exchange.strict_json import Json
 from store.i18n.language import _
 
-LONGEST = 1000
+LONGEST_TEXT = 1000
 """Characters in any text of the file."""
 DEEPEST = 12
 """How deep anything in a whole file is nested at most, and some more."""
@@ -68,8 +68,8 @@ def _is_clean(item: Json) -> bool:
 def _holds_too_long(text: str) -> bool:
     """Return whether there are more than the longest text's characters between two marks."""
     mark = 0
-    while len(text) - mark > LONGEST + 1:
-        before, mark = mark, text.rfind('"', mark + 1, mark + LONGEST + 2)
+    while len(text) - mark > LONGEST_TEXT + 1:
+        before, mark = mark, text.rfind('"', mark + 1, mark + LONGEST_TEXT + 2)
         if mark < before:
             return True
     return False
@@ -123,7 +123,7 @@ def _unknown(path: str, field: str) -> str:
 
 def _cleaned(item: Json, path: str, faults: list[str], depth: int) -> Json:
     if depth == 0:
-        faults.append(_("{path}: is nested too deeply", path=path[:LONGEST]))
+        faults.append(_("{path}: is nested too deeply", path=path[:LONGEST_TEXT]))
         return None
     match item:
         case str():
@@ -146,7 +146,7 @@ def _step(path: str, key: str, faults: list[str]) -> str:
     if key.isascii() and key.isprintable() and key == key.strip():
         return f"{path}.{key}"
     try:
-        cleaned = validation.clean(key, max_length=LONGEST)
+        cleaned = validation.clean(key, max_length=LONGEST_TEXT)
     except ValueError:
         cleaned = None
     if cleaned != key:
@@ -156,7 +156,7 @@ def _step(path: str, key: str, faults: list[str]) -> str:
 
 def _text(text: str, path: str, faults: list[str]) -> str:
     try:
-        return validation.clean(text, max_length=LONGEST)
+        return validation.clean(text, max_length=LONGEST_TEXT)
     except ValueError as error:
         faults.append(f"{path}: {error}")
         return ""

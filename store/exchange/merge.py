@@ -9,33 +9,33 @@ FACTS = ("name", "org_number", "spcs_number", "account_manager")
 
 
 def merged(
-    held: Customer, brought: Customer, unsaid: frozenset[str]
+    held: Customer, brought: Customer, defaulted: frozenset[str]
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Return the fields that change, and what was and will be in words. Nothing is taken away."""
     changes: dict[str, object] = {}
     details: dict[str, str] = {}
-    _facts(held, brought, unsaid, changes, details)
+    _facts(held, brought, defaulted, changes, details)
     _tasks(held, brought, changes, details)
-    _users(held, brought, unsaid, changes, details)
+    _users(held, brought, defaulted, changes, details)
     _collaborations(held, brought, changes, details)
     return changes, details
 
 
-def role_of(here: User, brought: User, unsaid: frozenset[str]) -> Role:
+def role_of(here: User, brought: User, defaulted: frozenset[str]) -> Role:
     """Return the role that a user has with what the file says."""
-    return here.role if f"{brought.email}.role" in unsaid else brought.role
+    return here.role if f"{brought.email}.role" in defaulted else brought.role
 
 
 def _facts(
     held: Customer,
     brought: Customer,
-    unsaid: frozenset[str],
+    defaulted: frozenset[str],
     changes: dict[str, object],
     details: dict[str, str],
 ) -> None:
     for field in FACTS:
         was, said = getattr(held, field), getattr(brought, field)
-        if said not in (None, was) and field not in unsaid:
+        if said not in (None, was) and field not in defaulted:
             changes[field] = said
             details[field] = f"{was or 'none'} -> {said}"
     if brought.main_contact is not None and held.main_contact is None:
@@ -61,14 +61,14 @@ def _tasks(
 def _users(
     held: Customer,
     brought: Customer,
-    unsaid: frozenset[str],
+    defaulted: frozenset[str],
     changes: dict[str, object],
     details: dict[str, str],
 ) -> None:
     users = {user.email.casefold(): user for user in held.users}
     for user in brought.users:
         here = users.get(user.email.casefold())
-        after = user if here is None else merged_user(here, user, unsaid)
+        after = user if here is None else merged_user(here, user, defaulted)
         if after == here:
             continue
         users[user.email.casefold()] = after
@@ -82,14 +82,14 @@ def _users(
                 details[f"user {here.email} {field}"] = f"{_words(was)} -> {_words(now)}"
 
 
-def merged_user(here: User, brought: User, unsaid: frozenset[str]) -> User:
+def merged_user(here: User, brought: User, defaulted: frozenset[str]) -> User:
     """Return a user with what the file says of it; licences are added, never taken."""
     new = tuple(each for each in brought.services if each not in here.services)
     return replace(
         here,
-        name=here.name if f"{brought.email}.name" in unsaid else brought.name,
+        name=here.name if f"{brought.email}.name" in defaulted else brought.name,
         phone=brought.phone or here.phone,
-        role=role_of(here, brought, unsaid),
+        role=role_of(here, brought, defaulted),
         services=(*here.services, *new),
     )
 

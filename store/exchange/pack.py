@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from store.domain.catalogue import Services, name_of
+from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer, Entry, Office, OutcomeId, User
 from store.domain.plan import CheckState, Plan
 from store.domain.wishes import HandOver
@@ -30,12 +30,12 @@ from store.domain.words import (
 from store.i18n.language import _, pgettext
 from store.rules.handover import held_by
 
-FORMAT = "samarbete-handover/1"
+PACK_FORMAT = "samarbete-handover/1"
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 
 
-class Planned(msgspec.Struct, frozen=True, kw_only=True):
+class PackedPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What an ending of one collaboration with one outcome would do."""
 
     collaboration: str
@@ -75,7 +75,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 def packed(
     customer: Customer,
     collaborations: Sequence[Collaboration],
-    planned: Sequence[Planned],
+    planned: Sequence[PackedPlan],
     office: Office,
     services: Services,
     *,
@@ -88,7 +88,7 @@ def packed(
     shown = replace(customer, collaborations=tuple(collaborations), history=tuple(told))
     text = "\n".join(_markdown(shown, planned, office, services, by, now)) + "\n"
     whole = {
-        "format": FORMAT,
+        "format": PACK_FORMAT,
         "office": office,
         "customer": shown,
         "endings": [
@@ -104,7 +104,7 @@ def packed(
     raw = msgspec.json.format(msgspec.json.encode(whole), indent=1)
     files = {"handover.md": text.encode("utf-8", "backslashreplace"), "handover.json": raw}
     manifest = Manifest(
-        format=FORMAT,
+        format=PACK_FORMAT,
         customer=customer.number,
         name=customer.name,
         office=office.name,
@@ -131,7 +131,7 @@ def _about(name: str, raw: bytes) -> PackedFile:
 
 def _markdown(
     customer: Customer,
-    planned: Sequence[Planned],
+    planned: Sequence[PackedPlan],
     office: Office,
     services: Services,
     by: str,
@@ -156,10 +156,10 @@ def _markdown(
 def _about_collaboration(
     collaboration: Collaboration,
     customer: Customer,
-    planned: Sequence[Planned],
+    planned: Sequence[PackedPlan],
     services: Services,
 ) -> Iterator[str]:
-    name = name_of(services, collaboration.service)
+    name = service_name(services, collaboration.service)
     yield ""
     yield f"## {_plain(name)} ({_plain(collaboration.id)})"
     yield ""

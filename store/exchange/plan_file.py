@@ -15,9 +15,9 @@ from store.domain.model import Customer, Moment, OutcomeId, Value
 from store.domain.plan import Effect, differ
 from store.domain.wishes import End
 from store.i18n.language import _
-from store.rules.batch import Line
+from store.rules.batch import BatchLine
 
-FORMAT = "samarbete-plan/1"
+PLAN_FORMAT = "samarbete-plan/1"
 
 
 class PlannedEnding(Value, frozen=True, kw_only=True):
@@ -72,7 +72,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     `shown` are the effects of the file; `changed` says that it would now do something else.
     """
 
-    line: Line
+    line: BatchLine
     shown: tuple[Effect, ...]
     changed: bool
 
@@ -87,11 +87,11 @@ def plan_file(
     login: str,
     now: dt.datetime,
     customers: Mapping[str, Customer],
-    lines: Iterable[Line],
+    lines: Iterable[BatchLine],
 ) -> PlanFile:
     """Return what is written down of planned lines."""
     return PlanFile(
-        format=FORMAT,
+        format=PLAN_FORMAT,
         office=office,
         planned_by=login,
         planned_at=now,
@@ -113,7 +113,7 @@ def plan_file(
     )
 
 
-def compared(plan: PlanFile, lines: Sequence[Line]) -> tuple[Checked, ...]:
+def compared(plan: PlanFile, lines: Sequence[BatchLine]) -> tuple[Checked, ...]:
     """Return the lines, planned again, beside what the file says that they would do."""
     shown = {(each.number, each.collaboration): each.effects for each in plan.endings}
     checked = []
@@ -129,7 +129,7 @@ def encode_plan(plan: PlanFile) -> bytes:
     return msgspec.json.format(msgspec.json.encode(plan), indent=2) + b"\n"
 
 
-def read(text: bytes) -> PlanFile:
+def read_plan(text: bytes) -> PlanFile:
     """Read a plan file.
 
     Raises:
@@ -137,9 +137,13 @@ def read(text: bytes) -> PlanFile:
     """
     try:
         format = msgspec.json.decode(text, type=_Format).format
-        if format != FORMAT:
+        if format != PLAN_FORMAT:
             raise _not_one(
-                _("its format is {format!r}; this program reads {ours}", format=format, ours=FORMAT)
+                _(
+                    "its format is {format!r}; this program reads {ours}",
+                    format=format,
+                    ours=PLAN_FORMAT,
+                )
             )
         plan = msgspec.json.decode(text, type=PlanFile)
     except UnicodeDecodeError:

@@ -35,19 +35,19 @@ TERMS = {
 """The fields of a collaboration that is there already which no file changes."""
 
 
-class Arriving(msgspec.Struct, frozen=True, kw_only=True):
+class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
     """A customer as a file tells it, with the place in that file.
 
-    `unsaid` has what the file does not say although the value must have it: `name`,
+    `defaulted` has what the file does not say although the value must have it: `name`,
     `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on.
     """
 
     customer: Customer
     place: str
-    unsaid: frozenset[str] = frozenset()
+    defaulted: frozenset[str] = frozenset()
 
 
-class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one customer of a file, or of one employee: a line of the answer.
 
     `changes` say what was and what will be, `after` is the customer as it is to be kept.
@@ -62,7 +62,9 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     after: Customer | None = None
 
 
-def arrive(held: Customer | None, arriving: Arriving, by: Operator, now: dt.datetime) -> Arrival:
+def reconcile(
+    held: Customer | None, arriving: IncomingCustomer, by: Operator, now: dt.datetime
+) -> ImportLine:
     """Return what becomes of a customer that arrives where `held` is kept."""
     brought = arriving.customer
     if held is None:
@@ -70,10 +72,10 @@ def arrive(held: Customer | None, arriving: Arriving, by: Operator, now: dt.date
         what: What = "refused" if refusals else "new"
         return _arrival(arriving, brought, what, refusals=refusals, after=brought)
     brought = _known_by_service(held, arriving)
-    refusals = tuple(_acts(held, brought, arriving.unsaid, by))
+    refusals = tuple(_acts(held, brought, arriving.defaulted, by))
     if refusals:
         return _arrival(arriving, held, "refused", refusals=refusals)
-    changes, details = merged(held, brought, arriving.unsaid)
+    changes, details = merged(held, brought, arriving.defaulted)
     if not details:
         return _arrival(arriving, held, "unchanged")
     after = entered(held, by, now, action="import", changes=changes, details=details)
@@ -81,15 +83,15 @@ def arrive(held: Customer | None, arriving: Arriving, by: Operator, now: dt.date
 
 
 def _arrival(
-    arriving: Arriving,
+    arriving: IncomingCustomer,
     customer: Customer,
     what: What,
     *,
     changes: dict[str, str] | None = None,
     refusals: tuple[Refusal, ...] = (),
     after: Customer | None = None,
-) -> Arrival:
-    return Arrival(
+) -> ImportLine:
+    return ImportLine(
         number=customer.number,
         name=customer.name,
         place=arriving.place,
@@ -100,19 +102,19 @@ def _arrival(
     )
 
 
-def _incomplete(arriving: Arriving) -> Iterator[Refusal]:
+def _incomplete(arriving: IncomingCustomer) -> Iterator[Refusal]:
     """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
     number = arriving.customer.number
-    if "name" in arriving.unsaid:
+    if "name" in arriving.defaulted:
         yield _refusal(
             _("there is no customer {number} here; import the customers first", number=number)
         )
     for user in arriving.customer.users:
-        yield from _nameless(user, arriving.unsaid)
+        yield from _nameless(user, arriving.defaulted)
 
 
-def _nameless(user: User, unsaid: frozenset[str]) -> Iterator[Refusal]:
-    if f"{user.email}.name" in unsaid:
+def _nameless(user: User, defaulted: frozenset[str]) -> Iterator[Refusal]:
+    if f"{user.email}.name" in defaulted:
         yield _refusal(_("the user {email} is new and needs a name", email=user.email))
 
 
@@ -125,14 +127,14 @@ def _act(what: str, verb: str) -> Refusal:
     return Refusal(code="already-exists", message=message)
 
 
-def _known_by_service(held: Customer, arriving: Arriving) -> Customer:
+def _known_by_service(held: Customer, arriving: IncomingCustomer) -> Customer:
     """Give collaborations that the file knows by their service alone the ids they have here."""
     found = []
     for each in arriving.customer.collaborations:
         same = [other for other in held.collaborations if other.service == each.service]
-        if f"{each.id}.id" in arriving.unsaid and same:
+        if f"{each.id}.id" in arriving.defaulted and same:
             here = next((other for other in same if other.running), same[-1])
-            status = here.status if f"{each.id}.status" in arriving.unsaid else each.status
+            status = here.status if f"{each.id}.status" in arriving.defaulted else each.status
             found.append(replace(each, id=here.id, status=status))
         else:
             found.append(each)
@@ -140,21 +142,21 @@ def _known_by_service(held: Customer, arriving: Arriving) -> Customer:
 
 
 def _acts(
-    held: Customer, brought: Customer, unsaid: frozenset[str], by: Operator
+    held: Customer, brought: Customer, defaulted: frozenset[str], by: Operator
 ) -> Iterator[Refusal]:
     """Refuse what only an act changes, each with the verb for it."""
     if brought.history != held.history[: len(brought.history)]:
         yield _refusal(_("the history in the file is another than here; an import writes none"))
-    yield from _main_contact(held, brought, unsaid, by.employees)
+    yield from _main_contact(held, brought, defaulted, by.employees)
     for user in brought.users:
         known = held.user(user.email)
         if known is None:
-            yield from _nameless(user, unsaid)
+            yield from _nameless(user, defaulted)
         else:
-            yield from _acts_on_user(held, known, user, unsaid)
+            yield from _acts_on_user(held, known, user, defaulted)
     for each in brought.collaborations:
         if (here := held.collaboration(each.id)) is not None:
-            yield from _acts_on(held.number, here, each, unsaid)
+            yield from _acts_on(held.number, here, each, defaulted)
         elif each.service in _running(held) and each.status in ("requested", "active", "ending"):
             yield _refusal(
                 _("{id}: a second collaboration for {service} would be running", id=each.id,
@@ -171,7 +173,7 @@ def _running(customer: Customer) -> set[str]:
 
 
 def _main_contact(
-    held: Customer, brought: Customer, unsaid: frozenset[str], employees: tuple[Employee, ...]
+    held: Customer, brought: Customer, defaulted: frozenset[str], employees: tuple[Employee, ...]
 ) -> Iterator[Refusal]:
     """A first main contact may arrive, if it can be one (R21, R24); another one is an act."""
     email = brought.main_contact
@@ -181,7 +183,7 @@ def _main_contact(
         verb = f"user main-contact {held.number} {email}"
         here = held.main_contact
         yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
-    elif not _can_be_main_contact(held.user(email), brought.user(email), unsaid):
+    elif not _can_be_main_contact(held.user(email), brought.user(email), defaulted):
         yield _refusal(
             _("{email} is not an active Administrator and cannot be main contact", email=email)
         )
@@ -189,26 +191,30 @@ def _main_contact(
         yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
 
 
-def _can_be_main_contact(here: User | None, brought: User | None, unsaid: frozenset[str]) -> bool:
+def _can_be_main_contact(
+    here: User | None, brought: User | None, defaulted: frozenset[str]
+) -> bool:
     """Return whether a user is an active Administrator, with what is known of it here (R21)."""
     if brought is None:
         return False
     user = (
-        brought if here is None else replace(merged_user(here, brought, unsaid), active=here.active)
+        brought
+        if here is None
+        else replace(merged_user(here, brought, defaulted), active=here.active)
     )
     return user.active and user.role == "administrator"
 
 
 def _acts_on_user(
-    held: Customer, here: User, brought: User, unsaid: frozenset[str]
+    held: Customer, here: User, brought: User, defaulted: frozenset[str]
 ) -> Iterator[Refusal]:
     who, email = f"{held.number} {here.email}", here.email
     active = _("the user {email} is active here", email=email)
     inactive = _("the user {email} is inactive here", email=email)
-    if brought.active != here.active and f"{brought.email}.active" not in unsaid:
+    if brought.active != here.active and f"{brought.email}.active" not in defaulted:
         what, verb = (active, "deactivate") if here.active else (inactive, "activate")
         yield _act(what, f"user {verb} {who}")
-    if role_of(here, brought, unsaid) != here.role and held.valid_main_contact == here:
+    if role_of(here, brought, defaulted) != here.role and held.valid_main_contact == here:
         verb = _("user main-contact {number} EMAIL first", number=held.number)
         yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
     new = set(brought.services) - set(here.services)
@@ -218,7 +224,7 @@ def _acts_on_user(
 
 
 def _acts_on(
-    number: str, here: Collaboration, brought: Collaboration, unsaid: frozenset[str]
+    number: str, here: Collaboration, brought: Collaboration, defaulted: frozenset[str]
 ) -> Iterator[Refusal]:
     of = f"{number} {here.id}"
     if brought.service != here.service:
@@ -227,7 +233,7 @@ def _acts_on(
               brought=brought.service)
         )  # fmt: skip
         return
-    if brought.status != here.status and f"{here.id}.status" not in unsaid:
+    if brought.status != here.status and f"{here.id}.status" not in defaulted:
         status, other = status_after_is(here.status), status_after_is(brought.status)
         what = _("{id} is {here} here, not {brought}", id=here.id, here=status, brought=other)
         yield _act(what, f"{_verb_to(brought.status)} ({of})")

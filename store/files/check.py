@@ -11,11 +11,11 @@ from store.domain.repository import Finding
 from store.files.disk import NEW, Disk
 from store.files.layout import (
     SHARDS,
-    Arrival,
-    customer_in,
+    ImportBaseline,
+    decode_customer,
+    decode_office,
     entries,
     office_file,
-    office_in,
     shard_file,
     shard_of,
 )
@@ -23,7 +23,7 @@ from store.files.shard import Tables, tables_in
 from store.i18n.language import _
 
 
-def findings(path: Path, disk: Disk) -> Iterator[Finding]:
+def file_findings(path: Path, disk: Disk) -> Iterator[Finding]:
     """Read every file and every customer of a store and tell what is wrong."""
     yield from in_file(path, office_file(path), disk)
     for shard in SHARDS:
@@ -37,7 +37,7 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
     try:
         tables = tables_in(file, disk)
         if file == office_file(path):
-            office_in(file, tables)
+            decode_office(file, tables)
     except StoreDamaged as error:
         yield Finding(str(file), None, str(error))
         return
@@ -60,7 +60,7 @@ def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Fin
     arrived = tables.get("arrived", {})
     for number, document in tables.get("customers", {}).items():
         try:
-            customer = customer_in(file, number, document)
+            customer = decode_customer(file, number, document)
         except StoreDamaged as error:
             own = shard_file(path, shard_of(number))
             told = f"{error}"
@@ -92,7 +92,11 @@ def faults_of(customer: Customer, arrived: Mapping[str, object] | None = None) -
     and is no fault.
     """
     try:
-        start = msgspec.convert(arrived, Arrival) if arrived is not None else Arrival(1, 0)
+        start = (
+            msgspec.convert(arrived, ImportBaseline)
+            if arrived is not None
+            else ImportBaseline(1, 0)
+        )
     except msgspec.ValidationError as error:
         yield _("how it arrived: {error}", error=error)
         return

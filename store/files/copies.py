@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from store.domain.errors import NotSaved, StoreError
-from store.files.disk import Disk, put, read, sync_directory
+from store.files.disk import Disk, read_bytes, replace_files, sync_directory
 from store.files.layout import all_files, entries
 from store.i18n.language import _
 
@@ -46,12 +46,12 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Path:
             kept = directory / file.relative_to(path)
             kept.parent.mkdir(exist_ok=True, mode=0o770)
             try:
-                copies[kept] = read(disk, file)
+                copies[kept] = read_bytes(disk, file)
             except FileNotFoundError:
                 continue
             except OSError:
                 moves[file] = kept
-        put(disk, copies)
+        replace_files(disk, copies)
         for file, kept in moves.items():
             disk.rename(file, kept)
         sync_directory(disk, directory)
@@ -92,7 +92,7 @@ def back_up(path: Path, schema: int, disk: Disk) -> Path:
     wanted = path.parent / f"{path.name}{SCHEMA_COPY}{schema}"
     half = wanted.with_name(wanted.name + ".half")
     try:
-        held = {file.relative_to(path): read(disk, file) for file in all_files(path)}
+        held = {file.relative_to(path): read_bytes(disk, file) for file in all_files(path)}
         backup, number = wanted, 1
         while os.path.lexists(backup):
             if _same(backup, held, disk):
@@ -102,7 +102,7 @@ def back_up(path: Path, schema: int, disk: Disk) -> Path:
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(mode=0o770)
         (half / "customers").mkdir(mode=0o770)
-        put(disk, {half / name: raw for name, raw in held.items()})
+        replace_files(disk, {half / name: raw for name, raw in held.items()})
         disk.rename(half, backup)
         sync_directory(disk, path.parent)
     except (OSError, StoreError) as error:
@@ -121,6 +121,6 @@ def back_up(path: Path, schema: int, disk: Disk) -> Path:
 
 def _same(backup: Path, held: Mapping[Path, bytes], disk: Disk) -> bool:
     try:
-        return all(read(disk, backup / name) == raw for name, raw in held.items())
+        return all(read_bytes(disk, backup / name) == raw for name, raw in held.items())
     except OSError:
         return False

@@ -80,7 +80,7 @@ class Disk:
         os.unlink(path)
 
 
-def read(disk: Disk, path: Path) -> bytes:
+def read_bytes(disk: Disk, path: Path) -> bytes:
     """Return the bytes of a plain file.
 
     Raises:
@@ -101,7 +101,7 @@ def read(disk: Disk, path: Path) -> bytes:
         disk.close(fd)
 
 
-def put(disk: Disk, files: Mapping[Path, Bytes]) -> None:
+def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
     """Replace files of one directory durably: all are written beside and synced before any rename.
 
     Raises:
@@ -181,7 +181,7 @@ def sync_directory(disk: Disk, directory: Path) -> None:
 def _holds(disk: Disk, path: Path, data: Bytes) -> bool | None:
     """Whether a rename that reported an error was done all the same; None where we cannot look."""
     try:
-        return read(disk, path) == data
+        return read_bytes(disk, path) == data
     except OSError:
         return None
 

@@ -15,9 +15,9 @@ import msgspec
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Office
-from store.domain.repository import Decided
-from store.files.disk import SHARED, Disk, put, sync_directory
-from store.files.shard import Kept, Tables, sealed
+from store.domain.repository import Reconciled
+from store.files.disk import SHARED, Disk, replace_files, sync_directory
+from store.files.shard import RawDocument, Tables, sealed
 from store.i18n.language import _
 
 SHARDS = tuple(f"{number:02x}" for number in range(256))
@@ -26,7 +26,7 @@ SHARDS = tuple(f"{number:02x}" for number in range(256))
 _customer = msgspec.json.Decoder(Customer)
 
 
-class Arrival(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ImportBaseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a customer came with, where that is not version 1 and no history."""
 
     version: int
@@ -58,30 +58,34 @@ def numbered(employees: Iterable[Employee], after: int = 0) -> dict[str, Employe
     return {str(n): each for n, each in enumerate(employees, start=after + 1)}
 
 
-def arrivals(customers: Iterable[Customer]) -> dict[str, Arrival]:
+def arrivals(customers: Iterable[Customer]) -> dict[str, ImportBaseline]:
     """Return what is to be kept of how customers came, so that `check` can count from there."""
     return {
-        each.number: Arrival(version=each.version, history=len(each.history))
+        each.number: ImportBaseline(version=each.version, history=len(each.history))
         for each in customers
         if each.version != 1 + len(each.history)
     }
 
 
-def tables_of(decided: Decided) -> dict[str, Mapping[str, Customer] | Mapping[str, Arrival]]:
+def tables_of(
+    decided: Reconciled,
+) -> dict[str, Mapping[str, Customer] | Mapping[str, ImportBaseline]]:
     """Return the tables of customers as they are kept when they come or are changed."""
     customers = {each.number: each for each in (*decided.new, *decided.changed)}
     odd = arrivals(decided.new)
     return {"customers": customers, "arrived": odd} if odd else {"customers": customers}
 
 
-def customer_in(file: Path, number: str, document: Kept | Mapping[str, object]) -> Customer:
+def decode_customer(
+    file: Path, number: str, document: RawDocument | Mapping[str, object]
+) -> Customer:
     """Read a customer's document.
 
     Raises:
         StoreDamaged: it is not one, or does not belong in that file under that number.
     """
     try:
-        if isinstance(document, Kept):
+        if isinstance(document, RawDocument):
             customer = _customer.decode(document.raw)
         else:
             customer = msgspec.convert(dict(document), Customer)
@@ -96,7 +100,7 @@ def customer_in(file: Path, number: str, document: Kept | Mapping[str, object]) 
     return customer
 
 
-def office_in(file: Path, tables: Tables) -> tuple[Office, tuple[Employee, ...]]:
+def decode_office(file: Path, tables: Tables) -> tuple[Office, tuple[Employee, ...]]:
     """Read the office and its employees.
 
     Raises:
@@ -120,7 +124,7 @@ def entries(directory: Path) -> list[str]:
         return []
 
 
-def found(
+def create_store(
     path: Path,
     office: Office,
     employees: Iterable[Employee],
@@ -137,7 +141,7 @@ def found(
     for customer in customers:
         by_shard[shard_of(customer.number)].append(customer)
     shards = {
-        shard_file(path, shard): tables_of(Decided(new=tuple(each)))
+        shard_file(path, shard): tables_of(Reconciled(new=tuple(each)))
         for shard, each in by_shard.items()
     }
     sealed_shards = {file: sealed(file, each, 1) for file, each in shards.items()}
@@ -149,8 +153,8 @@ def found(
     directory = path / "customers"
     try:
         _prepare(path, directory, disk)
-        put(disk, sealed_shards)
-        put(disk, sealed_office)
+        replace_files(disk, sealed_shards)
+        replace_files(disk, sealed_office)
     except (OSError, StoreError) as error:
         if isinstance(error, MaybeSaved) and file.exists():
             raise

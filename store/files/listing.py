@@ -22,7 +22,7 @@ COARSE = 50_000_000
 Times = tuple[int, ...]
 
 
-class Listed:
+class ListingCache:
     """What was listed of a store in a directory, and the times of its files then."""
 
     def __init__(self, path: Path, disk: Disk) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged
 from store.files.check import in_shard
 from store.files.copies import back_up
-from store.files.disk import Bytes, Disk, locked, put, touch
-from store.files.layout import all_files, office_file, office_in
+from store.files.disk import Bytes, Disk, locked, replace_files, touch
+from store.files.layout import all_files, decode_office, office_file
 from store.files.shard import SCHEMA, Tables, meta_in, sealed, tables_in
 from store.i18n.language import _
 
@@ -58,9 +58,9 @@ def _replace(path: Path, new: Mapping[Path, Bytes], backup: Path, disk: Disk) ->
     shards = {file: raw for file, raw in new.items() if file != office}
     begun = False
     try:
-        put(disk, shards)
+        replace_files(disk, shards)
         begun = bool(shards)
-        put(disk, {office: new[office]})
+        replace_files(disk, {office: new[office]})
     except (NotSaved, MaybeSaved) as error:
         cause = error.__cause__
         why = cause.strerror if isinstance(cause, OSError) else error
@@ -115,7 +115,7 @@ def _migrated(path: Path, file: Path, disk: Disk, steps: Mapping[int, Step]) -> 
             )
         ) from None
     if file == office_file(path):
-        office_in(file, tables)
+        decode_office(file, tables)
     for finding in in_shard(file, tables, path, disk):
         raise StoreDamaged(
             _("{fault}; brought up to date, it would be wrong", fault=finding.message)

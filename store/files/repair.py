@@ -13,10 +13,10 @@ import msgspec
 
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import Finding
-from store.files.check import findings, in_file, in_shard, strays
+from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
-from store.files.disk import Bytes, Disk, locked, put, read, touch
-from store.files.layout import all_files, office_file, office_in, shard_file, shard_of
+from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files, touch
+from store.files.layout import all_files, decode_office, office_file, shard_file, shard_of
 from store.files.shard import SCHEMA, Tables, sealed, tables_in
 from store.i18n.language import _
 
@@ -33,7 +33,7 @@ class Mended(msgspec.Struct, frozen=True, kw_only=True):
 
 def check_files(path: Path) -> tuple[Finding, ...]:
     """Return what is wrong with a store whose office cannot be opened."""
-    return tuple(findings(path, Disk()))
+    return tuple(file_findings(path, Disk()))
 
 
 def not_for_customers() -> Refused:
@@ -59,7 +59,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     _refuse_none(path, backup)
     with locked(disk, path / "lock", who, PATIENCE):
         by_file: dict[Path, list[Finding]] = {}
-        for finding in findings(path, disk):
+        for finding in file_findings(path, disk):
             by_file.setdefault(Path(finding.file), []).append(finding)
         out_of_place = strays(path)
         for file in by_file.keys() - {*out_of_place}:
@@ -81,7 +81,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         kept = set_aside(path, tuple(by_file), disk)
         for stray in out_of_place:
             _take_away(stray, disk)
-        put(disk, {file: _sealed(file, tables) for file, tables in mended.items()})
+        replace_files(disk, {file: _sealed(file, tables) for file, tables in mended.items()})
         touch(disk, path / "lock")
     numbers = {
         number
@@ -112,12 +112,12 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
     with locked(disk, path / "lock", who, PATIENCE):
         tables = _by_hand(own, disk)
         if own == office_file(path):
-            office_in(own, tables)
+            decode_office(own, tables)
         wrong = [finding.message for finding in in_shard(own, tables, path, disk)]
         if wrong:
             raise StoreDamaged("; ".join(wrong))
         kept = set_aside(path, (own,), disk)
-        put(disk, {own: _sealed(own, tables)})
+        replace_files(disk, {own: _sealed(own, tables)})
         touch(disk, path / "lock")
     numbers = tuple(sorted(tables.get("customers", {})))
     return Mended(files=(str(own),), kept=str(kept), customers=numbers)
@@ -135,11 +135,11 @@ def _refuse_none(path: Path, backup: Path) -> None:
 def _refuse_other_office(path: Path, backup: Path, disk: Disk) -> None:
     try:
         file = office_file(path)
-        own, _hired = office_in(file, tables_in(file, disk))
+        own, _hired = decode_office(file, tables_in(file, disk))
     except StoreDamaged:
         return  # it is what is to be restored
     file = office_file(backup)
-    other, _hired = office_in(file, tables_in(file, disk))
+    other, _hired = decode_office(file, tables_in(file, disk))
     if (own.name, own.number) != (other.name, other.number):
         message = _("The backup is of {other}, the store of {own}.", other=other.name, own=own.name)
         raise Refused.because("invalid-value", message)
@@ -191,7 +191,7 @@ def _left(
     """Tell what would still be wrong: a backup is not believed either."""
     for file, tables in mended.items():
         if file == office_file(path):
-            office_in(file, tables)
+            decode_office(file, tables)
         yield from in_shard(file, tables, path, disk)
         missing = {
             each.customer
@@ -232,7 +232,7 @@ def _by_hand(file: Path, disk: Disk) -> Tables:
         StoreDamaged: it is not, or it is of another schema.
     """
     try:
-        text = read(disk, file).decode("utf-8-sig")
+        text = read_bytes(disk, file).decode("utf-8-sig")
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
         tables = msgspec.convert(found, Tables)
     except OSError as error:

@@ -15,18 +15,18 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from store.domain.errors import StoreDamaged
-from store.files.disk import Bytes, Disk, read
+from store.files.disk import Bytes, Disk, read_bytes
 from store.i18n.language import _
 
 
-class Kept(msgspec.Struct, gc=False):
+class RawDocument(msgspec.Struct, gc=False):
     """A document of a TinyDB table with its id, not decoded."""
 
     id: str
     raw: msgspec.Raw
 
     @classmethod
-    def of(cls, id: str, value: msgspec.Struct) -> "Kept":
+    def of(cls, id: str, value: msgspec.Struct) -> "RawDocument":
         """Return the document of a value."""
         return cls(id, msgspec.Raw(msgspec.json.encode(value)))
 
@@ -44,7 +44,7 @@ NO_CHECKSUM = "0" * 64
 Tables = dict[str, dict[str, dict[str, Any]]]
 
 
-KeptTables = dict[str, dict[str, Kept]]
+RawTables = dict[str, dict[str, RawDocument]]
 
 
 Put = Callable[[Mapping[Path, Bytes]], None]
@@ -84,7 +84,7 @@ class Shard(Storage):
         self._disk = disk
         self._put = put
 
-    def read(self) -> KeptTables:
+    def read(self) -> RawTables:
         """Return the tables, with no document decoded.
 
         Raises:
@@ -92,7 +92,7 @@ class Shard(Storage):
         """
         return kept_in(self._path, self._disk)
 
-    def write(self, data: KeptTables) -> None:
+    def write(self, data: RawTables) -> None:
         """Replace the tables, with the next revision.
 
         Raises:
@@ -107,7 +107,7 @@ class Shard(Storage):
         self._put({self._path: sealed(self._path, tables, revision)})
 
 
-def _itself(document: Kept, id: str) -> Kept:
+def _itself(document: RawDocument, id: str) -> RawDocument:
     return document
 
 
@@ -129,35 +129,37 @@ class Database(TinyDB):
     def __init__(self, path: Path, disk: Disk, put: Put) -> None:
         super().__init__(path, disk, put, storage=Shard)
 
-    def documents(self, table: str) -> dict[str, Kept]:
+    def documents(self, table: str) -> dict[str, RawDocument]:
         """Return all documents of a table by id."""
-        found: list[Kept] = self.table(table).all()  # type: ignore[assignment]
+        found: list[RawDocument] = self.table(table).all()  # type: ignore[assignment]
         return {document.id: document for document in found}
 
-    def document(self, table: str, id: str) -> Kept | None:
+    def document(self, table: str, id: str) -> RawDocument | None:
         """Return one document, or None."""
-        found: Kept | None = self.table(table).get(doc_id=id)  # type: ignore[call-overload]
+        found: RawDocument | None = self.table(table).get(doc_id=id)  # type: ignore[call-overload]
         return found
 
     def put(self, added: Mapping[str, Mapping[str, msgspec.Struct]]) -> None:
         """Add documents to one table or several, or replace those of that id, in one write."""
-        tables: KeptTables = self.storage.read() or {}
+        tables: RawTables = self.storage.read() or {}
         for table, values in added.items():
             for id, value in values.items():
-                tables.setdefault(table, {})[id] = Kept.of(id, value)
+                tables.setdefault(table, {})[id] = RawDocument.of(id, value)
         self.storage.write(tables)
 
-    def rewrite(self, table: str, id: str, rewritten: Callable[[Kept], msgspec.Struct]) -> bool:
+    def rewrite(
+        self, table: str, id: str, rewritten: Callable[[RawDocument], msgspec.Struct]
+    ) -> bool:
         """Replace one document as a whole, in one read and one write; False if there is none."""
 
-        def in_place(document: Kept) -> None:
+        def in_place(document: RawDocument) -> None:
             document.become(rewritten(document))
 
         changed = self.table(table).update(in_place, doc_ids=[id])  # type: ignore[arg-type,list-item]
         return bool(changed)
 
 
-def kept_in(path: Path, disk: Disk) -> KeptTables:
+def kept_in(path: Path, disk: Disk) -> RawTables:
     """Return the tables of a file, each document as its bytes stand there.
 
     Raises:
@@ -173,7 +175,7 @@ def kept_in(path: Path, disk: Disk) -> KeptTables:
         raise StoreDamaged(f"{path}: {error}") from None
     _refuse_unusable(path, raw, meta, SCHEMA)
     return {
-        name: {id: Kept(id, document) for id, document in documents.items()}
+        name: {id: RawDocument(id, document) for id, document in documents.items()}
         for name, documents in tables.items()
     }
 
@@ -237,7 +239,7 @@ def read_checked(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> bytes:
 
 def _bytes_of(path: Path, disk: Disk) -> bytes:
     try:
-        return read(disk, path)
+        return read_bytes(disk, path)
     except FileNotFoundError:
         raise StoreDamaged(
             _("{path}: the file is missing; restore it from a backup", path=path)

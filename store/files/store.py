@@ -10,33 +10,33 @@ from store.domain.errors import NotFound, Refusal, Refused, StoreDamaged, StoreE
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
-    Added,
-    Arrive,
+    AddedCounts,
     Change,
-    Decided,
     Finding,
-    decided,
+    Reconcile,
+    Reconciled,
     differs,
     only_new,
+    reconcile_all,
 )
 from store.domain.row import Listing
-from store.files.check import findings
-from store.files.disk import NEW, Bytes, Disk, locked, put, touch
+from store.files.check import file_findings
+from store.files.disk import NEW, Bytes, Disk, locked, replace_files, touch
 from store.files.layout import (
     SHARDS,
-    customer_in,
+    create_store,
+    decode_customer,
+    decode_office,
     entries,
-    found,
     numbered,
     office_file,
-    office_in,
     shard_file,
     shard_of,
     tables_of,
 )
-from store.files.listing import Listed
+from store.files.listing import ListingCache
 from store.files.migrations import STEPS, Step, migrate
-from store.files.shard import Database, Kept, Put, tables_in
+from store.files.shard import Database, Put, RawDocument, tables_in
 from store.i18n.language import _
 
 
@@ -68,7 +68,7 @@ class TinyStore:
         self._disk = disk or Disk()
         self._who = who
         self._patience = patience
-        self._listed = Listed(path, self._disk)
+        self._listed = ListingCache(path, self._disk)
         self._find()
         migrate(path, who=who, disk=self._disk, patience=patience, steps=steps)
         self.office, self.employees = self._read_office()
@@ -92,7 +92,7 @@ class TinyStore:
             MaybeSaved: it is made, but may not survive a power cut.
         """
         disk = disk or Disk()
-        found(path, office, employees, customers, disk)
+        create_store(path, office, employees, customers, disk)
         return cls(path, who=who, disk=disk)
 
     @property
@@ -111,7 +111,7 @@ class TinyStore:
         document = self._database(file).document("customers", number)
         if document is None:
             raise self._no_customer(number)
-        return customer_in(file, number, document)
+        return decode_customer(file, number, document)
 
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
@@ -146,7 +146,7 @@ class TinyStore:
         for shard in SHARDS:
             file = shard_file(self.path, shard)
             for number, document in self._database(file).documents("customers").items():
-                yield customer_in(file, number, document)
+                yield decode_customer(file, number, document)
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs three stats."""
@@ -168,14 +168,14 @@ class TinyStore:
         file = self._file(number)
         changed: list[Customer] = []
 
-        def rewritten(document: Kept) -> Customer:
-            changed.append(change(customer_in(file, number, document)))
+        def rewritten(document: RawDocument) -> Customer:
+            changed.append(change(decode_customer(file, number, document)))
             return changed[0]
 
         def put_changed(files: Mapping[Path, Bytes]) -> None:
             if not changed:  # TinyDB writes also when there was nothing to rewrite
                 raise self._no_customer(number)
-            put(self._disk, files)
+            replace_files(self._disk, files)
 
         with self._lock(self._patience):
             self._database(file, put_changed).rewrite("customers", number, rewritten)
@@ -186,8 +186,8 @@ class TinyStore:
         self,
         employees: Iterable[Employee],
         customers: Iterable[Customer],
-        arrive: Arrive = only_new,
-    ) -> Added:
+        arrive: Reconcile = only_new,
+    ) -> AddedCounts:
         """Add or change customers as `arrive` decides, under one lock. All or nothing.
 
         Every file is written beside before the first one is put in place. Should the machine stop
@@ -202,7 +202,7 @@ class TinyStore:
             wanted[self._file(customer.number)][customer.number] = customer
         staged: dict[Path, Bytes] = {}
         refusals: list[Refusal] = []
-        counts = Decided()
+        counts = Reconciled()
         with self._lock(self._patience):
             self.office, self.employees = self._read_office()
             hired = {each.login: each for each in employees}
@@ -215,11 +215,11 @@ class TinyStore:
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
                 held = {
-                    number: customer_in(file, number, document)
+                    number: decode_customer(file, number, document)
                     for number, document in database.documents("customers").items()
                     if number in by_number
                 }
-                arrived = decided(held, by_number.values(), arrive)
+                arrived = reconcile_all(held, by_number.values(), arrive)
                 counts = counts.plus(arrived)
                 if arrived.new or arrived.changed:
                     database.put(tables_of(arrived))
@@ -227,7 +227,7 @@ class TinyStore:
             if refusals:
                 raise Refused(refusals)
             if staged:
-                put(self._disk, staged)
+                replace_files(self._disk, staged)
                 self._touch()
         # Not read again: a disk that fails now must not make what is saved look as if it were not.
         self.employees = (*self.employees, *hired.values())
@@ -235,7 +235,7 @@ class TinyStore:
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
-        return tuple(findings(self.path, self._disk))
+        return tuple(file_findings(self.path, self._disk))
 
     def _no_customer(self, number: str) -> NotFound:
         return NotFound(
@@ -281,7 +281,7 @@ class TinyStore:
 
     def _read_office(self) -> tuple[Office, tuple[Employee, ...]]:
         file = self._office_file
-        return office_in(file, tables_in(file, self._disk))
+        return decode_office(file, tables_in(file, self._disk))
 
     def _clear_left_over(self) -> None:
         """Remove what an interrupted write left beside; while the lock is held it may be live."""

@@ -20,7 +20,7 @@ _words = gettext.NullTranslations()
 _spoken: Language = "en"
 
 
-def speak(language: Language) -> None:
+def set_language(language: Language) -> None:
     """Say everything in that language from now on, argparse's own words too."""
     global _spoken, _words
     _spoken, _words = language, gettext.NullTranslations()
@@ -31,7 +31,7 @@ def speak(language: Language) -> None:
     os.environ["LANGUAGE"] = language  # where argparse looks, and what we start
 
 
-def spoken() -> Language:
+def language() -> Language:
     """Return the language that is spoken."""
     return _spoken
 

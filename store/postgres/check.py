@@ -6,15 +6,15 @@ from store.domain.errors import StoreDamaged
 from store.domain.repository import Finding
 from store.domain.row import row_of
 from store.i18n.language import _
-from store.postgres.connection import Link
+from store.postgres.connection import ServerConnection
 from store.postgres.documents import customer_in, row_in
-from store.postgres.query import searched
+from store.postgres.query import search_clause
 from store.postgres.rows import pages
 
 TABLE = "samarbete.customers"
 
 
-def findings(link: Link, name: str) -> Iterator[Finding]:
+def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     """Yield what is wrong."""
     for number, document, row, version, search in pages(
         link, 'document::text, "row"::text, version, search'
@@ -29,7 +29,7 @@ def findings(link: Link, name: str) -> Iterator[Finding]:
             fault = _("its version is {version}, and {other} in the table",
                       version=customer.version, other=version)  # fmt: skip
             yield _wrong(number, fault)
-        if row_of(document.encode()) != kept or searched(kept) != search:
+        if row_of(document.encode()) != kept or search_clause(kept) != search:
             yield _wrong(number, _("the list shows it otherwise than it is"))
     query = (
         "select (select coalesce(max(revision), 0) from samarbete.customers) > revision"

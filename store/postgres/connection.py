@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from psycopg import Connection, Cursor, Error, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from store.domain.address import name_of
+from store.domain.address import address_name
 from store.domain.errors import (
     MaybeSaved,
     NotSaved,
@@ -26,8 +26,8 @@ from store.domain.errors import (
 from store.i18n.language import _
 
 T = TypeVar("T")
-Row = tuple[Any, ...]
-Work = Callable[[Cursor[Row]], T]
+SqlRow = tuple[Any, ...]
+Work = Callable[[Cursor[SqlRow]], T]
 
 CHANNEL = "samarbete"
 GUARDED = "SA001"
@@ -51,7 +51,7 @@ USUAL: dict[str, str] = {
 }
 
 
-class Link:
+class ServerConnection:
     """The connection of one store. `listen` is off where news are to be polled for.
 
     `heard` says that something may have changed; `account` is the server's name for who is
@@ -66,7 +66,7 @@ class Link:
         self._name = name
         self._patience = patience
         self._wanted = listen
-        self._connection: Connection[Row] | None = None
+        self._connection: Connection[SqlRow] | None = None
         self._pause = 0.0
         self._next_try = 0.0
         self._turn = threading.RLock()
@@ -192,12 +192,12 @@ class Link:
         if getattr(self, "_connection", None) is not None:
             self._drop()
 
-    def _connected(self) -> Connection[Row]:
+    def _connected(self) -> Connection[SqlRow]:
         if self._connection is not None and not self._connection.closed:
             return self._connection
         self._drop()
         try:
-            connection: Connection[Row] = Connection.connect(self._conninfo, autocommit=True)
+            connection: Connection[SqlRow] = Connection.connect(self._conninfo, autocommit=True)
         except Error as error:
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
             self._next_try = time.monotonic() + self._pause
@@ -213,7 +213,7 @@ class Link:
         self.heard = True  # whatever happened while we could not listen
         return connection
 
-    def _greet(self, connection: Connection[Row]) -> None:
+    def _greet(self, connection: Connection[SqlRow]) -> None:
         """Say how long we wait for others, and that we want to hear of changes."""
         patience = int(self._patience * 1000)
         connection.execute(f"set lock_timeout = {patience}".encode())
@@ -232,7 +232,7 @@ class Link:
             except Error:  # such as a standby, which only lets read
                 self.listens = False
 
-    def _roll_back(self, connection: Connection[Row]) -> None:
+    def _roll_back(self, connection: Connection[SqlRow]) -> None:
         try:
             connection.execute("rollback")
         except Error:
@@ -278,13 +278,13 @@ def who_connects(address: str) -> str:
     Raises:
         StoreDamaged: the server cannot be reached.
     """
-    link = Link(address, name_of(address), patience=5.0, listen=False)
+    link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
     link.read(lambda cursor: cursor.execute("select 1"))
     link.close()
     return link.account
 
 
-def _lost(connection: Connection[Row]) -> bool:
+def _lost(connection: Connection[SqlRow]) -> bool:
     return connection.closed or connection.broken
 
 

@@ -8,10 +8,10 @@ from store.domain.errors import Conflict, StoreDamaged
 from store.domain.model import Customer, Employee, Office
 from store.domain.row import Row, row_of
 from store.i18n.language import _
-from store.postgres.query import searched
+from store.postgres.query import search_clause
 from store.postgres.schema import Rows, not_whole
 
-PAGE = 2000
+PAGE_SIZE = 2000
 """Lines asked for at once: pages by number need no open transaction, and any engine has them."""
 
 _customers = msgspec.json.Decoder(Customer)
@@ -77,22 +77,22 @@ def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
 
 def documents(cursor: Rows, numbers: list[str]) -> Iterator[tuple[str, str]]:
     """Read those of some customers that are there, so many at a time."""
-    for start in range(0, len(numbers), PAGE):
+    for start in range(0, len(numbers), PAGE_SIZE):
         cursor.execute(
             "select number, document::text from samarbete.customers where number = any(%s)",
-            (numbers[start : start + PAGE],),
+            (numbers[start : start + PAGE_SIZE],),
         )
         yield from cursor.fetchall()
 
 
-def found(cursor: Rows, office: Office) -> None:
+def insert_office(cursor: Rows, office: Office) -> None:
     """Write the office of a new store."""
     cursor.execute(
         "insert into samarbete.office (id, document) values (1, %s::jsonb)", (_encoded(office),)
     )
 
 
-def hire(cursor: Rows, employees: Iterable[Employee], *, after: int) -> None:
+def insert_employees(cursor: Rows, employees: Iterable[Employee], *, after: int) -> None:
     """Write new employees, behind those who are there."""
     for place, each in enumerate(employees, start=after + 1):
         cursor.execute(
@@ -101,7 +101,7 @@ def hire(cursor: Rows, employees: Iterable[Employee], *, after: int) -> None:
         )
 
 
-def take_on(cursor: Rows, customers: Iterable[Customer], revision: int) -> None:
+def insert_customers(cursor: Rows, customers: Iterable[Customer], revision: int) -> None:
     """Write new customers in one stream."""
     with cursor.copy(
         'copy samarbete.customers (number, version, revision, search, "row", document) from stdin'
@@ -111,7 +111,7 @@ def take_on(cursor: Rows, customers: Iterable[Customer], revision: int) -> None:
             stream.write_row((each.number, each.version, revision, search, row, document))
 
 
-def put(cursor: Rows, after: Customer, revision: int, version: int) -> None:
+def update_customer(cursor: Rows, after: Customer, revision: int, version: int) -> None:
     """Replace a customer that is there in that version.
 
     Raises:
@@ -136,7 +136,7 @@ def _columns(customer: Customer) -> tuple[str, str, str]:
     """Return a customer's document, its row, and the text that it is found by."""
     document = msgspec.json.encode(customer)
     row = row_of(document)
-    return document.decode(), _encoded(row), searched(row)
+    return document.decode(), _encoded(row), search_clause(row)
 
 
 def _encoded(value: Customer | Employee | Office | Row) -> str:

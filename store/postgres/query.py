@@ -6,7 +6,7 @@ from store.domain.filters import Filter, folded, searched_text
 from store.domain.row import Row
 
 
-def searched(row: Row) -> str:
+def search_clause(row: Row) -> str:
     """Return the text that a customer is found by, as it is kept beside the row."""
     return searched_text(row.number, row.name, row.org_number)
 

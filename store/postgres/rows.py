@@ -5,12 +5,12 @@ from typing import Any
 
 from store.domain.errors import StoreDamaged
 from store.domain.row import Listing, Row
-from store.postgres.connection import Link
-from store.postgres.documents import PAGE, row_in
+from store.postgres.connection import ServerConnection
+from store.postgres.documents import PAGE_SIZE, row_in
 
 
 def pages(
-    link: Link, columns: str, where: str = "true", values: Iterable[str] = ()
+    link: ServerConnection, columns: str, where: str = "true", values: Iterable[str] = ()
 ) -> Iterator[tuple[Any, ...]]:
     """Read the number and columns of all that a condition holds for, page by page, by number.
 
@@ -23,10 +23,10 @@ def pages(
     ).encode()
     after = ""
     while True:
-        given = (*values, after, PAGE)
+        given = (*values, after, PAGE_SIZE)
         page = link.read(lambda cursor: cursor.execute(query, given).fetchall())  # noqa: B023
         yield from page
-        if len(page) < PAGE:
+        if len(page) < PAGE_SIZE:
             return
         after = page[-1][0]
 
@@ -42,10 +42,10 @@ def listing_of(name: str, found: Iterable[tuple[Any, ...]]) -> Listing:
     return Listing(tuple(sorted(rows, key=lambda row: row.number)), tuple(damaged))
 
 
-class Held:
+class RowCache:
     """The rows of the whole list as they were at a revision; only what is newer is asked for."""
 
-    def __init__(self, link: Link, name: str) -> None:
+    def __init__(self, link: ServerConnection, name: str) -> None:
         self._link = link
         self._name = name
         self._revision = -1

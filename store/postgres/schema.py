@@ -20,7 +20,7 @@ from store.postgres.guards import GUARDS
 
 Rows = Cursor[tuple[Any, ...]]
 
-SCHEMA = 3
+TABLES_SCHEMA = 3
 OPERATOR = "samarbete_operator"
 READER = "samarbete_reader"
 
@@ -68,10 +68,10 @@ def make(cursor: Rows, engine: str) -> None:
     cursor.execute("create schema samarbete")
     cursor.execute("create table samarbete.meta (id int primary key, schema int not null)")
     cursor.execute("insert into samarbete.meta (id, schema) values (1, 0)")
-    migrate(cursor, engine, upto=SCHEMA - 1)
+    migrate(cursor, engine, upto=TABLES_SCHEMA - 1)
 
 
-def migrate(cursor: Rows, engine: str, *, upto: int = SCHEMA) -> None:
+def migrate(cursor: Rows, engine: str, *, upto: int = TABLES_SCHEMA) -> None:
     """Bring the schema to a step, in the transaction of the cursor."""
     cursor.execute("select schema from samarbete.meta where id = 1 for update")
     found = cursor.fetchone()
@@ -155,14 +155,14 @@ def find(cursor: Rows, name: str) -> int:
     if found is None:
         raise not_whole(name, "samarbete.meta")
     step = int(found[0])
-    if step > SCHEMA:
+    if step > TABLES_SCHEMA:
         raise StoreDamaged(
             _(
                 "{path}: was written by a newer version of samarbete (schema {found}, this version "
                 "knows {known}); install that version",
                 path=name,
                 found=step,
-                known=SCHEMA,
+                known=TABLES_SCHEMA,
             )
         )
     return step

@@ -6,16 +6,24 @@ with its version as the guard. Each change raises one counter, so that others fi
 
 from collections.abc import Iterable, Iterator
 
-from store.domain.address import name_of
+from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
-from store.domain.repository import Added, Arrive, Change, Finding, decided, differs, only_new
+from store.domain.repository import (
+    AddedCounts,
+    Change,
+    Finding,
+    Reconcile,
+    differs,
+    only_new,
+    reconcile_all,
+)
 from store.domain.row import Listing
 from store.i18n.language import _
 from store.postgres import check as pgcheck
 from store.postgres import documents, rows, schema
-from store.postgres.connection import CHANNEL, Link
+from store.postgres.connection import CHANNEL, ServerConnection
 from store.postgres.query import condition
 from store.postgres.schema import Rows
 
@@ -30,12 +38,12 @@ class PgStore:
     """
 
     def __init__(self, address: str, *, patience: float = 5.0, listen: bool = True) -> None:
-        self._name = name_of(address)
-        self._link = Link(address, self._name, patience=patience, listen=listen)
+        self._name = address_name(address)
+        self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._looked = -1
-        self._held = rows.Held(self._link, self._name)
+        self._held = rows.RowCache(self._link, self._name)
         step = self._link.read(lambda cursor: schema.find(cursor, self._name))
-        if step < schema.SCHEMA:
+        if step < schema.TABLES_SCHEMA:
             self._bring_up_to_date(step)
         self.office, self.employees = self._link.read(self._read_office)
 
@@ -55,13 +63,13 @@ class PgStore:
             MaybeSaved: the connection was lost during the commit.
         """
         hired, taken_on = tuple(employees), tuple(customers)
-        link = Link(address, name_of(address), patience=5.0, listen=False)
+        link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
 
         def made(cursor: Rows) -> None:
             schema.make(cursor, link.engine)
-            documents.found(cursor, office)
-            documents.hire(cursor, hired, after=0)
-            documents.take_on(cursor, taken_on, 0)
+            documents.insert_office(cursor, office)
+            documents.insert_employees(cursor, hired, after=0)
+            documents.insert_customers(cursor, taken_on, 0)
             schema.migrate(cursor, link.engine)
 
         try:
@@ -171,7 +179,7 @@ class PgStore:
             if found is None:
                 raise self._no_customer(number)
             after = change(documents.customer_in(self._name, number, found[1]))
-            documents.put(cursor, after, self._next(cursor), found[0])
+            documents.update_customer(cursor, after, self._next(cursor), found[0])
             return after
 
         return self._link.transact(changed)
@@ -180,8 +188,8 @@ class PgStore:
         self,
         employees: Iterable[Employee],
         customers: Iterable[Customer],
-        arrive: Arrive = only_new,
-    ) -> Added:
+        arrive: Reconcile = only_new,
+    ) -> AddedCounts:
         """Add or change customers as `arrive` decides, in one transaction. All or nothing.
 
         It may be asked again, where the server calls for another attempt.
@@ -193,7 +201,7 @@ class PgStore:
         brought = {each.login: each for each in employees}
         wanted = {each.number: each for each in customers}
 
-        def added(cursor: Rows) -> Added:
+        def added(cursor: Rows) -> AddedCounts:
             revision = self._next(cursor)  # first, so that two do not add at once
             _office, present = self._read_office(cursor)
             hired = {n: each for n, each in brought.items() if n not in {e.login for e in present}}
@@ -205,15 +213,17 @@ class PgStore:
             known = {}
             for number, document in documents.documents(cursor, list(wanted)):
                 known[number] = documents.customer_in(self._name, number, document)
-            each = decided(known, wanted.values(), arrive)
+            each = reconcile_all(known, wanted.values(), arrive)
             refusals += each.refusals
             if refusals:
                 raise Refused(refusals)
-            documents.take_on(cursor, each.new, revision)
+            documents.insert_customers(cursor, each.new, revision)
             for customer in each.changed:
-                documents.put(cursor, customer, revision, known[customer.number].version)
+                documents.update_customer(
+                    cursor, customer, revision, known[customer.number].version
+                )
             # last, for who may bring in customers is asked of those who are employed already
-            documents.hire(cursor, hired.values(), after=len(present))
+            documents.insert_employees(cursor, hired.values(), after=len(present))
             return each.added(employees=len(hired))
 
         done = self._link.transact(added)
@@ -222,7 +232,7 @@ class PgStore:
 
     def check(self) -> tuple[Finding, ...]:
         """Read every customer, beside writers, and return what is wrong."""
-        return tuple(pgcheck.findings(self._link, self._name))
+        return tuple(pgcheck.table_findings(self._link, self._name))
 
     def _bring_up_to_date(self, step: int) -> None:
         """Bring an older schema up to date, where it is the owner who opens it.

@@ -17,7 +17,7 @@ MANY = 1
 """From so many irreversible endings on, their count has to be typed."""
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
+class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
     """One ending of several: whose, which, and its plan."""
 
     number: str
@@ -32,13 +32,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return not self.plan.refusals
 
 
-def plan_several(
+def plan_batch(
     customers: Mapping[str, Customer],
     wishes: Iterable[tuple[str, End]],
     by: Operator,
     now: dt.datetime,
     services: Services,
-) -> tuple[Line, ...]:
+) -> tuple[BatchLine, ...]:
     """Plan endings in the order in which they have to be carried out.
 
     What others wait for comes first, and each is planned on the customer as the good ones before
@@ -62,16 +62,16 @@ def plan_several(
         if not plan.refusals:
             left[number] = plan.after
         name, service = customers[number].name, collaboration.service
-        lines.append(Line(number=number, name=name, service=service, wish=wish, plan=plan))
+        lines.append(BatchLine(number=number, name=name, service=service, wish=wish, plan=plan))
     return tuple(lines)
 
 
-def irreversible(lines: Iterable[Line]) -> int:
+def irreversible(lines: Iterable[BatchLine]) -> int:
     """Return how many of the good ones cannot be undone."""
     return sum(line.good and line.plan.must_type is not None for line in lines)
 
 
-def erased(lines: Iterable[Line]) -> int:
+def erased(lines: Iterable[BatchLine]) -> int:
     """Return how many records the good ones erase."""
     return sum(
         int(effect.before or 0)

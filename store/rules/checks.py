@@ -19,7 +19,7 @@ from store.domain.catalogue import (
     Newest,
     NoneOpen,
     Services,
-    name_of,
+    service_name,
 )
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, Ending, Record
@@ -182,14 +182,14 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
     ]
     if not left:
         return Measure(True, _("checked") if dependents else _("nothing recorded"))
-    names = _(" and ").join(name_of(services, each.service) for each in left)
+    names = _(" and ").join(service_name(services, each.service) for each in left)
     return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
 
 
 def _licensed_user(customer: Customer, service: str, services: Services) -> Measure:
     names = [user.name for user in customer.users if user.active and service in user.services]
     if not names:
-        name = name_of(services, service)
+        name = service_name(services, service)
         return Measure(False, _("no active user is licensed for {service}", service=name))
     return Measure(True, ", ".join(names))
 

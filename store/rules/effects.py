@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from store.domain.catalogue import Fate, Outcome, Service, Services, as_sure, fate_for, name_of
+from store.domain.catalogue import Fate, Outcome, Service, Services, as_sure, fate_for, service_name
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect
 from store.domain.words import period_words, recipient_word
@@ -60,7 +60,7 @@ def notes_on(
         if not note.outcomes or (outcome is not None and outcome.id in note.outcomes)
     ]
     connected = [
-        name_of(services, each.service)
+        service_name(services, each.service)
         for each in customer.collaborations
         if each.running and each.service in service.connected
     ]
@@ -175,7 +175,7 @@ def _others_running(
     customer: Customer, collaboration: Collaboration, services: Services
 ) -> list[str]:
     return [
-        name_of(services, each.service)
+        service_name(services, each.service)
         for each in customer.collaborations
         if each.id != collaboration.id and each.running
     ]

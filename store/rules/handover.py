@@ -9,7 +9,7 @@ import hashlib
 import msgspec
 
 from store.domain import rights
-from store.domain.catalogue import Service, Services, name_of
+from store.domain.catalogue import Service, Services, service_name
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
@@ -32,7 +32,7 @@ def plan(
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     held = [collaboration_of(customer, id) for id in wish.records]
-    names = ", ".join(name_of(services, each.service) for each in held)
+    names = ", ".join(service_name(services, each.service) for each in held)
     text = _("a hand-over pack of the customer is made and recorded")
     if names:
         text = _("a hand-over pack of {names} is made and recorded", names=names)

@@ -10,10 +10,10 @@ from store.domain.clock import swedish_day
 from store.domain.filters import folded
 from store.domain.model import Customer, Entry
 from store.domain.words import action_word, detail_label, detail_words, side_word
-from store.i18n.language import spoken
+from store.i18n.language import language
 
 
-class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of history with the customer that it belongs to."""
 
     number: str
@@ -21,14 +21,14 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     entry: Entry
 
 
-def remembered(customers: Iterable[Customer]) -> tuple[Remembered, ...]:
+def history_lines(customers: Iterable[Customer]) -> tuple[HistoryLine, ...]:
     """Return the lines of all histories, the latest first.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
     """
     dated = [
-        (at, place, Remembered(number=customer.number, name=customer.name, entry=entry))
+        (at, place, HistoryLine(number=customer.number, name=customer.name, entry=entry))
         for customer in customers
         for place, (at, entry) in enumerate(
             zip(reached(customer.history), customer.history, strict=True)
@@ -42,12 +42,12 @@ def reached(history: Iterable[Entry]) -> Iterator[dt.datetime]:
     return accumulate((entry.at for entry in history), max)
 
 
-def searched(
-    lines: Iterable[Remembered],
+def search_history(
+    lines: Iterable[HistoryLine],
     words: str = "",
     since: dt.date | None = None,
     until: dt.date | None = None,
-) -> tuple[Remembered, ...]:
+) -> tuple[HistoryLine, ...]:
     """Return the lines that have all the words, from the first day to the last, both included.
 
     Days are Swedish ones, as the dates of endings are (R40).
@@ -66,7 +66,7 @@ HEADINGS = ("when", "number", "name", "who", "account", "side", "what", "collabo
             "details", "reason")  # fmt: skip
 
 
-def table(lines: Iterable[Remembered]) -> list[tuple[str, ...]]:
+def table(lines: Iterable[HistoryLine]) -> list[tuple[str, ...]]:
     """Return the lines under `HEADINGS`, nothing shortened; times are UTC."""
     return [
         (
@@ -85,7 +85,7 @@ def table(lines: Iterable[Remembered]) -> list[tuple[str, ...]]:
     ]
 
 
-def _has_all(line: Remembered, words: list[str]) -> bool:
+def _has_all(line: HistoryLine, words: list[str]) -> bool:
     if not words:
         return True
     entry = line.entry
@@ -98,7 +98,7 @@ def _has_all(line: Remembered, words: list[str]) -> bool:
 
 def _said(entry: Entry) -> tuple[str, ...]:
     """Return what the screen says in the place of codes; in English it says the codes."""
-    if spoken() == "en":
+    if language() == "en":
         return ()
     details = entry.details.items()
     labels = (detail_label(what) for what in entry.details)

@@ -14,7 +14,7 @@ from store.rules.checks import answers_in, checklist, open_checks
 from store.rules.ending import missing_main_contact
 
 
-class Unready(msgspec.Struct, frozen=True, kw_only=True):
+class Blocker(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that would refuse an ending of a customer: of one service, or of every one.
 
     `found` says what is on record, where the refusal itself does not.
@@ -31,7 +31,7 @@ class Unready(msgspec.Struct, frozen=True, kw_only=True):
 
 def unready(
     customer: Customer, by: Operator, today: dt.date, services: Services
-) -> tuple[Unready, ...]:
+) -> tuple[Blocker, ...]:
     """Return what would refuse an ending today; nothing where nothing is running.
 
     Only what is measured counts: what a person has to confirm is not known before it is asked.
@@ -41,8 +41,8 @@ def unready(
     if not running:
         return ()
 
-    def about(refusal: Refusal, collaboration: str | None, service: str | None) -> Unready:
-        return Unready(
+    def about(refusal: Refusal, collaboration: str | None, service: str | None) -> Blocker:
+        return Blocker(
             number=customer.number,
             name=customer.name,
             account_manager=customer.account_manager,

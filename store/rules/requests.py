@@ -8,7 +8,7 @@ import datetime as dt
 from msgspec.structs import replace
 
 from store.domain import rights
-from store.domain.catalogue import Service, Services, name_of
+from store.domain.catalogue import Service, Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refused
 from store.domain.model import Collaboration, Customer, Replaced, Status
@@ -17,7 +17,14 @@ from store.domain.rights import Operator
 from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
 from store.domain.words import status_after_is
 from store.i18n.language import _
-from store.rules.terms import _act, _edited, _refuse_foreign_task, _service, _with_payer, effects_of
+from store.rules.terms import (
+    _act,
+    _edited,
+    _refuse_foreign_task,
+    _service,
+    _with_payer,
+    changed_fields,
+)
 
 OPEN: tuple[Status, ...] = ("requested", "active", "ending")
 """The statuses of which a customer has at most one for a service (R38)."""
@@ -39,7 +46,7 @@ def plan(
         new = _changed(customer, before, wish, by, now, services)
     except Refused as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
-    effects = tuple(effects_of(before, new, services))
+    effects = tuple(changed_fields(before, new, services))
     replaced = None
     if isinstance(wish, Edit) and before is not None:
         replaced = Replaced(collaboration=replace(before, records=()))
@@ -88,7 +95,7 @@ def _changed(
             if before.status != "requested":
                 message = _(
                     "{service} is {status}; no request is waiting.",
-                    service=name_of(services, before.service),
+                    service=service_name(services, before.service),
                     status=status_after_is(before.status),
                 )
                 raise Refused.because("not-active", message)

@@ -5,28 +5,28 @@ from typing import Literal
 
 import msgspec
 
-from store.domain.catalogue import NoneOpen, Services, fate_for, name_of
+from store.domain.catalogue import NoneOpen, Services, fate_for, service_name
 from store.domain.model import Collaboration, Customer
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.effects import office_access
 
-Kind = Literal[
+LeftoverKind = Literal[
     "licence", "office-access", "records", "open-records", "task", "request", "ending",
     "unlinked", "collaboration",
 ]  # fmt: skip
 
 
-class Tie(msgspec.Struct, frozen=True, kw_only=True):
+class Leftover(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that still points at a customer; `about` is a collaboration, user or task."""
 
     number: str
     name: str
-    kind: Kind
+    kind: LeftoverKind
     about: str
     text: str
 
 
-def ties(customer: Customer, services: Services) -> tuple[Tie, ...]:
+def leftovers(customer: Customer, services: Services) -> tuple[Leftover, ...]:
     """Return what is left of a customer's collaborations; nothing where none has ended."""
     if not any(each.status == "ended" for each in customer.collaborations):
         return ()
@@ -38,12 +38,12 @@ def ties(customer: Customer, services: Services) -> tuple[Tie, ...]:
         *_going_on(customer, services),
     )  # fmt: skip
     return tuple(
-        Tie(number=customer.number, name=customer.name, kind=kind, about=about, text=text)
+        Leftover(number=customer.number, name=customer.name, kind=kind, about=about, text=text)
         for kind, about, text in found
     )
 
 
-_Found = tuple[Kind, str, str]
+_Found = tuple[LeftoverKind, str, str]
 
 
 def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
@@ -53,7 +53,7 @@ def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
     for user in customer.users:
         for id in user.services:
             if id in ended:
-                name = name_of(services, id)
+                name = service_name(services, id)
                 text = _(
                     "{name} is licensed for {service}, which has ended",
                     name=user.name,
@@ -66,7 +66,7 @@ def _of_ended(
     customer: Customer, collaboration: Collaboration, services: Services
 ) -> Iterator[_Found]:
     """Find what an ended collaboration leaves: the office's access, and records."""
-    name = name_of(services, collaboration.service)
+    name = service_name(services, collaboration.service)
     service = services.get(collaboration.service)
     outcome = None
     if service is not None and collaboration.ending is not None:
@@ -117,7 +117,7 @@ def _idle_tasks(customer: Customer) -> Iterator[_Found]:
 def _going_on(customer: Customer, services: Services) -> Iterator[_Found]:
     """Find what is asked for, dated, not linked or running."""
     for each in customer.collaborations:
-        name = name_of(services, each.service)
+        name = service_name(services, each.service)
         match each.status:
             case "requested":
                 text = _("a request for {service} waits for an answer", service=name)

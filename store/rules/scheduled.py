@@ -5,7 +5,7 @@ import datetime as dt
 from msgspec.structs import replace
 
 from store.domain import rights
-from store.domain.catalogue import Services, ended_first, name_of
+from store.domain.catalogue import Services, ended_first, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refusal
 from store.domain.model import Customer
@@ -28,7 +28,7 @@ def plan_withdrawal(
         NotFound: there is no such collaboration.
     """
     collaboration = collaboration_of(customer, wish.collaboration)
-    name = name_of(services, collaboration.service)
+    name = service_name(services, collaboration.service)
     refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
     if collaboration.status != "ending" or collaboration.ending is None:
         message = _(
@@ -73,7 +73,7 @@ def plan_withdrawal(
     )
 
 
-def due(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
+def due_endings(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
     """Return the collaborations whose end date has come, those that others wait for first (3.1)."""
     first = ended_first(services)
     ids = [

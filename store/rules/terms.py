@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from store.domain import validation
-from store.domain.catalogue import Service, Services, name_of
+from store.domain.catalogue import Service, Services, service_name
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Collaboration, Customer, Recipient, Subject
 from store.domain.plan import Effect
@@ -18,7 +18,7 @@ LONGEST_PERIOD = 120
 """Months that a contract runs for at most, where the service does not list its periods (R47)."""
 
 
-ACTS: dict[type[RequestWish], Act] = {
+ACT_OF: dict[type[RequestWish], Act] = {
     Request: "request",
     Approve: "answer",
     Decline: "answer",
@@ -135,15 +135,15 @@ def _service(services: Services, id: str) -> Service:
 def _act(wish: RequestWish) -> Act:
     """Changing the task alone is everybody's; anything else takes more (R2, R3)."""
     if not isinstance(wish, Edit):
-        return ACTS[type(wish)]
+        return ACT_OF[type(wish)]
     rest = (wish.variant, wish.period, wish.invoice_recipient)
     return "change-task" if rest == (None, None, None) else "edit"
 
 
-Field = Callable[[Collaboration], object]
+FieldText = Callable[[Collaboration], object]
 
 
-FIELDS: tuple[tuple[Subject, Field, Field], ...] = (
+FIELDS: tuple[tuple[Subject, FieldText, FieldText], ...] = (
     ("status", lambda each: each.status, lambda each: status_after_is(each.status)),
     ("task", lambda each: each.task, lambda each: each.task),
     ("variant", lambda each: each.variant, lambda each: each.variant),
@@ -154,14 +154,14 @@ FIELDS: tuple[tuple[Subject, Field, Field], ...] = (
 """What is told of a collaboration that changes: each field as it is kept, and in words."""
 
 
-def effects_of(
+def changed_fields(
     before: Collaboration | None, new: Collaboration, services: Services
 ) -> Iterator[Effect]:
     """Tell each field that changes, and what a change of variant brings with it.
 
     Where none does, the customer is reminded of a request.
     """
-    name = name_of(services, new.service)
+    name = service_name(services, new.service)
     changed = False
     for subject, field, words in FIELDS:
         old, now = (field(before) if before is not None else None), field(new)

@@ -15,7 +15,7 @@ from store.domain.words import action_word
 from store.i18n.language import _
 from store.rules.handover import ACTION
 
-ACTS: dict[str, Act] = {
+UNDOABLE: dict[str, Act] = {
     "end": "end",
     "end-on-date": "end",
     "withdraw": "end",
@@ -86,7 +86,7 @@ def _act(entry: Entry) -> Act:
     """Return what undoing takes: as much as the act itself (R2, R3, R5)."""
     if entry.action == "edit" and entry.details.keys() == {"task"}:
         return "change-task"
-    return ACTS.get(entry.action, "manage-users")
+    return UNDOABLE.get(entry.action, "manage-users")
 
 
 def _cannot(message: str) -> Refusal:
@@ -100,7 +100,7 @@ def _why_not(history: tuple[Entry, ...]) -> str:
     latest = history[-1]
     if latest.action == "undo":
         return _("The latest change was an undo; do the act again instead.")
-    ending = next((each for each in reversed(history[:-1]) if each.action in ACTS), None)
+    ending = next((each for each in reversed(history[:-1]) if each.action in UNDOABLE), None)
     if latest.action == "import":
         return _("The latest change was an import; import what was there before.")
     if latest.action == "end":

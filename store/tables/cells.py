@@ -14,15 +14,15 @@ T = TypeVar("T")
 
 YES_NO = {"yes": True, "ja": True, "true": True, "1": True, "x": True,
           "no": False, "nej": False, "false": False, "0": False}  # fmt: skip
-ROLES: Mapping[str, Role] = {
+ROLE_CELLS: Mapping[str, Role] = {
     "administrator": "administrator", "administrator(admin)": "administrator",
     "admin": "administrator", "user": "user", "anvandare": "user",
     "auditor": "auditor", "revisor": "auditor",
 }  # fmt: skip
-SIDES: Mapping[str, Side] = {"office": "office", "byra": "office", "byran": "office",
+SIDE_CELLS: Mapping[str, Side] = {"office": "office", "byra": "office", "byran": "office",
                              "customer": "customer", "kund": "customer",
                              "kunden": "customer"}  # fmt: skip
-STATUSES: Mapping[str, Status] = {
+STATUS_CELLS: Mapping[str, Status] = {
     "requested": "requested", "begart": "requested", "forfraganskickad": "requested",
     "declined": "declined", "avbojt": "declined", "nekat": "declined",
     "active": "active", "aktiv": "active", "aktivt": "active", "ending": "ending",
@@ -30,7 +30,7 @@ STATUSES: Mapping[str, Status] = {
     "unlinked": "unlinked", "okopplat": "unlinked",
     "ejkopplad": "unlinked", "ejkopplat": "unlinked",
 }  # fmt: skip
-OUTCOMES: Mapping[str, OutcomeId] = {
+OUTCOME_CELLS: Mapping[str, OutcomeId] = {
     "continue": "continue", "close": "close", "delete": "delete", "end": "end"
 }  # fmt: skip
 
@@ -46,7 +46,7 @@ def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
     return normalise
 
 
-def period(cell: str) -> str | int:
+def period_cell(cell: str) -> str | int:
     """Return a number of months, or the contract's own words.
 
     Raises:
@@ -56,7 +56,7 @@ def period(cell: str) -> str | int:
     return int(cleaned) if re.fullmatch("[1-9][0-9]{0,3}", cleaned) else cleaned
 
 
-def date(cell: str) -> dt.date:
+def date_cell(cell: str) -> dt.date:
     """Return a date.
 
     Raises:
@@ -68,7 +68,7 @@ def date(cell: str) -> dt.date:
         raise ValueError(_("a date such as 2026-12-31 is expected")) from None
 
 
-def moment(cell: str) -> dt.datetime:
+def moment_cell(cell: str) -> dt.datetime:
     """Return a point in time.
 
     Raises:
@@ -83,7 +83,7 @@ def moment(cell: str) -> dt.datetime:
     return at
 
 
-FACTS: Mapping[str, Callable[[str], str | None]] = {
+FACT_CELLS: Mapping[str, Callable[[str], str | None]] = {
     "name": validation.name,
     "org_number": validation.org_number,
     "spcs_number": validation.name,

@@ -33,7 +33,7 @@ def plain(heading: str) -> str:
     return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", heading).casefold())
 
 
-NUMBER = Column(
+NUMBER_COLUMN = Column(
     id="number",
     swedish="Kundnummer",
     also=("Kundnr", "Customer number", "Customer no", "Nummer", "Nr"),
@@ -47,7 +47,7 @@ WHY = Column(
 
 
 CUSTOMERS: tuple[Column, ...] = (
-    NUMBER,
+    NUMBER_COLUMN,
     Column(
         id="name",
         swedish="Namn",
@@ -125,7 +125,7 @@ CUSTOMERS: tuple[Column, ...] = (
 
 
 USERS: tuple[Column, ...] = (
-    NUMBER,
+    NUMBER_COLUMN,
     Column(
         id="email",
         swedish="E-post",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from store.i18n.language import _, ngettext
 from store.tables.columns import CUSTOMERS, USERS, plain
-from store.tables.table import Line, Table, refuse_too_heavy, refuse_too_large, refused
+from store.tables.table import Table, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
 SEPARATORS = (";", ",", "\t")
 
@@ -15,7 +15,7 @@ SEPARATORS = (";", ",", "\t")
 _KNOWN = frozenset(each for column in (*CUSTOMERS, *USERS) for each in column.headings)
 
 
-def read(raw: bytes) -> Table:
+def read_csv(raw: bytes) -> Table:
     """Read a table.
 
     Raises:
@@ -29,14 +29,14 @@ def read(raw: bytes) -> Table:
     while headings and not headings[-1]:
         headings = headings[:-1]
     if not headings:
-        raise refused(_("The file is empty: a first line with headings is expected."))
-    lines: list[Line] = []
-    faults: list[tuple[Line, str]] = []
+        raise bad_file(_("The file is empty: a first line with headings is expected."))
+    lines: list[TableRow] = []
+    faults: list[tuple[TableRow, str]] = []
     for line in rows[1:]:
         cells = tuple(restored(cell) for cell in line.cells)
         if not any(cell.strip() for cell in cells):
             continue
-        kept = Line(line.number, cells[: len(headings)])
+        kept = TableRow(line.number, cells[: len(headings)])
         if len(cells) < len(headings) or any(cell.strip() for cell in cells[len(headings) :]):
             fault = ngettext(
                 "has {n} cell, {wanted} are expected",
@@ -53,7 +53,7 @@ def read(raw: bytes) -> Table:
 def _decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
     """Decode UTF-8, else what Windows writes, and say so."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:1000]:
-        raise refused(_("The file is UTF-16 or no text; save it as CSV UTF-8."))
+        raise bad_file(_("The file is UTF-16 or no text; save it as CSV UTF-8."))
     try:
         return raw.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
@@ -63,7 +63,7 @@ def _decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
         return raw.decode("cp1252"), (notice,)
     except UnicodeDecodeError as error:
         message = _("The file is neither UTF-8 nor Windows-1252, at byte {n}.", n=error.start)
-        raise refused(message) from None
+        raise bad_file(message) from None
 
 
 def _separator(text: str) -> tuple[int, str]:
@@ -81,7 +81,7 @@ def _separator(text: str) -> tuple[int, str]:
 
     best = max(SEPARATORS, key=known)
     if not known(best):
-        raise refused(
+        raise bad_file(
             _(
                 "The file has no heading that is known in its first line (semicolon or comma or "
                 "tab between them); import --help tells the columns."
@@ -90,20 +90,20 @@ def _separator(text: str) -> tuple[int, str]:
     return 0, best
 
 
-def _rows(text: str, separator: str, first: int) -> list[Line]:
-    found: list[Line] = []
+def _rows(text: str, separator: str, first: int) -> list[TableRow]:
+    found: list[TableRow] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
             if len(found) < first + 1 and not any(cells):
                 continue
-            found.append(Line(reader.line_num, tuple(cells)))
+            found.append(TableRow(reader.line_num, tuple(cells)))
             refuse_too_large(len(cells), len(found) - first - 1)
     except csv.Error as error:
         message = _(
             "The file is not a table, at line {n}: {error}.", n=reader.line_num, error=error
         )
-        raise refused(message) from None
+        raise bad_file(message) from None
     return found[first:]
 
 

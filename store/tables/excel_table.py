@@ -15,7 +15,7 @@ from xml.parsers import expat
 from store.domain.errors import Refused
 from store.i18n.language import _
 from store.tables.columns import CUSTOMERS, USERS, plain
-from store.tables.table import Line, Table, refuse_too_heavy, refuse_too_large, refused
+from store.tables.table import Table, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
 _UNPACKED = 200_000_000
 """Bytes that a workbook may unpack to."""
@@ -24,7 +24,7 @@ _ODD_PACKING = (ValueError, OSError, RuntimeError, NotImplementedError, EOFError
 _TEXTUAL = ("number", "phone", "org_number", "spcs_number")
 """Columns whose cells are numbers only by mistake."""
 
-Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
 def is_workbook(raw: bytes) -> bool:
@@ -32,7 +32,7 @@ def is_workbook(raw: bytes) -> bool:
     return raw.startswith(b"PK\x03\x04")
 
 
-def read(raw: bytes) -> Table:
+def read_workbook(raw: bytes) -> Table:
     """Read a workbook.
 
     Raises:
@@ -43,21 +43,21 @@ def read(raw: bytes) -> Table:
         from python_calamine import CalamineError, load_workbook
     except ImportError:
         message = _("The file is a workbook; install samarbete[excel], or save it as CSV.")
-        raise refused(message) from None
+        raise bad_file(message) from None
     try:
         workbook = load_workbook(io.BytesIO(raw))
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
-            rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+            rows: list[list[RawCell]] = sheet.to_python(skip_empty_area=False)
             if any(cell != "" for row in rows for cell in row):
                 return _table(rows)
     except (CalamineError, OSError, ValueError) as error:
         raise _unreadable(f"{error}") from None
-    raise refused(_("The file is empty: a first row with headings is expected."))
+    raise bad_file(_("The file is empty: a first row with headings is expected."))
 
 
 def _unreadable(why: str) -> Refused:
-    return refused(_("The file is no workbook that can be read: {why}.", why=why))
+    return bad_file(_("The file is no workbook that can be read: {why}.", why=why))
 
 
 def _refuse_huge(raw: bytes) -> None:
@@ -71,9 +71,9 @@ def _refuse_huge(raw: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(each.file_size for each in packed.infolist()) > _UNPACKED:
                 most = _UNPACKED // 1_000_000
-                raise refused(_("The file unpacks to more than {most} MB.", most=most))
+                raise bad_file(_("The file unpacks to more than {most} MB.", most=most))
             if "xl/workbook.xml" not in packed.namelist():
-                raise refused(_("The file is packed, but no .xlsx; save it as .xlsx or CSV."))
+                raise bad_file(_("The file is packed, but no .xlsx; save it as .xlsx or CSV."))
             for each in packed.namelist():
                 _refuse_far_cells(each, packed.read(each))
     except (zipfile.BadZipFile, zlib.error, *_ODD_PACKING) as error:
@@ -113,19 +113,19 @@ def _column(letters: str) -> int:
     return place
 
 
-def _table(rows: list[list[Cell]]) -> Table:
+def _table(rows: list[list[RawCell]]) -> Table:
     first = next(n for n, row in enumerate(rows) if any(cell != "" for cell in row))
     headings = [_text(cell).strip() for cell in rows[first]]
     while headings and not headings[-1]:
         headings.pop()
     textual = {n for n, heading in enumerate(headings) if plain(heading) in _TEXTUAL_HEADINGS}
-    lines: list[Line] = []
-    faults: list[tuple[Line, str]] = []
+    lines: list[TableRow] = []
+    faults: list[tuple[TableRow, str]] = []
     numbers: dict[int, list[int]] = {}
     for n, row in enumerate(rows[first + 1 :], start=first + 2):
         if all(cell == "" for cell in row):
             continue
-        line = Line(n, tuple(_text(cell) for cell in row[: len(headings)]))
+        line = TableRow(n, tuple(_text(cell) for cell in row[: len(headings)]))
         if any(cell != "" for cell in row[len(headings) :]):
             faults.append((line, _("has more cells than there are headings")))
             continue
@@ -162,7 +162,7 @@ def _lost(heading: str, lines: Iterable[int]) -> str:
     )
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: RawCell) -> str:
     """Return a cell as it would stand in a CSV file."""
     match cell:
         case bool():

@@ -2,10 +2,10 @@
 
 from store.domain.catalogue import catalogue
 from store.exchange import json_file
-from store.exchange.importer import Incoming
+from store.exchange.importer import ImportFile
 
 
-def read_file(raw: bytes) -> Incoming:
+def read_file(raw: bytes) -> ImportFile:
     """Read what is to be imported: an exchange file, a table in text, or a workbook.
 
     Raises:
@@ -14,7 +14,7 @@ def read_file(raw: bytes) -> Incoming:
     from store.tables import csv_table, excel_table, reader  # a start has no use for them
 
     if excel_table.is_workbook(raw):
-        return reader.read(excel_table.read(raw), catalogue())
+        return reader.read_table(excel_table.read_workbook(raw), catalogue())
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
-        return json_file.read_some(raw, catalogue())
-    return reader.read(csv_table.read(raw), catalogue())
+        return json_file.read_import(raw, catalogue())
+    return reader.read_table(csv_table.read_csv(raw), catalogue())

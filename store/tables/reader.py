@@ -14,30 +14,30 @@ from msgspec.structs import replace
 from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.model import Collaboration, Customer, Ending, Side, Task, User
-from store.exchange.importer import SKIPPED_BECAUSE, Faulty, Incoming, Reasons
-from store.exchange.reconcile import Arriving
+from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
+from store.exchange.reconcile import IncomingCustomer
 from store.exchange.references import odd_names
 from store.i18n.language import _
 from store.tables.cells import (
-    FACTS,
-    OUTCOMES,
-    ROLES,
-    SIDES,
-    STATUSES,
+    FACT_CELLS,
+    OUTCOME_CELLS,
+    ROLE_CELLS,
+    SIDE_CELLS,
+    STATUS_CELLS,
     YES_NO,
-    date,
-    moment,
+    date_cell,
+    moment_cell,
     one_of,
-    period,
+    period_cell,
 )
 from store.tables.columns import CUSTOMERS, USERS, columns_of, plain
 from store.tables.csv_table import encode_csv
-from store.tables.table import Line, Table, fault_at, refused
+from store.tables.table import Table, TableRow, bad_file, fault_at
 
 T = TypeVar("T")
 
 
-def read(table: Table, services: Services) -> Incoming:
+def read_table(table: Table, services: Services) -> ImportFile:
     """Read a table of customers or of users: each customer whole, or with its faults.
 
     Raises:
@@ -45,7 +45,7 @@ def read(table: Table, services: Services) -> Incoming:
     """
     columns = _placed(table.headings)
     reader = _Reader(table.headings, columns, services)
-    groups: dict[str, list[Line]] = {}
+    groups: dict[str, list[TableRow]] = {}
     of: dict[str, list[str]] = {}
     for line, fault in table.faults:
         of.setdefault(_key(line, columns), []).append(fault_at(line, fault))
@@ -55,11 +55,11 @@ def read(table: Table, services: Services) -> Incoming:
     for key, lines in groups.items():
         arriving, faults = reader.read(lines) if key not in of else (None, of[key])
         if faults or arriving is None:
-            faulty.append(Faulty(place=lines[0].place, name=key, faults=tuple(faults)))
+            faulty.append(RejectedItem(place=lines[0].place, name=key, faults=tuple(faults)))
         else:
             customers.append(arriving)
     by_place = {lines[0].place: lines for lines in groups.values()}
-    return Incoming(
+    return ImportFile(
         customers=tuple(customers),
         faulty=tuple(faulty),
         notices=table.notices,
@@ -76,7 +76,7 @@ def _placed(headings: tuple[str, ...]) -> dict[str, int]:
     for place, heading in enumerate(headings):
         column = known.get(plain(heading))
         if column is None:
-            raise refused(
+            raise bad_file(
                 _(
                     "The file has a column {heading!r} that is not known; there are: {known}.",
                     heading=heading[:50],
@@ -84,19 +84,19 @@ def _placed(headings: tuple[str, ...]) -> dict[str, int]:
                 )
             )
         if column.id in placed:
-            raise refused(_("The file has two columns {name}.", name=column.id))
+            raise bad_file(_("The file has two columns {name}.", name=column.id))
         placed[column.id] = place
     needed = ("number", "email") if columns is USERS else ("number",)
     if missing := [id for id in needed if id not in placed]:
-        raise refused(_("The file has no column {name}.", name=missing[0]))
+        raise bad_file(_("The file has no column {name}.", name=missing[0]))
     return placed
 
 
-def _number(line: Line) -> int:
+def _number(line: TableRow) -> int:
     return line.number
 
 
-def _key(line: Line, columns: Mapping[str, int]) -> str:
+def _key(line: TableRow, columns: Mapping[str, int]) -> str:
     """Return the customer's number as it is written, or the line where there is none."""
     place = columns["number"]
     cell = line.cells[place].strip() if place < len(line.cells) else ""
@@ -104,7 +104,7 @@ def _key(line: Line, columns: Mapping[str, int]) -> str:
 
 
 def _skipped(
-    headings: tuple[str, ...], by_place: Mapping[str, list[Line]], reasons: Reasons
+    headings: tuple[str, ...], by_place: Mapping[str, list[TableRow]], reasons: Reasons
 ) -> bytes:
     """Return a table with only the rows of the customers that were skipped, and why."""
     known = {name for column in (*CUSTOMERS, *USERS) if column.id == SKIPPED_BECAUSE
@@ -145,11 +145,11 @@ class _Reader:
             for name in (id, service.name, *service.aliases)
         }
         self._faults: list[str] = []
-        self._unsaid: set[str] = set()
+        self._defaulted: set[str] = set()
 
-    def read(self, lines: list[Line]) -> tuple[Arriving | None, list[str]]:
+    def read(self, lines: list[TableRow]) -> tuple[IncomingCustomer | None, list[str]]:
         """Return a customer, or its faults."""
-        self._faults, self._unsaid = [], set()
+        self._faults, self._defaulted = [], set()
         number = self._said(lines[0], "number", validation.name)
         if number is None and not self._faults:
             self._faults.append(fault_at(lines[0], _("the customer's number is missing")))
@@ -161,10 +161,12 @@ class _Reader:
         except ValueError as error:
             return None, [fault_at(lines[0], f"{error}")]
         faults = [fault_at(lines[0], fault) for fault in odd_names(customer, self._services)]
-        unsaid = frozenset(self._unsaid)
-        return Arriving(customer=customer, place=lines[0].place, unsaid=unsaid), faults
+        defaulted = frozenset(self._defaulted)
+        return IncomingCustomer(
+            customer=customer, place=lines[0].place, defaulted=defaulted
+        ), faults
 
-    def _said(self, line: Line, id: str, normalise: Callable[[str], T]) -> T | None:
+    def _said(self, line: TableRow, id: str, normalise: Callable[[str], T]) -> T | None:
         """Return what a cell says, or None where it is empty or faulty."""
         place = self._columns.get(id)
         cell = line.cells[place] if place is not None and place < len(line.cells) else ""
@@ -177,9 +179,9 @@ class _Reader:
             self._faults.append(fault_at(line, fault))
             return None
 
-    def _customer(self, lines: list[Line]) -> dict[str, object]:
+    def _customer(self, lines: list[TableRow]) -> dict[str, object]:
         fields: dict[str, object] = {}
-        for id, normalise in FACTS.items():
+        for id, normalise in FACT_CELLS.items():
             said = [each for line in lines if (each := self._said(line, id, normalise)) is not None]
             if len(set(said)) > 1:
                 fault = _("{column}: the rows of one customer differ: {values}", column=id,
@@ -188,7 +190,7 @@ class _Reader:
             elif said:
                 fields[id] = said[0]
             elif id == "name":
-                self._unsaid.add("name")
+                self._defaulted.add("name")
         tasks: dict[str, str | None] = {}
         collaborations: list[Collaboration] = []
         for line in lines:
@@ -203,24 +205,24 @@ class _Reader:
         return fields
 
     def _collaboration(
-        self, line: Line, task: str | None, earlier: list[Collaboration]
+        self, line: TableRow, task: str | None, earlier: list[Collaboration]
     ) -> Collaboration | None:
         service = self._said(line, "service", self._service)
         id = self._said(line, "collaboration", validation.name)
-        status = self._said(line, "status", one_of(STATUSES))
+        status = self._said(line, "status", one_of(STATUS_CELLS))
         terms = self._terms(line)
         if service is None:
             return None
         if id is None:
             id = f"{service}-1"
-            self._unsaid.add(f"{id}.id")
+            self._defaulted.add(f"{id}.id")
             if any(each.service == service for each in earlier):
                 fault = _("a second row for {service}; the column collaboration tells them apart",
                           service=service)  # fmt: skip
                 self._faults.append(fault_at(line, fault))
                 return None
         if status is None:
-            self._unsaid.add(f"{id}.status")
+            self._defaulted.add(f"{id}.status")
         return Collaboration(
             id=id,
             service=service,
@@ -230,31 +232,31 @@ class _Reader:
             **terms,
         )
 
-    def _terms(self, line: Line) -> _Terms:
+    def _terms(self, line: TableRow) -> _Terms:
         return {
             "variant": self._said(line, "variant", validation.name),
-            "invoice_recipient": self._said(line, "invoice_recipient", one_of(SIDES)),
-            "period": self._said(line, "period", period),
-            "requested_on": self._said(line, "requested_on", date),
+            "invoice_recipient": self._said(line, "invoice_recipient", one_of(SIDE_CELLS)),
+            "period": self._said(line, "period", period_cell),
+            "requested_on": self._said(line, "requested_on", date_cell),
             "requested_by": self._said(line, "requested_by", validation.name),
-            "started_on": self._said(line, "started_on", date),
+            "started_on": self._said(line, "started_on", date_cell),
             "customer_owned": self._said(line, "customer_owned", one_of(YES_NO)) or False,
         }
 
-    def _ending(self, line: Line) -> Ending | None:
-        outcome = self._said(line, "outcome", one_of(OUTCOMES))
-        on = self._said(line, "ends_on", date)
+    def _ending(self, line: TableRow) -> Ending | None:
+        outcome = self._said(line, "outcome", one_of(OUTCOME_CELLS))
+        on = self._said(line, "ends_on", date_cell)
         by = self._said(line, "decided_by", validation.name)
-        side = self._said(line, "decided_side", one_of(SIDES))
-        at = self._said(line, "decided_at", moment)
+        side = self._said(line, "decided_side", one_of(SIDE_CELLS))
+        at = self._said(line, "decided_at", moment_cell)
         if outcome is None or on is None or by is None or side is None or at is None:
             fault = _("an ending has outcome, ends_on, decided_by, decided_side and decided_at")
             self._faults.append(fault_at(line, fault))
             return None
         return Ending(outcome=outcome, on=on, by=by, side=side, decided_at=at)
 
-    def _users(self, lines: list[Line]) -> dict[str, object]:
-        self._unsaid.add("name")
+    def _users(self, lines: list[TableRow]) -> dict[str, object]:
+        self._defaulted.add("name")
         users: list[User] = []
         main_contact: list[str] = []
         for line in lines:
@@ -264,10 +266,10 @@ class _Reader:
                     self._faults.append(fault_at(line, _("the user's e-mail is missing")))
                 continue
             name = self._said(line, "name", validation.name)
-            role = self._said(line, "role", one_of(ROLES))
+            role = self._said(line, "role", one_of(ROLE_CELLS))
             active = self._said(line, "active", one_of(YES_NO))
             said = {"name": name, "role": role, "active": active}
-            self._unsaid |= {f"{email}.{field}" for field, each in said.items() if each is None}
+            self._defaulted |= {f"{email}.{field}" for field, each in said.items() if each is None}
             users.append(
                 User(
                     email=email,

@@ -15,7 +15,7 @@ MOST_ROWS = 200_000
 MOST_BYTES = 100_000_000
 
 
-class Line(msgspec.Struct, frozen=True):
+class TableRow(msgspec.Struct, frozen=True):
     """A row: its number in the file, and its cells as text."""
 
     number: int
@@ -31,17 +31,17 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """Headings and rows. `faults` are those of single lines, `notices` how it was read."""
 
     headings: tuple[str, ...]
-    lines: tuple[Line, ...]
-    faults: tuple[tuple[Line, str], ...] = ()
+    lines: tuple[TableRow, ...]
+    faults: tuple[tuple[TableRow, str], ...] = ()
     notices: tuple[str, ...] = ()
 
 
-def fault_at(line: Line, fault: str) -> str:
+def fault_at(line: TableRow, fault: str) -> str:
     """Return a fault with the line that it stands in."""
     return f"{place_words(line.place)}: {fault}"
 
 
-def refused(message: str) -> Refused:
+def bad_file(message: str) -> Refused:
     """Return the refusal of a whole file."""
     return Refused.because("invalid-value", message)
 
@@ -54,12 +54,12 @@ def refuse_too_large(columns: int, rows: int) -> None:
     """
     if columns > MOST_COLUMNS:
         message = _("The file has {n} columns, {most} at most.", n=columns, most=MOST_COLUMNS)
-        raise refused(message)
+        raise bad_file(message)
     if rows > MOST_ROWS:
         message = _(
             "The file has {n} rows, {most} at most; cut it in parts.", n=rows, most=MOST_ROWS
         )
-        raise refused(message)
+        raise bad_file(message)
 
 
 def refuse_too_heavy(raw: bytes) -> None:
@@ -70,4 +70,4 @@ def refuse_too_heavy(raw: bytes) -> None:
     """
     if len(raw) > MOST_BYTES:
         large, most = len(raw) // 1_000_000, MOST_BYTES // 1_000_000
-        raise refused(_("The file is {large} MB large, {most} at most.", large=large, most=most))
+        raise bad_file(_("The file is {large} MB large, {most} at most.", large=large, most=most))

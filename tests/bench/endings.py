@@ -10,7 +10,7 @@ import msgspec
 from tinydb import TinyDB
 
 from store.desk.desk import Desk
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.model import Customer
 from store.domain.wishes import End
 from tests.bench import offices
@@ -20,7 +20,7 @@ from tests.bench.report import Figure, middle, ms
 def figures(folder: Path, targets: dict[int, float], plain: int, times: int) -> Iterator[Figure]:
     """End one collaboration after another, in turns, at every size."""
     for size, target in targets.items():
-        desk = sit_down(offices.store(folder, size), os_user="anna")
+        desk = open_desk(offices.store(folder, size), os_user="anna")
         outcome = _wish(desk, offices.number(0)).outcome
         database = _sqlite(folder / f"sqlite-{size}", size)
         ours, theirs = [], []

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from store.domain.model import Collaboration, Customer, Employee, Office, Task, User
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk
 from store.files.store import TinyStore
 
@@ -64,12 +64,12 @@ def _org_number(index: int) -> str:
 
 
 @cache
-def office(size: int) -> Exchange:
+def office(size: int) -> OfficeFile:
     """Return an office with so many customers."""
     from store.domain.catalogue import catalogue
 
     services = tuple(catalogue())[:4]
-    return Exchange(
+    return OfficeFile(
         office=Office(name="Byrå Norr AB"),
         employees=(ANNA,),
         customers=tuple(customer(index, services) for index in range(size)),

@@ -17,12 +17,12 @@ from msgspec.structs import replace
 
 from store.demo import demo_office
 from store.desk.desk import Desk
-from store.desk.opening import make_store, sit_down
+from store.desk.opening import make_store, open_desk
 from store.domain.address import Address
 from store.domain.filters import Filter
 from store.domain.repository import Store
 from store.domain.wishes import Edit
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from store.postgres.store import PgStore
 from tests.postgresql import NONE, Server, binaries
@@ -33,7 +33,7 @@ FIRST = 100_000
 TIMES = 15
 
 
-def office(size: int) -> Exchange:
+def office(size: int) -> OfficeFile:
     """Return the demo office, its customers repeated under numbers of their own."""
     demo = demo_office(dt.date(2026, 11, 23))
     again = itertools.cycle(demo.customers)
@@ -70,7 +70,7 @@ def timed(act: Callable[[], object]) -> float:
 
 def figures(address: Address) -> dict[str, float]:
     """Measure one store; the milliseconds by what was done."""
-    desk = sit_down(address, os_user="anna")
+    desk = open_desk(address, os_user="anna")
     number = _editable(desk)
     acts = changed(desk, number)
     wanted = Filter(search="beta", status="active")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from textual.pilot import Pilot
 
 from store.demo import demo_office
-from store.desk.opening import make_store, sit_down
+from store.desk.opening import make_store, open_desk
 from tests.pictures.scenes import COLUMN, LINE, NOW, PICTURES, SMALL, surroundings
 from tui.terminal.look import ABLE
 from tui.tour.guide import TouredApp
@@ -76,7 +76,7 @@ async def filmed(store: Path) -> tuple[Frame, ...]:
     """Play the tour in the demo office, in a store that is made for it, and return its frames."""
     with surroundings(ABLE):
         make_store(store, demo_office(NOW.date()), os_user="anna")
-        desk = sit_down(store, os_user="anna", clock=lambda: NOW)
+        desk = open_desk(store, os_user="anna", clock=lambda: NOW)
         app = TouredApp(desk)
         app.pace = film = Filming()
         async with app.run_test(size=SMALL) as pilot:

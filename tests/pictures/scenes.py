@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rich.terminal_theme import SVG_EXPORT_THEME
 
 from store.demo import demo_office
-from store.desk.opening import make_store, sit_down
+from store.desk.opening import make_store, open_desk
 from tui.app import SamarbeteApp
 from tui.terminal.look import ABLE, Look
 
@@ -87,7 +87,7 @@ async def drawn(scene: Scene, size: tuple[int, int], store: Path) -> str:
     """Return what the app draws as an SVG, with the demo office in a store that is made for it."""
     make_store(store, demo_office(NOW.date()), os_user="anna")
     account = scene.login if scene.company is None else "portal"
-    desk = sit_down(
+    desk = open_desk(
         store, os_user=account, login=scene.login, company=scene.company, clock=lambda: NOW
     )
     with surroundings(scene.look):

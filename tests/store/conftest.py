@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.desk.desk import Desk
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.address import Address
 from store.domain.model import Customer
 from store.domain.repository import Store
@@ -33,7 +33,7 @@ class Place:
 
     def desk(self, who: str = "anna") -> Desk:
         """Sit an employee down at it."""
-        return sit_down(self.address_of(who), os_user=who, clock=self._clock)
+        return open_desk(self.address_of(who), os_user=who, clock=self._clock)
 
 
 @pytest.fixture(params=["directory", "postgresql"])

@@ -42,7 +42,7 @@ def test_the_office_travels_unchanged_through_an_exchange_file(today: dt.date):
     """What is written is read without a fault and equals the original, on any day."""
     office = demo_office(today)
 
-    assert json_file.read(json_file.encode_office(office), catalogue()) == office
+    assert json_file.read_office(json_file.encode_office(office), catalogue()) == office
 
 
 def test_the_same_day_gives_the_same_office():

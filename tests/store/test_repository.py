@@ -7,13 +7,13 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from store.desk.opening import make_store, sit_down
+from store.desk.opening import make_store, open_desk
 from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Entry
 from store.domain.wishes import AddUser, End, NameMainContact, Undo
-from store.exchange.json_file import Exchange, encode_office, read
+from store.exchange.json_file import OfficeFile, encode_office, read_office
 
 NAME = "Alfa Bygg AB"
 SECRET = "Hotell i Umeå som ingen ska se"
@@ -187,7 +187,7 @@ def test_from_import_over_refusal_and_cure_to_the_end_and_back(place_with, make,
     place = place_with()
     held = make.customer(make.collaboration("utlagg"), users=())
     desk = place.desk()
-    assert desk.bring_in(Exchange(office=make.office, customers=(held,))).customers == 1
+    assert desk.run_import(OfficeFile(office=make.office, customers=(held,))).customers == 1
     end = End(collaboration="utlagg-1", outcome="continue")
 
     with pytest.raises(Refused) as refused:
@@ -263,10 +263,10 @@ def test_an_office_that_is_taken_out_and_brought_in_elsewhere_is_equal(place_wit
     held = make.customer(make.collaboration("utlagg", records=(report,)))
     desk = place_with(held).desk()
     desk.carry_out("1001", delete(reason="avtal"))
-    taken = desk.taken_out(Filter())
+    taken = desk.export(Filter())
     path = tmp_path / "other"
-    make_store(path, read(encode_office(taken), catalogue()), os_user="anna")
-    assert sit_down(path, os_user="anna").taken_out(Filter()) == taken
+    make_store(path, read_office(encode_office(taken), catalogue()), os_user="anna")
+    assert open_desk(path, os_user="anna").export(Filter()) == taken
     back = place_with().store()
     assert back.add(taken.employees, taken.customers).customers == 1
     assert tuple(back.customers()) == taken.customers
@@ -274,8 +274,8 @@ def test_an_office_that_is_taken_out_and_brought_in_elsewhere_is_equal(place_wit
 
 def test_what_a_file_changes_of_a_customer_is_kept_with_a_line_of_history(place_with, make, alfa):
     desk = place_with(alfa).desk()
-    brought = Exchange(office=make.office, customers=(replace(alfa, name="Alfa Nya AB"),))
-    desk.bring_in(brought)
+    brought = OfficeFile(office=make.office, customers=(replace(alfa, name="Alfa Nya AB"),))
+    desk.run_import(brought)
     after = desk.customer("1001")
     assert (after.name, after.version) == ("Alfa Nya AB", alfa.version + 1)
     assert [each.action for each in after.history] == ["import"]

@@ -16,7 +16,7 @@ SECRET = "Kund Hemlig AB"
 FAULTY = """
 import os, sys
 from pathlib import Path
-from store.opening import sit_down
+from store.opening import open_desk
 from tui import terminal
 
 place, store = sys.argv[1:]
@@ -51,7 +51,7 @@ class Faulty(SamarbeteApp):
         self.fail()
 
 
-desk = sit_down(Path(store), os_user="test", login="anna")
+desk = open_desk(Path(store), os_user="test", login="anna")
 sys.exit(terminal.run(Faulty(desk), mouse=False))
 """
 

@@ -103,13 +103,13 @@ def _is_text(argument) -> bool:
 
 def test_bytes_that_are_no_text_are_wrong_usage_in_every_argument(capsys) -> None:
     """By the same parser that the command has, for every verb that there is."""
-    from tui.cli.parser import read
+    from tui.cli.parser import read_arguments
 
     calls = _calls()
     assert len(calls) > 60
     for words in calls:
         with pytest.raises(SystemExit) as ended:
-            read(list(words))
+            read_arguments(list(words))
         told = capsys.readouterr().err
         assert ended.value.code == 2, words
         plain = "holds bytes that are no UTF-8" in told or "invalid choice" in told

@@ -8,7 +8,7 @@ import pytest
 from store.demo import demo_office
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Customer
-from store.exchange.json_file import Exchange, encode_office
+from store.exchange.json_file import OfficeFile, encode_office
 from store.files.store import shard_of
 
 BETA = "1002"
@@ -43,7 +43,7 @@ def office_file(tmp_path: Path) -> Path:
     file = tmp_path / "office.json"
     file.write_bytes(
         encode_office(
-            Exchange(office=office.office, employees=office.employees, customers=customers)
+            OfficeFile(office=office.office, employees=office.employees, customers=customers)
         )
     )
     return file

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 
 from store.demo import demo_office
 from store.desk.desk import Desk
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.model import Customer, Employee, Office
 from store.domain.rights import Operator
 from store.domain.wishes import Wish
@@ -174,7 +174,7 @@ class OfficeAtWork:
     def desk(self, login: str = "anna", *, patience: float | None = None) -> Desk:
         """Sit an employee down, as another process would; with less patience for a busy store."""
         if patience is None:
-            return sit_down(self.path, os_user=login, clock=self._clock)
+            return open_desk(self.path, os_user=login, clock=self._clock)
         store = TinyStore(self.path, who=login, patience=patience)
         employee = next(each for each in store.employees if each.login == login)
         return Desk(store, Operator.of(employee, login, store.employees), clock=self._clock)

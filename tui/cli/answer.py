@@ -11,7 +11,7 @@ from store.domain.words import answer_words, subject_word
 from store.i18n.language import _, pgettext
 from tui.cli.parser import Options
 
-SitDown = Callable[[], Desk]
+OpenDesk = Callable[[], Desk]
 
 
 class Answer(NamedTuple):

@@ -13,7 +13,7 @@ from store.desk.desk import Desk
 from store.domain.errors import Refused, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
-from tui.cli.answer import Answer, SitDown, refused_line
+from tui.cli.answer import Answer, OpenDesk, refused_line
 from tui.cli.parser import Options
 from tui.cli.run import collaborations, customers, endings, exchange, office, shell, users
 from tui.cli.run.customers import history, readiness, residue
@@ -25,10 +25,10 @@ MAKES = ("init", "import")
 """Verbs that can do without a desk, and so without anybody's rights."""
 
 
-def run_verb(options: Options, os_user: str, sit_down: SitDown) -> int:
+def run_verb(options: Options, os_user: str, open_desk: OpenDesk) -> int:
     """Carry out a verb, print its answer, and return the exit code."""
     try:
-        answer = _answer(options, os_user, sit_down)
+        answer = _answer(options, os_user, open_desk)
     except StoreError as error:
         return _failed(error, as_json=options.json)
     if options.json:
@@ -62,7 +62,7 @@ def _failed(error: StoreError, *, as_json: bool) -> int:
     return error.exit_code
 
 
-def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
+def _answer(options: Options, os_user: str, open_desk: OpenDesk) -> Answer:
     mends = options.verb == "check" and (options.repair_from or options.accept)
     if options.read_only and (mends or options.verb in MAKES):
         raise Refused.because("not-allowed", _(READ_ONLY))
@@ -70,22 +70,22 @@ def _answer(options: Options, os_user: str, sit_down: SitDown) -> Answer:
         case "init":
             return init(options, os_user)
         case "import":
-            return exchange.bring_in(options, os_user, sit_down)
+            return exchange.import_file(options, os_user, open_desk)
         case "doctor":
-            return doctor(options, os_user, sit_down)
+            return doctor(options, os_user, open_desk)
         case "check":
-            return office.check(options, os_user, sit_down)
+            return office.check(options, os_user, open_desk)
         case "completion":
             return shell.completion(options)
         case "manual":
             return shell.manual()
-    return AT_A_DESK[options.verb or ""](options, sit_down())
+    return AT_A_DESK[options.verb or ""](options, open_desk())
 
 
 AT_A_DESK: dict[str, Callable[[Options, Desk], Answer]] = {
-    "export": exchange.take_out,
+    "export": exchange.export_file,
     "handover": hand_over,
-    "list": customers.listed,
+    "list": customers.list_customers,
     "show": customers.show,
     "history": history,
     "readiness": readiness,

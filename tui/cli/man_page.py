@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from store.i18n.language import _, spoken
+from store.i18n.language import _, language
 from tui.cli.arguments import Argument, Verb
 from tui.cli.parser import VERSION
 from tui.cli.table import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
@@ -18,8 +18,8 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     manual = _text(_("User Commands"))
     yield f'.TH {NAME.upper()} 1 "" "{NAME} {VERSION}" "{manual}"'
-    if spoken() != "en":
-        yield f".hla {spoken()}"  # else words are hyphenated as English ones
+    if language() != "en":
+        yield f".hla {language()}"  # else words are hyphenated as English ones
     purpose, verb_word = _(PURPOSE), _("VERB")
     yield _heading(_("NAME"))
     yield f"{NAME} {_escaped('-')} {_text(purpose[0].lower() + purpose[1:].rstrip('.'))}"

@@ -14,7 +14,7 @@ from tui.cli.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS
 
 VERSION = "0.1.0"
 
-LONGEST = 1_000
+LONGEST_ARGUMENT = 1_000
 """Characters of a value; what is kept is shorter, but for why a check is waived."""
 
 STORELESS = ("completion", "manual")
@@ -41,7 +41,7 @@ class Options(argparse.Namespace):
     act: str | None
 
 
-def read(arguments: list[str]) -> Options:
+def read_arguments(arguments: list[str]) -> Options:
     """Read the command line; wrong usage ends the program with exit code 2."""
     parser = _parser()
     options = parser.parse_args(arguments, namespace=Options())
@@ -163,9 +163,9 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
 
 def _whole(read: Callable[[str], object], text: str) -> object:
     """Read a value that is text, and no more than can be one; a file's name may be any bytes."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_ARGUMENT:
         raise argparse.ArgumentTypeError(
-            _("is {n} characters long, {most} at most", n=len(text), most=LONGEST)
+            _("is {n} characters long, {most} at most", n=len(text), most=LONGEST_ARGUMENT)
         )
     try:
         text.encode()

@@ -7,13 +7,13 @@ from store.domain.address import Address, read_address
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument
 
-STATUSES = ("requested", "declined", "active", "ending", "ended", "unlinked")
-OUTCOMES = ("continue", "close", "delete", "end")
-ROLES = ("administrator", "user", "auditor")
-RECIPIENTS = ("office", "customer")
+STATUS_IDS = ("requested", "declined", "active", "ending", "ended", "unlinked")
+OUTCOME_IDS = ("continue", "close", "delete", "end")
+ROLE_IDS = ("administrator", "user", "auditor")
+RECIPIENT_IDS = ("office", "customer")
 
 
-def date(text: str) -> dt.date:
+def read_date(text: str) -> dt.date:
     """Read a day as ISO writes it."""
     try:
         return dt.date.fromisoformat(text)
@@ -23,7 +23,7 @@ def date(text: str) -> dt.date:
         ) from None
 
 
-def address(text: str) -> Address:
+def read_store_address(text: str) -> Address:
     """Read where a store is; a password does not belong there."""
     try:
         return read_address(text)
@@ -39,7 +39,7 @@ def check_and_reason(text: str) -> tuple[str, str]:
     return check, reason
 
 
-def period(text: str) -> str | int:
+def read_period(text: str) -> str | int:
     """Read a contract period: a number of months, or the contract's own words."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else text
 
@@ -53,20 +53,20 @@ COLLABORATION = Argument(
 )
 EMAIL = Argument("email", N_("the user's e-mail"), N_("EMAIL"))
 
-FILTERS = (
+FILTER_OPTIONS = (
     Argument("--search", N_("words of name or numbers"), N_("TEXT"), default=""),
     Argument("--service", N_("a service's id"), N_("ID"), words="service"),
     Argument("--task", N_("a task's name"), N_("NAME")),
     Argument("--owner", N_("owner of the task"), N_("LOGIN")),
     Argument("--manager", N_("manager of the account"), N_("LOGIN")),
-    Argument("--status", N_("status of a collaboration"), N_("STATUS"), choices=STATUSES),
+    Argument("--status", N_("status of a collaboration"), N_("STATUS"), choices=STATUS_IDS),
     Argument("--no-main-contact", N_("only customers without a valid main contact"), flag=True),
 )
 """The filters of the screen; those on collaborations must hold for one and the same."""
 
-TERMS = (
+TERM_OPTIONS = (
     Argument("--variant", N_("the edition the customer gets"), N_("NAME")),
-    Argument("--period", N_("contract period: months, or words"), N_("PERIOD"), read=period),
-    Argument("--invoice-recipient", N_("who pays"), choices=RECIPIENTS),
+    Argument("--period", N_("contract period: months, or words"), N_("PERIOD"), read=read_period),
+    Argument("--invoice-recipient", N_("who pays"), choices=RECIPIENT_IDS),
 )
 """What a collaboration is agreed on with."""

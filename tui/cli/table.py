@@ -2,14 +2,14 @@
 
 from store.i18n.language import LANGUAGES, N_
 from tui.cli.arguments import JSON, Argument, Verb
-from tui.cli.shared import address
+from tui.cli.shared import read_store_address
 from tui.cli.spec import collaborations, customers, endings, office, shell, showing, users
 
 PURPOSE = N_("Manage and end an accounting office's collaborations with its customers.")
 
 OPTIONS: tuple[Argument, ...] = (
     Argument("--store", N_("the store: a directory, or postgresql://HOST/DATABASE"),
-             N_("DIR-OR-ADDRESS"), read=address, words="directory"),
+             N_("DIR-OR-ADDRESS"), read=read_store_address, words="directory"),
     Argument("--operator", N_("who acts, on an account many share"), N_("LOGIN")),
     Argument("--company", N_("act for that customer, as one of its users"), N_("NUMBER")),
     Argument("--demo", N_("a made-up office, gone at the end"), flag=True),

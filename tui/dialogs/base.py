@@ -11,16 +11,16 @@ from store.domain.errors import StoreError
 from store.domain.model import Customer
 from store.i18n.language import N_
 from tui.formatting.facts import Fact
-from tui.formatting.news import News, meanwhile
+from tui.formatting.news import News, changes_since
 from tui.widgets.facts import Facts
 
-Answer = TypeVar("Answer")
+Answered = TypeVar("Answered")
 
 
 Reread = Callable[[], Customer]
 
 
-class Dialog(ModalScreen[Answer | None]):
+class Dialog(ModalScreen[Answered | None]):
     """What asks over a screen: Esc and Ctrl+C answer nothing."""
 
     BINDINGS = [
@@ -30,7 +30,7 @@ class Dialog(ModalScreen[Answer | None]):
     ]
 
 
-class CustomerDialog(Dialog[Answer]):
+class CustomerDialog(Dialog[Answered]):
     """What asks about one customer, and plans again when others have changed it meanwhile."""
 
     def __init__(self, customer: Customer, reread: Reread) -> None:
@@ -50,7 +50,7 @@ class CustomerDialog(Dialog[Answer]):
         except StoreError as error:
             self._hinder(f"{error}")
             return
-        if (words := meanwhile(self._customer, customer)) is not None:
+        if (words := changes_since(self._customer, customer)) is not None:
             self._customer = customer
             self.replan()
             self._hinder(words)

@@ -11,7 +11,7 @@ from store.i18n.language import _
 from tui.formatting.describe import check_fact
 from tui.formatting.safe_text import safe
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, Line
+from tui.widgets.field import Field, LineInput
 from tui.widgets.toggles import Tick
 
 
@@ -59,7 +59,7 @@ class CheckRow(Vertical):
     @property
     def reason(self) -> str:
         """Why it is waived, or nothing."""
-        return "".join(line.value for line in self.query(Line)).strip()
+        return "".join(line.value for line in self.query(LineInput)).strip()
 
     def show(self, check: CheckState) -> None:
         """Show how it stands now."""

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Select
 
-from store.domain.catalogue import Services, name_of
+from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer, Recipient
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, Link, Request, RequestWish
@@ -22,10 +22,10 @@ from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
 from tui.widgets.dropdown import Dropdown
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, Line
+from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine
 
-Planned = Callable[[Customer, RequestWish], Plan]
+TermsPlanner = Callable[[Customer, RequestWish], Plan]
 RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 
 
@@ -102,7 +102,7 @@ class CollaborationForm(CustomerDialog[Agreed]):
         self,
         customer: Customer,
         services: Services,
-        planned: Planned,
+        planned: TermsPlanner,
         reread: Reread,
         *,
         locked: str | None = None,
@@ -169,7 +169,7 @@ class CollaborationForm(CustomerDialog[Agreed]):
 
     def period(self) -> str | int | None:
         """Return the period: months where it is a number."""
-        text = self.query_one("#period", Line).value.strip()
+        text = self.query_one("#period", LineInput).value.strip()
         return int(text) if text.isdecimal() else text or None
 
     @on(Select.Changed)
@@ -213,7 +213,7 @@ class EditCollaboration(CollaborationForm):
         customer: Customer,
         collaboration: Collaboration,
         services: Services,
-        planned: Planned,
+        planned: TermsPlanner,
         reread: Reread,
         *,
         locked: str | None,
@@ -223,7 +223,7 @@ class EditCollaboration(CollaborationForm):
 
     def title_words(self) -> str:
         """Name the collaboration."""
-        name = name_of(self._services, self._collaboration.service)
+        name = service_name(self._services, self._collaboration.service)
         return _(
             "Edit collaboration: {service} · {customer}",
             service=name,
@@ -305,7 +305,7 @@ class LinkCollaboration(CollaborationForm):
         customer: Customer,
         collaboration: Collaboration,
         services: Services,
-        planned: Planned,
+        planned: TermsPlanner,
         reread: Reread,
     ) -> None:
         super().__init__(customer, services, planned, reread)
@@ -313,7 +313,7 @@ class LinkCollaboration(CollaborationForm):
 
     def title_words(self) -> str:
         """Name the collaboration."""
-        name = name_of(self._services, self._collaboration.service)
+        name = service_name(self._services, self._collaboration.service)
         return _(
             "Link collaboration: {service} · {customer}",
             service=name,

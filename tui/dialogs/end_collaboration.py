@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label, RadioSet
 
-from store.domain.catalogue import Services, name_of
+from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import End
@@ -24,15 +24,15 @@ from tui.formatting.describe import STANDS_IN_THE_WAY, effect_facts, note_facts
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, Line
+from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine
 from tui.widgets.toggles import Choice, Choices, Tick
 
-Planned = Callable[[Customer, End], Plan]
+EndingPlanner = Callable[[Customer, End], Plan]
 _NO_DATE = N_("Not yet: the date is no day such as 2026-12-31.")
 
 
-class Decided(NamedTuple):
+class EndingAnswer(NamedTuple):
     """What was decided: the wish with its answers, and the effects that were shown.
 
     `end_first` names another collaboration that the operator wants to end before this one;
@@ -47,7 +47,7 @@ class Decided(NamedTuple):
     hand_over: bool = False
 
 
-class EndCollaboration(CustomerDialog[Decided]):
+class EndCollaboration(CustomerDialog[EndingAnswer]):
     """Asks how to end one collaboration, and shows at each answer what that will do."""
 
     AUTO_FOCUS = "#cancel"  # nothing ends by Enter alone
@@ -74,7 +74,7 @@ class EndCollaboration(CustomerDialog[Decided]):
         customer: Customer,
         collaboration: Collaboration,
         services: Services,
-        planned: Planned,
+        planned: EndingPlanner,
         reread: Reread,
         wish: End,
         *,
@@ -158,7 +158,7 @@ class EndCollaboration(CustomerDialog[Decided]):
     def _named(self, id: str | None) -> str:
         """Name the service of one of the customer's collaborations."""
         collaboration = self._customer.collaboration(id) if id is not None else None
-        return name_of(self._services, collaboration.service) if collaboration else ""
+        return service_name(self._services, collaboration.service) if collaboration else ""
 
     def on_mount(self) -> None:
         """Show what the answers so far would do."""
@@ -195,19 +195,19 @@ class EndCollaboration(CustomerDialog[Decided]):
     @on(Button.Pressed, "#edit")
     def edit(self) -> None:
         """Leave for the variant: changing it never needs an ending (R16)."""
-        self.dismiss(Decided(self._answered(), (), edit=True))
+        self.dismiss(EndingAnswer(self._answered(), (), edit=True))
 
     @on(Button.Pressed, "#handover")
     def hand_over(self) -> None:
         """Leave for the pack of what will be deleted, and come back."""
-        self.dismiss(Decided(self._answered(), (), hand_over=True))
+        self.dismiss(EndingAnswer(self._answered(), (), hand_over=True))
 
     @on(Button.Pressed, "CheckRow Button")
     def end_first(self, event: Button.Pressed) -> None:
         """Leave for the collaboration that has to be ended before this one."""
         row = event.button.parent
         assert isinstance(row, CheckRow)
-        self.dismiss(Decided(self._answered(), (), end_first=row.check.leads_to))
+        self.dismiss(EndingAnswer(self._answered(), (), end_first=row.check.leads_to))
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
@@ -217,11 +217,13 @@ class EndCollaboration(CustomerDialog[Decided]):
         if self._no_date():
             self.query_one("#on").focus()
         elif not self._runs() or any(each.code in STANDS_IN_THE_WAY for each in plan.refusals):
-            self.dismiss(Decided(wish, ()))  # others were faster; it is told, or cured, outside
+            self.dismiss(
+                EndingAnswer(wish, ())
+            )  # others were faster; it is told, or cured, outside
         elif plan.refusals:
             self._go_to(plan)
         else:
-            self.dismiss(Decided(wish, plan.effects))
+            self.dismiss(EndingAnswer(wish, plan.effects))
 
     def action_scroll(self, direction: int) -> None:
         """Scroll the questions by a page."""
@@ -246,20 +248,20 @@ class EndCollaboration(CustomerDialog[Decided]):
             on=self._date(),
             attested=tuple(row.check.id for row in rows if row.ticked),
             waived={row.check.id: row.reason for row in rows if row.reason},
-            reason=self.query_one("#reason", Line).value.strip() or None,
-            confirmation=self.query_one("#name", Line).value,
+            reason=self.query_one("#reason", LineInput).value.strip() or None,
+            confirmation=self.query_one("#name", LineInput).value,
         )
 
     def _date(self) -> dt.date | None:
         """Return the day that was typed; until it is one, it is as if none were."""
         try:
-            return dt.date.fromisoformat(self.query_one("#on", Line).value.strip())
+            return dt.date.fromisoformat(self.query_one("#on", LineInput).value.strip())
         except ValueError:
             return None
 
     def _no_date(self) -> bool:
         """Whether something was typed that is no day."""
-        return bool(self.query_one("#on", Line).value.strip()) and self._date() is None
+        return bool(self.query_one("#on", LineInput).value.strip()) and self._date() is None
 
     def _show(self, plan: Plan) -> None:
         by_id = {check.id: check for check in plan.checks}

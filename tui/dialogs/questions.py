@@ -18,7 +18,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.formatting.safe_text import safe
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, Line
+from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine
 from tui.widgets.toggles import OneOf
 
@@ -100,7 +100,7 @@ def _button(words: str, id: str, first: str) -> Button:
     return Button(Content(safe(words)), id=id, classes=classes, compact=True)
 
 
-def refused(title: str, refusals: Sequence[Refusal]) -> Confirm:
+def refusal_dialog(title: str, refusals: Sequence[Refusal]) -> Confirm:
     """Return the window that tells why something cannot be done, and what cures it."""
     return Confirm(title, refusal_facts(refusals), cancel=_("Close"))
 
@@ -145,7 +145,7 @@ class Prompt(Dialog[str]):
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer what was typed."""
-        self.dismiss(self.query_one("#answer", Line).value.strip() or None)
+        self.dismiss(self.query_one("#answer", LineInput).value.strip() or None)
 
 
 class Pick(Dialog[str]):

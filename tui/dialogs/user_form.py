@@ -19,7 +19,7 @@ from tui.dialogs.base import Dialog
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, Line
+from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine
 from tui.widgets.toggles import Choice, Choices, TickList
 
@@ -82,9 +82,9 @@ class CreateUser(Dialog[AddUser]):
     def act(self) -> None:
         """Answer the wish, or say what is wrong with it and go there."""
         wish = AddUser(
-            name=self.query_one("#name", Line).value,
-            email=self.query_one("#email", Line).value,
-            phone=self.query_one("#phone", Line).value,
+            name=self.query_one("#name", LineInput).value,
+            email=self.query_one("#email", LineInput).value,
+            phone=self.query_one("#phone", LineInput).value,
             role=self._role(),
         )
         plan = self._planned(wish)
@@ -94,7 +94,7 @@ class CreateUser(Dialog[AddUser]):
         refusal = plan.refusals[0]
         self.query_one("#hindrance", Facts).facts = (Fact("", refusal.message, "open"),)
         fields = {"name": "#name", "e-mail": "#email", "phone": "#phone"}
-        self.query_one(fields.get(refusal.about or "", "#email"), Line).focus()
+        self.query_one(fields.get(refusal.about or "", "#email"), LineInput).focus()
 
     def _role(self) -> Role:
         pressed = self.query_one("#role", Choices).pressed_index

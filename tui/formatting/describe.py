@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from store.desk.desk import Desk, Done
-from store.domain.catalogue import Services, name_of
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Code, Refusal, StoreError
 from store.domain.model import Collaboration, Customer, Task
 from store.domain.plan import CheckState, Effect, Plan
@@ -37,7 +37,9 @@ def about_customer(
         facts.append(Fact("", words, "open"))
     contact = customer.valid_main_contact
     whom = f"{contact.name}, {contact.email}" if contact else pgettext("main contact", "none")
-    running = [name_of(services, each.service) for each in customer.collaborations if each.running]
+    running = [
+        service_name(services, each.service) for each in customer.collaborations if each.running
+    ]
     tasks = ", ".join(_task(task, names) for task in customer.tasks)
     facts += [
         Fact(_("main contact"), whom),
@@ -64,7 +66,7 @@ def about_collaboration(
     services: Services,
 ) -> tuple[Fact, ...]:
     """Tell how a collaboration stands, what is open before ending, what each outcome will do."""
-    name = name_of(services, collaboration.service)
+    name = service_name(services, collaboration.service)
     facts = [Fact("", f"{name} · {customer.name}", "heading")]
     facts += _standing(customer, collaboration, names)
     if collaboration.ending is not None:
@@ -181,9 +183,8 @@ def _ending(customer: Customer, collaboration: Collaboration, services: Services
 def _ended(collaboration: Collaboration, services: Services) -> str:
     assert collaboration.ending is not None
     ending = collaboration.ending
-    return (
-        f"{name_of(services, collaboration.service)} {ending.on}: {outcome_label(ending.outcome)}"
-    )
+    service = service_name(services, collaboration.service)
+    return f"{service} {ending.on}: {outcome_label(ending.outcome)}"
 
 
 def _users(customer: Customer) -> str:
@@ -218,7 +219,7 @@ def done_words(done: Done, services: Services) -> str:
     """Say in one line what was done; by then it is on the disk."""
     entry, customer = done.entry, done.customer
     collaboration = customer.collaboration(entry.collaboration or "")
-    about = name_of(services, collaboration.service) if collaboration is not None else ""
+    about = service_name(services, collaboration.service) if collaboration is not None else ""
     ending = collaboration.ending if collaboration is not None else None
     named = f"{about}, {customer.name}" if about else customer.name
     match entry.action:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from store.domain.catalogue import Services, name_of
+from store.domain.catalogue import Services, service_name
 from store.domain.filters import Filter
 from store.domain.model import Status
 from store.domain.row import Listing, Row
@@ -35,7 +35,7 @@ def choices(
     found: dict[str, str]
     match name:
         case "service":
-            found = {each.service: name_of(services, each.service) for each in every}
+            found = {each.service: service_name(services, each.service) for each in every}
         case "task":
             found = {each.task: each.task for each in every if each.task}
         case "owner":
@@ -119,7 +119,7 @@ def described(filter: Filter, names: Mapping[str, str], services: Services) -> s
     """Say which filters are set, in words; nothing where none is."""
     said = []
     if filter.service is not None:
-        said.append(name_of(services, filter.service))
+        said.append(service_name(services, filter.service))
     if filter.task is not None:
         said.append(_("task {task}", task=filter.task))
     if filter.owner is not None:

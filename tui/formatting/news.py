@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from textual.message import Message
 
 from store.desk.desk import Due
-from store.domain.catalogue import Services, name_of
+from store.domain.catalogue import Services, service_name
 from store.domain.model import Customer, Side
 from store.domain.row import Row
 from store.domain.words import action_word, status_word
@@ -18,7 +18,7 @@ class News(Message):
     """Others have changed something in the store; posted to each screen that is open."""
 
 
-def meanwhile(before: Customer, now: Customer) -> str | None:
+def changes_since(before: Customer, now: Customer) -> str | None:
     """Say what was done to a customer since it was read, or None where it is as it was."""
     if now == before:
         return None
@@ -37,14 +37,14 @@ def meanwhile(before: Customer, now: Customer) -> str | None:
 def changed_since(before: Customer, read: Callable[[], Customer | None]) -> str | None:
     """Read a customer again and say what was done to it; None, too, where it cannot be read."""
     now = read()
-    return meanwhile(before, now) if now is not None else None
+    return changes_since(before, now) if now is not None else None
 
 
 def due_facts(due: Iterable[Due], services: Services) -> tuple[Fact, ...]:
     """Tell which endings were carried out as their date had come, and which were refused."""
     facts = []
     for each in due:
-        what = f"{each.number} {each.name}, {name_of(services, each.service)}"
+        what = f"{each.number} {each.name}, {service_name(services, each.service)}"
         if each.done is not None:
             ended = f"{what}: {status_word('ended')}"
             facts.append(Fact(pgettext("ending", "done"), ended, "met"))
@@ -61,7 +61,7 @@ def news_facts(rows: Iterable[Row], side: Side, services: Services) -> tuple[Fac
         for change in row.changes:
             if change.side == side:
                 continue
-            named = {each.id: name_of(services, each.service) for each in row.collaborations}
+            named = {each.id: service_name(services, each.service) for each in row.collaborations}
             about = named.get(change.collaboration or "", _("users"))
             words = _(
                 "{customer}: {act}, {about}, by {who}",

@@ -30,7 +30,7 @@ from tui.formatting.filters import (
     why_none_is_shown,
 )
 from tui.screens.base import GreyedKeys, one_at_a_time
-from tui.screens.live import KeptCurrent
+from tui.screens.live import LiveScreen
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.customer_tree import CustomerTree, Place
@@ -103,7 +103,7 @@ TAKES: dict[str, Act] = {
 """What the operator must be allowed, for these actions to be possible at all."""
 
 
-class Collaborations(GreyedKeys, KeptCurrent):
+class Collaborations(GreyedKeys, LiveScreen):
     """The main screen. It asks the desk, and holds what it was told until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]

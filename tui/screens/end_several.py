@@ -10,12 +10,12 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Label, OptionList, RadioSet
 
 from store.desk.desk import Desk
-from store.domain.catalogue import name_of
+from store.domain.catalogue import service_name
 from store.domain.errors import StoreError
 from store.domain.wishes import End
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.batch import MANY, Line, erased, irreversible
+from store.rules.batch import MANY, BatchLine, erased, irreversible
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
@@ -26,7 +26,7 @@ from tui.screens.service_answers import ServiceAnswers
 from tui.screens.users import UsersAndServices
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field
-from tui.widgets.field import Line as TypedLine
+from tui.widgets.field import LineInput as TypedLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.toggles import Choices, Tick
@@ -57,7 +57,7 @@ class EndSeveral(Screen[bool]):
         self._marked = tuple(marked)
         self._service_of: dict[Marked, str] = {}
         self._waived: dict[Marked, dict[str, str]] = {}
-        self._plan_lines: tuple[Line, ...] = ()
+        self._plan_lines: tuple[BatchLine, ...] = ()
         self._left_out: list[Fact] = []
         self._at_work = False
         self._stopping = False
@@ -172,8 +172,8 @@ class EndSeveral(Screen[bool]):
                 self._hinder(refusal.message)
 
     @one_at_a_time
-    async def _open_users(self, line: Line) -> None:
-        name = name_of(self._desk.services, line.service)
+    async def _open_users(self, line: BatchLine) -> None:
+        name = service_name(self._desk.services, line.service)
         try:
             customer = self._desk.customer(line.number)
         except StoreError as error:
@@ -198,7 +198,7 @@ class EndSeveral(Screen[bool]):
         self._plan()
 
     @one_at_a_time
-    async def _waive(self, line: Line, check: str) -> None:
+    async def _waive(self, line: BatchLine, check: str) -> None:
         text = next(each.text for each in line.plan.checks if each.id == check)
         title = _("Waive: {check} · {customer}", check=text, customer=line.name)
         question = Prompt(title, _("Reason"), _("Waive"))
@@ -210,7 +210,7 @@ class EndSeveral(Screen[bool]):
         return next(each for each in self.query(ServiceAnswers) if each.service_id == service)
 
     @work
-    async def _carry_out(self, good: list[Line]) -> None:
+    async def _carry_out(self, good: list[BatchLine]) -> None:
         """End one after the other; each is whole on the disk before the next begins."""
         self._at_work = True
         self.query_one("#act").display = False
@@ -262,7 +262,7 @@ class EndSeveral(Screen[bool]):
         lost = irreversible(self._plan_lines)
         self.query_one("#count-field").display = lost >= MANY
         good = sum(line.good for line in self._plan_lines)
-        self._hinder(_said(good, len(self._plan_lines), lost, erased(self._plan_lines)))
+        self._hinder(_summary(good, len(self._plan_lines), lost, erased(self._plan_lines)))
 
     def _confirmed(self) -> bool:
         lost = irreversible(self._plan_lines)
@@ -272,7 +272,7 @@ class EndSeveral(Screen[bool]):
         self.query_one("#hindrance", Facts).facts = (Fact("", words, "heading"),)
 
 
-def _said(good: int, of: int, lost: int, records: int) -> str:
+def _summary(good: int, of: int, lost: int, records: int) -> str:
     """Say how many can be ended, and what is lost by that."""
     if not lost:
         return _("{good} of {all} can be ended.", good=good, all=of)

@@ -12,8 +12,8 @@ from pathlib import Path
 from textual.app import App
 
 from store.desk.desk import Desk, Done
-from store.desk.pack_writer import hand_over
-from store.domain.catalogue import name_of
+from store.desk.pack_writer import write_pack
+from store.domain.catalogue import service_name
 from store.domain.errors import Conflict, NotSaved, Refusal, Refused, StoreBusy, StoreError
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
@@ -25,8 +25,8 @@ from tui.dialogs.collaboration_form import (
     LinkCollaboration,
     RequestCollaboration,
 )
-from tui.dialogs.end_collaboration import Decided, EndCollaboration
-from tui.dialogs.questions import Confirm, Prompt, refused
+from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
+from tui.dialogs.questions import Confirm, Prompt, refusal_dialog
 from tui.formatting.describe import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
@@ -38,7 +38,7 @@ CURE = N_(
     "Administrator and main contact. Then this ending goes on."
 )
 
-HANDOVER = N_(
+ASK_FOR_HANDOVER = N_(
     "All that is held for this collaboration is written there as text and as JSON, with the sums "
     "of the files: to be given to the customer. The ending then goes on."
 )
@@ -162,7 +162,7 @@ class Acts:
         self, customer: Customer, collaboration: Collaboration, refusals: tuple[Refusal, ...]
     ) -> bool:
         """Tell why nothing can be ended; where that can be cured here, go there."""
-        name = name_of(self._desk.services, collaboration.service)
+        name = service_name(self._desk.services, collaboration.service)
         title = _("Cannot end {service} · {customer}", service=name, customer=customer.name)
         if refusals[0].cure != "users-and-services" or self._desk.why_not("manage-users"):
             await self._tell(title, refusals)
@@ -180,7 +180,7 @@ class Acts:
 
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, told: Fact | None
-    ) -> Decided | None:
+    ) -> EndingAnswer | None:
         desk, reread = self._desk, partial(self._desk.customer, customer.number)
         window = EndCollaboration(
             customer,
@@ -202,20 +202,20 @@ class Acts:
             _("Directory"),
             _("Write the pack"),
             value=f"{where}",
-            facts=(Fact("", _(HANDOVER)),),
+            facts=(Fact("", _(ASK_FOR_HANDOVER)),),
         )
         answer = await self._app.push_screen_wait(question)
         if answer is None:
             return None
         directory = Path(os.path.expanduser(answer))
         try:
-            hand_over(self._desk, customer.number, id, directory)
+            write_pack(self._desk, customer.number, id, directory)
         except StoreError as error:
             return Fact("", f"{error}", "open")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "met")
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
-        await self._app.push_screen_wait(refused(title, refusals))
+        await self._app.push_screen_wait(refusal_dialog(title, refusals))
 
     def _read(self, number: str, id: str | None) -> tuple[Customer | None, Collaboration | None]:
         try:

@@ -62,7 +62,7 @@ def _facts(screen: Screen[object]) -> list[Fact]:
             continue
         title = node.BINDING_GROUP_TITLE or N_("Everywhere")
         name = f"{title}\n{binding.id}"
-        keys.setdefault(name, []).append(spoken(binding.key))
+        keys.setdefault(name, []).append(key_words(binding.key))
         words[name] = _(tooltip or binding.description)
     shown = ""
     own = f"{screen.BINDING_GROUP_TITLE}\n"
@@ -75,7 +75,7 @@ def _facts(screen: Screen[object]) -> list[Fact]:
     return facts
 
 
-def spoken(key: str) -> str:
+def key_words(key: str) -> str:
     """Return a key as it is printed on keyboards."""
     if key.startswith("ctrl+"):
         return f"Ctrl+{key.removeprefix('ctrl+').upper()}"

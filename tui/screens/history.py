@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from store.domain.errors import StoreError
 from store.domain.words import action_word, detail_label, detail_words, side_word
 from store.i18n.language import N_, _, ngettext
-from store.rules.history import HEADINGS, Remembered, searched, table
+from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
@@ -25,12 +25,12 @@ from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped, local_time, safe
 from tui.screens.base import one_at_a_time
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, Line
+from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
-Read = Callable[[], tuple[Remembered, ...]]
+Read = Callable[[], tuple[HistoryLine, ...]]
 
 
 class History(Screen[None]):
@@ -54,11 +54,11 @@ class History(Screen[None]):
         Binding("k", "up", show=False, id="history.up"),
     ]  # fmt: skip
 
-    lines: reactive[tuple[Remembered, ...]] = reactive(tuple, init=False)
-    shown: reactive[tuple[Remembered, ...]] = reactive(tuple, init=False)
+    lines: reactive[tuple[HistoryLine, ...]] = reactive(tuple, init=False)
+    shown: reactive[tuple[HistoryLine, ...]] = reactive(tuple, init=False)
 
     def __init__(
-        self, about: str, lines: tuple[Remembered, ...], read: Read, *, may_write: bool = True
+        self, about: str, lines: tuple[HistoryLine, ...], read: Read, *, may_write: bool = True
     ) -> None:
         super().__init__()
         self._may_write = may_write
@@ -115,8 +115,8 @@ class History(Screen[None]):
 
     def _search(self) -> None:
         since, until = self._day("since"), self._day("until")
-        words = self.query_one("#words", Line).value
-        self.shown = searched(self.lines, words, since, until)
+        words = self.query_one("#words", LineInput).value
+        self.shown = search_history(self.lines, words, since, until)
         count = ngettext(
             "{shown} of {count} line",
             "{shown} of {count} lines",
@@ -129,7 +129,7 @@ class History(Screen[None]):
             count = _("{lines} · no day yet, such as 2026-12-31", lines=count)
         self.query_one(StatusLine).tell(count)
 
-    def watch_shown(self, before: tuple[Remembered, ...], after: tuple[Remembered, ...]) -> None:
+    def watch_shown(self, before: tuple[HistoryLine, ...], after: tuple[HistoryLine, ...]) -> None:
         """List the lines, with the cursor on the one it was on."""
         options = self.query_one("#lines", OptionList)
         at = options.highlighted
@@ -148,7 +148,7 @@ class History(Screen[None]):
             self.query_one("#facts", Facts).facts = _facts(self.shown[event.option_index])
 
     def _typed(self, id: str) -> str:
-        return self.query_one(f"#{id}", Line).value.strip()
+        return self.query_one(f"#{id}", LineInput).value.strip()
 
     def _day(self, id: str) -> dt.date | None:
         """Return the day that was typed; until it is one, it is as if none were."""
@@ -159,11 +159,11 @@ class History(Screen[None]):
 
     def action_go(self, field: str) -> None:
         """Go to one of the fields above."""
-        self.set_focus(self.query_one(f"#{field}", Line))  # at once: letters may follow
+        self.set_focus(self.query_one(f"#{field}", LineInput))  # at once: letters may follow
 
     def action_leave(self) -> None:
         """Clear search and dates, or go back."""
-        filled = [line for line in self.query(Line) if line.value]
+        filled = [line for line in self.query(LineInput) if line.value]
         if self.query_one(StatusLine).acknowledge():
             return
         if filled:
@@ -201,7 +201,7 @@ class History(Screen[None]):
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
 
 
-def _row(line: Remembered) -> Content:
+def _row(line: HistoryLine) -> Content:
     entry = line.entry
     what = f"{action_word(entry.action)} {entry.collaboration or entry.details.get('email', '')}"
     return Content(
@@ -210,7 +210,7 @@ def _row(line: Remembered) -> Content:
     )
 
 
-def _facts(line: Remembered) -> tuple[Fact, ...]:
+def _facts(line: HistoryLine) -> tuple[Fact, ...]:
     entry = line.entry
     who = entry.by
     if entry.by != entry.os_user:

@@ -24,7 +24,7 @@ AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
 """Seconds of reading before the first frame, at a time after it, and left to keys in between."""
 
 
-class KeptCurrent(Screen[None]):
+class LiveScreen(Screen[None]):
     """A screen that shows the listing and some customers as they are in the store.
 
     Who inherits begins with `start_reading`, and hears of what came by `rows_changed`,

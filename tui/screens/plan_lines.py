@@ -7,11 +7,11 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from store.domain.catalogue import Services, name_of
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Cure
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _, pgettext
-from store.rules.batch import Line
+from store.rules.batch import BatchLine
 from tui.formatting.facts import STYLES, Tone
 from tui.formatting.safe_text import safe
 
@@ -39,7 +39,7 @@ class PlanLines(OptionList):
         super().__init__(id=id, compact=True)
         self._services = services
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[BatchLine]) -> None:
         """Show what would happen to each; the cursor stays on its line."""
         at = self.highlighted_option.id if self.highlighted_option is not None else None
         ordered = [*(each for each in lines if each.good), *(x for x in lines if not x.good)]
@@ -47,12 +47,12 @@ class PlanLines(OptionList):
         ids = [key(each) for each in ordered]
         self.highlighted = ids.index(at) if at in ids else None
 
-    def tell(self, line: Line, words: str, tone: Tone) -> None:
+    def tell(self, line: BatchLine, words: str, tone: Tone) -> None:
         """Say what has become of one."""
         label = pgettext("ending", "done") if tone == "met" else pgettext("ending", "not")
         self.replace_option_prompt(key(line), self._drawn(label, line, words, tone))
 
-    def _planned(self, line: Line) -> Content:
+    def _planned(self, line: BatchLine) -> Content:
         if line.good:
             outcome = outcome_label(line.wish.outcome) if line.wish.outcome is not None else ""
             lost = next((e.text for e in line.plan.effects if e.subject == "records"), "")
@@ -66,13 +66,13 @@ class PlanLines(OptionList):
             return drawn
         return Content.assemble(drawn, (f"\n        {_(cure)}", "$foreground-muted"))
 
-    def _drawn(self, label: str, line: Line, words: str, tone: Tone) -> Content:
-        name = f"{line.number} {line.name}, {name_of(self._services, line.service)}"
+    def _drawn(self, label: str, line: BatchLine, words: str, tone: Tone) -> Content:
+        name = f"{line.number} {line.name}, {service_name(self._services, line.service)}"
         first, *more = words.split("\n")
         text = "\n".join(safe(each) for each in (f"{name}: {first}".rstrip(), *more))
         return Content.assemble((f"  {label:<4}  ", STYLES[tone]), text)
 
 
-def key(line: Line) -> str:
+def key(line: BatchLine) -> str:
     """Return what tells a line from the others: its customer and its collaboration."""
     return f"{line.number}/{line.wish.collaboration}"

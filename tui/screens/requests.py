@@ -12,13 +12,13 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from store.desk.desk import Desk
-from store.desk.overviews import Asked
-from store.domain.catalogue import name_of
+from store.desk.overviews import SentRequest
+from store.domain.catalogue import service_name
 from store.domain.errors import StoreError
 from store.domain.wishes import Approve, Decline, Remind, Wish
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext
-from tui.dialogs.questions import Confirm, refused
+from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.describe import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
@@ -51,7 +51,7 @@ class SentRequests(Screen[None]):
         Binding("k", "up", show=False, id="requests.up"),
     ]  # fmt: skip
 
-    asked: reactive[tuple[Asked, ...]] = reactive(())
+    asked: reactive[tuple[SentRequest, ...]] = reactive(())
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -129,9 +129,9 @@ class SentRequests(Screen[None]):
             wish = made(asked.collaboration.id)
             plan = self._desk.plan(asked.number, wish)
             if plan.refusals:
-                await self.app.push_screen_wait(refused(_("Not possible"), plan.refusals))
+                await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
                 return
-            title = f"{verb}: {name_of(self._desk.services, asked.collaboration.service)}"
+            title = f"{verb}: {service_name(self._desk.services, asked.collaboration.service)}"
             question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)
             if await self.app.push_screen_wait(question):
                 await carried_out(self._desk, asked.number, wish, plan.effects)
@@ -147,9 +147,9 @@ class SentRequests(Screen[None]):
         except StoreError as error:
             self.query_one(StatusLine).report(error)
 
-    def _row(self, asked: Asked) -> Content:
+    def _row(self, asked: SentRequest) -> Content:
         each = asked.collaboration
-        name = name_of(self._desk.services, each.service)
+        name = service_name(self._desk.services, each.service)
         waits = each.status == "requested"
         answer = _("no answer yet") if waits else status_word("declined")
         sent = _(

@@ -15,7 +15,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from store.desk.desk import Desk
-from store.domain.catalogue import name_of
+from store.domain.catalogue import service_name
 from store.domain.errors import StoreError
 from store.domain.model import Customer, User
 from store.domain.plan import Effect
@@ -30,7 +30,7 @@ from store.domain.wishes import (
 )
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _, pgettext
-from tui.dialogs.questions import Confirm, Pick, refused
+from tui.dialogs.questions import Confirm, Pick, refusal_dialog
 from tui.dialogs.user_form import CreateUser, Licences
 from tui.formatting.describe import effect_facts
 from tui.formatting.facts import Fact
@@ -271,7 +271,7 @@ class UsersAndServices(GreyedKeys):
             self.customer = customer
             return
         if plan.refusals:
-            await self.app.push_screen_wait(refused(_("Not possible"), plan.refusals))
+            await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
             return
         facts = tuple(effect_facts(plan.effects))
         question = Confirm(
@@ -318,7 +318,7 @@ def _option(user: User, customer: Customer, desk: Desk) -> Option:
     elif customer.main_contact == user.email:
         marks.append(_("main contact on record, not valid"))
     marks.append(pgettext("user", "active") if user.active else pgettext("user", "inactive"))
-    names = [name_of(desk.services, id).removeprefix("Visma ") for id in user.services]
+    names = [service_name(desk.services, id).removeprefix("Visma ") for id in user.services]
     licences = ", ".join(names) or _("no licences")
     reached = " · ".join(part for part in (user.email, user.phone, licences) if part)
     style = "" if user.active else "$foreground-disabled"

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-MANY = 1 << 24
+MANY_COLOURS = 1 << 24
 """Colours of a terminal that mixes them freely."""
 
 
 class Look(NamedTuple):
     """What a terminal can show: how many colours (0 for none), on light or dark, which signs."""
 
-    colours: int = MANY
+    colours: int = MANY_COLOURS
     light: bool = False
     plain: bool = False
 
@@ -30,9 +30,9 @@ def colours(environment: Mapping[str, str]) -> int:
     if environment.get("NO_COLOR") or term.startswith("vt") or term.endswith(("-m", "-mono")):
         return 0
     if "TEXTUAL_DRIVER" in environment:
-        return MANY  # drawn for a browser
+        return MANY_COLOURS  # drawn for a browser
     if environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
-        return MANY
+        return MANY_COLOURS
     return 256 if term.endswith(("256color", "kitty")) else 16
 
 

@@ -16,7 +16,7 @@ from store.i18n.language import _
 from tui.terminal.look import colours
 
 
-def hindrance() -> str | None:
+def why_no_screen() -> str | None:
     """Return why there can be no screen here, or None."""
     if "TEXTUAL_DRIVER" in os.environ:
         return None  # drawn for a browser, over pipes
@@ -74,7 +74,7 @@ def spell_what_can_be() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def let_go() -> None:
+def close_output() -> None:
     """Close the output for good where nobody reads it any more, so that leaving is no fault."""
     for stream in (sys.stdout, sys.stderr):
         try:

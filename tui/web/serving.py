@@ -16,13 +16,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from textual_serve.server import Server
 
-from store.i18n.language import _, spoken
+from store.i18n.language import _, language
 from tui.formatting.safe_text import safe
 
 HOST = "127.0.0.1"
-GRACE = 2
+CHILD_GRACE = 2
 """Seconds in which visitors' screens must have closed on their own."""
-NAMES = (HOST, "localhost")
+HOST_NAMES = (HOST, "localhost")
 """What a browser may call this machine, also at the other end of an SSH tunnel."""
 POLICY = "; ".join(
     (
@@ -65,7 +65,7 @@ class Browser(Server):
             port=self.port,
             print=self._announce,
             access_log=None,
-            shutdown_timeout=GRACE,
+            shutdown_timeout=CHILD_GRACE,
         )
 
     async def on_startup(self, app: web.Application) -> None:
@@ -87,7 +87,7 @@ class Browser(Server):
         app = await super()._make_app()
         app.middlewares.append(self._only_this_page)
         aiohttp_jinja2.get_env(app).globals["words"] = {
-            "language": spoken(),
+            "language": language(),
             "notice": self._notice,
             "closed": _("The screen was closed."),
             "again": _("Open it again"),
@@ -104,7 +104,7 @@ class Browser(Server):
             raise web.HTTPForbidden(text=f"{words}\n")
         response = await handler(request)
         if not response.prepared:
-            addresses = " ".join(f"ws://{name}:{self.port}" for name in NAMES)
+            addresses = " ".join(f"ws://{name}:{self.port}" for name in HOST_NAMES)
             response.headers["Content-Security-Policy"] = POLICY.format(addresses=addresses)
         return response
 
@@ -112,7 +112,7 @@ class Browser(Server):
 def _is_here(address: str, port: int) -> bool:
     try:
         parts = urlsplit(address)
-        return parts.hostname in NAMES and (parts.port or 80) == port
+        return parts.hostname in HOST_NAMES and (parts.port or 80) == port
     except ValueError:
         return False
 

@@ -10,10 +10,10 @@ from textual.widgets import Input, Label
 
 from tui.formatting.safe_text import safe, typed
 
-LONGEST = 200
+LONGEST_LINE = 200
 
 
-class Line(Input):
+class LineInput(Input):
     """An input that takes the first line of a paste; Enter goes on to the next question at once.
 
     At once: a message would be too late for what is typed, or comes in one piece, behind Enter.
@@ -26,7 +26,11 @@ class Line(Input):
     ) -> None:
         # a line draws its value as it is; what could not be typed could not be saved either
         super().__init__(
-            typed(value)[:LONGEST], id=id, placeholder=placeholder, compact=True, max_length=LONGEST
+            typed(value)[:LONGEST_LINE],
+            id=id,
+            placeholder=placeholder,
+            compact=True,
+            max_length=LONGEST_LINE,
         )
         self.cursor_blink = False  # a screen at rest sends nothing
         self._goes_on = goes_on
@@ -42,7 +46,7 @@ class Line(Input):
         """Paste one line; a newline in front would otherwise make it nothing."""
         event.prevent_default()
         event.stop()
-        if pasted := typed(event.text)[:LONGEST]:
+        if pasted := typed(event.text)[:LONGEST_LINE]:
             self.replace(pasted, *self.selection)
 
 
@@ -62,7 +66,7 @@ class Field(Horizontal):
     ) -> None:
         super().__init__(id=f"{id}-field")
         self._label = label
-        self._line = Line(value, id=id, placeholder=safe(hint), goes_on=goes_on)
+        self._line = LineInput(value, id=id, placeholder=safe(hint), goes_on=goes_on)
 
     def compose(self) -> ComposeResult:
         """Lay out the label and the line."""

@@ -16,7 +16,7 @@ from store.domain.filters import Filter
 from store.i18n.language import _, ngettext
 from tui.formatting.filters import described
 from tui.formatting.safe_text import fit, grouped
-from tui.widgets.field import Line
+from tui.widgets.field import LineInput
 
 
 class FilterLine(Horizontal):
@@ -58,13 +58,13 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the search and the words behind it."""
         yield Static(_("Find"), id="search-label")
-        yield Line(id="search", placeholder=_("/ name, number; f filter"), goes_on=False)
+        yield LineInput(id="search", placeholder=_("/ name, number; f filter"), goes_on=False)
         yield Static(id="count")
 
     @property
-    def line(self) -> Line:
+    def line(self) -> LineInput:
         """The line to type in."""
-        return self.query_one("#search", Line)
+        return self.query_one("#search", LineInput)
 
     def show(self, filter: Filter) -> None:
         """Set the filter from outside; the search line follows."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.errors import Conflict, MaybeSaved, NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.wishes import (
     AddUser,
@@ -122,7 +122,7 @@ def test_what_several_operators_were_told_is_done_is_there_exactly_once(
 
 def adds_until_lost(server, database: str, who: str, told: Path) -> None:
     """Add users one after the other until the server is gone; write down what was said of each."""
-    desk = sit_down(server.address(who, database), os_user=who)
+    desk = open_desk(server.address(who, database), os_user=who)
     with told.open("a", buffering=1) as file:
         for each in range(100_000):
             email = f"{who}{each}@alfa.test"

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.errors import NotFound, Refused
 from store.domain.wishes import Approve, ChangeRole, End, Remind, Request
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 
 EVA, ADA = "eva@alfa.test", "ada@alfa.test"
@@ -32,7 +32,7 @@ def seat(store, clock):
     """Sit a customer's user down at the store, on an account that several share."""
 
     def seat(login: str | None = EVA, company: str = "1001", os_user: str = "portal"):
-        return sit_down(store.path, os_user=os_user, login=login, company=company, clock=clock)
+        return open_desk(store.path, os_user=os_user, login=login, company=company, clock=clock)
 
     return seat
 
@@ -128,7 +128,7 @@ def test_an_employees_account_does_not_act_for_a_customer(
     TinyStore.create(
         path, make.office, (*make.employees, frida), [make.customer()], who="anna", disk=unsynced
     )
-    message = why_not(sit_down, path, os_user=os_user, login=login, company=company)
+    message = why_not(open_desk, path, os_user=os_user, login=login, company=company)
     assert message == f"{os_user} is an employee and cannot act for a customer."
 
 
@@ -181,7 +181,9 @@ def test_a_plain_user_only_sees(store, seat, files_in, wish, words):
 
 def test_an_administrator_of_a_customer_imports_nothing(make, seat):
     """An import is the office's."""
-    assert why_not(seat().bring_in, Exchange(office=make.office)).endswith("done by the office.")
+    assert why_not(seat().run_import, OfficeFile(office=make.office)).endswith(
+        "done by the office."
+    )
 
 
 # What each side tells the other
@@ -238,6 +240,6 @@ def test_a_customer_does_not_check_the_store(store_with, make, clock):
     """What is found names other customers; it is the office's to look."""
     store = store_with(make.customer(users=(make.user("eva", role="administrator"),)))
     email = store.customer("1001").users[0].email
-    desk = sit_down(store.path, os_user="portal", login=email, company="1001", clock=clock)
+    desk = open_desk(store.path, os_user="portal", login=email, company="1001", clock=clock)
     with pytest.raises(Refused, match="done by the office"):
         desk.check()

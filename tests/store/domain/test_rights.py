@@ -3,12 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain import rights
 from store.domain.errors import NotFound, Refused
 from store.domain.rights import Operator
 from store.domain.wishes import End, NameMainContact
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 
 # R1 to R5; to import takes as much as to end, and requests are answered by the customer. Columns:
@@ -159,21 +159,21 @@ def test_the_desk_brings_in_only_for_who_may_end(make, store_with, desk_of, file
     """An import can bring employees with any rights, so it takes as much as ending."""
     store = store_with()
     desk, before = desk_of(store, login), files_in(store.path)
-    brought = Exchange(office=make.office, customers=(make.customer(),))
+    brought = OfficeFile(office=make.office, customers=(make.customer(),))
     if login == "anna":
-        assert desk.bring_in(brought).customers == 1
+        assert desk.run_import(brought).customers == 1
     else:
         with pytest.raises(Refused, match=r"Importing takes"):
-            desk.bring_in(brought)
+            desk.run_import(brought)
         assert files_in(store.path) == before
 
 
 def test_the_file_of_another_office_is_not_brought_in(make, desk, files_in, tmp_path):
     """Even by who may import."""
     before = files_in(tmp_path / "office")
-    other = Exchange(office=replace(make.office, name="Byrå Syd AB"))
+    other = OfficeFile(office=replace(make.office, name="Byrå Syd AB"))
     with pytest.raises(Refused, match=r"The file is of Byrå Syd AB, the store of Byrå Norr AB"):
-        desk.bring_in(other)
+        desk.run_import(other)
     assert files_in(tmp_path / "office") == before
 
 
@@ -188,7 +188,7 @@ def customers_desk(make, store_with, clock):
         alfa = make.customer(make.collaboration("utlagg"), users=(make.administrator(), user))
         beta = make.customer(make.collaboration("utlagg"), number="1002", name="Beta Café AB")
         path = store_with(alfa, beta).path
-        return sit_down(path, os_user="portal", login=user.email, company="1001", clock=clock)
+        return open_desk(path, os_user="portal", login=user.email, company="1001", clock=clock)
 
     return customers_desk
 
@@ -230,7 +230,7 @@ def test_a_customers_user_brings_nothing_in(make, customers_desk):
     """Not even an Administrator of the company."""
     desk = customers_desk(make.administrator("Per Ek"))
     with pytest.raises(Refused) as refused:
-        desk.bring_in(Exchange(office=make.office))
+        desk.run_import(OfficeFile(office=make.office))
     assert [each.code for each in refused.value.refusals] == ["not-allowed"]
 
 
@@ -249,7 +249,7 @@ def test_an_operator_is_known_by_the_account_or_named_by_a_shared_one(
     make, store_with, os_user, login, by
 ):
     """Both the login and the account on the host are kept."""
-    desk = sit_down(store_with().path, os_user=os_user, login=login)
+    desk = open_desk(store_with().path, os_user=os_user, login=login)
     assert (desk.operator.login, desk.operator.os_user) == (by, os_user)
     assert (desk.operator.side, desk.operator.employees) == ("office", make.employees)
 
@@ -275,6 +275,6 @@ def test_nobody_else_sits_down(make, tmp_path, unsynced, os_user, login, message
     path = tmp_path / "office"
     TinyStore.create(path, make.office, (*make.employees, frida), who="anna", disk=unsynced)
     with pytest.raises(Refused) as refused:
-        sit_down(path, os_user=os_user, login=login)
+        open_desk(path, os_user=os_user, login=login)
     assert str(refused.value) == message
     assert refused.value.refusals[0].code == "not-allowed"

@@ -14,7 +14,7 @@ from store.domain.errors import Refused
 from store.domain.model import Customer, Entry, Office
 from store.domain.wishes import End
 from store.exchange import json_file
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 
 SERVICES = catalogue()
 
@@ -40,13 +40,13 @@ def faults(document: object) -> list[str]:
     """Return what a file is refused for."""
     text = document if isinstance(document, bytes) else json.dumps(document).encode()
     with pytest.raises(Refused) as refused:
-        json_file.read(text, SERVICES)
+        json_file.read_office(text, SERVICES)
     assert {each.code for each in refused.value.refusals} == {"invalid-value"}
     return [each.message for each in refused.value.refusals]
 
 
 @pytest.fixture
-def whole_office(make) -> Exchange:
+def whole_office(make) -> OfficeFile:
     """Make an office in which every field of every kind of value is filled."""
     entry = Entry(
         at=dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC),
@@ -83,7 +83,7 @@ def whole_office(make) -> Exchange:
         history=(entry,),
         version=17,
     )
-    return Exchange(
+    return OfficeFile(
         office=make.office,
         employees=make.employees,
         customers=(alfa, Customer(number="A212", name="株式会社 [/x] 😀")),
@@ -93,8 +93,8 @@ def whole_office(make) -> Exchange:
 def test_an_office_is_the_same_after_a_round_trip(whole_office):
     """Every field of every value comes back, and the bytes too."""
     text = json_file.encode_office(whole_office)
-    assert json_file.read(text, SERVICES) == whole_office
-    assert json_file.encode_office(json_file.read(text, SERVICES)) == text
+    assert json_file.read_office(text, SERVICES) == whole_office
+    assert json_file.encode_office(json_file.read_office(text, SERVICES)) == text
 
 
 def test_the_file_says_its_format_first_and_is_plain_utf8(whole_office):
@@ -107,7 +107,7 @@ def test_the_file_says_its_format_first_and_is_plain_utf8(whole_office):
 
 def test_optional_fields_may_be_left_out():
     """An office with a name is enough, and a customer with number and name."""
-    brought = json_file.read(json.dumps(with_customers(customer())).encode(), SERVICES)
+    brought = json_file.read_office(json.dumps(with_customers(customer())).encode(), SERVICES)
     assert brought.employees == ()
     assert brought.customers == (Customer(number="1001", name="Alfa Bygg AB"),)
 
@@ -117,7 +117,7 @@ def test_all_text_is_made_uniform():
     document = with_customers(
         customer(name="  A\u030aso\u0308\u00a0 AB ", tasks=[{"name": "Löpande  bokföring"}])
     )
-    (brought,) = json_file.read(json.dumps(document).encode(), SERVICES).customers
+    (brought,) = json_file.read_office(json.dumps(document).encode(), SERVICES).customers
     assert (brought.name, brought.tasks[0].name) == ("Åsö AB", "Löpande bokföring")
 
 
@@ -460,14 +460,14 @@ def test_the_longest_waiver_can_be_brought_in_again(make, desk_with):
     )
     with contextlib.suppress(Refused):  # too long is an answer as well
         desk.carry_out("1001", wish)
-    office = Exchange(office=make.office, customers=(desk.customer("1001"),))
-    assert json_file.read(json_file.encode_office(office), SERVICES) == office
+    office = OfficeFile(office=make.office, customers=(desk.customer("1001"),))
+    assert json_file.read_office(json_file.encode_office(office), SERVICES) == office
 
 
 def test_an_office_is_told_from_none():
     """A file without customers is whole."""
-    brought = json_file.read(json.dumps(office()).encode(), SERVICES)
-    assert brought == Exchange(office=Office(name="Byrå Norr AB"))
+    brought = json_file.read_office(json.dumps(office()).encode(), SERVICES)
+    assert brought == OfficeFile(office=Office(name="Byrå Norr AB"))
 
 
 NAMES = st.text(st.sampled_from('aÅé \u00a0\u00ad\u0301ß–"\\\t{:,0'), min_size=1, max_size=8)
@@ -487,7 +487,7 @@ def test_a_text_is_the_same_however_the_file_writes_it(name: str, more: int, esc
     if wrong is not None:
         assert faults(raw) == [wrong]
     else:
-        (brought,) = json_file.read(raw, SERVICES).customers
+        (brought,) = json_file.read_office(raw, SERVICES).customers
         assert brought.users[0].name == cleaned
 
 
@@ -497,7 +497,7 @@ def test_what_is_given_twice_is_refused_however_the_file_writes_it(name, indent)
     """In every customer, also where nothing in the file is escaped."""
     document = with_customers(customer(), customer(number="1002", name=name))
     text = json.dumps(document, ensure_ascii=False, indent=indent)
-    assert len(json_file.read(text.encode(), SERVICES).customers) == 2
+    assert len(json_file.read_office(text.encode(), SERVICES).customers) == 2
     given = json.dumps({"name": name}, ensure_ascii=False)[1:-1]
     assert given in text
     (fault,) = faults(text.replace(given, f"{given}, {given}").encode())

@@ -7,7 +7,7 @@ import pytest
 
 from store.domain.errors import Refused
 from store.domain.wishes import End
-from store.exchange.plan_file import PlanFile, encode_plan, read
+from store.exchange.plan_file import PlanFile, encode_plan, read_plan
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ WISHES = [
 
 def test_a_plan_file_is_read_as_it_was_written(two, desk_of) -> None:
     _, plan = desk_of(two).plan_file(WISHES)
-    assert read(encode_plan(plan)) == plan
+    assert read_plan(encode_plan(plan)) == plan
     assert json.loads(encode_plan(plan))["format"] == "samarbete-plan/1"
     assert [each.version for each in plan.endings] == [1, 1]
     assert "confirmation" not in encode_plan(plan).decode()
@@ -63,7 +63,10 @@ def test_a_file_whose_effects_were_edited_does_not_deceive(two, desk_of) -> None
     text = encode_plan(desk.plan_file(WISHES)[1]).decode()
     edited = text.replace("all data in the service is deleted", "everything is kept")
     assert edited != text
-    assert [each.changed for each in desk.check_planned(read(edited.encode()))] == [False, True]
+    assert [each.changed for each in desk.check_planned(read_plan(edited.encode()))] == [
+        False,
+        True,
+    ]
 
 
 def test_a_plan_of_another_office_is_refused(two, desk_of) -> None:
@@ -86,7 +89,7 @@ def test_a_plan_of_another_office_is_refused(two, desk_of) -> None:
 )
 def test_what_is_no_plan_file_is_refused_with_the_reason(text: bytes, words: str) -> None:
     with pytest.raises(Refused, match=words):
-        read(text)
+        read_plan(text)
 
 
 @pytest.mark.parametrize(
@@ -102,11 +105,11 @@ def test_a_faulty_line_is_refused_with_its_place(fault, place: str, two, desk_of
     document = json.loads(encode_plan(desk_of(two).plan_file(WISHES)[1]))
     document["endings"][0] = fault(document["endings"][0])
     with pytest.raises(Refused, match=place):
-        read(json.dumps(document).encode())
+        read_plan(json.dumps(document).encode())
 
 
 def test_an_ending_that_stands_there_twice_is_refused(two, desk_of) -> None:
     _, plan = desk_of(two).plan_file(WISHES)
     twice: PlanFile = msgspec.structs.replace(plan, endings=(*plan.endings, plan.endings[0]))
     with pytest.raises(Refused, match=r"twice.*endings\[2\]"):
-        read(encode_plan(twice))
+        read_plan(encode_plan(twice))

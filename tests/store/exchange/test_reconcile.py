@@ -7,8 +7,8 @@ from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office, Task
 from store.domain.wishes import Undo
-from store.exchange.importer import SKIPPED_BECAUSE, BroughtIn
-from store.exchange.json_file import Exchange, encode_office
+from store.exchange.importer import SKIPPED_BECAUSE, ImportReport
+from store.exchange.json_file import OfficeFile, encode_office
 from store.tables.formats import read_file
 
 HEADS = (
@@ -43,9 +43,9 @@ def table(heads: str, *rows: str):
     return read_file("\n".join([heads, *rows]).encode())
 
 
-def what(desk, heads: str, *rows: str) -> BroughtIn:
+def what(desk, heads: str, *rows: str) -> ImportReport:
     """Say what would become of a table; nothing is done."""
-    return desk.bring_in(table(heads, *rows), dry_run=True)
+    return desk.run_import(table(heads, *rows), dry_run=True)
 
 
 CUSTOMER_ROWS = {
@@ -85,7 +85,7 @@ def test_a_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
     (arrival,) = planned.arrivals
     assert (arrival.what, arrival.changes) == (kind, changes)
     assert desk.customer("1001") == held, "a dry run writes nothing"
-    done = desk.bring_in(table(HEADS, cells))
+    done = desk.run_import(table(HEADS, cells))
     assert done == planned
     after = desk.customer("1001")
     assert after.users == held.users
@@ -95,7 +95,7 @@ def test_a_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
         assert after.history[-1].details == changes
     else:
         assert after == held
-    assert desk.bring_in(table(HEADS, cells)).unchanged == 1
+    assert desk.run_import(table(HEADS, cells)).unchanged == 1
 
 
 USER_ROWS = {
@@ -131,7 +131,7 @@ def test_a_users_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
     cells, kind, changes = USER_ROWS[row]
     (arrival,) = what(desk, USERS, cells).arrivals
     assert (arrival.what, arrival.changes) == (kind, changes)
-    desk.bring_in(table(USERS, cells))
+    desk.run_import(table(USERS, cells))
     after = desk.customer("1001")
     assert {each.email for each in held.users} <= {each.email for each in after.users}
     assert after.collaborations == held.collaborations
@@ -166,7 +166,7 @@ def test_what_is_an_act_is_refused_with_the_verb_for_it(desk, held, act):
     assert refusal.message.startswith(f"line 2 ({cells[:4]} ")
     assert words in refusal.message
     with pytest.raises(Refused) as refused:
-        desk.bring_in(table(heads, cells))
+        desk.run_import(table(heads, cells))
     assert refused.value.refusals == planned.refusals
     assert desk.customer("1001") == held
 
@@ -190,7 +190,7 @@ def test_a_first_main_contact_may_arrive_if_it_can_be_one(make, desk_with, held,
     refusals = what(desk, USERS, row).refusals
     if word is None:
         assert refusals == ()
-        desk.bring_in(table(USERS, row))
+        desk.run_import(table(USERS, row))
         assert desk.customer("1001").valid_main_contact is not None
     else:
         assert word in refusals[0].message
@@ -200,9 +200,9 @@ def test_all_or_nothing_unless_what_is_faulty_is_skipped(desk, held):
     """One that is refused keeps out all others; skipped, it is told and the rest arrives."""
     rows = ("1001;Alfa AB;;;;;lon;;;nowhere", "1002;Beta AB;;;;;;;;", "1003;;;;;;;;;")
     with pytest.raises(Refused):
-        desk.bring_in(table(HEADS, *rows))
-    assert [each.number for each in desk.taken_out(Filter()).customers] == ["1001"]
-    done = desk.bring_in(table(HEADS, *rows), skip_faulty=True)
+        desk.run_import(table(HEADS, *rows))
+    assert [each.number for each in desk.export(Filter()).customers] == ["1001"]
+    done = desk.run_import(table(HEADS, *rows), skip_faulty=True)
     assert (done.customers, done.refused) == (1, 2)
     assert {each.place for each in done.arrivals if each.refusals} == {"line 2", "line 4"}
     assert desk.customer("1001") == held
@@ -212,7 +212,7 @@ def test_what_was_skipped_is_a_table_that_can_be_mended_and_imported_again(desk)
     """Only those rows, each customer with its reasons; the reasons do no harm."""
     rows = ("1002;Beta AB;;;;;;;;", "1003;'+Gamma;;;;;lon;;;nowhere", "1003;;;;;;utlagg;;;")
     incoming = table(HEADS, *rows)
-    done = desk.bring_in(incoming, skip_faulty=True)
+    done = desk.run_import(incoming, skip_faulty=True)
     reasons = {
         each.place: tuple(refusal.message for refusal in each.refusals)
         for each in done.arrivals
@@ -221,7 +221,7 @@ def test_what_was_skipped_is_a_table_that_can_be_mended_and_imported_again(desk)
     raw = incoming.skipped(reasons)
     assert SKIPPED_BECAUSE.encode() in raw
     assert b"1002" not in raw
-    desk.bring_in(read_file(raw.replace(b"nowhere", b"active")))
+    desk.run_import(read_file(raw.replace(b"nowhere", b"active")))
     gamma = desk.customer("1003")
     assert gamma.name == "+Gamma"
     assert [each.service for each in gamma.collaborations] == ["lon", "utlagg"]
@@ -232,14 +232,14 @@ def test_an_exchange_file_that_was_skipped_is_one_too(desk, held):
     office = desk.office
     odd = replace(held, number="1002", org_number="556175-9549")
     new = Customer(number="1003", name="Gamma")
-    raw = encode_office(Exchange(office=office, customers=(odd, new)))
+    raw = encode_office(OfficeFile(office=office, customers=(odd, new)))
     incoming = read_file(raw)
-    done = desk.bring_in(incoming, skip_faulty=True)
+    done = desk.run_import(incoming, skip_faulty=True)
     (refused,) = (each for each in done.arrivals if each.refusals)
     again = incoming.skipped({refused.place: tuple(each.message for each in refused.refusals)})
     assert b"its check digit is wrong" in again
     assert b"1003" not in again
-    desk.bring_in(read_file(again.replace(b"556175-9549", b"556175-9548")))
+    desk.run_import(read_file(again.replace(b"556175-9549", b"556175-9548")))
     assert desk.customer("1002") == replace(odd, org_number="556175-9548")
 
 
@@ -247,27 +247,27 @@ def test_an_employee_that_differs_is_refused_and_one_that_is_new_is_hired(make, 
     """An import gives nobody other rights."""
     bo = replace(next(each for each in make.employees if each.login == "bo"), rights="full")
     ny = Employee(login="ny", name="Ny")
-    raw = encode_office(Exchange(office=desk.office, employees=(bo, ny), customers=(held,)))
-    assert len(desk.bring_in(read_file(raw), dry_run=True).refusals) == 1
+    raw = encode_office(OfficeFile(office=desk.office, employees=(bo, ny), customers=(held,)))
+    assert len(desk.run_import(read_file(raw), dry_run=True).refusals) == 1
     with pytest.raises(Refused):
-        desk.bring_in(read_file(raw))
-    done = desk.bring_in(read_file(raw), skip_faulty=True)
+        desk.run_import(read_file(raw))
+    done = desk.run_import(read_file(raw), skip_faulty=True)
     assert (done.employees, done.unchanged, done.refused) == (1, 1, 1)
 
 
 def test_a_file_of_another_office_and_who_may_not_import_are_refused(store_with, desk_of, held):
     """Neither is a matter of single lines."""
     store = store_with(held)
-    raw = encode_office(Exchange(office=Office(name="Byrå Syd AB"), customers=(held,)))
+    raw = encode_office(OfficeFile(office=Office(name="Byrå Syd AB"), customers=(held,)))
     with pytest.raises(Refused, match="Byrå Syd AB"):
-        desk_of(store).bring_in(read_file(raw), skip_faulty=True)
+        desk_of(store).run_import(read_file(raw), skip_faulty=True)
     with pytest.raises(Refused):
-        desk_of(store, "bo").bring_in(table(HEADS, "1002;Beta AB;;;;;;;;"), dry_run=True)
+        desk_of(store, "bo").run_import(table(HEADS, "1002;Beta AB;;;;;;;;"), dry_run=True)
 
 
 def test_an_import_is_not_undone_and_says_so(desk):
     """What was there before can be imported instead."""
-    desk.bring_in(table(HEADS, "1001;Alfa AB;;;;;;;;"))
+    desk.run_import(table(HEADS, "1001;Alfa AB;;;;;;;;"))
     (refusal,) = desk.plan("1001", Undo()).refusals
     assert refusal.code == "cannot-undo"
     assert "import what was there before" in refusal.message
@@ -275,16 +275,16 @@ def test_an_import_is_not_undone_and_says_so(desk):
 
 def test_an_export_of_all_makes_the_same_store(make, desk, held, store_with, desk_of):
     """Records, history, endings with their answers: everything but who wrote it."""
-    desk.bring_in(table(HEADS, "1002;Beta AB;;;Bokslut;bo;;;;"))
-    taken = desk.taken_out(Filter())
+    desk.run_import(table(HEADS, "1002;Beta AB;;;Bokslut;bo;;;;"))
+    taken = desk.export(Filter())
     again = desk_of(store_with(name="again"))
-    again.bring_in(read_file(encode_office(taken)))
-    assert again.taken_out(Filter()) == taken
+    again.run_import(read_file(encode_office(taken)))
+    assert again.export(Filter()) == taken
 
 
 def test_an_export_is_of_what_a_filter_shows(desk):
     """And of nobody else."""
-    desk.bring_in(table(HEADS, "1002;Beta AB;;;;;;;;"))
-    assert [each.number for each in desk.taken_out(Filter(search="beta")).customers] == ["1002"]
+    desk.run_import(table(HEADS, "1002;Beta AB;;;;;;;;"))
+    assert [each.number for each in desk.export(Filter(search="beta")).customers] == ["1002"]
     assert desk.customer("1002").tasks == ()
     assert Task(name="Löpande bokföring", owner="bo") in desk.customer("1001").tasks

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from store.desk.desk import Desk
 from store.domain.wishes import ChangeRole, End, Remind
 from store.files.store import TinyStore
-from store.rules.history import Remembered
+from store.rules.history import HistoryLine
 from tests.store.acts import DUE, NOW, NUMBER, customer
 from tui.terminal.state import FIRST_LOOK, Seen
 
@@ -33,7 +33,7 @@ def acts_at(make, path, clock, hours=HOURS, number: str = NUMBER) -> None:
         desk.carry_out(number, ChangeRole(email="ada@alfa.test", role=role, reason=str(place)))
 
 
-def reasons(lines: tuple[Remembered, ...], number: str = NUMBER) -> list[str | None]:
+def reasons(lines: tuple[HistoryLine, ...], number: str = NUMBER) -> list[str | None]:
     return [line.entry.reason for line in lines if line.number == number]
 
 

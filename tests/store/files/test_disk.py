@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from store.domain.errors import MaybeSaved, NotFound, NotSaved, StoreBusy, StoreDamaged, StoreError
 from store.domain.model import Customer, Entry
-from store.files.disk import NEW, Disk, locked, put
+from store.files.disk import NEW, Disk, locked, replace_files
 from store.files.store import TinyStore, shard_of
 from tests.store.disks import (
     Dying,
@@ -135,7 +135,7 @@ def test_where_one_of_many_files_cannot_be_synced_none_is_put_in_place(tmp_path,
     """However many are waited for at the same time; and all that was opened is closed."""
     disk = OneUnsynced()
     with pytest.raises(NotSaved, match="Input/output error; nothing has changed"):
-        put(disk, {tmp_path / f"{n}": b"new" for n in range(number)})
+        replace_files(disk, {tmp_path / f"{n}": b"new" for n in range(number)})
     assert list(tmp_path.iterdir()) == []
     assert sorted(disk.closed) == sorted(disk.opened)
 
@@ -143,7 +143,7 @@ def test_where_one_of_many_files_cannot_be_synced_none_is_put_in_place(tmp_path,
 def test_many_files_are_put_in_place_together(tmp_path):
     """More than are open at the same time."""
     files = {tmp_path / f"{n}": b"%d" % n for n in range(70)}
-    put(Disk(), files)
+    replace_files(Disk(), files)
     assert {file: file.read_bytes() for file in tmp_path.iterdir()} == files
 
 

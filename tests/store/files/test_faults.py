@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from store.domain.errors import StoreError
 from store.domain.wishes import AddUser
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk
 from store.files.layout import all_files
 from store.files.repair import accept, repair_from
@@ -201,7 +201,7 @@ def held_beside(path: Path) -> Held:
 def test_an_import_survives_every_fault(make, path, put_back, whole, figures):
     """Each file is old or new, and to bring it in again does the rest."""
     before = files_of(path)
-    brought = Exchange(
+    brought = OfficeFile(
         office=make.office,
         employees=(replace(make.bo, login="ny"),),
         customers=tuple(make.customer(number=number) for number in ("2001", "2002", "2003")),
@@ -210,7 +210,7 @@ def test_an_import_survives_every_fault(make, path, put_back, whole, figures):
     def do(disk: Disk) -> None:
         desk = desk_at(make, path, disk)
         start(disk)
-        desk.bring_in(brought)
+        desk.run_import(brought)
 
     do(Unsynced())
     act = Act(path, partial(put_back, before), do)

@@ -35,7 +35,7 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from tests.store.acts import DUE, NOW, NUMBER, TASK, customer, desk_at
 from tests.store.disks import Unsynced, ended, forked
@@ -75,10 +75,10 @@ def random_wish(chance: random.Random, mark: str) -> Wish:
     return chance.choice(wishes)()
 
 
-def brought(make, mark: str) -> Exchange:
+def brought(make, mark: str) -> OfficeFile:
     """Return a file with one customer who is new; its name is the mark."""
     new = make.customer(number=f"N{mark.replace(' ', '-')}", name=mark)
-    return Exchange(office=make.office, customers=(new,))
+    return OfficeFile(office=make.office, customers=(new,))
 
 
 def lines_of(reading: int) -> list[str]:
@@ -121,7 +121,7 @@ def test_four_processes_lose_nothing_that_was_acknowledged(make, store_with, who
             mark = f"{who} {number}"
             try:
                 if chance.random() < 0.05:
-                    desk.bring_in(brought(make, mark))
+                    desk.run_import(brought(make, mark))
                 else:
                     customer, wish = chance.choice(NUMBERS), random_wish(chance, mark)
                     answers = isinstance(wish, Approve | Decline)

@@ -24,8 +24,8 @@ from store.domain.wishes import (
     Withdraw,
 )
 from store.exchange.merge import merged
-from store.exchange.plan_file import encode_plan, read
-from store.i18n.language import speak
+from store.exchange.plan_file import encode_plan, read_plan
+from store.i18n.language import set_language
 from store.rules.handover import held_by
 from store.rules.registry import RULES
 
@@ -95,7 +95,7 @@ def test_what_is_kept_is_the_same_whatever_language_is_spoken(
     """Every document, every line of history, every byte of the files."""
     kept, told, files = {}, {}, {}
     for language in ("sv", "en"):
-        speak(language)
+        set_language(language)
         store = store_with(customer, name=language)
         desk, texts = desk_of(store), []
         for wish in wishes(clock):
@@ -114,7 +114,7 @@ def test_what_a_file_brings_is_kept_the_same(customer, make) -> None:
     brought = make.customer(make.collaboration("utlagg", status="unlinked"), name="Alfa AB")
     details = []
     for language in ("sv", "en"):
-        speak(language)
+        set_language(language)
         details.append(merged(customer, brought, frozenset())[1])
     assert details[0] == details[1]
     assert details[0]["name"] == "Alfa Bygg AB -> Alfa AB"
@@ -131,11 +131,11 @@ def test_a_plan_file_of_one_language_is_carried_out_in_the_other(
     planned_in, carried_out_in, customer, desk_with
 ) -> None:
     desk = desk_with(customer)
-    speak(planned_in)
+    set_language(planned_in)
     text = encode_plan(desk.plan_file(PLANNED)[1])
     assert ("Visma Utlägg avslutas nu" in text.decode()) == (planned_in == "sv")
-    speak(carried_out_in)
-    checked = desk.check_planned(read(text))
+    set_language(carried_out_in)
+    checked = desk.check_planned(read_plan(text))
     assert [each.good for each in checked] == [True, True]
     for each in checked:
         desk.carry_out("1001", each.line.wish, shown=each.shown)
@@ -147,9 +147,9 @@ def test_a_plan_file_of_the_other_language_is_not_carried_out_where_more_is_lost
 ) -> None:
     store = store_with(customer)
     desk = desk_of(store)
-    speak("sv")
-    plan = read(encode_plan(desk.plan_file(PLANNED[:1])[1]))
-    speak("en")
+    set_language("sv")
+    plan = read_plan(encode_plan(desk.plan_file(PLANNED[:1])[1]))
+    set_language("en")
     eekonomi, utlagg, *rest = customer.collaborations
     more = replace(utlagg, records=(*utlagg.records, make.record("note")))
     store.change("1001", lambda now: replace(now, collaborations=(eekonomi, more, *rest)))
@@ -206,7 +206,7 @@ def test_a_pack_is_recorded_the_same_in_both_languages(customer, planned) -> Non
     wish = HandOver(records={UTLAGG: held_by(utlagg)}, manifest="0" * 64)
     plans = []
     for language in ("sv", "en"):
-        speak(language)
+        set_language(language)
         plans.append(planned(customer, wish))
     assert plans[0].after == plans[1].after
     assert not differ(plans[0].effects, plans[1].effects)
@@ -225,6 +225,6 @@ def test_what_is_wrong_with_an_address_is_said_in_either_language(
 ) -> None:
     """Its checker is not ours, and speaks English."""
     for language, words in (("en", english), ("sv", swedish)):
-        speak(language)
+        set_language(language)
         with pytest.raises(ValueError, match=words):
             email(address)

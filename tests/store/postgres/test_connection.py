@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from msgspec.structs import replace
 
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.address import read_address
 from store.domain.errors import MaybeSaved, NotFound, NotSaved, Refused, StoreBusy, StoreDamaged
 from store.domain.model import Customer, Entry
@@ -343,7 +343,9 @@ def test_an_older_schema_is_brought_up_to_date_by_its_owner_alone(server, make):
     with pytest.raises(StoreDamaged, match=r"older version .* its owner anna"):
         PgStore(server.address("bo", database))
     assert PgStore(address).office.name == "Byrå Norr AB"
-    assert server.command("select schema from samarbete.meta", database) == [(schema.SCHEMA,)]
+    assert server.command("select schema from samarbete.meta", database) == [
+        (schema.TABLES_SCHEMA,)
+    ]
 
 
 def test_a_step_that_fails_leaves_the_schema_as_it_was(server, database, address):
@@ -441,7 +443,7 @@ def test_settings_for_tls_reach_the_connection():
         server.start()
         port = listening.getsockname()[1]
         with pytest.raises(StoreDamaged, match=r"out of reach.*SSL"):
-            sit_down(f"postgresql://anna@127.0.0.1:{port}/office?sslmode=require", os_user="anna")
+            open_desk(f"postgresql://anna@127.0.0.1:{port}/office?sslmode=require", os_user="anna")
         server.join(20)
     assert heard == [b"\x00\x00\x00\x08\x04\xd2\x16\x2f", b""]
 

@@ -4,7 +4,7 @@ import pytest
 
 from store.desk.desk import Desk
 from store.domain.wishes import End
-from store.rules.batch import Line, erased, irreversible
+from store.rules.batch import BatchLine, erased, irreversible
 
 
 def end(service: str, outcome: str | None = "continue", **fields) -> End:
@@ -15,14 +15,14 @@ def eekonomi(**fields) -> End:
     return end("eekonomi", "close", attested=("work-done",), **fields)
 
 
-def lines_of(lines: tuple[Line, ...]) -> list[tuple[str, str, list[str]]]:
+def lines_of(lines: tuple[BatchLine, ...]) -> list[tuple[str, str, list[str]]]:
     """Return whose, which, and the codes of what stands in the way."""
     return [
         (line.number, line.service, [each.code for each in line.plan.refusals]) for line in lines
     ]
 
 
-def carry_out(desk: Desk, lines: tuple[Line, ...]) -> None:
+def carry_out(desk: Desk, lines: tuple[BatchLine, ...]) -> None:
     """Carry the good ones out as shown, and find each customer as the last plan says."""
     for line in lines:
         if line.good:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from store.desk.desk import Desk
-from store.domain.catalogue import catalogue, read
+from store.domain.catalogue import catalogue, read_catalogue
 from store.domain.errors import Conflict, Refused
 from store.domain.model import Task
 from store.domain.wishes import (
@@ -22,7 +22,7 @@ from store.domain.wishes import (
     NameMainContact,
     RemoveUser,
 )
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from store.rules.checks import checklist
 from store.rules.effects import office_access
@@ -198,7 +198,7 @@ def test_an_auditor_or_an_inactive_user_is_not_eligible(make, desk_with, codes_o
 def test_imported_data_with_an_invalid_main_contact_counts_as_without(make, desk, codes_of, fields):
     """Case 11: brought in as it is, and `main-contact-missing` when ending (R25)."""
     customer = make.customer(make.collaboration("utlagg"), users=(make.user(**fields),))
-    desk.bring_in(Exchange(office=make.office, customers=(customer,)))
+    desk.run_import(OfficeFile(office=make.office, customers=(customer,)))
     assert desk.customer("1001").main_contact == "eva@alfa.test"
     assert codes_of(desk, "1001", end("utlagg")) == ["main-contact-missing"]
     assert desk.listing().rows[0].main_contact is None
@@ -516,7 +516,7 @@ def test_an_edited_policy_is_followed_without_a_change_of_code(
     make, store_with, desk_of, codes_of, clock
 ):
     """Case 41: preview, outcomes, checks and refusals of Lön Smart follow (section 3)."""
-    edited = read(
+    edited = read_catalogue(
         """
         [lon-smart]
         name = "Visma Lön Smart"

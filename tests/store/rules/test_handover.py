@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.desk.pack_writer import hand_over, write
+from store.desk.pack_writer import write_files, write_pack
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.wishes import ChangeRole, End, Undo
 
@@ -44,7 +44,7 @@ def refused(desk, wish: End) -> list[str]:
 
 def test_the_sums_are_those_of_the_files(desk, tmp_path):
     """`sha256sum -c` says so, for every file but the list itself."""
-    done, files = hand_over(desk, "1001", None, tmp_path / "pack")
+    done, files = write_pack(desk, "1001", None, tmp_path / "pack")
     assert sorted(files) == ["SHA256SUMS", "handover.json", "handover.md", "manifest.json"]
     checked = subprocess.run(
         ["sha256sum", "--strict", "-c", "SHA256SUMS"], cwd=tmp_path / "pack", capture_output=True
@@ -66,7 +66,7 @@ def test_the_sums_are_those_of_the_files(desk, tmp_path):
 
 def test_the_pack_tells_all_that_is_held_and_what_each_ending_would_do(desk, tmp_path):
     """For people and for programs; what is not about one service is there in any pack."""
-    hand_over(desk, "1001", "utlagg", tmp_path / "pack")
+    write_pack(desk, "1001", "utlagg", tmp_path / "pack")
     text = (tmp_path / "pack/handover.md").read_text(encoding="utf-8")
     for words in ("# Alfa Bygg AB", "556175-9548", "Eva Lind, eva@alfa.test", "Resa till Umeå"):
         assert words in text
@@ -82,7 +82,7 @@ def test_the_pack_tells_all_that_is_held_and_what_each_ending_would_do(desk, tmp
 def test_foreign_text_is_no_markdown_and_hides_nothing(make, desk_with, tmp_path):
     """What came in by hand in a file neither draws nor links."""
     desk = desk_with(make.customer(make.collaboration("utlagg"), name=HOSTILE))
-    hand_over(desk, "1001", None, tmp_path / "pack")
+    write_pack(desk, "1001", None, tmp_path / "pack")
     text = (tmp_path / "pack/handover.md").read_text(encoding="utf-8")
     assert "\x1b" not in text
     assert "](" not in text.replace("\\](", "")
@@ -91,7 +91,7 @@ def test_foreign_text_is_no_markdown_and_hides_nothing(make, desk_with, tmp_path
 
 def test_only_the_operator_may_read_what_was_written(desk, tmp_path):
     """It is all that is held of a customer."""
-    hand_over(desk, "1001", None, tmp_path / "pack")
+    write_pack(desk, "1001", None, tmp_path / "pack")
     assert (tmp_path / "pack").stat().st_mode & 0o777 == 0o700
     assert {each.stat().st_mode & 0o777 for each in (tmp_path / "pack").iterdir()} == {0o600}
 
@@ -99,11 +99,11 @@ def test_only_the_operator_may_read_what_was_written(desk, tmp_path):
 def test_an_earlier_pack_is_replaced_and_nothing_else_is_written_over(desk, tmp_path):
     """A file that was touched, and another customer's pack, are left as they are."""
     place = tmp_path / "pack"
-    hand_over(desk, "1001", None, place)
-    hand_over(desk, "1001", "utlagg", place)
+    write_pack(desk, "1001", None, place)
+    write_pack(desk, "1001", "utlagg", place)
     (place / "handover.md").write_text("my own words")
     with pytest.raises(Refused, match=r"handover\.md is there"):
-        hand_over(desk, "1001", "utlagg", place)
+        write_pack(desk, "1001", "utlagg", place)
     assert (place / "handover.md").read_text() == "my own words"
     assert [each.action for each in desk.customer("1001").history] == ["handover", "handover"]
 
@@ -111,10 +111,10 @@ def test_an_earlier_pack_is_replaced_and_nothing_else_is_written_over(desk, tmp_
 def test_a_pack_of_another_customer_is_left_alone(make, desk_with, tmp_path):
     """Two customers' packs in one directory would be mistaken for each other."""
     desk = desk_with(make.customer(), make.customer(number="1002"))
-    hand_over(desk, "1001", None, tmp_path / "pack")
+    write_pack(desk, "1001", None, tmp_path / "pack")
     before = {each.name: each.read_bytes() for each in (tmp_path / "pack").iterdir()}
     with pytest.raises(Refused, match="name another directory"):
-        hand_over(desk, "1002", None, tmp_path / "pack")
+        write_pack(desk, "1002", None, tmp_path / "pack")
     assert {each.name: each.read_bytes() for each in (tmp_path / "pack").iterdir()} == before
 
 
@@ -123,7 +123,7 @@ def test_a_link_is_not_written_through(desk, tmp_path):
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack/handover.md").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(Refused):
-        hand_over(desk, "1001", None, tmp_path / "pack")
+        write_pack(desk, "1001", None, tmp_path / "pack")
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -131,14 +131,14 @@ def test_what_cannot_be_written_is_not_recorded(desk, tmp_path):
     """No history says that there is a pack where there is none."""
     (tmp_path / "file").write_text("")
     with pytest.raises(NotSaved):
-        hand_over(desk, "1001", None, tmp_path / "file" / "pack")
+        write_pack(desk, "1001", None, tmp_path / "file" / "pack")
     assert desk.customer("1001").history == ()
 
 
 def test_a_service_that_is_not_there_has_no_pack(desk, tmp_path):
     """And no directory is made."""
     with pytest.raises(NotFound):
-        hand_over(desk, "1001", "lon", tmp_path / "pack")
+        write_pack(desk, "1001", "lon", tmp_path / "pack")
     assert not (tmp_path / "pack").exists()
 
 
@@ -155,7 +155,7 @@ def test_a_deletion_without_a_pack_asks_for_a_reason(desk):
 
 def test_a_deletion_with_a_pack_asks_for_none(desk, tmp_path):
     """A pack of all holds that service too."""
-    hand_over(desk, "1001", None, tmp_path / "pack")
+    write_pack(desk, "1001", None, tmp_path / "pack")
     done = desk.carry_out("1001", deletion())
     assert done.customer.collaborations[0].records == ()
 
@@ -164,9 +164,9 @@ def test_a_pack_of_other_records_does_not_count(make, alfa, store_with, desk_of,
     """Neither that of another service, nor one from before the records changed."""
     store = store_with(alfa)
     desk = desk_of(store)
-    hand_over(desk, "1001", "scanner", tmp_path / "scanner")
+    write_pack(desk, "1001", "scanner", tmp_path / "scanner")
     assert refused(desk, deletion()) == ["reason-missing"]
-    hand_over(desk, "1001", "utlagg", tmp_path / "utlagg")
+    write_pack(desk, "1001", "utlagg", tmp_path / "utlagg")
     late = make.collaboration("utlagg", records=(make.record("report", "Oslo", status="sent"),))
     store.change("1001", lambda held: replace(held, collaborations=held.with_collaboration(late)))
     assert refused(desk, deletion()) == ["reason-missing"]
@@ -181,7 +181,7 @@ def test_a_pack_does_not_stand_between_a_change_and_its_undo(make, desk_with, tm
     """It changed nothing, so the change before it is the latest."""
     desk = desk_with(make.customer(users=(make.administrator(), make.administrator("Ada Ek"))))
     desk.carry_out("1001", ChangeRole(email="ada@alfa.test", role="auditor"))
-    hand_over(desk, "1001", None, tmp_path / "pack")
+    write_pack(desk, "1001", None, tmp_path / "pack")
     desk.carry_out("1001", Undo())
     assert desk.customer("1001").user("ada@alfa.test").role == "administrator"
 
@@ -191,7 +191,7 @@ def test_two_undos_in_a_row_with_a_pack_between_are_still_one(make, desk_with, t
     desk = desk_with(make.customer(users=(make.administrator(), make.administrator("Ada Ek"))))
     desk.carry_out("1001", ChangeRole(email="ada@alfa.test", role="auditor"))
     desk.carry_out("1001", Undo())
-    hand_over(desk, "1001", None, tmp_path / "pack")
+    write_pack(desk, "1001", None, tmp_path / "pack")
     assert desk.plan("1001", Undo()).refusals[0].code == "cannot-undo"
 
 
@@ -199,5 +199,5 @@ def test_a_pack_may_be_written_to_a_directory_that_has_other_files(desk, tmp_pat
     """They stay."""
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack/notes.txt").write_text("mine")
-    write(desk.hand_over("1001"), tmp_path / "pack")
+    write_files(desk.hand_over("1001"), tmp_path / "pack")
     assert (tmp_path / "pack/notes.txt").read_text() == "mine"

@@ -44,7 +44,7 @@ from store.domain.wishes import (
     Wish,
 )
 from store.exchange import json_file
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk
 from store.files.store import TinyStore, shard_of
 from store.rules import ending
@@ -502,8 +502,8 @@ def test_any_sequence_of_wishes_keeps_what_must_hold(emptied, wanted):
 @given(st.tuples(*(customers(number) for number in NUMBERS)))
 def test_any_office_is_the_same_after_a_round_trip(three):
     """What is exported can be brought in again, whole."""
-    office = Exchange(office=OFFICE, employees=EMPLOYEES, customers=three)
-    assert json_file.read(json_file.encode_office(office), SERVICES) == office
+    office = OfficeFile(office=OFFICE, employees=EMPLOYEES, customers=three)
+    assert json_file.read_office(json_file.encode_office(office), SERVICES) == office
 
 
 @settings(max_examples=150)
@@ -513,8 +513,8 @@ def test_what_was_carried_out_can_be_exported_and_brought_in_again(wanted):
     customer, wish = wanted
     plan = planned(customer, wish)
     if plan is not None and not plan.refusals:
-        office = Exchange(office=OFFICE, employees=EMPLOYEES, customers=(plan.after,))
-        assert json_file.read(json_file.encode_office(office), SERVICES) == office
+        office = OfficeFile(office=OFFICE, employees=EMPLOYEES, customers=(plan.after,))
+        assert json_file.read_office(json_file.encode_office(office), SERVICES) == office
 
 
 @settings(max_examples=25)

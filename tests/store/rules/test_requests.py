@@ -6,11 +6,11 @@ from typing import get_args
 import pytest
 from msgspec.structs import replace
 
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.catalogue import catalogue
 from store.domain.model import Status, Task
 from store.domain.wishes import Approve, Decline, Edit, End, Link, Remind, Request
-from store.exchange.json_file import Exchange, encode_office, read
+from store.exchange.json_file import OfficeFile, encode_office, read_office
 from store.rules import requests
 
 SERVICES = catalogue()
@@ -245,8 +245,10 @@ def test_the_task_of_what_was_imported_otherwise_can_still_be_changed(
 ):
     """Bo changes the task alone (R2): what he does not touch is neither judged nor changed."""
     customer = customer_with(make.collaboration(service, **fields))
-    office = Exchange(office=make.office, customers=(customer,))
-    assert read(encode_office(office), SERVICES).customers == (customer,), "it can be imported"
+    office = OfficeFile(office=make.office, customers=(customer,))
+    assert read_office(encode_office(office), SERVICES).customers == (customer,), (
+        "it can be imported"
+    )
     plan = plan_for(customer, edit(service, task="Bokslut"), make.operator("bo"))
     assert plan.refusals == ()
     expected = replace(customer.collaborations[0], task="Bokslut")
@@ -376,7 +378,9 @@ def test_a_request_is_declined_asked_again_reminded_and_approved(make, store_wit
     """The whole way, each side at its own desk; reminding adds to the history alone."""
     store = store_with(make.customer())
     bo = desk_of(store, "bo")
-    eva = sit_down(store.path, os_user="portal", login="eva@alfa.test", company="1001", clock=clock)
+    eva = open_desk(
+        store.path, os_user="portal", login="eva@alfa.test", company="1001", clock=clock
+    )
     bo.carry_out("1001", ask())
     eva.carry_out("1001", Decline(collaboration="scanner-1", reason="inte nu"))
     before = bo.carry_out("1001", ask()).customer

@@ -4,13 +4,13 @@ import pytest
 
 from store.domain.catalogue import catalogue
 from store.domain.model import Task
-from store.rules.residue import ties
+from store.rules.residue import leftovers
 
 
 @pytest.fixture
 def left(make):
     """Give the kinds and subjects of what is left of a customer."""
-    return lambda customer: [(each.kind, each.about) for each in ties(customer, catalogue())]
+    return lambda customer: [(each.kind, each.about) for each in leftovers(customer, catalogue())]
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_the_office_may_view_while_another_collaboration_runs(left, make, ended)
 
 
 def test_access_that_nobody_documents_is_told_as_not_documented(make, ended) -> None:
-    (tie,) = ties(make.customer(ended("scanner", "end"), tasks=()), catalogue())
+    (tie,) = leftovers(make.customer(ended("scanner", "end"), tasks=()), catalogue())
     assert tie.kind == "office-access"
     assert "not documented" in tie.text
 
@@ -61,7 +61,7 @@ def test_access_that_nobody_documents_is_told_as_not_documented(make, ended) -> 
 def test_records_are_told_and_those_still_open_once_more(make, ended) -> None:
     records = (make.record("report", status="draft"), make.record("report", status="submitted"))
     customer = make.customer(ended("utlagg", "continue", records=records), tasks=())
-    kept, still_open = ties(customer, catalogue())
+    kept, still_open = leftovers(customer, catalogue())
     assert (kept.kind, still_open.kind) == ("records", "open-records")
     assert kept.text.startswith("2 records are kept")
     assert "1 report" in still_open.text

@@ -12,7 +12,7 @@ from store.demo import demo_office
 from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Task
-from store.i18n.language import speak
+from store.i18n.language import set_language
 from store.tables import csv_table
 from store.tables.columns import CUSTOMERS, USERS
 from store.tables.csv_table import defused, encode_csv, restored
@@ -53,7 +53,7 @@ def test_a_table_comes_back_whatever_its_cells_hold(pairs):
     """Separators, quotes and line breaks within cells; a row without any words is none."""
     rows = [(f"{n}", *pair) for n, pair in enumerate(pairs)]
     raw = encode_csv(("number", "name", "task"), rows)
-    assert [line.cells for line in csv_table.read(raw).lines] == rows
+    assert [line.cells for line in csv_table.read_csv(raw).lines] == rows
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+46 31 12 34 56", "-x", "@x", "\t=1", "'+x", "＝1"])
@@ -70,7 +70,7 @@ def test_a_swedish_telephone_number_survives_any_number_of_rounds(make, desk_wit
     for _ in range(3):
         raw = encode_csv(headings(USERS), rows_of_users([desk.customer("1001")]))
         assert b"'+46 31 12 34 56" in raw
-        brought = desk.bring_in(read_file(raw))
+        brought = desk.run_import(read_file(raw))
         assert (brought.unchanged, brought.changed) == (1, 0)
     assert desk.customer("1001").users == (eva,)
 
@@ -146,7 +146,7 @@ def test_a_status_is_known_by_the_word_that_the_screens_say(word, status):
 
 def test_a_place_is_told_to_programs_the_same_in_any_language():
     """What is said to people of it is not what a script looks for, or a skipped row is found by."""
-    speak("sv")
+    set_language("sv")
     incoming = read_file(b"number;name;status\n1;Alfa;gone\n2;Beta;\n")
     (faulty,) = incoming.faulty
     assert faulty.place == "line 2"
@@ -227,13 +227,13 @@ def test_the_demo_office_comes_back_from_its_two_tables(desk_with, clock):
     desk = desk_with()
     customers = encode_csv(headings(CUSTOMERS), rows_of_customers(demo.customers))
     users = encode_csv(headings(USERS), rows_of_users(demo.customers))
-    assert desk.bring_in(read_file(customers)).customers == len(demo.customers)
-    desk.bring_in(read_file(users))
-    kept = desk.taken_out(Filter()).customers
+    assert desk.run_import(read_file(customers)).customers == len(demo.customers)
+    desk.run_import(read_file(users))
+    kept = desk.export(Filter()).customers
     wanted = sorted(map(in_order, demo.customers), key=lambda each: each.number)
     assert sorted(map(in_order, kept), key=lambda each: each.number) == wanted
     for raw in (customers, users):
-        again = desk.bring_in(read_file(raw))
+        again = desk.run_import(read_file(raw))
         assert (again.customers, again.changed, again.refused) == (0, 0, 0)
 
 

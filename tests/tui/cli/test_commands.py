@@ -21,10 +21,10 @@ import pytest
 from textual.widgets import Button, Input, RadioSet
 
 from store.demo import demo_office
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Collaboration, Customer, Record, Task, User
-from store.exchange.json_file import Exchange, encode_office
+from store.exchange.json_file import OfficeFile, encode_office
 from store.files.shard import sealed
 from store.files.store import SHARDS, TinyStore, shard_of
 from tui.app import SamarbeteApp
@@ -974,7 +974,7 @@ def a_thousand(tmp_path: Path, run) -> Path:
     file = tmp_path / "thousand.json"
     customers = tuple(map(customer, range(1000)))
     file.write_bytes(
-        encode_office(Exchange(office=demo.office, employees=demo.employees, customers=customers))
+        encode_office(OfficeFile(office=demo.office, employees=demo.employees, customers=customers))
     )
     path = tmp_path / "thousand"
     assert run("--store", path, "--json", "import", file).json["done"]["customers"] == 1000
@@ -1011,7 +1011,7 @@ async def test_a_verb_and_the_screen_write_the_same_document(
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert json.loads(ended.stdout)["version"] == 2
 
-    desk = sit_down(copy, os_user=terminal.os_user(), login="anna")
+    desk = open_desk(copy, os_user=terminal.os_user(), login="anna")
     app = SamarbeteApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("slash", *"0500", "enter", "enter", "down", "x")

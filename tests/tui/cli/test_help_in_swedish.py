@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from store.i18n.language import _, speak
+from store.i18n.language import _, set_language
 from tui.cli import argparse_words
 from tui.cli.arguments import Verb
 from tui.cli.completion import script
@@ -40,7 +40,7 @@ PATHS = [
 
 @pytest.fixture(autouse=True)
 def _swedish(_own_surroundings: None) -> None:
-    speak("sv")
+    set_language("sv")
 
 
 def english(text: str) -> list[str]:
@@ -117,7 +117,7 @@ def test_a_completion_explains_in_swedish(shell: str, run) -> None:
     for line in made.splitlines():
         if not line.startswith("#"):
             shlex.split(line.replace('"${#places[@]}"', "n"))
-    speak("en")
+    set_language("en")
     for line in script(shell).splitlines():  # the words to type are the same
         assert set(re.findall(r"--[a-z]+", line)) <= set(re.findall(r"--[a-z]+", made))
 

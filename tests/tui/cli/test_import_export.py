@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from store.demo import demo_office
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.filters import Filter
-from store.exchange.json_file import Exchange, encode_office
+from store.exchange.json_file import OfficeFile, encode_office
 from store.files.store import TinyStore
 from tests.tui.cli.conftest import Result, code_of
 
@@ -53,7 +53,7 @@ def anna(run, office: Path) -> Callable[..., Result]:
 def numbers(office: Path) -> Callable[[], set[str]]:
     """Read whom the store holds."""
     return lambda: {
-        each.number for each in sit_down(office, os_user="anna").taken_out(Filter()).customers
+        each.number for each in open_desk(office, os_user="anna").export(Filter()).customers
     }
 
 
@@ -198,7 +198,7 @@ def test_an_export_is_of_what_the_filters_show(anna) -> None:
 
 def test_at_a_customers_desk_the_export_is_of_that_customer_alone(run, office: Path) -> None:
     """Without the office's employees, and without the other customers."""
-    customer = sit_down(office, os_user="anna").customer("1001")
+    customer = open_desk(office, os_user="anna").customer("1001")
     user = customer.valid_main_contact
     result = run("--store", office, "--company", "1001", "--operator", user.email, "export")
     assert result.code == 0
@@ -272,7 +272,7 @@ def test_the_help_of_import_tells_the_columns(run) -> None:
 def test_an_exchange_file_of_another_office_is_refused(anna, clock, tmp_path: Path) -> None:
     """Also when what is faulty is to be skipped."""
     demo = demo_office(clock.today)
-    other = Exchange(office=type(demo.office)(name="Byrå Syd AB"), customers=demo.customers)
+    other = OfficeFile(office=type(demo.office)(name="Byrå Syd AB"), customers=demo.customers)
     file = tmp_path / "other.json"
     file.write_bytes(encode_office(other))
     assert anna("import", "--skip-faulty", file).code == 3

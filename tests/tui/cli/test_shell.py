@@ -17,7 +17,7 @@ from tui.cli import shared
 from tui.cli.arguments import Verb
 from tui.cli.completion import script
 from tui.cli.man_page import page
-from tui.cli.parser import read
+from tui.cli.parser import read_arguments
 from tui.cli.table import VERBS
 
 
@@ -36,10 +36,10 @@ EVERY = every()
 
 def test_the_words_of_the_table_are_those_of_the_values() -> None:
     """They are written down twice so that `--help` need not import what decodes values."""
-    assert get_args(Status) == shared.STATUSES
-    assert get_args(OutcomeId) == shared.OUTCOMES
-    assert get_args(Role) == shared.ROLES
-    assert get_args(Recipient) == shared.RECIPIENTS
+    assert get_args(Status) == shared.STATUS_IDS
+    assert get_args(OutcomeId) == shared.OUTCOME_IDS
+    assert get_args(Role) == shared.ROLE_IDS
+    assert get_args(Recipient) == shared.RECIPIENT_IDS
 
 
 def test_help_answers_without_screen_and_store() -> None:
@@ -64,7 +64,7 @@ def test_every_verb_has_help_with_examples_that_can_be_read(path: str, verb: Ver
         words = shlex.split(example)
         if ">" in words:
             words = words[: words.index(">")]
-        assert read(words).verb == path.split()[0]
+        assert read_arguments(words).verb == path.split()[0]
     for each in verb.all_arguments:
         assert (each.name if each.is_option else each.value) in help.out
 

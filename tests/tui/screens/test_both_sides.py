@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.wishes import End
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
@@ -21,7 +21,7 @@ def at_desk(office, clock):
     @asynccontextmanager
     async def at_desk(login: str, company: str | None = None, seen: Seen | None = None):
         account = "portal" if company is not None else login
-        desk = sit_down(office.path, os_user=account, login=login, company=company, clock=clock)
+        desk = open_desk(office.path, os_user=account, login=login, company=company, clock=clock)
         app = SamarbeteApp(desk, seen)
         async with app.run_test(size=(80, 40)) as pilot:
             await pilot.pause()
@@ -84,7 +84,7 @@ async def test_the_office_is_told_once_what_a_customer_has_ended(office, at_desk
         await hands.sees("25 customers")
 
     clock.now += dt.timedelta(hours=1)
-    lisa = sit_down(office.path, os_user="portal", login=LISA, company="1024", clock=clock)
+    lisa = open_desk(office.path, os_user="portal", login=LISA, company="1024", clock=clock)
     lisa.carry_out("1024", End(collaboration="utlagg-2", outcome="continue"))
     clock.now += dt.timedelta(hours=1)
     told = f"1024 Mörkö Båtvarv AB: end, Visma Utlägg, by {LISA}"

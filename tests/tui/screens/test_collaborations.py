@@ -4,7 +4,7 @@ import pytest
 
 from store.desk.desk import Desk
 from store.domain.wishes import AddUser, End, NameMainContact
-from store.exchange.json_file import Exchange
+from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore, shard_of
 from tui.app import SamarbeteApp
@@ -243,7 +243,7 @@ async def test_what_others_change_is_shown_and_the_cursor_stays(
         await hands.press("escape")
         desk = office.desk("anna")
         new = make.customer(number="0999", name="Aaby Nytt AB")
-        desk.bring_in(Exchange(office=desk.office, customers=(new,)))
+        desk.run_import(OfficeFile(office=desk.office, customers=(new,)))
         office.carry_out("1002", CARINA)
         office.carry_out("1002", NameMainContact(email=CARINA.email, promote=True))
         await hands.press(*keys)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.errors import Refused
 from store.domain.rights import READ_ONLY
 from store.domain.wishes import Deactivate, End, FallDue, Undo, Withdraw
@@ -20,37 +20,37 @@ WISHES = (
 
 
 @pytest.fixture
-def onlooker(office, clock):
+def reader(office, clock):
     """Sit Anna, who may do everything, down read-only."""
-    return sit_down(office.path, os_user="anna", read_only=True, clock=clock)
+    return open_desk(office.path, os_user="anna", read_only=True, clock=clock)
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: type(wish).__name__)
-def test_every_wish_is_refused(onlooker, office, files_in, wish):
+def test_every_wish_is_refused(reader, office, files_in, wish):
     before = files_in(office.path)
     with pytest.raises(Refused) as error:
-        onlooker.carry_out("1001", wish)
+        reader.carry_out("1001", wish)
     assert [each.code for each in error.value.refusals] == ["not-allowed"]
     assert str(error.value) == READ_ONLY
     assert files_in(office.path) == before
 
 
-def test_what_is_due_waits(onlooker, office, clock, files_in):
+def test_what_is_due_waits(reader, office, clock, files_in):
     """A date that has come takes no right of its own, and is left for who may."""
     clock.now += dt.timedelta(days=400)
     before = files_in(office.path)
     with pytest.raises(Refused):
-        list(onlooker.due())
+        list(reader.due())
     assert files_in(office.path) == before
 
 
 async def test_the_screen_says_so_and_every_key_that_changes_says_why(
-    onlooker, office, clock, files_in
+    reader, office, clock, files_in
 ):
     """Also where a date has come: the start carries nothing out."""
     clock.now += dt.timedelta(days=400)
     before = files_in(office.path)
-    app = SamarbeteApp(onlooker)
+    app = SamarbeteApp(reader)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await pilot.press("enter", "down")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from tests.tui.conftest import Hands, one_line
 from tui.app import SamarbeteApp
 
@@ -97,7 +97,7 @@ async def test_the_customer_answers_a_request(office, clock, key: str, verb: str
         assert f"{verb}:" not in hands.text
     assert office.customer("1021") == before
 
-    elsa = sit_down(
+    elsa = open_desk(
         office.path, os_user="portal", login="elsa@obacken.example", company="1021", clock=clock
     )
     app = SamarbeteApp(elsa)

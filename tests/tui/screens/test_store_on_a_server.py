@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.demo import demo_office
-from store.desk.opening import sit_down
+from store.desk.opening import open_desk
 from store.domain.model import Entry
 from store.domain.wishes import AddUser
 from store.postgres.store import PgStore
@@ -30,7 +30,7 @@ def screen(address, clock, hands):
 
     @asynccontextmanager
     async def screen():
-        app = SamarbeteApp(sit_down(address, os_user="anna", clock=clock))
+        app = SamarbeteApp(open_desk(address, os_user="anna", clock=clock))
         async with app.run_test(size=(80, 24), notifications=True, tooltips=True) as pilot:
             await pilot.pause()
             yield hands(app, pilot)
@@ -50,7 +50,7 @@ async def test_what_is_done_on_another_host_comes_to_the_screen(screen, address,
     async with screen() as hands:
         await hands.go_to("1001")
         await hands.press("enter")
-        other = sit_down(address, os_user="anna", clock=clock)
+        other = open_desk(address, os_user="anna", clock=clock)
         other.carry_out("1001", AddUser(email="ny@alfa.test", name="Ny Person"))
         await hands.press("u")
         await comes(hands, "Ny Person")

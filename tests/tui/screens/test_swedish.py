@@ -20,10 +20,10 @@ from textual.widgets import Button, Input, Label, OptionList
 from textual.widgets._toggle_button import ToggleButton
 
 from store.demo import demo_office
-from store.desk.opening import make_store, sit_down
+from store.desk.opening import make_store, open_desk
 from store.domain.model import OutcomeId, Recipient, Rights, Role, Side, Status
-from store.i18n.language import _, speak
-from store.rules.history import remembered, searched
+from store.i18n.language import _, set_language
+from store.rules.history import history_lines, search_history
 from tests.language import catalogue
 from tests.tui.test_looks import SCENES, Scene
 from tui.app import SamarbeteApp
@@ -77,9 +77,9 @@ WORD = re.compile(r"(?<![\w.@/-])[^\W\d_]{3,}(?![\w.@/-])")
 
 @pytest.fixture(autouse=True)
 def _swedish() -> Iterator[None]:
-    speak("sv")
+    set_language("sv")
     yield
-    speak("en")
+    set_language("en")
 
 
 @pytest.mark.parametrize("scene", [*SCENES, *DIALOGS], ids=lambda scene: scene.name)
@@ -87,7 +87,7 @@ async def test_a_screen_is_swedish_and_whole(scene: Scene, tmp_path: Path) -> No
     store = tmp_path / "demo"
     make_store(store, demo_office(NOW.date()), os_user="anna")
     account = scene.login if scene.company is None else "portal"
-    desk = sit_down(
+    desk = open_desk(
         store, os_user=account, login=scene.login, company=scene.company, clock=lambda: NOW
     )
     app = SamarbeteApp(desk)
@@ -105,11 +105,11 @@ async def test_a_screen_is_swedish_and_whole(scene: Scene, tmp_path: Path) -> No
 
 
 def test_history_is_found_by_its_swedish_words_and_by_its_codes() -> None:
-    lines = remembered(demo_office(NOW.date()).customers)
-    by_code = searched(lines, "end-on-date")
+    lines = history_lines(demo_office(NOW.date()).customers)
+    by_code = search_history(lines, "end-on-date")
     assert by_code
-    assert searched(lines, "Avslut på datum") == by_code
-    assert searched(lines, "hoppas över") == searched(lines, "waived")
+    assert search_history(lines, "Avslut på datum") == by_code
+    assert search_history(lines, "hoppas över") == search_history(lines, "waived")
 
 
 def _words(widget: Widget) -> str:

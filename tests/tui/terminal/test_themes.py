@@ -9,7 +9,7 @@ import pytest
 from tests.pictures.contrast import drawn_in
 from tests.pictures.scenes import FEW, LIGHT_FEW, NONE, PICTURES, SCENES, file_of
 from tui.app import SamarbeteApp
-from tui.terminal.look import ABLE, MANY, Look, look
+from tui.terminal.look import ABLE, MANY_COLOURS, Look, look
 from tui.terminal.plain_characters import PLAIN
 from tui.terminal.themes import CHOICES, ThemeChoice, fitting
 
@@ -20,7 +20,7 @@ READABLE = 4.5
 @pytest.mark.parametrize(
     ("environment", "found"),
     [
-        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, Look(MANY)),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, Look(MANY_COLOURS)),
         ({"TERM": "xterm-256color"}, Look(256)),
         ({"TERM": "xterm"}, Look(16)),
         ({"TERM": "linux"}, Look(16)),

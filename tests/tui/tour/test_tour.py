@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tests.tui.conftest import SMALL, Hands
 from tui.tour.guide import LOST, OVER, TouredApp
-from tui.tour.story import LONGEST, story
+from tui.tour.story import LONGEST_CAPTION, story
 
 
 @asynccontextmanager
@@ -88,6 +88,6 @@ async def test_space_plays_a_paused_tour_on(office):
 def test_every_caption_fits_a_line_and_the_story_has_every_part(clock):
     """At 80 columns nothing is cut."""
     steps = story(clock.today)
-    assert all(len(step.words) <= LONGEST for step in steps)
+    assert all(len(step.words) <= LONGEST_CAPTION for step in steps)
     pressed = {key for step in steps for key in step.keys}
     assert {"slash", "x", "n", "m", "w", "space", "H"} <= pressed

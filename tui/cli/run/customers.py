@@ -5,22 +5,22 @@ from collections.abc import Iterable
 import msgspec
 
 from store.desk.desk import Desk
-from store.domain.catalogue import Services, name_of
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, User
 from store.domain.row import Row
 from store.domain.words import outcome_label, period_words, recipient_word, role_word, side_word
 from store.i18n.language import _, ngettext, pgettext
-from store.rules.history import Remembered, searched
-from store.rules.readiness import Unready
+from store.rules.history import HistoryLine, search_history
+from store.rules.readiness import Blocker
 from tui.cli.answer import Answer
 from tui.cli.parser import Options
 from tui.formatting.columns import customer_words, status_words
 from tui.formatting.safe_text import local_time
 
 
-def listed(options: Options, desk: Desk) -> Answer:
+def list_customers(options: Options, desk: Desk) -> Answer:
     """List the customers that a filter shows."""
     rows = rows_of(options, desk)
     return Answer((_row_line(row) for row in rows), rows)
@@ -83,7 +83,7 @@ def _customer_lines(customer: Customer, services: Services) -> Iterable[str]:
         payer = each.invoice_recipient
         parts = (
             _("collaboration: {id}", id=each.id),
-            name_of(services, each.service),
+            service_name(services, each.service),
             each.variant,
             status_words(each.status, ends_on),
             _("task {task}", task=each.task) if each.task else None,
@@ -117,11 +117,11 @@ def user_line(user: User) -> str:
 def history(options: Options, desk: Desk) -> Answer:
     """Show what was done, the latest first."""
     remembered = desk.history(options.number)
-    lines = searched(remembered, options.search, options.since, options.until)
+    lines = search_history(remembered, options.search, options.since, options.until)
     return Answer(map(_line, lines), lines)
 
 
-def _line(line: Remembered) -> str:
+def _line(line: HistoryLine) -> str:
     entry = line.entry
     who = entry.by
     if entry.by != entry.os_user:
@@ -157,7 +157,7 @@ def readiness(options: Options, desk: Desk) -> Answer:
     return Answer(lines, value, Refused.exit_code if found else 0)
 
 
-def _unready(each: Unready) -> str:
+def _unready(each: Blocker) -> str:
     what = f"{each.collaboration}: " if each.collaboration is not None else ""
     found = f" ({each.found})" if each.found is not None else ""
     return f"{each.number}  {each.name}  {what}{each.refusal.code}: {each.refusal.message}{found}"

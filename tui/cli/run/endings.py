@@ -45,7 +45,7 @@ def plan(options: Options, desk: Desk) -> Answer:
         plan = desk.plan_file([(options.number, wish)])[1]
         if options.output == "-":
             return Answer(plans.text_of(plan), plan, planned.exit_code)
-        plans.write(options.output, plan)
+        plans.write_plan_file(options.output, plan)
     return planned
 
 

@@ -8,38 +8,38 @@ import msgspec
 
 from store.desk.desk import Desk
 from store.desk.opening import make_store
-from store.desk.pack_writer import hand_over as write
+from store.desk.pack_writer import write_pack as write
 from store.domain.errors import NotFound, NotSaved, Refused
-from store.exchange.importer import BroughtIn, Incoming, all_new
-from store.exchange.json_file import Exchange, encode_office, office_of
-from store.exchange.reconcile import Arrival
+from store.exchange.importer import ImportFile, ImportReport, all_new
+from store.exchange.json_file import OfficeFile, encode_office, office_of
+from store.exchange.reconcile import ImportLine
 from store.files.disk import replace_file
 from store.i18n.language import _, ngettext
 from store.tables import writer
 from store.tables.columns import CUSTOMERS, USERS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
-from tui.cli.answer import Answer, SitDown
+from tui.cli.answer import Answer, OpenDesk
 from tui.cli.parser import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
 from tui.formatting.safe_text import grouped, safe
 
 
-def bring_in(options: Options, os_user: str, sit_down: SitDown) -> Answer:
+def import_file(options: Options, os_user: str, open_desk: OpenDesk) -> Answer:
     """Bring in a file; where there is no store yet, make one from an exchange file."""
     incoming = read_file(_bytes_of(options.file))
     for notice in incoming.notices:
         print(safe(_("note: {note}", note=notice)), file=sys.stderr)
     try:
-        desk = sit_down()
+        desk = open_desk()
     except NotFound:
         if incoming.office is None:
             raise
         brought = _made(options, os_user, incoming)
     else:
         progress = Progress(len(incoming.customers), quiet=options.json)
-        brought = desk.bring_in(
+        brought = desk.run_import(
             incoming,
             skip_faulty=options.skip_faulty,
             dry_run=options.dry_run,
@@ -49,7 +49,7 @@ def bring_in(options: Options, os_user: str, sit_down: SitDown) -> Answer:
     return _answer(options, incoming, brought)
 
 
-def _made(options: Options, os_user: str, incoming: Incoming) -> BroughtIn:
+def _made(options: Options, os_user: str, incoming: ImportFile) -> ImportReport:
     """Make a store of what a file brings."""
     if not options.skip_faulty and not options.dry_run:
         incoming.whole()
@@ -58,7 +58,7 @@ def _made(options: Options, os_user: str, incoming: Incoming) -> BroughtIn:
     return all_new(incoming)
 
 
-def _answer(options: Options, incoming: Incoming, brought: BroughtIn) -> Answer:
+def _answer(options: Options, incoming: ImportFile, brought: ImportReport) -> Answer:
     """Tell what became of the file; what was skipped is written beside it."""
     counts = {
         "customers": brought.customers,
@@ -86,7 +86,7 @@ def _answer(options: Options, incoming: Incoming, brought: BroughtIn) -> Answer:
     return Answer(lines, told)
 
 
-def _would_be(brought: BroughtIn) -> str:
+def _would_be(brought: ImportReport) -> str:
     """Say in one line what an import would do."""
     parts = [_("{customers} and {employees} would be added", **_new(brought))]
     if brought.changed:
@@ -104,7 +104,7 @@ def _would_be(brought: BroughtIn) -> str:
     return ", ".join(parts)
 
 
-def _was(brought: BroughtIn) -> str:
+def _was(brought: ImportReport) -> str:
     """Say in one line what an import has done."""
     parts = [_("{customers} and {employees} added", **_new(brought))]
     if brought.changed:
@@ -119,14 +119,14 @@ def _was(brought: BroughtIn) -> str:
     return ", ".join([*parts, *_unchanged(brought)])
 
 
-def _new(brought: BroughtIn) -> dict[str, str]:
+def _new(brought: ImportReport) -> dict[str, str]:
     return {
         "customers": ngettext("{n} customer", "{n} customers", brought.customers),
         "employees": ngettext("{n} employee", "{n} employees", brought.employees),
     }
 
 
-def _unchanged(brought: BroughtIn) -> list[str]:
+def _unchanged(brought: ImportReport) -> list[str]:
     if not brought.unchanged:
         return []
     return [
@@ -136,7 +136,7 @@ def _unchanged(brought: BroughtIn) -> list[str]:
     ]
 
 
-def _lines(brought: BroughtIn, *, only_refused: bool = False) -> Iterator[str]:
+def _lines(brought: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
     """Tell row by row what is new, changed and refused."""
     for each in brought.arrivals:
         if each.refusals:
@@ -147,14 +147,14 @@ def _lines(brought: BroughtIn, *, only_refused: bool = False) -> Iterator[str]:
             yield f"{line}: {changes}" if changes else line
 
 
-def _arrived(arrival: Arrival) -> str:
+def _arrived(arrival: ImportLine) -> str:
     who = f"{arrival.number} {arrival.name}"
     if arrival.what == "new":
         return _("new: {who}", who=who)
     return _("changed: {who}", who=who)
 
 
-def _rows(brought: BroughtIn) -> list[dict[str, object]]:
+def _rows(brought: ImportReport) -> list[dict[str, object]]:
     shown = ("number", "name", "place", "what", "changes", "refusals")
     return [
         {field: getattr(each, field) for field in shown}
@@ -163,7 +163,7 @@ def _rows(brought: BroughtIn) -> list[dict[str, object]]:
     ]
 
 
-def _write_skipped(name: str, incoming: Incoming, brought: BroughtIn) -> Path:
+def _write_skipped(name: str, incoming: ImportFile, brought: ImportReport) -> Path:
     """Write what was skipped to a new file beside the one that was read."""
     reasons = {each.place: _why(each) for each in brought.arrivals if each.refusals}
     source = Path("import" if name == "-" else name)
@@ -188,13 +188,13 @@ def _write_skipped(name: str, incoming: Incoming, brought: BroughtIn) -> Path:
             return file
 
 
-def _why(arrival: Arrival) -> tuple[str, ...]:
+def _why(arrival: ImportLine) -> tuple[str, ...]:
     return tuple(refusal.message for refusal in arrival.refusals)
 
 
-def take_out(options: Options, desk: Desk) -> Answer:
+def export_file(options: Options, desk: Desk) -> Answer:
     """Write the customers that a filter shows to a file or to standard output."""
-    exchange = desk.taken_out(filter_of(options))
+    exchange = desk.export(filter_of(options))
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
     as_csv = (options.format or by_name) == "csv" or options.users
     raw = (
@@ -221,7 +221,7 @@ def take_out(options: Options, desk: Desk) -> Answer:
     return Answer((), None)
 
 
-def _table(exchange: Exchange, *, users: bool, raw: bool) -> bytes:
+def _table(exchange: OfficeFile, *, users: bool, raw: bool) -> bytes:
     columns = USERS if users else CUSTOMERS
     rows = writer.rows_of_users if users else writer.rows_of_customers
     return encode_csv(writer.headings(columns), rows(exchange.customers), raw=raw)

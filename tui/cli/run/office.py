@@ -12,25 +12,25 @@ from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.files.filesystem import copies_beside, file_system, warnings_about
 from store.files.repair import Mended, accept, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _
-from tui.cli.answer import Answer, SitDown
+from tui.cli.answer import Answer, OpenDesk
 from tui.cli.parser import Options
 from tui.terminal import process
-from tui.terminal.look import MANY, colours
+from tui.terminal.look import MANY_COLOURS, colours
 
 
-def check(options: Options, os_user: str, sit_down: SitDown) -> Answer:
+def check(options: Options, os_user: str, open_desk: OpenDesk) -> Answer:
     """Read all that the store keeps and say what is wrong; mend it first where that is asked."""
     if isinstance(options.store, Path):
-        return _check_files(options, options.store, os_user, sit_down)
+        return _check_files(options, options.store, os_user, open_desk)
     if options.repair_from is not None or options.accept is not None:
         message = _("A database is restored by its server's own means; there are no files to mend.")
         raise Refused.because("invalid-value", message)
-    findings = sit_down().check()
+    findings = open_desk().check()
     lines = [finding.message for finding in findings] or [_("the store is whole")]
     return Answer(lines, {"findings": findings}, StoreDamaged.exit_code if findings else 0)
 
 
-def _check_files(options: Options, store: Path, os_user: str, sit_down: SitDown) -> Answer:
+def _check_files(options: Options, store: Path, os_user: str, open_desk: OpenDesk) -> Answer:
     mended = None
     if options.repair_from is not None or options.accept is not None:
         if options.company is not None:
@@ -40,7 +40,7 @@ def _check_files(options: Options, store: Path, os_user: str, sit_down: SitDown)
         else:
             mended = accept(store, options.accept, who=os_user)
     try:
-        findings = sit_down().check()
+        findings = open_desk().check()
     except StoreDamaged:
         if options.company is not None or not os.access(store, os.R_OK | os.X_OK):
             raise
@@ -76,11 +76,11 @@ GLYPHS = "åäö é – … · ─│╭╮╰╯ ━ ► ▼ (*) [x]"
 """All signs beyond ASCII that the screens draw: if one looks odd here, it looks odd there."""
 
 
-def doctor(options: Options, os_user: str, sit_down: SitDown) -> Answer:
+def doctor(options: Options, os_user: str, open_desk: OpenDesk) -> Answer:
     """Look at terminal and store. What is wrong with the store decides the exit code."""
     of_terminal = dict(_terminal())
     of_store = dict(_store(options, os_user))
-    wrong = tuple(_wrong(options, sit_down))
+    wrong = tuple(_wrong(options, open_desk))
     lines = [f"{_(what)}: {found}" for what, found in (of_terminal | of_store).items()]
     lines += [_("wrong: {what}", what=each) for each in wrong]
     if not wrong:
@@ -99,14 +99,14 @@ def _terminal() -> Iterator[tuple[str, str]]:
         _("{here} here, {of_locale} of the locale", here=here, of_locale=of_locale),
     )
     yield N_("glyphs"), _("{signs} (if some are not drawn: --ascii)", signs=GLYPHS)
-    yield N_("screen"), process.hindrance() or _("can be drawn")
+    yield N_("screen"), process.why_no_screen() or _("can be drawn")
 
 
 def _colours() -> str:
     if os.environ.get("NO_COLOR"):
         return _("none, as NO_COLOR is set")
     number = colours(os.environ)
-    if number == MANY:
+    if number == MANY_COLOURS:
         return _("16 million")
     if number == 16:
         return _("16; with PuTTY, set the terminal type to xterm-256color")
@@ -129,7 +129,7 @@ def _store(options: Options, os_user: str) -> Iterator[tuple[str, str]]:
     yield N_("file system"), file_system(options.store) or _("unknown")
 
 
-def _wrong(options: Options, sit_down: SitDown) -> Iterator[str]:
+def _wrong(options: Options, open_desk: OpenDesk) -> Iterator[str]:
     store = options.store
     if isinstance(store, Path) and not options.demo and store.exists():
         yield from warnings_about(store)
@@ -139,7 +139,7 @@ def _wrong(options: Options, sit_down: SitDown) -> Iterator[str]:
                 store=store,
             )
     try:
-        sit_down()
+        open_desk()
     except StoreError as error:
         yield f"{error}"
 

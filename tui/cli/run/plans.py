@@ -16,20 +16,20 @@ from store.exchange import plan_file
 from store.exchange.plan_file import Checked, PlanFile
 from store.files.disk import replace_file
 from store.i18n.language import _, ngettext
-from store.rules.batch import Line, irreversible
+from store.rules.batch import BatchLine, irreversible
 from tui.cli.answer import Answer, effect_line, refused_line
 from tui.cli.parser import Options
 from tui.cli.run.customers import filter_of, rows_of
 from tui.formatting.safe_text import grouped, safe
 
-Kind = Literal["done", "refused", "changed", "failed", "not-done"]
+ResultState = Literal["done", "refused", "changed", "failed", "not-done"]
 
 
 class Result(msgspec.Struct, frozen=True):
     """What became of a line of a plan file."""
 
     checked: Checked
-    kind: Kind
+    kind: ResultState
     done: Done | None = None
     refusals: tuple[Refusal, ...] = ()
     error: StoreError | None = None
@@ -67,7 +67,7 @@ def plan_several(options: Options, desk: Desk) -> Answer:
     wishes = [(number, _answered(options, desk, number, wish)) for number, wish in wishes]
     lines, plan = desk.plan_file(_once(wishes))
     if options.output not in (None, "-"):
-        write(options.output, plan)
+        write_plan_file(options.output, plan)
     exit_code = 0 if all(line.good for line in lines) else Refused.exit_code
     if options.output == "-":
         return Answer(text_of(plan), plan, exit_code)
@@ -85,7 +85,7 @@ def plan_several(options: Options, desk: Desk) -> Answer:
     return Answer(text, value, exit_code)
 
 
-def _named(line: Line) -> dict[str, str]:
+def _named(line: BatchLine) -> dict[str, str]:
     """Name the ending of a line, as JSON does."""
     return {
         "number": line.number,
@@ -95,7 +95,7 @@ def _named(line: Line) -> dict[str, str]:
     }
 
 
-def _lines(lines: Sequence[Line]) -> Iterator[str]:
+def _lines(lines: Sequence[BatchLine]) -> Iterator[str]:
     for line in lines:
         what = f"{line.number} {line.name}: {line.service}"
         yield from (f"{what}: {refused_line(why)}" for why in line.plan.refusals)
@@ -184,7 +184,7 @@ def _once(wishes: list[tuple[str, End]]) -> list[tuple[str, End]]:
 
 def carry_out(options: Options, desk: Desk) -> Answer:
     """Carry out a plan file: all lines are checked first, then all are done, or the good ones."""
-    plan = plan_file.read(_bytes_of(options.plan))
+    plan = plan_file.read_plan(_bytes_of(options.plan))
     checked = desk.check_planned(plan)
     good = [each for each in checked if each.good]
     if options.dry_run or (len(good) < len(checked) and not options.skip_refused):
@@ -194,7 +194,7 @@ def carry_out(options: Options, desk: Desk) -> Answer:
 
 
 def _as_checked(each: Checked) -> Result:
-    kind: Kind = "not-done"
+    kind: ResultState = "not-done"
     if each.changed:
         kind = "changed"
     elif not each.line.good:
@@ -244,7 +244,7 @@ def _told(results: Sequence[Result], *, dry_run: bool = False) -> Answer:
     return Answer(lines or [_("the plan has no endings")], value, max([code, *failed]))
 
 
-def _confirm(options: Options, lines: Sequence[Line]) -> None:
+def _confirm(options: Options, lines: Sequence[BatchLine]) -> None:
     """Ask, once for all, for what cannot be undone: the customer's number, or how many (R13).
 
     Raises:
@@ -288,7 +288,7 @@ def text_of(plan: PlanFile) -> list[str]:
     return plan_file.encode_plan(plan).decode().splitlines()
 
 
-def write(name: str, plan: PlanFile) -> None:
+def write_plan_file(name: str, plan: PlanFile) -> None:
     """Write a plan file, whole or not at all.
 
     Raises:

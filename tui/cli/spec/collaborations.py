@@ -2,7 +2,7 @@
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared import COLLABORATION, NUMBER, TERMS
+from tui.cli.shared import COLLABORATION, NUMBER, TERM_OPTIONS
 
 TASK = Argument("--task", N_("one of the customer's tasks"), N_("NAME"))
 
@@ -18,7 +18,7 @@ EDIT = Verb(
     "edit",
     N_("change a collaboration's task, variant, period or invoice recipient"),
     N_("What is not named stays as it is."),
-    (NUMBER, COLLABORATION, TASK, *TERMS),
+    (NUMBER, COLLABORATION, TASK, *TERM_OPTIONS),
     ("edit 1001 utlagg --task Payroll", "edit 1001 eekonomi --variant Pro --dry-run"),
     changes=True,
 )
@@ -30,7 +30,7 @@ REQUEST = Verb(
         NUMBER,
         Argument("service", N_("a service's id"), N_("SERVICE"), words="service"),
         TASK._replace(required=True),
-        *TERMS,
+        *TERM_OPTIONS,
     ),
     ("request 1003 scanner --task Expenses", "request 1003 lon-smart --task Payroll "
      "--variant Standard --invoice-recipient customer"),

@@ -2,7 +2,7 @@
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared import FILTERS, NUMBER, date
+from tui.cli.shared import FILTER_OPTIONS, NUMBER, read_date
 
 LIST = Verb(
     "list",
@@ -11,7 +11,7 @@ LIST = Verb(
         "One customer a line: number, name, running collaborations, what stands out, services. All "
         "filters may be mixed; those on collaborations must hold for one and the same."
     ),
-    FILTERS,
+    FILTER_OPTIONS,
     (
         "list --manager anna --service utlagg --status active",
         "list --no-main-contact --json",
@@ -30,8 +30,8 @@ HISTORY = Verb(
     N_("Of one customer, or of all. Days are Swedish days, and both ends are included."),
     (
         NUMBER._replace(optional=True),
-        Argument("--since", N_("from that day on"), N_("DATE"), read=date),
-        Argument("--until", N_("up to and with that day"), N_("DATE"), read=date),
+        Argument("--since", N_("from that day on"), N_("DATE"), read=read_date),
+        Argument("--until", N_("up to and with that day"), N_("DATE"), read=read_date),
         Argument("--search", N_("only lines with all these words"), N_("TEXT"), default=""),
     ),
     (
@@ -48,7 +48,7 @@ READINESS = Verb(
         "payroll synchronised, what has to end first). What a person has to confirm is left out. "
         "Exit code 3 if anybody would be refused."
     ),
-    FILTERS,
+    FILTER_OPTIONS,
     ("readiness", "readiness --manager anna --service utlagg --json"),
 )
 RESIDUE = Verb(

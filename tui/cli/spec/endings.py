@@ -4,15 +4,22 @@ from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import DRY_RUN, Argument, Verb
-from tui.cli.shared import COLLABORATION, FILTERS, NUMBER, OUTCOMES, check_and_reason, date
+from tui.cli.shared import (
+    COLLABORATION,
+    FILTER_OPTIONS,
+    NUMBER,
+    OUTCOME_IDS,
+    check_and_reason,
+    read_date,
+)
 
 NARROWING = ("search", "service", "task", "owner", "manager", "status", "no_main_contact")
 """The fields of the filters."""
 
-OUTCOME = Argument("--outcome", N_("what happens afterwards"), choices=OUTCOMES)
+OUTCOME = Argument("--outcome", N_("what happens afterwards"), choices=OUTCOME_IDS)
 ANSWERS = (
     OUTCOME,
-    Argument("--on", N_("end on a date instead of now"), N_("DATE"), read=date),
+    Argument("--on", N_("end on a date instead of now"), N_("DATE"), read=read_date),
     Argument("--attest", N_("confirm a check that nobody can measure"), N_("CHECK"), repeated=True,
              words="check"),
     Argument("--waive", N_("go on without a check, and say why"), N_("CHECK=REASON"), repeated=True,
@@ -64,7 +71,7 @@ PLAN = Verb(
         REASON,
         Argument("--from", N_("plan the lines of a file, or of standard input"), N_("FILE|-"),
                  to="lines", words="file"),
-        *FILTERS,
+        *FILTER_OPTIONS,
         Argument("--output", N_("write the plan to a file, or to standard output"), N_("FILE|-"),
                  short="-o", words="file"),
     ),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared import FILTERS, NUMBER
+from tui.cli.shared import FILTER_OPTIONS, NUMBER
 
 
 def _columns() -> str:
@@ -46,7 +46,7 @@ EXPORT = Verb(
         Argument("--format", N_("csv by the name of FILE, else json"), choices=("json", "csv")),
         Argument("--users", N_("csv: the users, not the customers"), flag=True),
         Argument("--raw", N_("csv: leave formulas as they are"), flag=True),
-        *FILTERS,
+        *FILTER_OPTIONS,
     ),
     ("export office.json", "export customers.csv --manager anna", "export --format csv --users"),
 )  # fmt: skip

@@ -2,9 +2,9 @@
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared import EMAIL, NUMBER, ROLES
+from tui.cli.shared import EMAIL, NUMBER, ROLE_IDS
 
-ROLE = Argument("role", N_("what the user may do"), N_("ROLE"), choices=ROLES)
+ROLE = Argument("role", N_("what the user may do"), N_("ROLE"), choices=ROLE_IDS)
 
 
 def _act(name: str, help: str, *more: Argument, example: str = "") -> Verb:
