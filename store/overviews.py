@@ -51,7 +51,7 @@ class Overviews(Onlooker):
         )
 
     def residue(self, number: str | None = None) -> tuple[residue.Tie, ...]:
-        """Return what still ties office and customer together after endings (pain 10).
+        """Return what still ties office and customer together after endings.
 
         Raises:
             NotFound, StoreDamaged: as the store says.
@@ -103,7 +103,7 @@ class Overviews(Onlooker):
         return self.plan_for(customer, wish).refusals
 
     def requests(self) -> tuple[Asked, ...]:
-        """Return the requests that wait for an answer, then those that were declined (5.4).
+        """Return the requests that wait for an answer, then those that were declined (R37).
 
         Raises:
             NotFound, StoreDamaged: as the store says.

@@ -26,7 +26,7 @@ LONGEST_PERIOD = 120
 
 
 class Request(Wish, frozen=True, kw_only=True):
-    """The wish to ask a customer for a collaboration on a service, for one of its tasks (5.7)."""
+    """The wish to ask a customer for a collaboration on a service, for one of its tasks (R34)."""
 
     service: str
     task: str
