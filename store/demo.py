@@ -190,7 +190,7 @@ def _main_contacts(today: dt.date) -> Iterator[Customer]:
 
 
 def _eekonomi(today: dt.date) -> Iterator[Customer]:
-    """The variants of eEkonomi, what has to end before it, what is left after it (3.1)."""
+    """The variants of eEkonomi, what has to end before it, what is left after (cases 17 to 20)."""
     since = today - 650 * DAY
     yield _customer(  # what a customer with Start is left with is not documented
         "Kvarnåns Fiske AB",

@@ -48,7 +48,7 @@ class Overviews(DeskReader):
         )
 
     def residue(self, number: str | None = None) -> tuple[residue.Leftover, ...]:
-        """Return what still ties office and customer together after endings (pain 10).
+        """Return what still ties office and customer together after endings.
 
         Raises:
             NotFound, StoreDamaged: as the store says.
@@ -100,7 +100,7 @@ class Overviews(DeskReader):
         return self.plan_for(customer, wish).refusals
 
     def requests(self) -> tuple[SentRequest, ...]:
-        """Return the requests that wait for an answer, then those that were declined (5.4).
+        """Return the requests that wait for an answer, then those that were declined (R37).
 
         Raises:
             NotFound, StoreDamaged: as the store says.

@@ -57,7 +57,7 @@ class Note(Stated, frozen=True, kw_only=True):
 class Fate(Stated, frozen=True, kw_only=True):
     """What becomes of the data or of one side's access; with `variants`, in those only.
 
-    `access` says whether the office's access depends on its other collaborations (3.1).
+    `access` says whether the office's access depends on its other collaborations (R10).
     """
 
     variants: tuple[str, ...] = ()
@@ -194,7 +194,7 @@ Services = Mapping[str, Service]
 
 
 def ended_first(services: Services) -> frozenset[str]:
-    """Return the services that others wait for: on one day, these end first (3.1)."""
+    """Return the services that others wait for: on one day, these end first (case 20)."""
     return frozenset(
         id
         for service in services.values()

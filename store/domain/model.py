@@ -232,7 +232,7 @@ class Customer(Value, frozen=True, kw_only=True):
 
     @property
     def portal_number(self) -> str:
-        """The number that a main contact is missing for: Visma's own, else the office's (5.6)."""
+        """The number that a main contact is missing for: Visma's own, else the office's (R19)."""
         return self.spcs_number or self.number
 
 

@@ -107,7 +107,7 @@ PeopleWish = AddUser | ChangeRole | NameMainContact | Deactivate | Activate | Re
 
 
 class Request(Wish, frozen=True, kw_only=True):
-    """The wish to ask a customer for a collaboration on a service, for one of its tasks (5.7)."""
+    """The wish to ask a customer for a collaboration on a service, for one of its tasks (R34)."""
 
     service: str
     task: str

@@ -1,7 +1,7 @@
 """What has to be done before an ending: measured from our records, or attested by a person (R15).
 
 A "none left" check with nothing recorded is met, but says so; a check that needs something is not
-met by nothing (section 3 of the rules).
+met by nothing (docs/rules.md, "Service catalogue").
 """
 
 import datetime as dt
@@ -172,7 +172,7 @@ def _whose(customer: Customer, record: Record) -> str:
 
 
 def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: dt.date) -> Measure:
-    """Met when none is running, or each ends not later than this one does (3.1)."""
+    """Met when none is running, or each ends not later than this one does (cases 18, 20)."""
     dependents = [each for each in customer.collaborations if each.service in check.services]
     left = [
         each

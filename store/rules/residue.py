@@ -1,4 +1,4 @@
-"""What still ties office and customer together after an ending (pain 10)."""
+"""What still ties office and customer together after an ending, so that no access is forgotten."""
 
 from collections.abc import Iterator
 from typing import Literal

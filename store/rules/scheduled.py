@@ -74,7 +74,7 @@ def plan_withdrawal(
 
 
 def due_endings(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
-    """Return the collaborations whose end date has come, those that others wait for first (3.1)."""
+    """Return the collaborations whose end date has come, those others wait for first (case 20)."""
     first = ended_first(services)
     ids = [
         (each.ending.on, each.service not in first, each.id)

@@ -66,7 +66,7 @@ def test_ids_are_unique():
 
 
 def test_only_keys_that_every_terminal_passes_on_are_bound():
-    """No alt, no ctrl+shift, no key in disguise, no prefix of screen or tmux (terminal.md)."""
+    """No alt, no ctrl+shift, no key in disguise, no prefix of screen or tmux: some never arrive."""
     disguised = {f"ctrl+{letter}" for letter in "himjabs"} | {"esc"}
     awkward = {
         *("left_square_bracket", "right_square_bracket", "left_curly_bracket", "tilde", "at"),
@@ -196,7 +196,7 @@ async def test_ctrl_c_destroys_nothing_and_says_how_to_quit(office, place: str):
 
 @pytest.mark.parametrize("place", ["end", "create user"])
 async def test_ctrl_c_in_a_dialog_cancels_it_or_says_how_to_quit(office, place: str):
-    """It is never dead (terminal.md)."""
+    """It is never dead: who presses it sees that the program listens."""
     before = office.customer("1003")
     async with office.screen() as hands:
         await hands.press(*PLACES[place])

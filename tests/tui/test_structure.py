@@ -132,7 +132,7 @@ def test_the_search_lets_through_what_is_safe(line: str):
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_no_foreign_text_is_drawn_as_markup(file: Path):
-    """A customer's name with brackets would end the program, or be clicked (style.md, 3)."""
+    """A customer's name with brackets would end the program, or be clicked."""
     assert list(unsafe_in(ast.parse(file.read_text("utf-8")))) == []
 
 

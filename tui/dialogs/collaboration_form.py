@@ -206,7 +206,7 @@ class CollaborationForm(CustomerDialog[Agreed]):
 
 
 class EditCollaboration(CollaborationForm):
-    """Edit collaboration: task, variant, invoice recipient, period (5.2)."""
+    """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
 
     def __init__(
         self,
@@ -257,7 +257,7 @@ class EditCollaboration(CollaborationForm):
 
 
 class RequestCollaboration(CollaborationForm):
-    """Starts a collaboration: service, task and terms; the customer is asked (5.7)."""
+    """Starts a collaboration: service, task and terms; the customer is asked (R34, R37)."""
 
     VERB = N_("Send request")
 

@@ -1,4 +1,4 @@
-"""Sent requests: what customers were asked for, when, by whom, and what they answered (5.4)."""
+"""Sent requests: what customers were asked for, when, by whom, and what they answered (R37)."""
 
 from collections.abc import Callable
 

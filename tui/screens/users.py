@@ -305,7 +305,7 @@ class UsersAndServices(GreyedKeys):
 
     @on(OptionList.OptionSelected, "#users")
     def open_user(self) -> None:
-        """Enter on a user asks for the role, as the pencil on a row does (5.5)."""
+        """Enter on a user asks for the role, as the pencil on a row of the portal does."""
         if self.check_action("role", ()):
             self.action_role()
 

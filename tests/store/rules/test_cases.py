@@ -1,7 +1,7 @@
-"""The acceptance cases of the rules' section 8, one test each, on a real store.
+"""The acceptance cases of docs/rules.md, one test each, on a real store.
 
-The number of the case stands in the docstring. Cases about requests, editing, undo, filters and
-what happens when a planned day has come are not here: nothing in the store does those yet.
+The number of the case stands in the docstring. Cases about requests, editing, undo, the
+customer's side and what happens on a planned day stand beside the tests of those rules.
 """
 
 import datetime as dt
@@ -107,7 +107,7 @@ def test_another_customers_missing_main_contact_does_not_stand_in_the_way(make, 
 
 
 def test_a_plain_user_made_main_contact_cures_the_same_ending(make, desk_with, codes_of):
-    """Case 4: Administrator, main contact, and End again with the very same input (5.6)."""
+    """Case 4: Administrator, main contact, and End again with the very same input (R19, R21)."""
     desk = desk_with(
         make.customer(make.collaboration("utlagg"), users=(make.user(),), main_contact=None)
     )
@@ -207,7 +207,7 @@ def test_imported_data_with_an_invalid_main_contact_counts_as_without(make, desk
 def test_full_rights_without_the_portal_role_do_not_suffice_to_end(
     make, desk_with, codes_of, files
 ):
-    """Case 12: Cecilia gets `not-allowed` (R3). To change a task is not in the store yet."""
+    """Case 12: Cecilia gets `not-allowed` (R3); test_requests has its other half, the task."""
     desk = desk_with(make.customer(make.collaboration("utlagg")), login="cecilia")
     before = files()
     assert codes_of(desk, "1001", end("utlagg")) == ["not-allowed"]
@@ -251,7 +251,7 @@ def test_the_other_four_collaborations_are_the_same_byte_for_byte(make, desk_wit
 
 
 def test_the_offices_view_only_right_is_computed_from_the_other_collaborations(make, desk_with):
-    """Case 17: view-only while Utlägg is active, then none; eEkonomi's record stays (3.1, R10)."""
+    """Case 17: view-only while Utlägg is active, then none; eEkonomi's record stays (R10)."""
     desk = desk_with(
         make.customer(
             make.collaboration("eekonomi", variant="Fakturering"), make.collaboration("utlagg")
@@ -270,7 +270,7 @@ def test_the_offices_view_only_right_is_computed_from_the_other_collaborations(m
 
 
 def test_eekonomi_is_not_ended_while_ekonomioversikt_is_active(make, desk_with, codes_of):
-    """Case 18: `still-active-elsewhere`; not to be ticked, it leads to Ekonomiöversikt (3.1)."""
+    """Case 18: `still-active-elsewhere`; not to be ticked, it leads to Ekonomiöversikt (R15)."""
     desk = desk_with(
         make.customer(make.collaboration("eekonomi"), make.collaboration("ekonomioversikt"))
     )
@@ -302,7 +302,7 @@ def test_a_waived_check_lets_eekonomi_end_and_is_kept_in_the_history(make, desk_
 
 
 def test_ending_both_on_the_same_day_meets_the_check(make, desk_with, clock, codes_of):
-    """Case 20: dated to the same day is early enough, a day later is not. The day itself: later."""
+    """Case 20, its first half: dated to the same day is early enough, a day later is not."""
     desk = desk_with(
         make.customer(make.collaboration("eekonomi"), make.collaboration("ekonomioversikt"))
     )
@@ -318,7 +318,7 @@ def test_ending_both_on_the_same_day_meets_the_check(make, desk_with, clock, cod
 
 @pytest.mark.parametrize("cure", ["the record is no longer active", "the check is waived"])
 def test_an_active_bank_integration_blocks_eekonomi(make, desk_with, codes_of, cure):
-    """Case 21: `check-open` until it is no longer active or the check is waived (3.1)."""
+    """Case 21: `check-open` until it is no longer active or the check is waived (R15)."""
     desk = desk_with(
         make.customer(
             make.collaboration(
@@ -377,7 +377,7 @@ def test_the_backup_is_attested_only_after_user_and_synchronisation(
 
 
 def test_draft_reports_are_named_per_person_and_none_is_met_without_a_tick(make, desk_with):
-    """Case 23: Eva and her two; when none is in draft the check is met by itself (3.5)."""
+    """Case 23: Eva and her two; when none is in draft the check is met by itself (R15)."""
     drafts = (
         make.record("report", "Umeå", person="eva@alfa.test", status="draft"),
         make.record("report", "Oslo", person="eva@alfa.test", status="draft"),
@@ -411,7 +411,7 @@ def test_a_wrong_name_ends_nothing_and_continue_asks_for_none(make, desk_with, c
 
 
 def test_after_a_deletion_the_records_are_in_no_file_of_the_store(make, desk_with, tmp_path):
-    """Case 26: the ending and the history remain, nothing of the records does (section 3)."""
+    """Case 26: the ending and the history remain, nothing of the records does."""
     records = (
         make.record("report", "Hemlig resa", person="eva@alfa.test", status="sent"),
         make.record("outlay", "Hemligt kvitto", status="sent"),
@@ -431,7 +431,7 @@ def test_after_a_deletion_the_records_are_in_no_file_of_the_store(make, desk_wit
 
 
 def test_ekonomioversikt_offers_one_outcome_worded_with_probably(make, desk_with, codes_of):
-    """Case 27: deletion reads "probably", and the name must be typed (3.2, R13)."""
+    """Case 27: deletion reads "probably", and the name must be typed (R13)."""
     desk = desk_with(make.customer(make.collaboration("ekonomioversikt")))
     assert [each.id for each in SERVICES["ekonomioversikt"].outcomes] == ["delete"]
     planned = desk.plan("1001", end("ekonomioversikt", "delete"))
@@ -443,7 +443,7 @@ def test_ekonomioversikt_offers_one_outcome_worded_with_probably(make, desk_with
 
 
 def test_scanners_data_fate_reads_not_documented(make, desk_with):
-    """Case 28: what is described nowhere is not presented as a fact (3.6, R13)."""
+    """Case 28: what is described nowhere is not presented as a fact (R13)."""
     desk = desk_with(make.customer(make.collaboration("scanner")))
     planned = desk.plan("1001", end("scanner", "end"))
     (data,) = (each for each in planned.effects if each.subject == "data")
@@ -453,7 +453,7 @@ def test_scanners_data_fate_reads_not_documented(make, desk_with):
 
 
 def test_the_customers_access_after_eekonomi_start_is_not_documented(make, desk_with):
-    """Case 29: a warning that does not block (3.1)."""
+    """Case 29: a warning that does not block."""
     desk = desk_with(make.customer(make.collaboration("eekonomi", variant="Start")))
     wish = end("eekonomi", "continue", attested=("work-done",))
     (access,) = (e for e in desk.plan("1001", wish).effects if e.subject == "customer")
@@ -463,7 +463,7 @@ def test_the_customers_access_after_eekonomi_start_is_not_documented(make, desk_
 
 
 def test_with_an_end_date_tomorrow_the_service_counts_as_active_today(make, desk_with, clock):
-    """Case 31, its first half: *ending* and running (R40). The day itself: later."""
+    """Case 31, its first half: *ending* and running (R40)."""
     records = (make.record("report", status="sent"),)
     desk = desk_with(make.customer(make.collaboration("utlagg", records=records)))
     done = desk.carry_out("1001", end("utlagg", on=clock.day(1)))
@@ -488,7 +488,7 @@ def test_a_date_in_the_past_is_refused_and_today_is_immediately(
 
 
 def test_an_unlinked_collaboration_is_not_ended(make, desk_with, codes_of):
-    """Case 37: `not-linked`; once it is active it ends like any other (section 6)."""
+    """Case 37: `not-linked`; once it is active it ends like any other."""
     unlinked = make.collaboration("utlagg", status="unlinked", task=None)
     desk = desk_with(
         make.customer(unlinked),
@@ -515,7 +515,7 @@ def test_what_a_second_operator_has_ended_is_not_ended_again(
 def test_an_edited_policy_is_followed_without_a_change_of_code(
     make, store_with, desk_of, codes_of, clock
 ):
-    """Case 41: preview, outcomes, checks and refusals of Lön Smart follow (section 3)."""
+    """Case 41: preview, outcomes, checks and refusals of Lön Smart follow."""
     edited = read_catalogue(
         """
         [lon-smart]
@@ -564,7 +564,7 @@ def test_an_edited_policy_is_followed_without_a_change_of_code(
 def test_what_would_now_do_something_else_than_was_shown_is_not_done(
     make, desk_with, another_desk, files
 ):
-    """Pain 15: the deed is compared with the effects that the operator agreed to."""
+    """The deed is compared with the effects that the operator agreed to (R8)."""
     per = make.administrator("Per Ek")
     anna = desk_with(make.customer(make.collaboration("utlagg"), users=(make.administrator(), per)))
     wish = NameMainContact(email="per@alfa.test")

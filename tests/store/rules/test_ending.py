@@ -1,7 +1,7 @@
 """Ending a collaboration, as tables: what each service offers, asks and does, and what is refused.
 
-The tables of outcomes, provenance and irreversibility are written by hand from section 3 of the
-rules, never read from services.toml: that file is what they test.
+The tables of outcomes, provenance and irreversibility are written by hand from the service
+catalogue of docs/rules.md, never read from services.toml: that file is what they test.
 """
 
 import datetime as dt
@@ -55,7 +55,7 @@ VARIANTS = {
     "lon-smart": ("Start", "Standard"),
 }
 
-# Section 3, line for line: data | office after | customer after | irreversible.
+# The catalogue, line for line: data | office after | customer after | irreversible.
 # "S" stated, "i" inferred, "?" unknown, "app" this project's own; for "no", and for "yes" where
 # the rules give no word of provenance, it is the app that says whether something can be undone.
 PROVENANCE = """
@@ -157,7 +157,7 @@ def effect(plan: Plan, subject: str):
 
 
 def test_every_service_offers_the_outcomes_of_the_rules_in_their_order():
-    """No service is missing, none is new, and each offers what section 3 says."""
+    """No service is missing, none is new, and each offers what docs/rules.md says."""
     assert {
         id: tuple(outcome.id for outcome in service.outcomes) for id, service in SERVICES.items()
     } == OFFERED
@@ -179,7 +179,7 @@ def test_the_variants_are_those_of_the_rules():
 def test_a_consequence_has_the_provenance_of_the_rules(
     ready, plan_for, service, variant, outcome, subject, word
 ):
-    """The effect shown before the confirm carries the word that section 3 gives for it."""
+    """The effect shown before the confirm carries the word that docs/rules.md gives for it."""
     customer, attested = ready(service, variant)
     planned = plan_for(customer, f"{service}-1", outcome, attested=attested)
     assert effect(planned, subject).provenance == word
@@ -214,7 +214,7 @@ def test_what_only_the_older_help_says_is_marked_with_its_source(service, varian
     ],
 )
 def test_the_catalogue_tells_how_sure_it_is_whose_rules_these_are(service, word):
-    """Utlägg's and eEkonomi's texts identify themselves, 3.2 to 3.4 are assigned by reasoning."""
+    """The help names Utlägg and eEkonomi; which texts are the others' is concluded from them."""
     assert SERVICES[service].assigned == word
 
 
@@ -396,7 +396,7 @@ CHECK_IDS = {
 
 @pytest.mark.parametrize("service", OFFERED)
 def test_the_checks_are_those_of_the_rules(ready, plan_for, service):
-    """Ids and order are as in section 3; where it states none, nothing is asked."""
+    """Ids and order are as in docs/rules.md; where it states none, nothing is asked."""
     customer, _ = ready(service)
     planned = plan_for(customer, f"{service}-1")
     assert tuple(state.id for state in planned.checks) == CHECK_IDS.get(service, ())
@@ -470,7 +470,7 @@ DAYS = {"the day before": 6, "the same day": 7, "the day after": 8}
 def test_dependents_are_ended_when_none_outlives_eekonomi(
     make, plan_for, clock, dependent, status, day, met
 ):
-    """Met when neither is active, or its end date is not later than this one's (3.1)."""
+    """Met when neither is active, or its end date is not later than this one's (case 20)."""
     how = make.ending("end", on=clock.day(DAYS[day])) if day else None
     customer = make.customer(
         make.collaboration("eekonomi"),
@@ -529,7 +529,7 @@ def test_synchronised_means_not_older_than_the_newest_payroll_change(
     ],
 )
 def test_the_customer_is_a_user_of_lon_when_an_active_one_is_licensed(make, plan_for, user, met):
-    """Any active user of the customer will do, who is licensed for `lon` itself (3.3)."""
+    """Any active user of the customer will do, who is licensed for `lon` itself (case 22)."""
     karin = make.user("Karin Ask", **user)
     customer = make.customer(make.collaboration("lon"), users=(make.administrator(), karin))
     state = plan_for(customer, "lon-1", "end").checks[0]
@@ -556,7 +556,7 @@ def test_the_customer_is_a_user_of_lon_when_an_active_one_is_licensed(make, plan
     ],
 )
 def test_a_none_left_check_names_whose_it_is(make, plan_for, records, answer, found):
-    """Nothing recorded is met but says so; what is open is counted and named per person (3.5)."""
+    """Nothing recorded is met but says so; what is open is counted, per person (case 23)."""
     held = tuple(
         make.record("report", title, person=person, status=status)
         for title, person, status in records
@@ -619,7 +619,7 @@ def test_an_outcome_that_the_service_does_not_offer_is_refused(ready, plan_for, 
     ],
 )
 def test_only_a_running_collaboration_can_be_ended(make, plan_for, clock, status, refused):
-    """Section 6: what has ended, is only asked for or is not linked has its own code."""
+    """What has ended, is only asked for or is not linked has its own code (case 37)."""
     how = make.ending(on=clock.day(3 if status == "ending" else -3))
     collaboration = make.collaboration(
         "utlagg", status=status, ending=how if status in ("ending", "ended") else None
@@ -734,7 +734,7 @@ def test_the_refusal_names_the_number_that_the_main_contact_is_missing_for(
 
 
 def test_who_cannot_cure_a_missing_main_contact_is_told_who_can(make, plan_for):
-    """Cecilia may not change users; Anna and David may (5.6)."""
+    """Cecilia may not change users; Anna and David may (R5, R19)."""
     customer = make.customer(make.collaboration("utlagg"), main_contact=None)
     planned = plan_for(customer, "utlagg-1", "continue", by=make.operator("cecilia"))
     assert planned.refusals[-1].message.endswith("Anna Berg or David Falk can do it.")

@@ -336,7 +336,7 @@ def test_lon_smart_start_makes_the_office_the_payer(make, customer_with, plan_fo
 def test_a_smaller_variant_names_the_modules_that_can_be_lost(
     make, customer_with, plan_for, service, old, new, told
 ):
-    """Changing variant needs no ending; what goes with it is said before (R16, 3.1, 3.4)."""
+    """Changing variant needs no ending; what goes with it is said before (R16)."""
     customer = customer_with(make.collaboration(service, variant=old))
     plan = plan_for(customer, edit(service, variant=new))
     modules = [each.text for each in plan.effects if each.subject == "modules"]

@@ -96,7 +96,7 @@ def test_a_workbook_is_read_as_a_table_is():
 
 
 def test_numbers_that_were_text_become_digits_and_what_may_be_lost_is_told():
-    """+46701234567 and 0012 are numbers to a spreadsheet: told, never guessed (section 7)."""
+    """+46701234567 and 0012 are numbers to a spreadsheet: told, never guessed."""
     raw = workbook(
         [["Kundnummer", "E-post", "Namn", "Telefon"], [12.0, "eva@a.test", "Eva", 46701234567.0]]
     )

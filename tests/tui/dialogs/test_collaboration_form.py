@@ -209,7 +209,7 @@ async def test_a_greyed_key_says_why_and_who_can(office):
 
 
 async def test_an_open_form_says_what_others_have_done_before_it_saves(office):
-    """What it would change is shown on what is there now; the answer is kept (promise 4)."""
+    """What it would change is shown anew; the answer is kept (promise 4 of README)."""
     async with office.screen(size=(80, 40)) as hands:
         await hands.go_to("1001", 1)
         await hands.press("e")

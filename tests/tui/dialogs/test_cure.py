@@ -88,7 +88,7 @@ async def test_a_cancelled_cure_changes_nothing_and_ends_nothing(office):
 
 
 async def test_who_cannot_cure_is_told_who_can(office):
-    """Cecilia lacks the role in the portal: there is no button for her (5.6)."""
+    """Cecilia lacks the role in the portal: there is no button for her (R5)."""
     before = office.customer("1002")
     async with office.screen("cecilia") as hands:
         await hands.go_to("1002", 1)
@@ -154,7 +154,7 @@ async def test_an_auditor_cannot_be_main_contact(office):
 
 
 async def test_a_main_contact_that_goes_missing_meanwhile_is_cured_with_the_answers_kept(office):
-    """Refused at the act, cured from inside, and back to the same window as it was (5.6)."""
+    """Refused at the act, cured from inside, and back to the same window as it was (case 4)."""
 
     def contact_leaves(customer):
         users = tuple(replace(user, active=False) for user in customer.users)

@@ -84,7 +84,7 @@ async def test_what_is_refused_says_why_on_its_line_and_the_rest_ends(office):
 
 
 async def test_a_marked_customer_stands_for_all_that_runs_there_in_the_right_order(office):
-    """What others wait for ends first, so that both go through at once (3.1)."""
+    """What others wait for ends first, so that both go through at once (case 20)."""
     async with office.screen(size=(80, 40)) as hands:
         await mark(hands, "1013")
         await hands.press("x")

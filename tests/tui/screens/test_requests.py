@@ -21,7 +21,7 @@ async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
 
 
 async def test_a_request_is_sent_and_the_customer_reminded(office):
-    """A standard employee may do both (R4); s lists what waits for an answer (5.4)."""
+    """A standard employee may do both (R4); s lists what waits for an answer (R37)."""
     async with office.screen("bo", size=(80, 40)) as hands:
         await hands.go_to("A212")
         await hands.press("n")

@@ -155,7 +155,7 @@ async def test_e_gives_another_role(office_with, three, keys: str, role: str):
 
 
 async def test_enter_asks_for_the_role_and_the_same_role_changes_nothing(office_with, three):
-    """As the pencil on a row does (5.5)."""
+    """As the pencil on a row of the portal does."""
     office = office_with(three)
     async with office.screen() as hands:
         await hands.press("u", "down", "enter")
