@@ -159,6 +159,10 @@ def _act_on_a_user(action: str) -> str:
 def subject_word(subject: Subject) -> str:
     """Say what an effect happens to."""
     match subject:
+        case "standing":
+            return pgettext("effect", "decided")
+        case "other-ending":
+            return pgettext("effect", "other endings")
         case "status":
             return pgettext("effect", "status")
         case "task":

@@ -112,7 +112,7 @@ def _requested(
     customer: Customer, wish: Request, by: Operator, today: dt.date, services: Services
 ) -> Collaboration:
     service = _service(services, wish.service)
-    _refuse_second(customer, wish.service, service)
+    refuse_second(customer, wish.service, service)
     _refuse_foreign_task(customer, wish.task)
     if service.variants and wish.variant is None:
         offered = ", ".join(service.variants)
@@ -153,7 +153,7 @@ def _linked(
             status=status_after_is(before.status),
         )
         raise Refused.because("nothing-to-change", message)
-    _refuse_second(customer, id, service)
+    refuse_second(customer, id, service)
     _refuse_foreign_task(customer, wish.task)
     if before.variant is not None and before.variant not in service.variants:
         message = _(
@@ -171,7 +171,8 @@ def _linked(
     )
 
 
-def _refuse_second(customer: Customer, id: str, service: Service) -> None:
+def refuse_second(customer: Customer, id: str, service: Service) -> None:
+    """Refuse a second collaboration for a service while one is asked for or running (R38)."""
     for each in customer.collaborations:
         if each.service == id and each.status in OPEN:
             message = _(
