@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from store.domain import rights
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refused
 from store.domain.model import Customer, Entry, Replaced, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
@@ -49,7 +49,7 @@ def plan(
         collaboration_of(customer, wish.collaboration)
     refusals = refused_texts(("reason", wish.reason))
     try:
-        entry = _chosen(customer, wish.collaboration, by, now)
+        entry = _chosen(customer, wish.collaboration, by, now, services)
         changes = _put_back(customer, entry, services)
     except Refused as no:
         return Plan(refusals=(*refusals, *no.refusals), effects=(), after=customer)
@@ -64,7 +64,7 @@ def plan(
         effects=(
             Effect(
                 subject="status",
-                text=_("undone: {change}", change=_told(customer, entry, by)),
+                text=_("undone: {change}", change=_told(customer, entry, by, services)),
                 provenance="inferred (app)",
                 tells=(
                     entry.action,
@@ -88,7 +88,13 @@ def plan(
     )
 
 
-def _chosen(customer: Customer, collaboration: str | None, by: Operator, now: dt.datetime) -> Entry:
+def _chosen(
+    customer: Customer,
+    collaboration: str | None,
+    by: Operator,
+    now: dt.datetime,
+    services: Services,
+) -> Entry:
     """Return the latest change that can be undone: of that collaboration, or of all.
 
     Raises:
@@ -100,7 +106,7 @@ def _chosen(customer: Customer, collaboration: str | None, by: Operator, now: dt
         if entry.action == ACTION or collaboration not in (None, entry.collaboration):
             continue
         try:
-            _refuse_final(customer, place, by, now)
+            _refuse_final(customer, place, by, now, services)
         except Refused as no:
             why = why or no
             if collaboration is not None:
@@ -110,7 +116,9 @@ def _chosen(customer: Customer, collaboration: str | None, by: Operator, now: dt
     raise why or Refused.because("cannot-undo", _("Nothing has been done to this customer yet."))
 
 
-def _refuse_final(customer: Customer, place: int, by: Operator, now: dt.datetime) -> None:
+def _refuse_final(
+    customer: Customer, place: int, by: Operator, now: dt.datetime, services: Services
+) -> None:
     """Refuse to undo an entry of the history that stays.
 
     Raises:
@@ -118,7 +126,7 @@ def _refuse_final(customer: Customer, place: int, by: Operator, now: dt.datetime
             changed again, or the other side did it.
     """
     entry = customer.history[place]
-    change = _told(customer, entry, by)
+    change = _told(customer, entry, by, services)
     if entry.action == "undo":
         message = _("The latest change was an undo; do the act again instead.")
         raise Refused.because("cannot-undo", message)
@@ -140,7 +148,7 @@ def _refuse_final(customer: Customer, place: int, by: Operator, now: dt.datetime
     if later is not None:
         message = _(
             "{change} has come after {earlier}, which cannot be undone any more.",
-            change=_told(customer, later, by),
+            change=_told(customer, later, by, services),
             earlier=change,
         )
         raise Refused.because("cannot-undo", message)
@@ -211,8 +219,13 @@ def _act(entry: Entry) -> Act:
     return UNDOABLE.get(entry.action, "manage-users")
 
 
-def _told(customer: Customer, entry: Entry, by: Operator) -> str:
+def _told(customer: Customer, entry: Entry, by: Operator, services: Services) -> str:
+    changed = customer.collaboration(entry.collaboration) if entry.collaboration else None
     about = entry.collaboration or entry.details.get("email", "")
+    if changed is not None:
+        about = service_name(services, changed.service)
+    elif (user := customer.user(about)) is not None:
+        about = user.name
     return _(
         "{action} {about} by {who}, {date}",
         action=action_word(entry.action),
