@@ -25,7 +25,13 @@ from tui.cli.table import VERBS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("store", "tui")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "NC_": ((1, "c"), 2),
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
 PO = CATALOGUES / "sv" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
 
@@ -161,7 +167,7 @@ def hidden() -> list[str]:
 class _Marked(ast.NodeVisitor):
     """Collects the strings of two words and more that are neither marked nor docstrings."""
 
-    PASSED = frozenset(("_", "N_", "ngettext", "pgettext", "debug", "error", "warning",
+    PASSED = frozenset(("_", "N_", "NC_", "ngettext", "pgettext", "debug", "error", "warning",
                         "AssertionError", "query", "query_one", "on", "Literal"))  # fmt: skip
 
     def __init__(self) -> None:

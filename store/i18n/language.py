@@ -72,6 +72,11 @@ def N_(text: str, /) -> str:
     return text
 
 
+def NC_(context: str, text: str, /) -> tuple[str, str]:
+    """Mark a text with its context; `pgettext(*marked)` says it where it is shown."""
+    return context, text
+
+
 def alphabetical(text: str) -> str:
     """Return a key that sorts names as Swedes do: å ä ö last, other accents ignored."""
     folded = []
