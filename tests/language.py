@@ -20,7 +20,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from store.i18n.language import CATALOGUES, DOMAIN
+from store.i18n.language import DOMAIN, TRANSLATIONS
 from tui.cli.table import VERBS
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +32,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
 }
-PO = CATALOGUES / "sv" / "LC_MESSAGES" / f"{DOMAIN}.po"
+PO = TRANSLATIONS / "sv" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
 
 BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
