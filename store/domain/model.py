@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from store.domain.period import Period
 from store.i18n.language import _
 
 Side = Literal["office", "customer"]
@@ -126,7 +127,7 @@ class Collaboration(Value, frozen=True, kw_only=True):
     task: str | None = None
     status: Status = "active"
     invoice_recipient: Recipient | None = None
-    period: str | int | None = None
+    period: Period | None = None
     requested_on: dt.date | None = None
     requested_by: str | None = None
     started_on: dt.date | None = None

@@ -3,6 +3,7 @@
 from typing import Literal, get_args
 
 from store.domain.model import OutcomeId, Recipient, Role, Side, Status, Subject
+from store.domain.period import Period
 from store.i18n.language import _, ngettext, pgettext
 
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -66,14 +67,14 @@ def recipient_word(recipient: Recipient) -> str:
     return pgettext("payer", "office") if recipient == "office" else pgettext("payer", "customer")
 
 
-def period_words(period: str | int | None) -> str:
+def period_words(period: Period | None) -> str:
     """Say a contract period: months, or the contract's own words."""
     if isinstance(period, int):
         return ngettext("{n} month", "{n} months", period)
     return period or ""
 
 
-def short_period(period: str | int | None) -> str:
+def short_period(period: Period | None) -> str:
     """Say a contract period as it fits a narrow column."""
     if isinstance(period, int):
         return _("{n} mo", n=period)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.model import Collaboration, Customer
+from store.domain.period import checked_period
 from store.i18n.language import _
 
 
@@ -42,6 +43,11 @@ def _odd(
                 variant=each.variant)  # fmt: skip
     if each.task is not None and customer.task(each.task) is None:
         yield _("{at}.task: {task!r} is not one of the customer's tasks", at=at, task=each.task)
+    if each.period is not None:
+        try:
+            checked_period(each.period)
+        except ValueError as error:
+            yield f"{at}.period: {each.period!r}: {error}"
     if each.status in ("requested", "active", "ending"):
         if each.service in running:
             yield _("{at}: a second collaboration for {id} is running", at=at, id=each.service)

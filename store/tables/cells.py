@@ -1,7 +1,6 @@
 """What the cells of a table say, in English and Swedish: words and dates into values."""
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -44,16 +43,6 @@ def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
         return words[plain(cell)]
 
     return normalise
-
-
-def period_cell(cell: str) -> str | int:
-    """Return a number of months, or the contract's own words.
-
-    Raises:
-        ValueError: it is none.
-    """
-    cleaned = validation.name(cell)
-    return int(cleaned) if re.fullmatch("[1-9][0-9]{0,3}", cleaned) else cleaned
 
 
 def date_cell(cell: str) -> dt.date:

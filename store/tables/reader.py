@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.model import Collaboration, Customer, Ending, Side, Task, User
+from store.domain.period import Period, read_period
 from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.reconcile import IncomingCustomer
 from store.exchange.references import odd_names
@@ -28,7 +29,6 @@ from store.tables.cells import (
     date_cell,
     moment_cell,
     one_of,
-    period_cell,
 )
 from store.tables.columns import CUSTOMERS, USERS, columns_of, plain
 from store.tables.csv_table import encode_csv
@@ -123,7 +123,7 @@ class _Terms(TypedDict):
 
     variant: str | None
     invoice_recipient: Side | None
-    period: str | int | None
+    period: Period | None
     requested_on: dt.date | None
     requested_by: str | None
     started_on: dt.date | None
@@ -236,7 +236,7 @@ class _Reader:
         return {
             "variant": self._said(line, "variant", validation.name),
             "invoice_recipient": self._said(line, "invoice_recipient", one_of(SIDE_CELLS)),
-            "period": self._said(line, "period", period_cell),
+            "period": self._said(line, "period", read_period),
             "requested_on": self._said(line, "requested_on", date_cell),
             "requested_by": self._said(line, "requested_by", validation.name),
             "started_on": self._said(line, "started_on", date_cell),

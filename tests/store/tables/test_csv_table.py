@@ -176,6 +176,15 @@ def test_a_fault_is_told_with_its_line_and_column(line, fault):
     assert found.startswith(fault)
 
 
+@pytest.mark.parametrize("cell", ["0", "121", "1200", "1.5"])
+def test_a_period_beyond_ten_years_is_refused_with_its_line(cell):
+    """The same as in every other door (R47)."""
+    (found,) = faults("number;name;service;period", f"1;Alfa;utlagg;{cell}")
+    assert found == (
+        f"line 2: period: {cell!r}: 1 to 120 months are expected, or the contract's own words"
+    )
+
+
 def test_all_faults_of_all_lines_are_told_at_once():
     """Nobody mends one to be told the next."""
     found = faults("number;name;org_number;status;service", "1;A;1;x;y", "2;B;2;;")

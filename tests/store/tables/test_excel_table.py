@@ -95,6 +95,17 @@ def test_a_workbook_is_read_as_a_table_is():
     assert incoming.notices == ()
 
 
+@pytest.mark.parametrize("cell", [121, 1200.0, 1.5, "1200"])
+def test_a_period_beyond_ten_years_is_refused_with_its_line(cell):
+    """A number or text, whole or not: as in every other door (R47)."""
+    raw = workbook(
+        [["Kundnummer", "Namn", "Tjänst", "Avtalsperiod"], ["0012", "Åkeri", "utlagg", cell]]
+    )
+    (faulty,) = read_file(raw).faulty
+    assert "line 2: Avtalsperiod: " in faulty.faults[0]
+    assert "1 to 120 months" in faulty.faults[0]
+
+
 def test_numbers_that_were_text_become_digits_and_what_may_be_lost_is_told():
     """+46701234567 and 0012 are numbers to a spreadsheet: told, never guessed."""
     raw = workbook(
