@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from store.domain.main_contact import valid_main_contact
 from store.domain.period import Period
 from store.i18n.language import _
 
@@ -41,6 +42,10 @@ Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 RUNNING: frozenset[Status] = frozenset({"active", "ending"})
 """The statuses in which the service is in use (R40: fully active until its end date)."""
+
+
+OPEN: frozenset[Status] = RUNNING | {"requested"}
+"""The statuses of which a customer has at most one for a service (R38)."""
 
 
 # gc=False: values without cycles; else each collection would walk through every one that is held.
@@ -140,6 +145,11 @@ class Collaboration(Value, frozen=True, kw_only=True):
         """Whether the service is in use: active, or active until its end date."""
         return self.status in RUNNING
 
+    @property
+    def open(self) -> bool:
+        """Whether there can be no other for its service: requested, or running (R38)."""
+        return self.status in OPEN
+
 
 class Replaced(Value, frozen=True, kw_only=True):
     """What a change replaced, for as long as it may be put back (R18); never erased records.
@@ -215,6 +225,11 @@ class Customer(Value, frozen=True, kw_only=True):
         """Return the collaboration with that id, or None."""
         return next((each for each in self.collaborations if each.id == id), None)
 
+    def open_collaboration(self, service: str) -> Collaboration | None:
+        """Return the one collaboration for a service that is open (R38), or None."""
+        found = (each for each in self.collaborations if each.service == service and each.open)
+        return next(found, None)
+
     def with_collaboration(self, new: Collaboration) -> tuple[Collaboration, ...]:
         """Return the collaborations with that one in its place, or as the last one if it is new."""
         if self.collaboration(new.id) is None:
@@ -228,8 +243,7 @@ class Customer(Value, frozen=True, kw_only=True):
     @property
     def valid_main_contact(self) -> User | None:
         """The main contact, if it is an active Administrator; else it counts as missing (R25)."""
-        user = self.user(self.main_contact) if self.main_contact is not None else None
-        return user if user is not None and user.active and user.role == "administrator" else None
+        return valid_main_contact(self.main_contact, self.users)
 
     @property
     def portal_number(self) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.errors import Refusal
+from store.domain.main_contact import counts_as_main_contact, why_ineligible
 from store.domain.model import Collaboration, Customer, Employee, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
@@ -157,19 +158,11 @@ def _acts(
     for each in brought.collaborations:
         if (here := held.collaboration(each.id)) is not None:
             yield from _acts_on(held.number, here, each, defaulted)
-        elif each.service in _running(held) and each.status in ("requested", "active", "ending"):
+        elif each.open and held.open_collaboration(each.service) is not None:
             yield _refusal(
                 _("{id}: a second collaboration for {service} would be running", id=each.id,
                   service=each.service)
             )  # fmt: skip
-
-
-def _running(customer: Customer) -> set[str]:
-    return {
-        each.service
-        for each in customer.collaborations
-        if each.status in ("requested", "active", "ending")
-    }
 
 
 def _main_contact(
@@ -183,26 +176,21 @@ def _main_contact(
         verb = f"user main-contact {held.number} {email}"
         here = held.main_contact
         yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
-    elif not _can_be_main_contact(held.user(email), brought.user(email), defaulted):
+        return
+    user = _known_user(held.user(email), brought.user(email), defaulted)
+    if user is None or not counts_as_main_contact(user):
         yield _refusal(
             _("{email} is not an active Administrator and cannot be main contact", email=email)
         )
-    elif email.casefold() in {(each.email or "").casefold() for each in employees}:
+    elif why_ineligible(user, employees) is not None:
         yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
 
 
-def _can_be_main_contact(
-    here: User | None, brought: User | None, defaulted: frozenset[str]
-) -> bool:
-    """Return whether a user is an active Administrator, with what is known of it here (R21)."""
-    if brought is None:
-        return False
-    user = (
-        brought
-        if here is None
-        else replace(merged_user(here, brought, defaulted), active=here.active)
-    )
-    return user.active and user.role == "administrator"
+def _known_user(here: User | None, brought: User | None, defaulted: frozenset[str]) -> User | None:
+    """Return a user of the file with what is known of it here."""
+    if here is None or brought is None:
+        return brought
+    return replace(merged_user(here, brought, defaulted), active=here.active)
 
 
 def _acts_on_user(

@@ -16,9 +16,9 @@ def odd_names(customer: Customer, services: Services) -> list[str]:
         validation.org_number(customer.org_number or "")
     except ValueError as error:
         faults.append(f"org_number: {customer.org_number!r}: {error}")
-    running: set[str] = set()
+    opened: set[str] = set()
     for place, each in enumerate(customer.collaborations):
-        faults += _odd(each, f"collaborations[{place}]", customer, services, running)
+        faults += _odd(each, f"collaborations[{place}]", customer, services, opened)
     for place, user in enumerate(customer.users):
         at = f"users[{place}]"
         if unknown := sorted(set(user.services) - services.keys()):
@@ -30,9 +30,9 @@ def odd_names(customer: Customer, services: Services) -> list[str]:
 
 
 def _odd(
-    each: Collaboration, at: str, customer: Customer, services: Services, running: set[str]
+    each: Collaboration, at: str, customer: Customer, services: Services, opened: set[str]
 ) -> Iterator[str]:
-    """Find what is odd in one collaboration; note its service where it is running."""
+    """Find what is odd in one collaboration; note its service where it is open (R38)."""
     service = services.get(each.service)
     if service is None:
         yield _("{at}.service: {service!r} is not in the catalogue", at=at, service=each.service)
@@ -48,9 +48,9 @@ def _odd(
             checked_period(each.period)
         except ValueError as error:
             yield f"{at}.period: {each.period!r}: {error}"
-    if each.status in ("requested", "active", "ending"):
-        if each.service in running:
+    if each.open:
+        if each.service in opened:
             yield _("{at}: a second collaboration for {id} is running", at=at, id=each.service)
-        running.add(each.service)
+        opened.add(each.service)
     if each.status == "ending" and each.ending is None:
         yield _("{at}.ending: is missing, as the status is 'ending'", at=at)
