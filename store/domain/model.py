@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from store.domain.main_contact import valid_main_contact
 from store.domain.period import Period
-from store.i18n.language import _
+from store.i18n.language import N_, _
 
 Side = Literal["office", "customer"]
 
@@ -36,7 +37,7 @@ Recipient = Literal["office", "customer"]
 OutcomeId = Literal["continue", "close", "delete", "end"]
 
 
-Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+Moment = Annotated[dt.datetime, Meta(tz=True)]
 """A point in time with its zone; UTC wherever this program writes one."""
 
 
@@ -123,20 +124,20 @@ class Collaboration(Value, frozen=True, kw_only=True):
 
     `id` is the service's id and a running number. `period` is the contract period: a number of
     months, or the contract's own words. `customer_owned` says that the customer owns the
-    subscription (R6).
+    subscription (R6). A field with a title is a term, which no import changes.
     """
 
     id: str
     service: str
-    variant: str | None = None
-    task: str | None = None
+    variant: Annotated[str | None, Meta(title=N_("variant"))] = None
+    task: Annotated[str | None, Meta(title=N_("task"))] = None
     status: Status = "active"
-    invoice_recipient: Recipient | None = None
-    period: Period | None = None
-    requested_on: dt.date | None = None
-    requested_by: str | None = None
-    started_on: dt.date | None = None
-    customer_owned: bool = False
+    invoice_recipient: Annotated[Recipient | None, Meta(title=N_("invoice recipient"))] = None
+    period: Annotated[Period | None, Meta(title=N_("period"))] = None
+    requested_on: Annotated[dt.date | None, Meta(title=N_("requested on"))] = None
+    requested_by: Annotated[str | None, Meta(title=N_("requested by"))] = None
+    started_on: Annotated[dt.date | None, Meta(title=N_("started on"))] = None
+    customer_owned: Annotated[bool, Meta(title=N_("customer owned"))] = False
     ending: Ending | None = None
     records: tuple[Record, ...] = ()
 
@@ -202,7 +203,7 @@ class Customer(Value, frozen=True, kw_only=True):
     main_contact: str | None = None
     collaborations: tuple[Collaboration, ...] = ()
     history: tuple[Entry, ...] = ()
-    version: Annotated[int, msgspec.Meta(ge=1)] = 1
+    version: Annotated[int, Meta(ge=1)] = 1
 
     def __post_init__(self) -> None:
         if not self.number or not self.name:

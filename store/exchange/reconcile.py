@@ -6,7 +6,7 @@ What is an act, such as ending or naming another main contact, is refused with t
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
@@ -18,22 +18,18 @@ from store.domain.model import Collaboration, Customer, Employee, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
-from store.exchange.merge import merged, merged_user, role_of
-from store.i18n.language import N_, _, pgettext
+from store.exchange.merge import merged, merged_user
+from store.i18n.language import _, pgettext
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
-TERMS = {
-    "variant": N_("variant"),
-    "task": N_("task"),
-    "invoice_recipient": N_("invoice recipient"),
-    "period": N_("period"),
-    "customer_owned": N_("customer owned"),
-    "requested_on": N_("requested on"),
-    "requested_by": N_("requested by"),
-    "started_on": N_("started on"),
+TERMS: Mapping[str, str] = {
+    field.name: meta.title
+    for field in msgspec.structs.fields(Collaboration)
+    for meta in getattr(field.type, "__metadata__", ())
+    if isinstance(meta, msgspec.Meta) and meta.title is not None
 }
-"""The fields of a collaboration that is there already which no file changes."""
+"""The fields of a collaboration that is there already which no file changes, and their words."""
 
 
 class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,7 +198,7 @@ def _acts_on_user(
     if brought.active != here.active and f"{brought.email}.active" not in defaulted:
         what, verb = (active, "deactivate") if here.active else (inactive, "activate")
         yield _act(what, f"user {verb} {who}")
-    if role_of(here, brought, defaulted) != here.role and held.valid_main_contact == here:
+    if merged_user(here, brought, defaulted).role != here.role and held.valid_main_contact == here:
         verb = _("user main-contact {number} EMAIL first", number=held.number)
         yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
     new = set(brought.services) - set(here.services)

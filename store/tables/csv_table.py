@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from store.i18n.language import _, ngettext
-from store.tables.columns import CUSTOMERS, USERS, plain
+from store.tables.cells import plain
+from store.tables.columns import CUSTOMERS, USERS
 from store.tables.table import Table, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
 SEPARATORS = (";", ",", "\t")

@@ -14,15 +14,17 @@ from xml.parsers import expat
 
 from store.domain.errors import Refused
 from store.i18n.language import _
-from store.tables.columns import CUSTOMERS, USERS, plain
+from store.tables.cells import plain
+from store.tables.columns import CUSTOMERS, USERS
 from store.tables.table import Table, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
 _UNPACKED = 200_000_000
 """Bytes that a workbook may unpack to."""
 _ODD_PACKING = (ValueError, OSError, RuntimeError, NotImplementedError, EOFError)
 """What else a packed file that is encrypted, cut or of another make is refused with."""
-_TEXTUAL = ("number", "phone", "org_number", "spcs_number")
-"""Columns whose cells are numbers only by mistake."""
+_TEXT_HEADINGS = frozenset(
+    heading for column in (*CUSTOMERS, *USERS) if column.text for heading in column.headings
+)
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -118,7 +120,7 @@ def _table(rows: list[list[RawCell]]) -> Table:
     headings = [_text(cell).strip() for cell in rows[first]]
     while headings and not headings[-1]:
         headings.pop()
-    textual = {n for n, heading in enumerate(headings) if plain(heading) in _TEXTUAL_HEADINGS}
+    textual = {n for n, heading in enumerate(headings) if plain(heading) in _TEXT_HEADINGS}
     lines: list[TableRow] = []
     faults: list[tuple[TableRow, str]] = []
     numbers: dict[int, list[int]] = {}
@@ -139,14 +141,6 @@ def _table(rows: list[list[RawCell]]) -> Table:
         faults=tuple(faults),
         notices=tuple(_lost(headings[place], where) for place, where in sorted(numbers.items())),
     )
-
-
-_TEXTUAL_HEADINGS = frozenset(
-    heading
-    for column in (*CUSTOMERS, *USERS)
-    if column.id in _TEXTUAL
-    for heading in column.headings
-)
 
 
 def _lost(heading: str, lines: Iterable[int]) -> str:
