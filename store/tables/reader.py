@@ -14,7 +14,7 @@ from store.domain.catalogue import catalogue
 from store.domain.model import Collaboration, Customer, Ending, Task, User
 from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.reconcile import IncomingCustomer
-from store.exchange.references import odd_names
+from store.exchange.references import faults_of
 from store.i18n.language import _
 from store.tables.cells import plain
 from store.tables.columns import NUMBER_COLUMN, WHY, Column, Part, columns_of
@@ -36,7 +36,7 @@ def read_table(table: Table) -> ImportFile:
     for row, fault in table.faults:
         faults.setdefault(_key(row, places), []).append(fault_at(row, fault))
     rows_by_key: dict[str, list[TableRow]] = {}
-    for row in sorted((*table.lines, *(row for row, _fault in table.faults)), key=_line):
+    for row in sorted((*table.rows, *(row for row, _fault in table.faults)), key=_line):
         rows_by_key.setdefault(_key(row, places), []).append(row)
     customers, rejected = [], []
     for key, rows in rows_by_key.items():
@@ -52,7 +52,7 @@ def read_table(table: Table) -> ImportFile:
     rows_by_place = {rows[0].place: rows for rows in rows_by_key.values()}
     return ImportFile(
         customers=tuple(customers),
-        faulty=tuple(rejected),
+        rejected=tuple(rejected),
         notices=table.notices,
         suffix=".csv",
         skipped=lambda reasons: _skipped(table.headings, rows_by_place, reasons),
@@ -140,7 +140,7 @@ class _CustomerReader:
         except ValueError as error:
             self.faults.append(fault_at(first, f"{error}"))
             return None
-        self.faults += [fault_at(first, fault) for fault in odd_names(customer, catalogue())]
+        self.faults += [fault_at(first, fault) for fault in faults_of(customer, catalogue())]
         return IncomingCustomer(
             customer=customer, place=first.place, defaulted=frozenset(self._defaulted)
         )

@@ -53,7 +53,7 @@ def test_a_table_comes_back_whatever_its_cells_hold(pairs):
     """Separators, quotes and line breaks within cells; a row without any words is none."""
     rows = [(f"{n}", *pair) for n, pair in enumerate(pairs)]
     raw = encode_csv(("number", "name", "task"), rows)
-    assert [line.cells for line in csv_table.read_csv(raw).lines] == rows
+    assert [line.cells for line in csv_table.read_csv(raw).rows] == rows
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+46 31 12 34 56", "-x", "@x", "\t=1", "'+x", "＝1"])
@@ -148,7 +148,7 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
     """What is said to people of it is not what a script looks for, or a skipped row is found by."""
     set_language("sv")
     incoming = read_file(b"number;name;status\n1;Alfa;gone\n2;Beta;\n")
-    (faulty,) = incoming.faulty
+    (faulty,) = incoming.rejected
     assert faulty.place == "line 2"
     assert [each.place for each in incoming.customers] == ["line 3"]
     assert b'"1";"Alfa";"gone";"why"' in incoming.skipped({faulty.place: ("why",)})
