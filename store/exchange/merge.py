@@ -118,7 +118,14 @@ def _words(value: object) -> str:
 def _add_collaborations(
     current: Customer, incoming: Customer, changes: dict[str, object], details: dict[str, str]
 ) -> None:
-    new = [each for each in incoming.collaborations if current.collaboration(each.id) is None]
+    new = [
+        collaboration
+        for collaboration in incoming.collaborations
+        if current.collaboration(collaboration.id) is None
+    ]
     if new:
         changes["collaborations"] = (*current.collaborations, *new)
-        details |= {f"collaboration {each.id}": f"none -> {each.status}" for each in new}
+        details |= {
+            f"collaboration {collaboration.id}": f"none -> {collaboration.status}"
+            for collaboration in new
+        }
