@@ -170,23 +170,23 @@ def kept_in(path: Path, disk: Disk) -> RawTables:
         tables = _tables.decode(raw)
         meta = _meta.decode(tables["meta"]["1"])
     except NOT_OURS as error:
-        _refuse_unusable(path, raw, _meta_of(path, raw), SCHEMA)
+        _refuse_unusable(path, raw, _meta_of(path, raw))
         _decoded(path, raw)  # names the place that is wrong
         raise StoreDamaged(f"{path}: {error}") from None
-    _refuse_unusable(path, raw, meta, SCHEMA)
+    _refuse_unusable(path, raw, meta)
     return {
         name: {id: RawDocument(id, document) for id, document in documents.items()}
         for name, documents in tables.items()
     }
 
 
-def tables_in(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> Tables:
-    """Return the tables of a file whose schema is not older than that.
+def tables_in(path: Path, disk: Disk) -> Tables:
+    """Return the tables of a file.
 
     Raises:
         StoreDamaged: it is missing, damaged, of another version, or not ours.
     """
-    return _decoded(path, read_checked(path, disk, oldest=oldest))
+    return _decoded(path, read_checked(path, disk))
 
 
 def _decoded(path: Path, raw: bytes) -> Tables:
@@ -196,20 +196,9 @@ def _decoded(path: Path, raw: bytes) -> Tables:
         raise StoreDamaged(f"{path}: {error}") from None
 
 
-def meta_in(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> Meta:
-    """Return what a whole file says of itself.
-
-    Raises:
-        StoreDamaged: as in `tables_in`.
-    """
-    return _header.decode(read_checked(path, disk, oldest=oldest)).meta["1"]
-
-
-def sealed(
-    path: Path, tables: Mapping[str, Mapping[str, Any]], revision: int, schema: int = SCHEMA
-) -> bytearray:
+def sealed(path: Path, tables: Mapping[str, Mapping[str, Any]], revision: int) -> bytearray:
     """Return the bytes of a file: what it says of itself first, then the tables."""
-    meta = Meta(schema=schema, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
+    meta = Meta(schema=SCHEMA, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
     # Joined by hand, into bytes that can be written on: a large file is gone through only once.
     parts: list[bytes | msgspec.Raw] = [b'{"meta":{"1":', msgspec.json.encode(meta)]
     for name, documents in tables.items():
@@ -226,14 +215,14 @@ def sealed(
     return made
 
 
-def read_checked(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> bytes:
+def read_checked(path: Path, disk: Disk) -> bytes:
     """Return the bytes of a file that is whole, ours, and where it belongs.
 
     Raises:
         StoreDamaged: it is not; the message names the file and says why.
     """
     raw = _bytes_of(path, disk)
-    _refuse_unusable(path, raw, _meta_of(path, raw), oldest)
+    _refuse_unusable(path, raw, _meta_of(path, raw))
     return raw
 
 
@@ -259,7 +248,7 @@ def _meta_of(path: Path, raw: bytes) -> Meta:
         ) from None
 
 
-def _refuse_unusable(path: Path, raw: bytes, meta: Meta, oldest: int) -> None:
+def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
     """Refuse a file of another version, of another place, or other than it was written."""
     if meta.schema > SCHEMA:
         raise StoreDamaged(
@@ -271,11 +260,11 @@ def _refuse_unusable(path: Path, raw: bytes, meta: Meta, oldest: int) -> None:
                 known=SCHEMA,
             )
         )
-    if meta.schema < oldest:
+    if meta.schema != SCHEMA:
         raise StoreDamaged(
             _(
-                "{path}: was written by an older version of samarbete (schema {schema}, this "
-                "version writes {known}) and was not brought up to date with the rest; restore it",
+                "{path}: is of schema {schema}, which this version of samarbete does not know "
+                "(it knows {known}); restore it from a backup",
                 path=path,
                 schema=meta.schema,
                 known=SCHEMA,

@@ -35,7 +35,6 @@ from store.files.layout import (
     tables_of,
 )
 from store.files.listing import ListingCache
-from store.files.migrations import STEPS, Step, migrate
 from store.files.shard import Database, Put, RawDocument, tables_in
 from store.i18n.language import _
 
@@ -47,12 +46,9 @@ def _read_only(files: Mapping[Path, Bytes]) -> None:
 class TinyStore:
     """A store in a directory. `who` is told to others who wait for the lock.
 
-    One of an older schema is backed up and brought up to date by `steps` when it is opened.
-
     Raises:
         NotFound: there is no store in that directory.
         StoreDamaged: `office.json` cannot be used.
-        StoreBusy, NotSaved, MaybeSaved: it could not be brought up to date.
     """
 
     def __init__(
@@ -62,7 +58,6 @@ class TinyStore:
         who: str,
         disk: Disk | None = None,
         patience: float = 5.0,
-        steps: Mapping[int, Step] = STEPS,
     ) -> None:
         self.path = path
         self._disk = disk or Disk()
@@ -70,7 +65,6 @@ class TinyStore:
         self._patience = patience
         self._listed = ListingCache(path, self._disk)
         self._find()
-        migrate(path, who=who, disk=self._disk, patience=patience, steps=steps)
         self.office, self.employees = self._read_office()
         self._clear_left_over()
 
