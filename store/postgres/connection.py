@@ -1,4 +1,4 @@
-"""A connection to a PostgreSQL server, or to what speaks its protocol.
+"""A connection to a PostgreSQL server.
 
 It is made when it is needed and made anew when it was lost; of several threads, one at a time has
 it, for a whole transaction. What the server answers becomes one of
@@ -35,7 +35,6 @@ GUARDED = "SA001"
 AGAIN = ("40001", "40P01", "23505")
 """Not serialisable, deadlock, added by somebody else just now: planned anew, it can succeed."""
 BUSY = ("55P03", "57014")
-DISTRIBUTED = ("CockroachDB", "-YB-")
 ATTEMPTS = 12
 LONGEST_PAUSE = 15.0
 
@@ -55,13 +54,12 @@ class ServerConnection:
     """The connection of one store. `listen` is off where news are to be polled for.
 
     `heard` says that something may have changed; `account` is the server's name for who is
-    connected, and `engine` what the server calls itself.
+    connected.
     """
 
     def __init__(self, address: str, name: str, *, patience: float, listen: bool) -> None:
         self.heard = True
         self.account = ""
-        self.engine = ""
         self.listens = False
         self._name = name
         self._patience = patience
@@ -219,11 +217,11 @@ class ServerConnection:
         connection.execute(f"set lock_timeout = {patience}".encode())
         # Who was stopped in the middle of a change does not keep others out for good.
         connection.execute("set idle_in_transaction_session_timeout = 30000")
-        found = connection.execute("select session_user::text, version()").fetchone()
+        found = connection.execute("select session_user::text").fetchone()
         assert found is not None
-        self.account, self.engine = found
+        self.account = found[0]
         self.listens = False
-        if self._wanted and not any(each in self.engine for each in DISTRIBUTED):
+        if self._wanted:
             try:
                 connection.execute(f"listen {CHANNEL}".encode())
                 self.listens = True

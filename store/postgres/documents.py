@@ -12,7 +12,7 @@ from store.postgres.query import search_clause
 from store.postgres.schema import Rows, not_whole
 
 PAGE_SIZE = 2000
-"""Lines asked for at once: pages by number need no open transaction, and any engine has them."""
+"""Lines asked for at once."""
 
 _customers = msgspec.json.Decoder(Customer)
 _rows = msgspec.json.Decoder(Row)

@@ -1,4 +1,4 @@
-"""The store for several hosts: the same documents in PostgreSQL, or in what speaks its protocol.
+"""The store for several hosts: the same documents in PostgreSQL.
 
 A change is one transaction: the customer's line is locked, decided on as it is then, and replaced
 with its version as the guard. Each change raises one counter, so that others find what is new.
@@ -7,7 +7,7 @@ with its version as the guard. Each change raises one counter, so that others fi
 from collections.abc import Iterable, Iterator
 
 from store.domain.address import address_name
-from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
@@ -42,9 +42,7 @@ class PgStore:
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._looked = -1
         self._held = rows.RowCache(self._link, self._name)
-        step = self._link.read(lambda cursor: schema.find(cursor, self._name))
-        if step < schema.TABLES_SCHEMA:
-            self._bring_up_to_date(step)
+        self._link.read(lambda cursor: schema.refuse_unusable(cursor, self._name))
         self.office, self.employees = self._link.read(self._read_office)
 
     @classmethod
@@ -66,11 +64,15 @@ class PgStore:
         link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
 
         def made(cursor: Rows) -> None:
-            schema.make(cursor, link.engine)
+            if schema.is_there(cursor):
+                raise NotSaved(
+                    _("not saved: the database holds a store already; nothing has changed")
+                )
+            schema.make(cursor)
             documents.insert_office(cursor, office)
             documents.insert_employees(cursor, hired, after=0)
             documents.insert_customers(cursor, taken_on, 0)
-            schema.migrate(cursor, link.engine)
+            schema.guard(cursor)
 
         try:
             link.transact(made)
@@ -162,7 +164,7 @@ class PgStore:
         Raises:
             NotFound: there is none with that number.
             Refused: the database does not allow it.
-            Conflict: somebody else has changed it, where the server locks no lines.
+            Conflict: somebody else has changed it in spite of the lock on its line.
             StoreBusy: somebody else is writing for too long.
             StoreDamaged: it cannot be reached, or read; it is left as it is.
             NotSaved: nothing has changed.
@@ -233,30 +235,6 @@ class PgStore:
     def check(self) -> tuple[Finding, ...]:
         """Read every customer, beside writers, and return what is wrong."""
         return tuple(pgcheck.table_findings(self._link, self._name))
-
-    def _bring_up_to_date(self, step: int) -> None:
-        """Bring an older schema up to date, where it is the owner who opens it.
-
-        Raises:
-            StoreDamaged: it is somebody else's; the message names the owner.
-        """
-        owner, own = self._link.read(schema.owner)
-        if not own:
-            raise StoreDamaged(
-                _(
-                    "{store}: is of an older version (schema {schema}); let its owner {owner} "
-                    "open it once",
-                    store=self._name,
-                    schema=step,
-                    owner=owner,
-                )
-            )
-
-        def migrated(cursor: Rows) -> None:
-            schema.make_roles(cursor)
-            schema.migrate(cursor, self._link.engine)
-
-        self._link.transact(migrated)
 
     def _read_office(self, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
         return documents.office_in(self._name, cursor)
