@@ -73,9 +73,6 @@ class Disk:
     def rename(self, old: Path, new: Path) -> None:
         os.rename(old, new)
 
-    def utime(self, path: Path) -> None:
-        os.utime(path)
-
     def unlink(self, path: Path) -> None:
         os.unlink(path)
 
@@ -184,12 +181,6 @@ def _holds(disk: Disk, path: Path, data: Bytes) -> bool | None:
         return read_bytes(disk, path) == data
     except OSError:
         return None
-
-
-def touch(disk: Disk, lock: Path) -> None:
-    """Tell others that something was saved; where that fails, they see it a little later."""
-    with contextlib.suppress(OSError):
-        disk.utime(lock)
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 office.json                    office, employees; made last: where it is, the store is whole
 customers/00.json … ff.json    customers, by the crc32 of their number
-lock                           held while writing; its time says that something changed
+lock                           held while writing; says who holds it
 """
 
 import os

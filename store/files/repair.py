@@ -15,7 +15,7 @@ from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import Finding
 from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
-from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files, touch
+from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files
 from store.files.layout import all_files, decode_office, office_file, shard_file, shard_of
 from store.files.shard import SCHEMA, Tables, sealed, tables_in
 from store.i18n.language import _
@@ -82,7 +82,6 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         for stray in out_of_place:
             _take_away(stray, disk)
         replace_files(disk, {file: _sealed(file, tables) for file, tables in mended.items()})
-        touch(disk, path / "lock")
     numbers = {
         number
         for file, tables in mended.items()
@@ -118,7 +117,6 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
             raise StoreDamaged("; ".join(wrong))
         kept = set_aside(path, (own,), disk)
         replace_files(disk, {own: _sealed(own, tables)})
-        touch(disk, path / "lock")
     numbers = tuple(sorted(tables.get("customers", {})))
     return Mended(files=(str(own),), kept=str(kept), customers=numbers)
 

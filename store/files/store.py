@@ -21,7 +21,7 @@ from store.domain.repository import (
 )
 from store.domain.row import Listing
 from store.files.check import file_findings
-from store.files.disk import NEW, Bytes, Disk, locked, replace_files, touch
+from store.files.disk import NEW, Bytes, Disk, locked, replace_files
 from store.files.layout import (
     SHARDS,
     create_store,
@@ -143,7 +143,7 @@ class TinyStore:
                 yield decode_customer(file, number, document)
 
     def moved(self) -> bool:
-        """Return whether anything may have changed since the last listing; costs three stats."""
+        """Return whether anything may have changed since the last listing; costs two stats."""
         return self._listed.moved()
 
     def change(self, number: str, change: Change) -> Customer:
@@ -173,7 +173,6 @@ class TinyStore:
 
         with self._lock(self._patience):
             self._database(file, put_changed).rewrite("customers", number, rewritten)
-            self._touch()
         return changed[0]
 
     def add(
@@ -222,7 +221,6 @@ class TinyStore:
                 raise Refused(refusals)
             if staged:
                 replace_files(self._disk, staged)
-                self._touch()
         # Not read again: a disk that fails now must not make what is saved look as if it were not.
         self.employees = (*self.employees, *hired.values())
         return counts.added(employees=len(hired))
@@ -248,9 +246,6 @@ class TinyStore:
 
     def _lock(self, patience: float) -> contextlib.AbstractContextManager[None]:
         return locked(self._disk, self.path / "lock", self._who, patience)
-
-    def _touch(self) -> None:
-        touch(self._disk, self.path / "lock")
 
     def _find(self) -> None:
         """Tell a directory that is no store from a store that cannot be used."""

@@ -72,7 +72,7 @@ def change(path: Path, mark: str, disk: Watched | None = None, patience: float =
 
 
 def test_a_change_is_made_in_the_order_that_survives_a_power_cut(path):
-    """Lock, read afresh, write beside, sync, rename, sync the directory, tell others, unlock."""
+    """Lock, read afresh, write beside, sync, rename, sync the directory, unlock."""
     recording = Recording()
     change(path, "x", recording)
     beside = SHARD + NEW
@@ -87,7 +87,6 @@ def test_a_change_is_made_in_the_order_that_survives_a_power_cut(path):
         f"rename {beside}",
         "open customers",
         "fsync customers",
-        "utime lock",
         "close lock",
     ]
     done = [each for each in recording.done if each in order]
@@ -201,7 +200,7 @@ def test_when_an_operation_fails_the_answer_is_true_and_the_next_change_works(pa
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
 def test_every_operation_that_fails_is_told_as_an_error_of_the_store(path, error, mode):
-    """What the disk says is no fault of the program; a touch or close too late is none at all."""
+    """What the disk says is no fault of the program; a close too late is none at all."""
     answers = {op: said for op, said, _, _ in every_failure(path, error, mode)}
     known = {"saved", "NotSaved", "MaybeSaved", "StoreDamaged", "StoreBusy"}
     assert {op: said for op, said in answers.items() if said not in known} == {}

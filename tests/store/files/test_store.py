@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from store.domain.model import Customer, Task
 from store.domain.wishes import End
 from store.files import disk
 from store.files.disk import Disk, locked
+from store.files.listing import COARSE
 from store.files.shard import NO_CHECKSUM, sealed
 from store.files.store import SHARDS, TinyStore, shard_of
 
@@ -350,8 +352,8 @@ def settled(store) -> tuple[TinyStore, Counting]:
     return TinyStore(store.path, who="anna", disk=counting), counting
 
 
-@pytest.mark.parametrize("time", [1_600_000_000, 1_750_000_000], ids=["older", "newer"])
-def test_a_second_look_reads_only_what_has_changed(settled, time):
+@pytest.mark.parametrize("changed_at", [1_600_000_000, 1_750_000_000], ids=["older", "newer"])
+def test_a_second_look_reads_only_what_has_changed(settled, changed_at):
     """One file of 256, however it came there: also with an older time, as from a backup."""
     store, counting = settled
     first = store.listing()
@@ -362,7 +364,7 @@ def test_a_second_look_reads_only_what_has_changed(settled, time):
     assert store.listing() == first
     assert counting.opened == []
     TinyStore(store.path, who="bo").change("1001", renamed)
-    os.utime(shard(store), (time, time))
+    os.utime(shard(store), (changed_at, changed_at))
     assert [row.name for row in store.listing().rows if row.number == "1001"] == ["Nytt namn AB"]
     assert counting.opened == [f"{shard_of('1001')}.json"]
 
@@ -377,9 +379,9 @@ def test_a_file_whose_time_is_not_yet_past_is_looked_at_again(settled):
     assert counting.opened == [f"{shard_of('1001')}.json"]
 
 
-@pytest.mark.parametrize("touched", ["lock", "customers", "office.json"])
-def test_that_something_has_moved_is_seen_by_three_stats(settled, touched):
-    """The lock, the directory (where a writer stopped before touching the lock), the office."""
+@pytest.mark.parametrize("touched", ["customers", "office.json"])
+def test_that_something_has_moved_is_seen_by_two_stats(settled, touched):
+    """Every change renames a file into one of these directories, or onto the office."""
     store, counting = settled
     store.listing()
     counting.opened.clear()
@@ -389,6 +391,47 @@ def test_that_something_has_moved_is_seen_by_three_stats(settled, touched):
     store.listing()
     assert not store.moved()
     assert counting.opened == []
+
+
+def test_a_change_in_the_same_tick_of_the_clock_moves_the_store(settled):
+    """What was listed in between is not taken for the last, however long ago it is."""
+    store, _ = settled
+    other = TinyStore(store.path, who="bo")
+    other.change("1001", lambda customer: customer)
+    tick = time.time_ns()
+
+    def at_that_tick() -> None:
+        for place in ("lock", "customers", "office.json"):
+            os.utime(store.path / place, ns=(tick, tick))
+
+    at_that_tick()
+    store.listing()
+    other.change("1001", renamed)
+    while time.time_ns() < tick + COARSE:
+        other.change("1001", renamed)
+    at_that_tick()
+    assert store.moved()
+    assert "Nytt namn AB" in [row.name for row in store.listing().rows]
+
+
+def test_a_file_that_changes_in_the_same_tick_of_the_clock_is_read_again(settled):
+    """Of the same size and in the same place on the disk: nothing but its bytes tells it."""
+    store, _ = settled
+    old = shard(store).read_bytes()
+    TinyStore(store.path, who="bo").change("1001", renamed)
+    new, tick = shard(store).read_bytes(), time.time_ns()
+    assert len(new) == len(old)
+
+    def put_at_that_tick(raw: bytes) -> None:
+        shard(store).write_bytes(raw)
+        os.utime(shard(store), ns=(tick, tick))
+
+    put_at_that_tick(old)
+    store.listing()
+    put_at_that_tick(new)
+    while time.time_ns() < tick + COARSE:
+        store.customer("1001")
+    assert "Nytt namn AB" in [row.name for row in store.listing().rows]
 
 
 def test_every_change_moves_the_store(settled):
