@@ -39,17 +39,6 @@ class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
     employees: int
 
 
-def only_new(held: Customer | None, arriving: Customer) -> Customer:
-    """Take what is new; what is there already must be the same.
-
-    Raises:
-        Refused: it is there already and differs.
-    """
-    if held in (None, arriving):
-        return arriving
-    raise Refused([differs(_("customer {number}", number=arriving.number))])
-
-
 def differs(what: str) -> Refusal:
     """Return the refusal of what is there already and is not to be changed."""
     message = _("The {what} is there already, and differs.", what=what)
@@ -171,7 +160,7 @@ class Store(Protocol):
         self,
         employees: Iterable[Employee],
         customers: Iterable[Customer],
-        arrive: Reconcile = only_new,
+        arrive: Reconcile,
     ) -> AddedCounts:
         """Add or change customers as `arrive` decides, under one lock. All or nothing.
 

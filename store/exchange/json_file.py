@@ -34,15 +34,6 @@ class OfficeFile(msgspec.Struct, frozen=True, kw_only=True):
     customers: tuple[Customer, ...] = ()
 
 
-def read_office(text: bytes, services: Services) -> OfficeFile:
-    """Read an exchange file.
-
-    Raises:
-        Refused: it has faults; there is one refusal for each, with its path.
-    """
-    return office_of(read_import(text, services).whole())
-
-
 def office_of(incoming: ImportFile) -> OfficeFile:
     """Return the office that an exchange file brought.
 
@@ -55,17 +46,6 @@ def office_of(incoming: ImportFile) -> OfficeFile:
         office=incoming.office,
         employees=tuple(each for _path, each in incoming.employees),
         customers=tuple(each.customer for each in incoming.customers),
-    )
-
-
-def incoming_of(exchange: OfficeFile) -> ImportFile:
-    """Return an office as if it had been read from a file."""
-    return _incoming(
-        exchange.office,
-        [(f"$.employees[{n}]", each) for n, each in enumerate(exchange.employees)],
-        [(f"$.customers[{n}]", each) for n, each in enumerate(exchange.customers)],
-        json.loads(encode_office(exchange)),
-        (),
     )
 
 

@@ -16,7 +16,6 @@ from store.domain.repository import (
     Reconcile,
     Reconciled,
     differs,
-    only_new,
     reconcile_all,
 )
 from store.domain.row import Listing
@@ -179,7 +178,7 @@ class TinyStore:
         self,
         employees: Iterable[Employee],
         customers: Iterable[Customer],
-        arrive: Reconcile = only_new,
+        arrive: Reconcile,
     ) -> AddedCounts:
         """Add or change customers as `arrive` decides, under one lock. All or nothing.
 

@@ -16,7 +16,6 @@ from store.domain.repository import (
     Finding,
     Reconcile,
     differs,
-    only_new,
     reconcile_all,
 )
 from store.domain.row import Listing
@@ -190,7 +189,7 @@ class PgStore:
         self,
         employees: Iterable[Employee],
         customers: Iterable[Customer],
-        arrive: Reconcile = only_new,
+        arrive: Reconcile,
     ) -> AddedCounts:
         """Add or change customers as `arrive` decides, in one transaction. All or nothing.
 

@@ -23,6 +23,7 @@ from store.rules.registry import RULES
 from tests.store.acts import NUMBER, VERBS, Act, customer, desk_at
 from tests.store.disks import Unsynced, Watched, left_over
 from tests.store.faults import Fault, faults, operations, some
+from tests.store.office_files import incoming
 
 SHARD = f"{shard_of(NUMBER)}.json"
 Files = Mapping[str, bytes]
@@ -189,7 +190,7 @@ def test_an_import_survives_every_fault(make, path, put_back, whole, figures):
     def do(disk: Disk) -> None:
         desk = desk_at(make, path, disk)
         start(disk)
-        desk.run_import(brought)
+        desk.run_import(incoming(brought))
 
     do(Unsynced())
     act = Act(path, partial(put_back, before), do)

@@ -23,6 +23,7 @@ from store.files.disk import Disk, locked
 from store.files.listing import COARSE
 from store.files.shard import NO_CHECKSUM, sealed
 from store.files.store import SHARDS, TinyStore, shard_of
+from tests.store.acts import only_new
 
 # The shard of 1001 holds a second customer too; A212 is kept in another file.
 SECOND = next(n for n in map(str, range(1002, 9999)) if shard_of(n) == shard_of("1001"))
@@ -123,7 +124,7 @@ def test_the_group_can_use_everything_whatever_the_umask_is(make, umask, store_w
     store = store_with(make.customer())
     made = modes(store)
     store.change("1001", renamed)
-    store.add([replace(make.bo, login="ny")], [make.customer(number="A212")])
+    store.add([replace(make.bo, login="ny")], [make.customer(number="A212")], only_new)
     assert set(made) == set(modes(store)) == {"0o2770", "0o660"}
     directories = {each for each in (store.path, *store.path.rglob("*")) if each.is_dir()}
     assert {oct(stat.S_IMODE(each.stat().st_mode)) for each in directories} == {"0o2770"}
@@ -297,11 +298,11 @@ def test_what_is_added_is_new_or_the_same(make, store, files_in):
     """A second time changes nothing, and says so."""
     brought = [make.customer(number="2001"), make.customer(number="2002")]
     ny = replace(make.bo, login="ny", name="Ny Ek")
-    added = store.add([*make.employees, ny], brought)
+    added = store.add([*make.employees, ny], brought, only_new)
     assert (added.customers, added.unchanged, added.employees) == (2, 0, 1)
     assert [each.login for each in store.employees][-1] == "ny"
     before = files_in(store.path)
-    again = store.add([*make.employees, ny], [*brought, store.customer("1001")])
+    again = store.add([*make.employees, ny], [*brought, store.customer("1001")], only_new)
     assert (again.customers, again.unchanged, again.employees) == (0, 3, 0)
     assert files_in(store.path) == before
 
@@ -313,6 +314,7 @@ def test_where_one_differs_nothing_is_added(make, store, files_in):
         store.add(
             [replace(make.bo, rights="full")],
             [make.customer(number="2001"), make.customer(name="Annan AB")],
+            only_new,
         )
     assert [(each.code, each.message) for each in refused.value.refusals] == [
         ("already-exists", "The employee bo is there already, and differs."),
@@ -543,7 +545,7 @@ def test_a_damaged_file_is_refused_by_name_and_never_written_over(store, damage)
         lambda: store.customer("1001"),
         lambda: store.change("1001", renamed),
         lambda: store.change(SECOND, renamed),
-        lambda: store.add((), [replace(store.customer("A212"), number=SECOND)]),
+        lambda: store.add((), [replace(store.customer("A212"), number=SECOND)], only_new),
         lambda: TinyStore(store.path, who="bo").change("1001", renamed),
     ):
         with pytest.raises(StoreDamaged, match=str(file)) as damaged:
@@ -625,7 +627,7 @@ def test_a_damaged_office_is_refused_when_opened(store, damage):
     with pytest.raises(StoreDamaged, match=str(file)):
         TinyStore(store.path, who="anna")
     with pytest.raises(StoreDamaged, match=str(file)):
-        store.add((), ())
+        store.add((), (), only_new)
     assert state_of(file) == before
 
 
