@@ -38,17 +38,17 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Path:
         copies: dict[Path, bytes] = {}
         moves: dict[Path, Path] = {}
         for file in files:
-            kept = directory / file.relative_to(path)
-            kept.parent.mkdir(exist_ok=True, mode=0o770)
+            copy = directory / file.relative_to(path)
+            copy.parent.mkdir(exist_ok=True, mode=0o770)
             try:
-                copies[kept] = read_bytes(disk, file)
+                copies[copy] = read_bytes(disk, file)
             except FileNotFoundError:
                 continue
             except OSError:
-                moves[file] = kept
+                moves[file] = copy
         replace_files(disk, copies)
-        for file, kept in moves.items():
-            disk.rename(file, kept)
+        for file, copy in moves.items():
+            disk.rename(file, copy)
         sync_directory(disk, directory)
         sync_directory(disk, path.parent)
     except (OSError, StoreError) as error:

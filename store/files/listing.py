@@ -14,7 +14,7 @@ from store.domain.errors import StoreDamaged
 from store.domain.row import Listing, Row, rows_in
 from store.files.disk import Disk
 from store.files.layout import SHARDS, office_file, shard_file, shard_of
-from store.files.shard import read_checked
+from store.files.sealed_file import read_checked
 
 COARSE = 50_000_000
 """Nanoseconds within which a file system's clock may not tell two changes apart."""
@@ -67,7 +67,7 @@ class ListingCache:
         Returns whether all have been read; a listing then needs no more than a look at each.
         """
         until = time.monotonic() + seconds
-        left = [each for each in SHARDS if each not in self._files and each not in self._passed]
+        left = [shard for shard in SHARDS if shard not in self._files.keys() | self._passed]
         for shard in left:
             self._passed.add(shard)
             with contextlib.suppress(StoreDamaged):  # the listing tells it

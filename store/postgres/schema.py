@@ -78,7 +78,7 @@ def make(cursor: Rows) -> None:
 def guard(cursor: Rows) -> None:
     """Make the rules that the database holds for its operators, or make them anew.
 
-    They come after the first employees and customers, whom nobody is there yet to bring in.
+    In a new store they come last: nobody is there yet who may bring in the first employees.
     """
     _execute_all(cursor, GUARDS)
 

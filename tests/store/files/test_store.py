@@ -21,7 +21,7 @@ from store.domain.wishes import End
 from store.files import disk
 from store.files.disk import Disk, locked
 from store.files.listing import COARSE
-from store.files.shard import NO_CHECKSUM, sealed
+from store.files.sealed_file import NO_CHECKSUM, sealed
 from store.files.store import SHARDS, TinyStore, shard_of
 from tests.store.acts import only_new
 

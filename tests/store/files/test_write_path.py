@@ -17,7 +17,7 @@ from store.domain.errors import StoreBusy, StoreDamaged
 from store.domain.wishes import AddUser, ChangeRole
 from store.files.disk import Disk
 from store.files.layout import shard_file, shard_of
-from store.files.shard import sealed, tables_in
+from store.files.sealed_file import sealed, tables_in
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, customer, desk_at
 from tests.store.disks import Dying, Recording, Unsynced, ended, forked
