@@ -300,7 +300,7 @@ class EndCollaboration(CustomerDialog[EndingAnswer]):
         else:
             for row in self.query(CheckRow):
                 if first.about in (row.check.id, row.check.leads_to):
-                    target = next(iter(row.query("Tick, Button, Line")), None)
+                    target = next(iter(row.query("Tick, Button, LineInput")), None)
         if target is not None:
             target.focus()
         self._hinder(_("Not yet: {why}", why=first.message))

@@ -57,7 +57,7 @@ class Field(Horizontal):
     Field {
         height: 1;
         & > Label { width: 16; color: $text-muted; }
-        & > Line { width: 1fr; }
+        & > LineInput { width: 1fr; }
     }
     """
 
