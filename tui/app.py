@@ -22,6 +22,7 @@ from tui.screens.collaborations import Collaborations
 from tui.screens.too_small import TooSmall
 from tui.terminal.keyboard import OneKeyAtATime
 from tui.terminal.look import ABLE, Look
+from tui.terminal.palette import Palette
 from tui.terminal.plain_characters import PlainCharacters
 from tui.terminal.state import Seen
 from tui.terminal.themes import (
@@ -34,7 +35,6 @@ from tui.terminal.themes import (
     fitting,
 )
 from tui.terminal.wire.app import ThinWire
-from tui.widgets.palette import Palette
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:

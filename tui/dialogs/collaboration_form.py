@@ -20,7 +20,7 @@ from tui.dialogs.base import CustomerDialog, Reread
 from tui.formatting.describe import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
-from tui.widgets.dropdown import Dropdown
+from tui.terminal.dropdown import Dropdown
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine

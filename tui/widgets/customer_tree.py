@@ -24,7 +24,7 @@ from store.i18n.language import N_, _
 from tui.formatting.columns import NO_MAIN_CONTACT, collaboration_columns, customer_words
 from tui.formatting.facts import Place
 from tui.formatting.safe_text import fit
-from tui.widgets.line_view import LineView
+from tui.terminal.line_view import LineView
 from tui.widgets.tree_lines import TreeLines
 
 __all__ = ["CustomerTree", "Place"]

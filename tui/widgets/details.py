@@ -9,8 +9,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from tui.formatting.facts import Fact, lines
+from tui.terminal.line_view import LineView
 from tui.widgets.customer_tree import Place
-from tui.widgets.line_view import LineView
 
 
 class Details(LineView, can_focus=True):
