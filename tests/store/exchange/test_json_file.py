@@ -13,7 +13,7 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
 from store.domain.model import Customer, Entry, Office
 from store.domain.wishes import End
-from store.exchange import json_file
+from store.exchange import json_file, json_items
 from store.exchange.json_file import OfficeFile
 
 SERVICES = catalogue()
@@ -481,7 +481,7 @@ def test_a_text_is_the_same_however_the_file_writes_it(name: str, more: int, esc
     raw = json.dumps(document, ensure_ascii=escaped, indent=1 if len(name) % 2 else None).encode()
     cleaned = wrong = None
     try:
-        cleaned = validation.clean(text, max_length=json_file.LONGEST)
+        cleaned = validation.clean(text, max_length=json_items.LONGEST_TEXT)
     except ValueError as error:
         wrong = f"$.customers[0].users[0].name: {error}"
     if wrong is not None:
