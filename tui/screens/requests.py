@@ -84,7 +84,7 @@ class SentRequests(Screen[None]):
     def watch_asked(self) -> None:
         """Show the requests as they are now."""
         lines = self.request_lines
-        # a request that was answered or reminded of is another: the cursor stays at its height
+        # an answered or reminded request is another value: the cursor then stays at its height
         lines.fill(
             [(line, self._row(line)) for line in self.asked], otherwise=lines.highlighted or 0
         )
