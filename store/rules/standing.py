@@ -8,11 +8,14 @@ other side may end sooner, which is an ending of its own.
 import datetime as dt
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, Ending
 from store.domain.plan import Effect
 from store.domain.rights import Operator
+from store.domain.wishes import End
 from store.domain.words import outcome_label, side_word
 from store.i18n.language import _
 from store.rules.checks import answers_in, checklist
@@ -21,6 +24,25 @@ from store.rules.checks import answers_in, checklist
 def standing(collaboration: Collaboration) -> Ending | None:
     """Return the ending that is decided and waits for its day, or None."""
     return collaboration.ending if collaboration.status == "ending" else None
+
+
+def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
+    """Return a wish preset with what the operator's own side has decided, if it has.
+
+    What was waived or attested then is preset too: it was that side's own answer.
+    """
+    decided = standing(collaboration)
+    if decided is None or decided.side != by.side or wish.outcome is not None:
+        return wish
+    attested, waived = answers_in(decided)
+    return replace(
+        wish,
+        outcome=decided.outcome,
+        on=decided.on,
+        attested=attested,
+        waived=waived,
+        reason=decided.reason,
+    )
 
 
 def decision_words(customer: Customer, ending: Ending, by: Operator) -> str:

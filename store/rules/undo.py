@@ -113,7 +113,12 @@ def _chosen(
                 break  # only its latest change: what is older has been changed since
             continue
         return entry
-    raise why or Refused.because("cannot-undo", _("Nothing has been done to this customer yet."))
+    if why is not None:
+        raise why
+    message = _("Nothing has been done to this customer yet.")
+    if collaboration is not None:
+        message = _("Nothing has been done to this collaboration that could be undone.")
+    raise Refused.because("cannot-undo", message)
 
 
 def _refuse_final(

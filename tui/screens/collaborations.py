@@ -342,9 +342,9 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     @exclusive_action
     async def action_undo(self) -> None:
-        """Undo the latest change of the customer under the cursor."""
+        """Undo the latest change of what is under the cursor: a collaboration, or a customer."""
         if (place := self.tree_of_customers.place) is not None:
-            await self._show_done(place, self._acts.undo(place.number))
+            await self._show_done(place, self._acts.undo(place.number, place.collaboration))
 
     def _chosen(self, otherwise: str) -> Place | None:
         """Return the collaboration under the cursor; on a customer, say how to get to one."""
