@@ -150,6 +150,7 @@ def _store(options: Options) -> Iterator[Address]:
     with tempfile.TemporaryDirectory(prefix="samarbete-") as directory:
         path = Path(directory) / "demo"
         make_store(path, demo_office(swedish_day(utc_now())), os_user=process.os_user())
+        options.store = path
         yield path
 
 

@@ -59,7 +59,7 @@ def read_arguments(arguments: list[str]) -> Options:
         options.demo = not options.real_store_read_only
     if options.restricted:
         _restrict(parser, options, asked)
-    elif options.store is None and options.verb not in STORELESS:
+    elif options.store is None and not options.demo and options.verb not in STORELESS:
         options.store = _usual_store(parser)
     return options
 
