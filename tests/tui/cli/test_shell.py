@@ -1,11 +1,13 @@
 """The table of verbs, and what is made from it: help, completion, the manual page."""
 
+import importlib
+import inspect
 import os
+import pkgutil
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import get_args
 
@@ -13,9 +15,10 @@ import pytest
 
 from store.domain.catalogue import catalogue
 from store.domain.model import OutcomeId, Recipient, Role, Status
-from tui.cli import shared
+from tui.cli import shared, spec
 from tui.cli.arguments import Verb
 from tui.cli.completion import script
+from tui.cli.dispatch import function_of
 from tui.cli.man_page import page
 from tui.cli.parser import read_arguments
 from tui.cli.table import VERBS
@@ -42,16 +45,19 @@ def test_the_words_of_the_table_are_those_of_the_values() -> None:
     assert get_args(Recipient) == shared.RECIPIENT_IDS
 
 
-def test_help_answers_without_screen_and_store() -> None:
-    code = (
-        "import sys, tui.cli.parser\n"
-        "try: tui.cli.parser.read(['end', '--help'])\n"
-        "except SystemExit: pass\n"
-        "heavy = {'textual', 'rich', 'tinydb', 'msgspec', 'asyncio'}\n"
-        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.splitlines()[-1] == "[]"
+@pytest.mark.parametrize("verb", [pytest.param(verb, id=path) for path, verb in EVERY])
+def test_every_verb_names_the_function_that_carries_it_out(verb: Verb) -> None:
+    """It is given the options, and the way to a store or the desk that the verb needs."""
+    given = [*inspect.signature(function_of(verb)).parameters]
+    needed = {"nothing": [], "address": [], "store": ["open_desk"], "desk": ["desk"]}
+    assert [name.removeprefix("_") for name in given] == ["options", *needed[verb.needs]]
+
+
+def test_what_declares_a_verb_and_what_carries_it_out_stand_in_files_of_one_name() -> None:
+    for module in pkgutil.iter_modules(spec.__path__, f"{spec.__name__}."):
+        verbs = importlib.import_module(module.name).VERBS
+        of_module = {act.run.partition(".")[0] for verb in verbs for act in verb.acts or (verb,)}
+        assert of_module == {module.name.rpartition(".")[2]}
 
 
 @pytest.mark.parametrize(("path", "verb"), EVERY, ids=[path for path, _ in EVERY])

@@ -3,8 +3,9 @@
 from store.desk.desk import Desk
 from store.domain.model import Status
 from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request
-from tui.cli.answer import Answer, changed
-from tui.cli.parser import Options
+from tui.cli.answer import Answer
+from tui.cli.changes import changed
+from tui.cli.options import Options
 
 
 def edit(options: Options, desk: Desk) -> Answer:

@@ -3,7 +3,7 @@
 from tui.cli.answer import Answer
 from tui.cli.completion import script
 from tui.cli.man_page import page
-from tui.cli.parser import Options
+from tui.cli.options import Options
 
 
 def completion(options: Options) -> Answer:
@@ -12,7 +12,7 @@ def completion(options: Options) -> Answer:
     return Answer(text.splitlines(), {"shell": options.shell, "script": text})
 
 
-def manual() -> Answer:
+def manual(_options: Options) -> Answer:
     """Return the manual page."""
     text = page()
     return Answer(text.splitlines(), {"manual": text})

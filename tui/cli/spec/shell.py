@@ -14,6 +14,8 @@ COMPLETION = Verb(
     ),
     (Argument("shell", N_("which shell"), N_("SHELL"), choices=SHELLS),),
     ("completion bash > ~/.local/share/bash-completion/completions/samarbete",),
+    run="shell.completion",
+    needs="nothing",
 )
 MANUAL = Verb(
     "manual",
@@ -21,5 +23,7 @@ MANUAL = Verb(
     "",
     (),
     ("manual > samarbete.1 && man ./samarbete.1",),
+    run="shell.manual",
+    needs="nothing",
 )
 VERBS = (COMPLETION, MANUAL)

@@ -68,4 +68,7 @@ SERVE = Verb(
     ),
     ("serve", "--store /srv/office serve --real-store-read-only"),
     fault=serve_fault,
+    run="showing.serve",
+    needs="address",
 )
+VERBS = (SERVE,)
