@@ -19,7 +19,7 @@ LONGEST_ARGUMENT = 1_000
 
 def read_arguments(arguments: list[str]) -> Options:
     """Read the command line; wrong usage ends the program with exit code 2."""
-    parser = _parser()
+    parser = command_parser()
     options = parser.parse_args(arguments, namespace=Options())
     verb = verb_named(options.verb, options.act)
     fault = verb.fault(options) if verb is not None and verb.fault is not None else None
@@ -66,7 +66,8 @@ class _Parser(argparse.ArgumentParser):
         return f"{super().format_help()}{more}"
 
 
-def _parser() -> _Parser:
+def command_parser() -> argparse.ArgumentParser:
+    """Return the parser that the table of verbs describes."""
     parser = _Parser(
         prog="samarbete",
         description=_(PURPOSE),
