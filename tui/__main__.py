@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from store.i18n.language import preferred, set_language
+from store.i18n.language import preferred_language, set_language
 from tui.cli.arguments import Verb
 from tui.cli.options import Options
 from tui.cli.parser import asked_language, read_arguments
@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     gc.disable()  # a start leaves no garbage, and looking for it costs a tenth of it
     process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
-    set_language(asked_language(arguments) or preferred(os.environ))
+    set_language(asked_language(arguments) or preferred_language(os.environ))
     options = read_arguments(arguments)
     if options.restricted:
         process.restrict()

@@ -76,7 +76,9 @@ def _offer(
                 case "service":
                     action.choices = tuple(catalogue())
                 case "check":
-                    checks = (check.id for each in catalogue().values() for check in each.checks)
+                    checks = (
+                        check.id for service in catalogue().values() for check in service.checks
+                    )
                     action.choices = tuple(dict.fromkeys(checks))
 
 

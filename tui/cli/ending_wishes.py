@@ -51,11 +51,11 @@ def several_wishes(options: Options, desk: Desk) -> list[NamedWish]:
 
 def _from_filter(options: Options, desk: Desk) -> Iterator[NamedWish]:
     """Yield a wish for each active collaboration that the filter lets through."""
-    filter = filter_of(options)
+    narrowed = filter_of(options)
     of_collaboration = msgspec.structs.replace(
-        filter, search="", manager=None, no_main_contact=False
+        narrowed, search="", manager=None, no_main_contact=False
     )
-    status = filter.status or "active"
+    status = narrowed.status or "active"
     for row in rows_of(options, desk):
         for collaboration in row.collaborations:
             if collaboration.status == status and of_collaboration.holds_for(collaboration):
@@ -78,10 +78,10 @@ def _from_lines(options: Options, desk: Desk) -> Iterator[NamedWish]:
         outcome = _outcome(words[2], where) if len(words) > 2 else options.outcome
         on = _day(words[3], where) if len(words) > 3 else options.on
         try:
-            id = desk.collaboration(desk.customer(words[0]), words[1]).id
+            collaboration = desk.collaboration(desk.customer(words[0]), words[1])
         except NotFound as error:
             raise NotFound(f"{where}: {error}") from None
-        yield words[0], End(collaboration=id, outcome=outcome, on=on)
+        yield words[0], End(collaboration=collaboration.id, outcome=outcome, on=on)
 
 
 def _outcome(word: str, where: str) -> OutcomeId:
@@ -111,11 +111,15 @@ def _answered(options: Options, desk: Desk, number: str, wish: End) -> End:
     collaboration = desk.collaboration(desk.customer(number), wish.collaboration)
     service = desk.services.get(collaboration.service)
     asked_for = {check.id for check in service.checks} if service is not None else set()
-    known = {check.id for each in desk.services.values() for check in each.checks}
+    known = {check.id for other in desk.services.values() for check in other.checks}
+
+    def counts(check: str) -> bool:
+        return check in asked_for or check not in known
+
     return msgspec.structs.replace(
         wish,
-        attested=tuple(id for id in options.attest if id in asked_for or id not in known),
-        waived={id: why for id, why in options.waive if id in asked_for or id not in known},
+        attested=tuple(check for check in options.attest if counts(check)),
+        waived={check: why for check, why in options.waive if counts(check)},
         reason=options.reason,
     )
 

@@ -114,14 +114,14 @@ def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
 
 def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
     """Declare an argument or an option to the parser."""
-    help = _(argument.help)
-    how: dict[str, Any] = {"help": _literal(help)}
+    text = _(argument.help)
+    how: dict[str, Any] = {"help": _literal(text)}
     if argument.flag:
         how["action"] = "store_true"
     else:
         how["metavar"] = argument.value
         if argument.choices and argument.metavar is not None:
-            how["help"] = _literal(f"{help}: {', '.join(argument.choices)}")
+            how["help"] = _literal(f"{text}: {', '.join(argument.choices)}")
         how["default"] = [] if argument.repeated else argument.default
         if argument.repeated:
             how["action"] = "append"

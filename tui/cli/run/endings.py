@@ -41,8 +41,8 @@ def end(options: Options, desk: Desk) -> Answer:
 def withdraw(options: Options, desk: Desk) -> Answer:
     """Call off an ending on a date."""
     customer = desk.customer(options.number)
-    id = desk.collaboration(customer, options.collaboration, among=("ending",)).id
-    return changed(options, desk, Withdraw(collaboration=id, reason=options.reason))
+    ending = desk.collaboration(customer, options.collaboration, among=("ending",))
+    return changed(options, desk, Withdraw(collaboration=ending.id, reason=options.reason))
 
 
 def undo(options: Options, desk: Desk) -> Answer:

@@ -141,18 +141,17 @@ def _unchanged(report: ImportReport) -> list[str]:
 
 def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
     """Tell row by row what is new, changed and refused."""
-    for arrival in report.arrivals:
-        if arrival.refusals:
-            yield from (_("refused: {what}", what=why) for why in _why(arrival))
-        elif arrival.what != "unchanged" and not only_refused:
-            changes = "; ".join(f"{field}: {words}" for field, words in arrival.changes.items())
-            line = _arrived(arrival)
-            yield f"{line}: {changes}" if changes else line
+    for line in report.lines:
+        if line.refusals:
+            yield from (_("refused: {what}", what=why) for why in _why(line))
+        elif line.what != "unchanged" and not only_refused:
+            changes = "; ".join(f"{field}: {words}" for field, words in line.changes.items())
+            yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
 
 
-def _arrived(arrival: ImportLine) -> str:
-    who = f"{arrival.number} {arrival.name}"
-    if arrival.what == "new":
+def _arrived(line: ImportLine) -> str:
+    who = f"{line.number} {line.name}"
+    if line.what == "new":
         return _("new: {who}", who=who)
     return _("changed: {who}", who=who)
 
@@ -160,15 +159,15 @@ def _arrived(arrival: ImportLine) -> str:
 def _rows(report: ImportReport) -> list[dict[str, object]]:
     shown = ("number", "name", "place", "what", "changes", "refusals")
     return [
-        {field: getattr(arrival, field) for field in shown}
-        for arrival in report.arrivals
-        if arrival.what != "unchanged"
+        {field: getattr(line, field) for field in shown}
+        for line in report.lines
+        if line.what != "unchanged"
     ]
 
 
 def _write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Path:
     """Write what was skipped to a new file beside the one that was read."""
-    reasons = {arrival.place: _why(arrival) for arrival in report.arrivals if arrival.refusals}
+    reasons = {line.place: _why(line) for line in report.lines if line.refusals}
     source = Path("import" if name == "-" else name)
     place = 1
     while True:
@@ -191,8 +190,8 @@ def _write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Pat
             return file
 
 
-def _why(arrival: ImportLine) -> tuple[str, ...]:
-    return tuple(refusal.message for refusal in arrival.refusals)
+def _why(line: ImportLine) -> tuple[str, ...]:
+    return tuple(refusal.message for refusal in line.refusals)
 
 
 def export_file(options: Options, desk: Desk) -> Answer:
