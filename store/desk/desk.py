@@ -150,7 +150,7 @@ class Desk(Overviews):
             self._clock(),
             skip_faulty=skip_faulty,
             dry_run=dry_run,
-            told=told,
+            on_line=told,
         )
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:

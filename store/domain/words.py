@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from store.domain.model import OutcomeId, Recipient, Role, Side, Status, Subject
+from store.domain.period import Period
 from store.i18n.language import N_, NC_, _, ngettext, pgettext
 
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -175,14 +176,14 @@ def detail_words(what: str, kept: str) -> str:
     )
 
 
-def period_words(period: str | int | None) -> str:
+def period_words(period: Period | None) -> str:
     """Say a contract period: months, or the contract's own words."""
     if isinstance(period, int):
         return ngettext("{n} month", "{n} months", period)
     return period or ""
 
 
-def short_period(period: str | int | None) -> str:
+def short_period(period: Period | None) -> str:
     """Say a contract period as it fits a narrow column."""
     if isinstance(period, int):
         return _("{n} mo", n=period)

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Label, Select
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer, Recipient
+from store.domain.period import Period, read_period
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, Link, Request, RequestWish
 from store.domain.words import recipient_word
@@ -167,10 +168,13 @@ class CollaborationForm(CustomerDialog[Agreed]):
         """Return what is chosen in a drop-down."""
         return self.query_one(f"#{id}-field", Chooser).value
 
-    def period(self) -> str | int | None:
-        """Return the period: months where it is a number."""
-        text = self.query_one("#period", LineInput).value.strip()
-        return int(text) if text.isdecimal() else text or None
+    def period(self) -> Period | None:
+        """Return the period; what can be none stays as it is typed, for the rule to refuse it."""
+        text = self.query_one("#period", LineInput).value
+        try:
+            return read_period(text) or None
+        except ValueError:
+            return text
 
     @on(Select.Changed)
     @on(Input.Changed)

@@ -122,6 +122,7 @@ def test_all_text_is_made_uniform():
 
 
 TWO = {"id": "utlagg-1", "service": "utlagg"}
+MONTHS = "1 to 120 months are expected, or the contract's own words"
 EVA = {"email": "eva@alfa.test", "name": "Eva"}
 
 FAULTS = {
@@ -176,6 +177,23 @@ FAULTS = {
     "a fraction": (
         with_collaboration(period=1.5),
         "$.customers[0].collaborations[0].period: Expected `int | str | null`, got `float`",
+    ),
+    "a period of no month": (
+        with_collaboration(period=0),
+        f"$.customers[0].collaborations[0].period: 0: {MONTHS}",
+    ),
+    "a period beyond ten years": (
+        with_collaboration(period=121),
+        f"$.customers[0].collaborations[0].period: 121: {MONTHS}",
+    ),
+    "a period beyond ten years in words": (
+        with_collaboration(period=" 1200 "),
+        f"$.customers[0].collaborations[0].period: '1200': {MONTHS}",
+    ),
+    "a period that is a number in words": (
+        with_collaboration(period="12"),
+        "$.customers[0].collaborations[0].period: '12': "
+        "a number of months is written as a number, without quotation marks",
     ),
     "duplicate number": (
         with_customers(customer(), customer(name="Beta")),

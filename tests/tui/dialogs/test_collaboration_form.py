@@ -161,6 +161,20 @@ async def test_the_end_window_leads_to_the_variant_instead(office):
             "The period of Visma Ekonomiöversikt is 3 or 12 months.",
         ),
         (
+            "1001",
+            1,
+            "tab tab tab",
+            "1200",
+            "The period: 1 to 120 months are expected",
+        ),
+        (
+            "1001",
+            1,
+            "tab tab tab",
+            "1.5",
+            "The period: 1 to 120 months are expected",
+        ),
+        (
             "1010",
             1,
             "tab tab tab",
