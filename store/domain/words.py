@@ -13,6 +13,7 @@ from store.i18n.language import N_, NC_, _, ngettext, pgettext
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 ROLES: tuple[Role, ...] = get_args(Role)
+RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 
 CHANGE = " -> "
 """What stands in a detail between the old value and the new one."""

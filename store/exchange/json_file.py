@@ -34,17 +34,8 @@ class OfficeFile(msgspec.Struct, frozen=True, kw_only=True):
     customers: tuple[Customer, ...] = ()
 
 
-def read_office(text: bytes, services: Services) -> OfficeFile:
-    """Read an exchange file.
-
-    Raises:
-        Refused: it has faults; there is one refusal for each, with its path.
-    """
-    return office_of(read_import(text, services).whole())
-
-
 def office_of(file: ImportFile) -> OfficeFile:
-    """Return the office of an exchange file.
+    """Return the office that an exchange file brought.
 
     Raises:
         NotFound: it is a table, which has none.
@@ -55,17 +46,6 @@ def office_of(file: ImportFile) -> OfficeFile:
         office=file.office,
         employees=tuple(employee for _path, employee in file.employees),
         customers=tuple(incoming.customer for incoming in file.customers),
-    )
-
-
-def incoming_of(office: OfficeFile) -> ImportFile:
-    """Return an office as if it had been read from a file."""
-    return _import_file(
-        office.office,
-        [(f"$.employees[{n}]", employee) for n, employee in enumerate(office.employees)],
-        [(f"$.customers[{n}]", customer) for n, customer in enumerate(office.customers)],
-        json.loads(encode_office(office)),
-        (),
     )
 
 

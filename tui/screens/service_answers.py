@@ -38,8 +38,8 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
                     yield Choice(Content(outcome.label))
         for check in self._service.checks:
             if isinstance(check, Attested):
-                words = _("{check}: for all of them", check=_(check.text))
-                yield Tick(Content(safe(words)), compact=True, name=check.id)
+                label = _("{check}: for all of them", check=_(check.text))
+                yield Tick(Content(safe(label)), compact=True, name=check.id)
 
     @property
     def outcome(self) -> OutcomeId | None:

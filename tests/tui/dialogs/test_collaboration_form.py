@@ -7,7 +7,7 @@ from textual.widgets._select import SelectOverlay
 
 from store.domain.wishes import Edit
 from tests.tui.conftest import one_line
-from tui.widgets.dropdown import Dropdown
+from tui.terminal.dropdown import Dropdown
 
 
 async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
