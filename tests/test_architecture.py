@@ -55,6 +55,19 @@ def test_what_a_document_names_is_there(document: Path) -> None:
     assert [name_of(path) for path in names_in(document) if not path.exists()] == []
 
 
+ITEM = re.compile(r"^(?:\d\.|-) .*(?:\n  .*)*", re.M)
+NAME = re.compile(r"`([A-Za-z_.]{3,})`")
+"""A name of the code in a step or a list: not a key, a path, or a call of the program."""
+
+
+@pytest.mark.parametrize("item", ITEM.findall(MAP), ids=lambda item: item[:40])
+def test_a_step_names_what_stands_in_its_files(item: str) -> None:
+    named = [ROOT / name for name in NAMED.findall(item)]
+    files = [file for path in named for file in (path.rglob("*.py") if path.is_dir() else (path,))]
+    words = {word for file in files for word in re.findall(r"\w+", file.read_text("utf-8"))}
+    assert {name for name in NAME.findall(item) if name.rpartition(".")[2] not in words} == set()
+
+
 def test_names_are_found_as_documents_write_them(tmp_path: Path) -> None:
     document = tmp_path / "README.md"
     document.write_text(
