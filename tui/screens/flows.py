@@ -44,7 +44,7 @@ HANDOVER_NOTE = N_(
 )
 
 
-class Acts:
+class Flows:
     """The acts of one desk. `report` tells what the store could not do.
 
     Where the operator may not write files, no hand-over pack is offered.
@@ -160,7 +160,10 @@ class Acts:
             return None
         plan = self._desk.plan_for(customer, wish)
         if plan.refusals:
-            await self._tell(f"{refused} · {customer.name}", plan.refusals)
+            if plan.refusals[0].code == "nothing-to-change":
+                self._report(Refused(plan.refusals))  # a line is enough where nothing was decided
+            else:
+                await self._tell(f"{refused} · {customer.name}", plan.refusals)
             return None
         changed = partial(changed_since, customer, lambda: self._read(number, None)[0])
         question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
