@@ -44,7 +44,7 @@ HANDOVER_NOTE = N_(
 )
 
 
-class Acts:
+class Flows:
     """The acts of one desk. `report` tells what the store could not do.
 
     Where the operator may not write files, no hand-over pack is offered.

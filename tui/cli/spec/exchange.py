@@ -4,7 +4,7 @@ from pathlib import Path
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared import FILTER_OPTIONS, NUMBER
+from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER
 
 
 def _columns() -> str:
@@ -33,6 +33,9 @@ IMPORT = Verb(
         "import customers.csv --skip-faulty",
     ),
     more=_columns,
+    run="exchange.import_file",
+    needs="store",
+    makes=True,
 )
 
 
@@ -49,6 +52,7 @@ EXPORT = Verb(
         *FILTER_OPTIONS,
     ),
     ("export office.json", "export customers.csv --manager anna", "export --format csv --users"),
+    run="exchange.export_file",
 )  # fmt: skip
 
 
@@ -65,4 +69,8 @@ HANDOVER = Verb(
                  read=Path, words="directory"),
     ),
     ("handover 1001 utlagg -o alfa",),
+    run="exchange.hand_over",
 )  # fmt: skip
+
+
+VERBS = (IMPORT, EXPORT, HANDOVER)
