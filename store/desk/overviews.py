@@ -9,15 +9,16 @@ from store.desk.reader import DeskReader
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import Collaboration, Customer
+from store.domain.model import Collaboration, Customer, who_left
 from store.domain.plan import Plan
 from store.domain.repository import Finding
 from store.domain.row import Row
 from store.domain.wishes import FallDue
 from store.exchange.json_file import OfficeFile
 from store.i18n.language import _
-from store.rules import readiness, residue, scheduled
+from store.rules import leaving, readiness, residue, scheduled
 from store.rules.history import HistoryLine, history_lines
+from store.rules.leaving import Absence
 
 _ANSWERABLE = ("requested", "declined")
 
@@ -47,6 +48,27 @@ class Overviews(DeskReader):
             for found in readiness.unready(customer, self.operator, today, self.services)
         )
 
+    def left(self) -> frozenset[str]:
+        """Return the logins of the employees who are no longer active; the office's side alone."""
+        return frozenset() if self.company is not None else who_left(self.operator.employees)
+
+    def absences(self, filter: Filter | None = None) -> tuple[Absence, ...]:
+        """Return what employees who have left still answer for, where something is running.
+
+        Raises:
+            StoreDamaged: a customer cannot be read.
+        """
+        left = self.left()
+        if not left:
+            return ()
+        rows = (filter or Filter()).apply(self.listing().rows)
+        return tuple(
+            absence
+            for row in rows
+            if row.active and row.responsible & left
+            for absence in leaving.absences(self.customer(row.number), self.operator.employees)
+        )
+
     def residue(self, number: str | None = None) -> tuple[residue.Leftover, ...]:
         """Return what still ties office and customer together after endings.
 
@@ -54,7 +76,12 @@ class Overviews(DeskReader):
             NotFound, StoreDamaged: as the store says.
         """
         customers = [self.customer(number)] if number is not None else self._customers()
-        return tuple(tie for each in customers for tie in residue.leftovers(each, self.services))
+        employees = self.operator.employees if self.company is None else ()
+        return tuple(
+            tie
+            for each in customers
+            for tie in residue.leftovers(each, self.services, employees)
+        )
 
     def _customers(self, filter: Filter | None = None) -> Iterator[Customer]:
         """Read the customers that a filter shows, in the order of the list.

@@ -22,6 +22,7 @@ from store.domain.wishes import (
     License,
     Link,
     NameMainContact,
+    Reassign,
     Remind,
     RemoveUser,
     Request,
@@ -29,7 +30,7 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.rules import ending, handover, requests, scheduled, undo, users
+from store.rules import ending, handover, leaving, requests, scheduled, undo, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
@@ -53,4 +54,5 @@ RULES: dict[type[Wish], Rule] = {
     Edit: requests.plan,
     Undo: undo.plan,
     HandOver: handover.plan,
+    Reassign: leaving.plan,
 }
