@@ -78,9 +78,7 @@ class Overviews(DeskReader):
         customers = [self.customer(number)] if number is not None else self._customers()
         employees = self.operator.employees if self.company is None else ()
         return tuple(
-            tie
-            for each in customers
-            for tie in residue.leftovers(each, self.services, employees)
+            tie for each in customers for tie in residue.leftovers(each, self.services, employees)
         )
 
     def _customers(self, filter: Filter | None = None) -> Iterator[Customer]:

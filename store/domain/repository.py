@@ -16,7 +16,7 @@ Change = Callable[[Customer], Customer]
 
 
 ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[Employee, ...]]
-"""Makes of the office's people, as they are right now, what they are to be; nobody is taken away."""
+"""Makes of the office's people, as they are right now, what they are to be; nobody goes."""
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
@@ -181,8 +181,8 @@ class Store(Protocol):
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
-        An employee that is there already may have another name and address. Every customer is asked about, so that
-        all refusals are told at once.
+        An employee that is there already may have another name and address. Every customer is
+        asked about, so that all refusals are told at once.
 
         Raises:
             Refused: an employee is there already with other rights, or `reconcile` refuses.

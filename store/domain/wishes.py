@@ -172,9 +172,7 @@ class Reassign(Wish, frozen=True, kw_only=True):
     to_login: str
 
 
-class EmployeeWish(
-    msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True
-):
+class EmployeeWish(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
     """What an operator wants done to one of the office's own people (R48)."""
 
     login: str

@@ -79,7 +79,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of a file: a line for each customer, and for each employee that is refused.
 
     Customers are counted as new (`customers`), changed, the same, and refused; `employees` are
-    those that are new, `employees_changed` have another name or address. In a dry run nothing was done, and it says what would be.
+    those that are new, `employees_changed` have another name or address. In a dry run nothing was
+    done, and it says what would be.
     """
 
     customers: int

@@ -1,4 +1,4 @@
-"""The file of the office and its people: read again where it has changed, and written as a whole."""
+"""The file of the office and its people: read again where it has changed, written as a whole."""
 
 import time
 from pathlib import Path

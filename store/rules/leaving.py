@@ -1,8 +1,8 @@
-"""What an employee answers for, what one who has left still does, and how it is handed over (R49)."""
+"""What an employee answers for, also after leaving, and how it is handed over (R49)."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -18,13 +18,18 @@ from store.i18n.language import _, ngettext
 
 HoldingKind = Literal["account-manager", "task-owner", "ending", "main-contact", "request"]
 
+KINDS: tuple[HoldingKind, ...] = get_args(HoldingKind)
+
 MOVED: tuple[HoldingKind, ...] = ("account-manager", "task-owner")
 """What is handed over; the rest is told, and somebody has to look at it."""
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing at a customer that hangs on an employee; `about` is a task, a collaboration or
-    an e-mail. `moves` says that it is handed over with the others."""
+    """One thing at a customer that hangs on an employee.
+
+    `about` is a task, a collaboration, an e-mail or the customer's number; `moves` says that it is
+    handed over with the others.
+    """
 
     number: str
     name: str
@@ -94,12 +99,13 @@ def holdings(customer: Customer, employee: Employee, services: Services) -> Iter
 
 def summary(held: Iterable[Holding]) -> tuple[str, ...]:
     """Say in a line for each kind how much somebody holds, and at which customers."""
-    by_kind: dict[HoldingKind, list[Holding]] = {}
+    by_kind: dict[HoldingKind, list[str]] = {kind: [] for kind in KINDS}
     for each in held:
-        by_kind.setdefault(each.kind, []).append(each)
+        by_kind[each.kind].append(each.number)
     return tuple(
-        f"{_counted(kind, len(found))}: {', '.join(dict.fromkeys(one.number for one in found))}"
-        for kind, found in by_kind.items()
+        f"{_counted(kind, len(numbers))}: {', '.join(dict.fromkeys(numbers))}"
+        for kind, numbers in by_kind.items()
+        if numbers
     )
 
 

@@ -35,8 +35,7 @@ def leftovers(
     What employees who have left still answer for is told of every customer (R49).
     """
     found: list[_Found] = [
-        ("employee-left", absence.login, absence.text)
-        for absence in absences(customer, employees)
+        ("employee-left", absence.login, absence.text) for absence in absences(customer, employees)
     ]
     if any(each.status == "ended" for each in customer.collaborations):
         found += _ties(customer, services)

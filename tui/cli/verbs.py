@@ -6,6 +6,7 @@ from tui.cli.shared_arguments import read_store_address
 from tui.cli.spec import (
     collaborations,
     customers,
+    employees,
     endings,
     exchange,
     office,
@@ -45,6 +46,7 @@ VERBS: tuple[Verb, ...] = (
     *endings.VERBS,
     *collaborations.VERBS,
     *users.VERBS,
+    *employees.VERBS,
     office.CHECK,
     office.DOCTOR,
     showing.SERVE,

@@ -46,6 +46,9 @@ class LiveScreen(Screen[None]):
     def rows_changed(self) -> None:
         """Other rows are there, or there is no more to come."""
 
+    def people_changed(self) -> None:
+        """Others work at the office now, or may do other things."""
+
     def customers_changed(self) -> None:
         """What is told of customers may no longer be so."""
 
@@ -121,6 +124,7 @@ class LiveScreen(Screen[None]):
     def _reload(self, *, quietly: bool = False) -> bool:
         """Read what has changed, and say whether anything has; what is equal stays as it is."""
         try:
+            others = self._desk.refresh_operator()
             listing = self._desk.listing()
             here = {row.number for row in listing.rows}
             opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
@@ -137,10 +141,12 @@ class LiveScreen(Screen[None]):
                     "{first} ({n} more file)", "{first} ({n} more files)", more, first=why
                 )
             self.status.warn(_("Not all customers are shown. {why}", why=why))
-        changed = listing != self.listing or opened != self.opened
+        changed = listing != self.listing or opened != self.opened or others
         self.listing = listing
         self.opened = opened
         self._read_at = self._desk.now()
+        if others:
+            self.people_changed()
         if changed or not quietly:
             self.customers_changed()
         return changed

@@ -66,6 +66,7 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
         "changed": report.changed,
         "unchanged": report.unchanged,
         "employees": report.employees,
+        "employees_changed": report.employees_changed,
     }
     if options.dry_run:
         return Answer(
@@ -101,6 +102,15 @@ def _would_be(report: ImportReport) -> str:
                 count=grouped(report.changed),
             )
         )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee would be changed",
+                "{count} employees would be changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
+            )
+        )
     parts += _unchanged(report)
     if report.refused:
         parts.append(_("{count} refused", count=report.refused))
@@ -117,6 +127,15 @@ def _was(report: ImportReport) -> str:
                 "{count} customers changed",
                 report.changed,
                 count=grouped(report.changed),
+            )
+        )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee changed",
+                "{count} employees changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
             )
         )
     return ", ".join([*parts, *_unchanged(report)])
@@ -150,7 +169,7 @@ def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]
 
 
 def _arrived(line: ImportLine) -> str:
-    who = f"{line.number} {line.name}"
+    who = f"{line.number} {line.name}".strip()
     if line.what == "new":
         return _("new: {who}", who=who)
     return _("changed: {who}", who=who)
@@ -196,7 +215,7 @@ def _why(line: ImportLine) -> tuple[str, ...]:
 
 def export_file(options: Options, desk: Desk) -> Answer:
     """Write the customers that a filter shows to a file or to standard output."""
-    exchange = desk.export(filter_of(options))
+    exchange = desk.export(filter_of(options, desk))
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
     as_csv = (options.format or by_name) == "csv" or options.users
     raw = (
