@@ -7,7 +7,7 @@ import msgspec
 from store.domain.errors import Refusal
 from store.domain.model import Employee
 from store.domain.words import portal_role_word, rights_word
-from store.i18n.language import _
+from store.i18n.language import _, pgettext
 
 
 class ReconciledEmployees(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +54,8 @@ def _refused_employee(here: Employee, incoming: Employee) -> Refusal | None:
     login, what = here.login, None
     if incoming.active != here.active:
         verb = f"employee {'deactivate' if here.active else 'activate'} {login}"
-        state = _("active") if here.active else _("inactive")
+        words = pgettext("user", "active"), pgettext("user", "inactive")
+        state = words[0] if here.active else words[1]
         what = _("the employee {name} ({login}) is {state} here", name=here.name, login=login,
                  state=state)  # fmt: skip
     elif (incoming.rights, incoming.portal_role) != (here.rights, here.portal_role):
