@@ -29,19 +29,17 @@ class ChangedEmployee(msgspec.Struct, frozen=True, kw_only=True):
 class OfficePeople(Overviews):
     """Lists and changes employees. Whoever acts is looked up again, for rights come and go."""
 
-    def refresh_operator(self) -> bool:
-        """Take up who works here and what the operator may, as kept now; tell if that is other.
+    def refresh_operator(self) -> None:
+        """Take up who works here and what the operator may, as it is kept now.
 
         Raises:
             Refused: the operator is no longer active here.
             StoreDamaged: it cannot be read.
         """
         now = self._store.read_employees()
-        if now == self._known_employees:
-            return False
-        self._known_employees = now
-        self.operator = self._operator_among(now)
-        return True
+        if now != self._known_employees:
+            self.operator = self._operator_among(now)
+            self._known_employees = now
 
     def employees(self) -> tuple[Employee, ...]:
         """Return the office's people as they are kept now.

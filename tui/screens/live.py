@@ -39,6 +39,7 @@ class LiveScreen(Screen[None]):
     def __init__(self, desk: Desk, seen: Seen) -> None:
         super().__init__()
         self._desk = desk
+        self._operator = desk.operator
         self._seen = seen
         self._read_at: datetime | None = None
         self._reading = False
@@ -124,7 +125,7 @@ class LiveScreen(Screen[None]):
     def _reload(self, *, quietly: bool = False) -> bool:
         """Read what has changed, and say whether anything has; what is equal stays as it is."""
         try:
-            others = self._desk.refresh_operator()
+            self._desk.refresh_operator()
             listing = self._desk.listing()
             here = {row.number for row in listing.rows}
             opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
@@ -141,11 +142,13 @@ class LiveScreen(Screen[None]):
                     "{first} ({n} more file)", "{first} ({n} more files)", more, first=why
                 )
             self.status.warn(_("Not all customers are shown. {why}", why=why))
+        others = self._desk.operator != self._operator  # taken up by whichever screen acts
         changed = listing != self.listing or opened != self.opened or others
         self.listing = listing
         self.opened = opened
         self._read_at = self._desk.now()
         if others:
+            self._operator = self._desk.operator
             self.people_changed()
         if changed or not quietly:
             self.customers_changed()

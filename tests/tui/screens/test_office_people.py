@@ -39,9 +39,9 @@ async def test_n_brings_in_a_colleague(office_with):
         for words in ("greta", "Greta Holm", "Greta <GRETA@byranorr.test>"):
             await hands.paste(words)
             await hands.press("enter")
-        await hands.press("up", "space")
+        await hands.press("space")
         await hands.sees("(*) full rights")
-        await hands.press("tab", "up", "space")
+        await hands.press("tab", "space")
         await hands.sees("(*) Administrator")
         await hands.press("tab", "enter")
         await hands.sees("Saved.", "Greta Holm", "greta · greta@byranorr.test")
@@ -87,7 +87,7 @@ async def test_name_address_and_rights_are_changed_by_keys(office_with):
         await hands.sees("Saved.", "Bo Ekman")
         await hands.press("m")
         await hands.sees("Rights: Bo Ekman", "(*) standard rights")
-        await hands.press("up", "space", "tab", "tab", "enter")
+        await hands.press("space", "tab", "tab", "enter")
         await hands.sees("Bo Ekman", "full rights · User · active")
     assert (employee(office, "bo").name, employee(office, "bo").rights) == ("Bo Ekman", "full")
 
@@ -179,4 +179,4 @@ async def test_in_swedish(office_with, bos):
         await hands.press("down", "i")
         await hands.press_act()
         await hands.press("escape")
-        await hands.sees("! kundansvarig har slutat", "! uppdragsansvarig har slutat")
+        await hands.sees("! kundansvarig har slutat", "! ansvarig har slutat")
