@@ -8,6 +8,7 @@ from itertools import product
 
 from store.domain.catalogue import catalogue
 from store.domain.plan import Plan
+from store.domain.wishes import End
 
 SERVICES = catalogue()
 
@@ -42,3 +43,7 @@ def codes(plan: Plan) -> list[str]:
 def effect(plan: Plan, subject: str):
     (found,) = (each for each in plan.effects if each.subject == subject)
     return found
+
+
+def end(service: str, outcome: str | None = "continue", **fields) -> End:
+    return End(collaboration=f"{service}-1", outcome=outcome, **fields)
