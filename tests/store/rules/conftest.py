@@ -1,4 +1,4 @@
-"""What tests of rules share: plans of endings, customers who are ready for one, desks at a store."""
+"""What tests of rules share: plans of endings, customers ready for one, desks at one store."""
 
 import datetime as dt
 
