@@ -1,4 +1,6 @@
-"""What tests of the store in a directory share: a store with three customers."""
+"""What tests of the store in a directory share: stores with three customers, and with one."""
+
+from pathlib import Path
 
 import pytest
 
@@ -14,3 +16,9 @@ def store(make, store_with) -> TinyStore:
         make.customer(number=SECOND, name="Beta Café AB"),
         make.customer(number="A212", name="Åsö AB"),
     )
+
+
+@pytest.fixture
+def path(make, store_with) -> Path:
+    """Make a store with one customer, and give its directory."""
+    return store_with(make.customer(make.collaboration("utlagg"))).path
