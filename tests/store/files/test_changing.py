@@ -16,11 +16,14 @@ from tests.store.files.raw_files import SECOND, renamed, shard
 
 def test_a_change_is_on_the_disk_when_it_returns(store):
     """Another process reads it, and it alone has changed."""
-    before = {each: store.customer(each) for each in ("1001", SECOND, "A212")}
+    before = {number: store.customer(number) for number in ("1001", SECOND, "A212")}
     assert store.change("1001", renamed) == renamed(before["1001"])
     other = TinyStore(store.path, who="bo")
     assert other.customer("1001") == renamed(before["1001"])
-    assert [other.customer(each) for each in (SECOND, "A212")] == [before[SECOND], before["A212"]]
+    assert [other.customer(number) for number in (SECOND, "A212")] == [
+        before[SECOND],
+        before["A212"],
+    ]
 
 
 def test_a_change_touches_one_file_and_one_document(store, files_in):
@@ -29,10 +32,10 @@ def test_a_change_touches_one_file_and_one_document(store, files_in):
     store.change("1001", renamed)
     after = files_in(store.path)
     name = f"customers/{shard_of('1001')}.json"
-    assert {each for each in after if after[each] != before[each]} == {name}
-    beta = [json.dumps(json.loads(each[name])["customers"][SECOND]) for each in (before, after)]
+    assert {file for file in after if after[file] != before[file]} == {name}
+    beta = [json.dumps(json.loads(files[name])["customers"][SECOND]) for files in (before, after)]
     assert beta[0] == beta[1]
-    revisions = [json.loads(each[name])["meta"]["1"]["revision"] for each in (before, after)]
+    revisions = [json.loads(files[name])["meta"]["1"]["revision"] for files in (before, after)]
     assert revisions == [1, 2]
 
 
@@ -103,13 +106,13 @@ def test_a_document_that_was_handed_out_is_the_callers_own(store):
 
 def test_what_is_added_is_new_or_the_same(make, store, files_in):
     """A second time changes nothing, and says so."""
-    brought = [make.customer(number="2001"), make.customer(number="2002")]
+    customers = [make.customer(number="2001"), make.customer(number="2002")]
     ny = replace(make.bo, login="ny", name="Ny Ek")
-    added = store.add([*make.employees, ny], brought, only_new)
+    added = store.add([*make.employees, ny], customers, only_new)
     assert (added.customers, added.unchanged, added.employees) == (2, 0, 1)
-    assert [each.login for each in store.employees][-1] == "ny"
+    assert [employee.login for employee in store.employees][-1] == "ny"
     before = files_in(store.path)
-    again = store.add([*make.employees, ny], [*brought, store.customer("1001")], only_new)
+    again = store.add([*make.employees, ny], [*customers, store.customer("1001")], only_new)
     assert (again.customers, again.unchanged, again.employees) == (0, 3, 0)
     assert files_in(store.path) == before
 
@@ -123,7 +126,7 @@ def test_where_one_differs_nothing_is_added(make, store, files_in):
             [make.customer(number="2001"), make.customer(name="Annan AB")],
             only_new,
         )
-    assert [(each.code, each.message) for each in refused.value.refusals] == [
+    assert [(refusal.code, refusal.message) for refusal in refused.value.refusals] == [
         ("already-exists", "The employee bo is there already, and differs."),
         ("already-exists", "The customer 1001 is there already, and differs."),
     ]

@@ -114,11 +114,11 @@ def test_a_damaged_file_is_refused_by_name_and_never_written_over(store, damage)
 
     listing = TinyStore(store.path, who="bo").listing()
     assert [row.number for row in listing.rows] == ["A212"]
-    (told,) = listing.damaged
-    assert str(file) in told
+    (message,) = listing.damaged
+    assert str(file) in message
     (finding, *others) = store.check()
     assert (finding.file, finding.customer) == (str(file), None)
-    assert [Path(each.file).name for each in others] == ["elsewhere"] * (damage == "a link")
+    assert [Path(finding.file).name for finding in others] == ["elsewhere"] * (damage == "a link")
     assert store.change("A212", renamed).name == "Nytt namn AB"
     assert state_of(file) == before
 
@@ -177,7 +177,7 @@ def test_a_file_with_one_wrong_byte_anywhere_is_refused(store, flip, figures):
     figures("files cut short or with a byte changed", len(whole))
 
 
-@pytest.mark.parametrize("damage", [each for each in DAMAGE if each != "missing"])
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGE if damage != "missing"])
 def test_a_damaged_office_is_refused_when_opened(store, damage):
     """By name, and it is left as it is; who had opened it before adds nothing to it."""
     file = store.path / "office.json"
@@ -207,11 +207,17 @@ def test_a_version_that_is_not_known_is_named(store):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda each: each.update(nmae="x"), "Object contains unknown field `nmae`"),
-        (lambda each: each.update(version="1"), r"Expected `int`, got `str` - at `\$.version`"),
-        (lambda each: each.pop("name"), "Object missing required field `name`"),
-        (lambda each: each.update(main_contact="x"), "main_contact: x is not one of the users"),
-        (lambda each: each.update(number="1002"), "does not belong here"),
+        (lambda document: document.update(nmae="x"), "Object contains unknown field `nmae`"),
+        (
+            lambda document: document.update(version="1"),
+            r"Expected `int`, got `str` - at `\$.version`",
+        ),
+        (lambda document: document.pop("name"), "Object missing required field `name`"),
+        (
+            lambda document: document.update(main_contact="x"),
+            "main_contact: x is not one of the users",
+        ),
+        (lambda document: document.update(number="1002"), "does not belong here"),
     ],
     ids=["unknown field", "wrong type", "missing field", "main contact", "another number"],
 )
@@ -265,7 +271,7 @@ def test_a_whole_file_with_other_tables_is_damage_and_no_crash(store, tables):
     ):
         with pytest.raises(StoreDamaged, match=str(file)):
             act()
-    assert [str(file) in told for told in store.listing().damaged] == [True]
+    assert [str(file) in message for message in store.listing().damaged] == [True]
     assert [finding.file for finding in store.check()] == [str(file)]
     assert state_of(file) == before
 

@@ -51,8 +51,8 @@ def test_a_change_is_made_in_the_order_that_survives_a_power_cut(path):
         "fsync customers",
         "close lock",
     ]
-    done = [each for each in recording.done if each in order]
-    once = [each for place, each in enumerate(done) if each not in done[:place]]
+    done = [operation for operation in recording.done if operation in order]
+    once = [operation for place, operation in enumerate(done) if operation not in done[:place]]
     assert once == order
     assert recording.done[-1] == "close lock"
     assert recording.done.count(f"rename {beside}") == recording.done.count("fsync customers") == 1
@@ -66,10 +66,14 @@ def test_several_files_are_all_synced_before_the_first_is_renamed(path, make):
     store.add(
         [replace(make.bo, login="ny")], [make.customer(number=n) for n in ("a", "b", "c")], only_new
     )
-    done = [each.split()[0] for each in recording.done if NEW in each]
+    done = [operation.split()[0] for operation in recording.done if NEW in operation]
     assert done.count("fsync") == done.count("rename") == 4
     assert done.index("rename") > len(done) - 1 - done[::-1].index("fsync")
-    synced = [each for each in recording.done if each in ("fsync customers", "fsync office")]
+    synced = [
+        operation
+        for operation in recording.done
+        if operation in ("fsync customers", "fsync office")
+    ]
     assert sorted(synced) == ["fsync customers", "fsync office"]
 
 
@@ -133,12 +137,12 @@ def every_failure(path: Path, error: int, mode: str) -> Iterator[tuple[str, str,
         number += 1
         failing = Failing(number, error, **MODES[mode])
         before = (path / "customers" / SHARD).read_bytes()
-        said = answer(partial(change, path, f"change {number}", failing))
+        outcome = answer(partial(change, path, f"change {number}", failing))
         after = (path / "customers" / SHARD).read_bytes()
         if failing.failed is None:
-            assert said == "saved"
+            assert outcome == "saved"
             return
-        yield failing.failed, said, before, after
+        yield failing.failed, outcome, before, after
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -147,16 +151,18 @@ def test_when_an_operation_fails_the_answer_is_true_and_the_next_change_works(pa
     """Saved means new, not saved means old; maybe saved means new, or that nobody could look."""
     untrue = []
     number = 0
-    for number, (operation, said, before, after) in enumerate(every_failure(path, error, mode), 1):
+    for number, (operation, outcome, before, after) in enumerate(
+        every_failure(path, error, mode), 1
+    ):
         if not MODES[mode]["lasting"]:
             assert left_over(path) == []
         store = TinyStore(path, who="anna")
         is_new = marks(store.customer("1001"))[-1:] == [f"change {number}"]
         assert is_new or after == before
         assert store.check() == ()
-        unknown = said == "MaybeSaved" and operation.startswith("rename")
-        if not unknown and is_new != (said in ("saved", "MaybeSaved")):
-            untrue.append((operation, said))
+        unknown = outcome == "MaybeSaved" and operation.startswith("rename")
+        if not unknown and is_new != (outcome in ("saved", "MaybeSaved")):
+            untrue.append((operation, outcome))
         change(path, f"next after {number}")
     assert number >= 17
     assert untrue == []
@@ -166,20 +172,20 @@ def test_when_an_operation_fails_the_answer_is_true_and_the_next_change_works(pa
 @pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
 def test_every_operation_that_fails_is_told_as_an_error_of_the_store(path, error, mode):
     """What the disk says is no fault of the program; a close too late is none at all."""
-    answers = {op: said for op, said, _, _ in every_failure(path, error, mode)}
+    answers = {op: outcome for op, outcome, _, _ in every_failure(path, error, mode)}
     known = {"saved", "NotSaved", "MaybeSaved", "StoreDamaged", "StoreBusy"}
-    assert {op: said for op, said in answers.items() if said not in known} == {}
+    assert {op: outcome for op, outcome in answers.items() if outcome not in known} == {}
 
 
 def test_only_what_comes_after_the_rename_is_maybe_saved(path):
     """The directory could not be opened, synced or closed; all before it is not saved."""
     answers = list(every_failure(path, errno.EIO, "once"))
-    maybe = [operation for operation, said, _, _ in answers if said == "MaybeSaved"]
+    maybe = [operation for operation, outcome, _, _ in answers if outcome == "MaybeSaved"]
     assert maybe == ["open customers", "fsync customers", "close customers"]
     beside = SHARD + NEW
-    assert [operation for operation, said, _, _ in answers if said == "NotSaved"] == [
-        f"{each} {beside}"
-        for each in ("unlink", "open", "fchmod", "write", "fsync", "close", "rename")
+    assert [operation for operation, outcome, _, _ in answers if outcome == "NotSaved"] == [
+        f"{operation} {beside}"
+        for operation in ("unlink", "open", "fchmod", "write", "fsync", "close", "rename")
     ]
 
 
@@ -208,20 +214,20 @@ def test_where_nobody_can_tell_whether_it_was_renamed_it_is_maybe_saved(path):
 def test_the_words_say_what_is_certain(path):
     """`not saved` is never said of what is in place; the system's own words are there too."""
     beside = SHARD + NEW
-    said = {}
+    words = {}
     for number in range(1, 40):
         failing = Failing(number, errno.ENOSPC, done=False, lasting=False)
         try:
             change(path, "x", failing)
         except (NotSaved, MaybeSaved) as error:
-            said[failing.failed] = (error.exit_code, str(error))
+            words[failing.failed] = (error.exit_code, str(error))
         except (StoreError, OSError):
             pass
-    assert said[f"write {beside}"] == (
+    assert words[f"write {beside}"] == (
         1,
         "not saved: No space left on device; nothing has changed",
     )
-    assert said["fsync customers"] == (
+    assert words["fsync customers"] == (
         8,
         "saved, but not yet certain on the disk (No space left on device); "
         "look at what is there before doing it again",
@@ -250,7 +256,7 @@ def which(path: Path, number: int) -> list[bool]:
         except NotFound:
             return False
 
-    hired = f"ny{number}" in [each.login for each in store.employees]
+    hired = f"ny{number}" in [employee.login for employee in store.employees]
     return [hired, there(f"a{number}"), there(f"b{number}")]
 
 
@@ -262,11 +268,11 @@ def test_an_import_that_fails_anywhere_leaves_whole_files_and_can_be_done_again(
     while True:
         number += 1
         failing = Failing(number, errno.ENOSPC, **MODES[mode])
-        said = answer(partial(added, path, make, number, failing))
+        outcome = answer(partial(added, path, make, number, failing))
         assert left_over(path) == []
         there = which(path, number)
-        if (said == "saved" and not all(there)) or (said == "NotSaved" and any(there)):
-            untrue.append((failing.failed, said, there))
+        if (outcome == "saved" and not all(there)) or (outcome == "NotSaved" and any(there)):
+            untrue.append((failing.failed, outcome, there))
         if failing.failed is None:
             break
         assert TinyStore(path, who="anna").check() == ()

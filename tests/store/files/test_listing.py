@@ -15,7 +15,7 @@ from tests.store.files.raw_files import renamed, shard
 def test_rows_come_in_the_plain_order_of_their_numbers(make, store_with):
     """Text, not numbers: A212 before A35."""
     numbers = ["A35", "999", "A212", "1001", "0012"]
-    store = store_with(*(make.customer(number=each) for each in numbers))
+    store = store_with(*(make.customer(number=number) for number in numbers))
     listed = [row.number for row in store.listing().rows]
     assert listed == ["0012", "1001", "999", "A212", "A35"]
 
@@ -45,8 +45,8 @@ def test_a_second_look_reads_only_what_has_changed(settled, changed_at):
     """One file of 256, however it came there: also with an older time, as from a backup."""
     store, counting = settled
     first = store.listing()
-    assert [each for each in counting.opened if each != "office.json"] == [
-        f"{each}.json" for each in SHARDS
+    assert [name for name in counting.opened if name != "office.json"] == [
+        f"{id}.json" for id in SHARDS
     ]
     counting.opened.clear()
     assert store.listing() == first

@@ -67,13 +67,13 @@ def test_a_stopped_holder_is_waited_for_in_vain(path, holder):
 
 
 @pytest.mark.parametrize(
-    "told", [b"", b"bo", b"bo\nyesterday\n", b"\xff\xfe\n2026-11-23T09:00:00+00:00\n"]
+    "text", [b"", b"bo", b"bo\nyesterday\n", b"\xff\xfe\n2026-11-23T09:00:00+00:00\n"]
 )
-def test_a_holder_who_does_not_say_who_it_is_is_another_process(path, told):
+def test_a_holder_who_does_not_say_who_it_is_is_another_process(path, text):
     """The text in the lock is a courtesy; nothing depends on it."""
     lock = path / "lock"
     with locked(Disk(), lock, "bo", 1):
-        lock.write_bytes(told)
+        lock.write_bytes(text)
         with pytest.raises(StoreBusy, match="locked by another process"):
             change(path, "x")
 
@@ -142,11 +142,11 @@ def test_two_processes_at_once_lose_nothing(path, make, others):
     os.close(writing)
     assert [ended(child) for child in children] == [0, 0]
     store = TinyStore(path, who="anna")
-    held = {each: store.customer(each) for each in {"1001", number}}
-    found = [mark for customer in held.values() for mark in marks(customer)]
-    assert sorted(found) == sorted(f"{who} {each}" for who in ("anna", "bo") for each in range(25))
-    assert sum(customer.version - 1 for customer in held.values()) == 50
+    customers = {n: store.customer(n) for n in {"1001", number}}
+    found = [mark for customer in customers.values() for mark in marks(customer)]
+    assert sorted(found) == sorted(f"{who} {turn}" for who in ("anna", "bo") for turn in range(25))
+    assert sum(customer.version - 1 for customer in customers.values()) == 50
     for who in ("anna", "bo"):
         own = [mark for mark in found if mark.startswith(who)]
-        assert own == [f"{who} {each}" for each in range(25)]
+        assert own == [f"{who} {turn}" for turn in range(25)]
     assert store.check() == ()

@@ -27,7 +27,7 @@ def umask(request):
 def modes(store: TinyStore) -> dict[str, str]:
     """Return each different mode with one file that has it."""
     files = (store.path, *store.path.rglob("*"))
-    return {oct(stat.S_IMODE(each.stat().st_mode)): each.name for each in reversed(files)}
+    return {oct(stat.S_IMODE(file.stat().st_mode)): file.name for file in reversed(files)}
 
 
 def test_the_group_can_use_everything_whatever_the_umask_is(make, umask, store_with):
@@ -37,8 +37,8 @@ def test_the_group_can_use_everything_whatever_the_umask_is(make, umask, store_w
     store.change("1001", renamed)
     store.add([replace(make.bo, login="ny")], [make.customer(number="A212")], only_new)
     assert set(made) == set(modes(store)) == {"0o2770", "0o660"}
-    directories = {each for each in (store.path, *store.path.rglob("*")) if each.is_dir()}
-    assert {oct(stat.S_IMODE(each.stat().st_mode)) for each in directories} == {"0o2770"}
+    directories = {file for file in (store.path, *store.path.rglob("*")) if file.is_dir()}
+    assert {oct(stat.S_IMODE(directory.stat().st_mode)) for directory in directories} == {"0o2770"}
 
 
 def test_a_lock_that_was_deleted_comes_back_for_the_whole_group(umask, store):

@@ -27,23 +27,23 @@ def test_plain_tinydb_alone_shows_the_customers(make, store_with, number):
 def test_plain_tinydb_alone_shows_the_office_and_its_employees(make, store_with):
     """Also who works there."""
     with TinyDB(store_with().path / "office.json") as database:
-        assert [each["name"] for each in database.table("office").all()] == ["Byrå Norr AB"]
-        logins = [each["login"] for each in database.table("employees").all()]
-    assert logins == [each.login for each in make.employees]
+        assert [row["name"] for row in database.table("office").all()] == ["Byrå Norr AB"]
+        logins = [row["login"] for row in database.table("employees").all()]
+    assert logins == [employee.login for employee in make.employees]
 
 
 def test_every_file_is_plain_json_with_the_names_of_the_exchange_file(store):
     """Without any program of ours the data can be had."""
     for file in (store.path / "office.json", *(store.path / "customers").iterdir()):
         assert json.loads(file.read_text("utf-8"))["meta"]["1"]["schema"] == 1
-    held = json.loads(shard(store, "A212").read_text("utf-8"))["customers"]["A212"]
-    assert (held["name"], held["main_contact"]) == ("Åsö AB", "eva@alfa.test")
+    document = json.loads(shard(store, "A212").read_text("utf-8"))["customers"]["A212"]
+    assert (document["name"], document["main_contact"]) == ("Åsö AB", "eva@alfa.test")
 
 
 def test_all_files_are_made_at_once(store):
     """So that one that is missing is damage, and not taken for an empty one."""
     assert sorted(os.listdir(store.path)) == ["customers", "lock", "office.json"]
-    assert sorted(os.listdir(store.path / "customers")) == [f"{each}.json" for each in SHARDS]
+    assert sorted(os.listdir(store.path / "customers")) == [f"{id}.json" for id in SHARDS]
 
 
 @pytest.mark.parametrize(

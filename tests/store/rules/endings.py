@@ -41,7 +41,7 @@ def codes(plan: Plan) -> list[str]:
 
 
 def effect(plan: Plan, subject: str):
-    (found,) = (each for each in plan.effects if each.subject == subject)
+    (found,) = (effect for effect in plan.effects if effect.subject == subject)
     return found
 
 

@@ -98,7 +98,7 @@ kinds = st.sampled_from(
 
 @st.composite
 def records(draw) -> tuple[Record, ...]:
-    held = draw(st.lists(kinds, max_size=4))
+    chosen = draw(st.lists(kinds, max_size=4))
     return tuple(
         Record(
             kind=kind,
@@ -107,7 +107,7 @@ def records(draw) -> tuple[Record, ...]:
             status=status,
             on=draw(st.none() | days),
         )
-        for place, (kind, status) in enumerate(held)
+        for place, (kind, status) in enumerate(chosen)
     )
 
 
@@ -165,7 +165,9 @@ def customers(draw, number: str = "1001") -> Customer:
         for place in draw(people_pool)
     )
     chosen = draw(st.lists(st.sampled_from(list(SERVICES)), unique=True, min_size=1, max_size=4))
-    held = itertools.chain.from_iterable(draw(collaborations(service)) for service in chosen)
+    running_and_earlier = itertools.chain.from_iterable(
+        draw(collaborations(service)) for service in chosen
+    )
     return Customer(
         number=number,
         name=f"Åsö Bygg {number}",
@@ -173,7 +175,7 @@ def customers(draw, number: str = "1001") -> Customer:
         users=users,
         # Also those that imported data may hold and the rules count as missing (R25).
         main_contact=draw(st.sampled_from([user.email for user in users] * 4 + [None])),
-        collaborations=tuple(held),
+        collaborations=tuple(running_and_earlier),
         history=(Entry(at=NOW, by="anna", os_user="anna", side="office", action="add-user"),),
         version=draw(st.integers(1, 50)),
     )
@@ -201,7 +203,7 @@ answers = st.lists(st.sampled_from([*CHECKS, "no-such-check"]), unique=True, max
 @st.composite
 def wishes_to_end(draw, customer: Customer) -> End:
     """Mostly those that have a chance: what the service offers, with its checks answered."""
-    ids = [each.id for each in customer.collaborations]
+    ids = [collaboration.id for collaboration in customer.collaborations]
     id = draw(st.sampled_from(ids * 4 + ["utlagg-2", "scanner-1"]))
     service = id.rpartition("-")[0]
     offered = [outcome.id for outcome in SERVICES[service].outcomes]
@@ -224,8 +226,8 @@ def wishes_to_end(draw, customer: Customer) -> End:
 @st.composite
 def wishes_about_people(draw, customer: Customer) -> Wish:
     """Mostly about those who are in the customer's list."""
-    held = [user.email for user in customer.users] or [EMAILS[0]]
-    email = draw(st.sampled_from([*held * 3, *EMAILS, held[0].upper(), "nobody@alfa.test"]))
+    emails = [user.email for user in customer.users] or [EMAILS[0]]
+    email = draw(st.sampled_from([*emails * 3, *EMAILS, emails[0].upper(), "nobody@alfa.test"]))
     role = draw(st.sampled_from(["administrator", "user", "auditor"]))
     reason = draw(reasons)
     match draw(st.integers(1, 7)):

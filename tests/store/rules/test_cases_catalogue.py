@@ -13,9 +13,9 @@ from tests.store.rules.endings import SERVICES, end
 def test_ekonomioversikt_offers_one_outcome_worded_with_probably(make, desk_with, codes_of):
     """Case 27: deletion reads "probably", and the name must be typed (R13)."""
     desk = desk_with(make.customer(make.collaboration("ekonomioversikt")))
-    assert [each.id for each in SERVICES["ekonomioversikt"].outcomes] == ["delete"]
+    assert [outcome.id for outcome in SERVICES["ekonomioversikt"].outcomes] == ["delete"]
     planned = desk.plan("1001", end("ekonomioversikt", "delete"))
-    (data,) = (each.text for each in planned.effects if each.subject == "data")
+    (data,) = (effect.text for effect in planned.effects if effect.subject == "data")
     assert data == "probably everything held in the service is erased"
     assert planned.must_type == "Alfa Bygg AB"
     wish = end("ekonomioversikt", "delete", reason="slut")
@@ -26,7 +26,7 @@ def test_scanners_data_fate_reads_not_documented(make, desk_with):
     """Case 28: what is described nowhere is not presented as a fact (R13)."""
     desk = desk_with(make.customer(make.collaboration("scanner")))
     planned = desk.plan("1001", end("scanner", "end"))
-    (data,) = (each for each in planned.effects if each.subject == "data")
+    (data,) = (effect for effect in planned.effects if effect.subject == "data")
     assert data.text.startswith("not documented")
     assert data.provenance == "unknown"
     assert planned.must_type is None
@@ -82,7 +82,7 @@ def test_an_edited_policy_is_followed_without_a_change_of_code(
     ]
     wish = end("lon-smart", "delete", waived={"wages-paid": "konkurs"}, reason="konkurs")
     planned = after.plan("1001", wish)
-    texts = {each.subject: each.text for each in planned.effects}
+    texts = {effect.subject: effect.text for effect in planned.effects}
     assert (texts["data"], planned.must_type) == ("all wages are deleted", "Alfa Bygg AB")
     wish = msgspec.structs.replace(wish, confirmation="1001")
     assert after.carry_out("1001", wish).customer.collaborations[0].records == ()

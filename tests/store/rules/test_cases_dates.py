@@ -17,7 +17,10 @@ def test_ending_both_on_the_same_day_meets_the_check(make, desk_with, clock, cod
     early = end("eekonomi", "close", on=clock.day(29), attested=("work-done",))
     assert codes_of(desk, "1001", early) == ["still-active-elsewhere"]
     done = desk.carry_out("1001", end("eekonomi", "close", on=day, attested=("work-done",)))
-    assert [each.status for each in done.customer.collaborations] == ["ending", "ending"]
+    assert [collaboration.status for collaboration in done.customer.collaborations] == [
+        "ending",
+        "ending",
+    ]
     assert done.customer.collaborations[0].ending.checks["dependents-ended"] == "met"
 
 

@@ -37,11 +37,17 @@ def test_the_other_four_collaborations_are_the_same_byte_for_byte(make, desk_wit
     """Case 16: ending one of five leaves the other four as they were on the disk (R10)."""
     five = ("eekonomi", "utlagg", "lon", "scanner", "skatt-bokslut")
     records = (make.record("report", status="sent", on=dt.date(2026, 1, 2)),)
-    collaborations = [make.collaboration(each, records=records) for each in five]
+    collaborations = [make.collaboration(service, records=records) for service in five]
     desk = desk_with(make.customer(*collaborations))
-    before = {each.id: msgspec.json.encode(each) for each in desk.customer("1001").collaborations}
+    before = {
+        collaboration.id: msgspec.json.encode(collaboration)
+        for collaboration in desk.customer("1001").collaborations
+    }
     desk.carry_out("1001", end("utlagg", "delete", confirmation="Alfa Bygg AB", reason="slut"))
-    after = {each.id: msgspec.json.encode(each) for each in desk.customer("1001").collaborations}
+    after = {
+        collaboration.id: msgspec.json.encode(collaboration)
+        for collaboration in desk.customer("1001").collaborations
+    }
     assert {id for id in after if after[id] != before[id]} == {"utlagg-1"}
     assert list(after) == list(before)
 
@@ -93,7 +99,10 @@ def test_a_waived_check_lets_eekonomi_end_and_is_kept_in_the_history(make, desk_
         waived={"dependents-ended": "avslutas i januari"},
     )
     done = desk.carry_out("1001", wish)
-    assert [each.status for each in done.customer.collaborations] == ["ended", "active"]
+    assert [collaboration.status for collaboration in done.customer.collaborations] == [
+        "ended",
+        "active",
+    ]
     assert done.entry.details["check dependents-ended"] == "waived: avslutas i januari"
 
 

@@ -33,7 +33,7 @@ def opened(make, ready):
                 collaboration = replace(collaboration, records=(fault,))
                 customer = replace(customer, collaborations=(collaboration,))
             case EndedFirst():
-                others = (make.collaboration(each) for each in check.services)
+                others = (make.collaboration(other) for other in check.services)
                 customer = replace(customer, collaborations=(collaboration, *others))
             case LicensedUser():
                 customer = replace(customer, users=(make.administrator(),))
@@ -47,15 +47,15 @@ def opened(make, ready):
 
 def expected_open(service: str, check) -> dict[str, str]:
     """Return code by check, for that check and for those that come after it."""
-    late = [each for each in SERVICES[service].checks if check.id in each.after]
+    late = [later for later in SERVICES[service].checks if check.id in later.after]
     code = "still-active-elsewhere" if isinstance(check, EndedFirst) else "check-open"
-    return {check.id: code} | {each.id: "check-open" for each in late}
+    return {check.id: code} | {later.id: "check-open" for later in late}
 
 
 def refused_checks(service: str, planned: Plan) -> dict[str, str]:
     """Return code by check id; the one that leads elsewhere is about that collaboration."""
     leads = {state.leads_to: state.id for state in planned.checks if state.leads_to}
-    return {leads.get(each.about, each.about): each.code for each in planned.refusals}
+    return {leads.get(refusal.about, refusal.about): refusal.code for refusal in planned.refusals}
 
 
 @pytest.mark.parametrize(("service", "outcome", "check"), CHECKS)
@@ -110,7 +110,7 @@ def test_a_check_that_is_waived_without_a_reason_refuses(
 
 @pytest.mark.parametrize(
     ("service", "outcome", "check"),
-    [each for each in CHECKS if not isinstance(each.values[2], Attested)],
+    [case for case in CHECKS if not isinstance(case.values[2], Attested)],
 )
 def test_a_measured_check_cannot_be_ticked_by_hand(opened, plan_for, service, outcome, check):
     """To attest it changes nothing, and the refusal says so."""
@@ -195,7 +195,7 @@ def test_a_check_waits_for_those_it_comes_after(make, plan_for, answers, refused
     """Lön's backup can be attested only once user and synchronisation are met or waived."""
     customer = make.customer(make.collaboration("lon"))
     planned = plan_for(customer, "lon-1", "end", **answers)
-    assert [each.about for each in planned.refusals] == refused
+    assert [refusal.about for refusal in planned.refusals] == refused
 
 
 DAYS = {"the day before": 6, "the same day": 7, "the day after": 8}
@@ -255,8 +255,8 @@ def test_synchronised_means_not_older_than_the_newest_payroll_change(
         return number and dt.date(2026, 11, number)
 
     records = (
-        *(make.record("synchronisation", status="done", on=day(each)) for each in runs),
-        *(make.record("payroll-change", on=day(each)) for each in changes),
+        *(make.record("synchronisation", status="done", on=day(number)) for number in runs),
+        *(make.record("payroll-change", on=day(number)) for number in changes),
         make.record("synchronisation", status="failed", on=dt.date(2026, 11, 22)),
     )
     customer = make.customer(
@@ -305,11 +305,11 @@ def test_the_customer_is_a_user_of_lon_when_an_active_one_is_licensed(make, plan
 )
 def test_a_none_left_check_names_whose_it_is(make, plan_for, records, answer, found):
     """Nothing recorded is met but says so; what is open is counted, per person (case 23)."""
-    held = tuple(
+    reports = tuple(
         make.record("report", title, person=person, status=status)
         for title, person, status in records
     )
-    customer = make.customer(make.collaboration("utlagg", records=held))
+    customer = make.customer(make.collaboration("utlagg", records=reports))
     state = plan_for(customer, "utlagg-1").checks[0]
     assert (state.id, state.answer, state.found) == ("reports-submitted", answer, found)
 

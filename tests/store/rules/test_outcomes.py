@@ -87,8 +87,10 @@ def test_an_outcome_has_one_of_the_four_labels(service, outcome):
 
 def test_the_variants_are_those_of_the_rules():
     """Only eEkonomi and Lön Smart have variants."""
-    held = {id: sorted(each.variants) for id, each in SERVICES.items() if each.variants}
-    assert held == {id: sorted(variants) for id, variants in VARIANTS.items()}
+    variants_of = {
+        id: sorted(service.variants) for id, service in SERVICES.items() if service.variants
+    }
+    assert variants_of == {id: sorted(variants) for id, variants in VARIANTS.items()}
 
 
 @pytest.mark.parametrize(("service", "variant", "outcome", "subject", "word"), CELLS)
@@ -160,7 +162,7 @@ def test_the_records_that_will_be_erased_are_counted(make, plan_for, count, text
     shown = effect(plan_for(customer, "utlagg-1", "delete"), "records")
     assert (shown.text, shown.before, shown.after) == (text, str(count), "0")
     bare = make.customer(make.collaboration("utlagg"))
-    subjects = [each.subject for each in plan_for(bare, "utlagg-1", "delete").effects]
+    subjects = [effect.subject for effect in plan_for(bare, "utlagg-1", "delete").effects]
     assert "records" not in subjects
 
 

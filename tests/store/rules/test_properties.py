@@ -71,25 +71,25 @@ Changed = tuple[str, str, str | None, str | None]
 def difference(before: Customer, after: Customer) -> set[Changed]:
     """Return subject, whom it is about, before and after, for all that an effect must tell."""
     found: set[Changed] = set()
-    old = {each.id: each for each in before.collaborations}
-    new = {each.id: each for each in after.collaborations}
+    old = {collaboration.id: collaboration for collaboration in before.collaborations}
+    new = {collaboration.id: collaboration for collaboration in after.collaborations}
     assert old.keys() == new.keys()
     for id in old:
         found.add(("status", id, old[id].status, new[id].status))
         found.add(("records", id, str(len(old[id].records)), str(len(new[id].records))))
-    was = {each.email: each for each in before.users}
-    now = {each.email: each for each in after.users}
+    was = {user.email: user for user in before.users}
+    now = {user.email: user for user in after.users}
     for email in was.keys() | now.keys():
         if email not in now:
             found.add(("user", email, was[email].name, None))
         elif email not in was:
             found.add(("user", email, None, now[email].name))
         else:
-            for subject, told in TOLD.items():
-                found.add((subject, email, told(was[email]), told(now[email])))
+            for subject, value_of in TOLD.items():
+                found.add((subject, email, value_of(was[email]), value_of(now[email])))
     about = after.main_contact or before.main_contact or ""
     found.add(("main-contact", about, before.main_contact, after.main_contact))
-    return {each for each in found if each[2] != each[3]}
+    return {change for change in found if change[2] != change[3]}
 
 
 TOLD = {
@@ -102,9 +102,9 @@ TOLD = {
 def told_by(effects: tuple[Effect, ...]) -> set[Changed]:
     """Return what effects say that changes in our own records."""
     return {
-        (each.subject, each.about, each.before, each.after)
-        for each in effects
-        if each.about is not None and each.before != each.after
+        (effect.subject, effect.about, effect.before, effect.after)
+        for effect in effects
+        if effect.about is not None and effect.before != effect.after
     }
 
 
@@ -132,11 +132,17 @@ def test_nothing_else_of_the_customer_changes(wanted):
         return
     touched = wish.collaboration if isinstance(wish, End) else None
     assert [
-        msgspec.json.encode(each) for each in customer.collaborations if each.id != touched
-    ] == [msgspec.json.encode(each) for each in plan.after.collaborations if each.id != touched]
+        msgspec.json.encode(collaboration)
+        for collaboration in customer.collaborations
+        if collaboration.id != touched
+    ] == [
+        msgspec.json.encode(collaboration)
+        for collaboration in plan.after.collaborations
+        if collaboration.id != touched
+    ]
     folded = getattr(wish, "email", "").casefold()
-    assert [each for each in customer.users if each.email.casefold() != folded] == [
-        each for each in plan.after.users if each.email.casefold() != folded
+    assert [user for user in customer.users if user.email.casefold() != folded] == [
+        user for user in plan.after.users if user.email.casefold() != folded
     ]
     for field in ("number", "name", "org_number", "spcs_number", "account_manager", "tasks"):
         assert getattr(plan.after, field) == getattr(customer, field)
@@ -280,20 +286,20 @@ def test_any_customer_is_the_same_after_it_was_kept(emptied, three):
         valid = customer.valid_main_contact
         assert (row.number, row.name) == (customer.number, customer.name)
         assert row.main_contact == (valid.email if valid else None)
-        assert row.active == sum(each.running for each in customer.collaborations)
+        assert row.active == sum(collaboration.running for collaboration in customer.collaborations)
         owners = {task.name: task.owner for task in customer.tasks}
         assert [
-            (each.id, each.status, each.task, each.task_owner, each.ends_on)
-            for each in row.collaborations
+            (shown.id, shown.status, shown.task, shown.task_owner, shown.ends_on)
+            for shown in row.collaborations
         ] == [
             (
-                each.id,
-                each.status,
-                each.task,
-                owners.get(each.task),
-                each.ending.on if each.ending else None,
+                collaboration.id,
+                collaboration.status,
+                collaboration.task,
+                owners.get(collaboration.task),
+                collaboration.ending.on if collaboration.ending else None,
             )
-            for each in customer.collaborations
+            for collaboration in customer.collaborations
         ]
 
 

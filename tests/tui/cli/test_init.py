@@ -24,7 +24,7 @@ def test_init_makes_the_account_itself_the_first_employee_where_no_other_is_name
 ) -> None:
     """Without --operator it is the account on the host."""
     made = run("--store", tmp_path / "new", "--json", "init", "--office", "Byrå Ny")
-    assert [each["login"] for each in made.json["employees"]] == [terminal.os_user()]
+    assert [employee["login"] for employee in made.json["employees"]] == [terminal.os_user()]
 
 
 def test_init_does_not_touch_a_directory_with_something_in_it(run, tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_init_does_not_touch_a_directory_with_something_in_it(run, tmp_path: Pat
     result = run("--store", tmp_path / "letters", "init", "--office", "Byrå Ny")
     assert result.code == 1
     assert "not empty" in result.err
-    assert [each.name for each in (tmp_path / "letters").iterdir()] == ["letter"]
+    assert [file.name for file in (tmp_path / "letters").iterdir()] == ["letter"]
 
 
 def test_init_refuses_an_office_without_a_name(run, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_a_row_has_the_fields_that_scripts_rely_on(anna) -> None:
         "collaborations",
     }
     assert row["main_contact"] == "eva@alfabygg.example"
-    assert [each["id"] for each in row["collaborations"]] == [
+    assert [collaboration["id"] for collaboration in row["collaborations"]] == [
         "eekonomi-1",
         "ekonomioversikt-1",
         "utlagg-1",

@@ -38,10 +38,10 @@ def test_every_refusal_of_an_ending_has_its_code_and_changes_nothing(
     assert planned.code == 3
     assert planned.json.keys() >= {"refusals", "effects"}
     assert planned.json["refusals"][0] == refused.json["refused"][0]
-    told = by(login, "end", *ending)
-    assert told.code == 3
-    assert told.out == ""
-    assert told.err.startswith(f"refused ({code}): ")
+    result = by(login, "end", *ending)
+    assert result.code == 3
+    assert result.out == ""
+    assert result.err.startswith(f"refused ({code}): ")
     assert by(login, "plan", *ending).out.startswith(f"refused ({code}): ")
     assert files_in(store) == before
 
@@ -69,7 +69,7 @@ def test_a_plan_tells_what_would_happen_and_what_to_type(anna, store: Path, file
     assert "undo: this cannot be undone" in planned.out
     assert "Gamma Åkeri AB" in planned.out.splitlines()[-1]
     effects = anna("--json", "plan", *UTLAGG, "--outcome", "delete").json["effects"]
-    assert [each["subject"] for each in effects][:3] == ["status", "records", "data"]
+    assert [effect["subject"] for effect in effects][:3] == ["status", "records", "data"]
     assert files_in(store) == before
 
 
@@ -137,4 +137,7 @@ def test_a_service_names_the_running_collaboration_and_an_id_any(anna, saved) ->
         "already-ended"
     ]
     assert anna("end", "1024", "utlagg", "--outcome", "continue").code == 0
-    assert [each.status for each in saved("1024").collaborations] == ["ended", "ended"]
+    assert [collaboration.status for collaboration in saved("1024").collaborations] == [
+        "ended",
+        "ended",
+    ]

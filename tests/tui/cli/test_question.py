@@ -44,7 +44,7 @@ class Asked:
 
     def wait_for_question(self) -> None:
         """Wait until the name is asked for."""
-        streams = [each for each in (self._process.stdout, self._process.stderr) if each]
+        streams = [stream for stream in (self._process.stdout, self._process.stderr) if stream]
         deadline = time.monotonic() + PATIENCE
         while b"to confirm: " not in self._said:
             assert time.monotonic() < deadline, self._said

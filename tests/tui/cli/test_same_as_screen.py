@@ -26,7 +26,8 @@ def a_thousand(tmp_path: Path, run) -> Path:
     def customer(n: int) -> Customer:
         email = f"chef{n}@kund{n}.test"
         reports = tuple(
-            Record(kind="report", title=f"Resa {n}-{each}", status="submitted") for each in range(3)
+            Record(kind="report", title=f"Resa {n}-{number}", status="submitted")
+            for number in range(3)
         )
         return Customer(
             number=f"{n:04}",
@@ -57,9 +58,9 @@ def _document(store: Path, number: str) -> dict[str, object]:
     document = msgspec.to_builtins(TinyStore(store, who="test").customer(number))
     for entry in document["history"]:
         del entry["at"]
-    for each in document["collaborations"]:
-        if each["ending"] is not None:
-            del each["ending"]["decided_at"]
+    for collaboration in document["collaborations"]:
+        if collaboration["ending"] is not None:
+            del collaboration["ending"]["decided_at"]
     return document
 
 

@@ -52,7 +52,7 @@ def test_a_damaged_file_is_named_and_never_written_over(anna, store: Path) -> No
     checked = anna("check")
     assert checked.code == 6
     assert str(shard) in checked.out
-    assert [each["file"] for each in anna("--json", "check").json["findings"]] == [str(shard)]
+    assert [finding["file"] for finding in anna("--json", "check").json["findings"]] == [str(shard)]
     assert shard.read_bytes() == damaged
     other = next(n for n in ("1001", "1004", "1008") if shard_of(n) != shard_of("1003"))
     assert anna("show", other).code == 0
@@ -141,8 +141,8 @@ def test_a_store_that_may_only_be_read_is_read_and_not_written(
     store: Path, surroundings, files_in
 ) -> None:
     """Showing works; ending says what is in the way, and leaves everything as it is."""
-    for each in list(store.rglob("*")):
-        each.chmod(0o555 if each.is_dir() else 0o444)
+    for file in list(store.rglob("*")):
+        file.chmod(0o555 if file.is_dir() else 0o444)
     before = files_in(store)
     assert _as_nobody(store, surroundings, "555", "show", "1003").returncode == 0
     ending = ("end", *UTLAGG, "--outcome", "delete", "--confirm", "1003")

@@ -88,7 +88,7 @@ def test_every_refusal_about_users_has_its_code_and_changes_nothing(
     login, *act = USERS_REFUSED[code]
     before = files_in(store)
     assert by(login, "user", *act, "--json").refused == [code]
-    told = by(login, "user", *act)
-    assert told.err.startswith(f"refused ({code}): ")
-    assert (told.code, told.out) == (3, "")
+    result = by(login, "user", *act)
+    assert result.err.startswith(f"refused ({code}): ")
+    assert (result.code, result.out) == (3, "")
     assert files_in(store) == before

@@ -23,10 +23,10 @@ from tests.tui.cli.demo import EVA, numbers
 )
 def test_what_is_not_there_is_not_found(arguments: tuple[str, ...], anna) -> None:
     """Exit code 4 and a sentence; as JSON an error."""
-    told = anna(*arguments)
-    assert (told.code, told.out) == (4, "")
-    assert told.err.startswith("samarbete: ")
-    assert told.err.count("\n") == 1
+    result = anna(*arguments)
+    assert (result.code, result.out) == (4, "")
+    assert result.err.startswith("samarbete: ")
+    assert result.err.count("\n") == 1
     assert anna("--json", *arguments).json.keys() == {"error"}
 
 
