@@ -167,12 +167,14 @@ class Desk(Overviews):
             chosen = (self.collaboration(customer, service),)
         planned = [
             PackedPlan(
-                collaboration=each.id, outcome=outcome.id, plan=self.plan_for(customer, wish)
+                collaboration=collaboration.id,
+                outcome=outcome.id,
+                plan=self.plan_for(customer, wish),
             )
-            for each in chosen
-            if each.running and each.service in self.services
-            for outcome in self.services[each.service].outcomes
-            for wish in (End(collaboration=each.id, outcome=outcome.id),)
+            for collaboration in chosen
+            if collaboration.running and collaboration.service in self.services
+            for outcome in self.services[collaboration.service].outcomes
+            for wish in (End(collaboration=collaboration.id, outcome=outcome.id),)
         ]
         return packed(
             customer,
