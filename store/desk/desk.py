@@ -86,7 +86,7 @@ class Desk(Overviews):
     def due(self) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
 
-        What is refused stays as it is, and is told again the next time.
+        What is refused stays as it is, and the next call reports it again.
 
         Raises:
             Refused: the desk is read-only.

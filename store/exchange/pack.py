@@ -196,7 +196,7 @@ def _about_collaboration(
 
 
 def _terms(collaboration: Collaboration) -> Iterator[tuple[str, str | None]]:
-    """Say what a collaboration is held on, each with its label."""
+    """Yield the terms of a collaboration, each with its label."""
     recipient, started = collaboration.invoice_recipient, collaboration.started_on
     yield _("Status"), status_after_is(collaboration.status)
     yield _("Variant"), collaboration.variant

@@ -1,6 +1,6 @@
 """A connection to a PostgreSQL server.
 
-It is made when it is needed, and made anew when it was lost. Threads take turns on it, each for a
+It is opened when it is needed, and opened again when it was lost. Threads take turns on it, each for a
 whole transaction.
 """
 

@@ -143,7 +143,7 @@ FIELDS: tuple[tuple[Subject, FieldText, FieldText], ...] = (
     ("recipient", lambda each: each.invoice_recipient,
      lambda each: recipient_word(each.invoice_recipient) if each.invoice_recipient else None),
 )  # fmt: skip
-"""What is told of a collaboration that changes: each field as it is kept, and in words."""
+"""The fields whose change an effect tells: each as it is kept, and in words."""
 
 
 def changed_fields(

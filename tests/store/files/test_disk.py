@@ -262,7 +262,7 @@ def which(path: Path, number: int) -> list[bool]:
 
 @pytest.mark.parametrize("mode", ["once", "once, done all the same"])
 def test_an_import_that_fails_anywhere_leaves_whole_files_and_can_be_done_again(path, make, mode):
-    """Saved means all, not saved nothing; in between each is whole, and again does the rest."""
+    """Saved means all, not saved means none; a file is always whole, and a second import adds the rest."""
     number = 0
     untrue = []
     while True:
@@ -284,7 +284,7 @@ def test_an_import_that_fails_anywhere_leaves_whole_files_and_can_be_done_again(
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7, 8, 9, 1000, -1, -2, -3, -4, -5, -6, -7])
 def test_a_store_that_could_not_be_made_is_not_taken_for_one(tmp_path, make, number):
-    """At the beginning, in the middle, at the end: it is told, and there is no half store."""
+    """Wherever it fails, making the store raises an error and leaves no half a store."""
     recording = Failing(10_000, errno.EIO, done=False, lasting=False)
     recording.start()
     TinyStore.create(tmp_path / "whole", make.office, (), who="anna", disk=recording)
@@ -337,7 +337,7 @@ def test_a_process_that_is_killed_leaves_old_or_new_and_the_next_change_works(pa
 
 
 def test_an_import_that_is_killed_leaves_whole_files_and_can_be_done_again(path, make):
-    """Before each operation: every file is old or new, and again does the rest."""
+    """Killed before any operation: every file is old or new, and a second import adds the rest."""
     number, code = 0, 9
     while code == 9:
         number += 1

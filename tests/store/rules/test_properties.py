@@ -111,7 +111,7 @@ def told_by(effects: tuple[Effect, ...]) -> set[Changed]:
 @settings(max_examples=250)
 @given(customers_with_wishes())
 def test_the_effects_are_the_difference_that_the_plan_makes(wanted):
-    """What is told before is exactly what will be written: nothing left out, nothing else."""
+    """The effects name exactly what the plan changes: they leave nothing out and add nothing."""
     customer, wish = wanted
     plan = planned(customer, wish)
     if plan is None or not plan.effects:

@@ -8,7 +8,7 @@ import pytest
 from store.domain.wishes import AddUser, ChangeRole, Deactivate, NameMainContact, RemoveUser
 from store.exchange.json_file import OfficeFile
 from tests.store.office_files import incoming
-from tests.store.rules.endings import end
+from tests.store.rules.cases.wishes import end
 
 
 def test_without_a_main_contact_no_collaboration_of_the_customer_is_ended(

@@ -7,7 +7,7 @@ import msgspec
 
 from store.desk.desk import Desk
 from store.domain.catalogue import read_catalogue
-from tests.store.rules.endings import SERVICES, end
+from tests.store.rules.cases.wishes import SERVICES, end
 
 
 def test_ekonomioversikt_offers_one_outcome_worded_with_probably(make, desk_with, codes_of):

@@ -3,7 +3,7 @@
 The number of the case stands in the docstring.
 """
 
-from tests.store.rules.endings import end
+from tests.store.rules.cases.wishes import end
 
 
 def test_ending_both_on_the_same_day_meets_the_check(make, desk_with, clock, codes_of):

@@ -4,7 +4,7 @@ The number of the case stands in the docstring.
 """
 
 from store.domain.wishes import NameMainContact
-from tests.store.rules.endings import end
+from tests.store.rules.cases.wishes import end
 
 
 def test_full_rights_without_the_portal_role_do_not_suffice_to_end(

@@ -78,7 +78,7 @@ def test_who_does_not_work_there_sees_nothing(login: str, by) -> None:
 
 
 def test_without_a_store_the_configured_one_is_used(run, store: Path, tmp_path: Path) -> None:
-    """The file config.toml names it; a broken file is told, with exit code 2."""
+    """The file config.toml names it; a broken file gives a message and exit code 2."""
     config = tmp_path / "home" / ".config" / "samarbete" / "config.toml"
     config.parent.mkdir(parents=True)
     config.write_text(f'store = "{store}"\n')

@@ -1,18 +1,15 @@
-"""What tests of rules share: plans of endings, customers ready for one, desks at one store."""
+"""What tests of an ending share: a plan, and customers who are ready for one."""
 
 import datetime as dt
 
 import pytest
 
-from store.desk.desk import Desk
 from store.domain.catalogue import Attested, Newest
-from store.domain.errors import Refused
 from store.domain.model import Customer
 from store.domain.plan import Plan
 from store.domain.wishes import End
-from store.files.store import TinyStore
 from store.rules import ending
-from tests.store.rules.endings import SERVICES
+from tests.store.rules.ending.tables import SERVICES
 
 
 @pytest.fixture
@@ -47,27 +44,3 @@ def ready(make):
         return make.customer(collaboration, users=(eva,)), attested
 
     return ready
-
-
-@pytest.fixture
-def codes_of():
-    """Carry a wish out and return the codes of its refusals, in their order."""
-
-    def codes_of(desk: Desk, number: str, wish) -> list[str]:
-        with pytest.raises(Refused) as refused:
-            desk.carry_out(number, wish)
-        return [refusal.code for refusal in refused.value.refusals]
-
-    return codes_of
-
-
-@pytest.fixture
-def files(tmp_path, files_in):
-    """Read all files of the store."""
-    return lambda: files_in(tmp_path / "office")
-
-
-@pytest.fixture
-def another_desk(tmp_path, desk_of):
-    """Sit another employee down at the same store, with a store of their own in memory."""
-    return lambda login: desk_of(TinyStore(tmp_path / "office", who=login), login)

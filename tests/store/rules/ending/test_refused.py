@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.errors import NotFound
-from tests.store.rules.endings import LABELS, NOT_OFFERED, OFFERED, PAIRS, codes
+from tests.store.rules.ending.tables import LABELS, NOT_OFFERED, OFFERED, PAIRS, codes
 
 # What is refused, and in which order
 
@@ -74,7 +74,7 @@ def test_refusals_come_in_the_order_of_the_rules(make, plan_for, clock):
 
 
 def test_the_confirmation_is_the_last_of_the_refusals(make, plan_for, clock):
-    """A wrong name is told after everything that stands in the way anyhow (R14)."""
+    """The refusal of a wrong name comes after all the others (R14)."""
     customer = make.customer(
         make.collaboration("utlagg", records=(make.record("report", status="draft"),)),
         main_contact=None,

@@ -9,7 +9,7 @@ from store.domain.catalogue import Attested, EndedFirst, LicensedUser, Newest, N
 from store.domain.model import Customer
 from store.domain.plan import Plan
 from store.rules.checks import checklist
-from tests.store.rules.endings import OFFERED, PAIRS, SERVICES, codes
+from tests.store.rules.ending.tables import OFFERED, PAIRS, SERVICES, codes
 
 CHECKS = [
     pytest.param(service, outcome, check, id=f"{service} {outcome} {check.id}")

@@ -6,7 +6,7 @@ from store.domain.errors import Conflict
 from store.domain.model import Task
 from store.domain.wishes import Activate, AddUser, ChangeRole, Deactivate, NameMainContact
 from store.rules.checks import checklist
-from tests.store.rules.endings import SERVICES, end
+from tests.store.rules.cases.wishes import SERVICES, end
 
 
 def test_what_would_now_do_something_else_than_was_shown_is_not_done(

@@ -8,7 +8,6 @@ from itertools import product
 
 from store.domain.catalogue import catalogue
 from store.domain.plan import Plan
-from store.domain.wishes import End
 
 SERVICES = catalogue()
 
@@ -43,7 +42,3 @@ def codes(plan: Plan) -> list[str]:
 def effect(plan: Plan, subject: str):
     (found,) = (effect for effect in plan.effects if effect.subject == subject)
     return found
-
-
-def end(service: str, outcome: str | None = "continue", **fields) -> End:
-    return End(collaboration=f"{service}-1", outcome=outcome, **fields)

@@ -7,7 +7,7 @@ from tests.store.files.raw_files import cut, resealed, shard, state_of
 
 
 def test_a_customer_in_the_wrong_file_does_not_belong_there(make, store):
-    """It would never be found by its number, and is told by check."""
+    """Nobody would find it by its number; `check` reports it."""
     file = shard(store, "A212")
 
     def moved(tables):
