@@ -121,11 +121,11 @@ class Desk(Overviews):
         *,
         skip_faulty: bool = False,
         dry_run: bool = False,
-        told: Callable[[ImportLine], None] = lambda arrival: None,
+        on_line: Callable[[ImportLine], None] = lambda arrival: None,
     ) -> ImportReport:
         """Add or change what a file brings, all or nothing; with `skip_faulty`, what can be.
 
-        With `dry_run` it is only told what would be, with all that is refused. `told` is called
+        With `dry_run` it only reports what would be, with all that is refused. `on_line` is called
         for each customer as it is decided on.
 
         Raises:
@@ -148,7 +148,7 @@ class Desk(Overviews):
             self._clock(),
             skip_faulty=skip_faulty,
             dry_run=dry_run,
-            on_line=told,
+            on_line=on_line,
         )
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:

@@ -262,7 +262,7 @@ def which(path: Path, number: int) -> list[bool]:
 
 @pytest.mark.parametrize("mode", ["once", "once, done all the same"])
 def test_an_import_that_fails_anywhere_leaves_whole_files_and_can_be_done_again(path, make, mode):
-    """Saved means all, not saved means none; a file is always whole, and a second import adds the rest."""
+    """Saved means all, not saved means none; files are whole, and a second import adds the rest."""
     number = 0
     untrue = []
     while True:

@@ -88,7 +88,7 @@ def test_eekonomi_is_not_ended_while_ekonomioversikt_is_active(make, desk_with, 
 
 
 def test_a_waived_check_lets_eekonomi_end_and_is_kept_in_the_history(make, desk_with):
-    """Case 19: eEkonomi ends, Ekonomiöversikt stays active, the history has the waiver (R10, R15)."""
+    """Case 19: eEkonomi ends, Ekonomiöversikt stays active, the waiver is kept (R10, R15)."""
     desk = desk_with(
         make.customer(make.collaboration("eekonomi"), make.collaboration("ekonomioversikt"))
     )
