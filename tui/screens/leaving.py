@@ -10,6 +10,7 @@ from textual.content import Content
 from store.desk.desk import Desk
 from store.domain.errors import StoreError
 from store.domain.model import Employee
+from store.domain.words import subject_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.leaving import Holding, ReassignmentLine
 from tui.dialogs.questions import Confirm, Pick
@@ -117,8 +118,11 @@ class LeavingEmployee(GuardedScreen):
     @exclusive_action
     async def action_hand_over(self) -> None:
         """Ask who takes over, show the plan, and carry it out if that is confirmed."""
-        if self._at_work or self._over:
+        if self._at_work:
             return
+        if self._over:
+            self._over = False
+            self.reload()  # what was not done is still there
         try:
             heirs = {
                 each.login: f"{each.name} ({each.login})"
@@ -197,7 +201,10 @@ def _plan_facts(planned: tuple[ReassignmentLine, ...], stays: list[Holding]) -> 
 
 
 def _said(line: ReassignmentLine) -> str:
-    return "; ".join(effect.text for effect in line.plan.effects)
+    return "; ".join(
+        f"{subject_word(effect.subject).replace('-', ' ')}: {effect.text}"
+        for effect in line.plan.effects
+    )
 
 
 def _drawn_plan(line: ReassignmentLine) -> Content:

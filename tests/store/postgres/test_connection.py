@@ -323,8 +323,7 @@ def test_the_database_guards_the_offices_people(server, database, who, change, w
 
     def changed(employees):
         return tuple(
-            replace(each, **change) if each.login == change["login"] else each
-            for each in employees
+            replace(each, **change) if each.login == change["login"] else each for each in employees
         )
 
     with pytest.raises(Refused, match=words):
