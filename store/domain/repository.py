@@ -181,17 +181,12 @@ class Store(Protocol):
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
-        <<<<<<< HEAD
-                An employee that is there already may have another name and address. Every customer is
-                asked about, so that all refusals are told at once.
-        =======
-                An employee that is there already must be the same. Every customer is asked about, so that
-                one error carries all the refusals.
-        >>>>>>> main
+        An employee that is there already may have another name and address. Every customer is
+        asked about, so that one error carries all the refusals.
 
-                Raises:
-                    Refused: an employee is there already with other rights, or `reconcile` refuses.
-                    StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        Raises:
+            Refused: an employee is there already with other rights, or `reconcile` refuses.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 
     def check(self) -> tuple[Finding, ...]:

@@ -66,8 +66,9 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
         "changed": report.changed,
         "unchanged": report.unchanged,
         "employees": report.employees,
-        "employees_changed": report.employees_changed,
     }
+    if report.employees_changed:
+        counts["employees_changed"] = report.employees_changed
     if options.dry_run:
         return Answer(
             [*_lines(report), _would_be(report)],
