@@ -146,8 +146,11 @@ class OfficePeople(Overviews):
             return (f"{error}",)
         if not held:
             return ()
-        verb = f"employee leaving {wish.login} --hand-over-to LOGIN"
-        return (*held, _("{verb} hands over customers and tasks", verb=verb))
+        cure = _(
+            "employee leaving {login} --hand-over-to LOGIN hands over customers and tasks",
+            login=wish.login,
+        )
+        return (*held, cure)
 
     def _operator_among(self, employees: tuple[Employee, ...]) -> Operator:
         """Return the operator with the rights that the office's people, as they are now, give.

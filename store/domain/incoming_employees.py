@@ -53,14 +53,14 @@ def _refused_employee(here: Employee, incoming: Employee) -> Refusal | None:
     """Refuse what gives or takes rights, with the verb that does it."""
     login, what = here.login, None
     if incoming.active != here.active:
-        verb = f"employee {'deactivate' if here.active else 'activate'} {login}"
+        verb = " ".join(("employee", "deactivate" if here.active else "activate", login))
         words = pgettext("user", "active"), pgettext("user", "inactive")
         state = words[0] if here.active else words[1]
         what = _("the employee {name} ({login}) is {state} here", name=here.name, login=login,
                  state=state)  # fmt: skip
     elif (incoming.rights, incoming.portal_role) != (here.rights, here.portal_role):
-        role = f"--portal-role {incoming.portal_role}"
-        verb = f"employee rights {login} {incoming.rights} {role}"
+        rights = (incoming.rights, "--portal-role", incoming.portal_role)
+        verb = " ".join(("employee", "rights", login, *rights))
         what = _("the employee {name} ({login}) has other rights here: {rights}, {role}",
                  name=here.name, login=login, rights=rights_word(here.rights),
                  role=portal_role_word(here.portal_role))  # fmt: skip

@@ -24,7 +24,6 @@ Planned = Callable[[EmployeeWish], EmployeesPlan]
 class EmployeeForm(Form[EmployeeWish]):
     """Asks about an employee, and answers a wish that no rule refuses."""
 
-    AUTO_FOCUS = "Input, RadioSet"
     BINDINGS = [
         # a field takes Enter itself; it is named here for the line of keys
         Binding("enter", "", N_("Next"), show=False, id="employee.enter"),

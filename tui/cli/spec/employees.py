@@ -38,7 +38,7 @@ EMPLOYEE = Verb(
         _act("edit", N_("change an employee's name or address"), NAME, ADDRESS, run="edit",
              example="--name 'Greta Ström'", about=N_("What is not named stays as it is.")),
         _act("rights", N_("give an employee other rights"), RIGHTS, PORTAL_ROLE,
-             run="change_rights", example="full --portal-role administrator",
+             run="change_rights", example="full",
              about=N_("Without --portal-role, the role in Mina tjänster stays as it is.")),
         _act("deactivate", N_("make an employee inactive, who can then act no more"),
              run="deactivate",
