@@ -29,6 +29,7 @@ answer        no   no   no   no
 import        yes  no   no   no
 end           yes  no   no   no
 manage-users  yes  no   yes  no
+manage-employees yes no no no
 """
 OFFICE = [
     pytest.param(act, *column, cell == "yes", id=f"{act} {'/'.join(column)}")
@@ -54,6 +55,8 @@ CUSTOMER = {
     ("end", "user"): False,
     ("manage-users", "administrator"): True,
     ("manage-users", "user"): False,
+    ("manage-employees", "administrator"): False,
+    ("manage-employees", "user"): False,
 }
 LACKS = {
     ("full", "user"): "the role Administrator in Mina tjänster",
