@@ -12,35 +12,70 @@ from tui.formatting.safe_text import fit
 NO_MAIN_CONTACT = N_("! no main contact")
 
 
-def status_words(status: Status, ends_on: dt.date | None) -> str:
-    """Return the status as a list shows it, with its date."""
+def status_words(status: Status, ends_on: dt.date | None, today: dt.date) -> str:
+    """Return the status as a list shows it, with its date, or how long ago that was (R42)."""
+    if status == "ending" and ends_on is not None and ends_on <= today:
+        return overdue_words(ends_on, today)
     if status in ("ending", "ended") and ends_on is not None:
         return f"{status_word(status)} {ends_on}"
     return status_word(status)
 
 
-def customer_words(row: Row) -> str:
-    """Return what follows a customer's name: how many are active, and what stands out."""
+def overdue_words(ends_on: dt.date, today: dt.date) -> str:
+    """Say of an ending whose date has come how long it has been waiting to be carried out."""
+    days = (today - ends_on).days
+    return ngettext("overdue {n} day", "overdue {n} days", days) if days else _("ends today")
+
+
+def coming_words(ends_on: dt.date, today: dt.date) -> str:
+    """Say in how many days something ends, or how long ago it should have."""
+    days = (ends_on - today).days
+    if days <= 0:
+        return overdue_words(ends_on, today)
+    return ngettext("in {n} day", "in {n} days", days)
+
+
+def customer_words(row: Row, today: dt.date, width: int | None = None) -> str:
+    """Return what follows a customer's name: how many are active, and what stands out.
+
+    Where not all of it fits a width, the count is left out before a date is cut.
+    """
     parts = [ngettext("{n:>2} active", "{n:>2} active", row.active)]
     if row.main_contact is None:
         parts.append(_(NO_MAIN_CONTACT))
     if (next_ending := row.next_ending) is not None:
-        parts.append(status_words("ending", next_ending))
+        parts.append(status_words("ending", next_ending, today))
     if any(c.status == "unlinked" for c in row.collaborations):
         parts.append(status_word("unlinked"))
-    return "  ".join(parts)
+    words = "  ".join(parts)
+    return words if width is None or len(words) <= width else "  ".join(parts[1:])
 
 
-def _status_column(status: Status, ends_on: dt.date | None) -> str:
+def _status_column(status: Status, ends_on: dt.date | None, today: dt.date) -> str:
     """Return the status as it fits a narrow column, the day whole."""
-    if status == "ending" and ends_on is not None:
+    if status == "ending" and ends_on is not None and ends_on > today:
         return pgettext("column", "ends {date}", date=ends_on)
     if status == "ended" and ends_on is not None:
         return pgettext("column", "ended {date}", date=ends_on)
-    return status_word(status)
+    return status_words(status, ends_on, today)
 
 
-def collaboration_columns(collaboration: Collaboration, services: Services, width: int) -> str:
+def _widest_status() -> int:
+    """Return how many cells a status takes with its day, also one that is overdue for weeks."""
+    from rich.cells import cell_len
+
+    day, weeks = dt.date(2026, 12, 31), dt.timedelta(days=99)
+    shown = (
+        _status_column("ending", day, day - weeks),
+        _status_column("ending", day, day + weeks),
+        _status_column("ended", day, day),
+    )
+    return max(map(cell_len, shown))
+
+
+def collaboration_columns(
+    collaboration: Collaboration, services: Services, width: int, today: dt.date
+) -> str:
     """Return a collaboration's line: service, variant, task, status, recipient, period."""
     from rich.cells import cell_len  # only a screen has cells
 
@@ -48,12 +83,14 @@ def collaboration_columns(collaboration: Collaboration, services: Services, widt
     recipient = collaboration.invoice_recipient
     for_recipient = max(cell_len(recipient_word(recipient)) for recipient in RECIPIENTS)
     for_period = cell_len(short_period(12))
-    for_status = 28 - for_recipient - for_period  # in 80 columns, every language has its own need
+    for_status = _widest_status()
+    # in 80 columns, every language has its own need
+    for_task = 39 - for_status - for_recipient - for_period
     columns: tuple[tuple[str, int, int], ...] = (
         (short_name(services, collaboration.service), 21, 26),
         (collaboration.variant or "", 11, 13),
-        (collaboration.task or "", 11, 20),
-        (_status_column(collaboration.status, ends_on), for_status, 16),
+        (collaboration.task or "", for_task, 20),
+        (_status_column(collaboration.status, ends_on, today), for_status, for_status),
         (recipient_word(recipient) if recipient is not None else "", for_recipient, for_recipient),
         (short_period(collaboration.period), for_period, 12),
     )

@@ -88,6 +88,7 @@ class Collaborations(GuardedScreen, LiveScreen):
                 marked=Collaborations.marked,
                 kept=Collaborations.kept,
                 show_ended=Collaborations.show_ended,
+                today=Collaborations.today,
             )
             yield Details(id="details")
         yield StatusLine()
