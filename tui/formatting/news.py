@@ -53,7 +53,7 @@ def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact
         else:
             late = overdue_words(ending.on, today)
             why = " ".join(refusal.message for refusal in ending.refusals)
-            facts.append(Fact(pgettext("ending", "not"), f"{what}, {late}: {why}", "open"))
+            facts.append(Fact(pgettext("ending", "not"), f"{late}: {what}: {why}", "open"))
     return tuple(facts)
 
 

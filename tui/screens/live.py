@@ -153,6 +153,7 @@ class LiveScreen(Screen[None]):
         changed = listing != self.listing or opened != self.opened
         self.listing = listing
         self.opened = opened
+        self.today = self._desk.today()
         self._read_at = self._desk.now()
         if changed or not quietly:
             self.customers_changed()
