@@ -60,19 +60,6 @@ def _status_column(status: Status, ends_on: dt.date | None, today: dt.date) -> s
     return status_words(status, ends_on, today)
 
 
-def _widest_status() -> int:
-    """Return how many cells a status takes with its day, also one that is overdue for weeks."""
-    from rich.cells import cell_len
-
-    day, weeks = dt.date(2026, 12, 31), dt.timedelta(days=99)
-    shown = (
-        _status_column("ending", day, day - weeks),
-        _status_column("ending", day, day + weeks),
-        _status_column("ended", day, day),
-    )
-    return max(map(cell_len, shown))
-
-
 def collaboration_columns(
     collaboration: Collaboration, services: Services, width: int, today: dt.date
 ) -> str:
@@ -83,14 +70,14 @@ def collaboration_columns(
     recipient = collaboration.invoice_recipient
     for_recipient = max(cell_len(recipient_word(recipient)) for recipient in RECIPIENTS)
     for_period = cell_len(short_period(12))
-    for_status = _widest_status()
-    # in 80 columns, every language has its own need
-    for_task = 39 - for_status - for_recipient - for_period
+    for_status = 28 - for_recipient - for_period  # in 80 columns, every language has its own need
+    status = _status_column(collaboration.status, ends_on, today)
+    more = min(6, max(0, cell_len(status) - for_status))  # which that line's task gives, for a whole day
     columns: tuple[tuple[str, int, int], ...] = (
         (short_name(services, collaboration.service), 21, 26),
         (collaboration.variant or "", 11, 13),
-        (collaboration.task or "", for_task, 20),
-        (_status_column(collaboration.status, ends_on, today), for_status, for_status),
+        (collaboration.task or "", 11 - more, 20 - more),
+        (status, for_status + more, 16 + more),
         (recipient_word(recipient) if recipient is not None else "", for_recipient, for_recipient),
         (short_period(collaboration.period), for_period, 12),
     )
@@ -99,7 +86,7 @@ def collaboration_columns(
     spare = max(0, width - sum(least for _text, least, _most in columns) - len(columns) + 1)
     cells = []
     for text, least, most in columns:
-        more = min(spare, most - least)
-        spare -= more
-        cells.append(fit(text, least + more))
+        wider = min(spare, most - least)
+        spare -= wider
+        cells.append(fit(text, least + wider))
     return fit(" ".join(cells), width)
