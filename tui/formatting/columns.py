@@ -72,7 +72,8 @@ def collaboration_columns(
     for_period = cell_len(short_period(12))
     for_status = 28 - for_recipient - for_period  # in 80 columns, every language has its own need
     status = _status_column(collaboration.status, ends_on, today)
-    more = min(6, max(0, cell_len(status) - for_status))  # which that line's task gives, for a whole day
+    # what a day needs beyond that, the task of the same line gives
+    more = min(6, max(0, cell_len(status) - for_status))
     columns: tuple[tuple[str, int, int], ...] = (
         (short_name(services, collaboration.service), 21, 26),
         (collaboration.variant or "", 11, 13),

@@ -145,9 +145,12 @@ def _status(collaboration: Collaboration, today: date) -> str:
     ends_on = collaboration.ending.on if collaboration.ending is not None else None
     status = status_words(collaboration.status, ends_on, today)
     if collaboration.status == "ending" and ends_on is not None and ends_on < today:
-        status = _("{status}, since {date}", status=status, date=ends_on)
-    elif collaboration.started_on is not None and collaboration.running:
-        status = _("{status}, since {date}", status=status, date=collaboration.started_on)
+        return _("{status}, since {date}", status=status, date=ends_on)
+    started = collaboration.started_on
+    if started is not None and collaboration.status == "ending":
+        return _("{status}, active since {date}", status=status, date=started)
+    if started is not None and collaboration.running:
+        return _("{status}, since {date}", status=status, date=started)
     return status
 
 

@@ -110,7 +110,9 @@ async def test_the_history_of_all_is_shown_beside_a_damaged_file(office):
     office.damage("1015")
     async with office.screen(size=(120, 40)) as hands:
         await hands.press("escape", "H")
-        await hands.sees("History", "1012 Sjöviks", "Not all of the history is shown.", "is damaged")
+        await hands.sees(
+            "History", "1012 Sjöviks", "Not all of the history is shown.", "is damaged"
+        )
         await hands.sees_no("1015 Höglidens")
         await hands.press("escape")
         await hands.sees_no("Not all of the history is shown.")
