@@ -191,7 +191,7 @@ def test_a_first_main_contact_may_arrive_if_it_can_be_one(make, desk_with, held,
     if word is None:
         assert refusals == ()
         desk.run_import(table(USERS, row))
-        assert desk.customer("1001").valid_main_contact is not None
+        assert desk.customer("1001").valid_main_contact(make.employees) is not None
     else:
         assert word in refusals[0].message
 

@@ -578,8 +578,8 @@ def test_the_checklist_without_answers_is_the_one_a_screen_opens_with(make, cloc
     """No waivers given is the same as none."""
     customer = make.customer(make.collaboration("utlagg"))
     (collaboration,) = customer.collaborations
-    opened = checklist(customer, collaboration, SERVICES, on=clock.today)
-    assert opened == checklist(customer, collaboration, SERVICES, on=clock.today, waived={})
+    opened = checklist(customer, collaboration, SERVICES, (), on=clock.today)
+    assert opened == checklist(customer, collaboration, SERVICES, (), on=clock.today, waived={})
 
 
 # What is refused, and in which order

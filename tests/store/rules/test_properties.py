@@ -489,10 +489,10 @@ def test_any_sequence_of_wishes_keeps_what_must_hold(emptied, wanted):
         assert done.customer.history[:-1] == customer.history
         if isinstance(wish, NameMainContact):
             named = done.customer.user(wish.email)
-            assert done.customer.valid_main_contact == named
+            assert done.customer.valid_main_contact(EMPLOYEES) == named
             assert (named.active, named.role) == (True, "administrator")
-        if customer.valid_main_contact is not None:
-            assert done.customer.valid_main_contact is not None
+        if customer.valid_main_contact(EMPLOYEES) is not None:
+            assert done.customer.valid_main_contact(EMPLOYEES) is not None
         before = after
     assert store.check() == ()
 
@@ -526,7 +526,7 @@ def test_any_customer_is_the_same_after_it_was_kept(emptied, three):
     store = emptied(three)
     assert tuple(store.customer(number) for number in NUMBERS) == three
     for row, customer in zip(store.listing().rows, sorted_by_number(three), strict=True):
-        valid = customer.valid_main_contact
+        valid = customer.valid_main_contact(EMPLOYEES)
         assert (row.number, row.name) == (customer.number, customer.name)
         assert row.main_contact == (valid.email if valid else None)
         assert row.active == sum(each.running for each in customer.collaborations)

@@ -147,7 +147,7 @@ async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_o
         await hands.sees("Main contact:")
         await hands.press("escape")
         await hands.sees("End several", "1 of 1 can be ended.", "(*) End – customer continues")
-    assert office.customer("1004").valid_main_contact is not None
+    assert office.customer("1004").valid_main_contact(()) is not None
 
 
 async def test_what_has_to_end_first_is_taken_into_the_plan(office):
