@@ -83,7 +83,7 @@ class UsersAndServices(GuardedScreen):
         customer = self.customer
         assert customer is not None
         yield Masthead(
-            f"{_('Mina tjänster')} > {customer.name} > {_('Users and services')}",
+            f"Mina tjänster > {customer.name} > {_('Users and services')}",
             _("read-only") if self._desk.operator.read_only else "",
             self._desk.operator.name,
         )

@@ -140,7 +140,7 @@ async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_o
         await hands.press("space", "x", "tab", "space", "tab", "space")
         await hands.sees("0 of 1 can be ended.", "Enter opens Users and services")
         await hands.press("tab", "tab", "down", "enter")
-        await hands.sees("Users and services · 1004", "needs a main contact")
+        await hands.sees("Hjortsjö Trädgård AB > Users and services", "needs a main contact")
         await hands.press("m")
         await hands.sees("Make main contact")
         await hands.press_act()
