@@ -146,7 +146,7 @@ def _follow(change: UserChange, customer: Customer, user: User, new: User, by: O
     if count:
         change.changes["collaborations"] = with_address(customer, user.email, new.email)
         text = ngettext(
-            "the {n} record about {name} follows",
+            "the one record about {name} follows",
             "the {n} records about {name} follow",
             count,
             name=new.name,

@@ -11,7 +11,7 @@ from store.desk.opening import make_store, open_desk
 from store.domain.errors import Conflict, NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Entry
-from store.domain.wishes import AddUser, End, NameMainContact, Undo
+from store.domain.wishes import AddUser, End, Undo
 from store.exchange.json_file import OfficeFile, encode_office
 from tests.store.acts import only_new
 from tests.store.office_files import incoming, read_office
@@ -227,8 +227,7 @@ def test_from_import_over_refusal_and_cure_to_the_end_and_back(place_with, make,
     assert "main-contact-missing" in [each.code for each in refused.value.refusals]
     assert desk.customer("1001") == held
 
-    desk.carry_out("1001", AddUser(email="eva@alfa.test", name="Eva", role="administrator"))
-    cured = desk.carry_out("1001", NameMainContact(email="eva@alfa.test")).customer
+    cured = desk.carry_out("1001", AddUser(email="eva@alfa.test", name="Eva")).customer
     shown = desk.plan("1001", end).effects
     ended = desk.carry_out("1001", end, shown=shown).customer
     assert ended.collaborations[0].status == "ended"

@@ -71,12 +71,11 @@ def user_lines(
         marks.append(_("main contact"))
     elif customer.main_contact is not None and customer.user(customer.main_contact) == user:
         marks.append(_("main contact on record, not valid"))
-    if works_at_office(user, employees):
-        marks.append(_("works at the office"))
     marks.append(pgettext("user", "active") if user.active else pgettext("user", "inactive"))
     names = [service_name(services, id).removeprefix("Visma ") for id in user.services]
     licences = ", ".join(names) or _("no licences")
-    reached = " · ".join(part for part in (user.email, user.phone, licences) if part)
+    office = _("works at the office") if works_at_office(user, employees) else None
+    reached = " · ".join(part for part in (user.email, user.phone, office, licences) if part)
     style = "" if user.active else "$foreground-disabled"
     return Content.assemble(
         (f"{fit(user.name, 26)} {safe(' · '.join(marks))}", style or "bold"),

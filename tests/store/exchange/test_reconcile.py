@@ -196,8 +196,9 @@ def test_a_first_main_contact_may_arrive_if_it_can_be_one(make, desk_with, held,
         assert word in refusals[0].message
 
 
-def test_a_new_customer_whose_main_contact_is_of_the_office_is_taken_with_a_note(make, desk):
+def test_a_new_customer_whose_main_contact_is_of_the_office_is_taken_with_a_note(make, desk_with):
     """R25: kept as it came, told, and counted as none; also where the employee comes with it."""
+    desk = desk_with()
     ella = replace(make.bo, login="ella", email="ella@byranorr.test")
     customers = tuple(
         make.customer(number=number, users=(make.administrator(email=email),))
