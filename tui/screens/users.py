@@ -83,7 +83,7 @@ class UsersAndServices(GuardedScreen):
         customer = self.customer
         assert customer is not None
         yield Masthead(
-            f"Mina tjänster > {customer.name} > {_('Users and services')}",
+            _("Mina tjänster > {customer} > Users and services", customer=customer.name),
             _("read-only") if self._desk.operator.read_only else "",
             self._desk.operator.name,
         )

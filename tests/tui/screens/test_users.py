@@ -177,7 +177,9 @@ async def test_somebody_of_the_office_in_the_list_is_shown_as_such(office_with, 
         await hands.sees("! no main contact")
         await hands.press("u")
         await hands.sees("Alfa Bygg AB needs a main contact.", "1 next nobody on the customer")
-        await hands.sees("main contact on record, not valid", "bo@byranorr.test · works at the office")
+        await hands.sees(
+            "main contact on record, not valid", "bo@byranorr.test · works at the office"
+        )
         await hands.press("m")
         await hands.sees("Bo Ek works at the office and cannot be main contact.")
         await hands.press("enter", "n")
