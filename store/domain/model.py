@@ -155,7 +155,8 @@ class Collaboration(Value, frozen=True, kw_only=True):
 class Replaced(Value, frozen=True, kw_only=True):
     """What a change replaced, for as long as it may be put back (R18); never erased records.
 
-    `email` is the user that was changed, and `user` that user before, or None if it is new.
+    `email` is the user that was changed, by the address it has since; `user` is that user before,
+    or None if it is new.
     """
 
     collaboration: Collaboration | None = None
@@ -250,10 +251,12 @@ class Customer(Value, frozen=True, kw_only=True):
         """Return this customer's task of that name, or None."""
         return next((task for task in self.tasks if task.name == name), None)
 
-    @property
-    def valid_main_contact(self) -> User | None:
-        """The main contact, if it is an active Administrator; else it counts as missing (R25)."""
-        return valid_main_contact(self.main_contact, self.users)
+    def valid_main_contact(self, employees: Iterable[Employee]) -> User | None:
+        """Return the main contact, or None where the one on record counts as missing (R25).
+
+        It counts where it is an active Administrator and nobody of the office: of its `employees`.
+        """
+        return valid_main_contact(self.main_contact, self.users, employees)
 
     @property
     def portal_number(self) -> str:
@@ -274,5 +277,6 @@ def _repeated(names: Iterable[str]) -> str | None:
 Subject = Literal[
     "standing", "status", "task", "variant", "period", "recipient", "modules",
     "records", "data", "office", "customer", "undo", "cost",
-    "user", "role", "active", "services", "main-contact", "other-ending",
+    "user", "name", "address", "phone", "role", "active", "services", "main-contact",
+    "customer-owned", "other-ending",
 ]  # fmt: skip

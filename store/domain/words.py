@@ -73,9 +73,9 @@ ACTION_WORDS = _same(
     NC_("act", "end"), NC_("act", "end-on-date"), NC_("act", "withdraw"), NC_("act", "undo"),
     NC_("act", "edit"), NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"),
     NC_("act", "remind"), NC_("act", "link"), NC_("act", "handover"), NC_("act", "import"),
-    NC_("act", "add-user"), NC_("act", "change-role"), NC_("act", "name-main-contact"),
-    NC_("act", "activate-user"), NC_("act", "deactivate-user"), NC_("act", "remove-user"),
-    NC_("act", "license"), NC_("act", "revoke-license"),
+    NC_("act", "add-user"), NC_("act", "edit-user"), NC_("act", "change-role"),
+    NC_("act", "name-main-contact"), NC_("act", "activate-user"), NC_("act", "deactivate-user"),
+    NC_("act", "remove-user"), NC_("act", "license"), NC_("act", "revoke-license"),
 )
 SUBJECT_WORDS: Words = {
     "standing": NC_("effect", "decided"),
@@ -86,14 +86,15 @@ SUBJECT_WORDS: Words = {
         NC_("effect", "records"), NC_("effect", "data"), NC_("effect", "office"),
         NC_("effect", "customer"), NC_("effect", "undo"), NC_("effect", "cost"),
         NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
-        NC_("effect", "services"), NC_("effect", "main-contact"),
+        NC_("effect", "services"), NC_("effect", "main-contact"), NC_("effect", "name"),
+        NC_("effect", "address"), NC_("effect", "phone"), NC_("effect", "customer-owned"),
     ),
 }
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
 DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
     NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
     NC_("detail", "email"), NC_("detail", "undone"), NC_("detail", "manifest"),
-    NC_("detail", "collaboration"), NC_("detail", "name"), NC_("detail", "org_number"),
+    NC_("detail", "collaboration"), NC_("detail", "org_number"),
     NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
 )}
 DETAIL_VALUES: Mapping[str, Words] = {
@@ -105,6 +106,7 @@ DETAIL_VALUES: Mapping[str, Words] = {
                   NC_("kept role", "auditor")),
     "active": _same(NC_("user", "active"), NC_("user", "inactive")),
     "recipient": RECIPIENT_WORDS,
+    "customer-owned": _same(NC_("customer-owned", "yes")),
     "undone": ACTION_WORDS,
 }
 # fmt: on

@@ -13,7 +13,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.errors import Refusal
-from store.domain.main_contact import counts_as_main_contact, why_ineligible
+from store.domain.main_contact import counts_as_main_contact, works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
@@ -35,7 +35,8 @@ TERMS: Mapping[str, str] = {
 class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one customer of a file, or of one employee: a line of the report.
 
-    `changes` say what was and what will be, `after` is the customer as it is to be kept.
+    `changes` say what was and what will be, `notes` what there is to know of what is taken as it
+    is; `after` is the customer as it is to be kept.
     """
 
     number: str
@@ -44,6 +45,7 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     what: What
     changes: dict[str, str] = {}
     refusals: tuple[Refusal, ...] = ()
+    notes: tuple[str, ...] = ()
     after: Customer | None = None
 
 
@@ -70,6 +72,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
         name: str | None = None,
         changes: dict[str, str] | None = None,
         refusals: tuple[Refusal, ...] = (),
+        notes: tuple[str, ...] = (),
         after: Customer | None = None,
     ) -> ImportLine:
         """Return the line that says what becomes of it, under the name it has from then on."""
@@ -80,6 +83,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
             what=what,
             changes=changes or {},
             refusals=refusals,
+            notes=notes,
             after=after,
         )
 
@@ -91,7 +95,8 @@ def reconcile(
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        return incoming.line("new", after=incoming.customer)
+        notes = notes_on(incoming.customer, by.employees)
+        return incoming.line("new", notes=notes, after=incoming.customer)
     customer = _with_known_ids(current, incoming)
     if refusals := tuple(_acts(current, customer, incoming.defaulted, by)):
         return incoming.line("refused", name=current.name, refusals=refusals)
@@ -100,6 +105,16 @@ def reconcile(
         return incoming.line("unchanged", name=current.name)
     after = entered(current, by, now, action="import", changes=changes, details=details)
     return incoming.line("changed", name=after.name, changes=details, after=after)
+
+
+def notes_on(customer: Customer, employees: tuple[Employee, ...]) -> tuple[str, ...]:
+    """Return what there is to know of a new customer that is taken as it is (R25)."""
+    email = customer.main_contact
+    user = customer.user(email) if email is not None else None
+    if user is None or not works_at_office(user, employees):
+        return ()
+    note = _("{email} works at the office, and does not count as main contact", email=user.email)
+    return (note,)
 
 
 def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
@@ -156,7 +171,7 @@ def _acts(
         if known is None:
             yield from _nameless(user, defaulted)
         else:
-            yield from _acts_on_user(current, known, user, defaulted)
+            yield from _acts_on_user(current, known, user, defaulted, by)
     for collaboration in incoming.collaborations:
         here = current.collaboration(collaboration.id)
         if here is not None:
@@ -189,12 +204,12 @@ def _acts_on_main_contact(
         yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
         return
     user = _known_user(current.user(email), incoming.user(email), defaulted)
-    if user is None or not counts_as_main_contact(user):
+    if user is not None and works_at_office(user, employees):
+        yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
+    elif user is None or not counts_as_main_contact(user, employees):
         yield _refusal(
             _("{email} is not an active Administrator and cannot be main contact", email=email)
         )
-    elif why_ineligible(user, employees) is not None:
-        yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
 
 
 def _known_user(
@@ -207,7 +222,7 @@ def _known_user(
 
 
 def _acts_on_user(
-    customer: Customer, current: User, incoming: User, defaulted: frozenset[str]
+    customer: Customer, current: User, incoming: User, defaulted: frozenset[str], by: Operator
 ) -> Iterator[Refusal]:
     email = current.email
     who = f"{customer.number} {email}"
@@ -217,7 +232,7 @@ def _acts_on_user(
         what, verb = (active, "deactivate") if current.active else (inactive, "activate")
         yield _act(what, f"user {verb} {who}")
     role = merged_user(current, incoming, defaulted).role
-    if role != current.role and customer.valid_main_contact == current:
+    if role != current.role and customer.valid_main_contact(by.employees) == current:
         verb = _("user main-contact {number} EMAIL first", number=customer.number)
         yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
     if set(incoming.services) - set(current.services) and not current.active:
@@ -250,7 +265,10 @@ def _acts_on_collaboration(
             what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
                      here=_term_words(field, before),
                      brought=_term_words(field, value))  # fmt: skip
-            yield _act(what, f"edit ({of})")
+            verb = f"edit ({of})"
+            if field == "customer_owned":
+                verb = f"edit {of} --customer-owned yes"
+            yield _act(what, verb)
 
 
 def _verb_to(status: Status) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from store.domain.model import Collaboration, Customer, Ending, Task, User
+from store.domain.model import Collaboration, Customer, Employee, Ending, Task, User
 from store.tables.cells import written
 from store.tables.columns import CUSTOMERS, USERS, Column
 
@@ -16,6 +16,7 @@ class ExportRow(msgspec.Struct, frozen=True):
     task: Task | None = None
     collaboration: Collaboration | None = None
     user: User | None = None
+    employees: tuple[Employee, ...] = ()
 
     @property
     def ending(self) -> Ending | None:
@@ -25,7 +26,7 @@ class ExportRow(msgspec.Struct, frozen=True):
     @property
     def main_contact(self) -> bool:
         """Whether the user is the customer's main contact."""
-        return self.customer.valid_main_contact == self.user
+        return self.customer.valid_main_contact(self.employees) == self.user
 
 
 def rows_of_customers(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
@@ -50,11 +51,16 @@ def _collaboration_rows(customer: Customer) -> Iterator[ExportRow]:
         yield ExportRow(customer)
 
 
-def rows_of_users(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
-    """Return the rows of a table of users, in the order of their `headings`."""
+def rows_of_users(
+    customers: Iterable[Customer], employees: tuple[Employee, ...]
+) -> Iterator[tuple[str, ...]]:
+    """Return the rows of a table of users, in the order of their `headings`.
+
+    `employees` are those of the office, who are nobody's main contact (R25).
+    """
     for customer in customers:
         for user in customer.users:
-            yield _cells(USERS, ExportRow(customer, user=user))
+            yield _cells(USERS, ExportRow(customer, user=user, employees=employees))
 
 
 def _cells(columns: tuple[Column, ...], row: ExportRow) -> tuple[str, ...]:

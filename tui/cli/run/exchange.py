@@ -10,7 +10,8 @@ from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
 from store.domain.errors import NotFound, NotSaved, StoreDamaged
-from store.exchange.importer import ImportFile, ImportReport, all_new
+from store.domain.model import Employee
+from store.exchange.importer import ImportFile, ImportReport, all_new, place_words
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
@@ -73,8 +74,11 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
             {"dry_run": counts | {"refused": report.refused}, "rows": _rows(report)},
             exit_code_of(report.refused),
         )
-    lines = [_was(report)]
+    notes = [_note(line, note) for line in report.lines for note in line.notes]
+    lines = [*notes, _was(report)]
     value: dict[str, object] = {"done": counts}
+    if notes:
+        value["notes"] = notes
     if report.refused:
         file = _write_skipped(options.file, incoming, report)
         lines = [*_lines(report, only_refused=True), *lines]
@@ -147,6 +151,12 @@ def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]
         elif line.what != "unchanged" and not only_refused:
             changes = "; ".join(f"{field}: {words}" for field, words in line.changes.items())
             yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
+            yield from (_note(line, note) for note in line.notes)
+
+
+def _note(line: ImportLine, note: str) -> str:
+    where = f"{place_words(line.place)} ({line.number} {line.name})"
+    return _("note: {note}", note=f"{where}: {note}")
 
 
 def _arrived(line: ImportLine) -> str:
@@ -157,7 +167,7 @@ def _arrived(line: ImportLine) -> str:
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:
-    shown = ("number", "name", "place", "what", "changes", "refusals")
+    shown = ("number", "name", "place", "what", "changes", "refusals", "notes")
     return [
         {field: getattr(line, field) for field in shown}
         for line in report.lines
@@ -204,7 +214,7 @@ def export_file(options: Options, desk: Desk) -> Answer:
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
     as_csv = (options.format or by_name) == "csv" or options.users
     raw = (
-        _table(exchange, users=options.users, raw=options.raw)
+        _table(exchange, desk.operator.employees, users=options.users, raw=options.raw)
         if as_csv
         else encode_office(exchange)
     )
@@ -233,10 +243,15 @@ def _exported(file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
     return Answer([line], value, damage=damage)
 
 
-def _table(exchange: OfficeFile, *, users: bool, raw: bool) -> bytes:
-    columns = USERS if users else CUSTOMERS
-    rows = writer.rows_of_users if users else writer.rows_of_customers
-    return encode_csv(writer.headings(columns), rows(exchange.customers), raw=raw)
+def _table(
+    exchange: OfficeFile, employees: tuple[Employee, ...], *, users: bool, raw: bool
+) -> bytes:
+    if users:
+        rows = writer.rows_of_users(exchange.customers, employees)
+        return encode_csv(writer.headings(USERS), rows, raw=raw)
+    return encode_csv(
+        writer.headings(CUSTOMERS), writer.rows_of_customers(exchange.customers), raw=raw
+    )
 
 
 def hand_over(options: Options, desk: Desk) -> Answer:
