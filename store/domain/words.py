@@ -66,13 +66,21 @@ OUTCOME_LABELS: Words = {
     "end": N_("End collaboration"),
 }
 KIND_WORDS: Words = {
+    "report": NC_("record", "report"),
+    "outlay": NC_("record", "outlay"),
+    "bank-integration": NC_("record", "bank integration"),
     "synchronisation": N_("synchronisation"),
     "payroll-change": N_("payroll change"),
 }
+RECORD_STATUS_WORDS = _same(
+    NC_("record", "draft"), NC_("record", "submitted"), NC_("record", "sent"),
+    NC_("record", "active"), NC_("record", "ended"), NC_("record", "done"),
+)
 ACTION_WORDS = _same(
     NC_("act", "end"), NC_("act", "end-on-date"), NC_("act", "withdraw"), NC_("act", "undo"),
     NC_("act", "edit"), NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"),
     NC_("act", "remind"), NC_("act", "link"), NC_("act", "handover"), NC_("act", "import"),
+    NC_("act", "record"),
     NC_("act", "add-user"), NC_("act", "change-role"), NC_("act", "name-main-contact"),
     NC_("act", "activate-user"), NC_("act", "deactivate-user"), NC_("act", "remove-user"),
     NC_("act", "license"), NC_("act", "revoke-license"),
@@ -83,7 +91,8 @@ SUBJECT_WORDS: Words = {
     **_same(
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
         NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
-        NC_("effect", "records"), NC_("effect", "data"), NC_("effect", "office"),
+        NC_("effect", "record"), NC_("effect", "records"), NC_("effect", "data"),
+        NC_("effect", "office"),
         NC_("effect", "customer"), NC_("effect", "undo"), NC_("effect", "cost"),
         NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
         NC_("effect", "services"), NC_("effect", "main-contact"),
@@ -92,7 +101,8 @@ SUBJECT_WORDS: Words = {
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
 DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
     NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
-    NC_("detail", "email"), NC_("detail", "undone"), NC_("detail", "manifest"),
+    NC_("detail", "kind"), NC_("detail", "person"), NC_("detail", "email"),
+    NC_("detail", "undone"), NC_("detail", "manifest"),
     NC_("detail", "collaboration"), NC_("detail", "name"), NC_("detail", "org_number"),
     NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
 )}
@@ -105,6 +115,8 @@ DETAIL_VALUES: Mapping[str, Words] = {
                   NC_("kept role", "auditor")),
     "active": _same(NC_("user", "active"), NC_("user", "inactive")),
     "recipient": RECIPIENT_WORDS,
+    "kind": KIND_WORDS,
+    "record": RECORD_STATUS_WORDS,
     "undone": ACTION_WORDS,
 }
 # fmt: on
@@ -143,6 +155,11 @@ def outcome_label(outcome: OutcomeId) -> str:
 def kind_word(kind: str) -> str:
     """Say of which kind a record is; of kinds that no check asks for, as it was recorded."""
     return say(KIND_WORDS, kind, unknown=kind.replace("-", " "))
+
+
+def record_status_word(status: str) -> str:
+    """Say how a record stands; what no check asks for, as it was recorded."""
+    return say(RECORD_STATUS_WORDS, status)
 
 
 def action_word(action: str) -> str:
