@@ -92,7 +92,7 @@ def effect(
     """Tell what one record was and what it will be; None where it is not there."""
     record = after or before
     assert record is not None
-    was, now = _standing(before, after), _standing(after, before)
+    was, now = standing(before, after), standing(after, before)
     person = customer.user(record.person) if record.person is not None else None
     whose = person.name if person is not None else record.person
     said = {
@@ -206,7 +206,7 @@ def _meant(
 
 def _candidate(customer: Customer, record: Record) -> str:
     whose = record.person or pgettext("person", "nobody")
-    return ", ".join([whose, *map(str, _standing(record, None))])
+    return ", ".join([whose, *map(str, standing(record, None))])
 
 
 def _user(customer: Customer, email: str) -> str:
@@ -216,8 +216,8 @@ def _user(customer: Customer, email: str) -> str:
     return user.email
 
 
-def _standing(record: Record | None, beside: Record | None) -> list[str]:
-    """Return status and date of a record; the date only where the other one has another."""
+def standing(record: Record | None, beside: Record | None) -> list[str]:
+    """Return status and date of a record; the date only where the one beside it has another."""
     if record is None:
         return []
     dated = record.on is not None and (beside is None or beside.on != record.on)

@@ -606,6 +606,7 @@ def test_without_a_store_the_configured_one_is_used(run, store: Path, tmp_path: 
         ("end", "1003", "utlagg", "--outcome", "delete", "--confirm", "no"),
         ("user", "list", "1001"),
         ("user", "remove", "1001", EVA),
+        ("record", "list", "1001"),
         ("check",),
         ("show", "4711"),
         ("import", "nowhere.json"),
