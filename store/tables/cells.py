@@ -49,7 +49,8 @@ RECORD_KIND_CELLS = {
     "payrollchange": "payroll-change",
 }  # fmt: skip
 RECORD_STATUS_CELLS = {
-    "utkast": "draft", "inlamnad": "submitted", "inskickat": "sent", "inskickad": "sent",
+    "utkast": "draft", "inlamnad": "submitted", "inskickad": "submitted",
+    "inskickat": "sent",
     "aktiv": "active", "avslutad": "ended", "klar": "done",
 }  # fmt: skip
 
