@@ -4,6 +4,7 @@ A table for each kind of code, and `say`, which looks a code up and says it. The
 their texts, since the language is not yet known when this module is loaded.
 """
 
+import re
 from collections.abc import Mapping
 from typing import get_args
 
@@ -191,6 +192,21 @@ def detail_words(what: str, kept: str) -> str:
     about = what.split(" ")[0]
     if about == "check":
         return answer_words(kept)
+    counted = [_COUNTED_RECORDS.fullmatch(part) for part in kept.split("; ")]
+    if about == "records" and all(counted):
+        return "; ".join(
+            f"{each[1]} {kind_word(each[2])} {_change_words('record', each[3])}"
+            for each in counted
+            if each is not None
+        )
+    return _change_words(about, kept)
+
+
+_COUNTED_RECORDS = re.compile(r"(\d+) (\S+) (.+ -> .+)")
+"""What an import has done to the records of a kind: how many, of which kind, what they were."""
+
+
+def _change_words(about: str, kept: str) -> str:
     words = DETAIL_VALUES.get(about, {})
     return CHANGE.join(
         pgettext("detail", "none") if value == "none" else say(words, value)
