@@ -1,13 +1,13 @@
 """What one operator sees of one store: customers as they are, and what a wish would do to one."""
 
 from collections.abc import Container, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from store.domain import rights
 from store.domain.catalogue import Services, catalogue
-from store.domain.clock import Clock, utc_now
+from store.domain.clock import Clock, swedish_day, utc_now
 from store.domain.errors import NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
@@ -102,9 +102,13 @@ class DeskReader:
         """
         if (exact := customer.collaboration(named)) is not None:
             return exact
-        of_service = [each for each in customer.collaborations if each.service == named]
+        of_service = [
+            collaboration
+            for collaboration in customer.collaborations
+            if collaboration.service == named
+        ]
         if not of_service:
-            has = ", ".join(each.id for each in customer.collaborations)
+            has = ", ".join(collaboration.id for collaboration in customer.collaborations)
             message = _(
                 "{customer} has no collaboration {id!r}; it has: {has}.",
                 customer=customer.name,
@@ -112,7 +116,10 @@ class DeskReader:
                 has=has or pgettext("collaboration", "none"),
             )
             raise NotFound(message)
-        return next((each for each in of_service if each.status in among), of_service[-1])
+        return next(
+            (collaboration for collaboration in of_service if collaboration.status in among),
+            of_service[-1],
+        )
 
     def plan(self, number: str, wish: Wish) -> Plan:
         """Return what would happen, without doing it.
@@ -185,6 +192,10 @@ class DeskReader:
     def now(self) -> datetime:
         """Return the present moment, by the clock that all acts are dated with."""
         return self._clock()
+
+    def today(self) -> date:
+        """Return the day that it is in Sweden by that clock, in which endings are counted (R40)."""
+        return swedish_day(self._clock())
 
     def _refuse_others(self, number: str) -> None:
         """At a customer's desk, another customer is as good as none (R7)."""

@@ -1,7 +1,7 @@
 """A connection to a PostgreSQL server.
 
-It is made when it is needed, and made anew when it was lost. Threads take turns on it, each for a
-whole transaction.
+It is opened when it is needed, and opened again when it was lost. Threads take turns on it, each
+for a whole transaction.
 """
 
 import random
@@ -17,6 +17,7 @@ from store.domain.address import address_name
 from store.domain.errors import (
     MaybeSaved,
     NotSaved,
+    OutOfReach,
     StoreBusy,
     StoreDamaged,
     StoreError,
@@ -74,7 +75,7 @@ class ServerConnection:
         )
 
     def read(self, work: Work[T]) -> T:
-        """Read; a connection that turns out to be lost is made anew once.
+        """Read; a connection that turns out to be lost is opened again once.
 
         Raises:
             StoreDamaged, StoreBusy, Refused: the server cannot be reached, or does not answer.
@@ -196,7 +197,7 @@ class ServerConnection:
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
             self._next_try = time.monotonic() + self._pause
             message = _("{store}: out of reach: {why}", store=self._name, why=first_line(error))
-            raise StoreDamaged(message) from None
+            raise OutOfReach(message) from None
         try:
             self._greet(connection)
         except Error as error:
