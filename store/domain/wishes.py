@@ -45,6 +45,21 @@ class End(Wish, frozen=True, kw_only=True):
     confirmation: str | None = None
 
 
+class SetRecord(Wish, frozen=True, kw_only=True):
+    """The wish to set one record of a collaboration right, or to add it.
+
+    Which one is told by `kind`, `title` and, where given, `person`. None leaves status or date as
+    it is; a record that a check compares by date is of today then.
+    """
+
+    collaboration: str
+    kind: str
+    title: str
+    status: str | None = None
+    person: str | None = None
+    on: dt.date | None = None
+
+
 class HandOver(Wish, frozen=True, kw_only=True):
     """The wish to record that a pack was made. `records` has what it held, by collaboration.
 

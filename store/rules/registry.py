@@ -26,11 +26,12 @@ from store.domain.wishes import (
     Remind,
     RemoveUser,
     Request,
+    SetRecord,
     Undo,
     Wish,
     Withdraw,
 )
-from store.rules import ending, handover, requests, scheduled, undo, users
+from store.rules import ending, handover, records, requests, scheduled, undo, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
@@ -55,4 +56,5 @@ RULES: dict[type[Wish], Rule] = {
     Edit: requests.plan,
     Undo: undo.plan,
     HandOver: handover.plan,
+    SetRecord: records.plan,
 }

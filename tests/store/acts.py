@@ -31,6 +31,7 @@ from store.domain.wishes import (
     Remind,
     RemoveUser,
     Request,
+    SetRecord,
     Undo,
     Wish,
     Withdraw,
@@ -81,6 +82,9 @@ VERBS: dict[str, Verb] = {
     "deactivate": Verb(Deactivate(email="ada@alfa.test")),
     "activate": Verb(Activate(email="olle@alfa.test")),
     "remove": Verb(RemoveUser(email="ada@alfa.test")),
+    "record": Verb(
+        SetRecord(collaboration="utlagg-1", kind="report", title="Resa till Umeå", status="draft")
+    ),
     "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
     "license": Verb(License(email="per@alfa.test", service="utlagg")),
 }
