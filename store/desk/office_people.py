@@ -1,4 +1,4 @@
-"""The office's own people at the desk: changed, and what hangs on one who leaves (R48, R49)."""
+"""The office's own people at the desk: changed, and what hangs on one who leaves (R50, R51)."""
 
 import msgspec
 from msgspec.structs import replace
@@ -8,6 +8,7 @@ from store.domain import rights
 from store.domain.errors import Conflict, Refused, StoreDamaged
 from store.domain.model import Employee
 from store.domain.plan import Effect, differ
+from store.domain.repository import refuse_damage
 from store.domain.rights import Operator
 from store.domain.wishes import AddEmployee, DeactivateEmployee, EmployeeWish, Reassign
 from store.i18n.language import N_, _
@@ -105,12 +106,12 @@ class OfficePeople(Overviews):
         employee = employee_of(self.employees(), login)
         return tuple(
             held
-            for customer in self._customers()
+            for customer in self._customers(None, refuse_damage)
             for held in leaving.holdings(customer, employee, self.services)
         )
 
     def plan_reassignment(self, from_login: str, to_login: str) -> tuple[ReassignmentLine, ...]:
-        """Plan that one employee takes over from another, a line for each customer (R49).
+        """Plan that one employee takes over from another, a line for each customer (R51).
 
         Raises:
             NotFound: nobody has one of the logins.
@@ -132,7 +133,7 @@ class OfficePeople(Overviews):
                 wish=wish,
                 plan=self.plan_for(customer, wish),
             )
-            for customer in self._customers()
+            for customer in self._customers(None, refuse_damage)
             if customer.number in moving
         )
 

@@ -10,15 +10,18 @@ from pathlib import Path
 from store.domain.errors import NotFound, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
+from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
     AddedCounts,
     Change,
     ChangeEmployees,
     Finding,
+    OnDamage,
     Reconcile,
     Reconciled,
     reconcile_all,
+    refuse_damage,
 )
 from store.domain.row import Listing
 from store.files.check import file_findings
@@ -62,8 +65,10 @@ class TinyStore:
         self._disk = disk or Disk()
         self._who = who
         self._patience = patience
-        self._listing_cache = ListingCache(path, self._disk)
         self._office_document = OfficeDocument(path, self._disk)
+        self._listing_cache = ListingCache(
+            path, self._disk, lambda: office_addresses(self.employees)
+        )
         self._find()
         self.office, self.employees = self._office_document.read()
         self._clear_left_over()
@@ -131,16 +136,26 @@ class TinyStore:
         listing = self.listing()
         return Listing(wanted.apply(listing.rows), listing.damaged)
 
-    def customers(self) -> Iterator[Customer]:
-        """Read every customer.
+    def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
+        """Read every customer; `on_damage` is told which file or document cannot be used.
 
         Raises:
-            StoreDamaged: a file or a document cannot be used.
+            StoreDamaged: one cannot be used, and it is not said that it may be left out.
         """
         for shard in SHARDS:
             file = shard_file(self.path, shard)
-            for number, document in self._database(file).documents("customers").items():
-                yield decode_customer(file, number, document)
+            try:
+                documents = self._database(file).documents("customers")
+            except StoreDamaged as error:
+                on_damage(error)
+                continue
+            for number, document in documents.items():
+                try:
+                    customer = decode_customer(file, number, document)
+                except StoreDamaged as error:
+                    on_damage(error)
+                else:
+                    yield customer
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs two stats."""

@@ -110,8 +110,9 @@ begin
   end if;
   perform samarbete.require(
     coalesce(entry->>'by', ''),
-    act in ('end', 'end-on-date', 'withdraw', 'import', 'reassign'),
-    act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover'));
+    act in ('end', 'end-on-date', 'withdraw', 'import', 'record', 'reassign'),
+    act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover',
+                'record'));
   return new;
 end $$""",
     "create or replace trigger guard_new before insert on samarbete.customers"

@@ -1,4 +1,4 @@
-"""Plan changes of the office's own people, one of whom at least may always do everything (R48)."""
+"""Plan changes of the office's own people, one of whom at least may always do everything (R50)."""
 
 from collections.abc import Callable, Iterable
 
@@ -127,7 +127,7 @@ def _login(text: str) -> str:
 def _refuse_nobody_in_charge(
     before: tuple[Employee, ...], after: tuple[Employee, ...], changed: Employee
 ) -> None:
-    """Refuse that nobody is left who may do everything: nobody could ever put that right (R48)."""
+    """Refuse that nobody is left who may do everything: nobody could ever put that right (R50)."""
     if any(each.in_charge for each in after) or not any(each.in_charge for each in before):
         return
     message = _(
@@ -183,7 +183,7 @@ _FIELDS: tuple[
     tuple[Subject, Callable[[Employee], str | None], Callable[[Employee, Employee], str]], ...
 ] = (
     ("name", lambda each: each.name, lambda before, new: _becomes(new.name, before.name)),
-    ("email", lambda each: each.email, lambda before, new: _becomes(new.email, before.email)),
+    ("address", lambda each: each.email, lambda before, new: _becomes(new.email, before.email)),
     ("rights", lambda each: each.rights, _rights),
     ("portal-role", lambda each: each.portal_role, _role),
     ("active", lambda each: "active" if each.active else "inactive", _activity),

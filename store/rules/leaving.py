@@ -1,4 +1,4 @@
-"""What an employee answers for, also after leaving, and how it is handed over (R49)."""
+"""What an employee answers for, also after leaving, and how it is handed over (R51)."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -153,7 +153,7 @@ def absences(customer: Customer, employees: Iterable[Employee]) -> Iterator[Abse
 def plan(
     customer: Customer, wish: Reassign, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
-    """Plan that somebody else answers for what an employee answers for at a customer (R49)."""
+    """Plan that somebody else answers for what an employee answers for at a customer (R51)."""
     refusals = rights.refusals(by, "manage-employees")
     refusals += refused_texts(("reason", wish.reason)) + refused_heir(wish, by)
     effects = tuple(_effects(customer, wish, by))

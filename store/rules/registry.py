@@ -16,6 +16,7 @@ from store.domain.wishes import (
     Deactivate,
     Decline,
     Edit,
+    EditUser,
     End,
     FallDue,
     HandOver,
@@ -26,11 +27,12 @@ from store.domain.wishes import (
     Remind,
     RemoveUser,
     Request,
+    SetRecord,
     Undo,
     Wish,
     Withdraw,
 )
-from store.rules import ending, handover, leaving, requests, scheduled, undo, users
+from store.rules import ending, handover, leaving, records, requests, scheduled, undo, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
@@ -40,6 +42,7 @@ RULES: dict[type[Wish], Rule] = {
     Withdraw: scheduled.plan_withdrawal,
     FallDue: scheduled.plan_due,
     AddUser: users.plan,
+    EditUser: users.plan,
     ChangeRole: users.plan,
     NameMainContact: users.plan,
     Deactivate: users.plan,
@@ -54,5 +57,6 @@ RULES: dict[type[Wish], Rule] = {
     Edit: requests.plan,
     Undo: undo.plan,
     HandOver: handover.plan,
+    SetRecord: records.plan,
     Reassign: leaving.plan,
 }

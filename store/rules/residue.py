@@ -32,7 +32,7 @@ def leftovers(
 ) -> tuple[Leftover, ...]:
     """Return what is left of a customer's collaborations, where one has ended.
 
-    What employees who have left still answer for is told of every customer (R49).
+    What employees who have left still answer for is told of every customer (R51).
     """
     found: list[_Found] = [
         ("employee-left", absence.login, absence.text) for absence in absences(customer, employees)

@@ -1,4 +1,4 @@
-"""Leaving: what hangs on one of the office's people, and its hand-over to a colleague (R49)."""
+"""Leaving: what hangs on one of the office's people, and its hand-over to a colleague (R51)."""
 
 from collections.abc import Iterator
 

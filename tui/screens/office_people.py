@@ -1,4 +1,4 @@
-"""Office's people: the employees, what each may do, and who is brought in or leaves (R48)."""
+"""Office's people: the employees, what each may do, and who is brought in or leaves (R50)."""
 
 import asyncio
 

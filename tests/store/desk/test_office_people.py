@@ -1,4 +1,4 @@
-"""The office's own people at the desk, on every kind of store (R48, R49)."""
+"""The office's own people at the desk, on every kind of store (R50, R51)."""
 
 import datetime as dt
 

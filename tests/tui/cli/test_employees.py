@@ -114,7 +114,7 @@ def test_nobody_is_not_found(anna) -> None:
     ("arguments", "subject"),
     [
         (("add", *GRETA), "employee"),
-        (("edit", "bo", "--email", "bo.ek@byranorr.example"), "email"),
+        (("edit", "bo", "--email", "bo.ek@byranorr.example"), "address"),
         (("rights", "bo", "full"), "rights"),
         (("rights", "bo", "standard", "--portal-role", "administrator"), "portal-role"),
         (("deactivate", "bo"), "active"),

@@ -1,11 +1,12 @@
 """Look at customers: list, show, history, readiness, residue."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 import msgspec
 
 from store.desk.desk import Desk
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import service_name
 from store.domain.errors import StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry, User
@@ -14,7 +15,7 @@ from store.domain.words import outcome_label, period_words, recipient_word, role
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import HistoryLine, search_history
 from store.rules.leaving import Absence
-from store.rules.readiness import Blocker
+from store.rules.readiness import Blocker, why_missing
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.options import Options
 from tui.formatting.columns import customer_words, marked_if_left, status_words
@@ -22,10 +23,12 @@ from tui.formatting.safe_text import local_time
 
 
 def list_customers(options: Options, desk: Desk) -> Answer:
-    """List the customers that a filter shows."""
-    rows = rows_of(options, desk)
-    left = desk.left()
-    return Answer((_row_line(row, left) for row in rows), rows)
+    """List the customers that a filter shows; exit code 6 if some cannot be read."""
+    listing = desk.narrowed(filter_of(options, desk))
+    today, left = desk.today(), desk.left()
+    lines = (_row_line(row, today, left) for row in listing.rows)
+    damage = [StoreDamaged(told) for told in listing.damaged]
+    return Answer(lines, listing.rows, damage=damage)
 
 
 def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
@@ -54,30 +57,34 @@ def filter_of(options: Options, desk: Desk) -> Filter:
     )
 
 
-def _row_line(row: Row, left: frozenset[str]) -> str:
+def _row_line(row: Row, today: dt.date, left: frozenset[str]) -> str:
     services = " ".join(
         collaboration.service
         if collaboration.status == "active"
         else f"{collaboration.service}:{collaboration.status}"
         for collaboration in row.collaborations
     )
-    words = customer_words(row, left).strip()
+    words = customer_words(row, today, left).strip()
     return "  ".join(part for part in (row.number, row.name, words, services) if part)
 
 
 def show(options: Options, desk: Desk) -> Answer:
     """Show one customer with all that is known of it."""
     customer = desk.customer(options.number)
-    return Answer(_customer_lines(customer, desk.services, desk.left()), customer)
+    return Answer(_customer_lines(customer, desk), customer)
 
 
-def _customer_lines(customer: Customer, services: Services, left: frozenset[str]) -> Iterable[str]:
+def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
+    services, employees, today = desk.services, desk.operator.employees, desk.today()
+    left = desk.left()
     yield f"{customer.number}  {customer.name}"
-    contact = customer.valid_main_contact
+    contact = customer.valid_main_contact(employees)
     if contact is not None:
         yield _("main contact: {who}", who=f"{contact.name} {contact.email}")
-    else:
+    elif customer.main_contact is None:
         yield _("main contact: none")
+    else:
+        yield _("main contact: none; {why}", why=why_missing(customer, employees))
     if customer.account_manager is not None:
         who = marked_if_left(customer.account_manager, customer.account_manager in left)
         yield _("account manager: {who}", who=who)
@@ -93,7 +100,7 @@ def _customer_lines(customer: Customer, services: Services, left: frozenset[str]
             _("collaboration: {id}", id=collaboration.id),
             service_name(services, collaboration.service),
             collaboration.variant,
-            status_words(collaboration.status, ends_on),
+            status_words(collaboration.status, ends_on, today),
             _("task {task}", task=collaboration.task) if collaboration.task else None,
             _("paid by {payer}", payer=recipient_word(payer)) if payer is not None else None,
             period_words(collaboration.period),
@@ -130,9 +137,10 @@ def _details(entry: Entry) -> str:
 
 def history(options: Options, desk: Desk) -> Answer:
     """Show what was done, the latest first."""
-    everything = desk.history(options.number)
+    damage: list[StoreDamaged] = []
+    everything = desk.history(options.number, damage.append)
     lines = search_history(everything, options.search, options.since, options.until)
-    return Answer(map(_history_line, lines), lines)
+    return Answer(map(_history_line, lines), lines, damage=damage)
 
 
 def _history_line(line: HistoryLine) -> str:
@@ -156,9 +164,16 @@ def readiness(options: Options, desk: Desk) -> Answer:
 
     What somebody who has left still answers for refuses nothing, and is told behind it.
     """
-    blockers = desk.readiness(filter_of(options, desk))
-    absences = desk.absences(filter_of(options, desk))
-    lines = [_blocker_line(blocker) for blocker in blockers] or [_("nobody would be refused")]
+    damage: list[StoreDamaged] = []
+    filter = filter_of(options, desk)
+    blockers = desk.readiness(filter, damage.append)
+    damaged = {f"{error}" for error in damage}
+    absences = tuple(
+        desk.absences(filter, lambda error: None if f"{error}" in damaged else damage.append(error))
+    )
+    lines = [_blocker_line(blocker) for blocker in blockers]
+    if not blockers and not damage:
+        lines = [_("nobody would be refused")]
     lines += [_absence_line(absence) for absence in absences]
     value = [
         {
@@ -188,7 +203,7 @@ def readiness(options: Options, desk: Desk) -> Answer:
         }
         for absence in absences
     ]
-    return Answer(lines, value, exit_code_of(blockers))
+    return Answer(lines, value, exit_code_of(blockers), damage)
 
 
 def _blocker_line(blocker: Blocker) -> str:
@@ -204,6 +219,9 @@ def _absence_line(absence: Absence) -> str:
 
 def residue(options: Options, desk: Desk) -> Answer:
     """Tell what still ties office and customer together after an ending."""
-    leftovers = desk.residue(options.number)
+    damage: list[StoreDamaged] = []
+    leftovers = desk.residue(options.number, damage.append)
     lines = [f"{left.number}  {left.name}  {left.kind}: {left.text}" for left in leftovers]
-    return Answer(lines or [_("nothing is left of ended collaborations")], leftovers)
+    if not leftovers and not damage:
+        lines = [_("nothing is left of ended collaborations")]
+    return Answer(lines, leftovers, damage=damage)
