@@ -9,7 +9,8 @@ from datetime import date
 
 import msgspec
 
-from store.desk.overviews import Overviews, left_out
+from store.desk.office_people import OfficePeople
+from store.desk.overviews import left_out
 from store.domain import rights
 from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
@@ -46,7 +47,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
 
 
-class Desk(Overviews):
+class Desk(OfficePeople):
     """What one operator does to one store."""
 
     def carry_out(
@@ -65,6 +66,7 @@ class Desk(Overviews):
             wish = msgspec.structs.replace(wish, confirmation="")
 
         def change(customer: Customer) -> Customer:
+            self.refresh_operator()  # here, under the lock: what one may is decided by who writes
             plan = self.plan_for(customer, wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
@@ -152,6 +154,7 @@ class Desk(Overviews):
             Refused: the operator may not, it is another office's, or something in it is refused.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        self.refresh_operator()
         if refusals := rights.refusals(self.operator, "import"):
             raise Refused(refusals)
         if incoming.office is not None and incoming.office.name != self.office.name:
