@@ -72,8 +72,7 @@ class Overviews(DeskReader):
     ) -> Iterator[Absence]:
         """Yield what employees who have left still answer for, where something is running.
 
-        Raises:
-            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
+        What cannot be read is left out: `readiness` tells it.
         """
         left = self.left()
         if not left:
@@ -97,7 +96,9 @@ class Overviews(DeskReader):
         )
         employees = self.operator.employees if self.company is None else ()
         return tuple(
-            tie for each in customers for tie in residue.leftovers(each, self.services, employees)
+            left
+            for customer in customers
+            for left in residue.leftovers(customer, self.services, employees)
         )
 
     def _customers(self, filter: Filter | None, on_damage: OnDamage) -> Iterator[Customer]:

@@ -15,10 +15,6 @@ Change = Callable[[Customer], Customer]
 """Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
 
 
-ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[Employee, ...]]
-"""Makes of the office's people, as they are right now, what they are to be; nobody goes."""
-
-
 OnDamage = Callable[[StoreDamaged], None]
 """Is told what cannot be read; what returns from it leaves that out, and the rest is read."""
 
@@ -30,6 +26,10 @@ def refuse_damage(error: StoreDamaged) -> None:
         StoreDamaged: always, as it was told.
     """
     raise error
+
+
+ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[Employee, ...]]
+"""Makes of the office's people, as they are right now, what they are to be; nobody goes."""
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]

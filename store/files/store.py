@@ -65,10 +65,10 @@ class TinyStore:
         self._disk = disk or Disk()
         self._who = who
         self._patience = patience
-        self._office_document = OfficeDocument(path, self._disk)
         self._listing_cache = ListingCache(
             path, self._disk, lambda: office_addresses(self.employees)
         )
+        self._office_document = OfficeDocument(path, self._disk)
         self._find()
         self.office, self.employees = self._office_document.read()
         self._clear_left_over()

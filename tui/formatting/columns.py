@@ -25,11 +25,6 @@ def status_words(status: Status, ends_on: dt.date | None, today: dt.date) -> str
     return status_word(status)
 
 
-def marked_if_left(who: str, left: bool) -> str:
-    """Say who somebody is, and that they no longer work at the office, if that is so."""
-    return _("{who}, has left", who=who) if left else who
-
-
 def overdue_words(ends_on: dt.date, today: dt.date) -> str:
     """Say of an ending whose date has come how long it has been waiting to be carried out."""
     days = (today - ends_on).days
@@ -44,11 +39,16 @@ def coming_words(ends_on: dt.date, today: dt.date) -> str:
     return ngettext("in {n} day", "in {n} days", days)
 
 
+def marked_if_left(who: str, left: bool) -> str:
+    """Say who somebody is, and that they no longer work at the office, if that is so."""
+    return _("{who}, has left", who=who) if left else who
+
+
 def customer_words(row: Row, today: dt.date, left: frozenset[str], width: int | None = None) -> str:
     """Return what follows a customer's name: how many are active, and what stands out.
 
-    `left` are the logins of employees who have left. Where not all of it fits a width, the count
-    is left out before a date is cut, and who has left comes last.
+    `left` are the logins of employees who have left. That comes last: where there is no room for
+    all, a date is of more use. Where not all fits a width, the count is left out before that.
     """
     parts = [ngettext("{n:>2} active", "{n:>2} active", row.active)]
     if row.main_contact is None:

@@ -90,8 +90,8 @@ class Collaborations(GuardedScreen, LiveScreen):
                 marked=Collaborations.marked,
                 kept=Collaborations.kept,
                 show_ended=Collaborations.show_ended,
-                left=Collaborations.left,
                 today=Collaborations.today,
+                left=Collaborations.left,
             )
             yield Details(id="details")
         yield StatusLine()

@@ -86,9 +86,9 @@ class CustomerTree(LineView, can_focus=True):
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
+    today: reactive[date] = reactive(date.min)
     left: reactive[frozenset[str]] = reactive(frozenset())
     """The logins of employees who have left; whose customers are marked."""
-    today: reactive[date] = reactive(date.min)
     place: reactive[Place | None] = reactive(None, repaint=False, init=False)
     """What the cursor is on. To watch it is to hear of it before the next frame is drawn."""
 

@@ -27,7 +27,7 @@ def list_customers(options: Options, desk: Desk) -> Answer:
     listing = desk.narrowed(filter_of(options, desk))
     today, left = desk.today(), desk.left()
     lines = (_row_line(row, today, left) for row in listing.rows)
-    damage = [StoreDamaged(told) for told in listing.damaged]
+    damage = [StoreDamaged(message) for message in listing.damaged]
     return Answer(lines, listing.rows, damage=damage)
 
 
@@ -165,12 +165,8 @@ def readiness(options: Options, desk: Desk) -> Answer:
     What somebody who has left still answers for refuses nothing, and is told behind it.
     """
     damage: list[StoreDamaged] = []
-    filter = filter_of(options, desk)
-    blockers = desk.readiness(filter, damage.append)
-    damaged = {f"{error}" for error in damage}
-    absences = tuple(
-        desk.absences(filter, lambda error: None if f"{error}" in damaged else damage.append(error))
-    )
+    blockers = desk.readiness(filter_of(options, desk), damage.append)
+    absences = desk.absences(filter_of(options, desk))
     lines = [_blocker_line(blocker) for blocker in blockers]
     if not blockers and not damage:
         lines = [_("nobody would be refused")]
