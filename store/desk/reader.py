@@ -44,6 +44,7 @@ class DeskReader:
         self._clock = clock
         self.company = company
         self.operator = operator
+        self._known_employees = store.employees
         self.services = services if services is not None else catalogue()
 
     @property

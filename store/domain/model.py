@@ -75,6 +75,16 @@ class Employee(Value, frozen=True, kw_only=True):
     portal_role: PortalRole = "user"
     active: bool = True
 
+    @property
+    def in_charge(self) -> bool:
+        """Whether this is one of those who may do everything, of whom one must be left (R50)."""
+        return self.active and self.rights == "full" and self.portal_role == "administrator"
+
+
+def who_left(employees: Iterable[Employee]) -> frozenset[str]:
+    """Return the logins of those who are no longer active."""
+    return frozenset(employee.login for employee in employees if not employee.active)
+
 
 class Task(Value, frozen=True, kw_only=True):
     """Work that the office does for one customer; `owner` is an employee's login."""
@@ -173,7 +183,8 @@ class ReplacedRecord(Value, frozen=True, kw_only=True):
 class Replaced(Value, frozen=True, kw_only=True):
     """What a change replaced, for as long as it may be put back (R18); never erased records.
 
-    `email` is the user that was changed, and `user` that user before, or None if it is new.
+    `email` is the user that was changed, by the address it has since; `user` is that user before,
+    or None if it is new.
     """
 
     collaboration: Collaboration | None = None
@@ -269,10 +280,12 @@ class Customer(Value, frozen=True, kw_only=True):
         """Return this customer's task of that name, or None."""
         return next((task for task in self.tasks if task.name == name), None)
 
-    @property
-    def valid_main_contact(self) -> User | None:
-        """The main contact, if it is an active Administrator; else it counts as missing (R25)."""
-        return valid_main_contact(self.main_contact, self.users)
+    def valid_main_contact(self, employees: Iterable[Employee]) -> User | None:
+        """Return the main contact, or None where the one on record counts as missing (R25).
+
+        It counts where it is an active Administrator and nobody of the office: of its `employees`.
+        """
+        return valid_main_contact(self.main_contact, self.users, employees)
 
     @property
     def portal_number(self) -> str:
@@ -293,5 +306,7 @@ def _repeated(names: Iterable[str]) -> str | None:
 Subject = Literal[
     "standing", "status", "task", "variant", "period", "recipient", "modules",
     "record", "records", "data", "office", "customer", "undo", "cost",
-    "user", "role", "active", "services", "main-contact", "other-ending",
+    "user", "name", "address", "phone", "role", "active", "services", "main-contact",
+    "customer-owned", "other-ending",
+    "employee", "email", "rights", "portal-role", "account-manager", "owner",
 ]  # fmt: skip

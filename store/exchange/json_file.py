@@ -111,6 +111,7 @@ def _import_file(
     return ImportFile(
         office=office,
         employees=tuple((path, employee) for path, employee in employees if path not in faulty),
+        unsaid={path: _unsaid(_item(document, path)) for path, _employee in employees},
         customers=tuple(
             IncomingCustomer(
                 customer=_with_usual_number(customer),
@@ -159,6 +160,12 @@ def _forget_reasons(document: dict[str, Json]) -> None:
         for item in items if isinstance(items, list) else []:
             if isinstance(item, dict):
                 item.pop(SKIPPED_BECAUSE, None)
+
+
+def _unsaid(item: Json) -> frozenset[str]:
+    """Name the fields that the file leaves out of an employee."""
+    said = item.keys() if isinstance(item, dict) else frozenset()
+    return frozenset(field for field in Employee.__struct_fields__ if field not in said)
 
 
 def _defaulted(item: Json, customer: Customer) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from store.domain.errors import Refusal
-from store.domain.main_contact import counts_as_main_contact, why_ineligible
+from store.domain.main_contact import counts_as_main_contact, works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
@@ -36,8 +36,8 @@ TERMS: Mapping[str, str] = {
 class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one customer of a file, or of one employee: a line of the report.
 
-    `changes` say what was and what will be, `notes` what of the file is left as it is here,
-    `after` is the customer as it is to be kept.
+    `changes` say what was and what will be, `notes` what there is to know of what is taken as it
+    is, and of what is left as it is here; `after` is the customer as it is to be kept.
     """
 
     number: str
@@ -98,7 +98,8 @@ def reconcile(
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        return incoming.line("new", after=incoming.customer)
+        notes = notes_on(incoming.customer, by.employees)
+        return incoming.line("new", notes=notes, after=incoming.customer)
     customer, notes = with_what_is_here(
         current, incoming.customer, incoming.defaulted, incoming.record_kinds
     )
@@ -116,6 +117,16 @@ def reconcile(
     return incoming.line(
         "changed", name=after.name, changes=details | told, notes=notes, after=after
     )
+
+
+def notes_on(customer: Customer, employees: tuple[Employee, ...]) -> tuple[str, ...]:
+    """Return what there is to know of a new customer that is taken as it is (R25)."""
+    email = customer.main_contact
+    user = customer.user(email) if email is not None else None
+    if user is None or not works_at_office(user, employees):
+        return ()
+    note = _("{email} works at the office, and does not count as main contact", email=user.email)
+    return (note,)
 
 
 def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
@@ -168,7 +179,7 @@ def _acts(
         if known is None:
             yield from _nameless(user, defaulted)
         else:
-            yield from _acts_on_user(current, known, user, defaulted)
+            yield from _acts_on_user(current, known, user, defaulted, by)
     for collaboration in incoming.collaborations:
         here = current.collaboration(collaboration.id)
         if here is not None:
@@ -201,12 +212,12 @@ def _acts_on_main_contact(
         yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
         return
     user = _known_user(current.user(email), incoming.user(email), defaulted)
-    if user is None or not counts_as_main_contact(user):
+    if user is not None and works_at_office(user, employees):
+        yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
+    elif user is None or not counts_as_main_contact(user, employees):
         yield _refusal(
             _("{email} is not an active Administrator and cannot be main contact", email=email)
         )
-    elif why_ineligible(user, employees) is not None:
-        yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
 
 
 def _known_user(
@@ -219,7 +230,7 @@ def _known_user(
 
 
 def _acts_on_user(
-    customer: Customer, current: User, incoming: User, defaulted: frozenset[str]
+    customer: Customer, current: User, incoming: User, defaulted: frozenset[str], by: Operator
 ) -> Iterator[Refusal]:
     email = current.email
     who = f"{customer.number} {email}"
@@ -229,7 +240,7 @@ def _acts_on_user(
         what, verb = (active, "deactivate") if current.active else (inactive, "activate")
         yield _act(what, f"user {verb} {who}")
     role = merged_user(current, incoming, defaulted).role
-    if role != current.role and customer.valid_main_contact == current:
+    if role != current.role and customer.valid_main_contact(by.employees) == current:
         verb = _("user main-contact {number} EMAIL first", number=customer.number)
         yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
     if set(incoming.services) - set(current.services) and not current.active:
@@ -260,7 +271,10 @@ def _acts_on_collaboration(
             what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
                      here=_term_words(field, before),
                      brought=_term_words(field, value))  # fmt: skip
-            yield _act(what, f"edit ({of})")
+            verb = f"edit ({of})"
+            if field == "customer_owned":
+                verb = f"edit {of} --customer-owned yes"
+            yield _act(what, verb)
 
 
 def _verb_to(status: Status) -> str:

@@ -16,12 +16,14 @@ from store.domain.wishes import (
     Deactivate,
     Decline,
     Edit,
+    EditUser,
     End,
     FallDue,
     HandOver,
     License,
     Link,
     NameMainContact,
+    Reassign,
     Remind,
     RemoveUser,
     Request,
@@ -30,7 +32,7 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.rules import ending, handover, records, requests, scheduled, undo, users
+from store.rules import ending, handover, leaving, records, requests, scheduled, undo, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
@@ -40,6 +42,7 @@ RULES: dict[type[Wish], Rule] = {
     Withdraw: scheduled.plan_withdrawal,
     FallDue: scheduled.plan_due,
     AddUser: users.plan,
+    EditUser: users.plan,
     ChangeRole: users.plan,
     NameMainContact: users.plan,
     Deactivate: users.plan,
@@ -55,4 +58,5 @@ RULES: dict[type[Wish], Rule] = {
     Undo: undo.plan,
     HandOver: handover.plan,
     SetRecord: records.plan,
+    Reassign: leaving.plan,
 }

@@ -24,6 +24,7 @@ from store.rules.handover import ACTION
 from store.rules.requests import refuse_second
 from store.rules.standing import person_name
 from store.rules.terms import changed_fields
+from store.rules.user_list import with_address
 
 UNDOABLE: dict[str, Act] = {
     "end": "end",
@@ -170,17 +171,28 @@ def _touches(later: Entry, entry: Entry) -> bool:
         return False
     if entry.collaboration is not None:
         return later.collaboration == entry.collaboration or _imported(later, entry.collaboration)
-    email = _email(entry).get("email", "")
-    same_user = email.casefold() in (
-        later.details.get("email", "").casefold(), (_email(later).get("email") or "").casefold()
-    )  # fmt: skip
+    addresses = _addresses(entry)
     both_named = "main-contact" in entry.details and "main-contact" in later.details
-    return same_user or both_named or _imported(later, email)
+    return (
+        not addresses.isdisjoint(_addresses(later))
+        or both_named
+        or any(_imported(later, each) for each in addresses)
+    )
+
+
+def _addresses(entry: Entry) -> set[str]:
+    """Return the addresses, in one case, that the user it changed has had by it."""
+    replaced = entry.replaced
+    before = replaced.user.email if replaced is not None and replaced.user is not None else ""
+    named = (entry.details.get("email", ""), before, _email(entry).get("email", ""))
+    return {each.casefold() for each in named if each}
 
 
 def _imported(later: Entry, about: str) -> bool:
     """Whether an import changed it: the words of its details begin with what they are about."""
-    return later.action == "import" and any(about in what.split() for what in later.details)
+    return later.action == "import" and any(
+        about.casefold() in what.casefold().split() for what in later.details
+    )
 
 
 def _again(
@@ -201,9 +213,11 @@ def _again(
         if now != again:
             yield from changed_fields(now, again, services)
     if replaced.email is not None:
-        was = after.user(replaced.email)
+        was, now_user = replaced.user, customer.user(replaced.email)
         text = _("{email} is taken off the list again", email=replaced.email)
-        if was is not None:
+        if was is not None and now_user is not None and _reached(was) != _reached(now_user):
+            text = _("the user is again: {user}", user=_reached(was))
+        elif was is not None:
             text = _(
                 "{name} is again: {role}, {state}",
                 name=was.name,
@@ -224,6 +238,11 @@ def _again(
             before=customer.main_contact,
             after=after.main_contact,
         )
+
+
+def _reached(user: User) -> str:
+    """Say who a user is and how to be reached."""
+    return ", ".join(each for each in (user.name, user.email, user.phone) if each)
 
 
 def _act(entry: Entry) -> Act:
@@ -281,6 +300,8 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
         )
     if replaced.email is not None:
         changes["users"] = _users(customer, replaced.email, replaced.user)
+        if replaced.user is not None and replaced.user.email != replaced.email:
+            changes["collaborations"] = with_address(customer, replaced.email, replaced.user.email)
         if "main-contact" in entry.details:
             changes["main_contact"] = replaced.main_contact
     return changes

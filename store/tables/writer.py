@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from store.domain.model import Collaboration, Customer, Ending, Record, Task, User
+from store.domain.model import Collaboration, Customer, Employee, Ending, Record, Task, User
 from store.tables.cells import written
 from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
 
@@ -16,6 +16,7 @@ class ExportRow(msgspec.Struct, frozen=True):
     task: Task | None = None
     collaboration: Collaboration | None = None
     user: User | None = None
+    employees: tuple[Employee, ...] = ()
     record: Record | None = None
 
     @property
@@ -26,7 +27,7 @@ class ExportRow(msgspec.Struct, frozen=True):
     @property
     def main_contact(self) -> bool:
         """Whether the user is the customer's main contact."""
-        return self.customer.valid_main_contact == self.user
+        return self.customer.valid_main_contact(self.employees) == self.user
 
 
 def rows_of_customers(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
@@ -51,11 +52,16 @@ def _collaboration_rows(customer: Customer) -> Iterator[ExportRow]:
         yield ExportRow(customer)
 
 
-def rows_of_users(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
-    """Return the rows of a table of users, in the order of their `headings`."""
+def rows_of_users(
+    customers: Iterable[Customer], employees: tuple[Employee, ...]
+) -> Iterator[tuple[str, ...]]:
+    """Return the rows of a table of users, in the order of their `headings`.
+
+    `employees` are those of the office, who are nobody's main contact (R25).
+    """
     for customer in customers:
         for user in customer.users:
-            yield _cells(USERS, ExportRow(customer, user=user))
+            yield _cells(USERS, ExportRow(customer, user=user, employees=employees))
 
 
 def rows_of_records(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:

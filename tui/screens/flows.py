@@ -203,7 +203,8 @@ class Flows:
         users = UsersAndServices(self._desk, customer, cure_for=name)
         await self._app.push_screen_wait(users)
         again, _none = self._read(customer.number, None)
-        return again is not None and again.valid_main_contact is not None
+        employees = self._desk.operator.employees
+        return again is not None and again.valid_main_contact(employees) is not None
 
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None

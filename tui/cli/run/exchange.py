@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
 from store.domain.errors import NotFound, NotSaved, StoreDamaged
 from store.domain.model import Customer
-from store.exchange.importer import ImportFile, ImportReport, all_new
+from store.exchange.importer import ImportFile, ImportReport, all_new, place_words
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
@@ -68,6 +69,8 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
         "unchanged": report.unchanged,
         "employees": report.employees,
     }
+    if report.employees_changed:
+        counts["employees_changed"] = report.employees_changed
     if options.dry_run:
         return Answer(
             [*_lines(report), _would_be(report)],
@@ -103,6 +106,15 @@ def _would_be(report: ImportReport) -> str:
                 count=grouped(report.changed),
             )
         )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee would be changed",
+                "{count} employees would be changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
+            )
+        )
     parts += _unchanged(report)
     if report.refused:
         parts.append(_("{count} refused", count=report.refused))
@@ -119,6 +131,15 @@ def _was(report: ImportReport) -> str:
                 "{count} customers changed",
                 report.changed,
                 count=grouped(report.changed),
+            )
+        )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee changed",
+                "{count} employees changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
             )
         )
     return ", ".join([*parts, *_unchanged(report)])
@@ -155,12 +176,13 @@ def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]
 
 
 def _notes(line: ImportLine) -> tuple[str, ...]:
-    """Say what of a customer in the file is left as it is here."""
-    return tuple(f"{line.number} {line.name}: {note}" for note in line.notes)
+    """Say what there is to know of a customer in the file that is taken, with its place."""
+    where = f"{place_words(line.place)} ({line.number} {line.name})"
+    return tuple(f"{where}: {note}" for note in line.notes)
 
 
 def _arrived(line: ImportLine) -> str:
-    who = f"{line.number} {line.name}"
+    who = f"{line.number} {line.name}".strip()
     if line.what == "new":
         return _("new: {who}", who=who)
     return _("changed: {who}", who=who)
@@ -210,11 +232,11 @@ def export_file(options: Options, desk: Desk) -> Answer:
     Where some cannot be read, the rest is written, and exit code 6 says so.
     """
     damage: list[StoreDamaged] = []
-    exchange = desk.export(filter_of(options), damage.append)
+    exchange = desk.export(filter_of(options, desk), damage.append)
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
     as_csv = (options.format or by_name) == "csv" or options.users or options.records
     raw = (
-        _table(exchange, *_kind_of_table(options), raw=options.raw)
+        _table(exchange, *_kind_of_table(options, desk), raw=options.raw)
         if as_csv
         else encode_office(exchange)
     )
@@ -246,12 +268,12 @@ def _exported(file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
 Rows = Callable[[Iterable[Customer]], Iterator[tuple[str, ...]]]
 
 
-def _kind_of_table(options: Options) -> tuple[tuple[Column, ...], Rows]:
+def _kind_of_table(options: Options, desk: Desk) -> tuple[tuple[Column, ...], Rows]:
     """Return the columns of the table that is asked for, and what makes its rows."""
     if options.records:
         return RECORDS, writer.rows_of_records
     if options.users:
-        return USERS, writer.rows_of_users
+        return USERS, partial(writer.rows_of_users, employees=desk.operator.employees)
     return CUSTOMERS, writer.rows_of_customers
 
 
