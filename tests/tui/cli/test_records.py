@@ -178,7 +178,8 @@ def test_an_import_of_records_tells_line_by_line_what_it_then_does(anna, saved, 
     assert saved("1001") == before
     done = anna("import", table, "--json")
     (note,) = done.json["notes"]
-    assert note.startswith(f"{ended[0]} ")
+    assert f"{ended[0]} " in note
+    assert f"{ended[1]} keeps the records it has" in note
     assert done.json["done"]["changed"] == 1
     assert saved("1001").history[-1].details == {"records utlagg-1": "1 outlay draft -> sent"}
     written = tmp_path / "again.csv"
