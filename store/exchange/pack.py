@@ -188,7 +188,8 @@ def _about_collaboration(
             yield f"### {words}"
             yield ""
             yield from _list(
-                f"{_plain(check.text)}: {_plain(_standing(check))}" for check in each.plan.checks
+                _plain(check.as_asked(f"{check.text}: {_standing(check)}"))
+                for check in each.plan.checks
             )
             yield from _list(_plain(effect.text) for effect in each.plan.effects)
 

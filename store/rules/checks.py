@@ -47,7 +47,8 @@ def checklist(
 ) -> tuple[CheckState, ...]:
     """Return how every check of a collaboration's service stands on the day it would end."""
     states: dict[str, CheckState] = {}
-    for check in services[collaboration.service].checks:
+    service = services[collaboration.service]
+    for check in service.checks:
         measure = _measure(check, customer, collaboration, services, on)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
         reason = _reason((waived or {}).get(check.id))
@@ -66,6 +67,8 @@ def checklist(
             found=measure.found,
             leads_to=measure.leads_to,
             waits_for=waits_for,
+            provenance=check.provenance,
+            assigned=service.assigned,
         )
     return tuple(states.values())
 
@@ -181,9 +184,19 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
         or (each.status == "ending" and (each.ending is None or each.ending.on > on))
     ]
     if not left:
-        return Measure(True, _("checked") if dependents else _("nothing recorded"))
+        found = _("checked") if dependents else _("nothing recorded")
+        waiting = (_waiting(each, services) for each in dependents if each.status == "requested")
+        return Measure(True, "; ".join((found, *waiting)))
     names = _(" and ").join(service_name(services, each.service) for each in left)
     return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
+
+
+def _waiting(request: Collaboration, services: Services) -> str:
+    """Tell of a request: once it is approved, there will be something to end first."""
+    name = service_name(services, request.service)
+    if request.requested_on is None:
+        return _("a request for {service} waits", service=name)
+    return _("a request for {service} waits since {date}", service=name, date=request.requested_on)
 
 
 def _licensed_user(customer: Customer, service: str, services: Services) -> Measure:
@@ -191,7 +204,7 @@ def _licensed_user(customer: Customer, service: str, services: Services) -> Meas
     if not names:
         name = service_name(services, service)
         return Measure(False, _("no active user is licensed for {service}", service=name))
-    return Measure(True, ", ".join(names))
+    return Measure(True, _("licensed in Users and services: {names}", names=", ".join(names)))
 
 
 def _newest(check: Newest, records: Sequence[Record]) -> Measure:

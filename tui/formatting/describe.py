@@ -91,13 +91,13 @@ def about_collaboration(
 def check_fact(check: CheckState) -> Fact:
     """Tell how one check stands, in a word and with what our records say."""
     if check.answer == "met":
-        return Fact(pgettext("check", "met"), f"{check.text} ({check.found})", "met")
+        words = check.as_asked(f"{check.text} ({check.found})")
+        return Fact(pgettext("check", "met"), words, "met")
     if check.answer is not None:
-        words = f"{check.text}: {answer_words(check.answer)}"
+        words = check.as_asked(f"{check.text}: {answer_words(check.answer)}")
         return Fact(pgettext("check", "done"), words, "met")
-    if check.measured:
-        return Fact(pgettext("check", "open"), check.still, "open")
-    return Fact(pgettext("check", "ask"), check.still, "open")
+    label = pgettext("check", "open") if check.measured else pgettext("check", "ask")
+    return Fact(label, check.as_asked(check.still), "open")
 
 
 def note_facts(plan: Plan) -> list[Fact]:
