@@ -20,13 +20,19 @@ from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from store.i18n.language import CATALOGUES, DOMAIN
+from store.i18n.language import DOMAIN, TRANSLATIONS
 from tui.cli.table import VERBS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("store", "tui")
-KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
-PO = CATALOGUES / "sv" / "LC_MESSAGES" / f"{DOMAIN}.po"
+KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "NC_": ((1, "c"), 2),
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+PO = TRANSLATIONS / "sv" / "LC_MESSAGES" / f"{DOMAIN}.po"
 MO = PO.with_suffix(".mo")
 
 BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -161,7 +167,7 @@ def hidden() -> list[str]:
 class _Marked(ast.NodeVisitor):
     """Collects the strings of two words and more that are neither marked nor docstrings."""
 
-    PASSED = frozenset(("_", "N_", "ngettext", "pgettext", "debug", "error", "warning",
+    PASSED = frozenset(("_", "N_", "NC_", "ngettext", "pgettext", "debug", "error", "warning",
                         "AssertionError", "query", "query_one", "on", "Literal"))  # fmt: skip
 
     def __init__(self) -> None:

@@ -13,9 +13,8 @@ from xml.etree import ElementTree
 
 TESTS = Path(__file__).parent
 FILES = (
-    *(f"store/test_{name}.py" for name in (
-        "faults", "disk", "write_path", "killed", "many_operators", "backups", "clock", "old_store",
-        "tinystore",
+    *(f"store/files/test_{name}.py" for name in (
+        "faults", "disk", "write_path", "killed", "many_operators", "repair", "clock", "store",
     )),
     "tui/test_random_keys.py",
 )  # fmt: skip
@@ -23,7 +22,7 @@ FILES = (
 ROWS = (
     "faults at each file operation of each change",
     "faults at each file operation of an import",
-    "faults while files are mended, made or migrated",
+    "faults while files are mended or made",
     "files cut short or with a byte changed",
     "processes killed at a random moment of writing",
     "changes acknowledged to four processes that write at once",

@@ -9,7 +9,7 @@ from babel.messages.catalog import Message
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.i18n.language import _, alphabetical, ngettext, preferred
+from store.i18n.language import _, alphabetical, ngettext, preferred_language
 from tests.language import MO, Text, catalogue, compiled, hidden, renewed, spoken, unmarked, written
 from tui.cli.parser import asked_language
 
@@ -99,7 +99,7 @@ def test_the_program_reads_what_a_translator_wrote() -> None:
     ],
 )
 def test_the_language_is_that_of_the_locale(environment: dict[str, str], language: str) -> None:
-    assert preferred(environment) == language
+    assert preferred_language(environment) == language
 
 
 @pytest.mark.parametrize(

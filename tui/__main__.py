@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from store.domain.address import Address
-from store.i18n.language import _, language, preferred, set_language
+from store.i18n.language import _, language, preferred_language, set_language
 from tui.cli.parser import Options, asked_language, read_arguments
 from tui.terminal import process
 from tui.terminal.look import look
@@ -21,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     gc.disable()  # a start leaves no garbage, and looking for it costs a tenth of it
     process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
-    set_language(asked_language(arguments) or preferred(os.environ))
+    set_language(asked_language(arguments) or preferred_language(os.environ))
     options = read_arguments(arguments)
     if options.restricted:
         process.restrict()

@@ -22,6 +22,7 @@ from tui.screens.collaborations import Collaborations
 from tui.screens.too_small import TooSmall
 from tui.terminal.keyboard import OneKeyAtATime
 from tui.terminal.look import ABLE, Look
+from tui.terminal.palette import Palette
 from tui.terminal.plain_characters import PlainCharacters
 from tui.terminal.state import Seen
 from tui.terminal.themes import (
@@ -34,7 +35,6 @@ from tui.terminal.themes import (
     fitting,
 )
 from tui.terminal.wire.app import ThinWire
-from tui.widgets.palette import Palette
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -74,21 +74,22 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         look: Look = ABLE,
         theme: ThemeChoice | None = None,
     ) -> None:
-        none = "NO_COLOR" in os.environ
-        self._look = look._replace(colours=0) if none else look
+        no_colours = "NO_COLOR" in os.environ
+        self._look = look._replace(colours=0) if no_colours else look
         self._choice = theme or ThemeChoice()
-        first = fitting(self._choice.chosen, self._look)
-        # said from the start: Textual chooses its filter here, and would draw black on black later
-        super().__init__(ansi_color=True if none or first in OF_THE_TERMINAL else None)
+        theme_name = fitting(self._choice.chosen, self._look)
+        # From the start: Textual chooses its colour filter in its constructor, and with the wrong
+        # one would draw black on black.
+        super().__init__(ansi_color=True if no_colours or theme_name in OF_THE_TERMINAL else None)
         self.plain_wire = plain_wire
         self._without_colours = NoColor()
         self._plain_characters = PlainCharacters(enabled=look.plain)
-        for each in THEMES:
-            self.register_theme(each)
-        # without a word: nothing is there yet that would have to be styled anew
-        self.set_reactive(SamarbeteApp.theme, first)
+        for available in THEMES:
+            self.register_theme(available)
+        # without its watcher: nothing is there yet that would have to be styled anew
+        self.set_reactive(SamarbeteApp.theme, theme_name)
         self.stylesheet.set_variables(self.get_css_variables())
-        self.no_color = first == MONOCHROME
+        self.no_color = theme_name == MONOCHROME
         self._desk = desk
         self._seen = seen
         self._restricted = restricted
@@ -112,8 +113,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Return a key as it is printed on keyboards."""
         return _(super().get_key_display(binding))
 
-    def _wear(self) -> None:
-        """Put on the theme that is chosen, as far as the terminal can."""
+    def _apply_theme(self) -> None:
+        """Show the theme that is chosen, as far as the terminal can."""
         theme = fitting(self._choice.chosen, self._look)
         self.no_color = theme == MONOCHROME
         self.ansi_color = None  # from now on as the theme says
@@ -138,7 +139,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Ask how it is to look, and keep that."""
         from tui.dialogs.questions import Pick
 
-        choices = {name: _(words) for name, words in CHOICES.items()}
+        choices = {name: _(label) for name, label in CHOICES.items()}
         chosen = await self.push_screen_wait(Pick(_("Theme"), choices, self._choice.chosen))
         if chosen is None:
             return
@@ -146,7 +147,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             self._choice.choose(chosen)
         except OSError as error:
             self._tell(_("The choice holds until the end: {fault}", fault=error.strerror))
-        self._wear()
+        self._apply_theme()
 
     def action_help(self) -> None:
         """Show the keys of the screen."""
@@ -160,9 +161,9 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             self.screen.dismiss(None)
         self._tell(_("Ctrl+Q closes the program."))
 
-    def _tell(self, words: str) -> None:
-        for line in self.screen.query(StatusLine):
-            line.tell(words)
+    def _tell(self, news: str) -> None:
+        for line in self.screen.query(StatusLine):  # not every screen has one
+            line.tell(news)
 
     def action_command_palette(self) -> None:
         """Offer every act by its name, in our language."""
@@ -185,12 +186,13 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             yield SystemCommand(_("Theme"), _("Choose other colours"), self.action_theme)
 
     def _handle_exception(self, error: Exception) -> None:
-        # a screen that was opened as the app closed has none of its parts, and nobody to show them
+        # A screen that is opened while the app closes is never composed: what looks for its widgets
+        # fails, and that is no fault.
         if self.is_running or not isinstance(error, NoMatches):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        # Textual's own prints the variables of every frame, that is, customers' data.
+        # Textual's own prints the variables of every frame, and so customers' data.
         self.bell()
         self.panic("")
 
@@ -204,18 +206,18 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
 
         first, self.panicked = not self.panicked, True
         log.error("the screen failed", exc_info=sys.exc_info()[0] is not None)
-        for each in renderables:
-            if isinstance(each, Traceback):  # of the thread that reads the keyboard
-                log.error("\n%s", _in_plain_words(each.trace))
-        if first:  # of a second one, Textual would tell in lines of its own
+        for report in renderables:
+            if isinstance(report, Traceback):  # of the thread that reads the keyboard
+                log.error("\n%s", _without_variables(report.trace))
+        if first:  # of several, Textual prints a note of its own
             super().panic(_("samarbete has failed; what was saved is saved. Its log says more."))
 
 
-def _in_plain_words(trace: "Trace") -> str:
+def _without_variables(trace: "Trace") -> str:
     """Return a traceback as Python prints it, but for the lines of the program."""
     lines = ["Traceback:"]
     for stack in reversed(trace.stacks):
-        lines += [f"  File {each.filename}, line {each.lineno}, in {each.name}"
-                  for each in stack.frames]  # fmt: skip
+        lines += [f"  File {frame.filename}, line {frame.lineno}, in {frame.name}"
+                  for frame in stack.frames]  # fmt: skip
         lines.append(f"{stack.exc_type}: {stack.exc_value}")
     return "\n".join(lines)

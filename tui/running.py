@@ -8,6 +8,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tui.terminal.decoder import install_lenient_decoder
 from tui.terminal.process import close_output
 from tui.terminal.state import _keep_log
 
@@ -28,12 +29,7 @@ def run_app(
 
     A guide, if any, presses the keys.
     """
-    from textual.drivers import linux_driver
-
-    from tui.terminal.keyboard import LenientDecoder
-
-    # the driver's own decodes strictly; a test fails on the day it is found by another name
-    linux_driver.getincrementaldecoder = lambda name: LenientDecoder  # type: ignore[assignment,attr-defined]
+    install_lenient_decoder()
     _keep_log()
     if "TEXTUAL_DRIVER" not in os.environ:
         app.on_start = partial(_guard, app, restricted=restricted)

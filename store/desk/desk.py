@@ -16,7 +16,6 @@ from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, differ
 from store.domain.wishes import End, FallDue, Wish
 from store.exchange.importer import ImportFile, ImportReport, run_import
-from store.exchange.json_file import OfficeFile, incoming_of
 from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
@@ -118,7 +117,7 @@ class Desk(Overviews):
 
     def run_import(
         self,
-        brought: OfficeFile | ImportFile,
+        incoming: ImportFile,
         *,
         skip_faulty: bool = False,
         dry_run: bool = False,
@@ -135,7 +134,6 @@ class Desk(Overviews):
         """
         if refusals := rights.refusals(self.operator, "import"):
             raise Refused(refusals)
-        incoming = incoming_of(brought) if isinstance(brought, OfficeFile) else brought
         if incoming.office is not None and incoming.office.name != self.office.name:
             message = _(
                 "The file is of {office}, the store of {own}.",
@@ -150,7 +148,7 @@ class Desk(Overviews):
             self._clock(),
             skip_faulty=skip_faulty,
             dry_run=dry_run,
-            told=told,
+            on_line=told,
         )
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:

@@ -10,8 +10,11 @@ from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
-from store.i18n.language import _
+from store.domain.main_contact import valid_main_contact
+from store.domain.period import Period
+from store.i18n.language import N_, _
 
 Side = Literal["office", "customer"]
 
@@ -34,12 +37,16 @@ Recipient = Literal["office", "customer"]
 OutcomeId = Literal["continue", "close", "delete", "end"]
 
 
-Moment = Annotated[dt.datetime, msgspec.Meta(tz=True)]
+Moment = Annotated[dt.datetime, Meta(tz=True)]
 """A point in time with its zone; UTC wherever this program writes one."""
 
 
 RUNNING: frozenset[Status] = frozenset({"active", "ending"})
 """The statuses in which the service is in use (R40: fully active until its end date)."""
+
+
+OPEN: frozenset[Status] = RUNNING | {"requested"}
+"""The statuses of which a customer has at most one for a service (R38)."""
 
 
 # gc=False: values without cycles; else each collection would walk through every one that is held.
@@ -117,20 +124,20 @@ class Collaboration(Value, frozen=True, kw_only=True):
 
     `id` is the service's id and a running number. `period` is the contract period: a number of
     months, or the contract's own words. `customer_owned` says that the customer owns the
-    subscription (R6).
+    subscription (R6). A field with a title is a term, which no import changes.
     """
 
     id: str
     service: str
-    variant: str | None = None
-    task: str | None = None
+    variant: Annotated[str | None, Meta(title=N_("variant"))] = None
+    task: Annotated[str | None, Meta(title=N_("task"))] = None
     status: Status = "active"
-    invoice_recipient: Recipient | None = None
-    period: str | int | None = None
-    requested_on: dt.date | None = None
-    requested_by: str | None = None
-    started_on: dt.date | None = None
-    customer_owned: bool = False
+    invoice_recipient: Annotated[Recipient | None, Meta(title=N_("invoice recipient"))] = None
+    period: Annotated[Period | None, Meta(title=N_("period"))] = None
+    requested_on: Annotated[dt.date | None, Meta(title=N_("requested on"))] = None
+    requested_by: Annotated[str | None, Meta(title=N_("requested by"))] = None
+    started_on: Annotated[dt.date | None, Meta(title=N_("started on"))] = None
+    customer_owned: Annotated[bool, Meta(title=N_("customer owned"))] = False
     ending: Ending | None = None
     records: tuple[Record, ...] = ()
 
@@ -138,6 +145,11 @@ class Collaboration(Value, frozen=True, kw_only=True):
     def running(self) -> bool:
         """Whether the service is in use: active, or active until its end date."""
         return self.status in RUNNING
+
+    @property
+    def open(self) -> bool:
+        """Whether there can be no other for its service: requested, or running (R38)."""
+        return self.status in OPEN
 
 
 class Replaced(Value, frozen=True, kw_only=True):
@@ -191,7 +203,7 @@ class Customer(Value, frozen=True, kw_only=True):
     main_contact: str | None = None
     collaborations: tuple[Collaboration, ...] = ()
     history: tuple[Entry, ...] = ()
-    version: Annotated[int, msgspec.Meta(ge=1)] = 1
+    version: Annotated[int, Meta(ge=1)] = 1
 
     def __post_init__(self) -> None:
         if not self.number or not self.name:
@@ -214,6 +226,11 @@ class Customer(Value, frozen=True, kw_only=True):
         """Return the collaboration with that id, or None."""
         return next((each for each in self.collaborations if each.id == id), None)
 
+    def open_collaboration(self, service: str) -> Collaboration | None:
+        """Return the one collaboration for a service that is open (R38), or None."""
+        found = (each for each in self.collaborations if each.service == service and each.open)
+        return next(found, None)
+
     def with_collaboration(self, new: Collaboration) -> tuple[Collaboration, ...]:
         """Return the collaborations with that one in its place, or as the last one if it is new."""
         if self.collaboration(new.id) is None:
@@ -227,8 +244,7 @@ class Customer(Value, frozen=True, kw_only=True):
     @property
     def valid_main_contact(self) -> User | None:
         """The main contact, if it is an active Administrator; else it counts as missing (R25)."""
-        user = self.user(self.main_contact) if self.main_contact is not None else None
-        return user if user is not None and user.active and user.role == "administrator" else None
+        return valid_main_contact(self.main_contact, self.users)
 
     @property
     def portal_number(self) -> str:

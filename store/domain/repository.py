@@ -16,7 +16,7 @@ Change = Callable[[Customer], Customer]
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
-"""Makes of what is kept, if anything, and what arrives, what is to be kept from now on.
+"""Makes of the customer that is there, if any, and the one that comes in, what is to be kept.
 
 None leaves all as it is; what is refused is raised as `Refused`.
 """
@@ -39,17 +39,6 @@ class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
     employees: int
 
 
-def only_new(held: Customer | None, arriving: Customer) -> Customer:
-    """Take what is new; what is there already must be the same.
-
-    Raises:
-        Refused: it is there already and differs.
-    """
-    if held in (None, arriving):
-        return arriving
-    raise Refused([differs(_("customer {number}", number=arriving.number))])
-
-
 def differs(what: str) -> Refusal:
     """Return the refusal of what is there already and is not to be changed."""
     message = _("The {what} is there already, and differs.", what=what)
@@ -57,7 +46,7 @@ def differs(what: str) -> Refusal:
 
 
 class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of customers that arrive: what is to be kept, and what is refused."""
+    """What becomes of customers that come in: what is to be kept, and what is refused."""
 
     new: tuple[Customer, ...] = ()
     changed: tuple[Customer, ...] = ()
@@ -84,17 +73,17 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reconcile_all(
-    held: Mapping[str, Customer], brought: Iterable[Customer], arrive: Reconcile
+    present: Mapping[str, Customer], incoming: Iterable[Customer], reconcile: Reconcile
 ) -> Reconciled:
-    """Ask about each customer that arrives, where `held` is kept by number."""
+    """Ask about each customer that comes in, where `present` has those that are there by number."""
     new: list[Customer] = []
     changed: list[Customer] = []
     refusals: list[Refusal] = []
     unchanged = 0
-    for arriving in brought:
-        before = held.get(arriving.number)
+    for customer in incoming:
+        before = present.get(customer.number)
         try:
-            after = arrive(before, arriving)
+            after = reconcile(before, customer)
         except Refused as error:
             refusals += error.refusals
             continue
@@ -171,15 +160,15 @@ class Store(Protocol):
         self,
         employees: Iterable[Employee],
         customers: Iterable[Customer],
-        arrive: Reconcile = only_new,
+        reconcile: Reconcile,
     ) -> AddedCounts:
-        """Add or change customers as `arrive` decides, under one lock. All or nothing.
+        """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
         An employee that is there already must be the same. Every customer is asked about, so that
         all refusals are told at once.
 
         Raises:
-            Refused: an employee is there already and differs, or `arrive` refuses.
+            Refused: an employee is there already and differs, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 

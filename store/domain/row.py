@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import msgspec
 
+from store.domain.main_contact import valid_main_contact
 from store.domain.model import RUNNING, Role, Side, Status
 
 
@@ -143,13 +144,14 @@ def rows_in(shard: bytes) -> tuple[Row, ...]:
 
 
 def _row(customer: _Customer) -> Row:
+    main_contact = valid_main_contact(customer.main_contact, customer.users)
     owners = {task.name: task.owner for task in customer.tasks}
     return Row(
         number=customer.number,
         name=customer.name,
         org_number=customer.org_number,
         account_manager=customer.account_manager,
-        main_contact=_valid_main_contact(customer),
+        main_contact=main_contact.email if main_contact is not None else None,
         collaborations=tuple(
             _shared(
                 each.id,
@@ -204,18 +206,3 @@ def _latest(history: tuple[_Entry, ...]) -> Iterator[RowChange]:
             action=each.action,
             collaboration=each.collaboration,
         )
-
-
-def _valid_main_contact(customer: _Customer) -> str | None:
-    """The main contact, or None where it is not an active Administrator (R25)."""
-    if customer.main_contact is None:
-        return None
-    folded = customer.main_contact.casefold()
-    return next(
-        (
-            user.email
-            for user in customer.users
-            if user.active and user.role == "administrator" and user.email.casefold() == folded
-        ),
-        None,
-    )

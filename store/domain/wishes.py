@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from store.domain.model import OutcomeId, Recipient, Role
+from store.domain.period import Period
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
@@ -113,7 +114,7 @@ class Request(Wish, frozen=True, kw_only=True):
     task: str
     variant: str | None = None
     invoice_recipient: Recipient | None = None
-    period: str | int | None = None
+    period: Period | None = None
 
 
 class Approve(Wish, frozen=True, kw_only=True):
@@ -148,7 +149,7 @@ class Edit(Wish, frozen=True, kw_only=True):
     collaboration: str
     task: str | None = None
     variant: str | None = None
-    period: str | int | None = None
+    period: Period | None = None
     invoice_recipient: Recipient | None = None
 
 

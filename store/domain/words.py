@@ -1,206 +1,154 @@
-"""Kept codes in words: how a status, a role, a side, a payer, a period, an outcome is said."""
+"""Kept codes in words: how a status, a role, an act, a detail of the history is said.
 
-from typing import Literal, get_args
+A table for each kind of code, and `say`, which looks a code up and says it. The tables only mark
+their texts, since the language is not yet known when this module is loaded.
+"""
+
+from collections.abc import Mapping
+from typing import get_args
 
 from store.domain.model import OutcomeId, Recipient, Role, Side, Status, Subject
-from store.i18n.language import _, ngettext, pgettext
+from store.domain.period import Period
+from store.i18n.language import N_, NC_, _, ngettext, pgettext
 
 STATUSES: tuple[Status, ...] = get_args(Status)
-
-
 ROLES: tuple[Role, ...] = get_args(Role)
+RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
+
+CHANGE = " -> "
+"""What stands in a detail between the old value and the new one."""
+
+Words = Mapping[str, str | tuple[str, str]]
+"""A text for each code, marked by `N_`, or by `NC_` where it has a context."""
+
+
+def say(words: Words, code: str, unknown: str | None = None) -> str:
+    """Say a code; where the table does not have it, return `unknown`, else the code itself."""
+    match words.get(code):
+        case None:
+            return code if unknown is None else unknown
+        case (context, text):
+            return pgettext(context, text)
+        case text:
+            return _(text)
+
+
+def _same(*marked: tuple[str, str]) -> Words:
+    """Make a table of texts that are the same as their codes in English."""
+    return {text: (context, text) for context, text in marked}
+
+
+# fmt: off
+STATUS_WORDS: Words = {
+    "requested": NC_("collaboration", "request sent"),
+    "declined": NC_("collaboration", "declined"),
+    "active": NC_("collaboration", "active"),
+    "ending": NC_("collaboration", "ends"),
+    "ended": NC_("collaboration", "ended"),
+    "unlinked": NC_("collaboration", "not linked"),
+}
+STATUS_AFTER_IS = _same(
+    NC_("a collaboration is", "requested"), NC_("a collaboration is", "declined"),
+    NC_("a collaboration is", "active"), NC_("a collaboration is", "ending"),
+    NC_("a collaboration is", "ended"), NC_("a collaboration is", "unlinked"),
+)
+ROLE_WORDS: Words = {
+    "administrator": N_("Administrator"),
+    "user": NC_("role", "User"),
+    "auditor": N_("Auditor"),
+}
+SIDE_WORDS = _same(NC_("side", "office"), NC_("side", "customer"))
+RECIPIENT_WORDS = _same(NC_("payer", "office"), NC_("payer", "customer"))
+OUTCOME_LABELS: Words = {
+    "continue": N_("End – customer continues"),
+    "close": N_("End and close"),
+    "delete": N_("End and delete"),
+    "end": N_("End collaboration"),
+}
+KIND_WORDS: Words = {
+    "synchronisation": N_("synchronisation"),
+    "payroll-change": N_("payroll change"),
+}
+ACTION_WORDS = _same(
+    NC_("act", "end"), NC_("act", "end-on-date"), NC_("act", "withdraw"), NC_("act", "undo"),
+    NC_("act", "edit"), NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"),
+    NC_("act", "remind"), NC_("act", "link"), NC_("act", "handover"), NC_("act", "import"),
+    NC_("act", "add-user"), NC_("act", "change-role"), NC_("act", "name-main-contact"),
+    NC_("act", "activate-user"), NC_("act", "deactivate-user"), NC_("act", "remove-user"),
+    NC_("act", "license"), NC_("act", "revoke-license"),
+)
+SUBJECT_WORDS = _same(
+    NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
+    NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
+    NC_("effect", "records"), NC_("effect", "data"), NC_("effect", "office"),
+    NC_("effect", "customer"), NC_("effect", "undo"), NC_("effect", "cost"),
+    NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
+    NC_("effect", "services"), NC_("effect", "main-contact"),
+)
+ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
+DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
+    NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
+    NC_("detail", "email"), NC_("detail", "undone"), NC_("detail", "manifest"),
+    NC_("detail", "collaboration"), NC_("detail", "name"), NC_("detail", "org_number"),
+    NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
+)}
+DETAIL_VALUES: Mapping[str, Words] = {
+    "status": STATUS_AFTER_IS,
+    "collaboration": STATUS_AFTER_IS,
+    "outcome": _same(NC_("outcome", "continue"), NC_("outcome", "close"),
+                     NC_("outcome", "delete"), NC_("outcome", "end")),
+    "role": _same(NC_("kept role", "administrator"), NC_("kept role", "user"),
+                  NC_("kept role", "auditor")),
+    "active": _same(NC_("user", "active"), NC_("user", "inactive")),
+    "recipient": RECIPIENT_WORDS,
+    "undone": ACTION_WORDS,
+}
+# fmt: on
 
 
 def status_word(status: Status) -> str:
     """Say how a collaboration stands, as a list says it; a date may follow *ends* and *ended*."""
-    match status:
-        case "requested":
-            return pgettext("collaboration", "request sent")
-        case "declined":
-            return pgettext("collaboration", "declined")
-        case "active":
-            return pgettext("collaboration", "active")
-        case "ending":
-            return pgettext("collaboration", "ends")
-        case "ended":
-            return pgettext("collaboration", "ended")
-        case "unlinked":
-            return pgettext("collaboration", "not linked")
+    return say(STATUS_WORDS, status)
 
 
 def status_after_is(status: Status) -> str:
     """Say how a collaboration stands, as a sentence says it: *X is …*."""
-    match status:
-        case "requested":
-            return pgettext("a collaboration is", "requested")
-        case "declined":
-            return pgettext("a collaboration is", "declined")
-        case "active":
-            return pgettext("a collaboration is", "active")
-        case "ending":
-            return pgettext("a collaboration is", "ending")
-        case "ended":
-            return pgettext("a collaboration is", "ended")
-        case "unlinked":
-            return pgettext("a collaboration is", "unlinked")
+    return say(STATUS_AFTER_IS, status)
 
 
 def role_word(role: Role) -> str:
     """Say what a customer's user may do."""
-    match role:
-        case "administrator":
-            return _("Administrator")
-        case "user":
-            return pgettext("role", "User")
-        case "auditor":
-            return _("Auditor")
+    return say(ROLE_WORDS, role)
 
 
 def side_word(side: Side) -> str:
     """Say on which side somebody stands: *for the …*."""
-    return pgettext("side", "office") if side == "office" else pgettext("side", "customer")
+    return say(SIDE_WORDS, side)
 
 
 def recipient_word(recipient: Recipient) -> str:
     """Say who is invoiced: *paid by the …*."""
-    return pgettext("payer", "office") if recipient == "office" else pgettext("payer", "customer")
-
-
-def period_words(period: str | int | None) -> str:
-    """Say a contract period: months, or the contract's own words."""
-    if isinstance(period, int):
-        return ngettext("{n} month", "{n} months", period)
-    return period or ""
-
-
-def short_period(period: str | int | None) -> str:
-    """Say a contract period as it fits a narrow column."""
-    if isinstance(period, int):
-        return _("{n} mo", n=period)
-    return period or ""
+    return say(RECIPIENT_WORDS, recipient)
 
 
 def outcome_label(outcome: OutcomeId) -> str:
     """Say an outcome's label, always spelled out; no other word is used for an outcome."""
-    match outcome:
-        case "continue":
-            return _("End – customer continues")
-        case "close":
-            return _("End and close")
-        case "delete":
-            return _("End and delete")
-        case "end":
-            return _("End collaboration")
+    return say(OUTCOME_LABELS, outcome)
 
 
 def kind_word(kind: str) -> str:
     """Say of which kind a record is; of kinds that no check asks for, as it was recorded."""
-    match kind:
-        case "synchronisation":
-            return _("synchronisation")
-        case "payroll-change":
-            return _("payroll change")
-        case _other:
-            return kind.replace("-", " ")
+    return say(KIND_WORDS, kind, unknown=kind.replace("-", " "))
 
 
 def action_word(action: str) -> str:
     """Say what was done, by the action of its line in the history; an unknown one is its name."""
-    match action:
-        case "end":
-            return pgettext("act", "end")
-        case "end-on-date":
-            return pgettext("act", "end-on-date")
-        case "withdraw":
-            return pgettext("act", "withdraw")
-        case "undo":
-            return pgettext("act", "undo")
-        case "edit":
-            return pgettext("act", "edit")
-        case "request":
-            return pgettext("act", "request")
-        case "approve":
-            return pgettext("act", "approve")
-        case "decline":
-            return pgettext("act", "decline")
-        case "remind":
-            return pgettext("act", "remind")
-        case "link":
-            return pgettext("act", "link")
-        case "handover":
-            return pgettext("act", "handover")
-        case "import":
-            return pgettext("act", "import")
-        case _:
-            return _act_on_a_user(action)
-
-
-def _act_on_a_user(action: str) -> str:
-    match action:
-        case "add-user":
-            return pgettext("act", "add-user")
-        case "change-role":
-            return pgettext("act", "change-role")
-        case "name-main-contact":
-            return pgettext("act", "name-main-contact")
-        case "activate-user":
-            return pgettext("act", "activate-user")
-        case "deactivate-user":
-            return pgettext("act", "deactivate-user")
-        case "remove-user":
-            return pgettext("act", "remove-user")
-        case "license":
-            return pgettext("act", "license")
-        case "revoke-license":
-            return pgettext("act", "revoke-license")
-    return action
+    return say(ACTION_WORDS, action)
 
 
 def subject_word(subject: Subject) -> str:
     """Say what an effect happens to."""
-    match subject:
-        case "status":
-            return pgettext("effect", "status")
-        case "task":
-            return pgettext("effect", "task")
-        case "variant":
-            return pgettext("effect", "variant")
-        case "period":
-            return pgettext("effect", "period")
-        case "recipient":
-            return pgettext("effect", "recipient")
-        case "modules":
-            return pgettext("effect", "modules")
-        case "records":
-            return pgettext("effect", "records")
-        case "data":
-            return pgettext("effect", "data")
-        case "office":
-            return pgettext("effect", "office")
-        case "customer":
-            return pgettext("effect", "customer")
-        case "undo":
-            return pgettext("effect", "undo")
-        case "cost":
-            return pgettext("effect", "cost")
-        case "user" | "role" | "active" | "services" | "main-contact":
-            return _of_a_user(subject)
-
-
-def _of_a_user(
-    subject: Literal["user", "role", "active", "services", "main-contact"],
-) -> str:
-    match subject:
-        case "user":
-            return pgettext("effect", "user")
-        case "role":
-            return pgettext("effect", "role")
-        case "active":
-            return pgettext("effect", "active")
-        case "services":
-            return pgettext("effect", "services")
-        case "main-contact":
-            return pgettext("effect", "main-contact")
+    return say(SUBJECT_WORDS, subject)
 
 
 def answer_words(answer: str) -> str:
@@ -208,27 +156,13 @@ def answer_words(answer: str) -> str:
     how, _colon, reason = answer.partition(": ")
     if how == "waived":
         return _("waived: {reason}", reason=reason)
-    if how == "met":
-        return pgettext("check", "met")
-    return pgettext("check", "attested") if how == "attested" else answer
-
-
-SUBJECTS: tuple[Subject, ...] = get_args(Subject)
-
-
-OUTCOMES: tuple[OutcomeId, ...] = get_args(OutcomeId)
-
-
-RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
-
-
-CHANGE = " -> "
+    return say(ANSWER_WORDS, how, unknown=answer)
 
 
 def detail_label(what: str) -> str:
     """Say what a detail is about; what follows its first word is a name and stays."""
     about, space, name = what.partition(" ")
-    return f"{_about(about)}{space}{name}"
+    return f"{say(DETAIL_LABELS, about)}{space}{name}"
 
 
 def detail_words(what: str, kept: str) -> str:
@@ -236,94 +170,22 @@ def detail_words(what: str, kept: str) -> str:
     about = what.split(" ")[0]
     if about == "check":
         return answer_words(kept)
-    return CHANGE.join(_value(about, value) for value in kept.split(CHANGE))
+    words = DETAIL_VALUES.get(about, {})
+    return CHANGE.join(
+        pgettext("detail", "none") if value == "none" else say(words, value)
+        for value in kept.split(CHANGE)
+    )
 
 
-def _about(about: str) -> str:
-    for subject in SUBJECTS:
-        if subject == about:
-            return subject_word(subject)
-    match about:
-        case "outcome":
-            return pgettext("detail", "outcome")
-        case "on":
-            return pgettext("detail", "on")
-        case "check":
-            return pgettext("detail", "check")
-        case "email":
-            return pgettext("detail", "email")
-        case "undone":
-            return pgettext("detail", "undone")
-        case "manifest":
-            return pgettext("detail", "manifest")
-        case "collaboration":
-            return pgettext("detail", "collaboration")
-        case _other:
-            return _of_a_customer(about)
+def period_words(period: Period | None) -> str:
+    """Say a contract period: months, or the contract's own words."""
+    if isinstance(period, int):
+        return ngettext("{n} month", "{n} months", period)
+    return period or ""
 
 
-def _of_a_customer(about: str) -> str:
-    match about:
-        case "name":
-            return pgettext("detail", "name")
-        case "org_number":
-            return pgettext("detail", "org_number")
-        case "spcs_number":
-            return pgettext("detail", "spcs_number")
-        case "account_manager":
-            return pgettext("detail", "account_manager")
-        case "main_contact":
-            return pgettext("detail", "main_contact")
-    return about
-
-
-def _value(about: str, value: str) -> str:
-    if value == "none":
-        return pgettext("detail", "none")
-    match about:
-        case "status" | "collaboration":
-            return next((status_after_is(each) for each in STATUSES if each == value), value)
-        case "outcome":
-            return _outcome(value)
-        case "role":
-            return _role(value)
-        case "active":
-            return _active(value)
-        case "recipient":
-            return next((recipient_word(each) for each in RECIPIENTS if each == value), value)
-        case "undone":
-            return action_word(value)
-    return value
-
-
-def _outcome(value: str) -> str:
-    match value:
-        case "continue":
-            return pgettext("outcome", "continue")
-        case "close":
-            return pgettext("outcome", "close")
-        case "delete":
-            return pgettext("outcome", "delete")
-        case "end":
-            return pgettext("outcome", "end")
-    return value
-
-
-def _role(value: str) -> str:
-    match value:
-        case "administrator":
-            return pgettext("kept role", "administrator")
-        case "user":
-            return pgettext("kept role", "user")
-        case "auditor":
-            return pgettext("kept role", "auditor")
-    return value
-
-
-def _active(value: str) -> str:
-    match value:
-        case "active":
-            return pgettext("user", "active")
-        case "inactive":
-            return pgettext("user", "inactive")
-    return value
+def short_period(period: Period | None) -> str:
+    """Say a contract period as it fits a narrow column."""
+    if isinstance(period, int):
+        return _("{n} mo", n=period)
+    return period or ""

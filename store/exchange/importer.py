@@ -1,7 +1,7 @@
 """Bring a file into a store: every customer decided on under one lock, all or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -45,14 +45,16 @@ class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file brings. A table has no office and no employees.
+    """What a file holds: customers and employees as far as they can be read, and the rest.
 
+    A table has no office and no employees; an employee stands with its place in the file.
     `notices` is what there is to know of how it was read. `skipped` makes a file of the same
-    format with only what stands at some places, each with why it was skipped.
+    format, with names that end in `suffix`, of only what stands at some places, each with why it
+    was skipped.
     """
 
     customers: tuple[IncomingCustomer, ...]
-    faulty: tuple[RejectedItem, ...] = ()
+    rejected: tuple[RejectedItem, ...] = ()
     office: Office | None = None
     employees: tuple[tuple[str, Employee], ...] = ()
     notices: tuple[str, ...] = ()
@@ -60,23 +62,21 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     skipped: Callable[[Reasons], bytes]
 
     def whole(self) -> "ImportFile":
-        """Return the same if it has no faults.
+        """Return the same if all of it can be read.
 
         Raises:
-            Refused: it has; there is one refusal for each.
+            Refused: something cannot; there is one refusal for each fault.
         """
-        if self.faulty:
-            raise Refused(refusal for each in self.faulty for refusal in each.refusals)
+        if self.rejected:
+            raise Refused(refusal for item in self.rejected for refusal in item.refusals)
         return self
 
 
-Told = Callable[[ImportLine], None]
-
-
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
-    """How many customers were added, changed, the same, left out; and a line for each.
+    """What becomes of a file: a line for each customer, and for each employee that is refused.
 
-    `employees` were added. In a dry run nothing was, and it tells what would be.
+    Customers are counted as new (`customers`), changed, the same, and refused; `employees` are
+    those that are new. In a dry run nothing was done, and it says what would be.
     """
 
     customers: int
@@ -84,125 +84,111 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
     refused: int
     employees: int
-    arrivals: tuple[ImportLine, ...] = ()
+    lines: tuple[ImportLine, ...] = ()
+
+    @classmethod
+    def of(cls, lines: Sequence[ImportLine], *, employees: int) -> "ImportReport":
+        """Return the report of some lines, counted."""
+        counts: Counter[What] = Counter(line.what for line in lines)
+        return cls(
+            customers=counts["new"],
+            changed=counts["changed"],
+            unchanged=counts["unchanged"],
+            refused=counts["refused"],
+            employees=employees,
+            lines=tuple(lines),
+        )
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
         """Every refusal of every line."""
-        return tuple(refusal for each in self.arrivals for refusal in each.refusals)
+        return tuple(refusal for line in self.lines for refusal in line.refusals)
 
 
 def run_import(
     store: Store,
-    incoming: ImportFile,
+    file: ImportFile,
     by: Operator,
     now: datetime,
     *,
     skip_faulty: bool,
     dry_run: bool,
-    told: Told,
+    on_line: Callable[[ImportLine], None],
 ) -> ImportReport:
     """Add or change what a file brings; with `skip_faulty`, leave out what is refused.
 
+    `on_line` is called with the line of each customer as it is decided on.
+
     Raises:
-        Refused: something in it is, and is not to be skipped; every refusal is told.
+        Refused: something in it is, and is not to be skipped; every refusal is in it.
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
     lenient = skip_faulty or dry_run
     if not lenient:
-        incoming.whole()
-    by_number = {each.customer.number: each for each in incoming.customers}
-    decided: dict[str, ImportLine] = {}
+        file.whole()
+    incoming = {customer.number: customer for customer in file.customers}
+    lines: dict[str, ImportLine] = {}
 
-    def decide(held: Customer | None, brought: Customer) -> Customer | None:
-        arrival = reconcile(held, by_number[brought.number], by, now)
-        arrival = _told_with_place(arrival)
-        decided[brought.number] = arrival
-        told(arrival)
-        if arrival.refusals and not lenient:
-            raise Refused(arrival.refusals)
-        return held if arrival.what == "unchanged" else arrival.after
+    def decide(current: Customer | None, customer: Customer) -> Customer | None:
+        line = _with_place(reconcile(current, incoming[customer.number], by, now))
+        lines[customer.number] = line
+        on_line(line)
+        if line.refusals and not lenient:
+            raise Refused(line.refusals)
+        return current if line.what == "unchanged" else line.after
 
-    hired, unwanted = _employees(store, incoming)
-    if not lenient:  # the store tells them together with the customers'
-        hired = [each for _place, each in incoming.employees]
-        unwanted = []
+    employees, refused = _employees(store, file)
+    if not lenient:  # the store refuses them together with the customers
+        employees, refused = [employee for _place, employee in file.employees], []
     if dry_run:
-        held = _held(store, incoming)
-        for brought in incoming.customers:
-            decide(held.get(brought.customer.number), brought.customer)
-        employees = len(hired)
+        stored = _stored(store, incoming)
+        for number, customer in incoming.items():
+            decide(stored.get(number), customer.customer)
+        added = len(employees)
     else:
-        added = store.add(hired, (each.customer for each in incoming.customers), decide)
-        employees = added.employees
-    return counted(
-        [
-            *(_faulty(each.place, each.name, each.refusals) for each in incoming.faulty),
-            *unwanted,
-            *(decided[each.customer.number] for each in incoming.customers),
-        ],
-        employees=employees,
-    )
+        customers = (customer.customer for customer in file.customers)
+        added = store.add(employees, customers, decide).employees
+    rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
+    decided = [lines[number] for number in incoming]
+    return ImportReport.of([*rejected, *refused, *decided], employees=added)
 
 
-def all_new(incoming: ImportFile) -> ImportReport:
+def all_new(file: ImportFile) -> ImportReport:
     """Return what becomes of a file where there is no store yet."""
-    arrivals = [_faulty(each.place, each.name, each.refusals) for each in incoming.faulty]
-    arrivals += [_new(each) for each in incoming.customers]
-    return counted(arrivals, employees=len(incoming.employees))
+    rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
+    new = [customer.line("new") for customer in file.customers]
+    return ImportReport.of([*rejected, *new], employees=len(file.employees))
 
 
-def counted(arrivals: list[ImportLine], *, employees: int) -> ImportReport:
-    """Return how many there are of each kind."""
-    counts: Counter[What] = Counter(each.what for each in arrivals)
-    return ImportReport(
-        customers=counts["new"],
-        changed=counts["changed"],
-        unchanged=counts["unchanged"],
-        refused=counts["refused"],
-        employees=employees,
-        arrivals=tuple(arrivals),
-    )
-
-
-def _held(store: Store, incoming: ImportFile) -> dict[str, Customer]:
+def _stored(store: Store, incoming: Container[str]) -> dict[str, Customer]:
     """Read the customers of a file that are there already."""
-    wanted = {each.customer.number for each in incoming.customers}
-    return {each.number: each for each in store.customers() if each.number in wanted}
+    return {
+        customer.number: customer for customer in store.customers() if customer.number in incoming
+    }
 
 
-def _employees(store: Store, incoming: ImportFile) -> tuple[list[Employee], list[ImportLine]]:
+def _employees(store: Store, file: ImportFile) -> tuple[list[Employee], list[ImportLine]]:
     """Return the employees that are new, and the refusal of each that is here and differs."""
-    here = {each.login: each for each in store.employees}
-    new = [each for _place, each in incoming.employees if each.login not in here]
-    other = [
-        (place, each) for place, each in incoming.employees if here.get(each.login, each) != each
-    ]
-    refused = []
-    for place, each in other:
-        refusal = differs(_("employee {login}", login=each.login))
-        refused.append(_faulty(place, each.login, (refusal,)))
+    here = {employee.login: employee for employee in store.employees}
+    new, refused = [], []
+    for place, employee in file.employees:
+        if employee.login not in here:
+            new.append(employee)
+        elif employee != here[employee.login]:
+            refusal = differs(_("employee {login}", login=employee.login))
+            refused.append(_refused_line(place, employee.login, (refusal,)))
     return new, refused
 
 
-def _new(arriving: IncomingCustomer) -> ImportLine:
-    return ImportLine(
-        number=arriving.customer.number,
-        name=arriving.customer.name,
-        place=arriving.place,
-        what="new",
-    )
-
-
-def _faulty(place: str, name: str, refusals: tuple[Refusal, ...]) -> ImportLine:
+def _refused_line(place: str, name: str, refusals: tuple[Refusal, ...]) -> ImportLine:
     return ImportLine(number="", name=name, place=place, what="refused", refusals=refusals)
 
 
-def _told_with_place(arrival: ImportLine) -> ImportLine:
+def _with_place(line: ImportLine) -> ImportLine:
     """Name the place in the file in each refusal."""
-    where = f"{place_words(arrival.place)} ({arrival.number} {arrival.name})"
+    where = f"{place_words(line.place)} ({line.number} {line.name})"
     refusals = tuple(
-        msgspec.structs.replace(each, message=f"{where}: {each.message}.")
-        for each in arrival.refusals
+        msgspec.structs.replace(refusal, message=f"{where}: {refusal.message}.")
+        for refusal in line.refusals
     )
-    return msgspec.structs.replace(arrival, refusals=refusals)
+    return msgspec.structs.replace(line, refusals=refusals)

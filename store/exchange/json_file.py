@@ -19,7 +19,7 @@ from store.domain.model import Customer, Employee, Office
 from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
 from store.exchange.reconcile import IncomingCustomer
-from store.exchange.references import odd_names
+from store.exchange.references import faults_of
 from store.exchange.strict_json import Json, parsed
 from store.i18n.language import _
 
@@ -34,38 +34,18 @@ class OfficeFile(msgspec.Struct, frozen=True, kw_only=True):
     customers: tuple[Customer, ...] = ()
 
 
-def read_office(text: bytes, services: Services) -> OfficeFile:
-    """Read an exchange file.
-
-    Raises:
-        Refused: it has faults; there is one refusal for each, with its path.
-    """
-    return office_of(read_import(text, services).whole())
-
-
-def office_of(incoming: ImportFile) -> OfficeFile:
+def office_of(file: ImportFile) -> OfficeFile:
     """Return the office that an exchange file brought.
 
     Raises:
         NotFound: it is a table, which has none.
     """
-    if incoming.office is None:
+    if file.office is None:
         raise NotFound(_("A table brings no office; make a store with init first."))
     return OfficeFile(
-        office=incoming.office,
-        employees=tuple(each for _path, each in incoming.employees),
-        customers=tuple(each.customer for each in incoming.customers),
-    )
-
-
-def incoming_of(exchange: OfficeFile) -> ImportFile:
-    """Return an office as if it had been read from a file."""
-    return _incoming(
-        exchange.office,
-        [(f"$.employees[{n}]", each) for n, each in enumerate(exchange.employees)],
-        [(f"$.customers[{n}]", each) for n, each in enumerate(exchange.customers)],
-        json.loads(encode_office(exchange)),
-        (),
+        office=file.office,
+        employees=tuple(employee for _path, employee in file.employees),
+        customers=tuple(incoming.customer for incoming in file.customers),
     )
 
 
@@ -76,35 +56,36 @@ def read_import(text: bytes, services: Services) -> ImportFile:
         Refused: it is no exchange file, or its faults belong to no customer and no employee.
     """
     with _uncollected():
-        return _read_some(text, services)
+        return _readable(parsed(text), services)
 
 
-def _read_some(text: bytes, services: Services) -> ImportFile:
-    document = parsed(text)
-    faults: list[str] = []
-    if document.get("format") != OFFICE_FORMAT:
-        found = document.get("format")
-        faults.append(
-            _("$.format: {format!r} is expected, not {found!r}", format=OFFICE_FORMAT, found=found)
-        )
-    known = ("format", "office", "employees", "customers")
-    faults += [
-        _("$: {field!r} is no field of an exchange file", field=key)
-        for key in document
-        if key not in known
-    ]
+def _readable(document: dict[str, Json], services: Services) -> ImportFile:
+    """Return what of a document can be read, and the items that cannot."""
+    faults = list(_faults_of_document(document))
     _forget_reasons(document)
     office = value_in(document.get("office"), Office, "$.office", faults)
     employees = values_in(document.get("employees", []), Employee, "$.employees", faults)
     customers = values_in(document.get("customers", []), Customer, "$.customers", faults)
-    faults += _repeated([(path, each.login) for path, each in employees], "login")
-    faults += _repeated([(path, each.number) for path, each in customers], "number")
+    faults += _repeated([(path, employee.login) for path, employee in employees], "login")
+    faults += _repeated([(path, customer.number) for path, customer in customers], "number")
     for path, customer in customers:
-        faults += [f"{path}.{fault}" for fault in odd_names(customer, services)]
-    faulty = _by_item(faults, document)
-    if office is None or any(not each.place for each in faulty):
+        faults += [f"{path}.{fault}" for fault in faults_of(customer, services)]
+    rejected = _by_item(faults, document)
+    if office is None or any(not item.place for item in rejected):
         raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
-    return _incoming(office, employees, customers, document, faulty)
+    return _import_file(office, employees, customers, document, rejected)
+
+
+def _faults_of_document(document: dict[str, Json]) -> Iterator[str]:
+    """Find another format, and fields that are none of an exchange file."""
+    format = document.get("format")
+    if format != OFFICE_FORMAT:
+        yield _(
+            "$.format: {format!r} is expected, not {found!r}", format=OFFICE_FORMAT, found=format
+        )
+    for field in document:
+        if field not in ("format", "office", "employees", "customers"):
+            yield _("$: {field!r} is no field of an exchange file", field=field)
 
 
 @contextlib.contextmanager
@@ -119,27 +100,27 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _incoming(
+def _import_file(
     office: Office,
     employees: list[tuple[str, Employee]],
     customers: list[tuple[str, Customer]],
     document: dict[str, Json],
-    faulty: tuple[RejectedItem, ...],
+    rejected: tuple[RejectedItem, ...],
 ) -> ImportFile:
-    bad = {each.place for each in faulty}
+    faulty = {item.place for item in rejected}
     return ImportFile(
         office=office,
-        employees=tuple(each for each in employees if each[0] not in bad),
+        employees=tuple((path, employee) for path, employee in employees if path not in faulty),
         customers=tuple(
             IncomingCustomer(
-                customer=_normal(customer),
+                customer=_with_usual_number(customer),
                 place=path,
                 defaulted=frozenset(_defaulted(_item(document, path), customer)),
             )
             for path, customer in customers
-            if path not in bad
+            if path not in faulty
         ),
-        faulty=faulty,
+        rejected=rejected,
         suffix=".json",
         skipped=lambda reasons: _skipped(document, reasons),
     )
@@ -150,13 +131,13 @@ _ITEM = re.compile(r"\$\.(employees|customers)\[(\d+)\]")
 
 def _by_item(faults: list[str], document: dict[str, Json]) -> tuple[RejectedItem, ...]:
     """Gather the faults of each item of the file; those of none have no place."""
-    gathered: dict[str, list[str]] = {}
+    by_place: dict[str, list[str]] = {}
     for fault in faults:
         match = _ITEM.match(fault)
-        gathered.setdefault(match.group() if match else "", []).append(fault)
+        by_place.setdefault(match.group() if match else "", []).append(fault)
     return tuple(
-        RejectedItem(place=place, name=_named(_item(document, place)), faults=tuple(found))
-        for place, found in gathered.items()
+        RejectedItem(place=place, name=_name_of(_item(document, place)), faults=tuple(of_item))
+        for place, of_item in by_place.items()
     )
 
 
@@ -166,7 +147,7 @@ def _item(document: dict[str, Json], place: str) -> Json:
     return items[int(match.group(2))] if match and isinstance(items, list) else None
 
 
-def _named(item: Json) -> str:
+def _name_of(item: Json) -> str:
     """Return what an item calls itself, as far as it can be told."""
     names = [item.get(key) for key in ("number", "login", "name")] if isinstance(item, dict) else []
     return " ".join(name[:LONGEST_TEXT] for name in names if isinstance(name, str))
@@ -184,24 +165,25 @@ def _defaulted(item: Json, customer: Customer) -> Iterator[str]:
     """Name what the file leaves out although the value must have it."""
     if not isinstance(item, dict):
         return
-    for each, user in zip(_list(item, "users"), customer.users, strict=True):
-        if "role" not in each:
+    for fields, user in zip(_objects(item, "users"), customer.users, strict=True):
+        if "role" not in fields:
             yield f"{user.email}.role"
-        if "active" not in each:
+        if "active" not in fields:
             yield f"{user.email}.active"
-    said = _list(item, "collaborations")
-    for each, collaboration in zip(said, customer.collaborations, strict=True):
-        if "status" not in each:
+    objects = _objects(item, "collaborations")
+    for fields, collaboration in zip(objects, customer.collaborations, strict=True):
+        if "status" not in fields:
             yield f"{collaboration.id}.status"
 
 
-def _list(item: dict[str, Json], field: str) -> list[dict[str, Json]]:
+def _objects(item: dict[str, Json], field: str) -> list[dict[str, Json]]:
     """Return the objects of a field that has been decoded already, so that it is well-formed."""
     items = item.get(field, [])
-    return [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+    return [value for value in items if isinstance(value, dict)] if isinstance(items, list) else []
 
 
-def _normal(customer: Customer) -> Customer:
+def _with_usual_number(customer: Customer) -> Customer:
+    """Write the organisation number as it is kept, however the file writes it."""
     org_number = validation.org_number(customer.org_number or "")
     if org_number == customer.org_number:
         return customer
@@ -211,22 +193,23 @@ def _normal(customer: Customer) -> Customer:
 def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:
     """Return an exchange file with only what was skipped, and why."""
     items: dict[str, list[Json]] = {"employees": [], "customers": []}
-    for place, why in reasons.items():
+    for place, reason in reasons.items():
         item, match = _item(document, place), _ITEM.match(place)
         if match and isinstance(item, dict):
-            items[match.group(1)].append({**item, SKIPPED_BECAUSE: list(why)})
+            items[match.group(1)].append({**item, SKIPPED_BECAUSE: list(reason)})
         elif match:
             items[match.group(1)].append(item)
-    made = {"format": OFFICE_FORMAT, "office": document["office"], **items}
-    return json.dumps(made, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+    skipped = {"format": OFFICE_FORMAT, "office": document["office"], **items}
+    return json.dumps(skipped, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
 
 
-def encode_office(exchange: OfficeFile) -> bytes:
+def encode_office(office: OfficeFile) -> bytes:
     """Return an office as an exchange file."""
-    return msgspec.json.encode({"format": OFFICE_FORMAT, **msgspec.structs.asdict(exchange)})
+    return msgspec.json.encode({"format": OFFICE_FORMAT, **msgspec.structs.asdict(office)})
 
 
 def _repeated(names: list[tuple[str, str]], field: str) -> list[str]:
+    """Return a fault for each name that stands at an earlier path as well."""
     first: dict[str, str] = {}
     return [
         _(

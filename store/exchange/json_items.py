@@ -24,18 +24,18 @@ def values_in(items: Json, kind: type[T], path: str, faults: list[str]) -> list[
     if not isinstance(items, list):
         faults.append(_("{path}: a list is expected", path=path))
         return []
-    found = []
+    values = []
     for place, item in enumerate(items):
         value = value_in(item, kind, f"{path}[{place}]", faults)
         if value is not None:
-            found.append((f"{path}[{place}]", value))
-    return found
+            values.append((f"{path}[{place}]", value))
+    return values
 
 
 def value_in(item: Json, kind: type[T], path: str, faults: list[str]) -> T | None:
     """Clean all text of an item and make a value of it, or note all its faults."""
     if _is_clean(item):
-        with contextlib.suppress(msgspec.ValidationError):  # told below, with all its faults
+        with contextlib.suppress(msgspec.ValidationError):  # found below, with all its faults
             return msgspec.convert(item, kind)
     before = len(faults)
     cleaned = _cleaned(item, path, faults, DEEPEST)
@@ -44,8 +44,7 @@ def value_in(item: Json, kind: type[T], path: str, faults: list[str]) -> T | Non
     try:
         return msgspec.convert(cleaned, kind)
     except msgspec.ValidationError as error:
-        found = list(_faults_in(cleaned, kind, path))
-        faults += found or [_fault(error, path)]
+        faults += list(_faults_in(cleaned, kind, path)) or [_fault(error, path)]
         return None
 
 
@@ -59,13 +58,13 @@ def _is_clean(item: Json) -> bool:
         text.encode("latin-1")  # whose letters have one form each, and take no accents
     except (UnicodeEncodeError, RecursionError):
         return False
-    odd = ("\\", "  ", ' "', '" ')
+    signs = ("\\", "  ", ' "', '" ')  # of an escape, and of spaces that cleaning takes away
     return (
-        text.isprintable() and not any(each in text for each in odd) and not _holds_too_long(text)
+        text.isprintable() and not any(sign in text for sign in signs) and not _has_too_long(text)
     )
 
 
-def _holds_too_long(text: str) -> bool:
+def _has_too_long(text: str) -> bool:
     """Return whether there are more than the longest text's characters between two marks."""
     mark = 0
     while len(text) - mark > LONGEST_TEXT + 1:
@@ -79,8 +78,8 @@ def _faults_in(item: Json, kind: object, path: str) -> Iterator[str]:
     """Find every fault of an item; a decoder stops at the first."""
     element = _element_of(kind)
     if element is not None and isinstance(item, list):
-        for place, each in enumerate(item):
-            yield from _faults_in(each, element, f"{path}[{place}]")
+        for place, value in enumerate(item):
+            yield from _faults_in(value, element, f"{path}[{place}]")
         return
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(item, dict):
         fields = {field.name: field for field in msgspec.structs.fields(kind)}
@@ -104,17 +103,17 @@ def _element_of(kind: object) -> object:
 
 
 def _fault(error: msgspec.ValidationError, path: str) -> str:
-    what, _at, place = str(error).partition(" - at `$")
-    return f"{path}{place.rstrip('`')}: {_told(what)}"
+    message, _at, place = str(error).partition(" - at `$")
+    return f"{path}{place.rstrip('`')}: {_translated(message)}"
 
 
-def _told(what: str) -> str:
+def _translated(message: str) -> str:
     """Say what a decoder most often complains of; all else stays as it says it."""
-    if match := re.fullmatch(r"Expected\s`(.+)`,\sgot\s`(.+)`", what):
+    if match := re.fullmatch(r"Expected\s`(.+)`,\sgot\s`(.+)`", message):
         return _("Expected `{wanted}`, got `{found}`", wanted=match[1], found=match[2])
-    if match := re.fullmatch(r"Invalid\senum\svalue\s(.+)", what):
+    if match := re.fullmatch(r"Invalid\senum\svalue\s(.+)", message):
         return _("Invalid enum value {value}", value=match[1])
-    return what
+    return message
 
 
 def _unknown(path: str, field: str) -> str:
@@ -122,6 +121,7 @@ def _unknown(path: str, field: str) -> str:
 
 
 def _cleaned(item: Json, path: str, faults: list[str], depth: int) -> Json:
+    """Return an item with all text in it cleaned; note what cannot be."""
     if depth == 0:
         faults.append(_("{path}: is nested too deeply", path=path[:LONGEST_TEXT]))
         return None
@@ -135,7 +135,7 @@ def _cleaned(item: Json, path: str, faults: list[str], depth: int) -> Json:
             }
         case list():
             return [
-                _cleaned(each, f"{path}[{n}]", faults, depth - 1) for n, each in enumerate(item)
+                _cleaned(value, f"{path}[{n}]", faults, depth - 1) for n, value in enumerate(item)
             ]
         case _:
             return item

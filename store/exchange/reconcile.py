@@ -1,4 +1,4 @@
-"""What arrives in a file for one customer, and what it does to the one that is there already.
+"""What a file says of one customer, and what that does to the one that is there already.
 
 An import brings facts of the register: names, numbers, account manager, tasks, users, and
 collaborations that are new. It takes nothing away: what a file leaves out or empty says nothing.
@@ -6,49 +6,34 @@ What is an act, such as ending or naming another main contact, is refused with t
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from store.domain.errors import Refusal
+from store.domain.main_contact import counts_as_main_contact, why_ineligible
 from store.domain.model import Collaboration, Customer, Employee, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
-from store.exchange.merge import merged, merged_user, role_of
-from store.i18n.language import N_, _, pgettext
+from store.exchange.merge import merged, merged_user
+from store.i18n.language import _, pgettext
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
-TERMS = {
-    "variant": N_("variant"),
-    "task": N_("task"),
-    "invoice_recipient": N_("invoice recipient"),
-    "period": N_("period"),
-    "customer_owned": N_("customer owned"),
-    "requested_on": N_("requested on"),
-    "requested_by": N_("requested by"),
-    "started_on": N_("started on"),
+TERMS: Mapping[str, str] = {
+    field.name: meta.title
+    for field in msgspec.structs.fields(Collaboration)
+    for meta in getattr(field.type, "__metadata__", ())
+    if isinstance(meta, msgspec.Meta) and meta.title is not None
 }
-"""The fields of a collaboration that is there already which no file changes."""
-
-
-class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer as a file tells it, with the place in that file.
-
-    `defaulted` has what the file does not say although the value must have it: `name`,
-    `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on.
-    """
-
-    customer: Customer
-    place: str
-    defaulted: frozenset[str] = frozenset()
+"""The fields of a collaboration that is there already which no file changes, and their words."""
 
 
 class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of one customer of a file, or of one employee: a line of the answer.
+    """What becomes of one customer of a file, or of one employee: a line of the report.
 
     `changes` say what was and what will be, `after` is the customer as it is to be kept.
     """
@@ -62,55 +47,72 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     after: Customer | None = None
 
 
-def reconcile(
-    held: Customer | None, arriving: IncomingCustomer, by: Operator, now: dt.datetime
-) -> ImportLine:
-    """Return what becomes of a customer that arrives where `held` is kept."""
-    brought = arriving.customer
-    if held is None:
-        refusals = tuple(_incomplete(arriving))
-        what: What = "refused" if refusals else "new"
-        return _arrival(arriving, brought, what, refusals=refusals, after=brought)
-    brought = _known_by_service(held, arriving)
-    refusals = tuple(_acts(held, brought, arriving.defaulted, by))
-    if refusals:
-        return _arrival(arriving, held, "refused", refusals=refusals)
-    changes, details = merged(held, brought, arriving.defaulted)
-    if not details:
-        return _arrival(arriving, held, "unchanged")
-    after = entered(held, by, now, action="import", changes=changes, details=details)
-    return _arrival(arriving, after, "changed", changes=details, after=after)
+class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer as a file tells it, with the place in that file.
 
+    `defaulted` has what the file does not say although the value must have it: `name`,
+    `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on.
+    """
 
-def _arrival(
-    arriving: IncomingCustomer,
-    customer: Customer,
-    what: What,
-    *,
-    changes: dict[str, str] | None = None,
-    refusals: tuple[Refusal, ...] = (),
-    after: Customer | None = None,
-) -> ImportLine:
-    return ImportLine(
-        number=customer.number,
-        name=customer.name,
-        place=arriving.place,
-        what=what,
-        changes=changes or {},
-        refusals=refusals,
-        after=after if what in ("new", "changed") else None,
-    )
+    customer: Customer
+    place: str
+    defaulted: frozenset[str] = frozenset()
 
+    @property
+    def number(self) -> str:
+        """The customer's number."""
+        return self.customer.number
 
-def _incomplete(arriving: IncomingCustomer) -> Iterator[Refusal]:
-    """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
-    number = arriving.customer.number
-    if "name" in arriving.defaulted:
-        yield _refusal(
-            _("there is no customer {number} here; import the customers first", number=number)
+    def line(
+        self,
+        what: What,
+        *,
+        name: str | None = None,
+        changes: dict[str, str] | None = None,
+        refusals: tuple[Refusal, ...] = (),
+        after: Customer | None = None,
+    ) -> ImportLine:
+        """Return the line that says what becomes of it, under the name it has from then on."""
+        return ImportLine(
+            number=self.number,
+            name=name or self.customer.name,
+            place=self.place,
+            what=what,
+            changes=changes or {},
+            refusals=refusals,
+            after=after,
         )
-    for user in arriving.customer.users:
-        yield from _nameless(user, arriving.defaulted)
+
+
+def reconcile(
+    current: Customer | None, incoming: IncomingCustomer, by: Operator, now: dt.datetime
+) -> ImportLine:
+    """Return what becomes of a customer of a file where `current` is kept under its number."""
+    if current is None:
+        if refusals := tuple(_incomplete(incoming)):
+            return incoming.line("refused", refusals=refusals)
+        return incoming.line("new", after=incoming.customer)
+    customer = _with_known_ids(current, incoming)
+    if refusals := tuple(_acts(current, customer, incoming.defaulted, by)):
+        return incoming.line("refused", name=current.name, refusals=refusals)
+    changes, details = merged(current, customer, incoming.defaulted)
+    if not details:
+        return incoming.line("unchanged", name=current.name)
+    after = entered(current, by, now, action="import", changes=changes, details=details)
+    return incoming.line("changed", name=after.name, changes=details, after=after)
+
+
+def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
+    """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
+    if "name" in incoming.defaulted:
+        yield _refusal(
+            _(
+                "there is no customer {number} here; import the customers first",
+                number=incoming.number,
+            )
+        )
+    for user in incoming.customer.users:
+        yield from _nameless(user, incoming.defaulted)
 
 
 def _nameless(user: User, defaulted: frozenset[str]) -> Iterator[Refusal]:
@@ -127,126 +129,127 @@ def _act(what: str, verb: str) -> Refusal:
     return Refusal(code="already-exists", message=message)
 
 
-def _known_by_service(held: Customer, arriving: IncomingCustomer) -> Customer:
+def _with_known_ids(current: Customer, incoming: IncomingCustomer) -> Customer:
     """Give collaborations that the file knows by their service alone the ids they have here."""
-    found = []
-    for each in arriving.customer.collaborations:
-        same = [other for other in held.collaborations if other.service == each.service]
-        if f"{each.id}.id" in arriving.defaulted and same:
-            here = next((other for other in same if other.running), same[-1])
-            status = here.status if f"{each.id}.status" in arriving.defaulted else each.status
-            found.append(replace(each, id=here.id, status=status))
-        else:
-            found.append(each)
-    return replace(arriving.customer, collaborations=tuple(found))
+    collaborations = []
+    for collaboration in incoming.customer.collaborations:
+        id = collaboration.id
+        same = [here for here in current.collaborations if here.service == collaboration.service]
+        if f"{id}.id" in incoming.defaulted and same:
+            here = next((known for known in same if known.running), same[-1])
+            unsaid = f"{id}.status" in incoming.defaulted
+            status = here.status if unsaid else collaboration.status
+            collaboration = replace(collaboration, id=here.id, status=status)
+        collaborations.append(collaboration)
+    return replace(incoming.customer, collaborations=tuple(collaborations))
 
 
 def _acts(
-    held: Customer, brought: Customer, defaulted: frozenset[str], by: Operator
+    current: Customer, incoming: Customer, defaulted: frozenset[str], by: Operator
 ) -> Iterator[Refusal]:
     """Refuse what only an act changes, each with the verb for it."""
-    if brought.history != held.history[: len(brought.history)]:
+    if incoming.history != current.history[: len(incoming.history)]:
         yield _refusal(_("the history in the file is another than here; an import writes none"))
-    yield from _main_contact(held, brought, defaulted, by.employees)
-    for user in brought.users:
-        known = held.user(user.email)
+    yield from _acts_on_main_contact(current, incoming, defaulted, by.employees)
+    for user in incoming.users:
+        known = current.user(user.email)
         if known is None:
             yield from _nameless(user, defaulted)
         else:
-            yield from _acts_on_user(held, known, user, defaulted)
-    for each in brought.collaborations:
-        if (here := held.collaboration(each.id)) is not None:
-            yield from _acts_on(held.number, here, each, defaulted)
-        elif each.service in _running(held) and each.status in ("requested", "active", "ending"):
-            yield _refusal(
-                _("{id}: a second collaboration for {service} would be running", id=each.id,
-                  service=each.service)
-            )  # fmt: skip
+            yield from _acts_on_user(current, known, user, defaulted)
+    for collaboration in incoming.collaborations:
+        here = current.collaboration(collaboration.id)
+        if here is not None:
+            yield from _acts_on_collaboration(current.number, here, collaboration, defaulted)
+        else:
+            yield from _second(current, collaboration)
 
 
-def _running(customer: Customer) -> set[str]:
-    return {
-        each.service
-        for each in customer.collaborations
-        if each.status in ("requested", "active", "ending")
-    }
+def _second(current: Customer, new: Collaboration) -> Iterator[Refusal]:
+    """Refuse a second open collaboration for a service (R38)."""
+    if new.open and current.open_collaboration(new.service) is not None:
+        yield _refusal(
+            _("{id}: a second collaboration for {service} would be running", id=new.id,
+              service=new.service)
+        )  # fmt: skip
 
 
-def _main_contact(
-    held: Customer, brought: Customer, defaulted: frozenset[str], employees: tuple[Employee, ...]
+def _acts_on_main_contact(
+    current: Customer,
+    incoming: Customer,
+    defaulted: frozenset[str],
+    employees: tuple[Employee, ...],
 ) -> Iterator[Refusal]:
-    """A first main contact may arrive, if it can be one (R21, R24); another one is an act."""
-    email = brought.main_contact
-    if email is None or email.casefold() == (held.main_contact or "").casefold():
+    """A file may name a first main contact, if it can be one (R21, R24); another is an act."""
+    email, here = incoming.main_contact, current.main_contact
+    if email is None or email.casefold() == (here or "").casefold():
         return
-    if held.main_contact is not None:
-        verb = f"user main-contact {held.number} {email}"
-        here = held.main_contact
+    if here is not None:
+        verb = f"user main-contact {current.number} {email}"
         yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
-    elif not _can_be_main_contact(held.user(email), brought.user(email), defaulted):
+        return
+    user = _known_user(current.user(email), incoming.user(email), defaulted)
+    if user is None or not counts_as_main_contact(user):
         yield _refusal(
             _("{email} is not an active Administrator and cannot be main contact", email=email)
         )
-    elif email.casefold() in {(each.email or "").casefold() for each in employees}:
+    elif why_ineligible(user, employees) is not None:
         yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
 
 
-def _can_be_main_contact(
-    here: User | None, brought: User | None, defaulted: frozenset[str]
-) -> bool:
-    """Return whether a user is an active Administrator, with what is known of it here (R21)."""
-    if brought is None:
-        return False
-    user = (
-        brought
-        if here is None
-        else replace(merged_user(here, brought, defaulted), active=here.active)
-    )
-    return user.active and user.role == "administrator"
+def _known_user(
+    current: User | None, incoming: User | None, defaulted: frozenset[str]
+) -> User | None:
+    """Return a user of the file with what is known of it here."""
+    if current is None or incoming is None:
+        return incoming
+    return merged_user(current, incoming, defaulted)
 
 
 def _acts_on_user(
-    held: Customer, here: User, brought: User, defaulted: frozenset[str]
+    customer: Customer, current: User, incoming: User, defaulted: frozenset[str]
 ) -> Iterator[Refusal]:
-    who, email = f"{held.number} {here.email}", here.email
+    email = current.email
+    who = f"{customer.number} {email}"
     active = _("the user {email} is active here", email=email)
     inactive = _("the user {email} is inactive here", email=email)
-    if brought.active != here.active and f"{brought.email}.active" not in defaulted:
-        what, verb = (active, "deactivate") if here.active else (inactive, "activate")
+    if incoming.active != current.active and f"{incoming.email}.active" not in defaulted:
+        what, verb = (active, "deactivate") if current.active else (inactive, "activate")
         yield _act(what, f"user {verb} {who}")
-    if role_of(here, brought, defaulted) != here.role and held.valid_main_contact == here:
-        verb = _("user main-contact {number} EMAIL first", number=held.number)
+    role = merged_user(current, incoming, defaulted).role
+    if role != current.role and customer.valid_main_contact == current:
+        verb = _("user main-contact {number} EMAIL first", number=customer.number)
         yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
-    new = set(brought.services) - set(here.services)
-    if new and not here.active:
+    if set(incoming.services) - set(current.services) and not current.active:
         verb = "activate"
         yield _act(inactive, f"user {verb} {who}")
 
 
-def _acts_on(
-    number: str, here: Collaboration, brought: Collaboration, defaulted: frozenset[str]
+def _acts_on_collaboration(
+    number: str, current: Collaboration, incoming: Collaboration, defaulted: frozenset[str]
 ) -> Iterator[Refusal]:
-    of = f"{number} {here.id}"
-    if brought.service != here.service:
+    id, of = current.id, f"{number} {current.id}"
+    if incoming.service != current.service:
         yield _refusal(
-            _("{id} is for {here} here, not {brought}", id=here.id, here=here.service,
-              brought=brought.service)
+            _("{id} is for {here} here, not {brought}", id=id, here=current.service,
+              brought=incoming.service)
         )  # fmt: skip
         return
-    if brought.status != here.status and f"{here.id}.status" not in defaulted:
-        status, other = status_after_is(here.status), status_after_is(brought.status)
-        what = _("{id} is {here} here, not {brought}", id=here.id, here=status, brought=other)
-        yield _act(what, f"{_verb_to(brought.status)} ({of})")
-    elif brought.ending not in (None, here.ending):
+    if incoming.status != current.status and f"{id}.status" not in defaulted:
+        status, other = status_after_is(current.status), status_after_is(incoming.status)
+        what = _("{id} is {here} here, not {brought}", id=id, here=status, brought=other)
+        yield _act(what, f"{_verb_to(incoming.status)} ({of})")
+    elif incoming.ending not in (None, current.ending):
         verb = _("withdraw and end")
-        yield _act(_("{id} has another ending here", id=here.id), f"{verb} ({of})")
-    if brought.records and brought.records != here.records:
-        yield _refusal(_("{id} has other records here; an import changes none", id=here.id))
+        yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
+    if incoming.records and incoming.records != current.records:
+        yield _refusal(_("{id} has other records here; an import changes none", id=id))
     for field, words in TERMS.items():
-        was, said = getattr(here, field), getattr(brought, field)
-        if said not in (None, False, was):
-            what = _("{id}: {term} is {here} here, not {brought}", id=here.id, term=_(words),
-                     here=_shown(field, was), brought=_shown(field, said))  # fmt: skip
+        before, value = getattr(current, field), getattr(incoming, field)
+        if value not in (None, False, before):
+            what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
+                     here=_term_words(field, before),
+                     brought=_term_words(field, value))  # fmt: skip
             yield _act(what, f"edit ({of})")
 
 
@@ -265,10 +268,10 @@ def _verb_to(status: Status) -> str:
             return "request"
 
 
-def _shown(field: str, said: object) -> str:
+def _term_words(field: str, value: object) -> str:
     """Say what a field of a collaboration holds; a payer is kept as a code."""
-    if not said:
+    if not value:
         return pgettext("a term is", "none")
     if field == "invoice_recipient":
-        return recipient_word("office" if said == "office" else "customer")
-    return _("yes") if said is True else f"{said}"
+        return recipient_word("office" if value == "office" else "customer")
+    return _("yes") if value is True else f"{value}"

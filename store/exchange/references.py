@@ -1,50 +1,76 @@
-"""Numbers that are none and names that lead nowhere, in a customer that arrives (R34, R38)."""
+"""What cannot be in a customer of a file: wrong numbers, and names that lead nowhere."""
 
 from collections.abc import Iterator
 
 from store.domain import validation
-from store.domain.catalogue import Services
-from store.domain.model import Collaboration, Customer
+from store.domain.catalogue import Service, Services
+from store.domain.model import Collaboration, Customer, User
+from store.domain.period import checked_period
 from store.i18n.language import _
 
 
-def odd_names(customer: Customer, services: Services) -> list[str]:
-    """Find numbers that are none and names that lead nowhere: services, tasks, pairs (R34, R38)."""
+def faults_of(customer: Customer, services: Services) -> list[str]:
+    """Return what cannot be in a customer, each fault with its path below the customer.
+
+    Looked at are numbers and addresses, services, variants and tasks, the contract period (R47),
+    and pairs of collaborations for one service (R38).
+    """
     faults = []
     try:
         validation.org_number(customer.org_number or "")
     except ValueError as error:
         faults.append(f"org_number: {customer.org_number!r}: {error}")
-    running: set[str] = set()
-    for place, each in enumerate(customer.collaborations):
-        faults += _odd(each, f"collaborations[{place}]", customer, services, running)
+    taken: set[str] = set()
+    for place, collaboration in enumerate(customer.collaborations):
+        at = f"collaborations[{place}]"
+        service = services.get(collaboration.service)
+        if service is None:
+            faults.append(
+                _(
+                    "{at}.service: {service!r} is not in the catalogue",
+                    at=at,
+                    service=collaboration.service,
+                )
+            )
+            continue
+        faults += _term_faults(collaboration, at, customer, service)
+        faults += _status_faults(collaboration, at, taken)
     for place, user in enumerate(customer.users):
-        at = f"users[{place}]"
-        if unknown := sorted(set(user.services) - services.keys()):
-            told = _("{at}.services: {services} is not in the catalogue", at=at, services=unknown)
-            faults.append(told)
-        if "@" not in user.email.strip("@"):
-            faults.append(_("{at}.email: {email!r} is no e-mail address", at=at, email=user.email))
+        faults += _user_faults(user, f"users[{place}]", services)
     return faults
 
 
-def _odd(
-    each: Collaboration, at: str, customer: Customer, services: Services, running: set[str]
+def _term_faults(
+    collaboration: Collaboration, at: str, customer: Customer, service: Service
 ) -> Iterator[str]:
-    """Find what is odd in one collaboration; note its service where it is running."""
-    service = services.get(each.service)
-    if service is None:
-        yield _("{at}.service: {service!r} is not in the catalogue", at=at, service=each.service)
-        return
-    name = service.name
-    if each.variant is not None and each.variant not in service.variants:
-        yield _("{at}.variant: {service} has no variant {variant!r}", at=at, service=name,
-                variant=each.variant)  # fmt: skip
-    if each.task is not None and customer.task(each.task) is None:
-        yield _("{at}.task: {task!r} is not one of the customer's tasks", at=at, task=each.task)
-    if each.status in ("requested", "active", "ending"):
-        if each.service in running:
-            yield _("{at}: a second collaboration for {id} is running", at=at, id=each.service)
-        running.add(each.service)
-    if each.status == "ending" and each.ending is None:
+    """Find a variant, a task or a period that the collaboration cannot have (R34, R47)."""
+    variant, task, period = collaboration.variant, collaboration.task, collaboration.period
+    if variant is not None and variant not in service.variants:
+        yield _("{at}.variant: {service} has no variant {variant!r}", at=at, service=service.name,
+                variant=variant)  # fmt: skip
+    if task is not None and customer.task(task) is None:
+        yield _("{at}.task: {task!r} is not one of the customer's tasks", at=at, task=task)
+    if period is not None:
+        try:
+            checked_period(period)
+        except ValueError as error:
+            yield f"{at}.period: {period!r}: {error}"
+
+
+def _status_faults(collaboration: Collaboration, at: str, taken: set[str]) -> Iterator[str]:
+    """Find a second open one for a service (R38); `taken` are the services that have one."""
+    service = collaboration.service
+    if collaboration.open:
+        if service in taken:
+            yield _("{at}: a second collaboration for {id} is running", at=at, id=service)
+        taken.add(service)
+    if collaboration.status == "ending" and collaboration.ending is None:
         yield _("{at}.ending: is missing, as the status is 'ending'", at=at)
+
+
+def _user_faults(user: User, at: str, services: Services) -> Iterator[str]:
+    """Find licences for no service, and an address that is none."""
+    if unknown := sorted(set(user.services) - services.keys()):
+        yield _("{at}.services: {services} is not in the catalogue", at=at, services=unknown)
+    if "@" not in user.email.strip("@"):
+        yield _("{at}.email: {email!r} is no e-mail address", at=at, email=user.email)

@@ -1,4 +1,4 @@
-"""Find what is wrong with a store's files: read-only, beside writers, each fault by its place."""
+"""Find what is wrong with a store's files and where. Nothing is written, and writers may go on."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,7 +19,7 @@ from store.files.layout import (
     shard_file,
     shard_of,
 )
-from store.files.shard import Tables, tables_in
+from store.files.sealed_file import Tables, tables_in
 from store.i18n.language import _
 
 
@@ -45,7 +45,7 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
 
 
 def strays(path: Path) -> tuple[Path, ...]:
-    """Return what lies between the shards; what is just being written beside is not meant."""
+    """Return what is no shard in the directory of shards, but for files that are being written."""
     known = {f"{shard}.json" for shard in SHARDS}
     directory = path / "customers"
     return tuple(
@@ -57,23 +57,23 @@ def strays(path: Path) -> tuple[Path, ...]:
 
 def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Finding]:
     """Tell what is wrong with the customers of a file that is whole otherwise."""
-    arrived = tables.get("arrived", {})
+    baselines = tables.get("arrived", {})
     for number, document in tables.get("customers", {}).items():
         try:
             customer = decode_customer(file, number, document)
         except StoreDamaged as error:
             own = shard_file(path, shard_of(number))
-            told = f"{error}"
-            if _holds(own, number, file, disk):
-                told = _("{fault}; it stands in {file} as well", fault=told, file=own)
-            yield Finding(str(file), number, told)
+            message = f"{error}"
+            if _stands_in(own, number, file, disk):
+                message = _("{fault}; it stands in {file} as well", fault=message, file=own)
+            yield Finding(str(file), number, message)
             continue
-        for fault in faults_of(customer, arrived.get(number)):
-            told = _("{file}: customer {number}: {fault}", file=file, number=number, fault=fault)
-            yield Finding(str(file), number, told)
+        for fault in faults_of(customer, baselines.get(number)):
+            message = _("{file}: customer {number}: {fault}", file=file, number=number, fault=fault)
+            yield Finding(str(file), number, message)
 
 
-def _holds(own: Path, number: str, file: Path, disk: Disk) -> bool:
+def _stands_in(own: Path, number: str, file: Path, disk: Disk) -> bool:
     """Whether a customer that stands in the wrong file stands in the right one too."""
     if own == file:
         return False
@@ -83,7 +83,7 @@ def _holds(own: Path, number: str, file: Path, disk: Disk) -> bool:
         return False
 
 
-def faults_of(customer: Customer, arrived: Mapping[str, object] | None = None) -> Iterator[str]:
+def faults_of(customer: Customer, baseline: Mapping[str, object] | None = None) -> Iterator[str]:
     """Tell what contradicts itself in a customer that can be read.
 
     Each change raises the version by one and adds a line to the history, so from what the
@@ -93,8 +93,8 @@ def faults_of(customer: Customer, arrived: Mapping[str, object] | None = None) -
     """
     try:
         start = (
-            msgspec.convert(arrived, ImportBaseline)
-            if arrived is not None
+            msgspec.convert(baseline, ImportBaseline)
+            if baseline is not None
             else ImportBaseline(1, 0)
         )
     except msgspec.ValidationError as error:

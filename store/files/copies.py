@@ -3,20 +3,15 @@
 They are kept outside, so that after *End and delete* nothing of it is in the store's directory.
 """
 
-import contextlib
 import datetime as dt
-import os
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 from store.domain.errors import NotSaved, StoreError
 from store.files.disk import Disk, read_bytes, replace_files, sync_directory
-from store.files.layout import all_files, entries
+from store.files.layout import entries
 from store.i18n.language import _
 
 REPLACED = ".replaced-"
-SCHEMA_COPY = ".schema-"
 
 
 def kept_copies(path: Path) -> tuple[Path, ...]:
@@ -24,7 +19,7 @@ def kept_copies(path: Path) -> tuple[Path, ...]:
     return tuple(
         path.parent / entry
         for entry in entries(path.parent)
-        if entry.startswith((path.name + REPLACED, path.name + SCHEMA_COPY))
+        if entry.startswith(path.name + REPLACED)
     )
 
 
@@ -43,17 +38,17 @@ def set_aside(path: Path, files: tuple[Path, ...], disk: Disk) -> Path:
         copies: dict[Path, bytes] = {}
         moves: dict[Path, Path] = {}
         for file in files:
-            kept = directory / file.relative_to(path)
-            kept.parent.mkdir(exist_ok=True, mode=0o770)
+            copy = directory / file.relative_to(path)
+            copy.parent.mkdir(exist_ok=True, mode=0o770)
             try:
-                copies[kept] = read_bytes(disk, file)
+                copies[copy] = read_bytes(disk, file)
             except FileNotFoundError:
                 continue
             except OSError:
-                moves[file] = kept
+                moves[file] = copy
         replace_files(disk, copies)
-        for file, kept in moves.items():
-            disk.rename(file, kept)
+        for file, copy in moves.items():
+            disk.rename(file, copy)
         sync_directory(disk, directory)
         sync_directory(disk, path.parent)
     except (OSError, StoreError) as error:
@@ -78,49 +73,3 @@ def _new_directory(wanted: Path) -> Path:
             directory = wanted.with_name(f"{wanted.name}-{number}")
         else:
             return directory
-
-
-def back_up(path: Path, schema: int, disk: Disk) -> Path:
-    """Copy a whole store before its files are changed to another schema; return the copy.
-
-    The copy has its name only once it is whole. One that is there already and the same is kept.
-    The lock must be held.
-
-    Raises:
-        NotSaved: it cannot be made; the store is as it was.
-    """
-    wanted = path.parent / f"{path.name}{SCHEMA_COPY}{schema}"
-    half = wanted.with_name(wanted.name + ".half")
-    try:
-        held = {file.relative_to(path): read_bytes(disk, file) for file in all_files(path)}
-        backup, number = wanted, 1
-        while os.path.lexists(backup):
-            if _same(backup, held, disk):
-                return backup
-            number += 1
-            backup = wanted.with_name(f"{wanted.name}-{number}")
-        shutil.rmtree(half, ignore_errors=True)
-        half.mkdir(mode=0o770)
-        (half / "customers").mkdir(mode=0o770)
-        replace_files(disk, {half / name: raw for name, raw in held.items()})
-        disk.rename(half, backup)
-        sync_directory(disk, path.parent)
-    except (OSError, StoreError) as error:
-        with contextlib.suppress(OSError):
-            shutil.rmtree(half)
-        raise NotSaved(
-            _(
-                "{place}: a backup of the store cannot be made there ({error}), so its files "
-                "are left as they are; open it as somebody who may write beside the store",
-                place=path.parent,
-                error=error,
-            )
-        ) from error
-    return backup
-
-
-def _same(backup: Path, held: Mapping[Path, bytes], disk: Disk) -> bool:
-    try:
-        return all(read_bytes(disk, backup / name) == raw for name, raw in held.items())
-    except OSError:
-        return False

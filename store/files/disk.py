@@ -73,9 +73,6 @@ class Disk:
     def rename(self, old: Path, new: Path) -> None:
         os.rename(old, new)
 
-    def utime(self, path: Path) -> None:
-        os.utime(path)
-
     def unlink(self, path: Path) -> None:
         os.unlink(path)
 
@@ -109,22 +106,24 @@ def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
         MaybeSaved: at least one file is in place, but not all are certain to be on the disk.
     """
     new = {path: path.with_name(path.name + NEW) for path in files}
-    attempted = False
+    renaming = False
     try:
-        left = iter(files.items())
-        while some := tuple(islice(left, AT_ONCE)):
-            _write_beside(disk, {new[path]: data for path, data in some})
+        waiting = iter(files.items())
+        while batch := tuple(islice(waiting, AT_ONCE)):
+            _write_beside(disk, {new[path]: data for path, data in batch})
         for path, beside in new.items():
-            attempted = True
+            renaming = True
             disk.rename(beside, path)
         for directory in {path.parent for path in files}:
             sync_directory(disk, directory)
     except OSError as error:
-        held = [_holds(disk, path, data) for path, data in files.items()] if attempted else []
+        in_place = (
+            [_is_in_place(disk, path, data) for path, data in files.items()] if renaming else []
+        )
         for beside in new.values():
             with contextlib.suppress(OSError):
                 disk.unlink(beside)
-        if True in held:
+        if True in in_place:
             raise MaybeSaved(
                 _(
                     "saved, but not yet certain on the disk ({error}); "
@@ -132,7 +131,7 @@ def replace_files(disk: Disk, files: Mapping[Path, Bytes]) -> None:
                     error=error.strerror,
                 )
             ) from error
-        if None in held:
+        if None in in_place:
             raise MaybeSaved(
                 _(
                     "maybe saved, for the disk does not let us look ({error}); "
@@ -178,18 +177,12 @@ def sync_directory(disk: Disk, directory: Path) -> None:
         disk.close(fd)
 
 
-def _holds(disk: Disk, path: Path, data: Bytes) -> bool | None:
+def _is_in_place(disk: Disk, path: Path, data: Bytes) -> bool | None:
     """Whether a rename that reported an error was done all the same; None where we cannot look."""
     try:
         return read_bytes(disk, path) == data
     except OSError:
         return None
-
-
-def touch(disk: Disk, lock: Path) -> None:
-    """Tell others that something was saved; where that fails, they see it a little later."""
-    with contextlib.suppress(OSError):
-        disk.utime(lock)
 
 
 @contextlib.contextmanager

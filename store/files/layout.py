@@ -2,7 +2,7 @@
 
 office.json                    office, employees; made last: where it is, the store is whole
 customers/00.json … ff.json    customers, by the crc32 of their number
-lock                           held while writing; its time says that something changed
+lock                           held while writing; says who holds it
 """
 
 import os
@@ -17,7 +17,8 @@ from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import Reconciled
 from store.files.disk import SHARED, Disk, replace_files, sync_directory
-from store.files.shard import RawDocument, Tables, sealed
+from store.files.sealed_file import Tables, sealed
+from store.files.shard import RawDocument
 from store.i18n.language import _
 
 SHARDS = tuple(f"{number:02x}" for number in range(256))
@@ -55,25 +56,28 @@ def all_files(path: Path) -> tuple[Path, ...]:
 
 def numbered(employees: Iterable[Employee], after: int = 0) -> dict[str, Employee]:
     """Number documents as plain TinyDB does, going on after the last number."""
-    return {str(n): each for n, each in enumerate(employees, start=after + 1)}
+    return {str(n): employee for n, employee in enumerate(employees, start=after + 1)}
 
 
-def arrivals(customers: Iterable[Customer]) -> dict[str, ImportBaseline]:
-    """Return what is to be kept of how customers came, so that `check` can count from there."""
+def baselines(customers: Iterable[Customer]) -> dict[str, ImportBaseline]:
+    """Return the version and the length of history that customers came with.
+
+    `check` counts from there. Who came with version 1 and no history needs no such note.
+    """
     return {
-        each.number: ImportBaseline(version=each.version, history=len(each.history))
-        for each in customers
-        if each.version != 1 + len(each.history)
+        customer.number: ImportBaseline(version=customer.version, history=len(customer.history))
+        for customer in customers
+        if customer.version != 1 + len(customer.history)
     }
 
 
 def tables_of(
-    decided: Reconciled,
+    reconciled: Reconciled,
 ) -> dict[str, Mapping[str, Customer] | Mapping[str, ImportBaseline]]:
     """Return the tables of customers as they are kept when they come or are changed."""
-    customers = {each.number: each for each in (*decided.new, *decided.changed)}
-    odd = arrivals(decided.new)
-    return {"customers": customers, "arrived": odd} if odd else {"customers": customers}
+    customers = {customer.number: customer for customer in (*reconciled.new, *reconciled.changed)}
+    came_with = baselines(reconciled.new)
+    return {"customers": customers, "arrived": came_with} if came_with else {"customers": customers}
 
 
 def decode_customer(
@@ -141,10 +145,10 @@ def create_store(
     for customer in customers:
         by_shard[shard_of(customer.number)].append(customer)
     shards = {
-        shard_file(path, shard): tables_of(Reconciled(new=tuple(each)))
-        for shard, each in by_shard.items()
+        shard_file(path, shard): tables_of(Reconciled(new=tuple(newcomers)))
+        for shard, newcomers in by_shard.items()
     }
-    sealed_shards = {file: sealed(file, each, 1) for file, each in shards.items()}
+    sealed_shards = {file: sealed(file, tables, 1) for file, tables in shards.items()}
     file = office_file(path)
     sealed_office = {
         file: sealed(file, {"office": {"1": office}, "employees": numbered(employees)}, 1)
@@ -164,19 +168,19 @@ def create_store(
     try:
         sync_directory(disk, path.parent)
     except OSError as error:
-        said = _("{path}: made, but not yet certain on the disk", path=path)
-        raise MaybeSaved(said) from error
+        message = _("{path}: made, but not yet certain on the disk", path=path)
+        raise MaybeSaved(message) from error
 
 
 def _refuse_filled(path: Path) -> None:
-    """A new store needs a directory of its own; what is there is left alone."""
+    """Refuse a directory in which there is anything; what is there is left alone."""
     try:
         filled = any(path.iterdir())
     except FileNotFoundError:
         return
     except OSError as error:
-        said = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
-        raise NotSaved(said) from error
+        message = _("{path}: cannot be made: {error}", path=path, error=error.strerror)
+        raise NotSaved(message) from error
     if filled:
         raise NotSaved(
             _(
@@ -190,7 +194,7 @@ def _prepare(path: Path, directory: Path, disk: Disk) -> None:
     """Make the directories and the lock of a new store, for all of its group."""
     path.mkdir(parents=True, exist_ok=True)
     directory.mkdir()
-    for each in (path, directory):
-        each.chmod(0o2770)  # mkdir's mode is cut by the umask
+    for made in (path, directory):
+        made.chmod(0o2770)  # mkdir's mode is cut by the umask
     disk.close(disk.open(path / "lock", os.O_WRONLY | os.O_CREAT, SHARED))
     (path / "lock").chmod(SHARED)

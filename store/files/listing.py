@@ -14,12 +14,14 @@ from store.domain.errors import StoreDamaged
 from store.domain.row import Listing, Row, rows_in
 from store.files.disk import Disk
 from store.files.layout import SHARDS, office_file, shard_file, shard_of
-from store.files.shard import read_checked
+from store.files.sealed_file import read_checked
 
 COARSE = 50_000_000
 """Nanoseconds within which a file system's clock may not tell two changes apart."""
 
 Times = tuple[int, ...]
+UNSURE: Times = ()
+"""In the place of times so young that the next change may leave the very same: unlike any."""
 
 
 class ListingCache:
@@ -32,11 +34,11 @@ class ListingCache:
         self._passed: set[str] = set()
         self._parts: list[tuple[Row, ...]] = []
         self._sorted: tuple[Row, ...] = ()
-        self._seen: Times = ()
+        self._seen = UNSURE
 
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
-        self._seen = self._times()
+        self._look()
         parts: list[tuple[Row, ...]] = []
         damaged: list[str] = []
         for shard in SHARDS:
@@ -52,7 +54,7 @@ class ListingCache:
 
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
-        self._seen = self._times()
+        self._look()
         try:
             rows = self._rows(shard_of(number))
         except StoreDamaged as error:
@@ -65,7 +67,7 @@ class ListingCache:
         Returns whether all have been read; a listing then needs no more than a look at each.
         """
         until = time.monotonic() + seconds
-        left = [each for each in SHARDS if each not in self._files and each not in self._passed]
+        left = [shard for shard in SHARDS if shard not in self._files.keys() | self._passed]
         for shard in left:
             self._passed.add(shard)
             with contextlib.suppress(StoreDamaged):  # the listing tells it
@@ -79,15 +81,15 @@ class ListingCache:
         return Listing(_in_order(rows for _, rows in self._files.values()), ())
 
     def moved(self) -> bool:
-        """Return whether anything may have changed since the last listing; costs three stats."""
-        times = self._times()
-        return times != self._seen or max(times[::3]) > time.time_ns() - COARSE
+        """Return whether anything may have changed since the last listing; costs two stats."""
+        return self._times() != self._seen
 
     def _rows(self, shard: str) -> tuple[Row, ...]:
         file = shard_file(self._path, shard)
+        now = time.time_ns()
         times = _times(file)
         known = self._files.get(shard)
-        if known is not None and known[0] == times and times[0] < time.time_ns() - COARSE:
+        if known is not None and known[0] == times:
             return known[1]
         try:
             rows = rows_in(read_checked(file, self._disk))
@@ -95,20 +97,25 @@ class ListingCache:
             raise StoreDamaged(f"{file}: {error}") from None
         if known is not None and known[1] == rows:
             rows = known[1]
-        self._files[shard] = (times, rows)
+        self._files[shard] = (_sure(times, now), rows)
         return rows
 
+    def _look(self) -> None:
+        now = time.time_ns()
+        self._seen = _sure(self._times(), now)
+
     def _times(self) -> Times:
-        # A writer may stop between its rename and touching the lock: so both are looked at.
-        return (
-            *_times(self._path / "lock"),
-            *_times(self._path / "customers"),
-            *_times(office_file(self._path)),
-        )
+        """What no writer leaves as it was: each renames into the one, or onto the other."""
+        return (*_times(self._path / "customers"), *_times(office_file(self._path)))
 
 
 def _in_order(parts: Iterable[tuple[Row, ...]]) -> tuple[Row, ...]:
     return tuple(sorted(chain.from_iterable(parts), key=attrgetter("number")))
+
+
+def _sure(times: Times, now: int) -> Times:
+    """Return times that were past already when they were looked at; others are not to be kept."""
+    return times if max(times[::3]) < now - COARSE else UNSURE
 
 
 def _times(file: Path) -> Times:

@@ -15,9 +15,9 @@ from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.repository import Finding
 from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
-from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files, touch
+from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files
 from store.files.layout import all_files, decode_office, office_file, shard_file, shard_of
-from store.files.shard import SCHEMA, Tables, sealed, tables_in
+from store.files.sealed_file import SCHEMA, Tables, sealed, tables_in
 from store.i18n.language import _
 
 PATIENCE = 5.0
@@ -56,7 +56,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
     disk = disk or Disk()
-    _refuse_none(path, backup)
+    _refuse_no_store(path, backup)
     with locked(disk, path / "lock", who, PATIENCE):
         by_file: dict[Path, list[Finding]] = {}
         for finding in file_findings(path, disk):
@@ -73,7 +73,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         for file, found in by_file.items():
             if file not in out_of_place:
                 mended[file] = _restored(path, backup, file, found, disk)
-        for finding in _left(path, mended, by_file, disk):
+        for finding in _still_wrong(path, mended, by_file, disk):
             raise StoreDamaged(
                 _("{fault}; the backup does not help, nothing was changed", fault=finding.message)
             )
@@ -82,12 +82,11 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         for stray in out_of_place:
             _take_away(stray, disk)
         replace_files(disk, {file: _sealed(file, tables) for file, tables in mended.items()})
-        touch(disk, path / "lock")
     numbers = {
         number
         for file, tables in mended.items()
         for number in tables.get("customers", {})
-        if _touched(number, by_file[file])
+        if _was_wrong(number, by_file[file])
     }
     return Mended(
         files=tuple(str(file) for file in by_file), kept=str(kept), customers=tuple(sorted(numbers))
@@ -105,7 +104,7 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
         StoreBusy, NotSaved, MaybeSaved: as in a change.
     """
     disk = disk or Disk()
-    ours = {each.resolve(): each for each in all_files(path)}
+    ours = {known.resolve(): known for known in all_files(path)}
     own = ours.get(file.resolve()) or ours.get((path / file).resolve())
     if own is None or not path.is_dir():
         raise NotFound(_("{file}: is not one of the files of {path}", file=file, path=path))
@@ -118,16 +117,15 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
             raise StoreDamaged("; ".join(wrong))
         kept = set_aside(path, (own,), disk)
         replace_files(disk, {own: _sealed(own, tables)})
-        touch(disk, path / "lock")
     numbers = tuple(sorted(tables.get("customers", {})))
     return Mended(files=(str(own),), kept=str(kept), customers=numbers)
 
 
-def _refuse_none(path: Path, backup: Path) -> None:
-    """A store and its backup are two directories with files of a store in them."""
-    for each in (path, backup):
-        if not any((each / name).exists() for name in ("office.json", "customers")):
-            raise NotFound(_("{path}: there is no store", path=each))
+def _refuse_no_store(path: Path, backup: Path) -> None:
+    """Refuse what are not two directories with files of a store in them."""
+    for directory in (path, backup):
+        if not any((directory / name).exists() for name in ("office.json", "customers")):
+            raise NotFound(_("{path}: there is no store", path=directory))
     if path.resolve() == backup.resolve():
         raise NotFound(_("{path}: is the store itself, not a backup of it", path=backup))
 
@@ -171,7 +169,7 @@ def _restored(path: Path, backup: Path, file: Path, found: list[Finding], disk: 
 
 
 def _refuse_only_copy(path: Path, backup: Path, file: Path, number: str, disk: Disk) -> None:
-    """A customer in the wrong file is taken out only where it is in the right one too."""
+    """Refuse to take a customer out of the wrong file who is not in the right one too."""
     own = shard_file(path, shard_of(number))
     for place in (own, backup / own.relative_to(path)):
         try:
@@ -185,27 +183,27 @@ def _refuse_only_copy(path: Path, backup: Path, file: Path, number: str, disk: D
     )  # fmt: skip
 
 
-def _left(
+def _still_wrong(
     path: Path, mended: dict[Path, Tables], by_file: dict[Path, list[Finding]], disk: Disk
 ) -> Iterator[Finding]:
-    """Tell what would still be wrong: a backup is not believed either."""
+    """Tell what would still be wrong afterwards, for a backup can be damaged as well."""
     for file, tables in mended.items():
         if file == office_file(path):
             decode_office(file, tables)
         yield from in_shard(file, tables, path, disk)
         missing = {
-            each.customer
+            finding.customer
             for found in by_file.values()
-            for each in found
-            if each.customer is not None and shard_of(each.customer) == file.stem
+            for finding in found
+            if finding.customer is not None and shard_of(finding.customer) == file.stem
         } - tables.get("customers", {}).keys()
         for number in missing:
-            told = _("{file}: does not hold customer {number}", file=file, number=number)
-            yield Finding(str(file), number, told)
+            message = _("{file}: does not hold customer {number}", file=file, number=number)
+            yield Finding(str(file), number, message)
 
 
-def _touched(number: str, found: list[Finding]) -> bool:
-    return any(each.customer in (None, number) for each in found)
+def _was_wrong(number: str, found: list[Finding]) -> bool:
+    return any(finding.customer in (None, number) for finding in found)
 
 
 def _take_away(stray: Path, disk: Disk) -> None:

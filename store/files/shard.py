@@ -1,22 +1,15 @@
-"""A durable TinyDB storage: one small file, checked when read, replaced as a whole when written.
+"""A durable TinyDB storage: one small file, checked when read, replaced as a whole when written."""
 
-Every file carries its place, its revision and a checksum of all its bytes, so a file that is
-damaged or stands in the wrong place is refused by name, and never written over.
-"""
-
-import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from store.domain.errors import StoreDamaged
-from store.files.disk import Bytes, Disk, read_bytes
-from store.i18n.language import _
+from store.files.disk import Bytes, Disk
+from store.files.sealed_file import raw_tables_in, revision_of, sealed
 
 
 class RawDocument(msgspec.Struct, gc=False):
@@ -35,45 +28,11 @@ class RawDocument(msgspec.Struct, gc=False):
         self.raw = msgspec.Raw(msgspec.json.encode(value))
 
 
-SCHEMA = 1
-
-
-NO_CHECKSUM = "0" * 64
-
-
-Tables = dict[str, dict[str, dict[str, Any]]]
-
-
-RawTables = dict[str, dict[str, RawDocument]]
-
+RawDocuments = dict[str, dict[str, RawDocument]]
+"""The documents of each table by id, not decoded."""
 
 Put = Callable[[Mapping[Path, Bytes]], None]
-
-
-NOT_OURS = (msgspec.MsgspecError, KeyError, RecursionError, UnicodeDecodeError)
-"""What is raised by bytes that are no file of ours."""
-
-
-class Meta(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file says of itself, in its table `meta`."""
-
-    schema: int
-    shard: str
-    revision: int
-    checksum: str
-
-
-class _Header(msgspec.Struct, frozen=True):
-    meta: dict[str, Meta]
-
-
-_header = msgspec.json.Decoder(_Header)
-
-
-_meta = msgspec.json.Decoder(Meta)
-
-
-_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
+"""Makes the bytes of files durable, or collects them for later."""
 
 
 class Shard(Storage):
@@ -84,22 +43,26 @@ class Shard(Storage):
         self._disk = disk
         self._put = put
 
-    def read(self) -> RawTables:
+    def read(self) -> RawDocuments:
         """Return the tables, with no document decoded.
 
         Raises:
-            StoreDamaged: the file is missing, damaged, newer than this program, or not ours.
+            StoreDamaged: the file is missing, damaged, of another version, or not ours.
         """
-        return kept_in(self._path, self._disk)
+        tables = raw_tables_in(self._path, self._disk)
+        return {
+            name: {id: RawDocument(id, raw) for id, raw in documents.items()}
+            for name, documents in tables.items()
+        }
 
-    def write(self, data: RawTables) -> None:
+    def write(self, data: RawDocuments) -> None:
         """Replace the tables, with the next revision.
 
         Raises:
             NotSaved: nothing has changed.
             MaybeSaved: the change is in place, but may not survive a power cut.
         """
-        revision = _meta.decode(data["meta"]["1"].raw).revision + 1
+        revision = revision_of(data["meta"]["1"].raw) + 1
         tables = {
             name: {id: document.raw for id, document in documents.items()}
             for name, documents in data.items()
@@ -112,9 +75,11 @@ def _itself(document: RawDocument, id: str) -> RawDocument:
 
 
 class _Table(Table):
+    # TinyDB makes its own dictionary of each document, which would decode all of a file for one
+    # customer; and it numbers documents, where ours go by their own text.
     document_class = staticmethod(_itself)  # type: ignore[assignment]
     document_id_class = str  # type: ignore[assignment]
-    default_query_cache_capacity = 0
+    default_query_cache_capacity = 0  # what it caches it hands out, and we go by id alone
 
 
 class Database(TinyDB):
@@ -141,7 +106,7 @@ class Database(TinyDB):
 
     def put(self, added: Mapping[str, Mapping[str, msgspec.Struct]]) -> None:
         """Add documents to one table or several, or replace those of that id, in one write."""
-        tables: RawTables = self.storage.read() or {}
+        tables: RawDocuments = self.storage.read() or {}
         for table, values in added.items():
             for id, value in values.items():
                 tables.setdefault(table, {})[id] = RawDocument.of(id, value)
@@ -157,148 +122,3 @@ class Database(TinyDB):
 
         changed = self.table(table).update(in_place, doc_ids=[id])  # type: ignore[arg-type,list-item]
         return bool(changed)
-
-
-def kept_in(path: Path, disk: Disk) -> RawTables:
-    """Return the tables of a file, each document as its bytes stand there.
-
-    Raises:
-        StoreDamaged: it is missing, damaged, of another version, or not ours.
-    """
-    raw = _bytes_of(path, disk)
-    try:
-        tables = _tables.decode(raw)
-        meta = _meta.decode(tables["meta"]["1"])
-    except NOT_OURS as error:
-        _refuse_unusable(path, raw, _meta_of(path, raw), SCHEMA)
-        _decoded(path, raw)  # names the place that is wrong
-        raise StoreDamaged(f"{path}: {error}") from None
-    _refuse_unusable(path, raw, meta, SCHEMA)
-    return {
-        name: {id: RawDocument(id, document) for id, document in documents.items()}
-        for name, documents in tables.items()
-    }
-
-
-def tables_in(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> Tables:
-    """Return the tables of a file whose schema is not older than that.
-
-    Raises:
-        StoreDamaged: it is missing, damaged, of another version, or not ours.
-    """
-    return _decoded(path, read_checked(path, disk, oldest=oldest))
-
-
-def _decoded(path: Path, raw: bytes) -> Tables:
-    try:
-        return msgspec.json.decode(raw, type=Tables)
-    except (msgspec.MsgspecError, RecursionError) as error:
-        raise StoreDamaged(f"{path}: {error}") from None
-
-
-def meta_in(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> Meta:
-    """Return what a whole file says of itself.
-
-    Raises:
-        StoreDamaged: as in `tables_in`.
-    """
-    return _header.decode(read_checked(path, disk, oldest=oldest)).meta["1"]
-
-
-def sealed(
-    path: Path, tables: Mapping[str, Mapping[str, Any]], revision: int, schema: int = SCHEMA
-) -> bytearray:
-    """Return the bytes of a file: what it says of itself first, then the tables."""
-    meta = Meta(schema=schema, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
-    # Joined by hand, into bytes that can be written on: a large file is gone through only once.
-    parts: list[bytes | msgspec.Raw] = [b'{"meta":{"1":', msgspec.json.encode(meta)]
-    for name, documents in tables.items():
-        if name == "meta":
-            continue
-        parts += (b"},", msgspec.json.encode(name), b":{")
-        for place, (id, document) in enumerate(documents.items()):
-            raw = document if isinstance(document, msgspec.Raw) else msgspec.json.encode(document)
-            parts += (b"," if place else b"", msgspec.json.encode(id), b":", raw)
-    parts.append(b"}}")
-    made = bytearray().join(parts)
-    at = made.index(NO_CHECKSUM.encode())
-    made[at : at + len(NO_CHECKSUM)] = hashlib.sha256(made).hexdigest().encode()
-    return made
-
-
-def read_checked(path: Path, disk: Disk, *, oldest: int = SCHEMA) -> bytes:
-    """Return the bytes of a file that is whole, ours, and where it belongs.
-
-    Raises:
-        StoreDamaged: it is not; the message names the file and says why.
-    """
-    raw = _bytes_of(path, disk)
-    _refuse_unusable(path, raw, _meta_of(path, raw), oldest)
-    return raw
-
-
-def _bytes_of(path: Path, disk: Disk) -> bytes:
-    try:
-        return read_bytes(disk, path)
-    except FileNotFoundError:
-        raise StoreDamaged(
-            _("{path}: the file is missing; restore it from a backup", path=path)
-        ) from None
-    except OSError as error:
-        raise StoreDamaged(
-            _("{path}: cannot be read: {error}", path=path, error=error.strerror)
-        ) from None
-
-
-def _meta_of(path: Path, raw: bytes) -> Meta:
-    try:
-        return _header.decode(raw).meta["1"]
-    except NOT_OURS:
-        raise StoreDamaged(
-            _("{path}: is damaged, or not a file of samarbete; restore it from a backup", path=path)
-        ) from None
-
-
-def _refuse_unusable(path: Path, raw: bytes, meta: Meta, oldest: int) -> None:
-    """Refuse a file of another version, of another place, or other than it was written."""
-    if meta.schema > SCHEMA:
-        raise StoreDamaged(
-            _(
-                "{path}: was written by a newer version of samarbete (schema {schema}, this "
-                "version knows {known}); install that version",
-                path=path,
-                schema=meta.schema,
-                known=SCHEMA,
-            )
-        )
-    if meta.schema < oldest:
-        raise StoreDamaged(
-            _(
-                "{path}: was written by an older version of samarbete (schema {schema}, this "
-                "version writes {known}) and was not brought up to date with the rest; restore it",
-                path=path,
-                schema=meta.schema,
-                known=SCHEMA,
-            )
-        )
-    if meta.shard != path.stem:
-        raise StoreDamaged(
-            _(
-                "{path}: belongs at {shard}.json; restore it from a backup",
-                path=path,
-                shard=meta.shard,
-            )
-        )
-    if meta.checksum != _checksum(raw, meta.checksum.encode()):
-        raise StoreDamaged(
-            _("{path}: its checksum does not match; restore it from a backup", path=path)
-        )
-
-
-def _checksum(raw: bytes, written: bytes) -> str:
-    """Return what the checksum must be: that of the bytes with none in the place of it."""
-    at, view = raw.find(written), memoryview(raw)
-    digest = hashlib.sha256(view[:at])
-    digest.update(NO_CHECKSUM.encode())
-    digest.update(view[at + len(written) :])
-    return digest.hexdigest()

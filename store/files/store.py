@@ -16,12 +16,11 @@ from store.domain.repository import (
     Reconcile,
     Reconciled,
     differs,
-    only_new,
     reconcile_all,
 )
 from store.domain.row import Listing
 from store.files.check import file_findings
-from store.files.disk import NEW, Bytes, Disk, locked, replace_files, touch
+from store.files.disk import NEW, Bytes, Disk, locked, replace_files
 from store.files.layout import (
     SHARDS,
     create_store,
@@ -35,8 +34,8 @@ from store.files.layout import (
     tables_of,
 )
 from store.files.listing import ListingCache
-from store.files.migrations import STEPS, Step, migrate
-from store.files.shard import Database, Put, RawDocument, tables_in
+from store.files.sealed_file import tables_in
+from store.files.shard import Database, Put, RawDocument
 from store.i18n.language import _
 
 
@@ -47,12 +46,9 @@ def _read_only(files: Mapping[Path, Bytes]) -> None:
 class TinyStore:
     """A store in a directory. `who` is told to others who wait for the lock.
 
-    One of an older schema is backed up and brought up to date by `steps` when it is opened.
-
     Raises:
         NotFound: there is no store in that directory.
         StoreDamaged: `office.json` cannot be used.
-        StoreBusy, NotSaved, MaybeSaved: it could not be brought up to date.
     """
 
     def __init__(
@@ -62,15 +58,13 @@ class TinyStore:
         who: str,
         disk: Disk | None = None,
         patience: float = 5.0,
-        steps: Mapping[int, Step] = STEPS,
     ) -> None:
         self.path = path
         self._disk = disk or Disk()
         self._who = who
         self._patience = patience
-        self._listed = ListingCache(path, self._disk)
+        self._listing_cache = ListingCache(path, self._disk)
         self._find()
-        migrate(path, who=who, disk=self._disk, patience=patience, steps=steps)
         self.office, self.employees = self._read_office()
         self._clear_left_over()
 
@@ -115,22 +109,22 @@ class TinyStore:
 
     def listing(self) -> Listing:
         """Return the rows of all customers, reading only the files that have changed since."""
-        return self._listed.listing()
+        return self._listing_cache.listing()
 
     def read_ahead(self, seconds: float) -> bool:
         """Read files that were never listed, at least one and for so long.
 
         Returns whether all have been read; a listing then needs no more than a look at each.
         """
-        return self._listed.read_ahead(seconds)
+        return self._listing_cache.read_ahead(seconds)
 
     def listing_so_far(self) -> Listing:
         """Return the rows of the files that have been read, as they then were."""
-        return self._listed.so_far()
+        return self._listing_cache.so_far()
 
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other file."""
-        return self._listed.listing_of(number)
+        return self._listing_cache.listing_of(number)
 
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows; every file is read for it."""
@@ -149,8 +143,8 @@ class TinyStore:
                 yield decode_customer(file, number, document)
 
     def moved(self) -> bool:
-        """Return whether anything may have changed since the last listing; costs three stats."""
-        return self._listed.moved()
+        """Return whether anything may have changed since the last listing; costs two stats."""
+        return self._listing_cache.moved()
 
     def change(self, number: str, change: Change) -> Customer:
         """Replace a customer by what `change` makes of it, on what is on the disk right now.
@@ -179,22 +173,21 @@ class TinyStore:
 
         with self._lock(self._patience):
             self._database(file, put_changed).rewrite("customers", number, rewritten)
-            self._touch()
         return changed[0]
 
     def add(
         self,
         employees: Iterable[Employee],
         customers: Iterable[Customer],
-        arrive: Reconcile = only_new,
+        reconcile: Reconcile,
     ) -> AddedCounts:
-        """Add or change customers as `arrive` decides, under one lock. All or nothing.
+        """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
         Every file is written beside before the first one is put in place. Should the machine stop
         between two of those renames, each customer is whole, and adding again does the rest.
 
         Raises:
-            Refused: an employee is there already and differs, or `arrive` refuses.
+            Refused: an employee is there already and differs, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
@@ -205,33 +198,32 @@ class TinyStore:
         counts = Reconciled()
         with self._lock(self._patience):
             self.office, self.employees = self._read_office()
-            hired = {each.login: each for each in employees}
-            for each in self.employees:
-                if hired.pop(each.login, each) != each:
-                    refusals.append(differs(_("employee {login}", login=each.login)))
-            if hired:
-                documents = numbered(hired.values(), after=len(self.employees))
+            new_employees = {employee.login: employee for employee in employees}
+            for employee in self.employees:
+                if new_employees.pop(employee.login, employee) != employee:
+                    refusals.append(differs(_("employee {login}", login=employee.login)))
+            if new_employees:
+                documents = numbered(new_employees.values(), after=len(self.employees))
                 self._database(self._office_file, staged.update).put({"employees": documents})
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
-                held = {
+                present = {
                     number: decode_customer(file, number, document)
                     for number, document in database.documents("customers").items()
                     if number in by_number
                 }
-                arrived = reconcile_all(held, by_number.values(), arrive)
-                counts = counts.plus(arrived)
-                if arrived.new or arrived.changed:
-                    database.put(tables_of(arrived))
+                reconciled = reconcile_all(present, by_number.values(), reconcile)
+                counts = counts.plus(reconciled)
+                if reconciled.new or reconciled.changed:
+                    database.put(tables_of(reconciled))
             refusals += counts.refusals
             if refusals:
                 raise Refused(refusals)
             if staged:
                 replace_files(self._disk, staged)
-                self._touch()
         # Not read again: a disk that fails now must not make what is saved look as if it were not.
-        self.employees = (*self.employees, *hired.values())
-        return counts.added(employees=len(hired))
+        self.employees = (*self.employees, *new_employees.values())
+        return counts.added(employees=len(new_employees))
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
@@ -254,9 +246,6 @@ class TinyStore:
 
     def _lock(self, patience: float) -> contextlib.AbstractContextManager[None]:
         return locked(self._disk, self.path / "lock", self._who, patience)
-
-    def _touch(self) -> None:
-        touch(self._disk, self.path / "lock")
 
     def _find(self) -> None:
         """Tell a directory that is no store from a store that cannot be used."""

@@ -1,7 +1,9 @@
-"""The language of all that is said to a person: English in the code, Swedish from a catalogue.
+"""The language of all that is said to a person: English in the code, Swedish by translations.
 
-By gettext's conventions: `_` says a text now; `N_` only marks one, in what is made when a module
-is loaded, and whoever shows it says it. Codes, ids, field names and what is kept are never said.
+By gettext's conventions, *to say* a text is to return it in the language that is set: `_` says it,
+`ngettext` with a number, `pgettext` in a context. Tables are made when a module is loaded, before
+a language is set; there `N_` and `NC_` only mark a text, and whoever shows it says it. What is kept
+(codes, ids, names of fields) is never said.
 """
 
 import gettext
@@ -14,62 +16,80 @@ from typing import Literal, get_args
 Language = Literal["en", "sv"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DOMAIN = "samarbete"
-CATALOGUES = Path(__file__).parent / "locale"
+"""What gettext calls the translations of one program."""
 
-_words = gettext.NullTranslations()
-_spoken: Language = "en"
+TRANSLATIONS = Path(__file__).parent / "locale"
+"""Their folder, with one folder for each language."""
+
+_translations = gettext.NullTranslations()
+_language: Language = "en"
 
 
 def set_language(language: Language) -> None:
     """Say everything in that language from now on, argparse's own words too."""
-    global _spoken, _words
-    _spoken, _words = language, gettext.NullTranslations()
+    global _language, _translations
+    _language, _translations = language, gettext.NullTranslations()
     if language != "en":
-        _words = gettext.translation(DOMAIN, CATALOGUES, [language])
-    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+        _translations = gettext.translation(DOMAIN, TRANSLATIONS, [language])
+    # argparse asks gettext's module-wide functions, which look for our domain and at LANGUAGE;
+    # the programs that we start look there too.
+    gettext.bindtextdomain(DOMAIN, str(TRANSLATIONS))
     gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = language  # where argparse looks, and what we start
+    os.environ["LANGUAGE"] = language
 
 
 def language() -> Language:
-    """Return the language that is spoken."""
-    return _spoken
+    """Return the language that is set; English until one is."""
+    return _language
 
 
-def preferred(environment: Mapping[str, str]) -> Language:
-    """Return the language that a locale asks for; English where it asks for one we lack."""
-    named = (environment.get(each) for each in ("LC_ALL", "LC_MESSAGES", "LANG"))
+def preferred_language(environment: Mapping[str, str]) -> Language:
+    """Return the first language of ours that the environment asks for, else English.
+
+    As gettext reads it: the locale is the first of LC_ALL, LC_MESSAGES and LANG that is not empty,
+    and the languages of LANGUAGE go before it, unless the locale is C or POSIX.
+    """
+    named = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, named), "C")
     wanted = [locale]
     if locale.partition(".")[0] not in ("C", "POSIX"):
         wanted = [*environment.get("LANGUAGE", "").split(":"), locale]
-    for each in wanted:
-        for language in LANGUAGES:
-            if each.partition(".")[0].partition("_")[0] == language:
-                return language
+    for name in wanted:
+        code = name.partition(".")[0].partition("_")[0]  # sv of sv_SE.UTF-8
+        for ours in LANGUAGES:
+            if ours == code:
+                return ours
     return "en"
 
 
 def _(text: str, /, **values: object) -> str:
-    """Say a text, with values in the place of its fields: `_("No {thing}", thing=…)`."""
-    said = _words.gettext(text) if text else ""
+    """Say a text, with values in the place of its fields: `_("No {thing}", thing=…)`.
+
+    Without values its braces stay as they are.
+    """
+    said = _translations.gettext(text) if text else ""  # for "", gettext gives the head of its file
     return said.format(**values) if values else said
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
-    """Say a text about `n` things, which is the value of its field `n`, too."""
-    return _words.ngettext(one, many, n).format(n=n, **values)
+    """Say a text about `n` things: `one`, or `many` of them; `n` is also a field of both."""
+    return _translations.ngettext(one, many, n).format(n=n, **values)
 
 
 def pgettext(context: str, text: str, /, **values: object) -> str:
-    """Say a text that another language has several words for; `context` tells which is meant."""
-    said = _words.pgettext(context, text)
+    """Say a text that has several translations; `context` tells which of them is meant."""
+    said = _translations.pgettext(context, text)
     return said.format(**values) if values else said
 
 
 def N_(text: str, /) -> str:
-    """Mark a text that is said where it is shown."""
+    """Mark a text; `_(marked)` says it where it is shown."""
     return text
+
+
+def NC_(context: str, text: str, /) -> tuple[str, str]:
+    """Mark a text with its context; `pgettext(*marked)` says it where it is shown."""
+    return context, text
 
 
 def alphabetical(text: str) -> str:
@@ -77,7 +97,7 @@ def alphabetical(text: str) -> str:
     folded = []
     for char in unicodedata.normalize("NFC", text).casefold():
         if char in "åäö":
-            folded.append("{|}"["åäö".index(char)])
+            folded.append("{|}"["åäö".index(char)])  # which come after z
         else:
             folded += [
                 c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)

@@ -41,5 +41,5 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
 
 
 def _wrong(number: str, fault: str) -> Finding:
-    told = _("{file}: customer {number}: {fault}", file=TABLE, number=number, fault=fault)
-    return Finding(TABLE, number, told)
+    message = _("{file}: customer {number}: {fault}", file=TABLE, number=number, fault=fault)
+    return Finding(TABLE, number, message)

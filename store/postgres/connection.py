@@ -1,8 +1,7 @@
-"""A connection to a PostgreSQL server, or to what speaks its protocol.
+"""A connection to a PostgreSQL server.
 
-It is made when it is needed and made anew when it was lost; of several threads, one at a time has
-it, for a whole transaction. What the server answers becomes one of
-the store's own errors; nothing that it says of a value, or of a password, is passed on.
+It is made when it is needed, and made anew when it was lost. Threads take turns on it, each for a
+whole transaction.
 """
 
 import random
@@ -18,28 +17,23 @@ from store.domain.address import address_name
 from store.domain.errors import (
     MaybeSaved,
     NotSaved,
-    Refused,
     StoreBusy,
     StoreDamaged,
     StoreError,
 )
 from store.i18n.language import _
+from store.postgres.server_errors import AGAIN, OUTCOME_UNKNOWN, first_line, store_error
 
 T = TypeVar("T")
 SqlRow = tuple[Any, ...]
 Work = Callable[[Cursor[SqlRow]], T]
 
 CHANNEL = "samarbete"
-GUARDED = "SA001"
-"""The SQLSTATE with which the database's own rules refuse (store/postgres/schema.py)."""
-AGAIN = ("40001", "40P01", "23505")
-"""Not serialisable, deadlock, added by somebody else just now: planned anew, it can succeed."""
-BUSY = ("55P03", "57014")
-DISTRIBUTED = ("CockroachDB", "-YB-")
+"""Where writers say that something has changed, and all others listen."""
 ATTEMPTS = 12
 LONGEST_PAUSE = 15.0
+"""Seconds between two attempts to reach a server that is gone."""
 
-# A line that is cut without a word is noticed, and nothing waits for it forever.
 USUAL: dict[str, str] = {
     "connect_timeout": "4",
     "keepalives_idle": "10",
@@ -49,23 +43,23 @@ USUAL: dict[str, str] = {
     "client_encoding": "utf8",
     "fallback_application_name": "samarbete",
 }
+"""Settings where the address has none: a line that was cut is noticed within seconds."""
 
 
 class ServerConnection:
-    """The connection of one store. `listen` is off where news are to be polled for.
+    """The connection of one store. With `listen` off, news have to be polled for.
 
-    `heard` says that something may have changed; `account` is the server's name for who is
-    connected, and `engine` what the server calls itself.
+    `heard` says that something may have changed, `account` is the server's name for who is
+    connected, and `listens` says whether news come by themselves.
     """
 
     def __init__(self, address: str, name: str, *, patience: float, listen: bool) -> None:
         self.heard = True
         self.account = ""
-        self.engine = ""
         self.listens = False
         self._name = name
         self._patience = patience
-        self._wanted = listen
+        self._listen = listen
         self._connection: Connection[SqlRow] | None = None
         self._pause = 0.0
         self._next_try = 0.0
@@ -95,13 +89,13 @@ class ServerConnection:
                 return work(cursor)
         except Error as error:
             if not _lost(connection):
-                raise self._told(error) from None
+                raise self._store_error(error) from None
         connection = self._connected()
         try:
             with connection.cursor() as cursor:
                 return work(cursor)
         except Error as error:
-            raise self._told(error) from None
+            raise self._store_error(error) from None
 
     def transact(self, work: Work[T]) -> T:
         """Carry out one transaction. What `work` raises comes through, and nothing is changed.
@@ -127,19 +121,19 @@ class ServerConnection:
             try:
                 with connection.cursor() as cursor:
                     cursor.execute("begin")
-                    done = work(cursor)
+                    result = work(cursor)
                     committing = True
                     cursor.execute("commit")
                     if cursor.statusmessage != "COMMIT":
                         raise NotSaved(
                             _("not saved: the server did not commit; nothing has changed")
                         )
-                    return done
+                    return result
             except Error as error:
-                if _lost(connection) or error.sqlstate == "40003":
+                if _lost(connection) or error.sqlstate == OUTCOME_UNKNOWN:
                     if committing:
                         self._drop()
-                        raise self._maybe() from None
+                        raise self._maybe_saved() from None
                     lost += 1
                     if lost > 1:
                         message = _("not saved: the connection was lost; nothing has changed")
@@ -147,7 +141,7 @@ class ServerConnection:
                     continue
                 self._roll_back(connection)
                 if error.sqlstate not in AGAIN:
-                    raise self._told(error, writing=True) from None
+                    raise self._store_error(error, writing=True) from None
                 time.sleep(random.uniform(0, 0.005 * 2 ** min(attempt, 6)))
             except BaseException:
                 self._roll_back(connection)
@@ -201,35 +195,35 @@ class ServerConnection:
         except Error as error:
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
             self._next_try = time.monotonic() + self._pause
-            message = _("{store}: out of reach: {why}", store=self._name, why=_line(error))
+            message = _("{store}: out of reach: {why}", store=self._name, why=first_line(error))
             raise StoreDamaged(message) from None
         try:
             self._greet(connection)
         except Error as error:
             connection.close()
-            raise self._told(error) from None
+            raise self._store_error(error) from None
         self._pause = self._next_try = 0.0
         self._connection = connection
         self.heard = True  # whatever happened while we could not listen
         return connection
 
     def _greet(self, connection: Connection[SqlRow]) -> None:
-        """Say how long we wait for others, and that we want to hear of changes."""
+        """Tell the server how long to wait for others, and that we want to hear of changes."""
         patience = int(self._patience * 1000)
         connection.execute(f"set lock_timeout = {patience}".encode())
-        # Who was stopped in the middle of a change does not keep others out for good.
+        # A program that is stopped in the middle of a change would hold its locks for good.
         connection.execute("set idle_in_transaction_session_timeout = 30000")
-        found = connection.execute("select session_user::text, version()").fetchone()
+        found = connection.execute("select session_user::text").fetchone()
         assert found is not None
-        self.account, self.engine = found
+        self.account = found[0]
         self.listens = False
-        if self._wanted and not any(each in self.engine for each in DISTRIBUTED):
+        if self._listen:
             try:
                 connection.execute(f"listen {CHANNEL}".encode())
                 self.listens = True
             except OperationalError:
                 raise
-            except Error:  # such as a standby, which only lets read
+            except Error:  # a standby, which lets nobody listen, or a pooler between us and it
                 self.listens = False
 
     def _roll_back(self, connection: Connection[SqlRow]) -> None:
@@ -243,7 +237,7 @@ class ServerConnection:
             self._connection.close()
             self._connection = None
 
-    def _maybe(self) -> MaybeSaved:
+    def _maybe_saved(self) -> MaybeSaved:
         return MaybeSaved(
             _(
                 "maybe saved: the connection was lost while it was being saved; "
@@ -251,25 +245,8 @@ class ServerConnection:
             )
         )
 
-    def _told(self, error: Error, *, writing: bool = False) -> StoreError:
-        """Return what the store says of what the server answered."""
-        state = error.sqlstate or ""
-        said = _line(error)
-        if state == GUARDED:
-            message = _("The database refuses: {why}.", why=said)
-            return Refused.because("not-allowed", message)
-        if state == "42501":
-            message = (
-                _("The database does not let {account} write there.", account=self.account)
-                if writing
-                else _("The database does not let {account} read there.", account=self.account)
-            )
-            return Refused.because("not-allowed", message, cure="ask-colleague")
-        if state in BUSY:
-            return StoreBusy(_("the store is busy: somebody else is changing the same; try again"))
-        if writing:
-            return NotSaved(_("not saved: {why}; nothing has changed", why=said))
-        return StoreDamaged(f"{self._name}: {said}")
+    def _store_error(self, error: Error, *, writing: bool = False) -> StoreError:
+        return store_error(error, self._name, self.account, writing=writing)
 
 
 def who_connects(address: str) -> str:
@@ -286,9 +263,3 @@ def who_connects(address: str) -> str:
 
 def _lost(connection: Connection[SqlRow]) -> bool:
     return connection.closed or connection.broken
-
-
-def _line(error: Error) -> str:
-    """Return the first line of what was said, without the details that quote values."""
-    said = error.diag.message_primary or f"{error}"
-    return said.strip().split("\n")[0].rstrip(".") or _("no answer")

@@ -12,7 +12,7 @@ from store.postgres.query import search_clause
 from store.postgres.schema import Rows, not_whole
 
 PAGE_SIZE = 2000
-"""Lines asked for at once: pages by number need no open transaction, and any engine has them."""
+"""Lines asked for at once."""
 
 _customers = msgspec.json.Decoder(Customer)
 _rows = msgspec.json.Decoder(Row)
@@ -68,7 +68,7 @@ def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
     try:
         return (
             msgspec.json.decode(office[0], type=Office),
-            tuple(msgspec.json.decode(each, type=Employee) for (each,) in employees),
+            tuple(msgspec.json.decode(document, type=Employee) for (document,) in employees),
         )
     except msgspec.ValidationError as error:
         message = _("{store}: office and employees: {error}", store=name, error=error)
@@ -76,7 +76,7 @@ def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
 
 
 def documents(cursor: Rows, numbers: list[str]) -> Iterator[tuple[str, str]]:
-    """Read those of some customers that are there, so many at a time."""
+    """Read the documents of customers by number, leaving out who is not there, page by page."""
     for start in range(0, len(numbers), PAGE_SIZE):
         cursor.execute(
             "select number, document::text from samarbete.customers where number = any(%s)",
@@ -94,10 +94,10 @@ def insert_office(cursor: Rows, office: Office) -> None:
 
 def insert_employees(cursor: Rows, employees: Iterable[Employee], *, after: int) -> None:
     """Write new employees, behind those who are there."""
-    for place, each in enumerate(employees, start=after + 1):
+    for place, employee in enumerate(employees, start=after + 1):
         cursor.execute(
             "insert into samarbete.employees (login, place, document) values (%s, %s, %s::jsonb)",
-            (each.login, place, _encoded(each)),
+            (employee.login, place, _encoded(employee)),
         )
 
 
@@ -106,16 +106,16 @@ def insert_customers(cursor: Rows, customers: Iterable[Customer], revision: int)
     with cursor.copy(
         'copy samarbete.customers (number, version, revision, search, "row", document) from stdin'
     ) as stream:
-        for each in customers:
-            document, row, search = _columns(each)
-            stream.write_row((each.number, each.version, revision, search, row, document))
+        for customer in customers:
+            document, row, search = _columns(customer)
+            stream.write_row((customer.number, customer.version, revision, search, row, document))
 
 
 def update_customer(cursor: Rows, after: Customer, revision: int, version: int) -> None:
     """Replace a customer that is there in that version.
 
     Raises:
-        Conflict: it is there in another one.
+        Conflict: it is there in another version, or no longer.
     """
     document, row, search = _columns(after)
     cursor.execute(

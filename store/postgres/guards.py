@@ -4,16 +4,16 @@ Who is connected is who acts. The rules ask who that is, what that person may do
 history tells it; what a change does to the rest of a document is the program's to compute.
 """
 
-# Left out where the server knows no triggers in PL/pgSQL: there the roles alone hold.
 GUARDS = (
     """
-create function samarbete.refuse(words text) returns void language plpgsql
+create or replace function samarbete.refuse(words text) returns void language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
   raise exception using errcode = 'SA001', message = words;
 end $$""",
     """
-create function samarbete.require(who text, need_full boolean, need_administrator boolean)
+create or replace function samarbete.require(
+  who text, need_full boolean, need_administrator boolean)
 returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   employee jsonb := (select document from samarbete.employees where login = who);
@@ -30,7 +30,7 @@ begin
 end $$""",
     # An account that several share is no employee's login: it may bring in what the program lets.
     """
-create function samarbete.guard_new() returns trigger language plpgsql
+create or replace function samarbete.guard_new() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 begin
   if exists (select 1 from samarbete.employees where login = session_user::text) then
@@ -39,7 +39,7 @@ begin
   return new;
 end $$""",
     """
-create function samarbete.guard_change() returns trigger language plpgsql
+create or replace function samarbete.guard_change() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
 declare
   entries int := jsonb_array_length(new.document->'history');
@@ -88,10 +88,10 @@ begin
     act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover'));
   return new;
 end $$""",
-    "create trigger guard_new before insert on samarbete.customers"
+    "create or replace trigger guard_new before insert on samarbete.customers"
     " for each row execute function samarbete.guard_new()",
-    "create trigger guard_new before insert or update on samarbete.employees"
+    "create or replace trigger guard_new before insert or update on samarbete.employees"
     " for each row execute function samarbete.guard_new()",
-    "create trigger guard_change before update on samarbete.customers"
+    "create or replace trigger guard_change before update on samarbete.customers"
     " for each row execute function samarbete.guard_change()",
 )

@@ -1,4 +1,4 @@
-"""The rows of a store on a server: read page by page, and those of the whole list held."""
+"""The rows of a store on a server: read page by page, and the cache of the whole list."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -55,12 +55,12 @@ class RowCache:
 
     def at(self, revision: int) -> Listing:
         """Return the list as it is at a revision, or later."""
-        if revision < self._revision:  # a backup was put in its place
+        if revision < self._revision:  # the database was restored from a backup
             self._revision, self._rows, self._damaged = -1, {}, {}
             self._listing = Listing((), ())
         if revision != self._revision:
             for number, row in pages(self._link, '"row"::text', f"revision > {self._revision}"):
-                self._hold(number, row)
+                self._keep(number, row)
             self._listing = Listing(
                 tuple(self._rows[number] for number in sorted(self._rows)),
                 tuple(self._damaged[number] for number in sorted(self._damaged)),
@@ -68,7 +68,7 @@ class RowCache:
             self._revision = revision
         return self._listing
 
-    def _hold(self, number: str, row: str) -> None:
+    def _keep(self, number: str, row: str) -> None:
         self._rows.pop(number, None)
         self._damaged.pop(number, None)
         try:

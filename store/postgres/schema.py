@@ -1,6 +1,6 @@
-"""The tables of a store on a server, step by step, and its roles.
+"""The tables of a store on a server, and its roles.
 
-samarbete.meta        which step of the schema is there
+samarbete.meta        the version of the schema
 samarbete.counter     rises by one with every change; what others look at to notice it
 samarbete.office      the office, one document
 samarbete.employees   one document each, in the order in which they came
@@ -20,28 +20,34 @@ from store.postgres.guards import GUARDS
 
 Rows = Cursor[tuple[Any, ...]]
 
-TABLES_SCHEMA = 3
+SCHEMA = 3
+"""What `samarbete.meta` says of a store of this version. Lower numbers were never released."""
+
 OPERATOR = "samarbete_operator"
 READER = "samarbete_reader"
 
 TABLES = (
-    "create table samarbete.counter (id int primary key, revision bigint not null)",
-    "create table samarbete.office (id int primary key, document jsonb not null)",
-    "create table samarbete.employees"
+    "create schema if not exists samarbete",
+    "create table if not exists samarbete.meta (id int primary key, schema int not null)",
+    "create table if not exists samarbete.counter (id int primary key, revision bigint not null)",
+    "create table if not exists samarbete.office (id int primary key, document jsonb not null)",
+    "create table if not exists samarbete.employees"
     " (login text primary key, place int not null, document jsonb not null)",
-    "create table samarbete.customers ("
+    "create table if not exists samarbete.customers ("
     "number text primary key, version bigint not null, revision bigint not null,"
     ' search text not null, "row" jsonb not null, document jsonb not null)',
-    "insert into samarbete.counter (id, revision) values (1, 0)",
+    f"insert into samarbete.meta (id, schema) values (1, {SCHEMA}) on conflict do nothing",
+    "insert into samarbete.counter (id, revision) values (1, 0) on conflict do nothing",
 )
 
 INDEXES = (
-    "create index customers_revision on samarbete.customers (revision)",
-    'create index customers_row on samarbete.customers using gin ("row")',
+    "create index if not exists customers_revision on samarbete.customers (revision)",
+    'create index if not exists customers_row on samarbete.customers using gin ("row")',
 )
-SEARCH = (  # left out where the server does not have it: a search then looks at every row
+SEARCH = (
     "create extension if not exists pg_trgm",
-    "create index customers_search on samarbete.customers using gin (search gin_trgm_ops)",
+    "create index if not exists customers_search"
+    " on samarbete.customers using gin (search gin_trgm_ops)",
 )
 
 RIGHTS = (
@@ -56,58 +62,47 @@ RIGHTS = (
 )
 
 
-def make(cursor: Rows, engine: str) -> None:
-    """Make the schema, with its roles, but not yet the rules that hold for its operators.
+def make(cursor: Rows) -> None:
+    """Make roles, schema, tables, indexes and rights, each where it is missing.
 
     Raises:
-        NotSaved: there is one already, or the roles are missing and cannot be made.
+        NotSaved: the roles are missing and cannot be made by whoever is connected.
     """
-    if _there(cursor):
-        raise NotSaved(_("not saved: the database holds a store already; nothing has changed"))
-    make_roles(cursor)
-    cursor.execute("create schema samarbete")
-    cursor.execute("create table samarbete.meta (id int primary key, schema int not null)")
-    cursor.execute("insert into samarbete.meta (id, schema) values (1, 0)")
-    migrate(cursor, engine, upto=TABLES_SCHEMA - 1)
+    _make_roles(cursor)
+    _execute_all(cursor, TABLES)
+    _execute_all(cursor, INDEXES)
+    _make_search_index(cursor)
+    _execute_all(cursor, RIGHTS)
 
 
-def migrate(cursor: Rows, engine: str, *, upto: int = TABLES_SCHEMA) -> None:
-    """Bring the schema to a step, in the transaction of the cursor."""
-    cursor.execute("select schema from samarbete.meta where id = 1 for update")
-    found = cursor.fetchone()
-    assert found is not None
-    for step in range(found[0] + 1, upto + 1):
-        _step(cursor, step, engine)
-    cursor.execute("update samarbete.meta set schema = %s where id = 1", (max(found[0], upto),))
+def guard(cursor: Rows) -> None:
+    """Make the rules that the database holds for its operators, or make them anew.
+
+    In a new store they come last: nobody is there yet who may bring in the first employees.
+    """
+    _execute_all(cursor, GUARDS)
 
 
-def _step(cursor: Rows, step: int, engine: str) -> None:
-    if step == 1:
-        _all(cursor, TABLES)
-    elif step == 2:
-        _all(cursor, INDEXES)
-        _where_known(cursor, SEARCH)
-    else:
-        _all(cursor, RIGHTS)
-        if "CockroachDB" not in engine:
-            _all(cursor, GUARDS)
-
-
-def _all(cursor: Rows, statements: tuple[str, ...]) -> None:
+def _execute_all(cursor: Rows, statements: tuple[str, ...]) -> None:
     for statement in statements:
         cursor.execute(statement.encode())
 
 
-def _where_known(cursor: Rows, statements: tuple[str, ...]) -> None:
-    cursor.execute("savepoint known")
+def _make_search_index(cursor: Rows) -> None:
+    """Make the index for searching, where the server can have it.
+
+    pg_trgm comes in a package of its own, which not every server has. Without the index, a search
+    looks at every row.
+    """
+    cursor.execute("savepoint search")
     try:
-        _all(cursor, statements)
+        _execute_all(cursor, SEARCH)
     except Error:
-        cursor.execute("rollback to savepoint known")
-    cursor.execute("release savepoint known")
+        cursor.execute("rollback to savepoint search")
+    cursor.execute("release savepoint search")
 
 
-def make_roles(cursor: Rows) -> None:
+def _make_roles(cursor: Rows) -> None:
     """Make the roles where they are missing.
 
     Raises:
@@ -131,15 +126,15 @@ def make_roles(cursor: Rows) -> None:
         cursor.execute("release savepoint role")
 
 
-def find(cursor: Rows, name: str) -> int:
-    """Return the step of the schema that is there.
+def refuse_unusable(cursor: Rows, name: str) -> None:
+    """Refuse a database in which there is no store that this version can use.
 
     Raises:
         NotFound: there is no store in the database.
-        StoreDamaged: it is of a newer version.
+        StoreDamaged: it is of another version.
         Refused: whoever is connected may not look.
     """
-    if not _there(cursor):
+    if not is_there(cursor):
         raise NotFound(_("{store}: there is no store; make one with init or import", store=name))
     cursor.execute("select has_schema_privilege('samarbete', 'usage')")
     if cursor.fetchone() != (True,):
@@ -154,18 +149,27 @@ def find(cursor: Rows, name: str) -> int:
     found = cursor.fetchone()
     if found is None:
         raise not_whole(name, "samarbete.meta")
-    step = int(found[0])
-    if step > TABLES_SCHEMA:
+    version = int(found[0])
+    if version > SCHEMA:
         raise StoreDamaged(
             _(
                 "{path}: was written by a newer version of samarbete (schema {found}, this version "
                 "knows {known}); install that version",
                 path=name,
-                found=step,
-                known=TABLES_SCHEMA,
+                found=version,
+                known=SCHEMA,
             )
         )
-    return step
+    if version != SCHEMA:
+        raise StoreDamaged(
+            _(
+                "{store}: is of schema {found}, which this version of samarbete does not know "
+                "(it knows {known})",
+                store=name,
+                found=version,
+                known=SCHEMA,
+            )
+        )
 
 
 def not_whole(name: str, table: str) -> StoreDamaged:
@@ -175,16 +179,7 @@ def not_whole(name: str, table: str) -> StoreDamaged:
     )
 
 
-def owner(cursor: Rows) -> tuple[str, bool]:
-    """Return who owns the store, and whether that is who is connected."""
-    cursor.execute(
-        "select pg_get_userbyid(nspowner)::text, pg_has_role(session_user, nspowner, 'member')"
-        " from pg_namespace where nspname = 'samarbete'"
-    )
-    found = cursor.fetchone()
-    return found if found is not None else ("", False)
-
-
-def _there(cursor: Rows) -> bool:
+def is_there(cursor: Rows) -> bool:
+    """Return whether the database holds a store."""
     cursor.execute("select 1 from pg_namespace where nspname = 'samarbete'")
     return cursor.fetchone() is not None

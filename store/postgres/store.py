@@ -1,4 +1,4 @@
-"""The store for several hosts: the same documents in PostgreSQL, or in what speaks its protocol.
+"""The store for several hosts: the same documents in PostgreSQL.
 
 A change is one transaction: the customer's line is locked, decided on as it is then, and replaced
 with its version as the guard. Each change raises one counter, so that others find what is new.
@@ -7,7 +7,7 @@ with its version as the guard. Each change raises one counter, so that others fi
 from collections.abc import Iterable, Iterator
 
 from store.domain.address import address_name
-from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
@@ -16,7 +16,6 @@ from store.domain.repository import (
     Finding,
     Reconcile,
     differs,
-    only_new,
     reconcile_all,
 )
 from store.domain.row import Listing
@@ -40,11 +39,9 @@ class PgStore:
     def __init__(self, address: str, *, patience: float = 5.0, listen: bool = True) -> None:
         self._name = address_name(address)
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
-        self._looked = -1
-        self._held = rows.RowCache(self._link, self._name)
-        step = self._link.read(lambda cursor: schema.find(cursor, self._name))
-        if step < schema.TABLES_SCHEMA:
-            self._bring_up_to_date(step)
+        self._seen_revision = -1
+        self._row_cache = rows.RowCache(self._link, self._name)
+        self._link.read(lambda cursor: schema.refuse_unusable(cursor, self._name))
         self.office, self.employees = self._link.read(self._read_office)
 
     @classmethod
@@ -62,15 +59,19 @@ class PgStore:
             StoreDamaged: the server cannot be reached.
             MaybeSaved: the connection was lost during the commit.
         """
-        hired, taken_on = tuple(employees), tuple(customers)
+        first_employees, first_customers = tuple(employees), tuple(customers)
         link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
 
         def made(cursor: Rows) -> None:
-            schema.make(cursor, link.engine)
+            if schema.is_there(cursor):
+                raise NotSaved(
+                    _("not saved: the database holds a store already; nothing has changed")
+                )
+            schema.make(cursor)
             documents.insert_office(cursor, office)
-            documents.insert_employees(cursor, hired, after=0)
-            documents.insert_customers(cursor, taken_on, 0)
-            schema.migrate(cursor, link.engine)
+            documents.insert_employees(cursor, first_employees, after=0)
+            documents.insert_customers(cursor, first_customers, 0)
+            schema.guard(cursor)
 
         try:
             link.transact(made)
@@ -125,8 +126,8 @@ class PgStore:
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""
         self._link.heard = False
-        self._looked = self._revision()
-        return self._held.at(self._looked)
+        self._seen_revision = self._revision()
+        return self._row_cache.at(self._seen_revision)
 
     def read_ahead(self, seconds: float) -> bool:
         """Nothing is read ahead: the server answers a listing as a whole."""
@@ -139,7 +140,7 @@ class PgStore:
     def listing_of(self, number: str) -> Listing:
         """Return one customer's row, without a look at any other."""
         self._link.heard = False
-        self._looked = self._revision()
+        self._seen_revision = self._revision()
         query = 'select number, "row"::text from samarbete.customers where number = %s'
         found = self._link.read(lambda cursor: cursor.execute(query, (number,)).fetchall())
         return rows.listing_of(self._name, found)
@@ -154,7 +155,7 @@ class PgStore:
         """Return whether anything may have changed since the last listing, at next to no cost."""
         if self._link.moved():
             return True
-        return self._link.polls and self._revision() != self._looked
+        return self._link.polls and self._revision() != self._seen_revision
 
     def change(self, number: str, change: Change) -> Customer:
         """Replace a customer by what `change` makes of it, on what is kept right now.
@@ -162,7 +163,7 @@ class PgStore:
         Raises:
             NotFound: there is none with that number.
             Refused: the database does not allow it.
-            Conflict: somebody else has changed it, where the server locks no lines.
+            Conflict: somebody else has changed it in spite of the lock on its line.
             StoreBusy: somebody else is writing for too long.
             StoreDamaged: it cannot be reached, or read; it is left as it is.
             NotSaved: nothing has changed.
@@ -188,75 +189,55 @@ class PgStore:
         self,
         employees: Iterable[Employee],
         customers: Iterable[Customer],
-        arrive: Reconcile = only_new,
+        reconcile: Reconcile,
     ) -> AddedCounts:
-        """Add or change customers as `arrive` decides, in one transaction. All or nothing.
+        """Add or change customers as `reconcile` decides, in one transaction. All or nothing.
 
         It may be asked again, where the server calls for another attempt.
 
         Raises:
-            Refused: an employee is there already and differs, or `arrive` refuses.
+            Refused: an employee is there already and differs, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        brought = {each.login: each for each in employees}
-        wanted = {each.number: each for each in customers}
+        employees_by_login = {employee.login: employee for employee in employees}
+        customers_by_number = {customer.number: customer for customer in customers}
 
         def added(cursor: Rows) -> AddedCounts:
-            revision = self._next(cursor)  # first, so that two do not add at once
+            revision = self._next(cursor)  # first: its lock lets only one add at a time
             _office, present = self._read_office(cursor)
-            hired = {n: each for n, each in brought.items() if n not in {e.login for e in present}}
-            refusals = [
-                differs(_("employee {login}", login=each.login))
-                for each in present
-                if brought.get(each.login, each) != each
+            logins = {employee.login for employee in present}
+            new_employees = [
+                employee for login, employee in employees_by_login.items() if login not in logins
             ]
-            known = {}
-            for number, document in documents.documents(cursor, list(wanted)):
-                known[number] = documents.customer_in(self._name, number, document)
-            each = reconcile_all(known, wanted.values(), arrive)
-            refusals += each.refusals
+            refusals = [
+                differs(_("employee {login}", login=employee.login))
+                for employee in present
+                if employees_by_login.get(employee.login, employee) != employee
+            ]
+            before = {
+                number: documents.customer_in(self._name, number, document)
+                for number, document in documents.documents(cursor, list(customers_by_number))
+            }
+            reconciled = reconcile_all(before, customers_by_number.values(), reconcile)
+            refusals += reconciled.refusals
             if refusals:
                 raise Refused(refusals)
-            documents.insert_customers(cursor, each.new, revision)
-            for customer in each.changed:
+            documents.insert_customers(cursor, reconciled.new, revision)
+            for customer in reconciled.changed:
                 documents.update_customer(
-                    cursor, customer, revision, known[customer.number].version
+                    cursor, customer, revision, before[customer.number].version
                 )
-            # last, for who may bring in customers is asked of those who are employed already
-            documents.insert_employees(cursor, hired.values(), after=len(present))
-            return each.added(employees=len(hired))
+            # Last: the guards ask those who are employed already who may bring in customers.
+            documents.insert_employees(cursor, new_employees, after=len(present))
+            return reconciled.added(employees=len(new_employees))
 
-        done = self._link.transact(added)
+        counts = self._link.transact(added)
         self.office, self.employees = self._link.read(self._read_office)
-        return done
+        return counts
 
     def check(self) -> tuple[Finding, ...]:
         """Read every customer, beside writers, and return what is wrong."""
         return tuple(pgcheck.table_findings(self._link, self._name))
-
-    def _bring_up_to_date(self, step: int) -> None:
-        """Bring an older schema up to date, where it is the owner who opens it.
-
-        Raises:
-            StoreDamaged: it is somebody else's; the message names the owner.
-        """
-        owner, own = self._link.read(schema.owner)
-        if not own:
-            raise StoreDamaged(
-                _(
-                    "{store}: is of an older version (schema {schema}); let its owner {owner} "
-                    "open it once",
-                    store=self._name,
-                    schema=step,
-                    owner=owner,
-                )
-            )
-
-        def migrated(cursor: Rows) -> None:
-            schema.make_roles(cursor)
-            schema.migrate(cursor, self._link.engine)
-
-        self._link.transact(migrated)
 
     def _read_office(self, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
         return documents.office_in(self._name, cursor)

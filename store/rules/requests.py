@@ -11,7 +11,7 @@ from store.domain import rights
 from store.domain.catalogue import Service, Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refused
-from store.domain.model import Collaboration, Customer, Replaced, Status
+from store.domain.model import Collaboration, Customer, Replaced
 from store.domain.plan import Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
@@ -25,9 +25,6 @@ from store.rules.terms import (
     _with_payer,
     changed_fields,
 )
-
-OPEN: tuple[Status, ...] = ("requested", "active", "ending")
-"""The statuses of which a customer has at most one for a service (R38)."""
 
 
 def plan(
@@ -172,12 +169,12 @@ def _linked(
 
 
 def _refuse_second(customer: Customer, id: str, service: Service) -> None:
-    for each in customer.collaborations:
-        if each.service == id and each.status in OPEN:
-            message = _(
-                "{customer} has a collaboration for {service}: {status}.",
-                customer=customer.name,
-                service=service.name,
-                status=status_after_is(each.status),
-            )
-            raise Refused.because("already-exists", message)
+    first = customer.open_collaboration(id)
+    if first is not None:
+        message = _(
+            "{customer} has a collaboration for {service}: {status}.",
+            customer=customer.name,
+            service=service.name,
+            status=status_after_is(first.status),
+        )
+        raise Refused.because("already-exists", message)

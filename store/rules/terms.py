@@ -4,19 +4,15 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
-from store.domain import validation
 from store.domain.catalogue import Service, Services, service_name
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Collaboration, Customer, Recipient, Subject
+from store.domain.period import checked_period
 from store.domain.plan import Effect
 from store.domain.rights import Act
 from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
 from store.domain.words import recipient_word, status_after_is
 from store.i18n.language import _, pgettext
-
-LONGEST_PERIOD = 120
-"""Months that a contract runs for at most, where the service does not list its periods (R47)."""
-
 
 ACT_OF: dict[type[RequestWish], Act] = {
     Request: "request",
@@ -73,15 +69,11 @@ def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) 
             offered=", ".join(service.variants) or pgettext("variant", "none"),
         )
         raise Refused.because("invalid-value", message)
-    if isinstance(new.period, str):
+    if new.period is not None:
         try:
-            new = replace(new, period=validation.clean(new.period) or None)
+            new = replace(new, period=checked_period(new.period) or None)
         except ValueError as error:
             raise Refused.because("invalid-value", _("The period: {fault}.", fault=error)) from None
-    if isinstance(new.period, int) and not 1 <= new.period <= LONGEST_PERIOD:
-        raise Refused.because(
-            "invalid-value", _("A period has 1 to {most} months.", most=LONGEST_PERIOD)
-        )
     if new.period is not None and service.periods and new.period not in service.periods:
         message = _(
             "The period of {service} is {offered} months.",

@@ -1,7 +1,7 @@
 """Plan changes of a customer's users, their roles and the main contact (R5, R21-R25, R33)."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from store.domain import rights, validation
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refused
+from store.domain.main_contact import Ineligible, why_ineligible
 from store.domain.model import Customer, Replaced, Subject, User
 from store.domain.plan import Effect, Plan, entered, refused_texts
 from store.domain.rights import Operator
@@ -182,15 +183,16 @@ def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) 
 
 def _refuse_ineligible(user: User, by: Operator) -> None:
     """A main contact is one of the customer's own people, active, and no Auditor (R24)."""
-    if user.email.casefold() in {(each.email or "").casefold() for each in by.employees}:
-        message = _("{name} works at the office and cannot be main contact.", name=user.name)
-        raise Refused.because("not-eligible", message)
-    if user.role == "auditor":
-        message = _("{name} is Auditor and cannot be main contact.", name=user.name)
-        raise Refused.because("not-eligible", message)
-    if not user.active:
-        message = _("{name} is not active and cannot be main contact.", name=user.name)
-        raise Refused.because("not-eligible", message)
+    why = why_ineligible(user, by.employees)
+    if why is not None:
+        raise Refused.because("not-eligible", _(_INELIGIBLE[why], name=user.name))
+
+
+_INELIGIBLE: Mapping[Ineligible, str] = {
+    "office": N_("{name} works at the office and cannot be main contact."),
+    "auditor": N_("{name} is Auditor and cannot be main contact."),
+    "inactive": N_("{name} is not active and cannot be main contact."),
+}
 
 
 def _deactivate(customer: Customer, user: User) -> _Change:

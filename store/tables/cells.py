@@ -1,16 +1,23 @@
-"""What the cells of a table say, in English and Swedish: words and dates into values."""
+"""What the cells of a table say, in English and Swedish: words and dates into values, and back."""
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TypeVar
 
-from store.domain import validation
+from store.domain.catalogue import catalogue
 from store.domain.model import OutcomeId, Role, Side, Status
 from store.i18n.language import _
-from store.tables.columns import plain
 
 T = TypeVar("T")
+
+
+def plain(text: str) -> str:
+    """Return a heading or a word without case, accents, spaces and signs."""
+    return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", text).casefold())
+
 
 YES_NO = {"yes": True, "ja": True, "true": True, "1": True, "x": True,
           "no": False, "nej": False, "false": False, "0": False}  # fmt: skip
@@ -38,25 +45,15 @@ OUTCOME_CELLS: Mapping[str, OutcomeId] = {
 def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
     """Return what makes a value of one of those words."""
 
-    def normalise(cell: str) -> T:
+    def read_word(cell: str) -> T:
         if plain(cell) not in words:
             raise ValueError(_("one of {words} is expected", words=", ".join(words)))
         return words[plain(cell)]
 
-    return normalise
+    return read_word
 
 
-def period_cell(cell: str) -> str | int:
-    """Return a number of months, or the contract's own words.
-
-    Raises:
-        ValueError: it is none.
-    """
-    cleaned = validation.name(cell)
-    return int(cleaned) if re.fullmatch("[1-9][0-9]{0,3}", cleaned) else cleaned
-
-
-def date_cell(cell: str) -> dt.date:
+def read_date(cell: str) -> dt.date:
     """Return a date.
 
     Raises:
@@ -68,7 +65,7 @@ def date_cell(cell: str) -> dt.date:
         raise ValueError(_("a date such as 2026-12-31 is expected")) from None
 
 
-def moment_cell(cell: str) -> dt.datetime:
+def read_moment(cell: str) -> dt.datetime:
     """Return a point in time.
 
     Raises:
@@ -83,9 +80,47 @@ def moment_cell(cell: str) -> dt.datetime:
     return at
 
 
-FACT_CELLS: Mapping[str, Callable[[str], str | None]] = {
-    "name": validation.name,
-    "org_number": validation.org_number,
-    "spcs_number": validation.name,
-    "account_manager": validation.name,
-}
+def read_service(cell: str) -> str:
+    """Return the id of the service that has such an id, name or alias.
+
+    Raises:
+        ValueError: there is none.
+    """
+    id = _service_names().get(plain(cell))
+    if id is None:
+        known = ", ".join(catalogue())
+        raise ValueError(_("no such service; there is: {known}", known=known))
+    return id
+
+
+@cache
+def _service_names() -> Mapping[str, str]:
+    return {
+        plain(name): id
+        for id, service in catalogue().items()
+        for name in (id, service.name, *service.aliases)
+    }
+
+
+def read_services(cell: str) -> tuple[str, ...]:
+    """Return the ids of several services, with spaces or commas between.
+
+    Raises:
+        ValueError: there is no such service.
+    """
+    return tuple(read_service(name) for name in re.split(r"[\s,]+", cell.strip()) if name)
+
+
+def written(value: object) -> str:
+    """Return a value as a cell of an export, which the readers above take back."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return " ".join(value)
+        case dt.datetime():
+            return value.isoformat()
+        case _:
+            return f"{value}"

@@ -4,45 +4,79 @@ Headings are known in English and Swedish; case, spaces and signs make no differ
 `import` and the manual are made from these values.
 """
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import msgspec
 
+from store.domain import validation
+from store.domain.period import read_period
 from store.exchange.importer import SKIPPED_BECAUSE
 from store.i18n.language import N_, _
+from store.tables.cells import (
+    OUTCOME_CELLS,
+    ROLE_CELLS,
+    SIDE_CELLS,
+    STATUS_CELLS,
+    YES_NO,
+    one_of,
+    plain,
+    read_date,
+    read_moment,
+    read_service,
+    read_services,
+)
+
+Part = Literal["customer", "task", "collaboration", "ending", "user", "row"]
+"""The value that a cell is a field of; `row` where it is of none but told by several."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """A column: its heading in an export, what else it may be called, what its cells say."""
+    """A column: what it is called, what its cells say, and how they are read and written.
+
+    A cell is the field `field` (else `id`) of the row's `part`: it is written from there, and
+    `read` makes the field's value of it, or raises ValueError. How a value from a file is merged
+    with the one that is there is the field's own matter, see `store/exchange/merge.py`. Without
+    `part` the cells are ignored. Cells of `text` are numbers in a workbook only by mistake.
+    """
 
     id: str
     swedish: str
-    also: tuple[str, ...] = ()
     what: str
+    part: Part | None
+    read: Callable[[str], object] = validation.name
+    field: str = ""
+    also: tuple[str, ...] = ()
+    text: bool = False
+    needed: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
         """All names of the column, as they are compared."""
-        return tuple(plain(each) for each in (self.id, self.swedish, *self.also))
+        return tuple(plain(name) for name in (self.id, self.swedish, *self.also))
 
-
-def plain(heading: str) -> str:
-    """Return a heading without case, accents, spaces and signs."""
-    return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", heading).casefold())
+    @property
+    def attribute(self) -> str:
+        """The name of the field that the cells are."""
+        return self.field or self.id
 
 
 NUMBER_COLUMN = Column(
     id="number",
     swedish="Kundnummer",
-    also=("Kundnr", "Customer number", "Customer no", "Nummer", "Nr"),
     what=N_("the office's own number of the customer, as text; needed"),
+    part="customer",
+    also=("Kundnr", "Customer number", "Customer no", "Nummer", "Nr"),
+    text=True,
+    needed=True,
 )
 
 
 WHY = Column(
-    id=SKIPPED_BECAUSE, swedish="Överhoppad för att", what=N_("ignored: why it was skipped")
+    id=SKIPPED_BECAUSE,
+    swedish="Överhoppad för att",
+    what=N_("ignored: why it was skipped"),
+    part=None,
 )
 
 
@@ -51,75 +85,148 @@ CUSTOMERS: tuple[Column, ...] = (
     Column(
         id="name",
         swedish="Namn",
-        also=("Kundnamn", "Företag", "Företagsnamn", "Customer name", "Company"),
         what=N_("the customer's name; needed for a new one"),
+        part="customer",
+        also=("Kundnamn", "Företag", "Företagsnamn", "Customer name", "Company"),
     ),
     Column(
         id="org_number",
         swedish="Organisationsnummer",
-        also=("Orgnr", "Org.nr", "Organisation number", "VAT number", "Momsregistreringsnummer"),
         what=N_("ten digits; 12 digits and SE…01 are taken as well"),
+        part="customer",
+        read=validation.org_number,
+        also=("Orgnr", "Org.nr", "Organisation number", "VAT number", "Momsregistreringsnummer"),
+        text=True,
     ),
     Column(
         id="spcs_number",
         swedish="Visma-kundnummer",
-        also=("SPCS-nummer", "Vismanummer", "Visma number"),
         what=N_("Visma's own number of the customer"),
+        part="customer",
+        also=("SPCS-nummer", "Vismanummer", "Visma number"),
+        text=True,
     ),
     Column(
         id="account_manager",
         swedish="Kundansvarig",
-        also=("Manager", "Ansvarig"),
         what=N_("login of the account manager"),
+        part="customer",
+        also=("Manager", "Ansvarig"),
     ),
-    Column(id="task", swedish="Uppdrag", what=N_("a task of the customer, new or known")),
+    Column(
+        id="task",
+        swedish="Uppdrag",
+        what=N_("a task of the customer, new or known"),
+        part="task",
+        field="name",
+    ),
     Column(
         id="task_owner",
         swedish="Uppdragsansvarig",
-        also=("Owner",),
         what=N_("login of who owns the task"),
+        part="task",
+        field="owner",
+        also=("Owner",),
     ),
     Column(
         id="service",
         swedish="Tjänst",
         what=N_("a service's id or name; empty where the row has no collaboration"),
+        part="collaboration",
+        read=read_service,
     ),
     Column(
         id="collaboration",
         swedish="Samarbete",
         what=N_("its id, such as utlagg-1; where left out, the one of that service"),
+        part="collaboration",
+        field="id",
     ),
-    Column(id="variant", swedish="Variant", what=N_("a variant of the service")),
+    Column(
+        id="variant", swedish="Variant", what=N_("a variant of the service"), part="collaboration"
+    ),
     Column(
         id="status",
         swedish="Status",
         what=N_("requested, declined, active, ending, ended or unlinked; active if left out"),
+        part="collaboration",
+        read=one_of(STATUS_CELLS),
     ),
     Column(
         id="invoice_recipient",
         swedish="Fakturamottagare",
         what=N_("office or customer (byrå, kund)"),
+        part="collaboration",
+        read=one_of(SIDE_CELLS),
     ),
-    Column(id="period", swedish="Avtalsperiod", also=("Period",), what=N_("months, or words")),
-    Column(id="requested_on", swedish="Begärt den", what=N_("a date such as 2026-12-31")),
-    Column(id="requested_by", swedish="Begärt av", what=N_("a login")),
-    Column(id="started_on", swedish="Startdatum", also=("Start",), what=N_("a date")),
+    Column(
+        id="period",
+        swedish="Avtalsperiod",
+        what=N_("months, or words"),
+        part="collaboration",
+        read=read_period,
+        also=("Period",),
+    ),
+    Column(
+        id="requested_on",
+        swedish="Begärt den",
+        what=N_("a date such as 2026-12-31"),
+        part="collaboration",
+        read=read_date,
+    ),
+    Column(id="requested_by", swedish="Begärt av", what=N_("a login"), part="collaboration"),
+    Column(
+        id="started_on",
+        swedish="Startdatum",
+        what=N_("a date"),
+        part="collaboration",
+        read=read_date,
+        also=("Start",),
+    ),
     Column(
         id="customer_owned",
         swedish="Kundägt",
         what=N_("yes or no (ja, nej): the customer owns the subscription"),
+        part="collaboration",
+        read=one_of(YES_NO),
     ),
     Column(
         id="outcome",
         swedish="Avslutas hur",
         what=N_("continue, close, delete or end; with status ending or ended"),
+        part="ending",
+        read=one_of(OUTCOME_CELLS),
     ),
-    Column(id="ends_on", swedish="Slutdatum", what=N_("the date of the ending")),
     Column(
-        id="decided_by", swedish="Avslutat av", what=N_("who decided the ending: login or e-mail")
+        id="ends_on",
+        swedish="Slutdatum",
+        what=N_("the date of the ending"),
+        part="ending",
+        read=read_date,
+        field="on",
     ),
-    Column(id="decided_side", swedish="Avslutande sida", what=N_("office or customer")),
-    Column(id="decided_at", swedish="Avslutat när", what=N_("a time such as 2026-12-31T09:00:00Z")),
+    Column(
+        id="decided_by",
+        swedish="Avslutat av",
+        what=N_("who decided the ending: login or e-mail"),
+        part="ending",
+        field="by",
+    ),
+    Column(
+        id="decided_side",
+        swedish="Avslutande sida",
+        what=N_("office or customer"),
+        part="ending",
+        read=one_of(SIDE_CELLS),
+        field="side",
+    ),
+    Column(
+        id="decided_at",
+        swedish="Avslutat när",
+        what=N_("a time such as 2026-12-31T09:00:00Z"),
+        part="ending",
+        read=read_moment,
+    ),
     WHY,
 )
 
@@ -129,20 +236,27 @@ USERS: tuple[Column, ...] = (
     Column(
         id="email",
         swedish="E-post",
-        also=("E-mail", "Mejl", "E-postadress", "Mail", "Email address"),
         what=N_("the user's address; needed, and by it a table is known to be of users"),
+        part="user",
+        read=validation.email,
+        also=("E-mail", "Mejl", "E-postadress", "Mail", "Email address"),
+        needed=True,
     ),
     Column(
         id="name",
         swedish="Namn",
-        also=("Användare", "User"),
         what=N_("the user's name; needed for a new one"),
+        part="user",
+        also=("Användare", "User"),
     ),
     Column(
         id="phone",
         swedish="Telefon",
-        also=("Telefonnummer", "Mobil", "Mobilnummer", "Tel", "Telephone", "Mobile"),
         what=N_("digits, spaces, + and -"),
+        part="user",
+        read=validation.phone,
+        also=("Telefonnummer", "Mobil", "Mobilnummer", "Tel", "Telephone", "Mobile"),
+        text=True,
     ),
     Column(
         id="role",
@@ -150,18 +264,30 @@ USERS: tuple[Column, ...] = (
         what=N_(
             "administrator, user or auditor (administratör, användare, revisor); user if left out"
         ),
+        part="user",
+        read=one_of(ROLE_CELLS),
     ),
-    Column(id="active", swedish="Aktiv", what=N_("yes or no (ja, nej); yes if left out")),
+    Column(
+        id="active",
+        swedish="Aktiv",
+        what=N_("yes or no (ja, nej); yes if left out"),
+        part="user",
+        read=one_of(YES_NO),
+    ),
     Column(
         id="services",
         swedish="Tjänster",
-        also=("Licenser", "Licences", "Licenses"),
         what=N_("ids of the services the user is licensed for, with spaces between"),
+        part="user",
+        read=read_services,
+        also=("Licenser", "Licences", "Licenses"),
     ),
     Column(
         id="main_contact",
         swedish="Huvudkontakt",
         what=N_("yes or no (ja, nej): a first main contact, an active Administrator"),
+        part="row",
+        read=one_of(YES_NO),
     ),
     WHY,
 )
@@ -183,5 +309,5 @@ def explained() -> str:
     lines = []
     for title, columns in tables:
         lines.append(title)
-        lines += [f"  {each.id:18}{each.swedish}: {_(each.what)}" for each in columns]
+        lines += [f"  {column.id:18}{column.swedish}: {_(column.what)}" for column in columns]
     return "\n".join(lines)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from store.i18n.language import _, ngettext
-from store.tables.columns import CUSTOMERS, USERS, plain
+from store.tables.cells import plain
+from store.tables.columns import CUSTOMERS, USERS
 from store.tables.table import Table, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
 SEPARATORS = (";", ",", "\t")
 
 
-_KNOWN = frozenset(each for column in (*CUSTOMERS, *USERS) for each in column.headings)
+_KNOWN = frozenset(name for column in (*CUSTOMERS, *USERS) for name in column.headings)
 
 
 def read_csv(raw: bytes) -> Table:
@@ -24,30 +25,41 @@ def read_csv(raw: bytes) -> Table:
     refuse_too_heavy(raw)
     text, notices = _decoded(raw)
     first, separator = _separator(text)
-    rows = _rows(text, separator, first)
-    headings = tuple(restored(cell).strip() for cell in rows[0].cells) if rows else ()
-    while headings and not headings[-1]:
-        headings = headings[:-1]
-    if not headings:
+    headings, *rows = _rows(text, separator, first) or [TableRow(0, ())]
+    names = headings.cells
+    while names and not names[-1].strip():
+        names = names[:-1]
+    if not names:
         raise bad_file(_("The file is empty: a first line with headings is expected."))
-    lines: list[TableRow] = []
+    good: list[TableRow] = []
     faults: list[tuple[TableRow, str]] = []
-    for line in rows[1:]:
-        cells = tuple(restored(cell) for cell in line.cells)
-        if not any(cell.strip() for cell in cells):
+    for row in rows:
+        if not any(cell.strip() for cell in row.cells):
             continue
-        kept = TableRow(line.number, cells[: len(headings)])
-        if len(cells) < len(headings) or any(cell.strip() for cell in cells[len(headings) :]):
-            fault = ngettext(
-                "has {n} cell, {wanted} are expected",
-                "has {n} cells, {wanted} are expected",
-                len(cells),
-                wanted=len(headings),
-            )
-            faults.append((kept, fault))
+        known = TableRow(row.number, row.cells[: len(names)])
+        if fault := _width_fault(row, len(names)):
+            faults.append((known, fault))
         else:
-            lines.append(kept)
-    return Table(headings=headings, lines=tuple(lines), faults=tuple(faults), notices=notices)
+            good.append(known)
+    return Table(
+        headings=tuple(name.strip() for name in names),
+        rows=tuple(good),
+        faults=tuple(faults),
+        notices=notices,
+    )
+
+
+def _width_fault(row: TableRow, wanted: int) -> str | None:
+    """Say that a row has fewer cells than there are headings, or words beyond them."""
+    count = len(row.cells)
+    if count >= wanted and not any(cell.strip() for cell in row.cells[wanted:]):
+        return None
+    return ngettext(
+        "has {n} cell, {wanted} are expected",
+        "has {n} cells, {wanted} are expected",
+        count,
+        wanted=wanted,
+    )
 
 
 def _decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
@@ -91,20 +103,21 @@ def _separator(text: str) -> tuple[int, str]:
 
 
 def _rows(text: str, separator: str, first: int) -> list[TableRow]:
-    found: list[TableRow] = []
+    """Return the rows from the first that counts, with cells as they were before an export."""
+    rows: list[TableRow] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
-            if len(found) < first + 1 and not any(cells):
+            if len(rows) < first + 1 and not any(cells):
                 continue
-            found.append(TableRow(reader.line_num, tuple(cells)))
-            refuse_too_large(len(cells), len(found) - first - 1)
+            rows.append(TableRow(reader.line_num, tuple(restored(cell) for cell in cells)))
+            refuse_too_large(len(cells), len(rows) - first - 1)
     except csv.Error as error:
         message = _(
             "The file is not a table, at line {n}: {error}.", n=reader.line_num, error=error
         )
         raise bad_file(message) from None
-    return found[first:]
+    return rows[first:]
 
 
 _RISKY = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")

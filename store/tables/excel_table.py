@@ -9,20 +9,21 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable
 from xml.parsers import expat
 
 from store.domain.errors import Refused
 from store.i18n.language import _
-from store.tables.columns import CUSTOMERS, USERS, plain
+from store.tables.cells import plain
+from store.tables.columns import CUSTOMERS, USERS
 from store.tables.table import Table, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
 _UNPACKED = 200_000_000
 """Bytes that a workbook may unpack to."""
-_ODD_PACKING = (ValueError, OSError, RuntimeError, NotImplementedError, EOFError)
+_PACKING_FAULTS = (ValueError, OSError, RuntimeError, NotImplementedError, EOFError)
 """What else a packed file that is encrypted, cut or of another make is refused with."""
-_TEXTUAL = ("number", "phone", "org_number", "spcs_number")
-"""Columns whose cells are numbers only by mistake."""
+_TEXT_HEADINGS = frozenset(
+    heading for column in (*CUSTOMERS, *USERS) if column.text for heading in column.headings
+)
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -69,14 +70,14 @@ def _refuse_huge(raw: bytes) -> None:
     refuse_too_heavy(raw)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(each.file_size for each in packed.infolist()) > _UNPACKED:
+            if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
                 most = _UNPACKED // 1_000_000
                 raise bad_file(_("The file unpacks to more than {most} MB.", most=most))
             if "xl/workbook.xml" not in packed.namelist():
                 raise bad_file(_("The file is packed, but no .xlsx; save it as .xlsx or CSV."))
-            for each in packed.namelist():
-                _refuse_far_cells(each, packed.read(each))
-    except (zipfile.BadZipFile, zlib.error, *_ODD_PACKING) as error:
+            for name in packed.namelist():
+                _refuse_far_cells(name, packed.read(name))
+    except (zipfile.BadZipFile, zlib.error, *_PACKING_FAULTS) as error:
         raise _unreadable(f"{error}") from None
 
 
@@ -114,51 +115,44 @@ def _column(letters: str) -> int:
 
 
 def _table(rows: list[list[RawCell]]) -> Table:
+    """Return a sheet as a table: its first row that is not empty has the headings."""
     first = next(n for n, row in enumerate(rows) if any(cell != "" for cell in row))
     headings = [_text(cell).strip() for cell in rows[first]]
     while headings and not headings[-1]:
         headings.pop()
-    textual = {n for n, heading in enumerate(headings) if plain(heading) in _TEXTUAL_HEADINGS}
-    lines: list[TableRow] = []
+    text_places = {n for n, heading in enumerate(headings) if plain(heading) in _TEXT_HEADINGS}
+    good: list[TableRow] = []
     faults: list[tuple[TableRow, str]] = []
     numbers: dict[int, list[int]] = {}
-    for n, row in enumerate(rows[first + 1 :], start=first + 2):
-        if all(cell == "" for cell in row):
+    for n, cells in enumerate(rows[first + 1 :], start=first + 2):
+        if all(cell == "" for cell in cells):
             continue
-        line = TableRow(n, tuple(_text(cell) for cell in row[: len(headings)]))
-        if any(cell != "" for cell in row[len(headings) :]):
-            faults.append((line, _("has more cells than there are headings")))
+        row = TableRow(n, tuple(_text(cell) for cell in cells[: len(headings)]))
+        if any(cell != "" for cell in cells[len(headings) :]):
+            faults.append((row, _("has more cells than there are headings")))
             continue
-        lines.append(line)
-        for place in textual:
-            if place < len(row) and isinstance(row[place], float | int):
+        good.append(row)
+        for place in text_places:
+            if place < len(cells) and isinstance(cells[place], float | int):
                 numbers.setdefault(place, []).append(n)
     return Table(
         headings=tuple(headings),
-        lines=tuple(lines),
+        rows=tuple(good),
         faults=tuple(faults),
-        notices=tuple(_lost(headings[place], where) for place, where in sorted(numbers.items())),
+        notices=tuple(_notice(headings[place], lines) for place, lines in sorted(numbers.items())),
     )
 
 
-_TEXTUAL_HEADINGS = frozenset(
-    heading
-    for column in (*CUSTOMERS, *USERS)
-    if column.id in _TEXTUAL
-    for heading in column.headings
-)
-
-
-def _lost(heading: str, lines: Iterable[int]) -> str:
-    where = [f"{n}" for n in lines]
-    told, more = ", ".join(where[:10]), len(where) - 10
+def _notice(heading: str, lines: list[int]) -> str:
+    """Say in which lines a sign may be lost, as a number stands where text belongs."""
+    named, more = ", ".join(f"{n}" for n in lines[:10]), len(lines) - 10
     if more > 0:
-        told = _("{first} and {n} more", first=told, n=more)
+        named = _("{first} and {n} more", first=named, n=more)
     return _(
         "{heading}: numbers instead of text in line {lines}: "
         "a leading + or 0 that stood there is lost; compare",
         heading=heading,
-        lines=told,
+        lines=named,
     )
 
 

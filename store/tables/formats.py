@@ -14,7 +14,7 @@ def read_file(raw: bytes) -> ImportFile:
     from store.tables import csv_table, excel_table, reader  # a start has no use for them
 
     if excel_table.is_workbook(raw):
-        return reader.read_table(excel_table.read_workbook(raw), catalogue())
+        return reader.read_table(excel_table.read_workbook(raw))
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
         return json_file.read_import(raw, catalogue())
-    return reader.read_table(csv_table.read_csv(raw), catalogue())
+    return reader.read_table(csv_table.read_csv(raw))

@@ -4,75 +4,65 @@ A table holds what a register does. Records, history, and the checks and the rea
 travel in an exchange file alone.
 """
 
-import datetime as dt
-import re
-from collections.abc import Callable, Mapping
-from typing import TypedDict, TypeVar
+from collections.abc import Mapping
+from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
-from store.domain import validation
-from store.domain.catalogue import Services
-from store.domain.model import Collaboration, Customer, Ending, Side, Task, User
+from store.domain.catalogue import catalogue
+from store.domain.model import Collaboration, Customer, Ending, Task, User
 from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.reconcile import IncomingCustomer
-from store.exchange.references import odd_names
+from store.exchange.references import faults_of
 from store.i18n.language import _
-from store.tables.cells import (
-    FACT_CELLS,
-    OUTCOME_CELLS,
-    ROLE_CELLS,
-    SIDE_CELLS,
-    STATUS_CELLS,
-    YES_NO,
-    date_cell,
-    moment_cell,
-    one_of,
-    period_cell,
-)
-from store.tables.columns import CUSTOMERS, USERS, columns_of, plain
+from store.tables.cells import plain
+from store.tables.columns import NUMBER_COLUMN, WHY, Column, Part, columns_of
 from store.tables.csv_table import encode_csv
 from store.tables.table import Table, TableRow, bad_file, fault_at
 
-T = TypeVar("T")
+_ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending) if field.required)
 
 
-def read_table(table: Table, services: Services) -> ImportFile:
+def read_table(table: Table) -> ImportFile:
     """Read a table of customers or of users: each customer whole, or with its faults.
 
     Raises:
         Refused: a heading is unknown, stands twice, or is missing.
     """
-    columns = _placed(table.headings)
-    reader = _Reader(table.headings, columns, services)
-    groups: dict[str, list[TableRow]] = {}
-    of: dict[str, list[str]] = {}
-    for line, fault in table.faults:
-        of.setdefault(_key(line, columns), []).append(fault_at(line, fault))
-    for line in sorted((*table.lines, *(each for each, _fault in table.faults)), key=_number):
-        groups.setdefault(_key(line, columns), []).append(line)
-    customers, faulty = [], []
-    for key, lines in groups.items():
-        arriving, faults = reader.read(lines) if key not in of else (None, of[key])
-        if faults or arriving is None:
-            faulty.append(RejectedItem(place=lines[0].place, name=key, faults=tuple(faults)))
+    columns = columns_of(table.headings)
+    places = _places(table.headings, columns)
+    faults: dict[str, list[str]] = {}
+    for row, fault in table.faults:
+        faults.setdefault(_key(row, places), []).append(fault_at(row, fault))
+    rows_by_key: dict[str, list[TableRow]] = {}
+    for row in sorted((*table.rows, *(row for row, _fault in table.faults)), key=_line):
+        rows_by_key.setdefault(_key(row, places), []).append(row)
+    customers, rejected = [], []
+    for key, rows in rows_by_key.items():
+        customer = None
+        if key not in faults:
+            reader = _CustomerReader(rows, table.headings, columns, places)
+            customer, faults[key] = reader.read(), reader.faults
+        if customer is None or faults[key]:
+            item = RejectedItem(place=rows[0].place, name=key, faults=tuple(faults[key]))
+            rejected.append(item)
         else:
-            customers.append(arriving)
-    by_place = {lines[0].place: lines for lines in groups.values()}
+            customers.append(customer)
+    rows_by_place = {rows[0].place: rows for rows in rows_by_key.values()}
     return ImportFile(
         customers=tuple(customers),
-        faulty=tuple(faulty),
+        rejected=tuple(rejected),
         notices=table.notices,
         suffix=".csv",
-        skipped=lambda reasons: _skipped(table.headings, by_place, reasons),
+        skipped=lambda reasons: _skipped(table.headings, rows_by_place, reasons),
     )
 
 
-def _placed(headings: tuple[str, ...]) -> dict[str, int]:
-    """Return where each column stands."""
-    columns = columns_of(headings)
+def _places(headings: tuple[str, ...], columns: tuple[Column, ...]) -> dict[str, int]:
+    """Return where each column stands, by its id."""
     known = {name: column for column in columns for name in column.headings}
-    placed: dict[str, int] = {}
+    places: dict[str, int] = {}
     for place, heading in enumerate(headings):
         column = known.get(plain(heading))
         if column is None:
@@ -80,220 +70,182 @@ def _placed(headings: tuple[str, ...]) -> dict[str, int]:
                 _(
                     "The file has a column {heading!r} that is not known; there are: {known}.",
                     heading=heading[:50],
-                    known=", ".join(each.id for each in columns),
+                    known=", ".join(column.id for column in columns),
                 )
             )
-        if column.id in placed:
+        if column.id in places:
             raise bad_file(_("The file has two columns {name}.", name=column.id))
-        placed[column.id] = place
-    needed = ("number", "email") if columns is USERS else ("number",)
-    if missing := [id for id in needed if id not in placed]:
-        raise bad_file(_("The file has no column {name}.", name=missing[0]))
-    return placed
+        places[column.id] = place
+    for column in columns:
+        if column.needed and column.id not in places:
+            raise bad_file(_("The file has no column {name}.", name=column.id))
+    return places
 
 
-def _number(line: TableRow) -> int:
-    return line.number
+def _line(row: TableRow) -> int:
+    return row.number
 
 
-def _key(line: TableRow, columns: Mapping[str, int]) -> str:
+def _key(row: TableRow, places: Mapping[str, int]) -> str:
     """Return the customer's number as it is written, or the line where there is none."""
-    place = columns["number"]
-    cell = line.cells[place].strip() if place < len(line.cells) else ""
-    return cell or line.place
+    return _cell(row, places[NUMBER_COLUMN.id]).strip() or row.place
+
+
+def _cell(row: TableRow, place: int) -> str:
+    """Return a cell, empty where the row ends before it."""
+    return row.cells[place] if place < len(row.cells) else ""
 
 
 def _skipped(
-    headings: tuple[str, ...], by_place: Mapping[str, list[TableRow]], reasons: Reasons
+    headings: tuple[str, ...], rows_by_place: Mapping[str, list[TableRow]], reasons: Reasons
 ) -> bytes:
     """Return a table with only the rows of the customers that were skipped, and why."""
-    known = {name for column in (*CUSTOMERS, *USERS) if column.id == SKIPPED_BECAUSE
-             for name in column.headings}  # fmt: skip
-    kept = [n for n, heading in enumerate(headings) if plain(heading) not in known]
+    kept = [n for n, heading in enumerate(headings) if plain(heading) not in WHY.headings]
     rows = []
-    for place, why in reasons.items():
-        for n, line in enumerate(by_place.get(place, ())):
-            cells = [line.cells[at] if at < len(line.cells) else "" for at in kept]
-            rows.append([*cells, " | ".join(why) if n == 0 else ""])
+    for place, reason in reasons.items():
+        for n, row in enumerate(rows_by_place.get(place, ())):
+            cells = [_cell(row, place) for place in kept]
+            rows.append([*cells, " | ".join(reason) if n == 0 else ""])
     return encode_csv([*(headings[n] for n in kept), SKIPPED_BECAUSE], rows)
 
 
-class _Terms(TypedDict):
-    """The cells of a collaboration that stand for themselves."""
-
-    variant: str | None
-    invoice_recipient: Side | None
-    period: str | int | None
-    requested_on: dt.date | None
-    requested_by: str | None
-    started_on: dt.date | None
-    customer_owned: bool
-
-
-class _Reader:
-    """Makes customers of rows; notes the faults of one customer at a time."""
+class _CustomerReader:
+    """Makes a customer of its rows, and notes their faults."""
 
     def __init__(
-        self, headings: tuple[str, ...], columns: Mapping[str, int], services: Services
+        self,
+        rows: list[TableRow],
+        headings: tuple[str, ...],
+        columns: tuple[Column, ...],
+        places: Mapping[str, int],
     ) -> None:
+        self.faults: list[str] = []
+        self._rows = rows
         self._headings = headings
-        self._columns = columns
-        self._services = services
-        self._named = {
-            plain(name): id
-            for id, service in services.items()
-            for name in (id, service.name, *service.aliases)
-        }
-        self._faults: list[str] = []
+        self._columns = [column for column in columns if column.id in places]
+        self._places = places
         self._defaulted: set[str] = set()
 
-    def read(self, lines: list[TableRow]) -> tuple[IncomingCustomer | None, list[str]]:
-        """Return a customer, or its faults."""
-        self._faults, self._defaulted = [], set()
-        number = self._said(lines[0], "number", validation.name)
-        if number is None and not self._faults:
-            self._faults.append(fault_at(lines[0], _("the customer's number is missing")))
-        fields = self._users(lines) if "email" in self._columns else self._customer(lines)
-        if self._faults or number is None:
-            return None, self._faults
+    def read(self) -> IncomingCustomer | None:
+        """Return the customer, or None where there are faults."""
+        first = self._rows[0]
+        number = self._value(first, NUMBER_COLUMN)
+        if number is None and not self.faults:
+            self.faults.append(fault_at(first, _("the customer's number is missing")))
+        fields = self._users() if "email" in self._places else self._facts() | self._register()
+        if self.faults:
+            return None
         try:
             customer = replace(Customer(number=number, name=number), **fields)
         except ValueError as error:
-            return None, [fault_at(lines[0], f"{error}")]
-        faults = [fault_at(lines[0], fault) for fault in odd_names(customer, self._services)]
-        defaulted = frozenset(self._defaulted)
+            self.faults.append(fault_at(first, f"{error}"))
+            return None
+        self.faults += [fault_at(first, fault) for fault in faults_of(customer, catalogue())]
         return IncomingCustomer(
-            customer=customer, place=lines[0].place, defaulted=defaulted
-        ), faults
-
-    def _said(self, line: TableRow, id: str, normalise: Callable[[str], T]) -> T | None:
-        """Return what a cell says, or None where it is empty or faulty."""
-        place = self._columns.get(id)
-        cell = line.cells[place] if place is not None and place < len(line.cells) else ""
-        if place is None or not cell.strip():
-            return None
-        try:
-            return normalise(cell)
-        except ValueError as error:
-            fault = f"{self._headings[place]}: {cell[:60]!r}: {error}"
-            self._faults.append(fault_at(line, fault))
-            return None
-
-    def _customer(self, lines: list[TableRow]) -> dict[str, object]:
-        fields: dict[str, object] = {}
-        for id, normalise in FACT_CELLS.items():
-            said = [each for line in lines if (each := self._said(line, id, normalise)) is not None]
-            if len(set(said)) > 1:
-                fault = _("{column}: the rows of one customer differ: {values}", column=id,
-                          values=sorted(set(said)))  # fmt: skip
-                self._faults.append(fault_at(lines[0], fault))
-            elif said:
-                fields[id] = said[0]
-            elif id == "name":
-                self._defaulted.add("name")
-        tasks: dict[str, str | None] = {}
-        collaborations: list[Collaboration] = []
-        for line in lines:
-            task = self._said(line, "task", validation.name)
-            if task is not None:
-                tasks[task] = self._said(line, "task_owner", validation.name) or tasks.get(task)
-            collaboration = self._collaboration(line, task, collaborations)
-            if collaboration is not None:
-                collaborations.append(collaboration)
-        fields["tasks"] = tuple(Task(name=name, owner=owner) for name, owner in tasks.items())
-        fields["collaborations"] = tuple(collaborations)
-        return fields
-
-    def _collaboration(
-        self, line: TableRow, task: str | None, earlier: list[Collaboration]
-    ) -> Collaboration | None:
-        service = self._said(line, "service", self._service)
-        id = self._said(line, "collaboration", validation.name)
-        status = self._said(line, "status", one_of(STATUS_CELLS))
-        terms = self._terms(line)
-        if service is None:
-            return None
-        if id is None:
-            id = f"{service}-1"
-            self._defaulted.add(f"{id}.id")
-            if any(each.service == service for each in earlier):
-                fault = _("a second row for {service}; the column collaboration tells them apart",
-                          service=service)  # fmt: skip
-                self._faults.append(fault_at(line, fault))
-                return None
-        if status is None:
-            self._defaulted.add(f"{id}.status")
-        return Collaboration(
-            id=id,
-            service=service,
-            task=task,
-            status=status or "active",
-            ending=self._ending(line) if status in ("ending", "ended") else None,
-            **terms,
+            customer=customer, place=first.place, defaulted=frozenset(self._defaulted)
         )
 
-    def _terms(self, line: TableRow) -> _Terms:
+    def _value(self, row: TableRow, column: Column) -> Any:
+        """Return what a cell says, or None where it is empty or faulty."""
+        place = self._places[column.id]
+        cell = _cell(row, place)
+        if not cell.strip():
+            return None
+        try:
+            return column.read(cell)
+        except ValueError as error:
+            self.faults.append(fault_at(row, f"{self._headings[place]}: {cell[:60]!r}: {error}"))
+            return None
+
+    def _values(self, row: TableRow, part: Part) -> dict[str, Any]:
+        """Return what a row says of one value, by field; nothing of what is empty or faulty."""
         return {
-            "variant": self._said(line, "variant", validation.name),
-            "invoice_recipient": self._said(line, "invoice_recipient", one_of(SIDE_CELLS)),
-            "period": self._said(line, "period", period_cell),
-            "requested_on": self._said(line, "requested_on", date_cell),
-            "requested_by": self._said(line, "requested_by", validation.name),
-            "started_on": self._said(line, "started_on", date_cell),
-            "customer_owned": self._said(line, "customer_owned", one_of(YES_NO)) or False,
+            column.attribute: value
+            for column in self._columns
+            if column.part == part and (value := self._value(row, column)) is not None
         }
 
-    def _ending(self, line: TableRow) -> Ending | None:
-        outcome = self._said(line, "outcome", one_of(OUTCOME_CELLS))
-        on = self._said(line, "ends_on", date_cell)
-        by = self._said(line, "decided_by", validation.name)
-        side = self._said(line, "decided_side", one_of(SIDE_CELLS))
-        at = self._said(line, "decided_at", moment_cell)
-        if outcome is None or on is None or by is None or side is None or at is None:
-            fault = _("an ending has outcome, ends_on, decided_by, decided_side and decided_at")
-            self._faults.append(fault_at(line, fault))
-            return None
-        return Ending(outcome=outcome, on=on, by=by, side=side, decided_at=at)
+    def _facts(self) -> dict[str, object]:
+        """Return what the rows say of the customer itself, in which they must be alike."""
+        facts: dict[str, object] = {}
+        for column in self._columns:
+            if column.part != "customer" or column is NUMBER_COLUMN:
+                continue
+            cells = (self._value(row, column) for row in self._rows)
+            values = {value for value in cells if value is not None}
+            if len(values) > 1:
+                fault = _("{column}: the rows of one customer differ: {values}", column=column.id,
+                          values=sorted(values))  # fmt: skip
+                self.faults.append(fault_at(self._rows[0], fault))
+            elif values:
+                facts[column.attribute] = values.pop()
+        if "name" not in facts:
+            self._defaulted.add("name")
+        return facts
 
-    def _users(self, lines: list[TableRow]) -> dict[str, object]:
+    def _register(self) -> dict[str, object]:
+        """Return the tasks and the collaborations, of which each row may tell one."""
+        tasks: dict[str, Task] = {}
+        collaborations: list[Collaboration] = []
+        for row in self._rows:
+            values = self._values(row, "task")
+            name = values.get("name")
+            if name is not None:
+                tasks[name] = replace(tasks.get(name, Task(name=name)), **values)
+            collaboration = self._collaboration(row, name, collaborations)
+            if collaboration is not None:
+                collaborations.append(collaboration)
+        return {"tasks": tuple(tasks.values()), "collaborations": tuple(collaborations)}
+
+    def _collaboration(
+        self, row: TableRow, task: str | None, earlier: list[Collaboration]
+    ) -> Collaboration | None:
+        values = self._values(row, "collaboration")
+        service = values.get("service")
+        if service is None:
+            return None
+        if "id" not in values:
+            values["id"] = f"{service}-1"
+            self._defaulted.add(f"{values['id']}.id")
+            if any(other.service == service for other in earlier):
+                fault = _("a second row for {service}; the column collaboration tells them apart",
+                          service=service)  # fmt: skip
+                self.faults.append(fault_at(row, fault))
+                return None
+        if "status" not in values:
+            self._defaulted.add(f"{values['id']}.status")
+        elif values["status"] in ("ending", "ended"):
+            values["ending"] = self._ending(row)
+        return Collaboration(task=task, **values)
+
+    def _ending(self, row: TableRow) -> Ending | None:
+        values = self._values(row, "ending")
+        if values.keys() >= _ENDING_NEEDS:
+            return Ending(**values)
+        fault = _("an ending has outcome, ends_on, decided_by, decided_side and decided_at")
+        self.faults.append(fault_at(row, fault))
+        return None
+
+    def _users(self) -> dict[str, object]:
+        """Return the users, of whom each row tells one, and who is main contact."""
         self._defaulted.add("name")
         users: list[User] = []
-        main_contact: list[str] = []
-        for line in lines:
-            email = self._said(line, "email", validation.email)
+        main_contacts: list[str] = []
+        for row in self._rows:
+            values = self._values(row, "user")
+            email = values.get("email")
             if email is None:
-                if not self._faults:
-                    self._faults.append(fault_at(line, _("the user's e-mail is missing")))
+                if not self.faults:
+                    self.faults.append(fault_at(row, _("the user's e-mail is missing")))
                 continue
-            name = self._said(line, "name", validation.name)
-            role = self._said(line, "role", one_of(ROLE_CELLS))
-            active = self._said(line, "active", one_of(YES_NO))
-            said = {"name": name, "role": role, "active": active}
-            self._defaulted |= {f"{email}.{field}" for field, each in said.items() if each is None}
-            users.append(
-                User(
-                    email=email,
-                    name=name or email,
-                    phone=self._said(line, "phone", validation.phone),
-                    role=role or "user",
-                    active=True if active is None else active,
-                    services=self._said(line, "services", self._services_in) or (),
-                )
-            )
-            if self._said(line, "main_contact", one_of(YES_NO)):
-                main_contact.append(email)
-        if len(main_contact) > 1:
-            first, second = main_contact[:2]
+            self._defaulted |= {
+                f"{email}.{field}" for field in User.__struct_fields__ if field not in values
+            }
+            users.append(User(**{"name": email, **values}))
+            if self._values(row, "row").get("main_contact"):
+                main_contacts.append(email)
+        if len(main_contacts) > 1:
+            first, second = main_contacts[:2]
             fault = _("two main contacts: {first} and {second}", first=first, second=second)
-            self._faults.append(fault_at(lines[0], fault))
-        return {"users": tuple(users), "main_contact": next(iter(main_contact), None)}
-
-    def _service(self, cell: str) -> str:
-        id = self._named.get(plain(cell))
-        if id is None:
-            known = ", ".join(self._services)
-            raise ValueError(_("no such service; there is: {known}", known=known))
-        return id
-
-    def _services_in(self, cell: str) -> tuple[str, ...]:
-        return tuple(self._service(each) for each in re.split(r"[\s,]+", cell.strip()) if each)
+            self.faults.append(fault_at(self._rows[0], fault))
+        return {"users": tuple(users), "main_contact": next(iter(main_contacts), None)}

@@ -23,22 +23,22 @@ class TableRow(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        """Where it stands, as programs are told it; `place_words` says it."""
+        """Where it stands, as programs are told; `place_words` says it to people."""
         return f"{LINE}{self.number}"
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Headings and rows. `faults` are those of single lines, `notices` how it was read."""
+    """Headings and rows. `faults` are rows that are none; `notices` say how it was read."""
 
     headings: tuple[str, ...]
-    lines: tuple[TableRow, ...]
+    rows: tuple[TableRow, ...]
     faults: tuple[tuple[TableRow, str], ...] = ()
     notices: tuple[str, ...] = ()
 
 
-def fault_at(line: TableRow, fault: str) -> str:
-    """Return a fault with the line that it stands in."""
-    return f"{place_words(line.place)}: {fault}"
+def fault_at(row: TableRow, fault: str) -> str:
+    """Return a fault with the line that its row stands in."""
+    return f"{place_words(row.place)}: {fault}"
 
 
 def bad_file(message: str) -> Refused:

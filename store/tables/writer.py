@@ -1,75 +1,71 @@
 """Customers and users as rows of a table: a row for each collaboration, or for each user."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from store.domain.model import Collaboration, Customer
-from store.exchange.importer import SKIPPED_BECAUSE
+from store.domain.model import Collaboration, Customer, Ending, Task, User
+from store.tables.cells import written
 from store.tables.columns import CUSTOMERS, USERS, Column
 
 
+class ExportRow(msgspec.Struct, frozen=True):
+    """What the cells of a row are fields of, see `Column.part`."""
+
+    customer: Customer
+    task: Task | None = None
+    collaboration: Collaboration | None = None
+    user: User | None = None
+
+    @property
+    def ending(self) -> Ending | None:
+        """How the collaboration ends, if it does."""
+        return self.collaboration.ending if self.collaboration is not None else None
+
+    @property
+    def main_contact(self) -> bool:
+        """Whether the user is the customer's main contact."""
+        return self.customer.valid_main_contact == self.user
+
+
 def rows_of_customers(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
-    """Return the rows of a table of customers, in the order of `CUSTOMERS` without the last."""
+    """Return the rows of a table of customers, in the order of their `headings`."""
     for customer in customers:
-        facts = {
-            "number": customer.number,
-            "name": customer.name,
-            "org_number": customer.org_number,
-            "spcs_number": customer.spcs_number,
-            "account_manager": customer.account_manager,
-        }
-        used = {each.task for each in customer.collaborations}
-        idle = [task for task in customer.tasks if task.name not in used]
-        owners = {task.name: task.owner for task in customer.tasks}
-        for each in customer.collaborations:
-            owner = owners.get(each.task) if each.task is not None else None
-            yield _cells(CUSTOMERS, {**facts, **_terms(each), "task_owner": owner})
-        for task in idle:
-            yield _cells(CUSTOMERS, {**facts, "task": task.name, "task_owner": task.owner})
-        if not customer.collaborations and not idle:
-            yield _cells(CUSTOMERS, facts)
+        for row in _collaboration_rows(customer):
+            yield _cells(CUSTOMERS, row)
 
 
-def _terms(collaboration: Collaboration) -> dict[str, object]:
-    ending = collaboration.ending
-    said: dict[str, object] = msgspec.structs.asdict(collaboration)
-    said["collaboration"] = collaboration.id
-    if ending is not None:
-        said |= {
-            "outcome": ending.outcome,
-            "ends_on": ending.on,
-            "decided_by": ending.by,
-            "decided_side": ending.side,
-            "decided_at": ending.decided_at.isoformat(),
-        }
-    return said
+def _collaboration_rows(customer: Customer) -> Iterator[ExportRow]:
+    """Make a row for each collaboration and each task that none has; one where there is nothing."""
+    used = {collaboration.task for collaboration in customer.collaborations}
+    idle = [task for task in customer.tasks if task.name not in used]
+    for collaboration in customer.collaborations:
+        task = customer.task(collaboration.task)
+        if task is None and collaboration.task is not None:
+            task = Task(name=collaboration.task)
+        yield ExportRow(customer, task, collaboration)
+    for task in idle:
+        yield ExportRow(customer, task)
+    if not customer.collaborations and not idle:
+        yield ExportRow(customer)
 
 
 def rows_of_users(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
-    """Return the rows of a table of users, in the order of `USERS` without the last."""
+    """Return the rows of a table of users, in the order of their `headings`."""
     for customer in customers:
         for user in customer.users:
-            main = customer.valid_main_contact == user
-            said: dict[str, object] = msgspec.structs.asdict(user)
-            said |= {
-                "number": customer.number,
-                "services": " ".join(user.services),
-                "main_contact": main,
-            }
-            yield _cells(USERS, said)
+            yield _cells(USERS, ExportRow(customer, user=user))
 
 
-def _cells(columns: tuple[Column, ...], said: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(_cell(said.get(each.id)) for each in columns if each.id != SKIPPED_BECAUSE)
+def _cells(columns: tuple[Column, ...], row: ExportRow) -> tuple[str, ...]:
+    return tuple(written(_value(column, row)) for column in columns if column.part is not None)
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else f"{value}"
+def _value(column: Column, row: ExportRow) -> object:
+    part = row if column.part in (None, "row") else getattr(row, column.part)
+    return None if part is None else getattr(part, column.attribute)
 
 
 def headings(columns: tuple[Column, ...]) -> tuple[str, ...]:
     """Return the headings of an export."""
-    return tuple(each.id for each in columns if each.id != SKIPPED_BECAUSE)
+    return tuple(column.id for column in columns if column.part is not None)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.desk.desk import Desk
+from store.domain.errors import Refused
 from store.domain.model import Customer, Task
+from store.domain.repository import differs
 from store.domain.wishes import (
     Activate,
     AddUser,
@@ -121,3 +123,10 @@ class Act:
     path: Path
     prepare: Callable[[], None]
     do: Callable[[Disk], object]
+
+
+def only_new(held: Customer | None, arriving: Customer) -> Customer:
+    """Take what is new; what is there already must be the same."""
+    if held in (None, arriving):
+        return arriving
+    raise Refused([differs(f"customer {arriving.number}")])

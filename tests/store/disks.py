@@ -74,9 +74,6 @@ class Watched(Disk):
     def rename(self, old: Path, new: Path) -> None:
         self.act("rename", old.name, partial(super().rename, old, new))
 
-    def utime(self, path: Path) -> None:
-        self.act("utime", path.name, partial(super().utime, path))
-
     def unlink(self, path: Path) -> None:
         self.act("unlink", path.name, partial(super().unlink, path))
 

@@ -40,28 +40,20 @@ def operations(act: Act) -> list[str]:
     return recording.done
 
 
-def faults(
-    act: Act,
-    *,
-    each_error: bool,
-    at: Collection[int] | None = None,
-    errors_at: Collection[int] | None = None,
-) -> Iterator[Fault]:
+def faults(act: Act, *, each_error: bool, at: Collection[int] | None = None) -> Iterator[Fault]:
     """Do an act again and again, until one of each kind has met no fault.
 
     Each operation fails, with each error or else with the next one in turn; and each is the last
     of a process, before it or with half of a write, and after it where `each_error`. Where `at`
-    is given, only those operations, for an act that is made of thousands; where `errors_at` is,
-    those are the ones that fail, and `at` those that a process dies of.
+    is given, only those operations, for an act that is made of thousands.
     """
-    errors_at = at if errors_at is None else errors_at
     known = operations(act)
     # To die after an operation is to die before the next one, but for what comes back from it.
     for mode in ("before", "torn", "after") if each_error else ("before", "torn"):
         yield from _dying(act, mode, known, at)
     for error in ERRORS if each_error else (None,):
         for done in (False, True) if each_error else (False,):
-            yield from _failing(act, error, done, known, errors_at)
+            yield from _failing(act, error, done, known, at)
     act.prepare()
     yield Fault("short", 0, "read, write", answer(lambda: act.do(Short())))
 

@@ -14,6 +14,7 @@ from store.exchange import json_file
 from store.rules import ending
 from store.rules.checks import checklist
 from store.rules.effects import office_access
+from tests.store.office_files import read_office
 
 TODAY = dt.date(2026, 3, 2)
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
@@ -42,7 +43,7 @@ def test_the_office_travels_unchanged_through_an_exchange_file(today: dt.date):
     """What is written is read without a fault and equals the original, on any day."""
     office = demo_office(today)
 
-    assert json_file.read_office(json_file.encode_office(office), catalogue()) == office
+    assert read_office(json_file.encode_office(office)) == office
 
 
 def test_the_same_day_gives_the_same_office():

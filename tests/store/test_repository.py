@@ -8,12 +8,13 @@ import pytest
 from msgspec.structs import replace
 
 from store.desk.opening import make_store, open_desk
-from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Entry
 from store.domain.wishes import AddUser, End, NameMainContact, Undo
-from store.exchange.json_file import OfficeFile, encode_office, read_office
+from store.exchange.json_file import OfficeFile, encode_office
+from tests.store.acts import only_new
+from tests.store.office_files import incoming, read_office
 
 NAME = "Alfa Bygg AB"
 SECRET = "Hotell i Umeå som ingen ska se"
@@ -155,18 +156,20 @@ def test_what_is_added_is_new_or_the_same(place_with, make, alfa, beta):
     place = place_with(alfa)
     store = place.store()
     nils = Employee(login="nils", name="Nils Ny")
-    added = store.add([nils, make.bo], [alfa, beta])
+    added = store.add([nils, make.bo], [alfa, beta], only_new)
     assert (added.customers, added.unchanged, added.employees) == (1, 1, 1)
     assert store.employees == place.store("bo").employees == (*make.employees, nils)
     assert store.customer("1002") == beta
-    again = store.add([nils], [alfa, beta])
+    again = store.add([nils], [alfa, beta], only_new)
     assert (again.customers, again.unchanged, again.employees) == (0, 2, 0)
 
 
 def test_where_one_differs_nothing_is_added(place_with, make, alfa, beta):
     store = place_with(alfa).store()
     with pytest.raises(Refused) as refused:
-        store.add([replace(make.bo, name="Bo Annan")], [replace(alfa, name="Alfa Annan"), beta])
+        store.add(
+            [replace(make.bo, name="Bo Annan")], [replace(alfa, name="Alfa Annan"), beta], only_new
+        )
     assert {each.code for each in refused.value.refusals} == {"already-exists"}
     assert len(refused.value.refusals) == 2
     assert store.employees == make.employees
@@ -187,7 +190,9 @@ def test_from_import_over_refusal_and_cure_to_the_end_and_back(place_with, make,
     place = place_with()
     held = make.customer(make.collaboration("utlagg"), users=())
     desk = place.desk()
-    assert desk.run_import(OfficeFile(office=make.office, customers=(held,))).customers == 1
+    assert (
+        desk.run_import(incoming(OfficeFile(office=make.office, customers=(held,)))).customers == 1
+    )
     end = End(collaboration="utlagg-1", outcome="continue")
 
     with pytest.raises(Refused) as refused:
@@ -265,17 +270,17 @@ def test_an_office_that_is_taken_out_and_brought_in_elsewhere_is_equal(place_wit
     desk.carry_out("1001", delete(reason="avtal"))
     taken = desk.export(Filter())
     path = tmp_path / "other"
-    make_store(path, read_office(encode_office(taken), catalogue()), os_user="anna")
+    make_store(path, read_office(encode_office(taken)), os_user="anna")
     assert open_desk(path, os_user="anna").export(Filter()) == taken
     back = place_with().store()
-    assert back.add(taken.employees, taken.customers).customers == 1
+    assert back.add(taken.employees, taken.customers, only_new).customers == 1
     assert tuple(back.customers()) == taken.customers
 
 
 def test_what_a_file_changes_of_a_customer_is_kept_with_a_line_of_history(place_with, make, alfa):
     desk = place_with(alfa).desk()
     brought = OfficeFile(office=make.office, customers=(replace(alfa, name="Alfa Nya AB"),))
-    desk.run_import(brought)
+    desk.run_import(incoming(brought))
     after = desk.customer("1001")
     assert (after.name, after.version) == ("Alfa Nya AB", alfa.version + 1)
     assert [each.action for each in after.history] == ["import"]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from store.files.shard import sealed
+from store.files.sealed_file import sealed
 from store.files.store import SHARDS, shard_of
 
 ESCAPES = (

@@ -1,12 +1,16 @@
 """What must hold for every file of tui/: text is made safe, the store's insides stay inside."""
 
 import ast
+import importlib
+import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
+from textual.dom import DOMNode
 
 import tui
 
@@ -146,6 +150,35 @@ def test_the_screen_knows_no_database(file: Path):
         elif isinstance(node, ast.ImportFrom):
             imported.add((node.module or "").partition(".")[0])
     assert not imported & {"tinydb", "psycopg", "sqlite3"}
+
+
+def selectors_in(file: Path) -> Iterator[str]:
+    """Find the names of widgets that a style sheet or a query goes by."""
+    text = file.read_text("utf-8")
+    sheets = [text]
+    if file.suffix == ".py":
+        strings = re.findall(r'DEFAULT_CSS = """(.*?)"""', text, re.DOTALL)
+        selectors = re.findall(r'(?:query\w*|@on)\((?:[\w.]+, )?"([^"]+)"', text)
+        sheets = [*strings, *(f"{each} {{" for each in selectors)]
+    for sheet in sheets:
+        rules = re.sub(r"/\*.*?\*/|[\w-]+:\s[^;{]*;", "", sheet, flags=re.DOTALL)
+        yield from re.findall(r"(?<![\w.#-])[A-Z]\w*", rules)
+
+
+def test_every_selector_names_a_widget_that_exists():
+    """One that names a class that was renamed matches nothing, and says nothing."""
+    for module in pkgutil.walk_packages(tui.__path__, "tui."):
+        importlib.import_module(module.name)
+    known, found = set(), [DOMNode]
+    while found:
+        widget = found.pop()
+        known.add(widget.__name__)
+        found += widget.__subclasses__()
+    files = [*FILES, *ROOT.rglob("*.tcss")]
+    named = {(str(f.relative_to(ROOT)), name) for f in files for name in selectors_in(f)}
+    assert ("app.tcss", "EndSeveral") in named
+    assert ("dialogs/end_collaboration.py", "CheckRow") in named
+    assert sorted(each for each in named if each[1] not in known) == []
 
 
 def test_options_and_terminal_are_read_without_textual():

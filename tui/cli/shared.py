@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 
 from store.domain.address import Address, read_address
+from store.domain.period import Period, read_period
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument
 
@@ -39,9 +40,12 @@ def check_and_reason(text: str) -> tuple[str, str]:
     return check, reason
 
 
-def read_period(text: str) -> str | int:
+def contract_period(text: str) -> Period:
     """Read a contract period: a number of months, or the contract's own words."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else text
+    try:
+        return read_period(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r}: {error}") from None
 
 
 NUMBER = Argument("number", N_("the customer's number"), N_("NUMBER"))
@@ -66,7 +70,9 @@ FILTER_OPTIONS = (
 
 TERM_OPTIONS = (
     Argument("--variant", N_("the edition the customer gets"), N_("NAME")),
-    Argument("--period", N_("contract period: months, or words"), N_("PERIOD"), read=read_period),
+    Argument(
+        "--period", N_("contract period: months, or words"), N_("PERIOD"), read=contract_period
+    ),
     Argument("--invoice-recipient", N_("who pays"), choices=RECIPIENT_IDS),
 )
 """What a collaboration is agreed on with."""

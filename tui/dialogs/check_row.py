@@ -8,7 +8,7 @@ from textual.widgets import Button
 from store.domain.plan import CheckState
 from store.domain.wishes import End
 from store.i18n.language import _
-from tui.formatting.describe import check_fact
+from tui.formatting.plan_facts import check_fact
 from tui.formatting.safe_text import safe
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput

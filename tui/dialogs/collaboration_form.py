@@ -1,36 +1,35 @@
 """The forms for a collaboration's terms: asking a customer for one, linking one, editing one."""
 
 from collections.abc import Callable
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Input, Label, Select
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer, Recipient
+from store.domain.period import Period, read_period
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, Link, Request, RequestWish
-from store.domain.words import recipient_word
+from store.domain.words import RECIPIENTS, recipient_word
 from store.i18n.language import N_, _
-from tui.dialogs.base import CustomerDialog, Reread
-from tui.formatting.describe import effect_facts
+from tui.dialogs.base import CustomerForm, Reread
 from tui.formatting.facts import Fact
+from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import safe
-from tui.widgets.dropdown import Dropdown
+from tui.terminal.dropdown import Dropdown
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.key_line import KeyLine
 
 TermsPlanner = Callable[[Customer, RequestWish], Plan]
-RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 
 
 class Chooser(Horizontal):
-    """A labelled drop-down of words; nothing chosen leaves things as they are."""
+    """A labelled drop-down; nothing chosen leaves things as they are."""
 
     DEFAULT_CSS = """
     Chooser {
@@ -77,7 +76,7 @@ class Chooser(Horizontal):
         select.disabled = self._disabled or not choices
 
     def _options(self) -> list[tuple[Content, str]]:
-        return [(Content(safe(words)), value) for value, words in self._choices.items()]
+        return [(Content(safe(label)), value) for value, label in self._choices.items()]
 
 
 class Agreed(NamedTuple):
@@ -87,19 +86,21 @@ class Agreed(NamedTuple):
     shown: tuple[Effect, ...]
 
 
-class CollaborationForm(CustomerDialog[Agreed]):
-    """Asks for task, variant, period and invoice recipient, and shows what that would change."""
+class CollaborationForm(CustomerForm[Agreed]):
+    """Asks for task, variant, period and invoice recipient, and shows what that would change.
+
+    Where the operator may change the task alone, `locked` says who may change the terms.
+    """
 
     BINDINGS = [
-        Binding("escape", "dismiss", N_("Cancel"), key_display="Esc", id="form.cancel",
-                tooltip=N_("Change nothing")),
-        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="form.next"),
+        # a drop-down takes Enter itself; it is named here for the line of keys
         Binding("enter", "", N_("Choose"), key_display="Enter", id="form.choose"),
-    ]  # fmt: skip
-    VERB = N_("Save")
+    ]
 
     def __init__(
         self,
+        title: str,
+        verb: str,
         customer: Customer,
         services: Services,
         planned: TermsPlanner,
@@ -107,29 +108,17 @@ class CollaborationForm(CustomerDialog[Agreed]):
         *,
         locked: str | None = None,
     ) -> None:
-        super().__init__(customer, reread)
+        super().__init__(title, verb, customer=customer, reread=reread)
         self._services = services
         self._planned = planned
         self._locked = locked
 
-    def compose(self) -> ComposeResult:
-        """Lay out the fields, what would change, and the buttons."""
-        with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content(safe(self.title_words()))
-            with VerticalScroll(classes="body", can_focus=False):
-                yield from self.fields()
-                if self._locked:
-                    yield Facts(Fact("", self._locked, "warning"))
-                yield Facts(id="effects")
-            yield Facts(id="hindrance")
-            with Horizontal(classes="buttons"):
-                yield Button(_(self.VERB), id="act", compact=True)
-                yield Button(_("Cancel"), id="cancel", compact=True)
-        yield KeyLine()
-
-    def title_words(self) -> str:
-        """Say what the form is about."""
-        raise NotImplementedError
+    def body(self) -> ComposeResult:
+        """Lay out the questions, and what the answers would change."""
+        yield from self.fields()
+        if self._locked:
+            yield Facts(Fact("", self._locked, "warning"))
+        yield Facts(id="effects")
 
     def fields(self) -> ComposeResult:
         """Lay out the questions."""
@@ -139,17 +128,19 @@ class CollaborationForm(CustomerDialog[Agreed]):
         """Gather the answers, or None while something that is needed is missing."""
         raise NotImplementedError
 
-    def terms(self, service: str | None, held: Collaboration | None) -> ComposeResult:
+    def terms(self, service: str | None, current: Collaboration | None) -> ComposeResult:
         """Lay out variant, recipient and period, which take more rights than the task."""
         locked = self._locked is not None
         policy = self._services.get(service or "")
-        variants = {each: each for each in policy.variants} if policy is not None else {}
-        payers = {each: _("the {payer}", payer=recipient_word(each)) for each in RECIPIENTS}
+        variants = {name: name for name in policy.variants} if policy is not None else {}
+        payers: dict[str, str] = {
+            payer: _("the {payer}", payer=recipient_word(payer)) for payer in RECIPIENTS
+        }
         yield Chooser(_("Variant"), variants, id="variant", disabled=locked,
-                      chosen=held.variant if held else None)  # fmt: skip
-        yield Chooser(_("Invoice to"), dict(payers.items()), id="recipient", disabled=locked,
-                      chosen=held.invoice_recipient if held else None)  # fmt: skip
-        period = "" if held is None or held.period is None else str(held.period)
+                      chosen=current.variant if current else None)  # fmt: skip
+        yield Chooser(_("Invoice to"), payers, id="recipient", disabled=locked,
+                      chosen=current.invoice_recipient if current else None)  # fmt: skip
+        period = "" if current is None or current.period is None else str(current.period)
         months = _(" or ").join(map(str, policy.periods)) if policy is not None else ""
         field = Field(_("Period, months"), id="period", value=period, hint=months)
         field.disabled = locked
@@ -160,17 +151,25 @@ class CollaborationForm(CustomerDialog[Agreed]):
         tasks = {task.name: task.name for task in self._customer.tasks}
         yield Chooser(_("Task"), tasks, id="task", chosen=chosen, disabled=False)
         if not tasks:
-            words = _("This customer has no task yet; one has to be there first.")
-            yield Facts(Fact("", words, "open"))
+            missing = _("This customer has no task yet; one has to be there first.")
+            yield Facts(Fact("", missing, "open"))
 
     def chosen(self, id: str) -> str | None:
         """Return what is chosen in a drop-down."""
         return self.query_one(f"#{id}-field", Chooser).value
 
-    def period(self) -> str | int | None:
-        """Return the period: months where it is a number."""
-        text = self.query_one("#period", LineInput).value.strip()
-        return int(text) if text.isdecimal() else text or None
+    def recipient(self) -> Recipient | None:
+        """Return who is to pay, or None where that is not chosen."""
+        chosen = self.chosen("recipient")
+        return next((payer for payer in RECIPIENTS if payer == chosen), None)
+
+    def period(self) -> Period | None:
+        """Return the period; what can be none stays as it is typed, for the rule to refuse it."""
+        text = self.query_one("#period", LineInput).value
+        try:
+            return read_period(text) or None
+        except ValueError:
+            return text
 
     @on(Select.Changed)
     @on(Input.Changed)
@@ -180,27 +179,22 @@ class CollaborationForm(CustomerDialog[Agreed]):
         plan = self._planned(self._customer, wish) if wish is not None else None
         effects = effect_facts(plan.effects) if plan is not None and not plan.refusals else []
         self.query_one("#effects", Facts).facts = tuple(effects)
-        self.query_one("#hindrance", Facts).facts = ()
+        self.forgive()
 
     def replan(self) -> None:
         """Show what the answers would change now."""
         self.preview()
-
-    @on(Button.Pressed, "#cancel")
-    def leave(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer the wish, or say what is wrong with it."""
         wish = self.wish()
         if wish is None:
-            self._hinder(_("Choose a service and a task."))
+            self.hinder(_("Choose a service and a task."))
             return
         plan = self._planned(self._customer, wish)
         if plan.refusals:
-            self._hinder(plan.refusals[0].message)
+            self.hinder(plan.refusals[0].message)
         else:
             self.dismiss(Agreed(wish, plan.effects))
 
@@ -218,17 +212,12 @@ class EditCollaboration(CollaborationForm):
         *,
         locked: str | None,
     ) -> None:
-        super().__init__(customer, services, planned, reread, locked=locked)
-        self._collaboration = collaboration
-
-    def title_words(self) -> str:
-        """Name the collaboration."""
-        name = service_name(self._services, self._collaboration.service)
-        return _(
-            "Edit collaboration: {service} · {customer}",
-            service=name,
-            customer=self._customer.name,
+        name = service_name(services, collaboration.service)
+        title = _(
+            "Edit collaboration: {service} · {customer}", service=name, customer=customer.name
         )
+        super().__init__(title, _("Save"), customer, services, planned, reread, locked=locked)
+        self._collaboration = collaboration
 
     def fields(self) -> ComposeResult:
         """Lay out the task, which everybody may change, and the terms."""
@@ -237,15 +226,15 @@ class EditCollaboration(CollaborationForm):
 
     def wish(self) -> Edit:
         """Gather what is different from how it is now."""
-        held = self._customer.collaboration(self._collaboration.id) or self._collaboration
+        now = self._customer.collaboration(self._collaboration.id) or self._collaboration
         task, variant, period = self.chosen("task"), self.chosen("variant"), self.period()
-        recipient = next((each for each in RECIPIENTS if each == self.chosen("recipient")), None)
+        recipient = self.recipient()
         return Edit(
-            collaboration=held.id,
-            task=task if task != held.task else None,
-            variant=variant if variant != held.variant else None,
-            period=period if period != held.period else None,
-            invoice_recipient=recipient if recipient != held.invoice_recipient else None,
+            collaboration=now.id,
+            task=task if task != now.task else None,
+            variant=variant if variant != now.variant else None,
+            period=period if period != now.period else None,
+            invoice_recipient=recipient if recipient != now.invoice_recipient else None,
         )
 
     @on(Select.Changed, "#variant")
@@ -259,11 +248,11 @@ class EditCollaboration(CollaborationForm):
 class RequestCollaboration(CollaborationForm):
     """Starts a collaboration: service, task and terms; the customer is asked (R34, R37)."""
 
-    VERB = N_("Send request")
-
-    def title_words(self) -> str:
-        """Name the customer."""
-        return _("New collaboration: {customer}", customer=self._customer.name)
+    def __init__(
+        self, customer: Customer, services: Services, planned: TermsPlanner, reread: Reread
+    ) -> None:
+        title = _("New collaboration: {customer}", customer=customer.name)
+        super().__init__(title, _("Send request"), customer, services, planned, reread)
 
     def fields(self) -> ComposeResult:
         """Lay out the service, the task and the terms."""
@@ -277,7 +266,7 @@ class RequestCollaboration(CollaborationForm):
         """Offer the variants that the service comes in."""
         service = self._services.get(self.chosen("service") or "")
         variants = service.variants if service is not None else ()
-        self.query_one("#variant-field", Chooser).offer({each: each for each in variants})
+        self.query_one("#variant-field", Chooser).offer({name: name for name in variants})
 
     def wish(self) -> Request | None:
         """Gather the answers; service and task are needed."""
@@ -288,17 +277,13 @@ class RequestCollaboration(CollaborationForm):
             service=service,
             task=task,
             variant=self.chosen("variant"),
-            invoice_recipient=next(
-                (each for each in RECIPIENTS if each == self.chosen("recipient")), None
-            ),
+            invoice_recipient=self.recipient(),
             period=self.period(),
         )
 
 
 class LinkCollaboration(CollaborationForm):
     """Ties an unlinked collaboration to a service and a task."""
-
-    VERB = N_("Link")
 
     def __init__(
         self,
@@ -308,17 +293,12 @@ class LinkCollaboration(CollaborationForm):
         planned: TermsPlanner,
         reread: Reread,
     ) -> None:
-        super().__init__(customer, services, planned, reread)
-        self._collaboration = collaboration
-
-    def title_words(self) -> str:
-        """Name the collaboration."""
-        name = service_name(self._services, self._collaboration.service)
-        return _(
-            "Link collaboration: {service} · {customer}",
-            service=name,
-            customer=self._customer.name,
+        name = service_name(services, collaboration.service)
+        title = _(
+            "Link collaboration: {service} · {customer}", service=name, customer=customer.name
         )
+        super().__init__(title, _("Link"), customer, services, planned, reread)
+        self._collaboration = collaboration
 
     def fields(self) -> ComposeResult:
         """Lay out the service it is for, and the task."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Label, RadioSet
@@ -18,14 +18,13 @@ from store.domain.plan import Effect, Plan
 from store.domain.wishes import End
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _
-from tui.dialogs.base import CustomerDialog, Reread
+from tui.dialogs.base import CustomerForm, Reread
 from tui.dialogs.check_row import CheckRow
-from tui.formatting.describe import STANDS_IN_THE_WAY, effect_facts, note_facts
 from tui.formatting.facts import Fact
+from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts, note_facts
 from tui.formatting.safe_text import safe
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.key_line import KeyLine
 from tui.widgets.toggles import Choice, Choices, Tick
 
 EndingPlanner = Callable[[Customer, End], Plan]
@@ -47,23 +46,16 @@ class EndingAnswer(NamedTuple):
     hand_over: bool = False
 
 
-class EndCollaboration(CustomerDialog[EndingAnswer]):
+class EndCollaboration(CustomerForm[EndingAnswer]):
     """Asks how to end one collaboration, and shows at each answer what that will do."""
 
     AUTO_FOCUS = "#cancel"  # nothing ends by Enter alone
+    FRAME = "dialog -wide"
     BINDINGS = [
-        Binding(
-            "escape",
-            "dismiss",
-            N_("Cancel"),
-            key_display="Esc",
-            id="end.cancel",
-            tooltip=N_("Change nothing"),
-        ),
-        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="end.next"),
         Binding(
             "shift+tab", "app.focus_previous", N_("Back"), id="end.back", key_display="Shift+Tab"
         ),
+        # what has the focus takes Space itself; it is named here for the line of keys
         Binding("space", "", N_("Choose"), key_display="Space", id="end.choose"),
         Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
         Binding("pageup", "scroll(-1)", show=False, id="end.less"),
@@ -78,15 +70,22 @@ class EndCollaboration(CustomerDialog[EndingAnswer]):
         reread: Reread,
         wish: End,
         *,
-        told: Fact | None = None,
+        notice: Fact | None = None,
         may_write: bool = True,
     ) -> None:
-        super().__init__(customer, reread)
+        service = services[collaboration.service]
+        variant = f" {collaboration.variant}" if collaboration.variant else ""
+        title = _(
+            "End collaboration: {service} · {customer}",
+            service=f"{service.name}{variant}",
+            customer=customer.name,
+        )
+        super().__init__(title, _("End collaboration"), customer=customer, reread=reread)
         self._collaboration = collaboration
         self._services = services
-        self._service = service = services[collaboration.service]
+        self._service = service
         self._planned = planned
-        self._told = told
+        self._notice = notice
         self._may_write = may_write
         single = len(service.outcomes) == 1
         self._wish = End(
@@ -99,56 +98,37 @@ class EndCollaboration(CustomerDialog[EndingAnswer]):
             confirmation="",
         )
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Lay out the questions in the order in which they are answered."""
-        plan = self._planned(self._customer, self._wish)
-        variant = f" {self._collaboration.variant}" if self._collaboration.variant else ""
-        title = _(
-            "End collaboration: {service} · {customer}",
-            service=f"{self._service.name}{variant}",
-            customer=self._customer.name,
-        )
-        with Vertical(classes="dialog -wide") as dialog:
-            dialog.border_title = Content(safe(title))
-            with VerticalScroll(classes="body", can_focus=False):
-                yield Label(_("What happens afterwards"), classes="heading")
-                yield from self._outcomes()
-                if plan.checks:
-                    yield Label(_("Before ending"), classes="heading")
-                    for check in plan.checks:
-                        yield CheckRow(check, self._wish, self._named(check.leads_to))
-                yield Label(_("What will happen"), classes="heading")
-                yield Facts(id="effects")
-                yield Facts(id="notes")
-                yield Field(
-                    _("On a date"),
-                    id="on",
-                    value=f"{self._wish.on or ''}",
-                    hint=_("now; or a day such as 2026-12-31"),
-                )
-                # before the reason, which it can stand for; Enter goes from there to the name
-                yield Button(_("Hand-over pack"), id="handover", compact=True)
-                yield Field(
-                    _("Reason"),
-                    id="reason",
-                    value=self._wish.reason or "",
-                    hint=_("for the history"),
-                )
-                yield Field(_("Customer's name"), id="name", hint=safe(self._customer.name))
-            yield Facts(id="hindrance")
-            with Horizontal(classes="buttons"):
-                if self._service.variants:
-                    yield Button(_("Change variant instead"), id="edit", compact=True)
-                # in this order Tab goes from Cancel, where the focus starts, to the questions
-                yield Button(_("End collaboration"), id="act", compact=True)
-                yield Button(_("Cancel"), id="cancel", compact=True)
-        yield KeyLine()
+        yield Label(_("What happens afterwards"), classes="heading")
+        yield from self._outcomes()
+        if checks := self._planned(self._customer, self._wish).checks:
+            yield Label(_("Before ending"), classes="heading")
+            for check in checks:
+                yield CheckRow(check, self._wish, self._named(check.leads_to))
+        yield Label(_("What will happen"), classes="heading")
+        yield Facts(id="effects")
+        yield Facts(id="notes")
+        date = f"{self._wish.on or ''}"
+        yield Field(_("On a date"), id="on", value=date, hint=_("now; or a day such as 2026-12-31"))
+        # before the reason, which it can stand for; Enter goes from there to the name
+        yield Button(_("Hand-over pack"), id="handover", compact=True)
+        reason = self._wish.reason or ""
+        yield Field(_("Reason"), id="reason", value=reason, hint=_("for the history"))
+        yield Field(_("Customer's name"), id="name", hint=safe(self._customer.name))
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Return the buttons; Tab goes from Cancel, where the focus starts, to the questions."""
+        if not self._service.variants:
+            return super().buttons()
+        edit = Button(_("Change variant instead"), id="edit", compact=True)
+        return (edit, *super().buttons())
 
     def _outcomes(self) -> ComposeResult:
         outcomes = self._service.outcomes
         if len(outcomes) == 1:
-            words = _("{outcome} (the service offers no choice)", outcome=outcomes[0].label)
-            yield Facts(Fact("", words))
+            only = _("{outcome} (the service offers no choice)", outcome=outcomes[0].label)
+            yield Facts(Fact("", only))
             return
         with Choices(id="outcomes", compact=True):
             for outcome in outcomes:
@@ -163,12 +143,15 @@ class EndCollaboration(CustomerDialog[EndingAnswer]):
     def on_mount(self) -> None:
         """Show what the answers so far would do."""
         self._show(self._planned(self._customer, self._wish))
-        if self._told is not None:
-            self.query_one("#hindrance", Facts).facts = (self._told,)
+        if self._notice is not None:
+            self.query_one("#hindrance", Facts).facts = (self._notice,)
 
     @on(events.DescendantFocus, "#outcomes")
     def show_heading(self) -> None:
-        """Textual would put the outcomes in the middle, and their heading out of sight."""
+        """Keep the heading of the outcomes in sight.
+
+        Textual scrolls what gets the focus into the middle; after it has, this scrolls back.
+        """
         body = self.query_one(".body", VerticalScroll)
         self.call_after_refresh(body.scroll_home, animate=False)
 
@@ -179,18 +162,13 @@ class EndCollaboration(CustomerDialog[EndingAnswer]):
         """Plan again with the answers as they are now, and show what that would do."""
         wish = self._answered()
         if wish == self._wish and not self._no_date():
-            return  # fields say so when they are laid out, too
+            return  # nothing is new: a field says `Changed` when it is laid out, too
         self._wish = wish
         self._show(self._planned(self._customer, wish))
 
     def replan(self) -> None:
         """Show what the answers so far would do now."""
         self._show(self._planned(self._customer, self._wish))
-
-    @on(Button.Pressed, "#cancel")
-    def leave(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
 
     @on(Button.Pressed, "#edit")
     def edit(self) -> None:
@@ -216,10 +194,9 @@ class EndCollaboration(CustomerDialog[EndingAnswer]):
         plan = self._planned(self._customer, wish)
         if self._no_date():
             self.query_one("#on").focus()
-        elif not self._runs() or any(each.code in STANDS_IN_THE_WAY for each in plan.refusals):
-            self.dismiss(
-                EndingAnswer(wish, ())
-            )  # others were faster; it is told, or cured, outside
+        elif not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in plan.refusals):
+            # others were faster: the screen below tells that, or leads to the cure
+            self.dismiss(EndingAnswer(wish, ()))
         elif plan.refusals:
             self._go_to(plan)
         else:
@@ -241,7 +218,7 @@ class EndCollaboration(CustomerDialog[EndingAnswer]):
         for button in self.query(Choice):
             if button.value and button.id is not None:
                 id = button.id.removeprefix("outcome-")
-                outcome = next(each.id for each in self._service.outcomes if each.id == id)
+                outcome = next(o.id for o in self._service.outcomes if o.id == id)
         return End(
             collaboration=self._wish.collaboration,
             outcome=outcome,
@@ -266,7 +243,7 @@ class EndCollaboration(CustomerDialog[EndingAnswer]):
     def _show(self, plan: Plan) -> None:
         by_id = {check.id: check for check in plan.checks}
         for row in self.query(CheckRow):
-            if row.check.id in by_id:  # somebody else may have ended it meanwhile
+            if row.check.id in by_id:  # it is not, where somebody else has ended it meanwhile
                 row.show(by_id[row.check.id])
         outcome = self._wish.outcome
         effects = effect_facts(plan.effects) or [
@@ -300,10 +277,10 @@ class EndCollaboration(CustomerDialog[EndingAnswer]):
         else:
             for row in self.query(CheckRow):
                 if first.about in (row.check.id, row.check.leads_to):
-                    target = next(iter(row.query("Tick, Button, Line")), None)
+                    target = next(iter(row.query("Tick, Button, LineInput")), None)
         if target is not None:
             target.focus()
-        self._hinder(_("Not yet: {why}", why=first.message))
+        self.hinder(_("Not yet: {why}", why=first.message))
 
 
 def _hindrance(plan: Plan) -> Fact:

@@ -1,14 +1,13 @@
 """A customer's and a collaboration's line, fitted to columns."""
 
 import datetime as dt
-from typing import get_args
 
 from rich.cells import cell_len
 
 from store.domain.catalogue import Services, short_name
-from store.domain.model import Collaboration, Recipient, Status
+from store.domain.model import Collaboration, Status
 from store.domain.row import Row
-from store.domain.words import recipient_word, short_period, status_word
+from store.domain.words import RECIPIENTS, recipient_word, short_period, status_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from tui.formatting.safe_text import fit
 
@@ -24,14 +23,14 @@ def status_words(status: Status, ends_on: dt.date | None) -> str:
 
 def customer_words(row: Row) -> str:
     """Return what follows a customer's name: how many are active, and what stands out."""
-    words = [ngettext("{n:>2} active", "{n:>2} active", row.active)]
+    parts = [ngettext("{n:>2} active", "{n:>2} active", row.active)]
     if row.main_contact is None:
-        words.append(_(NO_MAIN_CONTACT))
+        parts.append(_(NO_MAIN_CONTACT))
     if (next_ending := row.next_ending) is not None:
-        words.append(status_words("ending", next_ending))
-    if any(each.status == "unlinked" for each in row.collaborations):
-        words.append(status_word("unlinked"))
-    return "  ".join(words)
+        parts.append(status_words("ending", next_ending))
+    if any(c.status == "unlinked" for c in row.collaborations):
+        parts.append(status_word("unlinked"))
+    return "  ".join(parts)
 
 
 def _status_column(status: Status, ends_on: dt.date | None) -> str:
@@ -47,7 +46,7 @@ def collaboration_columns(collaboration: Collaboration, services: Services, widt
     """Return a collaboration's line: service, variant, task, status, recipient, period."""
     ends_on = collaboration.ending.on if collaboration.ending is not None else None
     recipient = collaboration.invoice_recipient
-    for_recipient = max(cell_len(recipient_word(each)) for each in get_args(Recipient))
+    for_recipient = max(cell_len(recipient_word(recipient)) for recipient in RECIPIENTS)
     for_period = cell_len(short_period(12))
     for_status = 28 - for_recipient - for_period  # in 80 columns, every language has its own need
     columns: tuple[tuple[str, int, int], ...] = (

@@ -36,10 +36,10 @@ def lines(facts: tuple[Fact, ...], width: int) -> list[Content]:
 
     A label that would leave too little room for all texts beside it stands above its own.
     """
-    made: list[Content] = []
+    drawn: list[Content] = []
     for group in _groups(facts):
         widths = [cell_len(fact.label) for fact in group]
-        column = max((each for each in widths if each <= width // 2), default=0)
+        column = max((label for label in widths if label <= width // 2), default=0)
         indent = column + 4 if any(widths) else 0
         for fact, taken in zip(group, widths, strict=True):
             style = STYLES[fact.tone]
@@ -48,13 +48,13 @@ def lines(facts: tuple[Fact, ...], width: int) -> list[Content]:
             text_style = "" if fact.label and fact.tone in ("open", "met", "muted") else style
             labels = [fit(fact.label, column)]
             if taken > column:
-                made.append(Content.styled(f"  {fit(fact.label, width - 2)}", label_style))
+                drawn.append(Content.styled(f"  {fit(fact.label, width - 2)}", label_style))
                 labels = []
             labels += [" " * column] * (len(wrapped) - len(labels))
             for label, text in zip(labels, wrapped, strict=True):
                 label = f"  {label}  " if indent else ""
-                made.append(Content.assemble((label, label_style), (text, text_style)))
-    return made
+                drawn.append(Content.assemble((label, label_style), (text, text_style)))
+    return drawn
 
 
 def _groups(facts: tuple[Fact, ...]) -> list[list[Fact]]:

@@ -23,7 +23,7 @@ def changes_since(before: Customer, now: Customer) -> str | None:
     if now == before:
         return None
     done = now.history[len(before.history) :]
-    acts = [f"{action_word(each.action)} {each.collaboration or ''}".strip() for each in done]
+    acts = [f"{action_word(entry.action)} {entry.collaboration or ''}".strip() for entry in done]
     if not done:
         return _("Changed meanwhile by hand; what is shown is how it is now.")
     who = f"{done[-1].by}, {local_time(done[-1].at)}"
@@ -43,13 +43,13 @@ def changed_since(before: Customer, read: Callable[[], Customer | None]) -> str 
 def due_facts(due: Iterable[Due], services: Services) -> tuple[Fact, ...]:
     """Tell which endings were carried out as their date had come, and which were refused."""
     facts = []
-    for each in due:
-        what = f"{each.number} {each.name}, {service_name(services, each.service)}"
-        if each.done is not None:
+    for ending in due:
+        what = f"{ending.number} {ending.name}, {service_name(services, ending.service)}"
+        if ending.done is not None:
             ended = f"{what}: {status_word('ended')}"
             facts.append(Fact(pgettext("ending", "done"), ended, "met"))
         else:
-            why = " ".join(refusal.message for refusal in each.refusals)
+            why = " ".join(refusal.message for refusal in ending.refusals)
             facts.append(Fact(pgettext("ending", "not"), f"{what}: {why}", "open"))
     return tuple(facts)
 
@@ -61,14 +61,14 @@ def news_facts(rows: Iterable[Row], side: Side, services: Services) -> tuple[Fac
         for change in row.changes:
             if change.side == side:
                 continue
-            named = {each.id: service_name(services, each.service) for each in row.collaborations}
+            named = {c.id: service_name(services, c.service) for c in row.collaborations}
             about = named.get(change.collaboration or "", _("users"))
-            words = _(
+            change_words = _(
                 "{customer}: {act}, {about}, by {who}",
                 customer=f"{row.number} {row.name}",
                 act=action_word(change.action),
                 about=about,
                 who=change.by,
             )
-            facts.append(Fact(local_time(change.at), words))
+            facts.append(Fact(local_time(change.at), change_words))
     return tuple(facts)

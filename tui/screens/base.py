@@ -1,4 +1,4 @@
-"""Keys that the operator is not allowed: shown grey, and saying why when they are pressed."""
+"""What screens share: acts that are begun one at a time, how they reach the store, greyed keys."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,9 +13,15 @@ from store.desk.desk import Desk, Done
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
 
+Given = ParamSpec("Given")
+AnyScreen = TypeVar("AnyScreen", bound=Screen[None] | Screen[bool])
 
-class GreyedKeys(Screen[None]):
-    """A screen some of whose acts may be refused to who sits there."""
+_ACTING = "-acting"
+"""The style class of a screen one of whose acts is at work."""
+
+
+class GuardedScreen(Screen[None]):
+    """A screen that greys the keys of acts its operator is not allowed, and says why on a press."""
 
     def why_not(self, action: str) -> str | None:
         """Say why an action of the screen is not allowed, or None where it is."""
@@ -26,11 +32,14 @@ class GreyedKeys(Screen[None]):
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what is not allowed."""
+        """Grey what is not allowed: to Textual, None is a key that is shown and does nothing."""
         return None if self.why_not(action) else True
 
     def on_key(self, event: events.Key) -> None:
-        """Say why a greyed key does nothing."""
+        """Say why a greyed key does nothing; Textual passes it on as one that nothing is bound to.
+
+        Only this screen's own keys are looked at: what has the focus has taken its own before.
+        """
         for binding in self.BINDINGS:
             if isinstance(binding, Binding) and event.key in binding.key.split(","):
                 why = self.why_not(binding.action)
@@ -38,50 +47,40 @@ class GreyedKeys(Screen[None]):
                     self.tell_why_not(binding.action, why)
 
 
-async def carried_out(
-    desk: Desk, number: str, wish: Wish, shown: tuple[Effect, ...] | None
-) -> Done:
+def exclusive_action(
+    act: Callable[Concatenate[AnyScreen, Given], Awaitable[None]],
+) -> Callable[Concatenate[AnyScreen, Given], None]:
+    """Make an action of a coroutine that awaits dialogs; while one is at work, none is begun.
+
+    Awaiting a dialog takes a worker, and a worker begins a moment after its key: without this, a
+    second key would begin a second act in between, and open a second window.
+    """
+
+    def begin(screen: AnyScreen, /, *args: Given.args, **kwargs: Given.kwargs) -> None:
+        if screen.has_class(_ACTING):
+            return
+        screen.add_class(_ACTING)
+
+        async def run() -> None:
+            try:
+                await act(screen, *args, **kwargs)
+            except NoMatches:
+                if screen in screen.app.screen_stack:
+                    raise
+                # The screen was closed meanwhile: it has no widget left to show the outcome on.
+            finally:
+                screen.remove_class(_ACTING)
+
+        screen.run_worker(run())
+
+    begin.__doc__ = act.__doc__
+    return begin
+
+
+async def carry_out(desk: Desk, number: str, wish: Wish, shown: tuple[Effect, ...] | None) -> Done:
     """Carry out a wish beside the screen, which goes on while another holds the store's lock.
 
     Raises:
         Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the desk.
     """
     return await asyncio.to_thread(desk.carry_out, number, wish, shown=shown)
-
-
-P = ParamSpec("P")
-
-
-S = TypeVar("S", bound=Screen[None] | Screen[bool])
-
-
-_ASKING = "asking"
-
-
-def one_at_a_time(
-    act: Callable[Concatenate[S, P], Awaitable[None]],
-) -> Callable[Concatenate[S, P], None]:
-    """Make an action of a coroutine that awaits dialogs; while one is at work, none is begun.
-
-    A worker begins a moment after its key; without this, a second key would come in between.
-    """
-
-    def begin(screen: S, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if screen.has_class(_ASKING):
-            return
-        screen.add_class(_ASKING)
-
-        async def asking() -> None:
-            try:
-                await act(screen, *args, **kwargs)
-            except NoMatches:
-                if screen in screen.app.screen_stack:
-                    raise
-                # it is being closed, and has nothing left to show the outcome on
-            finally:
-                screen.remove_class(_ASKING)
-
-        screen.run_worker(asking())
-
-    begin.__doc__ = act.__doc__
-    return begin

@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING
 
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import StoreError
 from store.domain.filters import Filter, Searchable
-from store.domain.rights import Act
 from store.domain.row import Row
 from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _, pgettext
-from tui.formatting.describe import about, done_words
+from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import (
     FILTERS,
+    Names,
     choices,
-    filter_called,
     filters,
     narrowed,
     set_to,
     why_none_is_shown,
 )
-from tui.screens.base import GreyedKeys, one_at_a_time
+from tui.formatting.plan_facts import done_words
+from tui.screens.base import GuardedScreen, exclusive_action
+from tui.screens.collaborations_keys import KEYS, RIGHTS
 from tui.screens.live import LiveScreen
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
@@ -44,71 +44,12 @@ if TYPE_CHECKING:
     from tui.screens.flows import Acts
 
 
-BINDINGS: list[BindingType] = [
-    Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="help",
-            tooltip=N_("All keys of this screen")),
-    Binding("q,f10", "app.quit", N_("Quit"), id="quit", tooltip=N_("Close the program")),
-    Binding("enter", "open", N_("Open"), key_display="Enter", id="open",
-            tooltip=N_("Open or close the customer; of a collaboration, end it")),
-    Binding("e", "edit", N_("Edit"), id="collaboration.edit",
-            tooltip=N_("Edit the collaboration: task, variant, period, invoice recipient")),
-    Binding("x", "end", N_("End"), id="collaboration.end",
-            tooltip=N_("End the collaboration, or all that are marked; a window asks first")),
-    Binding("u", "users", N_("Users"), id="users",
-            tooltip=N_("Users and services of the customer, and its main contact")),
-    Binding("space", "mark", N_("Mark"), key_display="Space", id="mark",
-            tooltip=N_("Mark the customer or the collaboration, or take its mark away")),
-    Binding("z", "undo", N_("Undo"), id="undo",
-            tooltip=N_("Undo the customer's latest change, where that is possible")),
-    Binding("slash,f3", "search", N_("Find"), key_display="/", show=False, id="search",
-            tooltip=N_("Show only customers with these words in name or number")),
-    Binding("f", "filter", N_("Filter"), show=False, id="filter",
-            tooltip=N_("Show only some services, tasks, owners, managers or statuses")),
-    Binding("c", "clear", N_("Clear filters"), show=False, id="clear",
-            tooltip=N_("Show all customers again")),
-    Binding("A", "invert", N_("Invert marks"), show=False, id="invert",
-            tooltip=N_("Mark all customers that are shown, or the others")),
-    Binding("n", "request", N_("New collaboration"), show=False, id="collaboration.request",
-            tooltip=N_("Ask the customer for a new collaboration")),
-    Binding("s", "requests", N_("Sent requests"), show=False, id="requests",
-            tooltip=N_("Requests that wait for an answer; remind, approve, decline")),
-    Binding("w", "withdraw", N_("Withdraw ending"), show=False, id="collaboration.withdraw",
-            tooltip=N_("Call off an ending that is set for a date")),
-    Binding("h", "history", N_("History"), show=False, id="history",
-            tooltip=N_("What has been done to the customer")),
-    Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
-            tooltip=N_("What has been done to all customers")),
-    Binding("o", "ended", N_("Ended"), show=False, id="ended",
-            tooltip=N_("Show or hide collaborations that have ended")),
-    Binding("colon,f2", "app.command_palette", N_("Commands"), key_display=":", show=False,
-            id="commands", tooltip=N_("Choose any act by its name")),
-    Binding("r,f5", "reload", N_("Reload"), show=False, id="reload",
-            tooltip=N_("Read the store again; others' changes come by themselves too")),
-    Binding("y", "copy", N_("Copy"), show=False, id="copy",
-            tooltip=N_("Copy the customer's number to the clipboard")),
-    Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",
-            tooltip=N_("Go to the search line, the tree, the details")),
-    Binding("escape", "back", N_("Back"), show=False, id="back",
-            tooltip=N_("Acknowledge an error, clear marks and search, close the customer")),
-]  # fmt: skip
-
-
-TAKES: dict[str, Act] = {
-    "end": "end",
-    "withdraw": "end",
-    "users": "manage-users",
-    "edit": "change-task",
-    "request": "request",
-}
-"""What the operator must be allowed, for these actions to be possible at all."""
-
-
-class Collaborations(GreyedKeys, LiveScreen):
+class Collaborations(GuardedScreen, LiveScreen):
     """The main screen. It asks the desk, and holds what it was told until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDING_GROUP_TITLE = N_("Collaborations")
-    BINDINGS = BINDINGS
+    BINDINGS = KEYS
 
     shown: reactive[tuple[Row, ...]] = reactive(())
     filter: reactive[Filter] = reactive(Filter(), init=False)
@@ -123,7 +64,8 @@ class Collaborations(GreyedKeys, LiveScreen):
         super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
         self._searchable = Searchable(())
-        self._names = {each.login: each.name for each in desk.operator.employees}
+        employees = {employee.login: employee.name for employee in desk.operator.employees}
+        self._names = Names(employees, desk.services)
 
     def compose(self) -> ComposeResult:
         """Lay out masthead, search line, tree, details, status and keys."""
@@ -138,7 +80,7 @@ class Collaborations(GreyedKeys, LiveScreen):
             side_word(operator.side),
             self._desk.store_name,
         )
-        yield FilterLine(self._names, self._desk.services)
+        yield FilterLine(self._names)
         with Container(id="panes"):
             yield CustomerTree(self._desk.services, id="customers").data_bind(
                 rows=Collaborations.shown,
@@ -166,14 +108,15 @@ class Collaborations(GreyedKeys, LiveScreen):
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""
-        act = TAKES.get(action)
+        right = RIGHTS.get(action)
         if self._desk.operator.read_only:
-            act = {"users": None, "undo": "edit"}.get(action, act)  # users may be looked at
-        return self._desk.why_not(act) if act is not None else None
+            # users may be looked at; an undo takes no right of its own, but it is a change
+            right = {"users": None, "undo": "edit"}.get(action, right)
+        return self._desk.why_not(right) if right is not None else None
 
     def tell_why_not(self, action: str, why: str) -> None:
         """Say it, until it is acknowledged; of an ending, all that stands in its way."""
-        if TAKES.get(action) == "end":
+        if RIGHTS.get(action) == "end":
             self.action_end()
         else:
             self.status.warn(why)
@@ -212,16 +155,16 @@ class Collaborations(GreyedKeys, LiveScreen):
     @on(CustomerTree.CloseCustomer)
     def close_customer(self, event: CustomerTree.CloseCustomer) -> None:
         """Show the customer's line alone."""
-        self.opened = {n: each for n, each in self.opened.items() if n != event.number}
+        others = self.opened.keys() - {event.number}
+        self.opened = {number: self.opened[number] for number in others}
 
     def customers_changed(self) -> None:
         """Tell about what is under the cursor now."""
         place = self.tree_of_customers.place
         if place is not None:
-            facts = about(place, self._desk, self.opened, self._names)
+            facts = about(place, self._desk, self.opened, self._names.employees)
         else:
-            services = self._desk.services
-            why = why_none_is_shown(self.listing, self.filter, self._names, services)
+            why = why_none_is_shown(self.listing, self.filter, self._names)
             facts = (Fact("", why, "muted"),)
         self.query_one(Details).tell(place, facts)
 
@@ -239,7 +182,8 @@ class Collaborations(GreyedKeys, LiveScreen):
 
     def action_search(self) -> None:
         """Go to the search line."""
-        self.set_focus(self.filter_line.line)  # at once: letters may follow
+        # not `focus()`, which comes a message later: letters may be there before it
+        self.set_focus(self.filter_line.line)
 
     @on(FilterLine.Narrowed)
     def narrow(self, event: FilterLine.Narrowed) -> None:
@@ -251,21 +195,19 @@ class Collaborations(GreyedKeys, LiveScreen):
         """Go on in the tree with what was found."""
         self.tree_of_customers.focus()
 
-    @one_at_a_time
+    @exclusive_action
     async def action_filter(self) -> None:
         """Ask which filter, and what it is to show; filters mix freely with the search."""
         from tui.dialogs.questions import Pick
 
-        rows, services = self.listing.rows, self._desk.services
-        now = self.filter_line.filter
-        picked = await self.app.push_screen_wait(
-            Pick(pgettext("heading", "Filter"), filters(now, rows, self._names, services))
+        rows, now = self.listing.rows, self.filter_line.filter
+        name = await self.app.push_screen_wait(
+            Pick(pgettext("heading", "Filter"), filters(now, rows, self._names))
         )
-        if picked is None:
+        if name is None:
             return
-        name = filter_called(picked)
-        values = choices(name, rows, self._names, services)
-        question = Pick(_(FILTERS[name]), values, set_to(now, name))
+        values = choices(name, rows, self._names)
+        question = Pick(_(FILTERS[name].label), values, set_to(now, name))
         if (chosen := await self.app.push_screen_wait(question)) is not None:
             self.filter_line.show(narrowed(now, name, chosen))
 
@@ -319,14 +261,14 @@ class Collaborations(GreyedKeys, LiveScreen):
             self.app.copy_to_clipboard(place.number)
             self.status.tell(_("Copied: {number}", number=place.number))
 
-    @one_at_a_time
+    @exclusive_action
     async def action_users(self) -> None:
         """Open Users and services of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
             await self._acts.users(place.number)
             self._reload()
 
-    @one_at_a_time
+    @exclusive_action
     async def action_requests(self) -> None:
         """Open Sent requests."""
         from tui.screens.requests import SentRequests
@@ -343,7 +285,7 @@ class Collaborations(GreyedKeys, LiveScreen):
         """Open the history of all customers."""
         self._open_history(None)
 
-    @one_at_a_time
+    @exclusive_action
     async def _open_history(self, number: str | None) -> None:
         from tui.screens.history import History
 
@@ -356,7 +298,7 @@ class Collaborations(GreyedKeys, LiveScreen):
             return
         await self.app.push_screen_wait(history)
 
-    @one_at_a_time
+    @exclusive_action
     async def action_end(self) -> None:
         """End the collaboration under the cursor, or all that are marked."""
         if self.marked:
@@ -370,7 +312,7 @@ class Collaborations(GreyedKeys, LiveScreen):
             wish = End(collaboration=place.collaboration)
             await self._show_done(place, self._acts.end(place.number, wish))
 
-    @one_at_a_time
+    @exclusive_action
     async def action_edit(self) -> None:
         """Edit the collaboration under the cursor, or link it where it is not linked yet."""
         if (
@@ -381,13 +323,13 @@ class Collaborations(GreyedKeys, LiveScreen):
             assert place.collaboration is not None
             await self._show_done(place, self._acts.edit(place.number, place.collaboration))
 
-    @one_at_a_time
+    @exclusive_action
     async def action_request(self) -> None:
         """Ask the customer under the cursor for a new collaboration."""
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._acts.request(place.number))
 
-    @one_at_a_time
+    @exclusive_action
     async def action_withdraw(self) -> None:
         """Call off the ending of the collaboration under the cursor."""
         if (
@@ -398,7 +340,7 @@ class Collaborations(GreyedKeys, LiveScreen):
             assert place.collaboration is not None
             await self._show_done(place, self._acts.withdraw(place.number, place.collaboration))
 
-    @one_at_a_time
+    @exclusive_action
     async def action_undo(self) -> None:
         """Undo the latest change of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
@@ -430,11 +372,11 @@ class Collaborations(GreyedKeys, LiveScreen):
     async def _end_marked(self) -> None:
         """End all that run among what is marked, a customer's mark standing for all of its."""
         running = {
-            (row.number, each.id)
+            (row.number, collaboration.id)
             for row in self.listing.rows
-            for each in row.collaborations
-            if each.status in ("active", "ending")
-            and ({Place(row.number), Place(row.number, each.id)} & self.marked)
+            for collaboration in row.collaborations
+            if collaboration.status in ("active", "ending")
+            and ({Place(row.number), Place(row.number, collaboration.id)} & self.marked)
         }
         if not running:
             self.status.tell(_("Nothing that is marked can be ended."))

@@ -20,19 +20,15 @@ from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.formatting.safe_text import grouped
-from tui.screens.base import carried_out, one_at_a_time
-from tui.screens.plan_lines import PlanLines, key
+from tui.screens.base import carry_out, exclusive_action
+from tui.screens.plan_lines import Marked, PlanLines, marked
 from tui.screens.service_answers import ServiceAnswers
 from tui.screens.users import UsersAndServices
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field
-from tui.widgets.field import LineInput as TypedLine
+from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.toggles import Choices, Tick
-
-Marked = tuple[str, str]
-"""A customer's number and the id of one of its collaborations."""
 
 
 class EndSeveral(Screen[bool]):
@@ -69,16 +65,14 @@ class EndSeveral(Screen[bool]):
             try:
                 collaboration = self._desk.customer(number).collaboration(id)
             except StoreError as error:  # gone or damaged since it was marked
-                words = f"{number}, {id}: {error}"
-                self._left_out.append(Fact(pgettext("ending", "not"), words, "open"))
+                self._leave_out(f"{number}, {id}: {error}")
                 continue
             if collaboration is not None and collaboration.service in self._desk.services:
                 self._service_of[number, id] = collaboration.service
             elif collaboration is not None:
-                words = _(
-                    "{number}, {id}: the service is not in the catalogue", number=number, id=id
+                self._leave_out(
+                    _("{number}, {id}: the service is not in the catalogue", number=number, id=id)
                 )
-                self._left_out.append(Fact(pgettext("ending", "not"), words, "open"))
         services = list(self._service_of.values())
         place = ngettext(
             "End several · {count} collaboration",
@@ -103,8 +97,11 @@ class EndSeveral(Screen[bool]):
             yield Button(_("Cancel"), id="cancel", compact=True)
         yield KeyLine()
 
+    def _leave_out(self, why: str) -> None:
+        self._left_out.append(Fact(pgettext("ending", "not"), why, "open"))
+
     def on_mount(self) -> None:
-        """Start on Cancel, with the plan as it is before any answer."""
+        """Show the plan as it is before any answer."""
         self._plan()
 
     @on(News)
@@ -153,7 +150,8 @@ class EndSeveral(Screen[bool]):
     @on(OptionList.OptionSelected, "#lines")
     def cure(self, event: OptionList.OptionSelected) -> None:
         """Put right what stands in the way of one line."""
-        line = next((each for each in self._plan_lines if key(each) == event.option_id), None)
+        current = self.query_one(PlanLines).key_at(event.option_index)
+        line = next((line for line in self._plan_lines if marked(line) == current), None)
         if line is None or line.good or self._at_work or self._over:
             return
         refusal = line.plan.refusals[0]
@@ -171,7 +169,7 @@ class EndSeveral(Screen[bool]):
             case _:
                 self._hinder(refusal.message)
 
-    @one_at_a_time
+    @exclusive_action
     async def _open_users(self, line: BatchLine) -> None:
         name = service_name(self._desk.services, line.service)
         try:
@@ -182,7 +180,7 @@ class EndSeveral(Screen[bool]):
         await self.app.push_screen_wait(UsersAndServices(self._desk, customer, cure_for=name))
         self._plan()
 
-    @one_at_a_time
+    @exclusive_action
     async def _take_in(self, number: str, id: str) -> None:
         """Plan another collaboration of the customer as well; it ends before what waits for it."""
         collaboration = self._desk.customer(number).collaboration(id)
@@ -190,16 +188,16 @@ class EndSeveral(Screen[bool]):
             return
         service = collaboration.service
         self._service_of[number, id] = service
-        if service in [each.service_id for each in self.query(ServiceAnswers)]:
+        if service in [answers.service_id for answers in self.query(ServiceAnswers)]:
             self._answers(service).count(list(self._service_of.values()).count(service))
         else:
             answers = ServiceAnswers(service, self._desk.services[service], 1)
             await self.query_one("#answers").mount(answers)
         self._plan()
 
-    @one_at_a_time
+    @exclusive_action
     async def _waive(self, line: BatchLine, check: str) -> None:
-        text = next(each.text for each in line.plan.checks if each.id == check)
+        text = next(state.text for state in line.plan.checks if state.id == check)
         title = _("Waive: {check} · {customer}", check=text, customer=line.name)
         question = Prompt(title, _("Reason"), _("Waive"))
         if (reason := await self.app.push_screen_wait(question)) is not None:
@@ -207,7 +205,7 @@ class EndSeveral(Screen[bool]):
             self._plan()
 
     def _answers(self, service: str) -> ServiceAnswers:
-        return next(each for each in self.query(ServiceAnswers) if each.service_id == service)
+        return next(a for a in self.query(ServiceAnswers) if a.service_id == service)
 
     @work
     async def _carry_out(self, good: list[BatchLine]) -> None:
@@ -222,7 +220,7 @@ class EndSeveral(Screen[bool]):
                     lines.tell(left, _("not done, stopped"), "muted")
                 break
             try:
-                await carried_out(self._desk, line.number, line.wish, line.plan.effects)
+                await carry_out(self._desk, line.number, line.wish, line.plan.effects)
             except StoreError as error:
                 lines.tell(line, f"{error}", "open")
             else:
@@ -238,8 +236,8 @@ class EndSeveral(Screen[bool]):
         )
 
     def _plan(self) -> None:
-        answers = {each.service_id: each for each in self.query(ServiceAnswers)}
-        reason = self.query_one("#reason", TypedLine).value.strip() or None
+        answers = {a.service_id: a for a in self.query(ServiceAnswers)}
+        reason = self.query_one("#reason", LineInput).value.strip() or None
         wishes = [
             (
                 number,
@@ -266,10 +264,10 @@ class EndSeveral(Screen[bool]):
 
     def _confirmed(self) -> bool:
         lost = irreversible(self._plan_lines)
-        return lost < MANY or self.query_one("#count", TypedLine).value.strip() == str(lost)
+        return lost < MANY or self.query_one("#count", LineInput).value.strip() == str(lost)
 
-    def _hinder(self, words: str) -> None:
-        self.query_one("#hindrance", Facts).facts = (Fact("", words, "heading"),)
+    def _hinder(self, why: str) -> None:
+        self.query_one("#hindrance", Facts).facts = (Fact("", why, "heading"),)
 
 
 def _summary(good: int, of: int, lost: int, records: int) -> str:

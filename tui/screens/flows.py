@@ -27,10 +27,10 @@ from tui.dialogs.collaboration_form import (
 )
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm, Prompt, refusal_dialog
-from tui.formatting.describe import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
-from tui.screens.base import carried_out
+from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts, refusal_facts
+from tui.screens.base import carry_out
 from tui.screens.users import UsersAndServices
 
 CURE = N_(
@@ -38,7 +38,7 @@ CURE = N_(
     "Administrator and main contact. Then this ending goes on."
 )
 
-ASK_FOR_HANDOVER = N_(
+HANDOVER_NOTE = N_(
     "All that is held for this collaboration is written there as text and as JSON, with the sums "
     "of the files: to be given to the customer. The ending then goes on."
 )
@@ -65,7 +65,7 @@ class Acts:
 
     async def end(self, number: str, wish: End) -> Done | None:
         """Ask how to end, cure what stands in the way, and end; answers are kept meanwhile."""
-        told: Fact | None = None
+        notice: Fact | None = None
         while True:
             try:
                 customer = self._desk.customer(number)
@@ -74,29 +74,29 @@ class Acts:
             except StoreError as error:
                 self._report(error)
                 return None
-            final = [each for each in plan.refusals if each.code in STANDS_IN_THE_WAY]
+            final = [r for r in plan.refusals if r.code in STANDS_IN_THE_WAY]
             if final or not collaboration.running:
                 if await self._cured(customer, collaboration, tuple(final) or plan.refusals):
-                    told = None
+                    notice = None
                     continue
                 return None
-            decided = await self._decided(customer, collaboration, wish, told)
+            decided = await self._decided(customer, collaboration, wish, notice)
             if decided is None:
                 return None
             wish = decided.wish
             if decided.edit:
                 return await self.edit(number, wish.collaboration)
             if decided.hand_over:
-                told = await self._handed_over(customer, wish.collaboration) or told
+                notice = await self._handed_over(customer, wish.collaboration) or notice
                 continue
             if decided.end_first is not None:
                 await self.end(number, End(collaboration=decided.end_first))
                 continue
             try:
-                return await carried_out(self._desk, number, wish, decided.shown)
+                return await carry_out(self._desk, number, wish, decided.shown)
             except (Refused, Conflict, StoreBusy, NotSaved) as error:
-                # said in the window, which shows what is there now
-                told = Fact("", f"{error}", "open")
+                # not on the screen below: the window opens again, and shows what is there now
+                notice = Fact("", f"{error}", "open")
             except StoreError as error:
                 self._report(error)
                 return None
@@ -179,7 +179,7 @@ class Acts:
         return again is not None and again.valid_main_contact is not None
 
     async def _decided(
-        self, customer: Customer, collaboration: Collaboration, wish: End, told: Fact | None
+        self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
     ) -> EndingAnswer | None:
         desk, reread = self._desk, partial(self._desk.customer, customer.number)
         window = EndCollaboration(
@@ -189,7 +189,7 @@ class Acts:
             desk.plan_for,
             reread,
             wish,
-            told=told,
+            notice=notice,
             may_write=self._may_write,
         )
         return await self._app.push_screen_wait(window)
@@ -202,7 +202,7 @@ class Acts:
             _("Directory"),
             _("Write the pack"),
             value=f"{where}",
-            facts=(Fact("", _(ASK_FOR_HANDOVER)),),
+            facts=(Fact("", _(HANDOVER_NOTE)),),
         )
         answer = await self._app.push_screen_wait(question)
         if answer is None:
@@ -229,7 +229,7 @@ class Acts:
         self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None
     ) -> Done | None:
         try:
-            return await carried_out(self._desk, number, wish, shown)
+            return await carry_out(self._desk, number, wish, shown)
         except StoreError as error:
             self._report(error)
             return None

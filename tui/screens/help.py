@@ -2,16 +2,16 @@
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button
 
 from store.i18n.language import N_, _
+from tui.dialogs.base import Dialog
 from tui.formatting.facts import Fact
 from tui.widgets.facts import Facts
-from tui.widgets.key_line import KeyLine
 
-SPOKEN = {
+KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
     "colon": ":",
@@ -30,7 +30,7 @@ SPOKEN = {
 }
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """Lists the keys of a screen."""
 
     BINDINGS = [
@@ -40,38 +40,42 @@ class Help(ModalScreen[None]):
     ]
 
     def __init__(self, screen: Screen[object]) -> None:
-        super().__init__()
+        super().__init__(_("Keys"))
         self._facts = tuple(_facts(screen))
 
-    def compose(self) -> ComposeResult:
+    def body_container(self) -> VerticalScroll:
+        """Return what has the focus, for there is nothing else: the arrows scroll it."""
+        return VerticalScroll(classes="body")
+
+    def body(self) -> ComposeResult:
         """Lay out the list."""
-        with Vertical(classes="dialog") as dialog:
-            dialog.border_title = Content(_("Keys"))
-            with VerticalScroll(classes="body"):
-                yield Facts(*self._facts)
-        yield KeyLine()
+        yield Facts(*self._facts)
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Return none: Esc closes it."""
+        return ()
 
 
 def _facts(screen: Screen[object]) -> list[Fact]:
     """Gather what is bound, on the screen and on what has the focus in it."""
     facts: list[Fact] = []
     keys: dict[str, list[str]] = {}
-    words: dict[str, str] = {}
+    acts: dict[str, str] = {}
     for node, binding, enabled, tooltip in screen.active_bindings.values():
         if binding.system or not binding.id or not enabled:
             continue
         title = node.BINDING_GROUP_TITLE or N_("Everywhere")
         name = f"{title}\n{binding.id}"
         keys.setdefault(name, []).append(key_words(binding.key))
-        words[name] = _(tooltip or binding.description)
+        acts[name] = _(tooltip or binding.description)
     shown = ""
     own = f"{screen.BINDING_GROUP_TITLE}\n"
-    for name in sorted(words, key=lambda name: not name.startswith(own)):
+    for name in sorted(acts, key=lambda name: not name.startswith(own)):
         title = name.split("\n")[0]
         if title != shown:
             facts.append(Fact("", _(title), "heading"))
             shown = title
-        facts.append(Fact(", ".join(keys[name]), words[name]))
+        facts.append(Fact(", ".join(keys[name]), acts[name]))
     return facts
 
 
@@ -79,8 +83,6 @@ def key_words(key: str) -> str:
     """Return a key as it is printed on keyboards."""
     if key.startswith("ctrl+"):
         return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
-    return (
-        _(SPOKEN[key])
-        if key in SPOKEN
-        else (key.upper() if key[0] == "f" and key[1:].isdigit() else key)
-    )
+    if key in KEY_NAMES:
+        return _(KEY_NAMES[key])
+    return key.upper() if key[0] == "f" and key[1:].isdigit() else key

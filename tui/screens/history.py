@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -12,7 +13,6 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
-from textual.widgets.option_list import Option
 
 from store.domain.errors import StoreError
 from store.domain.words import action_word, detail_label, detail_words, side_word
@@ -23,14 +23,17 @@ from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped, local_time, safe
-from tui.screens.base import one_at_a_time
+from tui.screens.base import exclusive_action
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine
+from tui.widgets.lines import Lines
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
 Read = Callable[[], tuple[HistoryLine, ...]]
+"""Reads the lines as they are in the store now."""
+NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
 
 
 class History(Screen[None]):
@@ -50,12 +53,15 @@ class History(Screen[None]):
         Binding("w", "write", N_("Write file"), id="history.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
         Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
-        Binding("j", "down", show=False, id="history.down"),
-        Binding("k", "up", show=False, id="history.up"),
+        # in the lines, also while the details have the focus
+        Binding("j", "move('down')", N_("Down"), show=False, id="history.down"),
+        Binding("k", "move('up')", N_("Up"), show=False, id="history.up"),
     ]  # fmt: skip
 
     lines: reactive[tuple[HistoryLine, ...]] = reactive(tuple, init=False)
     shown: reactive[tuple[HistoryLine, ...]] = reactive(tuple, init=False)
+
+    history_lines = getters.query_one("#lines", Lines)
 
     def __init__(
         self, about: str, lines: tuple[HistoryLine, ...], read: Read, *, may_write: bool = True
@@ -74,7 +80,7 @@ class History(Screen[None]):
             yield Field(_("From"), id="since", hint="2026-01-31", goes_on=False)
             yield Field(_("until"), id="until", hint="2026-12-31", goes_on=False)
         with Vertical(id="panes"):
-            yield OptionList(id="lines")
+            yield Lines(id="lines")
             with VerticalScroll(id="details"):
                 yield Facts(id="facts")
         yield StatusLine()
@@ -84,15 +90,15 @@ class History(Screen[None]):
         """Show all lines."""
         self._search()
         if not self.shown:
-            self.watch_shown((), ())  # no change, so nobody has said that there is nothing
-        self.query_one("#lines").focus()
+            self.watch_shown()  # no change, so nothing has called it to say that there is nothing
+        self.history_lines.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Under `--restricted`, no file is named."""
         return action != "write" or self._may_write
 
     @on(News)
-    def look_again(self) -> None:
+    def reload(self) -> None:
         """Show what others have done; the cursor stays on its line."""
         try:
             self.lines = self._read()
@@ -111,7 +117,7 @@ class History(Screen[None]):
     @on(Input.Submitted)
     def look(self) -> None:
         """Go on in the lines."""
-        self.query_one("#lines").focus()
+        self.history_lines.focus()
 
     def _search(self) -> None:
         since, until = self._day("since"), self._day("until")
@@ -129,23 +135,22 @@ class History(Screen[None]):
             count = _("{lines} · no day yet, such as 2026-12-31", lines=count)
         self.query_one(StatusLine).tell(count)
 
-    def watch_shown(self, before: tuple[HistoryLine, ...], after: tuple[HistoryLine, ...]) -> None:
+    def watch_shown(self) -> None:
         """List the lines, with the cursor on the one it was on."""
-        options = self.query_one("#lines", OptionList)
-        at = options.highlighted
-        was = before[at] if at is not None and at < len(before) else None
-        options.set_options([Option(_row(line)) for line in after])
-        if after:
-            options.highlighted = after.index(was) if was in after else 0
-            return
-        nothing = _("Nothing is like that. Esc clears the search.") if self.lines else _(NOTHING)
-        self.query_one("#facts", Facts).facts = (Fact("", nothing, "muted"),)
+        self.history_lines.fill((line, _row(line)) for line in self.shown)
+        if not self.shown:
+            nothing = _("Nothing is like that. Esc clears the search.")
+            self._tell(Fact("", nothing if self.lines else _(NOTHING), "muted"))
 
     @on(OptionList.OptionHighlighted, "#lines")
-    def tell(self, event: OptionList.OptionHighlighted) -> None:
+    def tell_line(self, event: OptionList.OptionHighlighted) -> None:
         """Tell all of a line."""
-        if event.option_index < len(self.shown):
-            self.query_one("#facts", Facts).facts = _facts(self.shown[event.option_index])
+        line: HistoryLine | None = self.history_lines.key_at(event.option_index)
+        if line is not None:
+            self._tell(*_facts(line))
+
+    def _tell(self, *facts: Fact) -> None:
+        self.query_one("#facts", Facts).facts = facts
 
     def _typed(self, id: str) -> str:
         return self.query_one(f"#{id}", LineInput).value.strip()
@@ -159,7 +164,8 @@ class History(Screen[None]):
 
     def action_go(self, field: str) -> None:
         """Go to one of the fields above."""
-        self.set_focus(self.query_one(f"#{field}", LineInput))  # at once: letters may follow
+        # not `focus()`, which comes a message later: letters may be there before it
+        self.set_focus(self.query_one(f"#{field}", LineInput))
 
     def action_leave(self) -> None:
         """Clear search and dates, or go back."""
@@ -169,11 +175,11 @@ class History(Screen[None]):
         if filled:
             for line in filled:
                 line.value = ""
-            self.query_one("#lines").focus()
+            self.history_lines.focus()
         else:
             self.dismiss(None)
 
-    @one_at_a_time
+    @exclusive_action
     async def action_write(self) -> None:
         """Ask for a file, and write what is shown into it."""
         title = ngettext(
@@ -186,19 +192,13 @@ class History(Screen[None]):
             Prompt(title, _("File"), _("Write"), value="~/history.csv")
         )
         if file is not None:
-            told = save_as(file, encode_csv(HEADINGS, table(self.shown)))
-            self.query_one(StatusLine).tell(told)
+            written = write_new_file(file, encode_csv(HEADINGS, table(self.shown)))
+            self.query_one(StatusLine).tell(written)
 
-    def action_down(self) -> None:
-        """Move down."""
-        self.query_one("#lines", OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """Move up."""
-        self.query_one("#lines", OptionList).action_cursor_up()
-
-
-NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
+    def action_move(self, way: Literal["down", "up"]) -> None:
+        """Move in the lines."""
+        lines = self.history_lines
+        (lines.action_cursor_down if way == "down" else lines.action_cursor_up)()
 
 
 def _row(line: HistoryLine) -> Content:
@@ -225,10 +225,13 @@ def _facts(line: HistoryLine) -> tuple[Fact, ...]:
     if entry.reason:
         facts.append(Fact(_("why"), entry.reason))
     details = entry.details.items()
-    return (*facts, *(Fact(detail_label(what), detail_words(what, kept)) for what, kept in details))
+    return (
+        *facts,
+        *(Fact(detail_label(what), detail_words(what, value)) for what, value in details),
+    )
 
 
-def save_as(file: str, content: bytes) -> str:
+def write_new_file(file: str, content: bytes) -> str:
     """Write a new file and say where, or why not; what is there already is never written over."""
     path = Path(file).expanduser()
     try:

@@ -27,7 +27,7 @@ AT_ONCE, A_SLICE, A_BREATH = 0.25, 0.03, 0.005
 class LiveScreen(Screen[None]):
     """A screen that shows the listing and some customers as they are in the store.
 
-    Who inherits begins with `start_reading`, and hears of what came by `rows_changed`,
+    A subclass begins with `start_reading`, and hears of what came by `rows_changed`,
     `customers_changed` and `all_rows_here`.
     """
 
@@ -57,7 +57,10 @@ class LiveScreen(Screen[None]):
         self.rows_changed()
 
     def start_reading(self) -> None:
-        """Read what can be read before the first frame, and the rest behind it."""
+        """Read what can be read before the first frame, and the rest behind it.
+
+        A first frame with some customers is there sooner than one with all of a large office.
+        """
         if self._desk.read_ahead(AT_ONCE):
             self._reload()
             self.call_after_refresh(self._all_read)
@@ -73,14 +76,14 @@ class LiveScreen(Screen[None]):
             return
         self._reading = False
         self._reload()
-        self.rows_changed()  # for it may be that the rest was empty
+        self.rows_changed()  # no watcher runs where the rest was empty, but it is whole now
         self.call_after_refresh(self._all_read)
 
     def _all_read(self) -> None:
         """From now on look for news; the dates that have come wait for no one's first look."""
         self.set_interval(NEWS_EVERY, self._look_for_news)
         self.all_rows_here()
-        if not gc.isenabled():  # since the start; what is there now is to stay
+        if not gc.isenabled():  # off since the start, for speed; what is there by now is to stay
             gc.freeze()
             gc.enable()
         self._begin()
@@ -111,7 +114,7 @@ class LiveScreen(Screen[None]):
 
     def _look_for_news(self) -> None:
         if self._desk.moved() and self._reload(quietly=True):
-            for screen in self.app.screen_stack[1:]:
+            for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
                 if screen is not self:
                     screen.post_message(News())
 
@@ -128,12 +131,12 @@ class LiveScreen(Screen[None]):
             return False
         if listing.damaged and listing.damaged != self.listing.damaged:
             more = len(listing.damaged) - 1
-            words = listing.damaged[0]
+            why = listing.damaged[0]
             if more:
-                words = ngettext(
-                    "{first} ({n} more file)", "{first} ({n} more files)", more, first=words
+                why = ngettext(
+                    "{first} ({n} more file)", "{first} ({n} more files)", more, first=why
                 )
-            self.status.warn(_("Not all customers are shown. {why}", why=words))
+            self.status.warn(_("Not all customers are shown. {why}", why=why))
         changed = listing != self.listing or opened != self.opened
         self.listing = listing
         self.opened = opened
@@ -147,12 +150,12 @@ class LiveScreen(Screen[None]):
         if self._read_at is None:
             self._report(error)
         else:
-            words = _(
+            warning = _(
                 "{error}. What is shown was read at {time}; what was told as saved is saved.",
                 error=error,
                 time=local_time(self._read_at),
             )
-            self.status.warn(words)
+            self.status.warn(warning)
 
     def _report(self, error: StoreError) -> None:
         self.status.report(error)

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from store.desk.desk import Desk
 from store.desk.overviews import SentRequest
@@ -19,13 +17,14 @@ from store.domain.wishes import Approve, Decline, Remind, Wish
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext
 from tui.dialogs.questions import Confirm, refusal_dialog
-from tui.formatting.describe import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
+from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import fit, grouped, local_time, safe
-from tui.screens.base import carried_out, one_at_a_time
+from tui.screens.base import carry_out, exclusive_action
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
+from tui.widgets.lines import Lines
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
@@ -47,11 +46,11 @@ class SentRequests(Screen[None]):
                 tooltip=N_("Accept the request; the collaboration starts")),
         Binding("d", "decline", N_("Decline"), id="requests.decline",
                 tooltip=N_("Do not accept the request")),
-        Binding("j", "down", show=False, id="requests.down"),
-        Binding("k", "up", show=False, id="requests.up"),
     ]  # fmt: skip
 
     asked: reactive[tuple[SentRequest, ...]] = reactive(())
+
+    request_lines = getters.query_one("#users", Lines)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -62,7 +61,7 @@ class SentRequests(Screen[None]):
         operator = self._desk.operator
         read_only = _("read-only") if operator.read_only else ""
         yield Masthead(_("Sent requests"), read_only, self._desk.office.name, operator.name)
-        yield OptionList(id="users")
+        yield Lines(id="users")
         yield Facts(id="nobody")
         yield StatusLine()
         yield KeyLine()
@@ -70,7 +69,7 @@ class SentRequests(Screen[None]):
     def on_mount(self) -> None:
         """Show the requests."""
         self._read()
-        self.query_one("#users").focus()
+        self.request_lines.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer each side its own acts; grey them where nothing can be changed."""
@@ -84,27 +83,19 @@ class SentRequests(Screen[None]):
 
     def watch_asked(self) -> None:
         """Show the requests as they are now."""
-        options = self.query_one("#users", OptionList)
-        at = options.highlighted or 0
-        options.set_options([Option(self._row(each)) for each in self.asked])
-        if self.asked:
-            options.highlighted = min(at, len(self.asked) - 1)
-        words = _("No request has been sent, or all have become collaborations.")
-        nobody = Fact("", words, "muted")
+        lines = self.request_lines
+        # an answered or reminded request is another value: the cursor then stays at its height
+        lines.fill(
+            [(line, self._row(line)) for line in self.asked], otherwise=lines.highlighted or 0
+        )
+        none = _("No request has been sent, or all have become collaborations.")
+        nobody = Fact("", none, "muted")
         self.query_one("#nobody", Facts).facts = () if self.asked else (nobody,)
         self.query_one("#nobody").display = not self.asked
 
     def action_leave(self) -> None:
         """Go back."""
         self.dismiss(None)
-
-    def action_down(self) -> None:
-        """Move down."""
-        self.query_one("#users", OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """Move up."""
-        self.query_one("#users", OptionList).action_cursor_up()
 
     def action_remind(self) -> None:
         """Remind the customer."""
@@ -118,15 +109,14 @@ class SentRequests(Screen[None]):
         """Do not accept the request."""
         self._ask_and_do(lambda id: Decline(collaboration=id), _("Decline"))
 
-    @one_at_a_time
-    async def _ask_and_do(self, made: MakeWish, verb: str) -> None:
-        at = self.query_one("#users", OptionList).highlighted
-        if at is None:
+    @exclusive_action
+    async def _ask_and_do(self, make_wish: MakeWish, verb: str) -> None:
+        asked: SentRequest | None = self.request_lines.current
+        if asked is None:
             return
-        asked = self.asked[at]
         status = self.query_one(StatusLine)
         try:
-            wish = made(asked.collaboration.id)
+            wish = make_wish(asked.collaboration.id)
             plan = self._desk.plan(asked.number, wish)
             if plan.refusals:
                 await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
@@ -134,7 +124,7 @@ class SentRequests(Screen[None]):
             title = f"{verb}: {service_name(self._desk.services, asked.collaboration.service)}"
             question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)
             if await self.app.push_screen_wait(question):
-                await carried_out(self._desk, asked.number, wish, plan.effects)
+                await carry_out(self._desk, asked.number, wish, plan.effects)
                 status.tell(_("Saved."))
                 self._read()
         except StoreError as error:
@@ -148,15 +138,15 @@ class SentRequests(Screen[None]):
             self.query_one(StatusLine).report(error)
 
     def _row(self, asked: SentRequest) -> Content:
-        each = asked.collaboration
-        name = service_name(self._desk.services, each.service)
-        waits = each.status == "requested"
+        collaboration = asked.collaboration
+        name = service_name(self._desk.services, collaboration.service)
+        waits = collaboration.status == "requested"
         answer = _("no answer yet") if waits else status_word("declined")
         sent = _(
             "sent {date} by {who}, for the task {task}",
-            date=each.requested_on,
-            who=each.requested_by,
-            task=each.task,
+            date=collaboration.requested_on,
+            who=collaboration.requested_by,
+            task=collaboration.task,
         )
         if asked.reminded:
             sent = ngettext(

@@ -39,8 +39,8 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
         for check in self._service.checks:
             if isinstance(check, Attested):
                 asked = as_asked(_(check.text), check.provenance, self._service.assigned)
-                words = _("{check}: for all of them", check=asked)
-                yield Tick(Content(safe(words)), compact=True, name=check.id)
+                label = _("{check}: for all of them", check=asked)
+                yield Tick(Content(safe(label)), compact=True, name=check.id)
 
     @property
     def outcome(self) -> OutcomeId | None:

@@ -22,5 +22,5 @@ class TooSmall(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Say what is needed."""
         width, height = self._least
-        words = _("terminal too small\n{width}x{height} is needed", width=width, height=height)
-        yield Static(words, markup=False)
+        message = _("terminal too small\n{width}x{height} is needed", width=width, height=height)
+        yield Static(message, markup=False)

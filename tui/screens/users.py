@@ -5,14 +5,13 @@ Reached from a refused ending, it shows the steps of the cure and leads back to 
 
 from functools import partial
 
-from textual import on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from store.desk.desk import Desk
 from store.domain.catalogue import service_name
@@ -32,18 +31,19 @@ from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _, pgettext
 from tui.dialogs.questions import Confirm, Pick, refusal_dialog
 from tui.dialogs.user_form import CreateUser, Licences
-from tui.formatting.describe import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changed_since
+from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import fit, safe
-from tui.screens.base import GreyedKeys, carried_out, one_at_a_time
+from tui.screens.base import GuardedScreen, carry_out, exclusive_action
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
+from tui.widgets.lines import Lines
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
 
-class UsersAndServices(GreyedKeys):
+class UsersAndServices(GuardedScreen):
     """Lists the users of one customer, two lines each, and changes them."""
 
     BINDING_GROUP_TITLE = N_("Users and services")
@@ -62,13 +62,13 @@ class UsersAndServices(GreyedKeys):
                 tooltip=N_("Make the user inactive, or active again")),
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
-        Binding("j", "down", N_("Down"), show=False, id="users.down"),
-        Binding("k", "up", N_("Up"), show=False, id="users.up"),
     ]  # fmt: skip
 
     CHANGES = ("create", "role", "main_contact", "services", "inactivate", "delete")
 
     customer: reactive[Customer | None] = reactive(None, init=False)
+
+    user_lines = getters.query_one("#users", Lines)
 
     def __init__(self, desk: Desk, customer: Customer, *, cure_for: str | None = None) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class UsersAndServices(GreyedKeys):
         )
         with Vertical():
             yield Facts(id="steps")
-            yield OptionList(id="users")
+            yield Lines(id="users")
             yield Facts(id="nobody")
         yield StatusLine()
         yield KeyLine()
@@ -96,7 +96,7 @@ class UsersAndServices(GreyedKeys):
     def on_mount(self) -> None:
         """Show the users."""
         self._show()
-        self.query_one("#users").focus()
+        self.user_lines.focus()
 
     def why_not(self, action: str) -> str | None:
         """Say who may change users, where the operator may only look at them."""
@@ -107,7 +107,7 @@ class UsersAndServices(GreyedKeys):
         self.query_one(StatusLine).tell(why)
 
     @on(News)
-    def look_again(self) -> None:
+    def reload(self) -> None:
         """Show what others have changed; the cursor stays on its user."""
         self.customer = self._read() or self.customer
 
@@ -119,15 +119,12 @@ class UsersAndServices(GreyedKeys):
         customer = self.customer
         if customer is None:
             return
-        users = self.query_one("#users", OptionList)
-        chosen = self._chosen_email()
-        users.set_options([_option(user, customer, self._desk) for user in customer.users])
-        emails = [user.email for user in customer.users]
-        if emails:
-            users.highlighted = emails.index(chosen) if chosen in emails else 0
+        self.user_lines.fill(
+            (user.email, _drawn(user, customer, self._desk)) for user in customer.users
+        )
         nobody = Fact("", _("There are no users yet. n creates the first one."), "warning")
-        self.query_one("#nobody", Facts).facts = () if emails else (nobody,)
-        self.query_one("#nobody").display = not emails
+        self.query_one("#nobody", Facts).facts = () if customer.users else (nobody,)
+        self.query_one("#nobody").display = not customer.users
         self.query_one("#steps", Facts).facts = self._steps(customer)
 
     def _steps(self, customer: Customer) -> tuple[Fact, ...]:
@@ -162,13 +159,9 @@ class UsersAndServices(GreyedKeys):
                        "orders the change with a signed form."), "muted"),
         )  # fmt: skip
 
-    def _chosen_email(self) -> str | None:
-        option = self.query_one("#users", OptionList).highlighted_option
-        return option.id if option is not None else None
-
     def _chosen(self) -> User | None:
         """Return the user under the cursor; where there is none, say so."""
-        email = self._chosen_email()
+        email: str | None = self.user_lines.current
         user = self.customer.user(email) if email is not None and self.customer else None
         if user is None:
             self.query_one(StatusLine).tell(_("There is no user here yet; n creates one."))
@@ -178,15 +171,7 @@ class UsersAndServices(GreyedKeys):
         """Go back."""
         self.dismiss(None)
 
-    def action_down(self) -> None:
-        """Move down."""
-        self.query_one("#users", OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """Move up."""
-        self.query_one("#users", OptionList).action_cursor_up()
-
-    @one_at_a_time
+    @exclusive_action
     async def action_create(self) -> None:
         """Ask for a new user and create it."""
         customer = self._read()
@@ -198,9 +183,9 @@ class UsersAndServices(GreyedKeys):
         if wish is None or not await self._carry_out(wish):
             return
         if self.customer is not None:
-            self.query_one("#users", OptionList).highlighted = len(self.customer.users) - 1
+            self.user_lines.go_to(self.customer.users[-1].email)
 
-    @one_at_a_time
+    @exclusive_action
     async def action_role(self) -> None:
         """Ask for the role of the user under the cursor and give it."""
         user = self._chosen()
@@ -217,7 +202,7 @@ class UsersAndServices(GreyedKeys):
             if chosen == role and chosen != user.role:
                 await self._ask_and_do(ChangeRole(email=user.email, role=chosen), _("Change role"))
 
-    @one_at_a_time
+    @exclusive_action
     async def action_main_contact(self) -> None:
         """Make the user under the cursor main contact, and Administrator if need be (R21)."""
         user = self._chosen()
@@ -225,7 +210,7 @@ class UsersAndServices(GreyedKeys):
             wish = NameMainContact(email=user.email, promote=True)
             await self._ask_and_do(wish, _("Make main contact"))
 
-    @one_at_a_time
+    @exclusive_action
     async def action_services(self) -> None:
         """Ask which services the user under the cursor is licensed for; give and take them."""
         user = self._chosen()
@@ -241,7 +226,7 @@ class UsersAndServices(GreyedKeys):
                 if not await self._carry_out(wish):
                     return
 
-    @one_at_a_time
+    @exclusive_action
     async def action_inactivate(self) -> None:
         """Make the user under the cursor inactive, or active again."""
         user = self._chosen()
@@ -252,7 +237,7 @@ class UsersAndServices(GreyedKeys):
         else:
             await self._ask_and_do(Activate(email=user.email), _("Activate"))
 
-    @one_at_a_time
+    @exclusive_action
     async def action_delete(self) -> None:
         """Delete the user under the cursor from the list."""
         user = self._chosen()
@@ -294,7 +279,7 @@ class UsersAndServices(GreyedKeys):
     async def _carry_out(self, wish: Wish, shown: tuple[Effect, ...] | None = None) -> bool:
         status = self.query_one(StatusLine)
         try:
-            done = await carried_out(self._desk, self._number, wish, shown)
+            done = await carry_out(self._desk, self._number, wish, shown)
         except StoreError as error:
             status.report(error)
             self.customer = self._read() or self.customer
@@ -306,11 +291,14 @@ class UsersAndServices(GreyedKeys):
     @on(OptionList.OptionSelected, "#users")
     def open_user(self) -> None:
         """Enter on a user asks for the role, as the pencil on a row of the portal does."""
-        if self.check_action("role", ()):
+        if self.check_action(
+            "role", ()
+        ):  # of a message Textual does not ask this, as it does of a key
             self.action_role()
 
 
-def _option(user: User, customer: Customer, desk: Desk) -> Option:
+def _drawn(user: User, customer: Customer, desk: Desk) -> Content:
+    """Draw a user in two lines: who and what they are; how they are reached, and their licences."""
     contact = customer.valid_main_contact
     marks = [role_word(user.role)]
     if contact == user:
@@ -322,10 +310,7 @@ def _option(user: User, customer: Customer, desk: Desk) -> Option:
     licences = ", ".join(names) or _("no licences")
     reached = " · ".join(part for part in (user.email, user.phone, licences) if part)
     style = "" if user.active else "$foreground-disabled"
-    return Option(
-        Content.assemble(
-            (f"{fit(user.name, 26)} {safe(' · '.join(marks))}", style or "bold"),
-            (f"\n    {safe(reached)}", style or "$foreground-muted"),
-        ),
-        id=user.email,
+    return Content.assemble(
+        (f"{fit(user.name, 26)} {safe(' · '.join(marks))}", style or "bold"),
+        (f"\n    {safe(reached)}", style or "$foreground-muted"),
     )

@@ -1,5 +1,6 @@
 """All that knows escape sequences, signals or Textual's insides.
 
-Each file that stands in for a part of Textual names the reason, and when it can go.
+Each file that stands in for a part of Textual (`decoder`, `dropdown`, `keyboard`, `line_view`,
+`palette`, `wire`) says in its first lines why, what it waits for, and when it can go.
 Never: customers, services or any word of this product's subject.
 """

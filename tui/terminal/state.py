@@ -14,7 +14,7 @@ def state_file(about: str) -> Path:
     return user_state_path("samarbete") / f"{name[:200]}"
 
 
-def remember(file: Path, words: str) -> None:
+def remember(file: Path, text: str) -> None:
     """Write such a file, which only its owner can read.
 
     Raises:
@@ -22,7 +22,7 @@ def remember(file: Path, words: str) -> None:
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.touch(mode=0o600)
-    file.write_text(words, "ascii")
+    file.write_text(text, "ascii")
 
 
 def _keep_log() -> None:

@@ -18,10 +18,6 @@ class Pace:
         self.paused = not self.paused
         self._woken.set()
 
-    def faster(self, speed: float) -> None:
-        """Go at another speed from the next wait on."""
-        self._speed = speed
-
     def step(self) -> None:
         """Wait no longer for this caption; when paused, play to the next one."""
         self._stepping = True

@@ -13,8 +13,6 @@ from tui.screens.end_several import EndSeveral
 from tui.screens.history import History
 from tui.screens.users import UsersAndServices
 
-LONGEST_CAPTION = 78
-"""Characters of a caption, so that it is whole in 80 columns."""
 AHEAD = dt.timedelta(days=38)
 """How far ahead the ending on a date lies."""
 

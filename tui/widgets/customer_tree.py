@@ -24,7 +24,7 @@ from store.i18n.language import N_, _
 from tui.formatting.columns import NO_MAIN_CONTACT, collaboration_columns, customer_words
 from tui.formatting.facts import Place
 from tui.formatting.safe_text import fit
-from tui.widgets.line_view import LineView
+from tui.terminal.line_view import LineView
 from tui.widgets.tree_lines import TreeLines
 
 __all__ = ["CustomerTree", "Place"]
@@ -129,8 +129,8 @@ class CustomerTree(LineView, can_focus=True):
         """Lay out the lines anew, and keep the cursor on what it was on, or where it was."""
         before = self._wanted or self.place
         if not self.rows:
-            self._wanted = before  # for when there are lines again
-        below = {number: self._shown(each) for number, each in self.opened.items()}
+            self._wanted = before  # a search that finds nothing must not lose the place
+        below = {number: self._shown(customer) for number, customer in self.opened.items()}
         self._places = TreeLines(self.rows, below)
         self._cursor = self._find(before)
         now = self._places[self._cursor] if self._places else None
@@ -143,12 +143,12 @@ class CustomerTree(LineView, can_focus=True):
 
     def _shown(self, customer: Customer) -> tuple[str, ...]:
         return tuple(
-            each.id
-            for each in customer.collaborations
+            collaboration.id
+            for collaboration in customer.collaborations
             if self.show_ended
-            or each.running
-            or each.status == "unlinked"
-            or Place(customer.number, each.id) in self.kept
+            or collaboration.running
+            or collaboration.status == "unlinked"
+            or Place(customer.number, collaboration.id) in self.kept
         )
 
     def _find(self, place: Place | None) -> int:
@@ -166,8 +166,8 @@ class CustomerTree(LineView, can_focus=True):
         self._show_cursor()
 
     def _show_cursor(self) -> None:
-        height = self.scrollable_content_region.height
-        if height:
+        if self.scrollable_content_region.height:  # before the first layout there is nowhere to go
+            # in the same frame: a scroll that came after it would draw the lines twice
             self.scroll_to_region(
                 Region(0, self._cursor, 1, 1), animate=False, force=True, immediate=True
             )

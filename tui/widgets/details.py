@@ -9,8 +9,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 
 from tui.formatting.facts import Fact, lines
+from tui.terminal.line_view import LineView
 from tui.widgets.customer_tree import Place
-from tui.widgets.line_view import LineView
 
 
 class Details(LineView, can_focus=True):
@@ -46,7 +46,7 @@ class Details(LineView, can_focus=True):
         self._arrange()
 
     def notify_style_update(self) -> None:
-        """Draw in other colours."""
+        """Draw in other colours: strips keep those they were made in."""
         self._strips = None
         super().notify_style_update()
 
@@ -56,7 +56,8 @@ class Details(LineView, can_focus=True):
         self._lines = lines(self.facts, region.width)
         self.tell_height(len(self._lines))
         self._strips = None
-        top = self.scroll_offset.y  # the lines that stay as they are need not be drawn again
+        # a line that stays as it is need not be drawn and sent again
+        top = self.scroll_offset.y
         shown = zip_longest(
             before[top : top + region.height], self._lines[top : top + region.height]
         )
@@ -69,7 +70,7 @@ class Details(LineView, can_focus=True):
         return selection.extract("\n".join(line.plain for line in self._lines)), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
-        """Show what is selected."""
+        """Show what is selected: strips are made with it."""
         self._strips = None
         self.refresh()
 

@@ -16,10 +16,12 @@ LONGEST_LINE = 200
 class LineInput(Input):
     """An input that takes the first line of a paste; Enter goes on to the next question at once.
 
-    At once: a message would be too late for what is typed, or comes in one piece, behind Enter.
+    Not by the message that Textual posts on Enter: what is typed behind Enter, or comes with it in
+    one piece, would still go to this line.
     """
 
-    virtual_size = Reactive(Size(0, 0))  # Textual's own lays out the screen at each letter
+    # Textual's own has `layout=True`, and lays out the whole screen at each letter
+    virtual_size = Reactive(Size(0, 0))
 
     def __init__(
         self, value: str = "", *, id: str, placeholder: str = "", goes_on: bool = True
@@ -57,7 +59,7 @@ class Field(Horizontal):
     Field {
         height: 1;
         & > Label { width: 16; color: $text-muted; }
-        & > Line { width: 1fr; }
+        & > LineInput { width: 1fr; }
     }
     """
 

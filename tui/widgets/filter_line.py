@@ -1,6 +1,5 @@
 """The line above the tree: what is searched and filtered, and how many of how many are shown."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual import on
@@ -11,10 +10,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from store.domain.catalogue import Services
 from store.domain.filters import Filter
 from store.i18n.language import _, ngettext
-from tui.formatting.filters import described
+from tui.formatting.filters import Names, described
 from tui.formatting.safe_text import fit, grouped
 from tui.widgets.field import LineInput
 
@@ -50,10 +48,9 @@ class FilterLine(Horizontal):
     class Left(Message):
         """What was searched for is to be looked at."""
 
-    def __init__(self, names: Mapping[str, str], services: Services) -> None:
+    def __init__(self, names: Names) -> None:
         super().__init__()
         self._names = names
-        self._services = services
 
     def compose(self) -> ComposeResult:
         """Lay out the search and the words behind it."""
@@ -110,23 +107,25 @@ class FilterLine(Horizontal):
 
     def _tell(self) -> None:
         every = grouped(self.of)
-        words = (
+        count = (
             _("{shown} of {all}", shown=grouped(self.shown), all=every)
             if self.shown != self.of
             else ngettext("{count} customer", "{count} customers", self.of, count=every)
         )
         if self.marked:
-            words = ngettext(
+            count = ngettext(
                 "{count} marked, {customers}",
                 "{count} marked, {customers}",
                 self.marked,
                 count=grouped(self.marked),
-                customers=words,
+                customers=count,
             )
         if self.incomplete:
-            words = _("{customers}, not all", customers=words)
-        if filtered := described(self.filter, self._names, self._services):
-            room = max(10, self.query_one("#count").content_size.width - len(words) - 3)
-            words = f"{fit(filtered, min(len(filtered), room))} · {words}"
-        for count in self.query("#count").results(Static):
-            count.update(Content(words), layout=False)
+            count = _("{customers}, not all", customers=count)
+        if filtered := described(self.filter, self._names):
+            room = max(10, self.query_one("#count").content_size.width - len(count) - 3)
+            count = f"{fit(filtered, min(len(filtered), room))} · {count}"
+        # A query, for this may run before the line is composed; and without a layout, for the
+        # count has a width of its own.
+        for static in self.query("#count").results(Static):
+            static.update(Content(count), layout=False)

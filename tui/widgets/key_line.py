@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from store.i18n.language import _
 
-SPACED, CLOSE = (" {key} {words} ", "{key} {words} ")
+SPACED, CLOSE = (" {key} {act} ", "{key} {act} ")
 
 
 class KeyHint(NamedTuple):
@@ -19,7 +19,7 @@ class KeyHint(NamedTuple):
 
     key: str
     display: str
-    words: str
+    act: str
     enabled: bool
     tooltip: str
 
@@ -55,24 +55,24 @@ class KeyLine(Widget):
         for _node, binding, enabled, tooltip in screen.active_bindings.values():
             if binding.show:  # one with two keys is there twice
                 display = self.app.get_key_display(binding)
-                words = _(binding.description)
-                told = _(tooltip or binding.description)
-                hints.setdefault(
-                    binding.action, KeyHint(binding.key, display, words, enabled, told)
-                )
-        if (found := tuple(hints.values())) != self._hints:
-            self._hints = found
+                act = _(binding.description)
+                tip = _(tooltip or binding.description)
+                hint = KeyHint(binding.key, display, act, enabled, tip)
+                hints.setdefault(binding.action, hint)
+        if (current := tuple(hints.values())) != self._hints:
+            self._hints = current
             self.refresh()
 
     def _laid_out(self) -> list[tuple[int, str, KeyHint]]:
         """Return what there is room for: the cell after it, its text, and what it presses."""
         width = self.content_size.width
         for form in (SPACED, CLOSE):
-            texts = [form.format(key=each.display, words=each.words) for each in self._hints]
+            texts = [form.format(key=hint.display, act=hint.act) for hint in self._hints]
             ends = list(accumulate(map(cell_len, texts)))
             if not ends or ends[-1] <= width + 1:  # the last one's space may be cut
                 break
-        return [each for each in zip(ends, texts, self._hints, strict=True) if each[0] <= width + 1]
+        entries = zip(ends, texts, self._hints, strict=True)
+        return [entry for entry in entries if entry[0] <= width + 1]
 
     def render(self) -> Content:
         """Return the line."""

@@ -22,12 +22,12 @@ class StatusLine(Widget):
     }
     """
 
-    words: reactive[str] = reactive("", layout=True)
+    news: reactive[str] = reactive("", layout=True)
     error: reactive[str] = reactive("", layout=True)
 
-    def tell(self, words: str) -> None:
+    def tell(self, news: str) -> None:
         """Say what was done, below an error that is not acknowledged yet."""
-        self.words = words
+        self.news = news
 
     def watch_error(self) -> None:
         """Look like an error while there is one."""
@@ -37,10 +37,10 @@ class StatusLine(Widget):
         """Say what went wrong; it stays until it is acknowledged."""
         self.warn(f"{error}")
 
-    def warn(self, words: str) -> None:
+    def warn(self, error: str) -> None:
         """Say what is not as it should be; it stays until it is acknowledged."""
-        self.words = ""
-        self.error = words
+        self.news = ""
+        self.error = error
 
     def acknowledge(self) -> bool:
         """Take an error away; return whether there was one."""
@@ -51,5 +51,5 @@ class StatusLine(Widget):
     def render(self) -> Content:
         """Return the line."""
         lines = [f"! {safe(self.error)}"] * bool(self.error)
-        lines += [safe(self.words)] * bool(self.words or not lines)
+        lines += [safe(self.news)] * bool(self.news or not lines)
         return Content("\n".join(lines))

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping
 from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Checkbox, OptionList, RadioButton, RadioSet
-from textual.widgets.option_list import Option
 
 from store.i18n.language import N_
 from tui.formatting.safe_text import safe
+from tui.widgets.lines import Lines
 
 
 class Choice(RadioButton):
@@ -18,7 +18,7 @@ class Choice(RadioButton):
     BUTTON_INNER = "( )"
 
     def render(self) -> Content:
-        """Draw the sign as it is now."""
+        """Draw the sign as it is now: Textual has one sign, and tells by its colour alone."""
         self.BUTTON_INNER = "(*)" if self.value else "( )"
         return super().render()
 
@@ -44,36 +44,32 @@ class Choices(RadioSet):
     ]
 
 
-class OneOf(OptionList):
+class OneOf(Lines[str]):
     """A list of which one is chosen; its key is named in the key line."""
 
     BINDINGS = [
         Binding("enter", "select", N_("Choose"), key_display="Enter", id="one-of.choose"),
-        Binding("j", "cursor_down", N_("Down"), show=False, id="one-of.down"),
-        Binding("k", "cursor_up", N_("Up"), show=False, id="one-of.up"),
     ]
 
 
-class TickList(OptionList):
+class TickList(Lines[str]):
     """A list of which any are ticked, `[x]`; its key is named in the key line."""
 
     BINDINGS = [
         Binding("space,enter", "select", N_("Tick"), key_display="Space", id="tick-list.tick"),
-        Binding("j", "cursor_down", N_("Down"), show=False, id="tick-list.down"),
-        Binding("k", "cursor_up", N_("Up"), show=False, id="tick-list.up"),
     ]
 
     def __init__(self, choices: Mapping[str, str], ticked: Collection[str]) -> None:
         self.ticked = frozenset(ticked)
-        self._words = choices
-        super().__init__(*(Option(self._drawn(id), id=id) for id in choices), compact=True)
+        self._labels = choices
+        super().__init__(((id, self._drawn(id)) for id in choices), compact=True)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Tick what is under the cursor, or take the tick away."""
         event.stop()
-        if event.option_id is not None:
-            self.ticked ^= {event.option_id}
-            self.replace_option_prompt(event.option_id, self._drawn(event.option_id))
+        if (id := self.key_at(event.option_index)) is not None:
+            self.ticked ^= {id}
+            self.redraw(id, self._drawn(id))
 
     def _drawn(self, id: str) -> Content:
-        return Content(f"{'[x]' if id in self.ticked else '[ ]'} {safe(self._words[id])}")
+        return Content(f"{'[x]' if id in self.ticked else '[ ]'} {safe(self._labels[id])}")

@@ -10,6 +10,7 @@ from store.domain.errors import NotFound, Refused
 from store.domain.wishes import Approve, ChangeRole, End, Remind, Request
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
+from tests.store.office_files import incoming
 
 EVA, ADA = "eva@alfa.test", "ada@alfa.test"
 END = End(collaboration="utlagg-1", outcome="continue")
@@ -181,7 +182,7 @@ def test_a_plain_user_only_sees(store, seat, files_in, wish, words):
 
 def test_an_administrator_of_a_customer_imports_nothing(make, seat):
     """An import is the office's."""
-    assert why_not(seat().run_import, OfficeFile(office=make.office)).endswith(
+    assert why_not(seat().run_import, incoming(OfficeFile(office=make.office))).endswith(
         "done by the office."
     )
 

@@ -10,6 +10,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import End, NameMainContact
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
+from tests.store.office_files import incoming
 
 # R1 to R5; to import takes as much as to end, and requests are answered by the customer. Columns:
 # full rights and Administrator, full and User, standard and Administrator, standard and User.
@@ -161,10 +162,10 @@ def test_the_desk_brings_in_only_for_who_may_end(make, store_with, desk_of, file
     desk, before = desk_of(store, login), files_in(store.path)
     brought = OfficeFile(office=make.office, customers=(make.customer(),))
     if login == "anna":
-        assert desk.run_import(brought).customers == 1
+        assert desk.run_import(incoming(brought)).customers == 1
     else:
         with pytest.raises(Refused, match=r"Importing takes"):
-            desk.run_import(brought)
+            desk.run_import(incoming(brought))
         assert files_in(store.path) == before
 
 
@@ -173,7 +174,7 @@ def test_the_file_of_another_office_is_not_brought_in(make, desk, files_in, tmp_
     before = files_in(tmp_path / "office")
     other = OfficeFile(office=replace(make.office, name="Byrå Syd AB"))
     with pytest.raises(Refused, match=r"The file is of Byrå Syd AB, the store of Byrå Norr AB"):
-        desk.run_import(other)
+        desk.run_import(incoming(other))
     assert files_in(tmp_path / "office") == before
 
 
@@ -230,7 +231,7 @@ def test_a_customers_user_brings_nothing_in(make, customers_desk):
     """Not even an Administrator of the company."""
     desk = customers_desk(make.administrator("Per Ek"))
     with pytest.raises(Refused) as refused:
-        desk.run_import(OfficeFile(office=make.office))
+        desk.run_import(incoming(OfficeFile(office=make.office)))
     assert [each.code for each in refused.value.refusals] == ["not-allowed"]
 
 

@@ -15,6 +15,7 @@ from store.domain.model import Customer, Entry, Office
 from store.domain.wishes import End
 from store.exchange import json_file, json_items
 from store.exchange.json_file import OfficeFile
+from tests.store.office_files import read_office
 
 SERVICES = catalogue()
 
@@ -40,7 +41,7 @@ def faults(document: object) -> list[str]:
     """Return what a file is refused for."""
     text = document if isinstance(document, bytes) else json.dumps(document).encode()
     with pytest.raises(Refused) as refused:
-        json_file.read_office(text, SERVICES)
+        read_office(text)
     assert {each.code for each in refused.value.refusals} == {"invalid-value"}
     return [each.message for each in refused.value.refusals]
 
@@ -93,8 +94,8 @@ def whole_office(make) -> OfficeFile:
 def test_an_office_is_the_same_after_a_round_trip(whole_office):
     """Every field of every value comes back, and the bytes too."""
     text = json_file.encode_office(whole_office)
-    assert json_file.read_office(text, SERVICES) == whole_office
-    assert json_file.encode_office(json_file.read_office(text, SERVICES)) == text
+    assert read_office(text) == whole_office
+    assert json_file.encode_office(read_office(text)) == text
 
 
 def test_the_file_says_its_format_first_and_is_plain_utf8(whole_office):
@@ -107,7 +108,7 @@ def test_the_file_says_its_format_first_and_is_plain_utf8(whole_office):
 
 def test_optional_fields_may_be_left_out():
     """An office with a name is enough, and a customer with number and name."""
-    brought = json_file.read_office(json.dumps(with_customers(customer())).encode(), SERVICES)
+    brought = read_office(json.dumps(with_customers(customer())).encode())
     assert brought.employees == ()
     assert brought.customers == (Customer(number="1001", name="Alfa Bygg AB"),)
 
@@ -117,11 +118,12 @@ def test_all_text_is_made_uniform():
     document = with_customers(
         customer(name="  A\u030aso\u0308\u00a0 AB ", tasks=[{"name": "Löpande  bokföring"}])
     )
-    (brought,) = json_file.read_office(json.dumps(document).encode(), SERVICES).customers
+    (brought,) = read_office(json.dumps(document).encode()).customers
     assert (brought.name, brought.tasks[0].name) == ("Åsö AB", "Löpande bokföring")
 
 
 TWO = {"id": "utlagg-1", "service": "utlagg"}
+MONTHS = "1 to 120 months are expected, or the contract's own words"
 EVA = {"email": "eva@alfa.test", "name": "Eva"}
 
 FAULTS = {
@@ -176,6 +178,23 @@ FAULTS = {
     "a fraction": (
         with_collaboration(period=1.5),
         "$.customers[0].collaborations[0].period: Expected `int | str | null`, got `float`",
+    ),
+    "a period of no month": (
+        with_collaboration(period=0),
+        f"$.customers[0].collaborations[0].period: 0: {MONTHS}",
+    ),
+    "a period beyond ten years": (
+        with_collaboration(period=121),
+        f"$.customers[0].collaborations[0].period: 121: {MONTHS}",
+    ),
+    "a period beyond ten years in words": (
+        with_collaboration(period=" 1200 "),
+        f"$.customers[0].collaborations[0].period: '1200': {MONTHS}",
+    ),
+    "a period that is a number in words": (
+        with_collaboration(period="12"),
+        "$.customers[0].collaborations[0].period: '12': "
+        "a number of months is written as a number, without quotation marks",
     ),
     "duplicate number": (
         with_customers(customer(), customer(name="Beta")),
@@ -461,12 +480,12 @@ def test_the_longest_waiver_can_be_brought_in_again(make, desk_with):
     with contextlib.suppress(Refused):  # too long is an answer as well
         desk.carry_out("1001", wish)
     office = OfficeFile(office=make.office, customers=(desk.customer("1001"),))
-    assert json_file.read_office(json_file.encode_office(office), SERVICES) == office
+    assert read_office(json_file.encode_office(office)) == office
 
 
 def test_an_office_is_told_from_none():
     """A file without customers is whole."""
-    brought = json_file.read_office(json.dumps(office()).encode(), SERVICES)
+    brought = read_office(json.dumps(office()).encode())
     assert brought == OfficeFile(office=Office(name="Byrå Norr AB"))
 
 
@@ -487,7 +506,7 @@ def test_a_text_is_the_same_however_the_file_writes_it(name: str, more: int, esc
     if wrong is not None:
         assert faults(raw) == [wrong]
     else:
-        (brought,) = json_file.read_office(raw, SERVICES).customers
+        (brought,) = read_office(raw).customers
         assert brought.users[0].name == cleaned
 
 
@@ -497,7 +516,7 @@ def test_what_is_given_twice_is_refused_however_the_file_writes_it(name, indent)
     """In every customer, also where nothing in the file is escaped."""
     document = with_customers(customer(), customer(number="1002", name=name))
     text = json.dumps(document, ensure_ascii=False, indent=indent)
-    assert len(json_file.read_office(text.encode(), SERVICES).customers) == 2
+    assert len(read_office(text.encode()).customers) == 2
     given = json.dumps({"name": name}, ensure_ascii=False)[1:-1]
     assert given in text
     (fault,) = faults(text.replace(given, f"{given}, {given}").encode())

@@ -82,7 +82,7 @@ def test_a_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
     """What a cell leaves empty says nothing; the preview is what is done."""
     cells, kind, changes = CUSTOMER_ROWS[row]
     planned = what(desk, HEADS, cells)
-    (arrival,) = planned.arrivals
+    (arrival,) = planned.lines
     assert (arrival.what, arrival.changes) == (kind, changes)
     assert desk.customer("1001") == held, "a dry run writes nothing"
     done = desk.run_import(table(HEADS, cells))
@@ -129,7 +129,7 @@ USER_ROWS = {
 def test_a_users_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
     """Licences are added; whoever is not in the file stays."""
     cells, kind, changes = USER_ROWS[row]
-    (arrival,) = what(desk, USERS, cells).arrivals
+    (arrival,) = what(desk, USERS, cells).lines
     assert (arrival.what, arrival.changes) == (kind, changes)
     desk.run_import(table(USERS, cells))
     after = desk.customer("1001")
@@ -204,7 +204,7 @@ def test_all_or_nothing_unless_what_is_faulty_is_skipped(desk, held):
     assert [each.number for each in desk.export(Filter()).customers] == ["1001"]
     done = desk.run_import(table(HEADS, *rows), skip_faulty=True)
     assert (done.customers, done.refused) == (1, 2)
-    assert {each.place for each in done.arrivals if each.refusals} == {"line 2", "line 4"}
+    assert {each.place for each in done.lines if each.refusals} == {"line 2", "line 4"}
     assert desk.customer("1001") == held
 
 
@@ -215,7 +215,7 @@ def test_what_was_skipped_is_a_table_that_can_be_mended_and_imported_again(desk)
     done = desk.run_import(incoming, skip_faulty=True)
     reasons = {
         each.place: tuple(refusal.message for refusal in each.refusals)
-        for each in done.arrivals
+        for each in done.lines
         if each.refusals
     }
     raw = incoming.skipped(reasons)
@@ -235,7 +235,7 @@ def test_an_exchange_file_that_was_skipped_is_one_too(desk, held):
     raw = encode_office(OfficeFile(office=office, customers=(odd, new)))
     incoming = read_file(raw)
     done = desk.run_import(incoming, skip_faulty=True)
-    (refused,) = (each for each in done.arrivals if each.refusals)
+    (refused,) = (each for each in done.lines if each.refusals)
     again = incoming.skipped({refused.place: tuple(each.message for each in refused.refusals)})
     assert b"its check digit is wrong" in again
     assert b"1003" not in again

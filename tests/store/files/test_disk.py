@@ -18,6 +18,7 @@ from store.domain.errors import MaybeSaved, NotFound, NotSaved, StoreBusy, Store
 from store.domain.model import Customer, Entry
 from store.files.disk import NEW, Disk, locked, replace_files
 from store.files.store import TinyStore, shard_of
+from tests.store.acts import only_new
 from tests.store.disks import (
     Dying,
     Failing,
@@ -72,7 +73,7 @@ def change(path: Path, mark: str, disk: Watched | None = None, patience: float =
 
 
 def test_a_change_is_made_in_the_order_that_survives_a_power_cut(path):
-    """Lock, read afresh, write beside, sync, rename, sync the directory, tell others, unlock."""
+    """Lock, read afresh, write beside, sync, rename, sync the directory, unlock."""
     recording = Recording()
     change(path, "x", recording)
     beside = SHARD + NEW
@@ -87,7 +88,6 @@ def test_a_change_is_made_in_the_order_that_survives_a_power_cut(path):
         f"rename {beside}",
         "open customers",
         "fsync customers",
-        "utime lock",
         "close lock",
     ]
     done = [each for each in recording.done if each in order]
@@ -102,7 +102,9 @@ def test_several_files_are_all_synced_before_the_first_is_renamed(path, make):
     recording = Recording()
     store = TinyStore(path, who="anna", disk=recording)
     recording.start()
-    store.add([replace(make.bo, login="ny")], [make.customer(number=n) for n in ("a", "b", "c")])
+    store.add(
+        [replace(make.bo, login="ny")], [make.customer(number=n) for n in ("a", "b", "c")], only_new
+    )
     done = [each.split()[0] for each in recording.done if NEW in each]
     assert done.count("fsync") == done.count("rename") == 4
     assert done.index("rename") > len(done) - 1 - done[::-1].index("fsync")
@@ -201,7 +203,7 @@ def test_when_an_operation_fails_the_answer_is_true_and_the_next_change_works(pa
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
 def test_every_operation_that_fails_is_told_as_an_error_of_the_store(path, error, mode):
-    """What the disk says is no fault of the program; a touch or close too late is none at all."""
+    """What the disk says is no fault of the program; a close too late is none at all."""
     answers = {op: said for op, said, _, _ in every_failure(path, error, mode)}
     known = {"saved", "NotSaved", "MaybeSaved", "StoreDamaged", "StoreBusy"}
     assert {op: said for op, said in answers.items() if said not in known} == {}
@@ -272,6 +274,7 @@ def added(path: Path, make, number: int, disk: Watched | None = None) -> None:
     store.add(
         [replace(make.bo, login=f"ny{number}")],
         [make.customer(number=f"{letter}{number}") for letter in "ab"],
+        only_new,
     )
 
 
@@ -415,7 +418,7 @@ def test_while_another_holds_the_lock_the_store_is_busy_and_says_who(path, holde
     assert [row.number for row in store.listing().rows] == ["1001"]
     assert store.customer("1001").version == 1
     with pytest.raises(StoreBusy):
-        store.add((), ())
+        store.add((), (), only_new)
 
 
 def test_the_lock_of_a_killed_holder_is_free_at_once(path, holder):
@@ -493,7 +496,7 @@ def test_two_processes_at_once_lose_nothing(path, make, others):
         "one of another file": next(n for n in map(str, range(1002, 9999)) if shard_of(n) != shard),
     }[others]
     if number != "1001":
-        TinyStore(path, who="anna").add((), [make.customer(number=number)])
+        TinyStore(path, who="anna").add((), [make.customer(number=number)], only_new)
     reading, writing = os.pipe()
 
     def work(who: str, customer: str) -> None:

@@ -4,7 +4,6 @@ The n-th file operation goes wrong, n = 1, 2, 3 ... until an act meets no fault.
 is looked at on real files after each.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
@@ -18,26 +17,17 @@ from store.domain.errors import StoreError
 from store.domain.wishes import AddUser
 from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk
-from store.files.layout import all_files
 from store.files.repair import accept, repair_from
-from store.files.shard import sealed
 from store.files.store import TinyStore, shard_of
 from store.rules.registry import RULES
 from tests.store.acts import NUMBER, VERBS, Act, customer, desk_at
 from tests.store.disks import Unsynced, Watched, left_over
 from tests.store.faults import Fault, faults, operations, some
+from tests.store.office_files import incoming
 
 SHARD = f"{shard_of(NUMBER)}.json"
 Files = Mapping[str, bytes]
-PARTS = 8
-"""Of an act that has so many operations that it is tested in parts, side by side."""
 Held = frozenset[tuple[str, bytes]]
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "part" in metafunc.fixturenames:
-        whole = metafunc.config.getoption("--whole")
-        metafunc.parametrize("part", range(PARTS if whole else 1))
 
 
 @pytest.fixture
@@ -135,28 +125,18 @@ def test_a_change_of_a_customer_survives_every_fault(make, path, put_back, whole
     figures("faults at each file operation of each change", cases)
 
 
-def audit(act: Act, old: Files, new: Files, *, whole: bool, part: int | None = None) -> int:
+def audit(act: Act, old: Files, new: Files, *, whole: bool) -> int:
     """Let an act of many files meet its faults, at some operations or at each; return how many.
 
     Each file is old or new; what is acknowledged is all new, what is not saved all old; and done
-    again without a fault, all is new. Of an act in parts, each operation fails or is died of in
-    turn; such an act opens the store when all is written, which may fail by itself.
+    again without a fault, all is new.
     """
-    known = operations(act)
-    written = max(n for n, operation in enumerate(known) if operation.startswith("utime"))
-    at = None if whole else some(known)
-    errors_at = at
-    if whole and part is not None:
-        numbers = range(1, len(known) + 1)
-        at = {n for n in numbers if n % (2 * PARTS) == 2 * part}
-        errors_at = {n for n in numbers if n % (2 * PARTS) == 2 * part + 1}
+    at = None if whole else some(operations(act))
     cases, wrong = 0, []
     mended: set[Held] = set()
-    for fault in faults(act, each_error=False, at=at, errors_at=errors_at):
+    for fault in faults(act, each_error=False, at=at):
         cases += 1
-        read = part is not None and fault.said == "StoreDamaged" and fault.number > written
-        broken = _broken(act, fault, old, new, mended)
-        wrong += [(fault, each) for each in broken if not read]
+        wrong += [(fault, each) for each in _broken(act, fault, old, new, mended)]
     assert not wrong, "\n".join(map(str, wrong[:30]))
     return cases
 
@@ -210,7 +190,7 @@ def test_an_import_survives_every_fault(make, path, put_back, whole, figures):
     def do(disk: Disk) -> None:
         desk = desk_at(make, path, disk)
         start(disk)
-        desk.run_import(brought)
+        desk.run_import(incoming(brought))
 
     do(Unsynced())
     act = Act(path, partial(put_back, before), do)
@@ -238,7 +218,7 @@ def test_accepting_a_file_survives_every_fault(make, path, put_back, whole, figu
     act = Act(path, prepare, do)
     cases = audit(act, edited, files_of(path), whole=whole)
     assert TinyStore(path, who="bo").check() == ()
-    figures("faults while files are mended, made or migrated", cases)
+    figures("faults while files are mended or made", cases)
 
 
 def forget_copies(path: Path) -> None:
@@ -267,28 +247,7 @@ def test_a_repair_survives_every_fault(make, path, put_back, whole, figures, tmp
     act = Act(path, prepare, do)
     cases = audit(act, damaged, files_of(path), whole=whole)
     assert TinyStore(path, who="bo").check() == ()
-    figures("faults while files are mended, made or migrated", cases)
-
-
-def test_a_migration_survives_every_fault(make, path, put_back, whole, figures, part):
-    """Each file is of the old schema or of the new one, and the next who opens it goes on."""
-    for file in all_files(path):
-        file.write_bytes(sealed(file, json.loads(file.read_bytes()), 1, schema=0))
-    old = files_of(path)
-
-    def prepare() -> None:
-        put_back(old)
-        forget_copies(path)
-
-    def do(disk: Disk) -> None:
-        start(disk)
-        TinyStore(path, who="anna", disk=disk, patience=0.05, steps={0: lambda _, tables: tables})
-
-    do(Unsynced())
-    act = Act(path, prepare, do)
-    cases = audit(act, old, files_of(path), whole=whole, part=part)
-    assert TinyStore(path, who="bo").check() == ()
-    figures("faults while files are mended, made or migrated", cases)
+    figures("faults while files are mended or made", cases)
 
 
 def test_making_a_store_survives_every_fault(make, tmp_path, whole, figures):
@@ -314,4 +273,4 @@ def test_making_a_store_survives_every_fault(make, tmp_path, whole, figures):
             if store.check() or files_of(path) != new or fault.said == "NotSaved":
                 wrong.append(fault)
     assert not wrong, "\n".join(map(str, wrong[:30]))
-    figures("faults while files are mended, made or migrated", cases)
+    figures("faults while files are mended or made", cases)

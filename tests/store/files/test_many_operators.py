@@ -37,8 +37,9 @@ from store.domain.wishes import (
 )
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
-from tests.store.acts import DUE, NOW, NUMBER, TASK, customer, desk_at
+from tests.store.acts import DUE, NOW, NUMBER, TASK, customer, desk_at, only_new
 from tests.store.disks import Unsynced, ended, forked
+from tests.store.office_files import incoming
 
 REQUESTED = ("ekonomioversikt-1", "skatt-bokslut-1", "skatt-bokslut-2")
 NUMBERS = ("1001", "1002", "A212", "K-7", "0012", "2001")
@@ -121,7 +122,7 @@ def test_four_processes_lose_nothing_that_was_acknowledged(make, store_with, who
             mark = f"{who} {number}"
             try:
                 if chance.random() < 0.05:
-                    desk.run_import(brought(make, mark))
+                    desk.run_import(incoming(brought(make, mark)))
                 else:
                     customer, wish = chance.choice(NUMBERS), random_wish(chance, mark)
                     answers = isinstance(wish, Approve | Decline)
@@ -304,7 +305,9 @@ def test_two_accounts_of_one_group_work_in_one_store(make, prepared, umask):
         desk_at(make, prepared, Unsynced()).carry_out(NUMBER, wish)
 
     def imported() -> None:
-        TinyStore(prepared, who="bo", disk=Unsynced()).add((), [make.customer(number="A212")])
+        TinyStore(prepared, who="bo", disk=Unsynced()).add(
+            (), [make.customer(number="A212")], only_new
+        )
 
     assert as_account(ANNA, umask, made) == 0
     assert as_account(BO, umask, lambda: changed(wish)) == 0

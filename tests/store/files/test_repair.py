@@ -1,7 +1,6 @@
 """Backups: a damaged file comes back from one, whole or not at all, and what was is kept beside."""
 
 import datetime as dt
-import json
 import shutil
 from pathlib import Path
 
@@ -11,12 +10,8 @@ from msgspec.structs import replace
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Entry
 from store.files.check import faults_of
-from store.files.disk import Disk
 from store.files.filesystem import file_system, warnings_about
-from store.files.layout import all_files
-from store.files.migrations import migrate
 from store.files.repair import accept, repair_from
-from store.files.shard import sealed
 from store.files.store import TinyStore, shard_of
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
@@ -128,33 +123,6 @@ def test_a_main_contact_named_here_who_is_no_administrator_any_more_is_found(mak
     )
     named = replace(imported, history=(entry,), version=2)
     assert [f for f in faults_of(named) if "not an active Administrator" in f]
-
-
-def test_an_older_store_is_backed_up_and_brought_up_to_date_when_opened(store):
-    """By a made-up step: schema 0 called the customer's name `title`."""
-    for file in all_files(store.path):
-        tables = json.loads(file.read_bytes())
-        for customer in tables.get("customers", {}).values():
-            customer["title"] = customer.pop("name")
-        file.write_bytes(sealed(file, tables, 3, schema=0))
-    old = {f.name: f.read_bytes() for f in all_files(store.path)}
-
-    def step(file: str, tables):
-        customers = {
-            number: {k: v for k, v in each.items() if k != "title"} | {"name": each["title"]}
-            for number, each in tables.get("customers", {}).items()
-        }
-        return {**tables, "customers": customers} if file != "office" else tables
-
-    with pytest.raises(StoreDamaged, match="schema 0"):
-        TinyStore(store.path, who="anna")
-    assert {f.name: f.read_bytes() for f in all_files(store.path)} == old
-    opened = TinyStore(store.path, who="anna", steps={0: step})
-    assert opened.check() == ()
-    assert opened.customer("1001").name == "Alfa Bygg AB"
-    copy = store.path.with_name(store.path.name + ".schema-0")
-    assert {f.name: f.read_bytes() for f in all_files(copy)} == old
-    assert migrate(store.path, who="anna", disk=Disk(), patience=1, steps={0: step}) is None
 
 
 def test_what_is_doubtful_about_the_place_is_said(store, tmp_path):

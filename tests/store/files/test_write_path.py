@@ -17,7 +17,7 @@ from store.domain.errors import StoreBusy, StoreDamaged
 from store.domain.wishes import AddUser, ChangeRole
 from store.files.disk import Disk
 from store.files.layout import shard_file, shard_of
-from store.files.shard import SCHEMA, sealed, tables_in
+from store.files.sealed_file import sealed, tables_in
 from store.files.store import TinyStore
 from tests.store.acts import NUMBER, customer, desk_at
 from tests.store.disks import Dying, Recording, Unsynced, ended, forked
@@ -188,7 +188,7 @@ class NoChecksum:
         if not raw or path.suffix != ".json":
             return raw
         tables = msgspec.json.decode(raw)
-        return sealed(path, tables, tables["meta"]["1"]["revision"], SCHEMA)
+        return sealed(path, tables, tables["meta"]["1"]["revision"])
 
 
 STEPS = {

@@ -325,42 +325,33 @@ def test_an_operator_deletes_nothing_and_does_not_rewrite_the_office(server, dat
 # Schema
 
 
-def test_an_older_schema_is_brought_up_to_date_by_its_owner_alone(server, make):
-    """The first step as it was; whoever does not own it is told who does."""
-    database = server.database()
-    address = server.address("anna", database)
+def test_making_the_tables_once_more_changes_nothing(server, database, address):
+    """Whoever owns the store can have them made again, rights and guards with them."""
+    tables = (
+        "select count(*), max(oid) from pg_class where relnamespace = 'samarbete'::regnamespace"
+    )
+    before = server.command(tables, database)
     with psycopg.connect(address) as connection, connection.cursor() as cursor:
-        schema.make_roles(cursor)
-        cursor.execute("create schema samarbete")
-        cursor.execute("create table samarbete.meta (id int primary key, schema int not null)")
-        cursor.execute("insert into samarbete.meta (id, schema) values (1, 0)")
-        schema.migrate(cursor, "PostgreSQL", upto=1)
-        cursor.execute(
-            'insert into samarbete.office values (1, \'{"name": "Byrå Norr AB"}\'::jsonb)'
-        )
-        cursor.execute("grant usage on schema samarbete to samarbete_operator")
-        cursor.execute("grant select on samarbete.meta to samarbete_operator")
-    with pytest.raises(StoreDamaged, match=r"older version .* its owner anna"):
-        PgStore(server.address("bo", database))
-    assert PgStore(address).office.name == "Byrå Norr AB"
-    assert server.command("select schema from samarbete.meta", database) == [
-        (schema.TABLES_SCHEMA,)
-    ]
+        schema.make(cursor)
+        schema.guard(cursor)
+    assert server.command(tables, database) == before
+    assert PgStore(address).change("1001", marked).version == 2
 
 
-def test_a_step_that_fails_leaves_the_schema_as_it_was(server, database, address):
-    server.command("update samarbete.meta set schema = 1", database)  # its indexes are there
-    before = server.command("select count(*) from pg_class", database)
-    with pytest.raises(NotSaved):
+@pytest.mark.parametrize(
+    ("version", "words"),
+    [
+        (99, r"newer version of samarbete \(schema 99, this version knows 3\)"),
+        (2, r"of schema 2, which this version of samarbete does not know \(it knows 3\)"),
+    ],
+)
+def test_a_schema_of_another_version_is_refused_and_left_as_it_is(
+    server, database, address, version, words
+):
+    server.command(f"update samarbete.meta set schema = {version}", database)
+    with pytest.raises(StoreDamaged, match=words):
         PgStore(address)
-    assert server.command("select schema from samarbete.meta", database) == [(1,)]
-    assert server.command("select count(*) from pg_class", database) == before
-
-
-def test_a_newer_schema_is_refused(server, database, address):
-    server.command("update samarbete.meta set schema = 99", database)
-    with pytest.raises(StoreDamaged, match="newer version"):
-        PgStore(address)
+    assert server.command("select schema from samarbete.meta", database) == [(version,)]
 
 
 def test_a_database_that_has_a_store_gets_no_second_one(address, make):

@@ -26,6 +26,7 @@ from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from store.rules.checks import checklist
 from store.rules.effects import office_access
+from tests.store.office_files import incoming
 
 SERVICES = catalogue()
 
@@ -198,7 +199,7 @@ def test_an_auditor_or_an_inactive_user_is_not_eligible(make, desk_with, codes_o
 def test_imported_data_with_an_invalid_main_contact_counts_as_without(make, desk, codes_of, fields):
     """Case 11: brought in as it is, and `main-contact-missing` when ending (R25)."""
     customer = make.customer(make.collaboration("utlagg"), users=(make.user(**fields),))
-    desk.run_import(OfficeFile(office=make.office, customers=(customer,)))
+    desk.run_import(incoming(OfficeFile(office=make.office, customers=(customer,))))
     assert desk.customer("1001").main_contact == "eva@alfa.test"
     assert codes_of(desk, "1001", end("utlagg")) == ["main-contact-missing"]
     assert desk.listing().rows[0].main_contact is None

@@ -49,6 +49,8 @@ from store.files.disk import Disk
 from store.files.store import TinyStore, shard_of
 from store.rules import ending
 from store.rules import users as people
+from tests.store.acts import only_new
+from tests.store.office_files import read_office
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 SERVICES = catalogue()
@@ -435,7 +437,7 @@ def emptied(tmp_path_factory) -> Callable[[tuple[Customer, ...]], TinyStore]:
         for name, raw in files_of(path).items():
             if raw != empty[name]:
                 (path / name).write_bytes(empty[name])
-        store.add((), customers)
+        store.add((), customers, only_new)
         return TinyStore(path, who="anna", disk=disk)
 
     return emptied
@@ -503,7 +505,7 @@ def test_any_sequence_of_wishes_keeps_what_must_hold(emptied, wanted):
 def test_any_office_is_the_same_after_a_round_trip(three):
     """What is exported can be brought in again, whole."""
     office = OfficeFile(office=OFFICE, employees=EMPLOYEES, customers=three)
-    assert json_file.read_office(json_file.encode_office(office), SERVICES) == office
+    assert read_office(json_file.encode_office(office)) == office
 
 
 @settings(max_examples=150)
@@ -514,7 +516,7 @@ def test_what_was_carried_out_can_be_exported_and_brought_in_again(wanted):
     plan = planned(customer, wish)
     if plan is not None and not plan.refusals:
         office = OfficeFile(office=OFFICE, employees=EMPLOYEES, customers=(plan.after,))
-        assert json_file.read_office(json_file.encode_office(office), SERVICES) == office
+        assert read_office(json_file.encode_office(office)) == office
 
 
 @settings(max_examples=25)

@@ -53,7 +53,7 @@ def test_a_table_comes_back_whatever_its_cells_hold(pairs):
     """Separators, quotes and line breaks within cells; a row without any words is none."""
     rows = [(f"{n}", *pair) for n, pair in enumerate(pairs)]
     raw = encode_csv(("number", "name", "task"), rows)
-    assert [line.cells for line in csv_table.read_csv(raw).lines] == rows
+    assert [line.cells for line in csv_table.read_csv(raw).rows] == rows
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+46 31 12 34 56", "-x", "@x", "\t=1", "'+x", "＝1"])
@@ -148,7 +148,7 @@ def test_a_place_is_told_to_programs_the_same_in_any_language():
     """What is said to people of it is not what a script looks for, or a skipped row is found by."""
     set_language("sv")
     incoming = read_file(b"number;name;status\n1;Alfa;gone\n2;Beta;\n")
-    (faulty,) = incoming.faulty
+    (faulty,) = incoming.rejected
     assert faulty.place == "line 2"
     assert [each.place for each in incoming.customers] == ["line 3"]
     assert b'"1";"Alfa";"gone";"why"' in incoming.skipped({faulty.place: ("why",)})
@@ -174,6 +174,15 @@ def test_a_fault_is_told_with_its_line_and_column(line, fault):
     """One line each; the cell is repeated as far as it helps."""
     (found,) = faults("number;name;org_number;service;status", line)
     assert found.startswith(fault)
+
+
+@pytest.mark.parametrize("cell", ["0", "121", "1200", "1.5"])
+def test_a_period_beyond_ten_years_is_refused_with_its_line(cell):
+    """The same as in every other door (R47)."""
+    (found,) = faults("number;name;service;period", f"1;Alfa;utlagg;{cell}")
+    assert found == (
+        f"line 2: period: {cell!r}: 1 to 120 months are expected, or the contract's own words"
+    )
 
 
 def test_all_faults_of_all_lines_are_told_at_once():

@@ -95,6 +95,17 @@ def test_a_workbook_is_read_as_a_table_is():
     assert incoming.notices == ()
 
 
+@pytest.mark.parametrize("cell", [121, 1200.0, 1.5, "1200"])
+def test_a_period_beyond_ten_years_is_refused_with_its_line(cell):
+    """A number or text, whole or not: as in every other door (R47)."""
+    raw = workbook(
+        [["Kundnummer", "Namn", "Tjänst", "Avtalsperiod"], ["0012", "Åkeri", "utlagg", cell]]
+    )
+    (faulty,) = read_file(raw).rejected
+    assert "line 2: Avtalsperiod: " in faulty.faults[0]
+    assert "1 to 120 months" in faulty.faults[0]
+
+
 def test_numbers_that_were_text_become_digits_and_what_may_be_lost_is_told():
     """+46701234567 and 0012 are numbers to a spreadsheet: told, never guessed."""
     raw = workbook(
@@ -117,7 +128,7 @@ def test_the_first_sheet_with_something_in_it_is_read():
 def test_a_cell_beyond_the_headings_is_a_fault_of_its_line():
     """It would otherwise be left out in silence."""
     incoming = read_file(workbook([["number", "name"], ["1", "Alfa", "what?"]]))
-    (faulty,) = incoming.faulty
+    (faulty,) = incoming.rejected
     assert faulty.faults == ("line 2: has more cells than there are headings",)
 
 
@@ -125,9 +136,9 @@ def test_what_was_skipped_comes_back_as_csv():
     """A spreadsheet opens that, and import takes it."""
     incoming = read_file(workbook([["number", "name", "status"], ["1", "Alfa", "gone"]]))
     assert incoming.suffix == ".csv"
-    (faulty,) = incoming.faulty
+    (faulty,) = incoming.rejected
     again = read_file(incoming.skipped({faulty.place: faulty.faults}))
-    assert [each.faults for each in again.faulty] == [faulty.faults]
+    assert [each.faults for each in again.rejected] == [faulty.faults]
 
 
 def other_package() -> bytes:

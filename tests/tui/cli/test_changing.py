@@ -44,6 +44,25 @@ def test_edit_changes_what_is_named_and_leaves_the_rest(anna, saved) -> None:
 
 
 @pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize("period", ["0", "121", "1200", "1.5"])
+def test_a_period_beyond_ten_years_is_wrong_usage(anna, saved, period: str) -> None:
+    """It is not kept as if it were the contract's own words (R47)."""
+    before = saved("1001")
+    edited = anna("edit", "1001", "eekonomi", "--period", period)
+    assert edited.code == 2
+    assert f"{period!r}: 1 to 120 months are expected" in edited.err
+    assert saved("1001") == before
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_period_in_words_is_kept_as_it_is_said(anna, saved) -> None:
+    """In plain spaces; a number is one however many zeros stand in front (R47)."""
+    for said, kept in ((" until  further notice ", "until further notice"), ("012", 12)):
+        assert anna("edit", "1001", "eekonomi", "--period", said).code == 0
+        assert saved("1001").collaboration("eekonomi-1").period == kept
+
+
+@pytest.mark.usefixtures("own_store")
 def test_a_request_is_sent_reminded_of_and_approved_by_the_customer(anna, by, saved) -> None:
     asked = anna("--json", "request", "1021", "scanner", "--task", "Expenses")
     assert (asked.code, asked.json["done"]["collaboration"]) == (0, "scanner-1")

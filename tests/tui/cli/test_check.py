@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from store.files.shard import sealed
+from store.files.sealed_file import sealed
 from store.files.store import TinyStore, shard_of
 from tui.__main__ import main
 

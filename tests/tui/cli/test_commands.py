@@ -25,7 +25,7 @@ from store.desk.opening import open_desk
 from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Collaboration, Customer, Record, Task, User
 from store.exchange.json_file import OfficeFile, encode_office
-from store.files.shard import sealed
+from store.files.sealed_file import sealed
 from store.files.store import SHARDS, TinyStore, shard_of
 from tui.app import SamarbeteApp
 from tui.terminal import process as terminal

@@ -7,7 +7,7 @@ from textual.widgets._select import SelectOverlay
 
 from store.domain.wishes import Edit
 from tests.tui.conftest import one_line
-from tui.widgets.dropdown import Dropdown
+from tui.terminal.dropdown import Dropdown
 
 
 async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
@@ -159,6 +159,20 @@ async def test_the_end_window_leads_to_the_variant_instead(office):
             "tab tab",
             "5",
             "The period of Visma Ekonomiöversikt is 3 or 12 months.",
+        ),
+        (
+            "1001",
+            1,
+            "tab tab tab",
+            "1200",
+            "The period: 1 to 120 months are expected",
+        ),
+        (
+            "1001",
+            1,
+            "tab tab tab",
+            "1.5",
+            "The period: 1 to 120 months are expected",
         ),
         (
             "1010",

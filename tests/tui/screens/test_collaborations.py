@@ -7,6 +7,7 @@ from store.domain.wishes import AddUser, End, NameMainContact
 from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore, shard_of
+from tests.store.office_files import incoming
 from tui.app import SamarbeteApp
 
 GAMMA = "1003 Gamma Åkeri AB"
@@ -243,7 +244,7 @@ async def test_what_others_change_is_shown_and_the_cursor_stays(
         await hands.press("escape")
         desk = office.desk("anna")
         new = make.customer(number="0999", name="Aaby Nytt AB")
-        desk.run_import(OfficeFile(office=desk.office, customers=(new,)))
+        desk.run_import(incoming(OfficeFile(office=desk.office, customers=(new,))))
         office.carry_out("1002", CARINA)
         office.carry_out("1002", NameMainContact(email=CARINA.email, promote=True))
         await hands.press(*keys)

@@ -138,7 +138,7 @@ def _unchanged(brought: ImportReport) -> list[str]:
 
 def _lines(brought: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
     """Tell row by row what is new, changed and refused."""
-    for each in brought.arrivals:
+    for each in brought.lines:
         if each.refusals:
             yield from (_("refused: {what}", what=refusal.message) for refusal in each.refusals)
         elif each.what != "unchanged" and not only_refused:
@@ -158,14 +158,14 @@ def _rows(brought: ImportReport) -> list[dict[str, object]]:
     shown = ("number", "name", "place", "what", "changes", "refusals")
     return [
         {field: getattr(each, field) for field in shown}
-        for each in brought.arrivals
+        for each in brought.lines
         if each.what != "unchanged"
     ]
 
 
 def _write_skipped(name: str, incoming: ImportFile, brought: ImportReport) -> Path:
     """Write what was skipped to a new file beside the one that was read."""
-    reasons = {each.place: _why(each) for each in brought.arrivals if each.refusals}
+    reasons = {each.place: _why(each) for each in brought.lines if each.refusals}
     source = Path("import" if name == "-" else name)
     place = 1
     while True:

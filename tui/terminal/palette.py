@@ -1,4 +1,9 @@
-"""The command palette in the language that is spoken."""
+"""The command palette in the language that is spoken.
+
+Textual's own says "No matches found" in English inside a private method, and offers no text to
+change (8.2.8; no issue asks for one). The file can go when those words are an attribute; until then
+`tests/tui/screens/test_swedish.py` shows an English line if the method is found by another name.
+"""
 
 from textual.command import CommandList, CommandPalette, Provider
 from textual.content import Content
@@ -16,13 +21,15 @@ class Palette(CommandPalette):
         )
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
-        # Textual's own says it in English.
+        # As Textual's own of this name does, but for the words.
         self._stop_no_matches_countdown()
 
         def show_no_matches() -> None:
             if search_value:
-                nothing = Option(Content(_("No matches found")), disabled=True, id=self._NO_MATCHES)
-                self.query_one(CommandList).add_options([nothing])
+                no_match = Option(
+                    Content(_("No matches found")), disabled=True, id=self._NO_MATCHES
+                )
+                self.query_one(CommandList).add_options([no_match])
             self._list_visible = bool(search_value)
 
         self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show_no_matches)

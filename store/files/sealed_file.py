@@ -1,0 +1,189 @@
+"""The bytes of a file of the store: what it says of itself first, then the tables of TinyDB.
+
+Every file carries its place, its revision and a checksum of all its bytes, so that a file that is
+damaged or stands in the wrong place is refused by name, and never written over.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from store.domain.errors import StoreDamaged
+from store.files.disk import Disk, read_bytes
+from store.i18n.language import _
+
+SCHEMA = 1
+"""The version of the format; a file of any other is refused."""
+
+NO_CHECKSUM = "0" * 64
+"""What stands in the place of the checksum while it is computed."""
+
+Tables = dict[str, dict[str, dict[str, Any]]]
+"""The documents of each table by id, decoded."""
+
+RawTables = dict[str, dict[str, msgspec.Raw]]
+"""The documents of each table by id, as their bytes stand in the file."""
+
+NOT_OURS = (msgspec.MsgspecError, KeyError, RecursionError, UnicodeDecodeError)
+"""What is raised by bytes that are no file of ours."""
+
+
+class Meta(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file says of itself, in its table `meta`."""
+
+    schema: int
+    shard: str
+    revision: int
+    checksum: str
+
+
+class _Header(msgspec.Struct, frozen=True):
+    meta: dict[str, Meta]
+
+
+_header = msgspec.json.Decoder(_Header)
+
+
+_meta = msgspec.json.Decoder(Meta)
+
+
+_tables = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
+
+
+def raw_tables_in(path: Path, disk: Disk) -> RawTables:
+    """Return the tables of a file with no document decoded.
+
+    Raises:
+        StoreDamaged: it is missing, damaged, of another version, or not ours.
+    """
+    raw = _bytes_of(path, disk)
+    try:
+        tables = _tables.decode(raw)
+        meta = _meta.decode(tables["meta"]["1"])
+    except NOT_OURS as error:
+        _refuse_unusable(path, raw, _meta_of(path, raw))
+        _decoded(path, raw)  # names the place that is wrong
+        raise StoreDamaged(f"{path}: {error}") from None
+    _refuse_unusable(path, raw, meta)
+    return tables
+
+
+def revision_of(meta: msgspec.Raw) -> int:
+    """Return the revision that a file's own document in the table `meta` tells."""
+    return _meta.decode(meta).revision
+
+
+def tables_in(path: Path, disk: Disk) -> Tables:
+    """Return the tables of a file.
+
+    Raises:
+        StoreDamaged: it is missing, damaged, of another version, or not ours.
+    """
+    return _decoded(path, read_checked(path, disk))
+
+
+def _decoded(path: Path, raw: bytes) -> Tables:
+    try:
+        return msgspec.json.decode(raw, type=Tables)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise StoreDamaged(f"{path}: {error}") from None
+
+
+def sealed(path: Path, tables: Mapping[str, Mapping[str, Any]], revision: int) -> bytearray:
+    """Return the bytes of a file: what it says of itself first, then the tables."""
+    meta = Meta(schema=SCHEMA, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
+    # Joined by hand, into bytes that can be written on: a large file is gone through only once.
+    parts: list[bytes | msgspec.Raw] = [b'{"meta":{"1":', msgspec.json.encode(meta)]
+    for name, documents in tables.items():
+        if name == "meta":
+            continue
+        parts += (b"},", msgspec.json.encode(name), b":{")
+        for place, (id, document) in enumerate(documents.items()):
+            raw = document if isinstance(document, msgspec.Raw) else msgspec.json.encode(document)
+            parts += (b"," if place else b"", msgspec.json.encode(id), b":", raw)
+    parts.append(b"}}")
+    made = bytearray().join(parts)
+    at = made.index(NO_CHECKSUM.encode())
+    made[at : at + len(NO_CHECKSUM)] = hashlib.sha256(made).hexdigest().encode()
+    return made
+
+
+def read_checked(path: Path, disk: Disk) -> bytes:
+    """Return the bytes of a file that is whole, ours, and where it belongs.
+
+    Raises:
+        StoreDamaged: it is not; the message names the file and says why.
+    """
+    raw = _bytes_of(path, disk)
+    _refuse_unusable(path, raw, _meta_of(path, raw))
+    return raw
+
+
+def _bytes_of(path: Path, disk: Disk) -> bytes:
+    try:
+        return read_bytes(disk, path)
+    except FileNotFoundError:
+        raise StoreDamaged(
+            _("{path}: the file is missing; restore it from a backup", path=path)
+        ) from None
+    except OSError as error:
+        raise StoreDamaged(
+            _("{path}: cannot be read: {error}", path=path, error=error.strerror)
+        ) from None
+
+
+def _meta_of(path: Path, raw: bytes) -> Meta:
+    try:
+        return _header.decode(raw).meta["1"]
+    except NOT_OURS:
+        raise StoreDamaged(
+            _("{path}: is damaged, or not a file of samarbete; restore it from a backup", path=path)
+        ) from None
+
+
+def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
+    """Refuse a file of another version, of another place, or other than it was written."""
+    if meta.schema > SCHEMA:
+        raise StoreDamaged(
+            _(
+                "{path}: was written by a newer version of samarbete (schema {schema}, this "
+                "version knows {known}); install that version",
+                path=path,
+                schema=meta.schema,
+                known=SCHEMA,
+            )
+        )
+    if meta.schema != SCHEMA:
+        raise StoreDamaged(
+            _(
+                "{path}: is of schema {schema}, which this version of samarbete does not know "
+                "(it knows {known}); restore it from a backup",
+                path=path,
+                schema=meta.schema,
+                known=SCHEMA,
+            )
+        )
+    if meta.shard != path.stem:
+        raise StoreDamaged(
+            _(
+                "{path}: belongs at {shard}.json; restore it from a backup",
+                path=path,
+                shard=meta.shard,
+            )
+        )
+    if meta.checksum != _checksum(raw, meta.checksum.encode()):
+        raise StoreDamaged(
+            _("{path}: its checksum does not match; restore it from a backup", path=path)
+        )
+
+
+def _checksum(raw: bytes, written: bytes) -> str:
+    """Return what the checksum must be: that of the bytes with none in the place of it."""
+    at, view = raw.find(written), memoryview(raw)
+    digest = hashlib.sha256(view[:at])
+    digest.update(NO_CHECKSUM.encode())
+    digest.update(view[at + len(written) :])
+    return digest.hexdigest()

@@ -1,0 +1,44 @@
+"""What a PostgreSQL server answers becomes one of the store's own errors.
+
+Nothing that the server says of a value, or of a password, is passed on.
+"""
+
+from psycopg import Error
+
+from store.domain.errors import NotSaved, Refused, StoreBusy, StoreDamaged, StoreError
+from store.i18n.language import _
+
+GUARDED = "SA001"
+"""The SQLSTATE with which the database's own rules refuse (store/postgres/guards.py)."""
+NO_PRIVILEGE = "42501"
+OUTCOME_UNKNOWN = "40003"
+AGAIN = ("40001", "40P01", "23505")
+"""Not serialisable, deadlock, added by somebody else just now: planned anew, it can succeed."""
+BUSY = ("55P03", "57014")
+"""A lock was waited for too long, or the statement was cancelled."""
+
+
+def store_error(error: Error, store: str, account: str, *, writing: bool) -> StoreError:
+    """Return what a store says of what the server answered to an account."""
+    answer = first_line(error)
+    if error.sqlstate == GUARDED:
+        message = _("The database refuses: {why}.", why=answer)
+        return Refused.because("not-allowed", message)
+    if error.sqlstate == NO_PRIVILEGE:
+        message = (
+            _("The database does not let {account} write there.", account=account)
+            if writing
+            else _("The database does not let {account} read there.", account=account)
+        )
+        return Refused.because("not-allowed", message, cure="ask-colleague")
+    if error.sqlstate in BUSY:
+        return StoreBusy(_("the store is busy: somebody else is changing the same; try again"))
+    if writing:
+        return NotSaved(_("not saved: {why}; nothing has changed", why=answer))
+    return StoreDamaged(f"{store}: {answer}")
+
+
+def first_line(error: Error) -> str:
+    """Return the first line of what the server answered; the details that follow quote values."""
+    answer = error.diag.message_primary or f"{error}"
+    return answer.strip().split("\n")[0].rstrip(".") or _("no answer")

@@ -1,0 +1,38 @@
+"""The tables of words have all codes and no other; only what they have is said in other words."""
+
+from typing import get_args
+
+import pytest
+
+from store.domain import words
+from store.domain.model import OutcomeId, Recipient, Role, Side, Status, Subject
+from store.domain.words import action_word, answer_words, detail_label, detail_words, kind_word
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        (words.STATUS_WORDS, Status),
+        (words.STATUS_AFTER_IS, Status),
+        (words.ROLE_WORDS, Role),
+        (words.DETAIL_VALUES["role"], Role),
+        (words.SIDE_WORDS, Side),
+        (words.RECIPIENT_WORDS, Recipient),
+        (words.OUTCOME_LABELS, OutcomeId),
+        (words.DETAIL_VALUES["outcome"], OutcomeId),
+        (words.SUBJECT_WORDS, Subject),
+    ],
+)
+def test_a_table_has_a_word_for_each_code_and_for_nothing_else(
+    table: words.Words, codes: object
+) -> None:
+    assert set(table) == set(get_args(codes))
+
+
+def test_what_no_table_has_is_said_as_it_is_kept() -> None:
+    assert action_word("merge-files") == "merge-files"
+    assert kind_word("year-end-file") == "year end file"
+    assert answer_words("guessed: at night") == "guessed: at night"
+    assert detail_label("colour Eva Ek") == "colour Eva Ek"
+    assert detail_words("colour", "red -> none") == "red -> none"
+    assert detail_words("status", "sleeping -> ended") == "sleeping -> ended"

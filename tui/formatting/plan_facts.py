@@ -1,0 +1,82 @@
+"""What a plan says, and what an act has done: effects, checks, refusals into facts."""
+
+from collections.abc import Iterable
+
+from store.desk.desk import Done
+from store.domain.catalogue import Services, service_name
+from store.domain.errors import Code, Refusal
+from store.domain.plan import CheckState, Effect, Plan
+from store.domain.words import action_word, answer_words, outcome_label, subject_word
+from store.i18n.language import _, pgettext
+from tui.formatting.facts import Fact
+
+STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
+"""Refusals that hold whatever the answers to the checks are."""
+
+
+def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
+    """Tell what will happen, each effect under what it happens to."""
+    return [
+        Fact(
+            subject_word(effect.subject).replace("-", " "),
+            effect.text,
+            "warning" if effect.loses else "",
+        )
+        for effect in effects
+    ]
+
+
+def check_fact(check: CheckState) -> Fact:
+    """Tell how one check stands, in a word and with what our records say."""
+    if check.answer == "met":
+        met = check.as_asked(f"{check.text} ({check.found})")
+        return Fact(pgettext("check", "met"), met, "met")
+    if check.answer is not None:
+        answer = check.as_asked(f"{check.text}: {answer_words(check.answer)}")
+        return Fact(pgettext("check", "done"), answer, "met")
+    label = pgettext("check", "open") if check.measured else pgettext("check", "ask")
+    return Fact(label, check.as_asked(check.still), "open")
+
+
+def note_facts(plan: Plan) -> list[Fact]:
+    """Tell what is good to know before ending."""
+    return [Fact(_("note"), note, "muted") for note in plan.notes]
+
+
+def refusal_facts(refusals: Iterable[Refusal]) -> tuple[Fact, ...]:
+    """Tell why something is refused, a sentence each."""
+    return tuple(
+        Fact("", refusal.message, "open" if n == 0 else "") for n, refusal in enumerate(refusals)
+    )
+
+
+def done_words(done: Done, services: Services) -> str:
+    """Say in one line what was done; by then it is on the disk."""
+    entry, customer = done.entry, done.customer
+    collaboration = customer.collaboration(entry.collaboration or "")
+    about = service_name(services, collaboration.service) if collaboration is not None else ""
+    ending = collaboration.ending if collaboration is not None else None
+    named = f"{about}, {customer.name}" if about else customer.name
+    match entry.action:
+        case "end" if ending is not None:
+            named += f" ({outcome_label(ending.outcome)})"
+            if entry.replaced is not None:
+                return _("Ended: {what}. It is saved. z undoes it.", what=named)
+            return _("Ended: {what}. It is saved.", what=named)
+        case "end-on-date" if ending is not None:
+            named += f" ({outcome_label(ending.outcome)})"
+            return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
+        case "withdraw":
+            return _("Goes on: {what}. Saved; z undoes.", what=named)
+        case "request":
+            return _("Request sent: {what}. It waits in Sent requests (s).", what=named)
+        case "undo":
+            undone = action_word(entry.details.get("undone", ""))
+            return _("Undone: {act}, {what}. Saved.", act=undone, what=named)
+        case "edit":
+            return _("Changed: {what}. Saved; z undoes.", what=named)
+        case "handover":
+            return _("Hand-over pack made: {what}. Recorded in the history.", what=named)
+        case action:
+            act = action_word(action).capitalize()
+            return _("{act}: {what}. Saved.", act=act, what=named)

@@ -1,0 +1,65 @@
+"""The keys of the main screen, in the order of the line of keys, and the rights that they take."""
+
+from collections.abc import Mapping
+
+from textual.binding import Binding, BindingType
+
+from store.domain.rights import Act
+from store.i18n.language import N_
+
+KEYS: list[BindingType] = [
+    Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="help",
+            tooltip=N_("All keys of this screen")),
+    Binding("q,f10", "app.quit", N_("Quit"), id="quit", tooltip=N_("Close the program")),
+    Binding("enter", "open", N_("Open"), key_display="Enter", id="open",
+            tooltip=N_("Open or close the customer; of a collaboration, end it")),
+    Binding("e", "edit", N_("Edit"), id="collaboration.edit",
+            tooltip=N_("Edit the collaboration: task, variant, period, invoice recipient")),
+    Binding("x", "end", N_("End"), id="collaboration.end",
+            tooltip=N_("End the collaboration, or all that are marked; a window asks first")),
+    Binding("u", "users", N_("Users"), id="users",
+            tooltip=N_("Users and services of the customer, and its main contact")),
+    Binding("space", "mark", N_("Mark"), key_display="Space", id="mark",
+            tooltip=N_("Mark the customer or the collaboration, or take its mark away")),
+    Binding("z", "undo", N_("Undo"), id="undo",
+            tooltip=N_("Undo the customer's latest change, where that is possible")),
+    Binding("slash,f3", "search", N_("Find"), key_display="/", show=False, id="search",
+            tooltip=N_("Show only customers with these words in name or number")),
+    Binding("f", "filter", N_("Filter"), show=False, id="filter",
+            tooltip=N_("Show only some services, tasks, owners, managers or statuses")),
+    Binding("c", "clear", N_("Clear filters"), show=False, id="clear",
+            tooltip=N_("Show all customers again")),
+    Binding("A", "invert", N_("Invert marks"), show=False, id="invert",
+            tooltip=N_("Mark all customers that are shown, or the others")),
+    Binding("n", "request", N_("New collaboration"), show=False, id="collaboration.request",
+            tooltip=N_("Ask the customer for a new collaboration")),
+    Binding("s", "requests", N_("Sent requests"), show=False, id="requests",
+            tooltip=N_("Requests that wait for an answer; remind, approve, decline")),
+    Binding("w", "withdraw", N_("Withdraw ending"), show=False, id="collaboration.withdraw",
+            tooltip=N_("Call off an ending that is set for a date")),
+    Binding("h", "history", N_("History"), show=False, id="history",
+            tooltip=N_("What has been done to the customer")),
+    Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
+            tooltip=N_("What has been done to all customers")),
+    Binding("o", "ended", N_("Ended"), show=False, id="ended",
+            tooltip=N_("Show or hide collaborations that have ended")),
+    Binding("colon,f2", "app.command_palette", N_("Commands"), key_display=":", show=False,
+            id="commands", tooltip=N_("Choose any act by its name")),
+    Binding("r,f5", "reload", N_("Reload"), show=False, id="reload",
+            tooltip=N_("Read the store again; others' changes come by themselves too")),
+    Binding("y", "copy", N_("Copy"), show=False, id="copy",
+            tooltip=N_("Copy the customer's number to the clipboard")),
+    Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",
+            tooltip=N_("Go to the search line, the tree, the details")),
+    Binding("escape", "back", N_("Back"), show=False, id="back",
+            tooltip=N_("Acknowledge an error, clear marks and search, close the customer")),
+]  # fmt: skip
+
+RIGHTS: Mapping[str, Act] = {
+    "end": "end",
+    "withdraw": "end",
+    "users": "manage-users",
+    "edit": "change-task",
+    "request": "request",
+}
+"""What the operator must be allowed, for these actions to be possible at all."""
