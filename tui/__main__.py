@@ -7,13 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from store.domain.address import Address
-from store.i18n.language import _, language, preferred_language, set_language
-from tui.cli.parser import Options, asked_language, read_arguments
+from store.i18n.language import preferred_language, set_language
+from tui.cli.arguments import Verb
+from tui.cli.options import Options
+from tui.cli.parser import asked_language, read_arguments
+from tui.cli.table import verb_named
 from tui.terminal import process
 from tui.terminal.look import look
 from tui.terminal.state import state_file
+
+if TYPE_CHECKING:
+    from store.desk.desk import Desk
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,105 +31,83 @@ def main(arguments: list[str] | None = None) -> int:
     options = read_arguments(arguments)
     if options.restricted:
         process.restrict()
-    if options.verb is None and (reason := process.why_no_screen()) is not None:
+    verb = verb_named(options.verb, options.act)
+    if verb is not None:
+        return process.unless_closed(partial(_run_verb, verb, options))
+    if (reason := process.why_no_screen()) is not None:
         print(f"samarbete: {reason}", file=sys.stderr)
         return 2
-    if options.verb == "serve":
-        return _serve(options)
-    with _store(options) as path:
-        from store.desk.opening import open_desk
-
-        os_user = process.os_user()
-        login = options.operator or (_demo_operator(options.company) if options.demo else None)
-        desk = partial(
-            open_desk,
-            path,
-            os_user=os_user,
-            login=login,
-            company=options.company,
-            read_only=options.read_only,
-        )
-        if options.verb is not None:
-            from tui.cli.dispatch import run_verb
-
-            gc.enable()
-            return process.unless_closed(partial(run_verb, options, os_user, desk))
-        from store.domain.errors import StoreError
-
-        try:
-            at = desk()
-        except StoreError as error:
-            from tui.formatting.safe_text import safe
-
-            print(safe(f"samarbete: {error}"), file=sys.stderr)
-            return error.exit_code
-        if not options.demo and isinstance(path, Path):
-            _warn_about(path)
-        from tui.running import run_app
-
-        process.prepare()
-        shown = look(os.environ, plain=options.ascii)
-        if options.tour:
-            from tui.tour.guide import TouredApp
-
-            toured = TouredApp(
-                at, speed=options.tour_speed, plain_wire=options.plain_wire, look=shown
-            )
-            return run_app(toured, mouse=options.mouse, guide=toured.play)
-        from tui.app import SamarbeteApp
-        from tui.terminal.state import Seen
-        from tui.terminal.themes import ThemeChoice
-
-        login = at.operator.login
-        seen = None if options.demo else state_file(f"seen {login} {path}")
-        forgotten = options.demo or options.restricted or not shown.colours
-        app = SamarbeteApp(
-            at,
-            Seen(seen),
-            restricted=options.restricted,
-            plain_wire=options.plain_wire,
-            look=shown,
-            theme=ThemeChoice(None if forgotten else state_file(f"theme {login}")),
-        )
-        return run_app(app, mouse=options.mouse, restricted=options.restricted)
+    with _demo(options):
+        return _show_screen(options)
 
 
-def _serve(options: Options) -> int:
-    """Show the demo office, or the store read-only, in a browser; each visitor has a process."""
+def _run_verb(verb: Verb, options: Options) -> int:
+    from tui.cli.dispatch import run_verb
+
+    if verb.needs in ("nothing", "address"):
+        return run_verb(verb, options, partial(_desk, options))
+    with _demo(options):
+        return run_verb(verb, options, partial(_desk, options))
+
+
+def _desk(options: Options) -> "Desk":
+    """Open the store for whoever acts.
+
+    Raises:
+        NotFound, StoreDamaged: the store cannot be opened.
+        Refused: the operator is not an active employee, or names somebody else.
+    """
     from store.desk.opening import open_desk
+
+    return open_desk(
+        options.store,
+        os_user=process.os_user(),
+        login=options.operator or (_demo_operator(options.company) if options.demo else None),
+        company=options.company,
+        read_only=options.read_only,
+    )
+
+
+def _show_screen(options: Options) -> int:
+    """Open the screen, or the guided tour on it."""
     from store.domain.errors import StoreError
-    from tui.formatting.safe_text import safe
 
     try:
-        from tui.web.serving import serve
-    except ModuleNotFoundError as error:
-        message = _(
-            "serve needs {module}: {cure}", module=error.name, cure="pip install 'samarbete[serve]'"
-        )
-        print(f"samarbete: {message}", file=sys.stderr)
-        return 2
-    acting = [
-        ("--lang", language()),
-        ("--operator", options.operator),
-        ("--company", options.company),
-    ]
-    arguments = [f"{name}={value}" for name, value in acting if value is not None]
-    if options.demo:
-        return serve([*arguments, "--demo"], options.port, _("The demo office"))
-    try:
-        at = open_desk(
-            options.store,
-            os_user=process.os_user(),
-            login=options.operator,
-            company=options.company,
-            read_only=True,
-        )
+        desk = _desk(options)
     except StoreError as error:
+        from tui.formatting.safe_text import safe
+
         print(safe(f"samarbete: {error}"), file=sys.stderr)
         return error.exit_code
-    arguments += [f"--store={options.store}", "--read-only"]
-    shown = _("The store of {office}, read-only,", office=at.office.name)
-    return serve(arguments, options.port, shown)
+    if not options.demo and isinstance(options.store, Path):
+        _warn_about(options.store)
+    from tui.running import run_app
+
+    process.prepare()
+    shown = look(os.environ, plain=options.ascii)
+    if options.tour:
+        from tui.tour.guide import TouredApp
+
+        toured = TouredApp(
+            desk, speed=options.tour_speed, plain_wire=options.plain_wire, look=shown
+        )
+        return run_app(toured, mouse=options.mouse, guide=toured.play)
+    from tui.app import SamarbeteApp
+    from tui.terminal.state import Seen
+    from tui.terminal.themes import ThemeChoice
+
+    login = desk.operator.login
+    seen = None if options.demo else state_file(f"seen {login} {options.store}")
+    forgotten = options.demo or options.restricted or not shown.colours
+    app = SamarbeteApp(
+        desk,
+        Seen(seen),
+        restricted=options.restricted,
+        plain_wire=options.plain_wire,
+        look=shown,
+        theme=ThemeChoice(None if forgotten else state_file(f"theme {login}")),
+    )
+    return run_app(app, mouse=options.mouse, restricted=options.restricted)
 
 
 def _warn_about(path: Path) -> None:
@@ -136,10 +120,10 @@ def _warn_about(path: Path) -> None:
 
 
 @contextmanager
-def _store(options: Options) -> Iterator[Address]:
-    """Give the store's path; with --demo, that of a made-up office that is gone afterwards."""
+def _demo(options: Options) -> Iterator[None]:
+    """With --demo, make an office that is gone afterwards."""
     if not options.demo:
-        yield options.store
+        yield
         return
     import tempfile
 
@@ -150,7 +134,8 @@ def _store(options: Options) -> Iterator[Address]:
     with tempfile.TemporaryDirectory(prefix="samarbete-") as directory:
         path = Path(directory) / "demo"
         make_store(path, demo_office(swedish_day(utc_now())), os_user=process.os_user())
-        yield path
+        options.store = path
+        yield
 
 
 def _demo_operator(company: str | None) -> str | None:
@@ -159,7 +144,7 @@ def _demo_operator(company: str | None) -> str | None:
     from store.domain.clock import swedish_day, utc_now
 
     customers = demo_office(swedish_day(utc_now())).customers if company is not None else ()
-    own = next((each for each in customers if each.number == company), None)
+    own = next((customer for customer in customers if customer.number == company), None)
     return own.main_contact if own is not None else "anna"
 
 

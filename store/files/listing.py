@@ -21,7 +21,7 @@ COARSE = 50_000_000
 
 Times = tuple[int, ...]
 UNSURE: Times = ()
-"""In the place of times so young that the next change may leave the very same: unlike any."""
+"""Stands for times so young that the next change may leave the same ones; it equals none."""
 
 
 class ListingCache:
@@ -67,7 +67,8 @@ class ListingCache:
         Returns whether all have been read; a listing then needs no more than a look at each.
         """
         until = time.monotonic() + seconds
-        left = [shard for shard in SHARDS if shard not in self._files.keys() | self._passed]
+        done = self._files.keys() | self._passed
+        left = [shard for shard in SHARDS if shard not in done]
         for shard in left:
             self._passed.add(shard)
             with contextlib.suppress(StoreDamaged):  # the listing tells it

@@ -78,7 +78,7 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
                 _("{fault}; the backup does not help, nothing was changed", fault=finding.message)
             )
         (path / "customers").mkdir(mode=0o2770, exist_ok=True)
-        kept = set_aside(path, tuple(by_file), disk)
+        copies = set_aside(path, tuple(by_file), disk)
         for stray in out_of_place:
             _take_away(stray, disk)
         replace_files(disk, {file: _sealed(file, tables) for file, tables in mended.items()})
@@ -89,7 +89,9 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         if _was_wrong(number, by_file[file])
     }
     return Mended(
-        files=tuple(str(file) for file in by_file), kept=str(kept), customers=tuple(sorted(numbers))
+        files=tuple(str(file) for file in by_file),
+        kept=str(copies),
+        customers=tuple(sorted(numbers)),
     )
 
 
@@ -115,10 +117,10 @@ def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Men
         wrong = [finding.message for finding in in_shard(own, tables, path, disk)]
         if wrong:
             raise StoreDamaged("; ".join(wrong))
-        kept = set_aside(path, (own,), disk)
+        copies = set_aside(path, (own,), disk)
         replace_files(disk, {own: _sealed(own, tables)})
     numbers = tuple(sorted(tables.get("customers", {})))
-    return Mended(files=(str(own),), kept=str(kept), customers=numbers)
+    return Mended(files=(str(own),), kept=str(copies), customers=numbers)
 
 
 def _refuse_no_store(path: Path, backup: Path) -> None:

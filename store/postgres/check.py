@@ -21,7 +21,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     ):
         try:
             customer = customer_in(name, number, document)
-            kept = row_in(name, number, row)
+            kept_row = row_in(name, number, row)
         except StoreDamaged as error:
             yield Finding(TABLE, number, f"{error}")
             continue
@@ -29,7 +29,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
             fault = _("its version is {version}, and {other} in the table",
                       version=customer.version, other=version)  # fmt: skip
             yield _wrong(number, fault)
-        if row_of(document.encode()) != kept or search_clause(kept) != search:
+        if row_of(document.encode()) != kept_row or search_clause(kept_row) != search:
             yield _wrong(number, _("the list shows it otherwise than it is"))
     query = (
         "select (select coalesce(max(revision), 0) from samarbete.customers) > revision"

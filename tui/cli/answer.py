@@ -1,17 +1,12 @@
-"""What a verb answers: lines of text, or one JSON value; and its exit code."""
+"""What a verb answers, and how refusals, effects and plans read as lines."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from store.desk.desk import Desk, Done
 from store.domain.errors import Refusal, Refused
 from store.domain.plan import CheckState, Effect, Plan
-from store.domain.wishes import Wish
 from store.domain.words import answer_words, subject_word
 from store.i18n.language import _, pgettext
-from tui.cli.parser import Options
-
-OpenDesk = Callable[[], Desk]
 
 
 class Answer(NamedTuple):
@@ -22,21 +17,9 @@ class Answer(NamedTuple):
     exit_code: int = 0
 
 
-def changed(options: Options, desk: Desk, wish: Wish) -> Answer:
-    """Carry out a wish on the customer that is named; with `--dry-run`, show its plan."""
-    if options.dry_run:
-        return plan_answer(desk.plan(options.number, wish))
-    return done_answer(desk.carry_out(options.number, wish))
-
-
-def done_answer(done: Done) -> Answer:
-    """Return what a verb that changed something prints."""
-    entry = done.entry
-    what = f"{entry.action} {entry.collaboration or entry.details.get('email', '')}".rstrip()
-    return Answer(
-        [_("done: {what}", what=f"{done.customer.number} {done.customer.name}: {what}")],
-        {"done": entry, "version": done.customer.version},
-    )
+def exit_code_of(refused: object) -> int:
+    """Return the exit code of an answer by what is refused in it, if anything is."""
+    return Refused.exit_code if refused else 0
 
 
 def plan_answer(plan: Plan) -> Answer:
@@ -44,7 +27,7 @@ def plan_answer(plan: Plan) -> Answer:
     return Answer(
         plan_lines(plan),
         {"refusals": plan.refusals, "effects": plan.effects},
-        Refused.exit_code if plan.refusals else 0,
+        exit_code_of(plan.refusals),
     )
 
 
@@ -59,7 +42,14 @@ def effect_line(effect: Effect) -> str:
     return f"{subject_word(effect.subject)}: {effect.text}"
 
 
-def plan_lines(plan: Plan) -> Iterable[str]:
+def outcome_lines(plan: Plan, whose: str) -> Iterator[str]:
+    """Return, of one plan among several, what refuses it, or else what it would do."""
+    yield from (f"{whose}: {refused_line(refusal)}" for refusal in plan.refusals)
+    if not plan.refusals:
+        yield from (f"{whose}: {effect_line(effect)}" for effect in plan.effects)
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
     """Return a plan as lines: refusals, checks, effects, notes, what has to be typed."""
     yield from map(refused_line, plan.refusals)
     for check in plan.checks:

@@ -12,6 +12,10 @@ from store.i18n.language import N_, _
 Words = Literal["file", "directory", "service", "check"]
 """What a shell offers for a value that has no fixed choices."""
 
+Needs = Literal["nothing", "address", "store", "desk"]
+"""What a verb needs: nothing; where its store is; a store that may be missing or damaged, and so
+the way to a desk; or somebody at a desk."""
+
 
 class Argument(NamedTuple):
     """An argument (`number`) or an option (`--outcome`) of a verb.
@@ -71,9 +75,12 @@ class Argument(NamedTuple):
 class Verb(NamedTuple):
     """A verb: `help` in a few words, `about` where there is more to say; both marked, not said.
 
-    `acts` are verbs below it (`user add`). `changes` says that it changes the store, so that it
-    takes `--reason` and `--dry-run`. `fault` looks at what was read and tells what does not go
-    together, or None. `more` gives text as it stands, for the end of its help.
+    `run` names the function of `tui.cli.run` that carries it out, as `endings.end`; it is imported
+    when the verb is called, and is given the options and what the verb `needs`. `acts` are verbs
+    below it (`user add`), each with a function of its own. `changes` says that it changes one
+    customer, so that it takes `--reason` and `--dry-run`; `makes` that it can make a store. `fault`
+    looks at what was read and tells what does not go together, or None. `more` gives text as it
+    stands, for the end of its help.
     """
 
     name: str
@@ -82,7 +89,10 @@ class Verb(NamedTuple):
     arguments: tuple[Argument, ...] = ()
     examples: tuple[str, ...] = ()
     acts: tuple["Verb", ...] = ()
+    run: str = ""
+    needs: Needs = "desk"
     changes: bool = False
+    makes: bool = False
     fault: Callable[[Any], str | None] | None = None
     more: Callable[[], str] | None = None
 
@@ -96,7 +106,7 @@ class Verb(NamedTuple):
         """How it is called, without what holds for all verbs."""
         if self.acts:
             return f"{self.name} {'|'.join(act.name for act in self.acts)} …"
-        return " ".join([self.name, *(each.synopsis for each in self.all_arguments)])
+        return " ".join([self.name, *(argument.synopsis for argument in self.all_arguments)])
 
     @property
     def sentence(self) -> str:

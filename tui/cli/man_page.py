@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from store.i18n.language import _, language
 from tui.cli.arguments import Argument, Verb
-from tui.cli.parser import VERSION
-from tui.cli.table import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
+from tui.cli.table import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS, VERSION
 
 NAME = "samarbete"
 
@@ -25,7 +24,7 @@ def _lines() -> Iterator[str]:
     yield f"{NAME} {_escaped('-')} {_text(purpose[0].lower() + purpose[1:].rstrip('.'))}"
     yield _heading(_("SYNOPSIS"))
     yield f".B {NAME}"
-    yield f"{_text(' '.join(each.synopsis for each in OPTIONS))} [{_text(verb_word)} ...]"
+    yield f"{_text(' '.join(option.synopsis for option in OPTIONS))} [{_text(verb_word)} ...]"
     yield _heading(_("DESCRIPTION"))
     yield _text(
         _(
@@ -77,18 +76,18 @@ def _verb(verb: Verb, before: str) -> Iterator[str]:
 
 
 def _arguments(arguments: Iterable[Argument]) -> Iterator[str]:
-    for each in arguments:
-        name = each.name if each.is_option else each.value
-        if each.is_option and not each.flag:
-            name += f" {each.value}"
-        if each.short is not None:
-            name = f"{each.short}, {name}"
-        choices = f": {', '.join(each.choices)}" if each.choices else ""
-        yield from _entry(f".B {_text(name)}", _(each.help) + choices)
+    for argument in arguments:
+        name = argument.name if argument.is_option else argument.value
+        if argument.is_option and not argument.flag:
+            name += f" {argument.value}"
+        if argument.short is not None:
+            name = f"{argument.short}, {name}"
+        choices = f": {', '.join(argument.choices)}" if argument.choices else ""
+        yield from _entry(f".B {_text(name)}", _(argument.help) + choices)
 
 
 def _examples(examples: Iterable[str]) -> Iterator[str]:
-    lines = [_text(f"{NAME} {_(each)}") for each in examples]
+    lines = [_text(f"{NAME} {_(example)}") for example in examples]
     if lines:
         yield from (".PP", ".nf", ".RS", *lines, ".RE", ".fi")
 

@@ -9,59 +9,39 @@ from typing import Any
 from store.domain.address import Address, read_address
 from store.i18n.language import LANGUAGES, Language, _
 from tui.cli.arguments import JSON, Argument, Verb
+from tui.cli.options import Options
 from tui.cli.spec.showing import tour_fault
-from tui.cli.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS
-
-VERSION = "0.1.0"
+from tui.cli.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS, VERSION, verb_named
 
 LONGEST_ARGUMENT = 1_000
 """Characters of a value; what is kept is shorter, but for why a check is waived."""
 
-STORELESS = ("completion", "manual")
-"""The verbs that answer without a store."""
-
-
-class Options(argparse.Namespace):
-    """What was asked for. Without `verb`, the screen; the other fields are the verb's own."""
-
-    store: Address
-    operator: str | None
-    company: str | None
-    demo: bool
-    lang: Language | None
-    json: bool
-    ascii: bool
-    mouse: bool
-    restricted: bool
-    read_only: bool
-    plain_wire: bool
-    tour: bool
-    tour_speed: float
-    verb: str | None
-    act: str | None
-
 
 def read_arguments(arguments: list[str]) -> Options:
     """Read the command line; wrong usage ends the program with exit code 2."""
-    parser = _parser()
+    parser = command_parser()
     options = parser.parse_args(arguments, namespace=Options())
-    asked = next((verb for verb in VERBS if verb.name == options.verb), None)
-    fault = asked.fault(options) if asked is not None and asked.fault is not None else None
-    if asked is not None and fault is not None:
-        parser.error(f"{asked.name}: {fault} (samarbete {asked.name} --help)")
+    verb = verb_named(options.verb, options.act)
+    fault = verb.fault(options) if verb is not None and verb.fault is not None else None
+    if verb is not None and fault is not None:
+        parser.error(f"{verb.name}: {fault} (samarbete {verb.name} --help)")
     if options.demo and options.store is not None:
         parser.error(_("--demo has an office of its own; leave out --store"))
-    if options.demo and options.verb in ("init", "import"):
+    if options.demo and verb is not None and verb.makes:
         parser.error(_("--demo has an office already"))
     if (tour := tour_fault(options)) is not None:
         parser.error(tour)
     if options.verb == "serve":
         options.demo = not options.real_store_read_only
     if options.restricted:
-        _restrict(parser, options, asked)
-    elif options.store is None and options.verb not in STORELESS:
+        _restrict(parser, options, verb)
+    elif options.store is None and not options.demo and _needs_store(verb):
         options.store = _usual_store(parser)
     return options
+
+
+def _needs_store(verb: Verb | None) -> bool:
+    return verb is None or verb.needs != "nothing"
 
 
 def asked_language(arguments: list[str]) -> Language | None:
@@ -72,7 +52,7 @@ def asked_language(arguments: list[str]) -> Language | None:
         named = parser.parse_known_args(arguments)[0].lang
     except argparse.ArgumentError:
         return None  # without a value: the reading tells
-    return next((each for each in LANGUAGES if each == named), None)
+    return next((language for language in LANGUAGES if language == named), None)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -86,7 +66,8 @@ class _Parser(argparse.ArgumentParser):
         return f"{super().format_help()}{more}"
 
 
-def _parser() -> _Parser:
+def command_parser() -> argparse.ArgumentParser:
+    """Return the parser that the table of verbs describes."""
     parser = _Parser(
         prog="samarbete",
         description=_(PURPOSE),
@@ -123,8 +104,8 @@ def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
     parser.add_argument(
         JSON.name, action="store_true", default=argparse.SUPPRESS, help=_literal(_(JSON.help))
     )
-    for each in verb.all_arguments:
-        _add(parser, each)
+    for argument in verb.all_arguments:
+        _add(parser, argument)
     if verb.acts:
         acts = parser.add_subparsers(dest="act", metavar=_("ACT"), required=True, title=_("acts"))
         for act in verb.acts:
@@ -133,14 +114,14 @@ def _add_verb(verbs: "argparse._SubParsersAction[_Parser]", verb: Verb) -> None:
 
 def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
     """Declare an argument or an option to the parser."""
-    help = _(argument.help)
-    how: dict[str, Any] = {"help": _literal(help)}
+    text = _(argument.help)
+    how: dict[str, Any] = {"help": _literal(text)}
     if argument.flag:
         how["action"] = "store_true"
     else:
         how["metavar"] = argument.value
         if argument.choices and argument.metavar is not None:
-            how["help"] = _literal(f"{help}: {', '.join(argument.choices)}")
+            how["help"] = _literal(f"{text}: {', '.join(argument.choices)}")
         how["default"] = [] if argument.repeated else argument.default
         if argument.repeated:
             how["action"] = "append"
@@ -192,7 +173,7 @@ def _epilog() -> str:
 
 def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | None) -> None:
     """Refuse what reaches outside the store: the account may belong to several people."""
-    if options.store is None and not options.demo and options.verb not in STORELESS:
+    if options.store is None and not options.demo and _needs_store(verb):
         parser.error(_("--restricted needs --store DIR, as what is configured could be anything"))
     if options.verb == "init":
         parser.error(_("--restricted makes no store"))

@@ -68,6 +68,16 @@ FILTER_OPTIONS = (
 )
 """The filters of the screen; those on collaborations must hold for one and the same."""
 
+ENDING_OPTIONS = (
+    Argument("--outcome", N_("what happens afterwards"), choices=OUTCOME_IDS),
+    Argument("--on", N_("end on a date instead of now"), N_("DATE"), read=read_date),
+    Argument("--attest", N_("confirm a check that nobody can measure"), N_("CHECK"), repeated=True,
+             words="check"),
+    Argument("--waive", N_("go on without a check, and say why"), N_("CHECK=REASON"), repeated=True,
+             read=check_and_reason, words="check"),
+)  # fmt: skip
+"""How a collaboration is to end, and the answers to its checks."""
+
 TERM_OPTIONS = (
     Argument("--variant", N_("the edition the customer gets"), N_("NAME")),
     Argument(

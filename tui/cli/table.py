@@ -3,7 +3,19 @@
 from store.i18n.language import LANGUAGES, N_
 from tui.cli.arguments import JSON, Argument, Verb
 from tui.cli.shared import read_store_address
-from tui.cli.spec import collaborations, customers, endings, office, shell, showing, users
+from tui.cli.spec import (
+    collaborations,
+    customers,
+    endings,
+    exchange,
+    office,
+    plans,
+    shell,
+    showing,
+    users,
+)
+
+VERSION = "0.1.0"
 
 PURPOSE = N_("Manage and end an accounting office's collaborations with its customers.")
 
@@ -26,8 +38,10 @@ OPTIONS: tuple[Argument, ...] = (
 """What goes before the verb; `--json` may stand behind it as well."""
 
 VERBS: tuple[Verb, ...] = (
-    *office.VERBS,
+    office.INIT,
+    *exchange.VERBS,
     *customers.VERBS,
+    *plans.VERBS,
     *endings.VERBS,
     *collaborations.VERBS,
     *users.VERBS,
@@ -36,6 +50,14 @@ VERBS: tuple[Verb, ...] = (
     showing.SERVE,
     *shell.VERBS,
 )
+
+
+def verb_named(name: str | None, act: str | None) -> Verb | None:
+    """Return the verb that was asked for, or the act below it; None is the screen."""
+    verb = next((verb for verb in VERBS if verb.name == name), None)
+    acts = verb.acts if verb is not None else ()
+    return next((below for below in acts if below.name == act), verb)
+
 
 EXAMPLES = (
     ("--demo", N_("look around in a made-up office")),

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from rich.cells import cell_len
-
 from store.domain.catalogue import Services, short_name
 from store.domain.model import Collaboration, Status
 from store.domain.row import Row
@@ -44,6 +42,8 @@ def _status_column(status: Status, ends_on: dt.date | None) -> str:
 
 def collaboration_columns(collaboration: Collaboration, services: Services, width: int) -> str:
     """Return a collaboration's line: service, variant, task, status, recipient, period."""
+    from rich.cells import cell_len  # only a screen has cells
+
     ends_on = collaboration.ending.on if collaboration.ending is not None else None
     recipient = collaboration.invoice_recipient
     for_recipient = max(cell_len(recipient_word(recipient)) for recipient in RECIPIENTS)

@@ -4,8 +4,6 @@ import datetime as dt
 import re
 import unicodedata
 
-from rich.cells import cell_len, set_cell_size
-
 ELLIPSIS = "…"
 
 
@@ -50,6 +48,8 @@ def typed(text: str) -> str:
 
 def fit(text: str, width: int) -> str:
     """Return safe text in exactly so many cells: padded, or cut with an ellipsis."""
+    from rich.cells import cell_len, set_cell_size  # only a screen has cells
+
     text = safe(text)
     if cell_len(text) > width:
         return set_cell_size(text, max(0, width - 1)) + ELLIPSIS[: max(0, width)]
@@ -58,6 +58,8 @@ def fit(text: str, width: int) -> str:
 
 def folded_lines(text: str, width: int) -> list[str]:
     """Return safe text in lines of at most so many cells, broken at spaces where there are any."""
+    from rich.cells import cell_len, set_cell_size
+
     lines = [""]
     for word in safe(text).split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word

@@ -127,3 +127,13 @@ def test_a_stray_file_is_found_and_put_aside(store, backup, check):
     assert not stray.exists()
     (kept,) = store.path.parent.glob("office.replaced-*")
     assert (kept / "customers" / stray.name).read_bytes() == b"{}"
+
+
+def test_a_demo_is_checked_instead_of_the_store_that_is_configured(store, backup, capsys) -> None:
+    """What is mended is what is looked at, and `--demo` never looks at an office of one's own."""
+    usual = Path.home() / ".local" / "share" / "samarbete" / "office"
+    shutil.copytree(store.path, usual)
+    shard(usual).write_bytes(b"torn")
+    main(["--demo", "check", "--repair-from", str(backup)])
+    assert shard(usual).read_bytes() == b"torn"
+    assert str(usual) not in capsys.readouterr().out

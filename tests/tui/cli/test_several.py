@@ -172,6 +172,19 @@ def test_one_ending_is_written_to_a_plan_file_too(anna, tmp_path: Path, saved) -
     assert saved("1003").collaboration("utlagg-1").status == "ended"
 
 
+def test_a_plan_is_written_to_a_named_pipe(by, lines: Path, tmp_path: Path) -> None:
+    """A pipe that is named is written to, not replaced by a file."""
+    pipe = tmp_path / "plan.pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        by("anna", "plan", "--from", lines, "-o", pipe)
+        assert pipe.is_fifo()
+        assert json.loads(os.read(reader, 1 << 16))["endings"]
+    finally:
+        os.close(reader)
+
+
 @pytest.mark.usefixtures("own_store")
 def test_a_plan_goes_through_a_pipe(anna, store: Path, process, surroundings, saved) -> None:
     """`-` is standard output for the one and standard input for the other; names no file."""

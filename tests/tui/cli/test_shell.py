@@ -1,23 +1,28 @@
 """The table of verbs, and what is made from it: help, completion, the manual page."""
 
+import importlib
+import inspect
 import os
+import pkgutil
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import get_args
 
 import pytest
+import shtab
 
 from store.domain.catalogue import catalogue
 from store.domain.model import OutcomeId, Recipient, Role, Status
-from tui.cli import shared
+from tui.cli import shared, spec
 from tui.cli.arguments import Verb
 from tui.cli.completion import script
+from tui.cli.dispatch import function_of
 from tui.cli.man_page import page
 from tui.cli.parser import read_arguments
+from tui.cli.spec.shell import SHELLS
 from tui.cli.table import VERBS
 
 
@@ -42,16 +47,19 @@ def test_the_words_of_the_table_are_those_of_the_values() -> None:
     assert get_args(Recipient) == shared.RECIPIENT_IDS
 
 
-def test_help_answers_without_screen_and_store() -> None:
-    code = (
-        "import sys, tui.cli.parser\n"
-        "try: tui.cli.parser.read(['end', '--help'])\n"
-        "except SystemExit: pass\n"
-        "heavy = {'textual', 'rich', 'tinydb', 'msgspec', 'asyncio'}\n"
-        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.splitlines()[-1] == "[]"
+@pytest.mark.parametrize("verb", [pytest.param(verb, id=path) for path, verb in EVERY])
+def test_every_verb_names_the_function_that_carries_it_out(verb: Verb) -> None:
+    """It is given the options, and the way to a store or the desk that the verb needs."""
+    given = [*inspect.signature(function_of(verb)).parameters]
+    needed = {"nothing": [], "address": [], "store": ["open_desk"], "desk": ["desk"]}
+    assert [name.removeprefix("_") for name in given] == ["options", *needed[verb.needs]]
+
+
+def test_what_declares_a_verb_and_what_carries_it_out_stand_in_files_of_one_name() -> None:
+    for module in pkgutil.iter_modules(spec.__path__, f"{spec.__name__}."):
+        verbs = importlib.import_module(module.name).VERBS
+        of_module = {act.run.partition(".")[0] for verb in verbs for act in verb.acts or (verb,)}
+        assert of_module == {module.name.rpartition(".")[2]}
 
 
 @pytest.mark.parametrize(("path", "verb"), EVERY, ids=[path for path, _ in EVERY])
@@ -127,7 +135,7 @@ def offered(line: str, directory: Path, tmp_path: Path) -> list[str]:
         ("samarbete --store off", ["office.d"]),
         ("samarbete plan 1001 utlagg -o off", ["office.d", "office.json"]),
         ("samarbete end --plan the", ["the plan.json"]),
-        ("samarbete completion ", ["bash", "zsh", "fish"]),
+        ("samarbete completion ", ["bash", "zsh", "fish", "tcsh", "powershell"]),
         ("samarbete show ", []),
     ],
 )
@@ -140,7 +148,7 @@ def test_bash_offers_what_can_stand_there(line: str, expected: list[str], tmp_pa
     assert sorted(offered(line, here, tmp_path)) == sorted(expected)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", SHELLS)
 def test_each_shells_completion_knows_every_verb_and_option(shell: str, run) -> None:
     printed = run("completion", shell)
     assert (printed.code, printed.err) == (0, "")
@@ -150,11 +158,11 @@ def test_each_shells_completion_knows_every_verb_and_option(shell: str, run) -> 
             assert word in printed.out
         for each in verb.all_arguments:
             if each.is_option:
-                name = each.name.removeprefix("--") if shell == "fish" else each.name
+                name = each.name.removeprefix("--") if shell in ("fish", "tcsh") else each.name
                 assert name in printed.out
 
 
-@pytest.mark.parametrize("shell", ["zsh", "fish"])
+@pytest.mark.parametrize("shell", ["zsh", "fish", "tcsh"])
 def test_the_other_shells_read_their_completion(shell: str, tmp_path: Path) -> None:
     if shutil.which(shell) is None:
         pytest.skip(f"there is no {shell} here")
@@ -164,19 +172,30 @@ def test_the_other_shells_read_their_completion(shell: str, tmp_path: Path) -> N
     assert (result.returncode, result.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_every_quote_of_a_completion_is_closed(shell: str) -> None:
     """A shell that is not here cannot read it, so at least the words can be told apart."""
     for line in script(shell).splitlines():
         if not line.lstrip().startswith("#"):
-            shlex.split(line.replace('"${#places[@]}"', "n"))
+            shlex.split(line)
+
+
+def test_a_completion_is_offered_for_each_shell_that_has_a_writer() -> None:
+    assert {*SHELLS} <= {*shtab.SUPPORTED_SHELLS}
+
+
+def test_a_verb_is_explained_by_a_whole_sentence() -> None:
+    """Not by the first line of what there is to say, cut anywhere."""
+    for shell in ("zsh", "fish"):
+        text = script(shell)
+        assert "show what an ending would do and what stands in its way, without doing it" in text
 
 
 def test_completion_and_manual_need_no_store(run, tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere"
     assert run("--store", nowhere, "completion", "bash").code == 0
     assert run("--store", nowhere, "manual").code == 0
-    assert run("completion", "tcsh").code == 2
+    assert run("completion", "ksh").code == 2
     assert run("--json", "completion", "zsh").json["shell"] == "zsh"
 
 

@@ -1,4 +1,4 @@
-"""Look at customers: list, show."""
+"""Look at customers: list, show, history, readiness, residue."""
 
 from collections.abc import Iterable
 
@@ -6,16 +6,16 @@ import msgspec
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services, service_name
-from store.domain.errors import Refused, StoreDamaged
+from store.domain.errors import StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import Customer, User
+from store.domain.model import Customer, Entry, User
 from store.domain.row import Row
 from store.domain.words import outcome_label, period_words, recipient_word, role_word, side_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import HistoryLine, search_history
 from store.rules.readiness import Blocker
-from tui.cli.answer import Answer
-from tui.cli.parser import Options
+from tui.cli.answer import Answer, exit_code_of
+from tui.cli.options import Options
 from tui.formatting.columns import customer_words, status_words
 from tui.formatting.safe_text import local_time
 
@@ -53,8 +53,10 @@ def filter_of(options: Options) -> Filter:
 
 def _row_line(row: Row) -> str:
     services = " ".join(
-        each.service if each.status == "active" else f"{each.service}:{each.status}"
-        for each in row.collaborations
+        collaboration.service
+        if collaboration.status == "active"
+        else f"{collaboration.service}:{collaboration.status}"
+        for collaboration in row.collaborations
     )
     words = customer_words(row).strip()
     return "  ".join(part for part in (row.number, row.name, words, services) if part)
@@ -78,27 +80,29 @@ def _customer_lines(customer: Customer, services: Services) -> Iterable[str]:
         yield _("task: {task}  owner {owner}", task=task.name, owner=owner)
     for user in customer.users:
         yield _("user: {user}", user=user_line(user))
-    for each in customer.collaborations:
-        ends_on = each.ending.on if each.ending is not None else None
-        payer = each.invoice_recipient
+    for collaboration in customer.collaborations:
+        ends_on = collaboration.ending.on if collaboration.ending is not None else None
+        payer = collaboration.invoice_recipient
         parts = (
-            _("collaboration: {id}", id=each.id),
-            service_name(services, each.service),
-            each.variant,
-            status_words(each.status, ends_on),
-            _("task {task}", task=each.task) if each.task else None,
+            _("collaboration: {id}", id=collaboration.id),
+            service_name(services, collaboration.service),
+            collaboration.variant,
+            status_words(collaboration.status, ends_on),
+            _("task {task}", task=collaboration.task) if collaboration.task else None,
             _("paid by {payer}", payer=recipient_word(payer)) if payer is not None else None,
-            period_words(each.period),
-            outcome_label(each.ending.outcome) if each.ending else None,
-            ngettext("{n} record", "{n} records", len(each.records)) if each.records else None,
+            period_words(collaboration.period),
+            outcome_label(collaboration.ending.outcome) if collaboration.ending else None,
+            ngettext("{n} record", "{n} records", len(collaboration.records))
+            if collaboration.records
+            else None,
         )
         yield "  ".join(part for part in parts if part)
     for entry in customer.history:
         what = " ".join(part for part in (entry.action, entry.collaboration) if part)
-        said = "; ".join(f"{key}: {value}" for key, value in entry.details.items())
+        details = _details(entry)
         why = "  " + _("reason: {reason}", reason=entry.reason) if entry.reason else ""
         by = f"{entry.by} ({side_word(entry.side)})"
-        yield _("history: {entry}", entry=f"{local_time(entry.at)}  {by}  {what}  {said}{why}")
+        yield _("history: {entry}", entry=f"{local_time(entry.at)}  {by}  {what}  {details}{why}")
 
 
 def user_line(user: User) -> str:
@@ -114,25 +118,28 @@ def user_line(user: User) -> str:
     return "  ".join(part for part in parts if part)
 
 
+def _details(entry: Entry) -> str:
+    return "; ".join(f"{key}: {value}" for key, value in entry.details.items())
+
+
 def history(options: Options, desk: Desk) -> Answer:
     """Show what was done, the latest first."""
-    remembered = desk.history(options.number)
-    lines = search_history(remembered, options.search, options.since, options.until)
-    return Answer(map(_line, lines), lines)
+    everything = desk.history(options.number)
+    lines = search_history(everything, options.search, options.since, options.until)
+    return Answer(map(_history_line, lines), lines)
 
 
-def _line(line: HistoryLine) -> str:
+def _history_line(line: HistoryLine) -> str:
     entry = line.entry
     who = entry.by
     if entry.by != entry.os_user:
         who = _("{login} (account {account})", login=entry.by, account=entry.os_user)
-    said = "; ".join(f"{what}: {words}" for what, words in entry.details.items())
     parts = (
         local_time(entry.at),
         f"{line.number} {line.name}",
         _("{who}, for the {side}", who=who, side=side_word(entry.side)),
         f"{entry.action} {entry.collaboration or ''}".rstrip(),
-        said,
+        _details(entry),
         _("reason: {reason}", reason=entry.reason) if entry.reason else "",
     )
     return "  ".join(part for part in parts if part)
@@ -140,31 +147,32 @@ def _line(line: HistoryLine) -> str:
 
 def readiness(options: Options, desk: Desk) -> Answer:
     """Tell who would be refused an ending today, and why; exit code 3 if anybody would."""
-    found = desk.readiness(filter_of(options))
-    lines = [_unready(each) for each in found] or [_("nobody would be refused")]
+    blockers = desk.readiness(filter_of(options))
+    lines = [_blocker_line(blocker) for blocker in blockers] or [_("nobody would be refused")]
     value = [
         {
-            "number": each.number,
-            "name": each.name,
-            "account_manager": each.account_manager,
-            "collaboration": each.collaboration,
-            "service": each.service,
-            **msgspec.to_builtins(each.refusal),
-            "found": each.found,
+            "number": blocker.number,
+            "name": blocker.name,
+            "account_manager": blocker.account_manager,
+            "collaboration": blocker.collaboration,
+            "service": blocker.service,
+            **msgspec.to_builtins(blocker.refusal),
+            "found": blocker.found,
         }
-        for each in found
+        for blocker in blockers
     ]
-    return Answer(lines, value, Refused.exit_code if found else 0)
+    return Answer(lines, value, exit_code_of(blockers))
 
 
-def _unready(each: Blocker) -> str:
-    what = f"{each.collaboration}: " if each.collaboration is not None else ""
-    found = f" ({each.found})" if each.found is not None else ""
-    return f"{each.number}  {each.name}  {what}{each.refusal.code}: {each.refusal.message}{found}"
+def _blocker_line(blocker: Blocker) -> str:
+    what = f"{blocker.collaboration}: " if blocker.collaboration is not None else ""
+    found = f" ({blocker.found})" if blocker.found is not None else ""
+    refusal = f"{blocker.refusal.code}: {blocker.refusal.message}"
+    return f"{blocker.number}  {blocker.name}  {what}{refusal}{found}"
 
 
 def residue(options: Options, desk: Desk) -> Answer:
     """Tell what still ties office and customer together after an ending."""
-    found = desk.residue(options.number)
-    lines = [f"{each.number}  {each.name}  {each.kind}: {each.text}" for each in found]
-    return Answer(lines or [_("nothing is left of ended collaborations")], found)
+    leftovers = desk.residue(options.number)
+    lines = [f"{left.number}  {left.name}  {left.kind}: {left.text}" for left in leftovers]
+    return Answer(lines or [_("nothing is left of ended collaborations")], leftovers)

@@ -1,34 +1,35 @@
-"""Bring customers in from a file, and take them out to one: import, export."""
+"""Bring customers in, take them out, hand them over: import, export, handover."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from store.desk.desk import Desk
 from store.desk.opening import make_store
-from store.desk.pack_writer import write_pack as write
-from store.domain.errors import NotFound, NotSaved, Refused
+from store.desk.pack_writer import write_pack
+from store.domain.errors import NotFound, NotSaved
 from store.exchange.importer import ImportFile, ImportReport, all_new
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.reconcile import ImportLine
-from store.files.disk import replace_file
 from store.i18n.language import _, ngettext
 from store.tables import writer
 from store.tables.columns import CUSTOMERS, USERS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
-from tui.cli.answer import Answer, OpenDesk
-from tui.cli.parser import Options
+from tui.cli.answer import Answer, exit_code_of
+from tui.cli.files import read_bytes, write_bytes
+from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
 from tui.formatting.safe_text import grouped, safe
+from tui.terminal import process
 
 
-def import_file(options: Options, os_user: str, open_desk: OpenDesk) -> Answer:
+def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Bring in a file; where there is no store yet, make one from an exchange file."""
-    incoming = read_file(_bytes_of(options.file))
+    incoming = read_file(read_bytes(options.file))
     for notice in incoming.notices:
         print(safe(_("note: {note}", note=notice)), file=sys.stderr)
     try:
@@ -36,136 +37,137 @@ def import_file(options: Options, os_user: str, open_desk: OpenDesk) -> Answer:
     except NotFound:
         if incoming.office is None:
             raise
-        brought = _made(options, os_user, incoming)
+        report = _made(options, incoming)
     else:
         progress = Progress(len(incoming.customers), quiet=options.json)
-        brought = desk.run_import(
+        report = desk.run_import(
             incoming,
             skip_faulty=options.skip_faulty,
             dry_run=options.dry_run,
             told=progress.step,
         )
         progress.end()
-    return _answer(options, incoming, brought)
+    return _answer(options, incoming, report)
 
 
-def _made(options: Options, os_user: str, incoming: ImportFile) -> ImportReport:
+def _made(options: Options, incoming: ImportFile) -> ImportReport:
     """Make a store of what a file brings."""
     if not options.skip_faulty and not options.dry_run:
         incoming.whole()
     if not options.dry_run:
-        make_store(options.store, office_of(incoming), os_user=os_user)
+        make_store(options.store, office_of(incoming), os_user=process.os_user())
     return all_new(incoming)
 
 
-def _answer(options: Options, incoming: ImportFile, brought: ImportReport) -> Answer:
+def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Answer:
     """Tell what became of the file; what was skipped is written beside it."""
     counts = {
-        "customers": brought.customers,
-        "changed": brought.changed,
-        "unchanged": brought.unchanged,
-        "employees": brought.employees,
+        "customers": report.customers,
+        "changed": report.changed,
+        "unchanged": report.unchanged,
+        "employees": report.employees,
     }
     if options.dry_run:
-        value = {"dry_run": counts | {"refused": brought.refused}, "rows": _rows(brought)}
-        exit_code = Refused.exit_code if brought.refused else 0
-        return Answer([*_lines(brought), _would_be(brought)], value, exit_code)
-    lines = [_was(brought)]
-    told: dict[str, object] = {"done": counts}
-    if brought.refused:
-        file = _write_skipped(options.file, incoming, brought)
-        lines = [*_lines(brought, only_refused=True), *lines]
+        return Answer(
+            [*_lines(report), _would_be(report)],
+            {"dry_run": counts | {"refused": report.refused}, "rows": _rows(report)},
+            exit_code_of(report.refused),
+        )
+    lines = [_was(report)]
+    value: dict[str, object] = {"done": counts}
+    if report.refused:
+        file = _write_skipped(options.file, incoming, report)
+        lines = [*_lines(report, only_refused=True), *lines]
         lines.append(
             _(
                 "skipped {count}; mend them in {file} and import that",
-                count=brought.refused,
+                count=report.refused,
                 file=file,
             )
         )
-        told |= {"skipped": f"{file}", "rows": _rows(brought)}
-    return Answer(lines, told)
+        value |= {"skipped": f"{file}", "rows": _rows(report)}
+    return Answer(lines, value)
 
 
-def _would_be(brought: ImportReport) -> str:
+def _would_be(report: ImportReport) -> str:
     """Say in one line what an import would do."""
-    parts = [_("{customers} and {employees} would be added", **_new(brought))]
-    if brought.changed:
+    parts = [_("{customers} and {employees} would be added", **_new(report))]
+    if report.changed:
         parts.append(
             ngettext(
                 "{count} customer would be changed",
                 "{count} customers would be changed",
-                brought.changed,
-                count=grouped(brought.changed),
+                report.changed,
+                count=grouped(report.changed),
             )
         )
-    parts += _unchanged(brought)
-    if brought.refused:
-        parts.append(_("{count} refused", count=brought.refused))
+    parts += _unchanged(report)
+    if report.refused:
+        parts.append(_("{count} refused", count=report.refused))
     return ", ".join(parts)
 
 
-def _was(brought: ImportReport) -> str:
+def _was(report: ImportReport) -> str:
     """Say in one line what an import has done."""
-    parts = [_("{customers} and {employees} added", **_new(brought))]
-    if brought.changed:
+    parts = [_("{customers} and {employees} added", **_new(report))]
+    if report.changed:
         parts.append(
             ngettext(
                 "{count} customer changed",
                 "{count} customers changed",
-                brought.changed,
-                count=grouped(brought.changed),
+                report.changed,
+                count=grouped(report.changed),
             )
         )
-    return ", ".join([*parts, *_unchanged(brought)])
+    return ", ".join([*parts, *_unchanged(report)])
 
 
-def _new(brought: ImportReport) -> dict[str, str]:
+def _new(report: ImportReport) -> dict[str, str]:
     return {
-        "customers": ngettext("{n} customer", "{n} customers", brought.customers),
-        "employees": ngettext("{n} employee", "{n} employees", brought.employees),
+        "customers": ngettext("{n} customer", "{n} customers", report.customers),
+        "employees": ngettext("{n} employee", "{n} employees", report.employees),
     }
 
 
-def _unchanged(brought: ImportReport) -> list[str]:
-    if not brought.unchanged:
+def _unchanged(report: ImportReport) -> list[str]:
+    if not report.unchanged:
         return []
     return [
         ngettext(
-            "{n} customer was there already", "{n} customers were there already", brought.unchanged
+            "{n} customer was there already", "{n} customers were there already", report.unchanged
         )
     ]
 
 
-def _lines(brought: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
+def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
     """Tell row by row what is new, changed and refused."""
-    for each in brought.lines:
-        if each.refusals:
-            yield from (_("refused: {what}", what=refusal.message) for refusal in each.refusals)
-        elif each.what != "unchanged" and not only_refused:
-            changes = "; ".join(f"{field}: {words}" for field, words in each.changes.items())
-            line = _arrived(each)
-            yield f"{line}: {changes}" if changes else line
+    for line in report.lines:
+        if line.refusals:
+            yield from (_("refused: {what}", what=why) for why in _why(line))
+        elif line.what != "unchanged" and not only_refused:
+            changes = "; ".join(f"{field}: {words}" for field, words in line.changes.items())
+            yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
 
 
-def _arrived(arrival: ImportLine) -> str:
-    who = f"{arrival.number} {arrival.name}"
-    if arrival.what == "new":
+def _arrived(line: ImportLine) -> str:
+    who = f"{line.number} {line.name}"
+    if line.what == "new":
         return _("new: {who}", who=who)
     return _("changed: {who}", who=who)
 
 
-def _rows(brought: ImportReport) -> list[dict[str, object]]:
+def _rows(report: ImportReport) -> list[dict[str, object]]:
     shown = ("number", "name", "place", "what", "changes", "refusals")
     return [
-        {field: getattr(each, field) for field in shown}
-        for each in brought.lines
-        if each.what != "unchanged"
+        {field: getattr(line, field) for field in shown}
+        for line in report.lines
+        if line.what != "unchanged"
     ]
 
 
-def _write_skipped(name: str, incoming: ImportFile, brought: ImportReport) -> Path:
+def _write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Path:
     """Write what was skipped to a new file beside the one that was read."""
-    reasons = {each.place: _why(each) for each in brought.lines if each.refusals}
+    reasons = {line.place: _why(line) for line in report.lines if line.refusals}
     source = Path("import" if name == "-" else name)
     place = 1
     while True:
@@ -188,8 +190,8 @@ def _write_skipped(name: str, incoming: ImportFile, brought: ImportReport) -> Pa
             return file
 
 
-def _why(arrival: ImportLine) -> tuple[str, ...]:
-    return tuple(refusal.message for refusal in arrival.refusals)
+def _why(line: ImportLine) -> tuple[str, ...]:
+    return tuple(refusal.message for refusal in line.refusals)
 
 
 def export_file(options: Options, desk: Desk) -> Answer:
@@ -204,7 +206,7 @@ def export_file(options: Options, desk: Desk) -> Answer:
     )
     count = len(exchange.customers)
     if options.file != "-":
-        _write(Path(options.file), raw)
+        write_bytes(options.file, raw)
         line = ngettext(
             "{count} customer written to {file}",
             "{count} customers written to {file}",
@@ -227,31 +229,9 @@ def _table(exchange: OfficeFile, *, users: bool, raw: bool) -> bytes:
     return encode_csv(writer.headings(columns), rows(exchange.customers), raw=raw)
 
 
-def _write(file: Path, raw: bytes) -> None:
-    """Replace a file as a whole; what is no plain file, such as a pipe, is written to."""
-    try:
-        if file.exists() and not file.is_file():
-            file.write_bytes(raw)
-            return
-        replace_file(file, raw)
-    except OSError as error:
-        raise NotSaved(
-            _("{file}: cannot be written: {why}", file=file, why=error.strerror)
-        ) from None
-
-
-def _bytes_of(file: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except FileNotFoundError:
-        raise NotFound(_("{file}: there is no such file", file=file)) from None
-    except OSError as error:
-        raise NotFound(_("{file}: cannot be read: {why}", file=file, why=error.strerror)) from None
-
-
 def hand_over(options: Options, desk: Desk) -> Answer:
     """Write the pack, then record that it was made."""
-    done, files = write(desk, options.number, options.service, options.output)
+    done, files = write_pack(desk, options.number, options.service, options.output)
     line = ngettext(
         "{whose}: {count} file in {folder}",
         "{whose}: {count} files in {folder}",

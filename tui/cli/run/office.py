@@ -1,28 +1,54 @@
-"""Look after what is kept: check, and put right what is damaged."""
+"""A store as a whole: made (init), looked after (check), and where it lies (doctor)."""
 
 import locale
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from store.desk.desk import Desk
 from store.desk.opening import account_at, make_store, new_office
 from store.domain.errors import Refused, StoreDamaged, StoreError
+from store.domain.rights import READ_ONLY
 from store.files.filesystem import copies_beside, file_system, warnings_about
 from store.files.repair import Mended, accept, check_files, not_for_customers, repair_from
 from store.i18n.language import N_, _
-from tui.cli.answer import Answer, OpenDesk
-from tui.cli.parser import Options
+from tui.cli.answer import Answer
+from tui.cli.options import Options
 from tui.terminal import process
 from tui.terminal.look import MANY_COLOURS, colours
 
+GLYPHS = "åäö é – … · ─│╭╮╰╯ ━ ► ▼ (*) [x]"
+"""All signs beyond ASCII that the screens draw: if one looks odd here, it looks odd there."""
 
-def check(options: Options, os_user: str, open_desk: OpenDesk) -> Answer:
+
+def init(options: Options) -> Answer:
+    """Make a store; the operator is its first employee."""
+    os_user = process.os_user()
+    login = options.operator or account_at(options.store, os_user)
+    made = new_office(options.office, options.number, login=login)
+    make_store(options.store, made, os_user=os_user)
+    line = _(
+        "{store}: made for {office}; {login} is its first employee",
+        store=options.store,
+        office=options.office,
+        login=login,
+    )
+    return Answer(
+        [line],
+        {"office": made.office, "employees": made.employees},
+    )
+
+
+def check(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Read all that the store keeps and say what is wrong; mend it first where that is asked."""
+    mends = options.repair_from is not None or options.accept is not None
+    if mends and options.read_only:
+        raise Refused.because("not-allowed", _(READ_ONLY))
     if isinstance(options.store, Path):
-        return _check_files(options, options.store, os_user, open_desk)
-    if options.repair_from is not None or options.accept is not None:
+        return _check_files(options, options.store, open_desk)
+    if mends:
         message = _("A database is restored by its server's own means; there are no files to mend.")
         raise Refused.because("invalid-value", message)
     findings = open_desk().check()
@@ -30,15 +56,8 @@ def check(options: Options, os_user: str, open_desk: OpenDesk) -> Answer:
     return Answer(lines, {"findings": findings}, StoreDamaged.exit_code if findings else 0)
 
 
-def _check_files(options: Options, store: Path, os_user: str, open_desk: OpenDesk) -> Answer:
-    mended = None
-    if options.repair_from is not None or options.accept is not None:
-        if options.company is not None:
-            raise not_for_customers()
-        if options.repair_from is not None:
-            mended = repair_from(store, options.repair_from, who=os_user)
-        else:
-            mended = accept(store, options.accept, who=os_user)
+def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -> Answer:
+    mended = _mended(options, store)
     try:
         findings = open_desk().check()
     except StoreDamaged:
@@ -60,6 +79,18 @@ def _check_files(options: Options, store: Path, os_user: str, open_desk: OpenDes
     )
 
 
+def _mended(options: Options, store: Path) -> Mended | None:
+    """Mend a store in the way that is asked for, if one is."""
+    if options.repair_from is None and options.accept is None:
+        return None
+    if options.company is not None:
+        raise not_for_customers()
+    who = process.os_user()
+    if options.repair_from is not None:
+        return repair_from(store, options.repair_from, who=who)
+    return accept(store, options.accept, who=who)
+
+
 def _mended_lines(mended: Mended | None) -> list[str]:
     if mended is None or mended.kept is None:
         return []
@@ -72,24 +103,20 @@ def _mended_lines(mended: Mended | None) -> list[str]:
     ]
 
 
-GLYPHS = "åäö é – … · ─│╭╮╰╯ ━ ► ▼ (*) [x]"
-"""All signs beyond ASCII that the screens draw: if one looks odd here, it looks odd there."""
-
-
-def doctor(options: Options, os_user: str, open_desk: OpenDesk) -> Answer:
+def doctor(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Look at terminal and store. What is wrong with the store decides the exit code."""
-    of_terminal = dict(_terminal())
-    of_store = dict(_store(options, os_user))
-    wrong = tuple(_wrong(options, open_desk))
+    of_terminal = dict(_terminal_facts())
+    of_store = dict(_store_facts(options))
+    faults = tuple(_store_faults(options, open_desk))
     lines = [f"{_(what)}: {found}" for what, found in (of_terminal | of_store).items()]
-    lines += [_("wrong: {what}", what=each) for each in wrong]
-    if not wrong:
+    lines += [_("wrong: {what}", what=fault) for fault in faults]
+    if not faults:
         lines.append(_("nothing is wrong with the store"))
-    value = {"terminal": of_terminal, "store": of_store, "wrong": wrong}
-    return Answer(lines, value, StoreDamaged.exit_code if wrong else 0)
+    value = {"terminal": of_terminal, "store": of_store, "wrong": faults}
+    return Answer(lines, value, StoreDamaged.exit_code if faults else 0)
 
 
-def _terminal() -> Iterator[tuple[str, str]]:
+def _terminal_facts() -> Iterator[tuple[str, str]]:
     term = os.environ.get("TERM", "")
     yield "TERM", term or _("not set")
     yield N_("colours"), _colours()
@@ -113,8 +140,8 @@ def _colours() -> str:
     return f"{number}" if number else _("none")
 
 
-def _store(options: Options, os_user: str) -> Iterator[tuple[str, str]]:
-    yield N_("account"), os_user
+def _store_facts(options: Options) -> Iterator[tuple[str, str]]:
+    yield N_("account"), process.os_user()
     if options.demo:
         yield N_("store"), _("a made-up office, gone at the end")
         return
@@ -129,7 +156,7 @@ def _store(options: Options, os_user: str) -> Iterator[tuple[str, str]]:
     yield N_("file system"), file_system(options.store) or _("unknown")
 
 
-def _wrong(options: Options, open_desk: OpenDesk) -> Iterator[str]:
+def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> Iterator[str]:
     store = options.store
     if isinstance(store, Path) and not options.demo and store.exists():
         yield from warnings_about(store)
@@ -142,20 +169,3 @@ def _wrong(options: Options, open_desk: OpenDesk) -> Iterator[str]:
         open_desk()
     except StoreError as error:
         yield f"{error}"
-
-
-def init(options: Options, os_user: str) -> Answer:
-    """Make a store; the operator is its first employee."""
-    login = options.operator or account_at(options.store, os_user)
-    made = new_office(options.office, options.number, login=login)
-    make_store(options.store, made, os_user=os_user)
-    line = _(
-        "{store}: made for {office}; {login} is its first employee",
-        store=options.store,
-        office=options.office,
-        login=login,
-    )
-    return Answer(
-        [line],
-        {"office": made.office, "employees": made.employees},
-    )

@@ -1,7 +1,5 @@
 """Users and services without a screen: user list, add, role, main-contact and so on."""
 
-import msgspec
-
 from store.desk.desk import Desk
 from store.domain.wishes import (
     Activate,
@@ -10,38 +8,65 @@ from store.domain.wishes import (
     Deactivate,
     License,
     NameMainContact,
-    PeopleWish,
     RemoveUser,
 )
-from tui.cli.answer import Answer, changed
-from tui.cli.parser import Options
+from tui.cli.answer import Answer
+from tui.cli.changes import changed
+from tui.cli.options import Options
 from tui.cli.run.customers import user_line
 
 
-def user(options: Options, desk: Desk) -> Answer:
-    """List a customer's users, or change one."""
-    if options.act == "list":
-        customer = desk.customer(options.number)
-        return Answer((user_line(each) for each in customer.users), customer.users)
-    wish = msgspec.structs.replace(_people_wish(options), reason=options.reason)
+def list_users(options: Options, desk: Desk) -> Answer:
+    """List a customer's users."""
+    users = desk.customer(options.number).users
+    return Answer(map(user_line, users), users)
+
+
+def add(options: Options, desk: Desk) -> Answer:
+    """Create a user."""
+    wish = AddUser(
+        email=options.email,
+        name=options.name,
+        phone=options.phone,
+        role=options.role,
+        reason=options.reason,
+    )
     return changed(options, desk, wish)
 
 
-def _people_wish(options: Options) -> PeopleWish:
-    email: str = options.email
-    match options.act:
-        case "add":
-            return AddUser(email=email, name=options.name, phone=options.phone, role=options.role)
-        case "role":
-            return ChangeRole(email=email, role=options.role)
-        case "main-contact":
-            return NameMainContact(email=email, promote=options.promote)
-        case "deactivate":
-            return Deactivate(email=email)
-        case "activate":
-            return Activate(email=email)
-        case "remove":
-            return RemoveUser(email=email)
-        case "license":
-            return License(email=email, service=options.service, revoke=options.revoke)
-    raise AssertionError(options.act)
+def change_role(options: Options, desk: Desk) -> Answer:
+    """Give a user another role."""
+    wish = ChangeRole(email=options.email, role=options.role, reason=options.reason)
+    return changed(options, desk, wish)
+
+
+def name_main_contact(options: Options, desk: Desk) -> Answer:
+    """Make a user main contact."""
+    wish = NameMainContact(email=options.email, promote=options.promote, reason=options.reason)
+    return changed(options, desk, wish)
+
+
+def deactivate(options: Options, desk: Desk) -> Answer:
+    """Make a user inactive."""
+    return changed(options, desk, Deactivate(email=options.email, reason=options.reason))
+
+
+def activate(options: Options, desk: Desk) -> Answer:
+    """Make a user active again."""
+    return changed(options, desk, Activate(email=options.email, reason=options.reason))
+
+
+def remove(options: Options, desk: Desk) -> Answer:
+    """Delete a user from the list."""
+    return changed(options, desk, RemoveUser(email=options.email, reason=options.reason))
+
+
+def change_license(options: Options, desk: Desk) -> Answer:
+    """License a user for a service, or take the licence."""
+    wish = License(
+        email=options.email,
+        service=options.service,
+        revoke=options.revoke,
+        reason=options.reason,
+    )
+    return changed(options, desk, wish)

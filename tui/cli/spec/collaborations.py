@@ -11,7 +11,15 @@ def _answering(name: str, help: str, about: str = "") -> Verb:
     example = f"--company 1021 --operator elsa@obacken.example {name} 1021 utlagg"
     if name == "remind":
         example = f"{name} 1021 utlagg"
-    return Verb(name, help, about, (NUMBER, COLLABORATION), (example,), changes=True)
+    return Verb(
+        name,
+        help,
+        about,
+        (NUMBER, COLLABORATION),
+        (example,),
+        run=f"collaborations.{name}",
+        changes=True,
+    )
 
 
 EDIT = Verb(
@@ -21,6 +29,7 @@ EDIT = Verb(
     (NUMBER, COLLABORATION, TASK, *TERM_OPTIONS),
     ("edit 1001 utlagg --task Payroll", "edit 1001 eekonomi --variant Pro --dry-run"),
     changes=True,
+    run="collaborations.edit",
 )
 REQUEST = Verb(
     "request",
@@ -35,6 +44,7 @@ REQUEST = Verb(
     ("request 1003 scanner --task Expenses", "request 1003 lon-smart --task Payroll "
      "--variant Standard --invoice-recipient customer"),
     changes=True,
+    run="collaborations.request",
 )  # fmt: skip
 LINK = Verb(
     "link",
@@ -48,6 +58,7 @@ LINK = Verb(
     ),
     ("link 1023 eekonomi --task Bookkeeping",),
     changes=True,
+    run="collaborations.link",
 )
 VERBS = (
     EDIT,

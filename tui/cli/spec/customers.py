@@ -16,6 +16,7 @@ LIST = Verb(
         "list --manager anna --service utlagg --status active",
         "list --no-main-contact --json",
     ),
+    run="customers.list_customers",
 )
 SHOW = Verb(
     "show",
@@ -23,6 +24,7 @@ SHOW = Verb(
     N_("With --json, the customer's document as it is stored."),
     (NUMBER,),
     ("show 1001", "show 1001 --json"),
+    run="customers.show",
 )
 HISTORY = Verb(
     "history",
@@ -38,6 +40,7 @@ HISTORY = Verb(
         "history 1001",
         "history --since 2026-01-01 --until 2026-01-31 --search anna --json",
     ),
+    run="customers.history",
 )
 READINESS = Verb(
     "readiness",
@@ -50,6 +53,7 @@ READINESS = Verb(
     ),
     FILTER_OPTIONS,
     ("readiness", "readiness --manager anna --service utlagg --json"),
+    run="customers.readiness",
 )
 RESIDUE = Verb(
     "residue",
@@ -61,5 +65,6 @@ RESIDUE = Verb(
     ),
     (NUMBER._replace(optional=True),),
     ("residue 1012", "residue --json"),
+    run="customers.residue",
 )
 VERBS = (LIST, SHOW, HISTORY, READINESS, RESIDUE)

@@ -4,42 +4,7 @@ from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import DRY_RUN, Argument, Verb
-from tui.cli.shared import (
-    COLLABORATION,
-    FILTER_OPTIONS,
-    NUMBER,
-    OUTCOME_IDS,
-    check_and_reason,
-    read_date,
-)
-
-NARROWING = ("search", "service", "task", "owner", "manager", "status", "no_main_contact")
-"""The fields of the filters."""
-
-OUTCOME = Argument("--outcome", N_("what happens afterwards"), choices=OUTCOME_IDS)
-ANSWERS = (
-    OUTCOME,
-    Argument("--on", N_("end on a date instead of now"), N_("DATE"), read=read_date),
-    Argument("--attest", N_("confirm a check that nobody can measure"), N_("CHECK"), repeated=True,
-             words="check"),
-    Argument("--waive", N_("go on without a check, and say why"), N_("CHECK=REASON"), repeated=True,
-             read=check_and_reason, words="check"),
-)  # fmt: skip
-REASON = Argument("--reason", N_("why, for the history"), N_("TEXT"))
-
-
-def _fault_of_plan(options: Any) -> str | None:
-    """Tell whether it is not clear which endings are meant."""
-    named = options.number is not None
-    narrowed = any(getattr(options, each) for each in NARROWING)
-    if named and options.collaboration is None:
-        return _("name the SERVICE as well as the NUMBER")
-    if sum((named, narrowed, options.lines is not None)) != 1:
-        return _(
-            "name one ending by NUMBER SERVICE, or several by filters (--manager, --service …), "
-            "or a file of lines with --from"
-        )
-    return None
+from tui.cli.shared import COLLABORATION, ENDING_OPTIONS, NUMBER
 
 
 def _fault_of_end(options: Any) -> str | None:
@@ -56,33 +21,6 @@ def _fault_of_end(options: Any) -> str | None:
     return None
 
 
-PLAN = Verb(
-    "plan",
-    N_("show what an ending would do and what stands in its way, without doing it"),
-    N_("Several endings are planned as one, in the order in which they have to be carried out: "
-    "the active collaborations that filters let through (--status chooses others), or the lines "
-    "of a file, NUMBER SERVICE [OUTCOME [DATE]] each. Answers to checks go to the services that "
-    "ask for them. With -o the plan is written to a file that a colleague with the rights "
-    "carries out with `end --plan`. Exit code 3 if anything is refused."),
-    (
-        NUMBER._replace(optional=True),
-        COLLABORATION._replace(optional=True),
-        *ANSWERS,
-        REASON,
-        Argument("--from", N_("plan the lines of a file, or of standard input"), N_("FILE|-"),
-                 to="lines", words="file"),
-        *FILTER_OPTIONS,
-        Argument("--output", N_("write the plan to a file, or to standard output"), N_("FILE|-"),
-                 short="-o", words="file"),
-    ),
-    (
-        "plan 1001 utlagg --outcome delete",
-        "plan 1013 eekonomi --outcome close --attest work-done --on 2026-12-31 -o plan.json",
-        "plan --manager anna --service utlagg --outcome continue -o plan.json",
-        "plan --from endings.txt --attest work-done -o plan.json",
-    ),
-    fault=_fault_of_plan,
-)  # fmt: skip
 END = Verb(
     "end",
     N_("end a collaboration, or carry out a plan file"),
@@ -94,7 +32,7 @@ END = Verb(
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),
-        *ANSWERS,
+        *ENDING_OPTIONS,
         Argument("--confirm",
                  N_("the customer's number, or the count of a plan file, to lose data"),
                  N_("NUMBER")),
@@ -113,6 +51,7 @@ END = Verb(
     ),
     changes=True,
     fault=_fault_of_end,
+    run="endings.end",
 )  # fmt: skip
 WITHDRAW = Verb(
     "withdraw",
@@ -121,6 +60,7 @@ WITHDRAW = Verb(
     (NUMBER, COLLABORATION),
     ("withdraw 1015 ekonomioversikt",),
     changes=True,
+    run="endings.withdraw",
 )
 UNDO = Verb(
     "undo",
@@ -129,6 +69,7 @@ UNDO = Verb(
     (NUMBER,),
     ("undo 1001", "undo 1001 --dry-run"),
     changes=True,
+    run="endings.undo",
 )
 DUE = Verb(
     "due",
@@ -139,5 +80,6 @@ DUE = Verb(
     ),
     (DRY_RUN,),
     ("due", "due --dry-run"),
+    run="endings.due",
 )
-VERBS = (PLAN, END, WITHDRAW, UNDO, DUE)
+VERBS = (END, WITHDRAW, UNDO, DUE)

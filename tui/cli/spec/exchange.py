@@ -33,6 +33,9 @@ IMPORT = Verb(
         "import customers.csv --skip-faulty",
     ),
     more=_columns,
+    run="exchange.import_file",
+    needs="store",
+    makes=True,
 )
 
 
@@ -49,6 +52,7 @@ EXPORT = Verb(
         *FILTER_OPTIONS,
     ),
     ("export office.json", "export customers.csv --manager anna", "export --format csv --users"),
+    run="exchange.export_file",
 )  # fmt: skip
 
 
@@ -65,4 +69,8 @@ HANDOVER = Verb(
                  read=Path, words="directory"),
     ),
     ("handover 1001 utlagg -o alfa",),
+    run="exchange.hand_over",
 )  # fmt: skip
+
+
+VERBS = (IMPORT, EXPORT, HANDOVER)

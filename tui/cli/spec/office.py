@@ -1,11 +1,10 @@
-"""The verbs about a store as a whole: made, filled, looked after."""
+"""The verbs about a store as a whole: made, looked after, and where it lies."""
 
 from pathlib import Path
 from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument, Verb
-from tui.cli.spec.exchange import EXPORT, HANDOVER, IMPORT
 
 
 def _fault_of_check(options: Any) -> str | None:
@@ -24,6 +23,9 @@ INIT = Verb(
         Argument("--number", N_("the office's own number"), N_("N")),
     ),
     ("--store /srv/office init --office 'Byrå Norr AB'",),
+    run="office.init",
+    needs="address",
+    makes=True,
 )
 
 
@@ -39,6 +41,8 @@ CHECK = Verb(
     ),
     ("check", "check --repair-from /backup/office"),
     fault=_fault_of_check,
+    run="office.check",
+    needs="store",
 )  # fmt: skip
 
 
@@ -48,7 +52,7 @@ DOCTOR = Verb(
     N_("Exit code 6 if anything is wrong with the store."),
     (),
     ("doctor",),
+    run="office.doctor",
+    needs="store",
 )
-
-
-VERBS = (INIT, IMPORT, EXPORT, HANDOVER)
+VERBS = (INIT, CHECK, DOCTOR)

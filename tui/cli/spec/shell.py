@@ -3,17 +3,21 @@
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
 
-SHELLS = ("bash", "zsh", "fish")
+SHELLS = ("bash", "zsh", "fish", "tcsh", "powershell")
+"""Those that shtab writes completion for."""
 
 COMPLETION = Verb(
     "completion",
     N_("print what makes a shell complete verbs and options"),
     N_(
         "For bash, put it into ~/.local/share/bash-completion/completions/samarbete; for zsh, as "
-        "_samarbete into a directory of $fpath; for fish, into ~/.config/fish/completions."
+        "_samarbete into a directory of $fpath; for fish, into ~/.config/fish/completions; for "
+        "tcsh and PowerShell, where the first lines of the script say."
     ),
     (Argument("shell", N_("which shell"), N_("SHELL"), choices=SHELLS),),
     ("completion bash > ~/.local/share/bash-completion/completions/samarbete",),
+    run="shell.completion",
+    needs="nothing",
 )
 MANUAL = Verb(
     "manual",
@@ -21,5 +25,7 @@ MANUAL = Verb(
     "",
     (),
     ("manual > samarbete.1 && man ./samarbete.1",),
+    run="shell.manual",
+    needs="nothing",
 )
 VERBS = (COMPLETION, MANUAL)

@@ -35,7 +35,7 @@ def tour_fault(options: argparse.Namespace) -> str | None:
     if options.tour and not options.demo:
         return _("--tour plays in the demo office: samarbete --demo --tour")
     alone = (options.verb, options.operator, options.company)
-    if options.tour and (options.read_only or any(each is not None for each in alone)):
+    if options.tour and (options.read_only or any(value is not None for value in alone)):
         return _("--tour acts by itself; leave out the verb and who acts")
     return None
 
@@ -68,4 +68,7 @@ SERVE = Verb(
     ),
     ("serve", "--store /srv/office serve --real-store-read-only"),
     fault=serve_fault,
+    run="showing.serve",
+    needs="address",
 )
+VERBS = (SERVE,)

@@ -1,0 +1,44 @@
+"""How a verb changes one customer: by the desk, with its plan first where that is asked for."""
+
+import sys
+from collections.abc import Iterable
+
+from store.desk.desk import Desk, Done
+from store.domain.wishes import Wish
+from store.i18n.language import _
+from tui.cli.answer import Answer, plan_answer
+from tui.cli.options import Options
+from tui.formatting.safe_text import safe
+
+
+def changed(options: Options, desk: Desk, wish: Wish) -> Answer:
+    """Carry out a wish on the customer that is named; with `--dry-run`, show its plan."""
+    if options.dry_run:
+        return plan_answer(desk.plan(options.number, wish))
+    return done_answer(desk.carry_out(options.number, wish))
+
+
+def done_answer(done: Done) -> Answer:
+    """Return what a verb that changed something prints."""
+    entry = done.entry
+    what = f"{entry.action} {entry.collaboration or entry.details.get('email', '')}".rstrip()
+    return Answer(
+        [_("done: {what}", what=f"{done.customer.number} {done.customer.name}: {what}")],
+        {"done": entry, "version": done.customer.version},
+    )
+
+
+def can_ask(options: Options) -> bool:
+    """Whether somebody sits at a terminal who can be asked to confirm a loss (R13)."""
+    return sys.stdin.isatty() and not options.json
+
+
+def ask(lines: Iterable[str], question: str) -> str:
+    """Show what would be lost, and ask; who leaves the question has typed nothing."""
+    for line in lines:
+        print(safe(line), file=sys.stderr)
+    try:
+        return input(question)
+    except (EOFError, KeyboardInterrupt):
+        print(file=sys.stderr)
+        return ""

@@ -1,0 +1,179 @@
+"""Carrying out a plan file, and what became of each of its lines."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from store.desk.desk import Desk, Done
+from store.domain.errors import Conflict, Refusal, Refused, StoreError
+from store.exchange.plan_file import Checked, read_plan
+from store.i18n.language import _, ngettext
+from store.rules.batch import BatchLine, irreversible
+from tui.cli.answer import Answer, outcome_lines, refused_line
+from tui.cli.changes import ask, can_ask
+from tui.cli.files import read_bytes
+from tui.cli.options import Options
+from tui.formatting.safe_text import grouped
+
+ResultState = Literal["done", "refused", "changed", "failed", "not-done"]
+
+
+class PlanResult(msgspec.Struct, frozen=True):
+    """What became of a line of a plan file."""
+
+    checked: Checked
+    state: ResultState
+    done: Done | None = None
+    refusals: tuple[Refusal, ...] = ()
+    error: StoreError | None = None
+
+    @property
+    def ending(self) -> str:
+        """The ending that it is about."""
+        return ending_words(self.checked.line)
+
+    @property
+    def line(self) -> str:
+        """The result as one line, without what refuses it."""
+        what = self.ending
+        match self.state:
+            case "changed":
+                return _(
+                    "changed: {what} has changed since it was planned, "
+                    "and would now do something else",
+                    what=what,
+                )
+            case "failed":
+                return _("failed: {what}: {why}", what=what, why=self.error)
+            case "not-done":
+                return _("not done: {what}", what=what)
+            case "done":
+                return _("done: {what}", what=what)
+            case "refused":
+                return _("refused: {what}", what=what)
+
+    @property
+    def value(self) -> dict[str, object]:
+        """The result as JSON tells it."""
+        return {
+            **ending_value(self.checked.line),
+            "result": self.state,
+            "version": self.done.customer.version if self.done is not None else None,
+            "refused": self.refusals,
+            "error": f"{self.error}" if self.error is not None else None,
+        }
+
+
+def ending_words(line: BatchLine) -> str:
+    """Name the ending of a line."""
+    return f"{line.number} {line.name}: {line.service}"
+
+
+def ending_value(line: BatchLine) -> dict[str, object]:
+    """Name the ending of a line, as JSON does."""
+    return {
+        "number": line.number,
+        "name": line.name,
+        "service": line.service,
+        "collaboration": line.wish.collaboration,
+    }
+
+
+def batch_lines(batch: Sequence[BatchLine]) -> Iterator[str]:
+    """Return what several endings would do, and how many of them cannot be undone."""
+    for line in batch:
+        yield from outcome_lines(line.plan, ending_words(line))
+    if (count := irreversible(batch)) > 1:
+        yield _("to confirm: {count}, for so many cannot be undone", count=count)
+
+
+def carry_out(options: Options, desk: Desk) -> Answer:
+    """Carry out a plan file: all lines are checked first, then all are done, or the good ones.
+
+    Raises:
+        NotFound: the file cannot be read.
+        Refused: what cannot be undone is not confirmed (R13).
+    """
+    planned = desk.check_planned(read_plan(read_bytes(options.plan)))
+    good = [checked.line for checked in planned if checked.good]
+    if options.dry_run or (len(good) < len(planned) and not options.skip_refused):
+        return _answer([_as_checked(checked) for checked in planned], dry_run=options.dry_run)
+    _confirm(options, good)
+    return _answer(
+        [
+            _carried_out(desk, checked) if checked.good else _as_checked(checked)
+            for checked in planned
+        ]
+    )
+
+
+def _as_checked(checked: Checked) -> PlanResult:
+    state: ResultState = "not-done"
+    if checked.changed:
+        state = "changed"
+    elif not checked.line.good:
+        state = "refused"
+    return PlanResult(checked, state, refusals=checked.line.plan.refusals)
+
+
+def _carried_out(desk: Desk, checked: Checked) -> PlanResult:
+    """Carry out one line; what stops it leaves the others to be tried."""
+    try:
+        done = desk.carry_out(checked.line.number, checked.line.wish, shown=checked.shown)
+    except Refused as error:
+        return PlanResult(checked, "refused", refusals=error.refusals)
+    except Conflict:
+        return PlanResult(checked, "changed")
+    except StoreError as error:
+        return PlanResult(checked, "failed", error=error)
+    return PlanResult(checked, "done", done=done)
+
+
+def _answer(results: Sequence[PlanResult], *, dry_run: bool = False) -> Answer:
+    """Return a line for each result; the exit code is that of the worst."""
+    lines: list[str] = []
+    for result in results:
+        lines += [refused_line(refusal, result.ending) for refusal in result.refusals]
+        if not result.refusals:
+            would_be = dry_run and result.state == "not-done"
+            what = result.ending
+            lines.append(_("would be done: {what}", what=what) if would_be else result.line)
+    value = {
+        "done": [result.done.entry for result in results if result.done is not None],
+        "refused": [refusal for result in results for refusal in result.refusals],
+        "results": [result.value for result in results],
+    }
+    failed = [result.error.exit_code for result in results if result.error is not None]
+    states = {result.state for result in results}
+    code = Refused.exit_code if "refused" in states else 0
+    code = Conflict.exit_code if "changed" in states else code
+    return Answer(lines or [_("the plan has no endings")], value, max([code, *failed]))
+
+
+def _confirm(options: Options, good: Sequence[BatchLine]) -> None:
+    """Ask, once for all, for what cannot be undone: the customer's number, or how many (R13).
+
+    Raises:
+        Refused: something else was typed.
+    """
+    lost = [line for line in good if line.plan.must_type is not None]
+    if not lost:
+        return
+    if len(lost) == 1:
+        what, expected = _("the number of {name}", name=lost[0].name), lost[0].number
+    else:
+        what, expected = _("how many endings cannot be undone"), f"{irreversible(good)}"
+    typed = options.confirm
+    if typed is None and can_ask(options):
+        typed = ask(batch_lines(lost), _("Type {what} to confirm: ", what=what))
+    if (typed or "").strip() != expected:
+        message = ngettext(
+            "{count} ending cannot be undone: confirm with {what}, --confirm {expected}.",
+            "{count} endings cannot be undone: confirm with {what}, --confirm {expected}.",
+            len(lost),
+            count=grouped(len(lost)),
+            what=what,
+            expected=expected,
+        )
+        raise Refused.because("name-mismatch", message, cure="type-name")

@@ -1,0 +1,44 @@
+"""Show the program in a browser: serve."""
+
+import sys
+
+from store.desk.opening import open_desk
+from store.i18n.language import _, language
+from tui.cli.answer import Answer
+from tui.cli.options import Options
+from tui.terminal import process
+
+
+def serve(options: Options) -> Answer:
+    """Show the demo office, or the store read-only, in a browser; each visitor has a process.
+
+    Raises:
+        NotFound, StoreDamaged, Refused: the store cannot be opened for whoever serves it.
+    """
+    try:
+        from tui.web import serving
+    except ModuleNotFoundError as error:
+        message = _(
+            "serve needs {module}: {cure}", module=error.name, cure="pip install 'samarbete[serve]'"
+        )
+        print(f"samarbete: {message}", file=sys.stderr)
+        return Answer((), None, 2)
+    acting = [
+        ("--lang", language()),
+        ("--operator", options.operator),
+        ("--company", options.company),
+    ]
+    arguments = [f"{name}={value}" for name, value in acting if value is not None]
+    if options.demo:
+        arguments.append("--demo")
+        return Answer((), None, serving.serve(arguments, options.port, _("The demo office")))
+    desk = open_desk(
+        options.store,
+        os_user=process.os_user(),
+        login=options.operator,
+        company=options.company,
+        read_only=True,
+    )
+    arguments += [f"--store={options.store}", "--read-only"]
+    shown = _("The store of {office}, read-only,", office=desk.office.name)
+    return Answer((), None, serving.serve(arguments, options.port, shown))
