@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from store.i18n.language import DOMAIN, TRANSLATIONS
-from tui.cli.table import VERBS
+from tui.cli.verbs import VERBS
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("store", "tui")

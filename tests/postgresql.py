@@ -21,6 +21,8 @@ from store.postgres.store import PgStore
 NOBODY = 65534
 PATIENCE = 60.0
 PEOPLE = ("anna", "bo", "cecilia", "david")
+SHARED = "portal"
+"""An account that several share: it is no employee's, so it names who acts."""
 """Who can connect: the first makes stores and owns them, all are operators."""
 READER, STRANGER, GUARDED = "revisor", "frammande", "losen"
 """Who may only read; who may do nothing; who is asked for a password."""
@@ -90,7 +92,7 @@ class Server:
         """Make a store in a database of its own, open to all the people; return its name."""
         name = self.database()
         PgStore.create(self.address(PEOPLE[0], name), office, employees, customers).close()
-        self.command(f"grant samarbete_operator to {', '.join((*PEOPLE[1:], GUARDED))}")
+        self.command(f"grant samarbete_operator to {', '.join((*PEOPLE[1:], SHARED, GUARDED))}")
         self.command(f"grant samarbete_reader to {READER}")
         return name
 
@@ -177,7 +179,7 @@ class Server:
 
     def _admit(self) -> None:
         self.command(f"create role {PEOPLE[0]} login createrole")
-        for each in (*PEOPLE[1:], READER, STRANGER):
+        for each in (*PEOPLE[1:], SHARED, READER, STRANGER):
             self.command(f"create role {each} login")
         self.command(f"create role {GUARDED} login password '{PASSWORD}'")
 

@@ -1,5 +1,5 @@
-"""The screens and the command: ask the desk, keep no facts of their own.
+"""The screens and the command: both ask the desk, and keep no facts of their own.
 
-Rooms, each knowing only those below it: `__main__`; `tour`, `running`; `app`; `screens`;
-`dialogs`; `widgets`, `cli`, `web`; `terminal`, `formatting`. Never: TinyDB, psycopg, a rule.
+At home: the rooms of docs/architecture.md, each knowing only those below it, and the app.
+Never: TinyDB, psycopg, a rule.
 """

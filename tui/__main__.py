@@ -13,7 +13,7 @@ from store.i18n.language import preferred_language, set_language
 from tui.cli.arguments import Verb
 from tui.cli.options import Options
 from tui.cli.parser import asked_language, read_arguments
-from tui.cli.table import verb_named
+from tui.cli.verbs import verb_named
 from tui.terminal import process
 from tui.terminal.look import look
 from tui.terminal.state import state_file

@@ -21,6 +21,7 @@ from store.exchange.plan_file import Checked, PlanFile
 from store.i18n.language import _, pgettext
 from store.rules.batch import BatchLine, plan_batch
 from store.rules.registry import RULES
+from store.rules.standing import as_decided
 
 
 class DeskReader:
@@ -125,6 +126,10 @@ class DeskReader:
         """Return what would happen to a customer as it was read, without a look at the disk."""
         rule = RULES[type(wish)]
         return rule(customer, wish, self.operator, self._clock(), self.services)
+
+    def preset(self, wish: End, collaboration: Collaboration) -> End:
+        """Return the wish to end it with the answers that the operator's side gave already."""
+        return as_decided(wish, collaboration, self.operator)
 
     def why_not(self, act: Act) -> str | None:
         """Return why the operator may not do something at all, or None."""

@@ -33,6 +33,7 @@ Code = Literal[
     "not-eligible",
     "not-linked",
     "nothing-to-change",
+    "other-side-decided",
     "outcome-missing",
     "outcome-not-offered",
     "reason-missing",

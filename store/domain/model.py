@@ -263,7 +263,7 @@ def _repeated(names: Iterable[str]) -> str | None:
 
 
 Subject = Literal[
-    "status", "task", "variant", "period", "recipient", "modules",
+    "standing", "status", "task", "variant", "period", "recipient", "modules",
     "records", "data", "office", "customer", "undo", "cost",
-    "user", "role", "active", "services", "main-contact",
+    "user", "role", "active", "services", "main-contact", "other-ending",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ import msgspec
 from store.domain import validation
 from store.domain.catalogue import Provenance, as_asked
 from store.domain.errors import NotFound, Refusal
-from store.domain.model import Collaboration, Customer, Entry, Replaced, Subject
+from store.domain.model import Collaboration, Customer, Ending, Entry, Replaced, Subject
 from store.domain.rights import Operator
 from store.i18n.language import _
 
@@ -87,7 +87,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The answer of a rule: what stands in the way, what will happen, the customer afterwards.
 
     `after` is to be written only if nothing is refused. `must_type` is the name that has to be
-    typed to confirm what cannot be undone (R13).
+    typed to confirm what cannot be undone (R13). `standing` is what was decided before and still
+    waits for its day (R41).
     """
 
     refusals: tuple[Refusal, ...]
@@ -96,6 +97,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     checks: tuple[CheckState, ...] = ()
     notes: tuple[str, ...] = ()
     must_type: str | None = None
+    standing: Ending | None = None
 
 
 def collaboration_of(customer: Customer, id: str) -> Collaboration:

@@ -157,4 +157,9 @@ RequestWish = Request | Approve | Decline | Remind | Link | Edit
 
 
 class Undo(Wish, frozen=True, kw_only=True):
-    """The wish to put back what the customer's latest change replaced."""
+    """The wish to put back what a change of the operator's own side replaced (R18).
+
+    With `collaboration`, the latest change of that one; else the latest that can be put back.
+    """
+
+    collaboration: str | None = None

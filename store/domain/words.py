@@ -77,14 +77,18 @@ ACTION_WORDS = _same(
     NC_("act", "activate-user"), NC_("act", "deactivate-user"), NC_("act", "remove-user"),
     NC_("act", "license"), NC_("act", "revoke-license"),
 )
-SUBJECT_WORDS = _same(
-    NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
-    NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
-    NC_("effect", "records"), NC_("effect", "data"), NC_("effect", "office"),
-    NC_("effect", "customer"), NC_("effect", "undo"), NC_("effect", "cost"),
-    NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
-    NC_("effect", "services"), NC_("effect", "main-contact"),
-)
+SUBJECT_WORDS: Words = {
+    "standing": NC_("effect", "decided"),
+    "other-ending": NC_("effect", "other endings"),
+    **_same(
+        NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
+        NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
+        NC_("effect", "records"), NC_("effect", "data"), NC_("effect", "office"),
+        NC_("effect", "customer"), NC_("effect", "undo"), NC_("effect", "cost"),
+        NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
+        NC_("effect", "services"), NC_("effect", "main-contact"),
+    ),
+}
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
 DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
     NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),

@@ -1,5 +1,5 @@
-"""The languages: which one is set, and the translations.
+"""The languages: which one is set, and the catalogues of texts.
 
-At home: `_`, `N_`, plural forms, dates and numbers as the language writes them, the alphabet.
+At home: `_` and its kin, which say a text, the choice by locale, how names are sorted.
 Never: the texts themselves, which stand where they are said.
 """

@@ -18,10 +18,19 @@ from store.i18n.language import _
 from store.rules.checks import checklist, open_checks
 from store.rules.effects import effects_of, notes_on
 from store.rules.handover import missing_reason
+from store.rules.standing import (
+    decision_words,
+    refused_reversal,
+    standing,
+    standing_effect,
+    stopped_endings,
+)
 
 
 def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services: Services) -> Plan:
     """Plan an ending. Refusals come in the order of R14, the first being the one to cure first.
+
+    Where one is decided already, the plan begins with it; the other side's is not reversed (R41).
 
     Raises:
         NotFound: there is no such collaboration, or its service is not in the catalogue.
@@ -37,6 +46,8 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     if not collaboration.running:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
 
+    decided = standing(collaboration)
+    refusals += refused_reversal(customer, collaboration, by, services, on=on)
     checks = checklist(
         customer, collaboration, services, on=on, attested=wish.attested, waived=wish.waived
     )
@@ -54,14 +65,25 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         refusals += _confirmation(customer, wish.confirmation)
 
     notes = notes_on(customer, collaboration, service, services, outcome)
+    first = standing_effect(customer, collaboration, by)
     if outcome is None:
         return Plan(
-            refusals=tuple(refusals), effects=(), after=customer, checks=checks, notes=notes
+            refusals=tuple(refusals),
+            effects=first,
+            after=customer,
+            checks=checks,
+            notes=notes,
+            standing=decided,
         )
     unkept = refused_texts(("reason", wish.reason), *wish.waived.items())
     if unkept:
         return Plan(
-            refusals=(*refusals, *unkept), effects=(), after=customer, checks=checks, notes=notes
+            refusals=(*refusals, *unkept),
+            effects=first,
+            after=customer,
+            checks=checks,
+            notes=notes,
+            standing=decided,
         )
     ending = Ending(
         outcome=outcome.id,
@@ -72,16 +94,26 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         checks={check.id: check.answer for check in checks if check.answer is not None},
         reason=validation.reason(wish.reason),
     )
+    if decided is not None and _same_decision(decided, ending):
+        words = decision_words(customer, decided, by)
+        message = _("{service} is decided like that already: {decision}.",
+                    service=service.name, decision=words)  # fmt: skip
+        refusals.append(Refusal(code="nothing-to-change", message=message))
     ended = ended_by(collaboration, ending, outcome, today)
+    after = replace(customer, collaborations=customer.with_collaboration(ended))
     return Plan(
         refusals=tuple(refusals),
-        effects=effects_of(customer, collaboration, ended, service, outcome, services),
+        effects=(
+            *first,
+            *effects_of(customer, collaboration, ended, service, outcome, services),
+            *stopped_endings(customer, after, collaboration.id, services),
+        ),
         after=entered(
             customer,
             by,
             now,
             action="end" if ended.status == "ended" else "end-on-date",
-            changes={"collaborations": customer.with_collaboration(ended)},
+            changes={"collaborations": after.collaborations},
             details=details_of(collaboration, ended, ending),
             collaboration=collaboration.id,
             reason=wish.reason,
@@ -90,6 +122,16 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         checks=checks,
         notes=notes,
         must_type=must_type,
+        standing=decided,
+    )
+
+
+def _same_decision(decided: Ending, now: Ending) -> bool:
+    """Whether nothing would change: neither day nor outcome, no new answer, no other reason."""
+    return (
+        (decided.outcome, decided.on) == (now.outcome, now.on)
+        and now.checks.items() <= decided.checks.items()
+        and now.reason in (None, decided.reason)
     )
 
 

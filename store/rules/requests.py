@@ -109,7 +109,7 @@ def _requested(
     customer: Customer, wish: Request, by: Operator, today: dt.date, services: Services
 ) -> Collaboration:
     service = _service(services, wish.service)
-    _refuse_second(customer, wish.service, service)
+    refuse_second(customer, wish.service, service)
     _refuse_foreign_task(customer, wish.task)
     if service.variants and wish.variant is None:
         offered = ", ".join(service.variants)
@@ -150,7 +150,7 @@ def _linked(
             status=status_after_is(before.status),
         )
         raise Refused.because("nothing-to-change", message)
-    _refuse_second(customer, id, service)
+    refuse_second(customer, id, service)
     _refuse_foreign_task(customer, wish.task)
     if before.variant is not None and before.variant not in service.variants:
         message = _(
@@ -168,7 +168,8 @@ def _linked(
     )
 
 
-def _refuse_second(customer: Customer, id: str, service: Service) -> None:
+def refuse_second(customer: Customer, id: str, service: Service) -> None:
+    """Refuse a second collaboration for a service while one is open (R38)."""
     first = customer.open_collaboration(id)
     if first is not None:
         message = _(

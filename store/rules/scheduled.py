@@ -17,12 +17,15 @@ from store.i18n.language import _
 from store.rules.checks import answers_in, checklist, open_checks
 from store.rules.effects import effects_of
 from store.rules.ending import details_of, ended_by, missing_main_contact, put_back, refused_outcome
+from store.rules.standing import refused_reversal, standing, standing_effect, stopped_endings
 
 
 def plan_withdrawal(
     customer: Customer, wish: Withdraw, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
     """Plan that an ending on a date is called off, as may be done until the day itself (R41).
+
+    Only the side that decided it may; the plan says what is called off and what that stops.
 
     Raises:
         NotFound: there is no such collaboration.
@@ -44,12 +47,18 @@ def plan_withdrawal(
             service=name,
         )
         refusals.append(Refusal(code="nothing-to-change", message=message))
+    refusals += refused_reversal(customer, collaboration, by, services)
+    decided = standing_effect(customer, collaboration, by)
     if refusals:
-        return Plan(refusals=tuple(refusals), effects=(), after=customer)
+        return Plan(
+            refusals=tuple(refusals), effects=(), after=customer, standing=standing(collaboration)
+        )
     goes_on = replace(collaboration, status="active", ending=None)
+    after = replace(customer, collaborations=customer.with_collaboration(goes_on))
     return Plan(
         refusals=(),
         effects=(
+            *decided,
             Effect(
                 subject="status",
                 text=_("{service} goes on; the ending is called off", service=name),
@@ -58,18 +67,20 @@ def plan_withdrawal(
                 before="ending",
                 after="active",
             ),
+            *stopped_endings(customer, after, collaboration.id, services),
         ),
         after=entered(
             customer,
             by,
             now,
             action="withdraw",
-            changes={"collaborations": customer.with_collaboration(goes_on)},
+            changes={"collaborations": after.collaborations},
             details={"status": f"{collaboration.status} -> {goes_on.status}"},
             collaboration=collaboration.id,
             reason=wish.reason,
             replaced=put_back(collaboration),
         ),
+        standing=standing(collaboration),
     )
 
 

@@ -1,19 +1,28 @@
-"""Plan to undo a customer's latest change, while nothing has come after it (R18)."""
+"""Plan to undo a change: of the operator's own side, and while what it changed is as it left it.
+
+What a change promised ("can be undone for 24 hours") holds whatever else is done at the customer
+meanwhile: an ending is put back as long as that collaboration is unchanged, a change of a user as
+long as that user is (R18). What one side did is not undone by the other (R9).
+"""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
 from store.domain import rights
-from store.domain.catalogue import Services
-from store.domain.errors import Refusal
+from store.domain.catalogue import Services, service_name
+from store.domain.errors import Refused
 from store.domain.model import Customer, Entry, Replaced, User
-from store.domain.plan import Effect, Plan, entered, refused_texts
+from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
-from store.domain.words import action_word
-from store.i18n.language import _
+from store.domain.words import action_word, role_word
+from store.i18n.language import _, pgettext
 from store.rules.handover import ACTION
+from store.rules.requests import refuse_second
+from store.rules.standing import person_name
+from store.rules.terms import changed_fields
 
 UNDOABLE: dict[str, Act] = {
     "end": "end",
@@ -21,7 +30,7 @@ UNDOABLE: dict[str, Act] = {
     "withdraw": "end",
     "edit": "edit",
 }
-"""What these acts take; all others are changes of users."""
+"""What undoing these acts takes; all others are changes of users."""
 
 
 UNDO_WITHIN = dt.timedelta(hours=24)
@@ -31,55 +40,181 @@ UNDO_WITHIN = dt.timedelta(hours=24)
 def plan(
     customer: Customer, wish: Undo, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
-    """Plan to undo the latest change; it is a change of its own, and in the history.
+    """Plan to undo one change; it is a change of its own, and in the history.
 
-    A hand-over pack changed nothing, and is passed over.
+    Raises:
+        NotFound: there is no such collaboration.
     """
+    if wish.collaboration is not None:
+        collaboration_of(customer, wish.collaboration)
     refusals = refused_texts(("reason", wish.reason))
-    history = tuple(each for each in customer.history if each.action != ACTION)
-    entry = history[-1] if history else None
-    if entry is None or entry.replaced is None:
-        refusals.append(_cannot(_why_not(history)))
-        return Plan(refusals=tuple(refusals), effects=(), after=customer)
-    if entry.at + UNDO_WITHIN < now:
-        refusals.append(
-            _cannot(
-                _(
-                    "That was done {date}; it can be undone for 24 hours.",
-                    date=f"{entry.at:%Y-%m-%d}",
-                )
-            )
-        )
+    try:
+        entry = _chosen(customer, wish.collaboration, by, now, services)
+        changes = _put_back(customer, entry, services)
+    except Refused as no:
+        return Plan(refusals=(*refusals, *no.refusals), effects=(), after=customer)
     refusals += rights.refusals(by, _act(entry))
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
-    about = entry.collaboration or entry.replaced.email
+    replaced = entry.replaced
+    assert replaced is not None
+    after = replace(customer, **changes)
     return Plan(
         refusals=(),
         effects=(
             Effect(
                 subject="status",
-                text=_(
-                    "undone: {action} {about}, done by {who}",
-                    action=action_word(entry.action),
-                    about=about,
-                    who=entry.by,
-                ),
+                text=_("undone: {change}", change=_told(customer, entry, by, services)),
                 provenance="inferred (app)",
-                tells=(entry.action, about or "", entry.by, entry.at.isoformat()),
+                tells=(
+                    entry.action,
+                    entry.collaboration or replaced.email or "",
+                    entry.by,
+                    entry.at.isoformat(),
+                ),
             ),
+            *_again(customer, after, replaced, services),
         ),
         after=entered(
             customer,
             by,
             now,
             action="undo",
-            changes=_put_back(customer, entry.replaced),
+            changes=changes,
             details={"undone": entry.action, **_email(entry)},
             collaboration=entry.collaboration,
             reason=wish.reason,
         ),
     )
+
+
+def _chosen(
+    customer: Customer,
+    collaboration: str | None,
+    by: Operator,
+    now: dt.datetime,
+    services: Services,
+) -> Entry:
+    """Return the latest change that can be undone: of that collaboration, or of all.
+
+    Raises:
+        Refused: there is none; the refusal is about the one that somebody would expect.
+    """
+    why: Refused | None = None
+    for place in reversed(range(len(customer.history))):
+        entry = customer.history[place]
+        if entry.action == ACTION or collaboration not in (None, entry.collaboration):
+            continue
+        try:
+            _refuse_final(customer, place, by, now, services)
+        except Refused as no:
+            why = why or no
+            if collaboration is not None:
+                break  # only its latest change: what is older has been changed since
+            continue
+        return entry
+    if why is not None:
+        raise why
+    message = _("Nothing has been done to this customer yet.")
+    if collaboration is not None:
+        message = _("Nothing has been done to this collaboration that could be undone.")
+    raise Refused.because("cannot-undo", message)
+
+
+def _refuse_final(
+    customer: Customer, place: int, by: Operator, now: dt.datetime, services: Services
+) -> None:
+    """Refuse to undo an entry of the history that stays.
+
+    Raises:
+        Refused: it is no change that can be put back, it is too old, what it changed has been
+            changed again, or the other side did it.
+    """
+    entry = customer.history[place]
+    change = _told(customer, entry, by, services)
+    if entry.action == "undo":
+        message = _("The latest change was an undo; do the act again instead.")
+        raise Refused.because("cannot-undo", message)
+    if entry.action == "import":
+        message = _("The latest change was an import; import what was there before.")
+        raise Refused.because("cannot-undo", message)
+    if entry.replaced is None:
+        if entry.action == "end":
+            message = _("{change}, cannot be undone: what it took is gone.", change=change)
+        else:
+            message = _("{change}, cannot be undone.", change=change)
+        raise Refused.because("cannot-undo", message)
+    if entry.side != by.side:
+        message = _("{change}: what the customer did is undone by the customer.", change=change)
+        if entry.side == "office":
+            message = _("{change}: what the office did is undone by the office.", change=change)
+        raise Refused.because("other-side-decided", message, about=entry.collaboration)
+    later = next((each for each in customer.history[place + 1 :] if _touches(each, entry)), None)
+    if later is not None:
+        message = _(
+            "{change} has come after {earlier}, which cannot be undone any more.",
+            change=_told(customer, later, by, services),
+            earlier=change,
+        )
+        raise Refused.because("cannot-undo", message)
+    if entry.at + UNDO_WITHIN < now:
+        message = _("{change}: it can be undone for 24 hours.", change=change)
+        raise Refused.because("cannot-undo", message)
+
+
+def _touches(later: Entry, entry: Entry) -> bool:
+    """Whether a later change was about the same collaboration or user, or the main contact."""
+    if later.action == ACTION:
+        return False
+    if entry.collaboration is not None:
+        return later.collaboration == entry.collaboration or _imported(later, entry.collaboration)
+    email = _email(entry).get("email", "")
+    same_user = email.casefold() in (
+        later.details.get("email", "").casefold(), (_email(later).get("email") or "").casefold()
+    )  # fmt: skip
+    both_named = "main-contact" in entry.details and "main-contact" in later.details
+    return same_user or both_named or _imported(later, email)
+
+
+def _imported(later: Entry, about: str) -> bool:
+    """Whether an import changed it: the words of its details begin with what they are about."""
+    return later.action == "import" and any(about in what.split() for what in later.details)
+
+
+def _again(
+    customer: Customer, after: Customer, replaced: Replaced, services: Services
+) -> Iterator[Effect]:
+    """Tell what will be again."""
+    if replaced.collaboration is not None:
+        now = customer.collaboration(replaced.collaboration.id)
+        again = after.collaboration(replaced.collaboration.id)
+        assert again is not None
+        if now != again:
+            yield from changed_fields(now, again, services)
+    if replaced.email is not None:
+        was = after.user(replaced.email)
+        text = _("{email} is taken off the list again", email=replaced.email)
+        if was is not None:
+            text = _(
+                "{name} is again: {role}, {state}",
+                name=was.name,
+                role=role_word(was.role),
+                state=pgettext("user", "active") if was.active else pgettext("user", "inactive"),
+            )
+        yield Effect(
+            subject="user", text=text, provenance="inferred (app)", tells=(replaced.email,)
+        )
+    if customer.main_contact != after.main_contact:
+        contact = after.user(after.main_contact) if after.main_contact is not None else None
+        yield Effect(
+            subject="main-contact",
+            text=_("{name} is main contact again", name=contact.name)
+            if contact is not None
+            else _("there is no main contact again"),
+            provenance="inferred (app)",
+            before=customer.main_contact,
+            after=after.main_contact,
+        )
 
 
 def _act(entry: Entry) -> Act:
@@ -89,41 +224,18 @@ def _act(entry: Entry) -> Act:
     return UNDOABLE.get(entry.action, "manage-users")
 
 
-def _cannot(message: str) -> Refusal:
-    return Refusal(code="cannot-undo", message=message)
-
-
-def _why_not(history: tuple[Entry, ...]) -> str:
-    """Say why the latest change stays, and what it came after, if that could have been undone."""
-    if not history:
-        return _("Nothing has been done to this customer yet.")
-    latest = history[-1]
-    if latest.action == "undo":
-        return _("The latest change was an undo; do the act again instead.")
-    ending = next((each for each in reversed(history[:-1]) if each.action in UNDOABLE), None)
-    if latest.action == "import":
-        return _("The latest change was an import; import what was there before.")
-    if latest.action == "end":
-        return _(
-            "The latest change, {change}, cannot be undone: what it took is gone.",
-            change=_told(latest),
-        )
-    if ending is None or ending.replaced is None:
-        return _("The latest change, {change}, cannot be undone.", change=_told(latest))
-    return _(
-        "{change} has come after {earlier}, which cannot be undone any more.",
-        change=_told(latest),
-        earlier=_told(ending),
-    )
-
-
-def _told(entry: Entry) -> str:
+def _told(customer: Customer, entry: Entry, by: Operator, services: Services) -> str:
+    changed = customer.collaboration(entry.collaboration) if entry.collaboration else None
     about = entry.collaboration or entry.details.get("email", "")
+    if changed is not None:
+        about = service_name(services, changed.service)
+    elif (user := customer.user(about)) is not None:
+        about = user.name
     return _(
         "{action} {about} by {who}, {date}",
         action=action_word(entry.action),
         about=about,
-        who=entry.by,
+        who=person_name(customer, entry.by, by),
         date=f"{entry.at:%Y-%m-%d}",
     )
 
@@ -132,17 +244,26 @@ def _email(entry: Entry) -> dict[str, str]:
     return {"email": entry.replaced.email} if entry.replaced and entry.replaced.email else {}
 
 
-def _put_back(customer: Customer, replaced: Replaced) -> dict[str, object]:
-    """Return the fields as they were; a collaboration keeps the records that it has now."""
+def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str, object]:
+    """Return the fields as they were; a collaboration keeps the records that it has now.
+
+    Raises:
+        Refused: a collaboration that would run again has a successor meanwhile (R38).
+    """
+    replaced = entry.replaced
+    assert replaced is not None
     changes: dict[str, object] = {}
     if replaced.collaboration is not None:
-        now = customer.collaboration(replaced.collaboration.id)
+        before = replaced.collaboration
+        now = customer.collaboration(before.id)
+        if now is not None and not now.running and before.service in services:
+            refuse_second(customer, before.service, services[before.service])
         records = now.records if now is not None else ()
-        before = replace(replaced.collaboration, records=records)
-        changes["collaborations"] = customer.with_collaboration(before)
+        changes["collaborations"] = customer.with_collaboration(replace(before, records=records))
     if replaced.email is not None:
         changes["users"] = _users(customer, replaced.email, replaced.user)
-        changes["main_contact"] = replaced.main_contact
+        if "main-contact" in entry.details:
+            changes["main_contact"] = replaced.main_contact
     return changes
 
 

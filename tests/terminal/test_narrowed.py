@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tui.__main__ import main
-from tui.cli.table import VERBS
+from tui.cli.verbs import VERBS
 
 LOOKS = (
     ("list",),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli.table import OPTIONS, VERBS
+from tui.cli.verbs import OPTIONS, VERBS
 
 HEADINGS = "number;name;task;task_owner;service\n"
 

@@ -26,9 +26,38 @@ def plan_answer(plan: Plan) -> Answer:
     """Return what would happen, and what stands in its way; exit code 3 if anything does."""
     return Answer(
         plan_lines(plan),
-        {"refusals": plan.refusals, "effects": plan.effects},
+        plan_value(plan),
         exit_code_of(plan.refusals),
     )
+
+
+def plan_value(plan: Plan) -> dict[str, object]:
+    """Return a plan as JSON has it; `standing` is what was decided before, or null."""
+    standing = plan.standing
+    return {
+        "refusals": plan.refusals,
+        "effects": plan.effects,
+        "checks": [
+            {"id": check.id, "text": check.text, "state": _state(check), "found": check.found}
+            for check in plan.checks
+        ],
+        "notes": plan.notes,
+        "must_type": plan.must_type,
+        "standing": None
+        if standing is None
+        else {
+            "outcome": standing.outcome,
+            "on": standing.on,
+            "by": standing.by,
+            "side": standing.side,
+            "reason": standing.reason,
+        },
+    }
+
+
+def _state(check: CheckState) -> str:
+    """Return how a check stands, as its answer is kept; `open` where it has none."""
+    return check.answer or "open"
 
 
 def refused_line(refusal: Refusal, whose: str | None = None) -> str:

@@ -12,7 +12,7 @@ from store.domain.catalogue import catalogue
 from store.i18n.language import _
 from tui.cli.arguments import Argument, Verb
 from tui.cli.parser import command_parser
-from tui.cli.table import OPTIONS, VERBS
+from tui.cli.verbs import OPTIONS, VERBS
 
 _BASH = """
 _samarbete_files() {

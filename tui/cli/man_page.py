@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from store.i18n.language import _, language
 from tui.cli.arguments import Argument, Verb
-from tui.cli.table import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS, VERSION
+from tui.cli.verbs import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS, VERSION
 
 NAME = "samarbete"
 

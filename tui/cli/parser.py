@@ -11,7 +11,7 @@ from store.i18n.language import LANGUAGES, Language, _
 from tui.cli.arguments import JSON, Argument, Verb
 from tui.cli.options import Options
 from tui.cli.spec.showing import tour_fault
-from tui.cli.table import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS, VERSION, verb_named
+from tui.cli.verbs import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS, VERSION, verb_named
 
 LONGEST_ARGUMENT = 1_000
 """Characters of a value; what is kept is shorter, but for why a check is waived."""

@@ -1,4 +1,5 @@
 """Windows over a screen: each is awaited, and answers one value or None.
 
-Never: carrying anything out; a dialog plans and shows, the screen that awaits it acts.
+At home: the questions of an act, and what each answer would do, planned anew.
+Never: carrying anything out; that does the screen that awaits the dialog.
 """

@@ -246,9 +246,9 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
             if row.check.id in by_id:  # it is not, where somebody else has ended it meanwhile
                 row.show(by_id[row.check.id])
         outcome = self._wish.outcome
-        effects = effect_facts(plan.effects) or [
-            Fact("", _("Choose an outcome to see it."), "muted")
-        ]
+        effects = effect_facts(plan.effects)
+        if outcome is None:
+            effects.append(Fact("", _("Choose an outcome to see it."), "muted"))
         self.query_one("#effects", Facts).facts = tuple(effects)
         self.query_one("#notes", Facts).facts = tuple(note_facts(plan))
         chosen = self._service.outcome(outcome) if outcome is not None else None

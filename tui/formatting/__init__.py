@@ -1,4 +1,5 @@
-"""Values to text, shared by command and screens: safe, fitted to a width, in the spoken language.
+"""Values to text, shared by command and screens.
 
-Never: a widget, a key, the desk.
+At home: text that is safe to draw, fitted to columns, in the language that is set; facts.
+Never: a widget, a key, a change of the store.
 """

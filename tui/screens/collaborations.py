@@ -41,7 +41,7 @@ from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
-    from tui.screens.flows import Acts
+    from tui.screens.flows import Flows
 
 
 class Collaborations(GuardedScreen, LiveScreen):
@@ -100,11 +100,11 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.start_reading()
 
     @cached_property
-    def _acts(self) -> "Acts":
+    def _flows(self) -> "Flows":
         """The acts with their windows, which the first picture does not show."""
-        from tui.screens.flows import Acts
+        from tui.screens.flows import Flows
 
-        return Acts(self.app, self._desk, self._report, may_write=not self._restricted)
+        return Flows(self.app, self._desk, self._report, may_write=not self._restricted)
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""
@@ -265,7 +265,7 @@ class Collaborations(GuardedScreen, LiveScreen):
     async def action_users(self) -> None:
         """Open Users and services of the customer under the cursor."""
         if (place := self.tree_of_customers.place) is not None:
-            await self._acts.users(place.number)
+            await self._flows.users(place.number)
             self._reload()
 
     @exclusive_action
@@ -310,7 +310,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         ) is not None:
             assert place.collaboration is not None
             wish = End(collaboration=place.collaboration)
-            await self._show_done(place, self._acts.end(place.number, wish))
+            await self._show_done(place, self._flows.end(place.number, wish))
 
     @exclusive_action
     async def action_edit(self) -> None:
@@ -321,13 +321,13 @@ class Collaborations(GuardedScreen, LiveScreen):
             )
         ) is not None:
             assert place.collaboration is not None
-            await self._show_done(place, self._acts.edit(place.number, place.collaboration))
+            await self._show_done(place, self._flows.edit(place.number, place.collaboration))
 
     @exclusive_action
     async def action_request(self) -> None:
         """Ask the customer under the cursor for a new collaboration."""
         if (place := self.tree_of_customers.place) is not None:
-            await self._show_done(place, self._acts.request(place.number))
+            await self._show_done(place, self._flows.request(place.number))
 
     @exclusive_action
     async def action_withdraw(self) -> None:
@@ -338,13 +338,13 @@ class Collaborations(GuardedScreen, LiveScreen):
             )
         ) is not None:
             assert place.collaboration is not None
-            await self._show_done(place, self._acts.withdraw(place.number, place.collaboration))
+            await self._show_done(place, self._flows.withdraw(place.number, place.collaboration))
 
     @exclusive_action
     async def action_undo(self) -> None:
-        """Undo the latest change of the customer under the cursor."""
+        """Undo the latest change of what is under the cursor: a collaboration, or a customer."""
         if (place := self.tree_of_customers.place) is not None:
-            await self._show_done(place, self._acts.undo(place.number))
+            await self._show_done(place, self._flows.undo(place.number, place.collaboration))
 
     def _chosen(self, otherwise: str) -> Place | None:
         """Return the collaboration under the cursor; on a customer, say how to get to one."""

@@ -22,7 +22,7 @@ KEYS: list[BindingType] = [
     Binding("space", "mark", N_("Mark"), key_display="Space", id="mark",
             tooltip=N_("Mark the customer or the collaboration, or take its mark away")),
     Binding("z", "undo", N_("Undo"), id="undo",
-            tooltip=N_("Undo the customer's latest change, where that is possible")),
+            tooltip=N_("Undo the latest change of the collaboration or customer, where possible")),
     Binding("slash,f3", "search", N_("Find"), key_display="/", show=False, id="search",
             tooltip=N_("Show only customers with these words in name or number")),
     Binding("f", "filter", N_("Filter"), show=False, id="filter",

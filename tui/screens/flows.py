@@ -44,7 +44,7 @@ HANDOVER_NOTE = N_(
 )
 
 
-class Acts:
+class Flows:
     """The acts of one desk. `report` tells what the store could not do.
 
     Where the operator may not write files, no hand-over pack is offered.
@@ -70,6 +70,7 @@ class Acts:
             try:
                 customer = self._desk.customer(number)
                 collaboration = collaboration_of(customer, wish.collaboration)
+                wish = self._desk.preset(wish, collaboration)
                 plan = self._desk.plan_for(customer, wish)
             except StoreError as error:
                 self._report(error)
@@ -131,23 +132,41 @@ class Acts:
             await self._app.push_screen_wait(UsersAndServices(self._desk, customer))
 
     async def withdraw(self, number: str, id: str) -> Done | None:
-        """Call off an ending on a date; that can be undone, so it is not asked."""
-        return await self._carry_out(number, Withdraw(collaboration=id))
+        """Show what is called off and what that stops, and call it off."""
+        return await self._confirmed(
+            number,
+            Withdraw(collaboration=id),
+            title=_("Call off an ending"),
+            verb=_("Call off the ending"),
+            refused=_("Cannot call off"),
+        )
 
-    async def undo(self, number: str) -> Done | None:
-        """Show what the customer's latest change was, and put it back."""
+    async def undo(self, number: str, id: str | None) -> Done | None:
+        """Show what will be again, of a collaboration or of the latest change, and put it back."""
+        return await self._confirmed(
+            number,
+            Undo(collaboration=id),
+            title=_("Undo"),
+            verb=_("Undo"),
+            refused=_("Cannot undo"),
+        )
+
+    async def _confirmed(
+        self, number: str, wish: Wish, *, title: str, verb: str, refused: str
+    ) -> Done | None:
+        """Show what a wish will do, or why it is refused; carry out what was agreed to."""
         customer, _none = self._read(number, None)
         if customer is None:
             return None
-        wish = Undo()
         plan = self._desk.plan_for(customer, wish)
         if plan.refusals:
-            title = _("Cannot undo · {customer}", customer=customer.name)
-            await self._tell(title, plan.refusals)
+            if plan.refusals[0].code == "nothing-to-change":
+                self._report(Refused(plan.refusals))  # a line is enough where nothing was decided
+            else:
+                await self._tell(f"{refused} · {customer.name}", plan.refusals)
             return None
         changed = partial(changed_since, customer, lambda: self._read(number, None)[0])
-        title = _("Undo · {customer}", customer=customer.name)
-        question = Confirm(title, _facts(plan), _("Undo"), changed=changed)
+        question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
         if not await self._app.push_screen_wait(question):
             return None
         return await self._carry_out(number, wish, shown=plan.effects)

@@ -1,4 +1,5 @@
-"""The guided tour of the demo office: its story as data, and what plays it with the real keys.
+"""The guided tour of the demo office.
 
+At home: its story as data, its captions, and what plays it with the real keys.
 Never: anything that an operator's own office uses.
 """

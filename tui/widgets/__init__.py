@@ -1,4 +1,5 @@
-"""What draws: one widget a file, with its look inside; takes values, posts messages.
+"""What draws: one widget a file, with its look inside.
 
+At home: widgets that take values and post messages.
 Never: the desk, a rule, another screen.
 """

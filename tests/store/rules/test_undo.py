@@ -128,26 +128,91 @@ def test_what_takes_something_away_or_was_sent_is_not_undone(
 def test_nothing_an_undo_and_what_is_too_old_are_not_undone(customer, desk_with, clock):
     """Three ways to `cannot-undo`, each with its own words."""
     desk = desk_with(customer)
-    assert refused(desk) == ["cannot-undo"]
+    (nothing,) = desk.plan("1001", Undo()).refusals
     desk.carry_out("1001", UNDOABLE["end"])
     desk.carry_out("1001", Undo())
-    assert refused(desk) == ["cannot-undo"]
+    (an_undo,) = desk.plan("1001", Undo()).refusals
     desk.carry_out("1001", UNDOABLE["end"])
     clock.now += DAY + dt.timedelta(seconds=1)
-    (refusal,) = desk.plan("1001", Undo()).refusals
-    assert refusal.code == "cannot-undo"
-    assert refusal.message == "That was done 2026-11-23; it can be undone for 24 hours."
+    (too_old,) = desk.plan("1001", Undo()).refusals
+    assert {each.code for each in (nothing, an_undo, too_old)} == {"cannot-undo"}
+    assert nothing.message == "Nothing has been done to this customer yet."
+    assert an_undo.message == "The latest change was an undo; do the act again instead."
+    assert too_old.message == (
+        "end Visma Utlägg by Anna Berg, 2026-11-23: it can be undone for 24 hours."
+    )
 
 
-@pytest.mark.parametrize("between", ["edit the rest", "demote", "add a user", "withdraw"])
-def test_after_another_change_only_the_latest_is_undone(customer, desk_with, between):
-    """The ending stays, whoever has done what since, and then there is no more to undo."""
+BETWEEN = ("edit the rest", "demote", "add a user", "withdraw", "license", "name main contact")
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+def test_an_ending_can_be_undone_whatever_else_is_done_meanwhile(customer, desk_with, between):
+    """The promise of 24 hours holds as long as that collaboration is unchanged (R18)."""
+    desk = desk_with(customer)
+    desk.carry_out("1001", UNDOABLE["end"])
+    other = desk.carry_out("1001", UNDOABLE[between]).customer
+    undone = desk.carry_out("1001", Undo(collaboration="utlagg-1"))
+    assert undone.entry.details["undone"] == "end"
+    assert undone.customer.collaboration("utlagg-1") == customer.collaboration("utlagg-1")
+    left = replace(undone.customer, collaborations=(), history=(), version=1)
+    assert left == replace(other, collaborations=(), history=(), version=1)
+
+
+@pytest.mark.parametrize("between", BETWEEN)
+def test_acts_on_different_things_are_undone_one_after_the_other(customer, desk_with, between):
+    """Without a collaboration it is the latest first, then the one before, then no more."""
     desk = desk_with(customer)
     ended = desk.carry_out("1001", UNDOABLE["end"]).customer
     desk.carry_out("1001", UNDOABLE[between])
-    undone = desk.carry_out("1001", Undo()).customer
-    assert replace(undone, history=ended.history, version=ended.version) == ended
+    first = desk.carry_out("1001", Undo()).customer
+    assert replace(first, history=(), version=1) == replace(ended, history=(), version=1)
+    second = desk.carry_out("1001", Undo()).customer
+    assert replace(second, history=(), version=1) == replace(customer, version=1)
     assert refused(desk) == ["cannot-undo"]
+
+
+def test_what_has_been_changed_since_is_not_undone(customer, desk_with):
+    """Putting back what was before would take the later change along, without a word."""
+    desk = desk_with(customer)
+    desk.carry_out("1001", Edit(collaboration="utlagg-1", task="Bokslut"))
+    desk.carry_out("1001", UNDOABLE["end"])
+    desk.carry_out("1001", Undo(collaboration="utlagg-1"))
+    assert refused(desk, Undo(collaboration="utlagg-1")) == ["cannot-undo"]
+    assert refused(desk) == ["cannot-undo"]
+
+
+def test_the_main_contact_is_put_back_with_the_act_that_changed_it_alone(customer, desk_with):
+    """A licence given before another main contact was named is undone, and the name stays."""
+    desk = desk_with(customer)
+    desk.carry_out("1001", License(email=ADA, service="scanner"))
+    desk.carry_out("1001", NameMainContact(email=PER))
+    desk.carry_out("1001", Edit(collaboration="utlagg-1", task="Bokslut"))
+    desk.carry_out("1001", Undo())
+    named = desk.customer("1001")
+    desk.carry_out("1001", Activate(email=OLLE))
+    desk.carry_out("1001", Undo())
+    assert desk.customer("1001").main_contact == named.main_contact == PER
+
+
+def test_a_collaboration_that_has_a_successor_does_not_run_again(make, desk_with):
+    """Two of one service would run at once (R38)."""
+    desk = desk_with(make.customer(make.collaboration("scanner"), tasks=(Task(name=TASK),)))
+    desk.carry_out("1001", end("scanner", "end"))
+    desk.carry_out("1001", Request(service="scanner", task=TASK))
+    assert refused(desk, Undo(collaboration="scanner-1")) == ["already-exists"]
+
+
+def test_what_will_be_again_is_told_before_it_is_done(customer, desk_with):
+    """The effects are those of any change: the field, what it is now, what it will be."""
+    desk = desk_with(customer)
+    desk.carry_out("1001", UNDOABLE["edit the task"])
+    told = {each.subject: (each.before, each.after) for each in desk.plan("1001", Undo()).effects}
+    assert told["task"] == ("Bokslut", TASK)
+    desk.carry_out("1001", UNDOABLE["promote to main contact"])
+    told = {each.subject: each.text for each in desk.plan("1001", Undo()).effects}
+    assert told["user"] == "Ada Dal is again: User, active"
+    assert told["main-contact"] == "Eva Lind is main contact again"
 
 
 def test_records_that_have_come_since_are_kept(make, customer, store_with, desk_of):

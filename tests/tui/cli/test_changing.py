@@ -1,5 +1,6 @@
 """Begin and change a collaboration, take endings back: edit, request, approve, withdraw, undo."""
 
+import datetime as dt
 from pathlib import Path
 
 import msgspec
@@ -194,6 +195,9 @@ WOULD = [
 ]
 
 
+PLAN = {"refusals", "effects", "checks", "notes", "must_type", "standing"}
+
+
 @pytest.mark.parametrize("verb", WOULD, ids=" ".join)
 def test_with_dry_run_a_verb_tells_what_would_happen_and_changes_nothing(
     verb: tuple[str, ...], anna, store: Path, files_in
@@ -203,7 +207,7 @@ def test_with_dry_run_a_verb_tells_what_would_happen_and_changes_nothing(
     assert told.out
     assert not told.out.startswith("done")
     dry = anna(*verb, "--dry-run", "--json")
-    assert dry.json.keys() == ({"due"} if verb == ("due",) else {"refusals", "effects"})
+    assert dry.json.keys() == ({"due"} if verb == ("due",) else PLAN)
     assert files_in(store) == before
 
 
@@ -243,3 +247,41 @@ def test_a_reason_is_kept_with_every_change(anna, saved) -> None:
     omar = "omar@alfabygg.example"
     assert anna("user", "deactivate", "1001", omar, "--reason", "Slutat").code == 0
     assert saved("1001").history[-1].reason == "Slutat"
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_plan_as_json_says_what_stands_and_how_each_check_does(anna) -> None:
+    """What the screen shows is in the value as well: checks, notes, what is decided already."""
+    first = anna("plan", "1003", "utlagg", "--outcome", "continue", "--json").json
+    assert first["standing"] is None
+    assert {check["id"]: check["state"] for check in first["checks"]} == {
+        "reports-submitted": "met",
+        "outlays-submitted": "met",
+    }
+    day = f"{swedish_day(utc_now()) + dt.timedelta(days=9)}"
+    ending = ("utlagg", "--outcome", "continue", "--on", day)
+    anna("end", "1003", *ending, "--reason", "byter byrå")
+    again = anna("plan", "1003", *ending, "--json")
+    assert again.json["standing"] == {
+        "outcome": "continue",
+        "on": day,
+        "by": "anna",
+        "side": "office",
+        "reason": "byter byrå",
+    }
+    assert again.code == 3
+    assert [each["code"] for each in again.json["refusals"]] == ["nothing-to-change"]
+    delete = ("plan", "1003", "utlagg", "--outcome", "delete", "--json")
+    assert anna(*delete).json["must_type"] == "Gamma Åkeri AB"
+
+
+@pytest.mark.usefixtures("own_store")
+def test_undo_names_the_collaboration_whatever_was_done_since(anna, saved) -> None:
+    """What the ending promised holds while that collaboration is as it left it."""
+    anna("end", "1003", "utlagg", "--outcome", "continue")
+    anna("user", "add", "1003", "nils@gamma.example", "--name", "Nils Lo")
+    assert "undo" in anna("undo", "1003", "utlagg").out
+    customer = saved("1003")
+    assert customer.collaboration("utlagg-1").status == "active"
+    assert customer.user("nils@gamma.example") is not None
+    assert anna("undo", "1003", "utlagg").code == 3

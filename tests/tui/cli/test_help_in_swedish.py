@@ -16,7 +16,7 @@ from tui.cli.arguments import Verb
 from tui.cli.completion import script
 from tui.cli.man_page import page
 from tui.cli.spec.shell import SHELLS
-from tui.cli.table import EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
+from tui.cli.verbs import EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS
 
 ENGLISH = re.compile(
     r"\b(the|of|and|or|with|is|are|what|which|to|not|from|that|as|be|by|for a|an|its|usage"

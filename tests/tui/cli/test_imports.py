@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.cli.table import VERBS
+from tui.cli.verbs import VERBS
 
 NEVER = {"textual", "rich", "psycopg", "python_calamine", "babel", "aiohttp"}
 """Of the screen, of a server, of workbooks, of translating: no plain command needs one."""

@@ -16,14 +16,14 @@ import shtab
 
 from store.domain.catalogue import catalogue
 from store.domain.model import OutcomeId, Recipient, Role, Status
-from tui.cli import shared, spec
+from tui.cli import shared_arguments, spec
 from tui.cli.arguments import Verb
 from tui.cli.completion import script
 from tui.cli.dispatch import function_of
 from tui.cli.man_page import page
 from tui.cli.parser import read_arguments
 from tui.cli.spec.shell import SHELLS
-from tui.cli.table import VERBS
+from tui.cli.verbs import VERBS
 
 
 def every() -> list[tuple[str, Verb]]:
@@ -41,10 +41,10 @@ EVERY = every()
 
 def test_the_words_of_the_table_are_those_of_the_values() -> None:
     """They are written down twice so that `--help` need not import what decodes values."""
-    assert get_args(Status) == shared.STATUS_IDS
-    assert get_args(OutcomeId) == shared.OUTCOME_IDS
-    assert get_args(Role) == shared.ROLE_IDS
-    assert get_args(Recipient) == shared.RECIPIENT_IDS
+    assert get_args(Status) == shared_arguments.STATUS_IDS
+    assert get_args(OutcomeId) == shared_arguments.OUTCOME_IDS
+    assert get_args(Role) == shared_arguments.ROLE_IDS
+    assert get_args(Recipient) == shared_arguments.RECIPIENT_IDS
 
 
 @pytest.mark.parametrize("verb", [pytest.param(verb, id=path) for path, verb in EVERY])

@@ -86,7 +86,7 @@ async def test_a_smaller_variant_says_what_it_can_lose_and_can_be_undone(office)
         assert office.customer("1001").collaboration("eekonomi-1").variant == "Bokföring"
         await hands.sees("Changed: Visma eEkonomi, Alfa Bygg AB.")
         await hands.press("z")
-        await hands.sees("Undo · Alfa Bygg AB", "undone: edit eekonomi-1, done by anna")
+        await hands.sees("Undo · Alfa Bygg AB", "undone: edit Visma eEkonomi by Anna Berg")
         await hands.press_act()
         await hands.done()
         await hands.sees("Undone: edit, Visma eEkonomi, Alfa Bygg AB.")

@@ -27,6 +27,12 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
         assert (set_to_end.status, set_to_end.ending.on) == ("ending", dt.date(2026, 12, 31))
 
         await hands.press("w")
+        await hands.sees(
+            "Call off an ending · Gamma Åkeri AB",
+            f"ends on 2026-12-31, {CONTINUES}; decided by Anna Berg (office) on",
+            "Visma Utlägg goes on; the ending is called off",
+        )
+        await hands.press_act()
         await hands.done()
         await hands.sees("Goes on: Visma Utlägg, Gamma Åkeri AB. Saved; z undoes.")
         called_off = office.customer("1003").collaboration("utlagg-1")
@@ -34,7 +40,7 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
         assert not any("ends 2026" in line for line in hands.tree)
 
         await hands.press("z")
-        await hands.sees("Undo · Gamma Åkeri AB", "undone: withdraw utlagg-1, done by anna")
+        await hands.sees("Undo · Gamma Åkeri AB", "undone: withdraw Visma Utlägg by Anna Berg")
         await hands.press_act()
         await hands.done()
         await hands.sees("Undone: withdraw, Visma Utlägg, Gamma Åkeri AB.", "ends 2026-12-31")

@@ -46,8 +46,12 @@ def withdraw(options: Options, desk: Desk) -> Answer:
 
 
 def undo(options: Options, desk: Desk) -> Answer:
-    """Put back the customer's latest change."""
-    return changed(options, desk, Undo(reason=options.reason))
+    """Put back the own side's latest change of a collaboration, or of the customer."""
+    id = None
+    if options.collaboration is not None:
+        customer = desk.customer(options.number)
+        id = desk.collaboration(customer, options.collaboration, among=()).id
+    return changed(options, desk, Undo(collaboration=id, reason=options.reason))
 
 
 def due(options: Options, desk: Desk) -> Answer:

@@ -1,4 +1,5 @@
-"""The verbs as data: their arguments, options, examples and the function that carries each out.
+"""The verbs as data, from which parser, help, completion and manual page are made.
 
-A new verb is a `Verb` here and a function of the file with the same name in `run`.
+At home: each verb's arguments, options and examples, and what does not go together.
+Never: an import of what carries a verb out, as `--help` answers without the store.
 """

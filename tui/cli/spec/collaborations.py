@@ -2,7 +2,7 @@
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared import COLLABORATION, NUMBER, TERM_OPTIONS
+from tui.cli.shared_arguments import COLLABORATION, NUMBER, TERM_OPTIONS
 
 TASK = Argument("--task", N_("one of the customer's tasks"), N_("NAME"))
 

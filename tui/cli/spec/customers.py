@@ -2,7 +2,7 @@
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared import FILTER_OPTIONS, NUMBER, read_date
+from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER, read_date
 
 LIST = Verb(
     "list",

@@ -4,7 +4,7 @@ from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import DRY_RUN, Argument, Verb
-from tui.cli.shared import COLLABORATION, ENDING_OPTIONS, NUMBER
+from tui.cli.shared_arguments import COLLABORATION, ENDING_OPTIONS, NUMBER
 
 
 def _fault_of_end(options: Any) -> str | None:
@@ -64,10 +64,13 @@ WITHDRAW = Verb(
 )
 UNDO = Verb(
     "undo",
-    N_("put back the customer's latest change"),
-    N_("Within 24 hours, where nothing was lost and nothing has come after it."),
-    (NUMBER,),
-    ("undo 1001", "undo 1001 --dry-run"),
+    N_("put back the latest change of a collaboration, or of a customer"),
+    N_(
+        "Within 24 hours, what the own side did, where nothing was lost and what it changed has "
+        "not been changed since."
+    ),
+    (NUMBER, COLLABORATION._replace(optional=True)),
+    ("undo 1001", "undo 1001 utlagg", "undo 1001 --dry-run"),
     changes=True,
     run="endings.undo",
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared import FILTER_OPTIONS, NUMBER
+from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER
 
 
 def _columns() -> str:

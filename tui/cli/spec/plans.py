@@ -4,7 +4,7 @@ from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import REASON, Argument, Verb
-from tui.cli.shared import COLLABORATION, ENDING_OPTIONS, FILTER_OPTIONS, NUMBER
+from tui.cli.shared_arguments import COLLABORATION, ENDING_OPTIONS, FILTER_OPTIONS, NUMBER
 
 
 def _fault_of_plan(options: Any) -> str | None:

@@ -2,7 +2,7 @@
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared import EMAIL, NUMBER, ROLE_IDS
+from tui.cli.shared_arguments import EMAIL, NUMBER, ROLE_IDS
 
 ROLE = Argument("role", N_("what the user may do"), N_("ROLE"), choices=ROLE_IDS)
 

@@ -2,7 +2,7 @@
 
 from store.i18n.language import LANGUAGES, N_
 from tui.cli.arguments import JSON, Argument, Verb
-from tui.cli.shared import read_store_address
+from tui.cli.shared_arguments import read_store_address
 from tui.cli.spec import (
     collaborations,
     customers,

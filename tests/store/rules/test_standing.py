@@ -1,0 +1,162 @@
+"""What one side has decided is not reversed by the other, and is told before a change (R41)."""
+
+import datetime as dt
+
+import pytest
+
+from store.desk.opening import open_desk
+from store.domain.errors import Refused
+from store.domain.model import Task
+from store.domain.wishes import AddUser, End, Undo, Withdraw
+from tests.postgresql import SHARED
+
+TASK = "Löpande bokföring"
+OFFICE, CUSTOMER = "anna", "eva@alfa.test"
+ON = dt.date(2026, 12, 26)
+SOONER, LATER = dt.date(2026, 12, 1), dt.date(2035, 2, 12)
+SIDES = [(OFFICE, CUSTOMER), (CUSTOMER, OFFICE)]
+
+
+def end(service: str = "utlagg", outcome: str = "continue", **fields) -> End:
+    return End(collaboration=f"{service}-1", outcome=outcome, **fields)
+
+
+@pytest.fixture
+def desks(make, place_with, clock):
+    """Sit both sides down at one store: the office's Anna and the customer's Eva."""
+    place = place_with(
+        make.customer(
+            make.collaboration("utlagg"),
+            make.collaboration("eekonomi", variant="Pro"),
+            make.collaboration("scanner"),
+            tasks=(Task(name=TASK),),
+        )
+    )
+
+    def desk(who: str):
+        if who == OFFICE:
+            return place.desk()
+        address = place.address_of(SHARED)
+        return open_desk(address, os_user=SHARED, login=who, company="1001", clock=clock)
+
+    return desk
+
+
+def refusals(desk, wish):
+    with pytest.raises(Refused) as error:
+        desk.carry_out("1001", wish)
+    return error.value.refusals
+
+
+@pytest.mark.parametrize(("decides", "other"), SIDES)
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Withdraw(collaboration="utlagg-1"),
+        end(on=LATER),
+        end(on=ON, outcome="delete", reason="slut", confirmation="Alfa Bygg AB"),
+        Undo(),
+        Undo(collaboration="utlagg-1"),
+    ],
+    ids=["withdraw", "put off", "another outcome", "undo the latest", "undo"],
+)
+def test_the_other_side_does_not_reverse_it(desks, decides, other, wish):
+    """Refused with who decided what, when and why; and the decision stands."""
+    decided = desks(decides).carry_out("1001", end(on=ON, reason="Byter byrå")).customer
+    (refusal, *_) = refusals(desks(other), wish)
+    assert refusal.code == "other-side-decided"
+    assert desks(decides).customer("1001") == decided
+    if not isinstance(wish, Undo):
+        name = {OFFICE: "Anna Berg (office)", CUSTOMER: "Eva Lind (customer)"}[decides]
+        assert f"ends on 2026-12-26, End – customer continues; decided by {name} on 2026-11-23" in (
+            refusal.message
+        )
+        assert "Byter byrå" in refusal.message
+
+
+@pytest.mark.parametrize(("decides", "other"), SIDES)
+def test_the_other_side_may_end_sooner_and_is_told_what_was_decided(desks, decides, other):
+    """Ending sooner is an ending of its own (R9): the plan begins with what it goes before."""
+    desks(decides).carry_out("1001", end(on=ON, reason="Byter byrå"))
+    plan = desks(other).plan("1001", end(on=SOONER))
+    assert plan.refusals == ()
+    assert plan.effects[0].subject == "standing"
+    assert "ends on 2026-12-26" in plan.effects[0].text
+    assert plan.standing is not None
+    assert (plan.standing.by, plan.standing.reason) == (decides, "Byter byrå")
+    done = desks(other).carry_out("1001", end(on=SOONER), shown=plan.effects)
+    ending = done.customer.collaboration("utlagg-1").ending
+    assert (ending.on, ending.by) == (SOONER, other)
+
+
+@pytest.mark.parametrize("who", [OFFICE, CUSTOMER])
+def test_who_decided_it_may_move_change_and_withdraw_it(desks, who):
+    """One's own decision is one's own."""
+    desk = desks(who)
+    desk.carry_out("1001", end(on=ON))
+    desk.carry_out("1001", end(on=LATER))
+    changed = end(on=LATER, outcome="delete", reason="slut", confirmation="Alfa Bygg AB")
+    desk.carry_out("1001", changed)
+    desk.carry_out("1001", Withdraw(collaboration="utlagg-1"))
+    assert desk.customer("1001").collaboration("utlagg-1").status == "active"
+
+
+@pytest.mark.parametrize("again", [OFFICE, CUSTOMER])
+def test_the_same_decision_once_more_changes_nothing(desks, again):
+    """Neither a second line in the history, nor another name under the decision."""
+    before = desks(OFFICE).carry_out("1001", end(on=ON)).customer
+    assert "nothing-to-change" in [each.code for each in refusals(desks(again), end(on=ON))]
+    assert desks(OFFICE).customer("1001") == before
+
+
+def test_a_plan_without_an_outcome_tells_what_stands_as_well(desks):
+    """So that the window which opens says it before anything is chosen."""
+    desks(OFFICE).carry_out("1001", end(on=ON))
+    plan = desks(OFFICE).plan("1001", End(collaboration="utlagg-1"))
+    assert [each.subject for each in plan.effects] == ["standing"]
+
+
+def test_undo_takes_the_own_sides_latest_act(desks):
+    """The customer's new user stays; the office's ending before it is put back."""
+    desks(OFFICE).carry_out("1001", end())
+    desks(CUSTOMER).carry_out("1001", AddUser(email="nils@alfa.test", name="Nils Lo"))
+    undone = desks(OFFICE).carry_out("1001", Undo()).customer
+    assert undone.user("nils@alfa.test") is not None
+    assert undone.collaboration("utlagg-1").status == "active"
+
+
+def test_an_ending_of_the_other_side_is_not_undone(desks):
+    """Also where it took effect at once."""
+    desks(CUSTOMER).carry_out("1001", end())
+    (refusal,) = refusals(desks(OFFICE), Undo())
+    assert refusal.code == "other-side-decided"
+    assert "Eva Lind" in refusal.message
+
+
+WAIVED = {"work-done": "klart", "bank-integration-ended": "ingen"}
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [Withdraw(collaboration="scanner-1"), end("scanner", "end", on=LATER)],
+    ids=["withdrawn", "put off"],
+)
+def test_what_stops_another_dated_ending_says_so(desks, wish):
+    """EEkonomi waits for Scanner: to let Scanner go on stops the other ending on its day."""
+    desk = desks(OFFICE)
+    desk.carry_out("1001", end("scanner", "end", on=ON))
+    desk.carry_out("1001", end("eekonomi", "close", on=ON, attested=("work-done",)))
+    (stopped,) = [e for e in desk.plan("1001", wish).effects if e.subject == "other-ending"]
+    assert stopped.text == (
+        "Visma eEkonomi's ending on 2026-12-26 will then be refused: still active: Visma Scanner"
+    )
+    assert stopped.about == "eekonomi-1"
+
+
+def test_what_stops_no_other_ending_says_nothing(desks):
+    """Bringing it forward is no hindrance."""
+    desk = desks(OFFICE)
+    desk.carry_out("1001", end("scanner", "end", on=ON))
+    desk.carry_out("1001", end("eekonomi", "close", on=ON, attested=("work-done",)))
+    effects = desk.plan("1001", end("scanner", "end", on=SOONER)).effects
+    assert "other-ending" not in [each.subject for each in effects]
