@@ -10,10 +10,13 @@ import msgspec
 
 from store.desk.overviews import Overviews
 from store.domain import rights
+from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, differ
+from store.domain.policy import Policy, PolicyFaults, with_policy
+from store.domain.repository import differs
 from store.domain.wishes import End, FallDue, Wish
 from store.exchange.importer import ImportFile, ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
@@ -53,11 +56,12 @@ class Desk(Overviews):
 
         Raises:
             Refused: a rule says no.
-            Conflict: what would happen now is not what was shown.
+            Conflict: what would happen now is not what was shown; the office's policy is another.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_others(number)
         self._refuse_changes()
+        self._refuse_other_policy()
         if isinstance(wish, End) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
 
@@ -141,7 +145,10 @@ class Desk(Overviews):
                 own=self.office.name,
             )
             raise Refused.because("invalid-value", message)
-        return run_import(
+        policy = self._store.policy() if incoming.policy else {}
+        if policy not in ({}, incoming.policy):
+            raise Refused([differs(_("office's policy"))])
+        report = run_import(
             self._store,
             incoming,
             self.operator,
@@ -150,6 +157,35 @@ class Desk(Overviews):
             dry_run=dry_run,
             on_line=told,
         )
+        if incoming.policy != policy and not dry_run:
+            self.replace_policy(incoming.policy)
+        return report
+
+    def plan_policy(self, policy: Policy) -> Services:
+        """Return the services as another policy of the office would leave them.
+
+        Raises:
+            Refused: the operator may not, or it has faults; each is told with its path.
+        """
+        if refusals := rights.refusals(self.operator, "set-policy"):
+            raise Refused(refusals)
+        try:
+            return with_policy(policy)
+        except PolicyFaults as error:
+            raise Refused(
+                Refusal(code="invalid-value", message=fault) for fault in error.faults
+            ) from None
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Keep another policy of the office, which every plan follows from now on.
+
+        Raises:
+            Refused: as in `plan_policy`.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        services = self.plan_policy(policy)
+        self._store.replace_policy(policy)
+        self._policy, self._services = policy, services
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:
         """Return the pack of one collaboration, or of all, to be written and then recorded.
@@ -188,3 +224,12 @@ class Desk(Overviews):
         """A date that has come takes no right of its own, so rights alone would not hold here."""
         if self.operator.read_only:
             raise Refused.because("not-allowed", _(rights.READ_ONLY))
+
+    def _refuse_other_policy(self) -> None:
+        """Refuse to act by a policy that the office has changed since; the next plan follows it."""
+        _services = self.services  # read before the store is locked
+        if self._policy is not None and self._store.policy() != self._policy:
+            self._services = None
+            raise Conflict(
+                _("The office's policy was changed meanwhile. Nothing has been done; look again.")
+            )

@@ -168,6 +168,7 @@ class Overviews(DeskReader):
             office=self.office,
             employees=self._store.employees,
             customers=tuple(held[number] for number in numbers if number in held),
+            policy=self._store.policy(),
         )
 
     def check(self) -> tuple[Finding, ...]:

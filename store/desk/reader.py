@@ -6,12 +6,13 @@ from datetime import datetime
 import msgspec
 
 from store.domain import rights
-from store.domain.catalogue import Services, catalogue
+from store.domain.catalogue import Services
 from store.domain.clock import Clock, utc_now
-from store.domain.errors import NotFound, Refused
+from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
 from store.domain.plan import Plan
+from store.domain.policy import Policy, PolicyFaults, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Act, Operator
 from store.domain.row import Listing
@@ -44,7 +45,30 @@ class DeskReader:
         self._clock = clock
         self.company = company
         self.operator = operator
-        self.services = services if services is not None else catalogue()
+        self._services = services
+        self._policy: Policy | None = None
+
+    @property
+    def services(self) -> Services:
+        """The catalogue of services, as the office's own policy corrects it.
+
+        Raises:
+            StoreDamaged: that policy cannot be used. Nothing is planned until it is mended.
+        """
+        if self._services is None:
+            self._policy = self._store.policy()
+            try:
+                self._services = with_policy(self._policy)
+            except PolicyFaults as error:
+                raise StoreDamaged(
+                    _(
+                        "{store}: the office's own policy cannot be used: {faults}; mend it with "
+                        "policy --set or --clear",
+                        store=self._store.name,
+                        faults=error,
+                    )
+                ) from None
+        return self._services
 
     @property
     def office(self) -> Office:

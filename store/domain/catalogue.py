@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -295,13 +295,13 @@ def _differ(fates: Iterable[Fate]) -> bool:
     return len(texts) > 1
 
 
-def read_catalogue(toml: str) -> Services:
-    """Read a catalogue.
+def services_of(tables: Mapping[str, object]) -> Services:
+    """Return the services that the tables of a catalogue are.
 
     Raises:
-        ValueError: it is not TOML, or not a catalogue; the message names the place.
+        ValueError: they are not a catalogue; the message names the place.
     """
-    services = msgspec.convert(tomllib.loads(toml), dict[str, Service])
+    services = {id: _service(id, table) for id, table in tables.items()}
     for id, service in services.items():
         named = {*service.connected}
         named.update(*(c.services for c in service.checks if isinstance(c, EndedFirst)))
@@ -310,7 +310,30 @@ def read_catalogue(toml: str) -> Services:
     return services
 
 
+def _service(id: str, table: object) -> Service:
+    try:
+        return msgspec.convert(table, Service)
+    except msgspec.ValidationError as error:
+        words, _at, place = f"{error}".partition(" - at `$")
+        raise ValueError(f"{id}{place.rstrip('`')}: {words}") from None
+
+
+def read_catalogue(toml: str) -> Services:
+    """Read a catalogue.
+
+    Raises:
+        ValueError: it is not TOML, or not a catalogue; the message names the place.
+    """
+    return services_of(tomllib.loads(toml))
+
+
+@cache
+def packaged() -> Mapping[str, Mapping[str, Any]]:
+    """Return the tables of the catalogue that comes with the program."""
+    return tomllib.loads(Path(__file__).with_name("services.toml").read_text("utf-8"))
+
+
 @cache
 def catalogue() -> Services:
     """Return the catalogue that comes with the program."""
-    return read_catalogue(Path(__file__).with_name("services.toml").read_text("utf-8"))
+    return services_of(packaged())

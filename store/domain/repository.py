@@ -8,6 +8,7 @@ import msgspec
 from store.domain.errors import Refusal, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy import Policy
 from store.domain.row import Listing
 from store.i18n.language import _
 
@@ -169,6 +170,20 @@ class Store(Protocol):
 
         Raises:
             Refused: an employee is there already and differs, or `reconcile` refuses.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+    def policy(self) -> Policy:
+        """Return the office's own policy as it is kept right now; nothing where it has none.
+
+        Raises:
+            StoreDamaged: it cannot be read.
+        """
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Keep another policy of the office; an empty one is none.
+
+        Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 

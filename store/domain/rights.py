@@ -9,7 +9,8 @@ from store.domain.model import Employee, PortalRole, Rights, Side
 from store.i18n.language import N_, _
 
 Act = Literal[
-    "see", "change-task", "edit", "request", "answer", "end", "manage-users", "import"
+    "see", "change-task", "edit", "request", "answer", "end", "manage-users", "import",
+    "set-policy",
 ]  # fmt: skip
 
 
@@ -39,6 +40,8 @@ NEEDS: dict[Act, Needs] = {
     ),  # R5
     # brings in employees with any rights, so as much as ending takes
     "import": Needs(N_("Importing"), True, True),
+    # decides how every ending goes
+    "set-policy": Needs(N_("Changing the office's policy"), True, True),
 }
 
 READ_ONLY = N_("Nothing can be changed here: it was opened read-only.")

@@ -8,6 +8,7 @@ import msgspec
 
 from store.domain.errors import Refusal, Refused
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy import Policy
 from store.domain.repository import Store, differs
 from store.domain.rights import Operator
 from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
@@ -47,8 +48,8 @@ class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
 class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a file holds: customers and employees as far as they can be read, and the rest.
 
-    A table has no office and no employees; an employee stands with its place in the file.
-    `notices` is what there is to know of how it was read. `skipped` makes a file of the same
+    A table has no office, no employees and no policy; an employee stands with its place in the
+    file. `notices` is what there is to know of how it was read. `skipped` makes a file of the same
     format, with names that end in `suffix`, of only what stands at some places, each with why it
     was skipped.
     """
@@ -57,6 +58,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     rejected: tuple[RejectedItem, ...] = ()
     office: Office | None = None
     employees: tuple[tuple[str, Employee], ...] = ()
+    policy: Policy = {}
     notices: tuple[str, ...] = ()
     suffix: str
     skipped: Callable[[Reasons], bytes]

@@ -9,6 +9,7 @@ from pathlib import Path
 from store.domain.errors import NotFound, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
@@ -34,6 +35,7 @@ from store.files.layout import (
     tables_of,
 )
 from store.files.listing import ListingCache
+from store.files.policy_file import policy_in, put_policy
 from store.files.sealed_file import tables_in
 from store.files.shard import Database, Put, RawDocument
 from store.i18n.language import _
@@ -224,6 +226,23 @@ class TinyStore:
         # Not read again: a disk that fails now must not make what is saved look as if it were not.
         self.employees = (*self.employees, *new_employees.values())
         return counts.added(employees=len(new_employees))
+
+    def policy(self) -> Policy:
+        """Return the office's own policy, as it is on the disk right now.
+
+        Raises:
+            StoreDamaged: its file cannot be read.
+        """
+        return policy_in(self.path, self._disk)
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Write another policy of the office.
+
+        Raises:
+            StoreBusy, NotSaved, MaybeSaved: as in `change`.
+        """
+        with self._lock(self._patience):
+            put_policy(self.path, policy, self._disk)
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""

@@ -1,5 +1,7 @@
 """What the catalogue says of a service, printed: policy."""
 
+import pytest
+
 from store.domain.catalogue import catalogue
 
 
@@ -54,3 +56,90 @@ def test_the_customers_side_reads_the_policy_too(run, store) -> None:
     """Its endings follow the same rules."""
     side = ("--company", "1003", "--operator", "disa@gammaakeri.example")
     assert run("--store", store, *side, "policy", "utlagg").code == 0
+
+
+OWN = """
+[[utlagg.checks]]
+id = "receipts-kept"
+text = "The receipts are kept"
+measure = "attested"
+"""
+
+
+@pytest.mark.usefixtures("own_store")
+def test_an_office_adds_a_check_that_every_plan_then_asks(anna, store, tmp_path) -> None:
+    """Without touching the program; it is told as the office's, and cleared again."""
+    file = tmp_path / "own.toml"
+    file.write_text(OWN)
+    asked = "Decided by the office: The receipts are kept"
+    assert asked not in anna("plan", "1003", "utlagg", "--outcome", "continue").out
+    line = "utlagg  check receipts-kept  The receipts are kept  (decided by the office)"
+    shown = anna("policy", "--set", file, "--dry-run")
+    assert shown.out == f"new: {line}\n"
+    assert not (store / "policy.toml").exists()
+    assert anna("policy", "--set", file).code == 0
+    planned = anna("plan", "1003", "utlagg", "--outcome", "continue")
+    assert (planned.code, asked in planned.out) == (3, True)
+    assert line in anna("policy", "utlagg").out
+    assert anna("check").code == 0
+    assert anna("policy", "--clear").out == f"gone: {line}\n"
+    assert anna("plan", "1003", "utlagg", "--outcome", "continue").code == 0
+
+
+def test_a_policy_with_faults_is_refused_with_each_path(anna, store, tmp_path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text("[utlagg]\nchecks = 3\n[lon]\nassigned = 'stated'")
+    refused = anna("policy", "--set", file)
+    assert refused.code == 3
+    assert "utlagg.checks: a list of tables is expected" in refused.err
+    assert "lon.assigned: " in refused.err
+    assert not (store / "policy.toml").exists()
+
+
+def test_who_may_not_end_sets_no_policy(run, store, tmp_path) -> None:
+    """Full rights and the role Administrator, for it decides how every ending goes."""
+    file = tmp_path / "own.toml"
+    file.write_text(OWN)
+    for login in ("bo", "cecilia", "david"):
+        refused = run("--store", store, "--operator", login, "policy", "--set", file, "--json")
+        assert refused.refused == ["not-allowed"]
+    side = ("--company", "1003", "--operator", "disa@gammaakeri.example")
+    assert run("--store", store, *side, "policy", "--clear", "--json").refused == ["not-allowed"]
+
+
+@pytest.mark.usefixtures("own_store")
+def test_nothing_is_planned_by_a_policy_that_somebody_has_broken(anna, store) -> None:
+    """The file and the path are named, the store can be looked at, and the policy be mended."""
+    (store / "policy.toml").write_text(
+        '[[utlagg.checks]]\nid = "a"\ntext = 3\nmeasure = "attested"'
+    )
+    path = "utlagg.checks[0].text: Expected `str`, got `int`"
+    planned = anna("plan", "1003", "utlagg", "--outcome", "continue")
+    assert (planned.code, path in planned.err) == (6, True)
+    assert anna("list").code == 0
+    checked = anna("check")
+    assert checked.code == 6
+    assert f"policy.toml: {path}" in checked.out
+    assert anna("policy", "--clear").code == 0
+    assert anna("plan", "1003", "utlagg", "--outcome", "continue").code == 0
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_policy_travels_in_the_exchange_file(anna, run, tmp_path) -> None:
+    """Into a new store, and not over another policy."""
+    file, exported, new = tmp_path / "own.toml", tmp_path / "office.json", tmp_path / "new"
+    file.write_text(OWN)
+    assert "policy" not in anna("export", "--json").json
+    anna("policy", "--set", file)
+    assert anna("export", exported).code == 0
+    assert run("--store", new, "import", exported).code == 0
+    anew = ("--store", new, "--operator", "anna")
+    assert "receipts-kept" in run(*anew, "policy", "utlagg").out
+    assert run(*anew, "import", exported).code == 0
+    run(*anew, "policy", "--clear")
+    assert run(*anew, "import", exported).code == 0
+    assert "receipts-kept" in run(*anew, "policy", "utlagg").out
+    file.write_text('[lon]\nassigned = "office"')
+    run(*anew, "policy", "--set", file)
+    refused = run(*anew, "import", exported, "--json")
+    assert refused.refused == ["already-exists"]

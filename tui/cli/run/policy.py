@@ -1,14 +1,16 @@
-"""What is known of the services, and how: policy."""
+"""What is known of the services, and how, and what the office decides: policy."""
 
 from collections.abc import Iterator
 
 from store.desk.desk import Desk
-from store.domain.catalogue import Services
-from store.domain.errors import NotFound
-from store.domain.statements import Statement, statements
+from store.domain.catalogue import Services, catalogue
+from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.policy import Policy, PolicyFaults, read_policy
 from store.domain.words import Words, say
 from store.i18n.language import N_, NC_, _
+from store.rules.statements import Statement, statements
 from tui.cli.answer import Answer
+from tui.cli.files import read_text
 from tui.cli.options import Options
 
 PROVENANCE_WORDS: Words = {
@@ -32,9 +34,47 @@ ABOUT_WORDS: Words = {
 
 
 def policy(options: Options, desk: Desk) -> Answer:
-    """Show what is stated of a service, or of all."""
+    """Show what is stated of a service, or of all; with `--set` or `--clear`, correct it."""
+    if options.set is not None or options.clear:
+        return _replaced(options, desk)
     found = tuple(_statements(desk.services, options.service))
     return Answer(map(_line, found), found)
+
+
+def _replaced(options: Options, desk: Desk) -> Answer:
+    """Keep another policy of the office, or tell what that would change."""
+    wanted: Policy = {}
+    if options.set is not None:
+        try:
+            wanted = read_policy(read_text(options.set))
+        except PolicyFaults as error:
+            raise Refused.because("invalid-value", f"{error}") from None
+    before = _all_statements(_services_so_far(desk))
+    after = _all_statements(desk.plan_policy(wanted))
+    if not options.dry_run:
+        desk.replace_policy(wanted)
+    new = [each for each in after if each not in before]
+    gone = [each for each in before if each not in after]
+    lines = [
+        *(_("gone: {statement}", statement=_line(each)) for each in gone),
+        *(_("new: {statement}", statement=_line(each)) for each in new),
+    ]
+    if not lines:
+        lines.append(_("nothing that is stated changes"))
+    did = "dry_run" if options.dry_run else "done"
+    return Answer(lines, {did: {"new": new, "gone": gone}})
+
+
+def _services_so_far(desk: Desk) -> Services:
+    """Return the services as they are; where the office's policy has faults, the program's own."""
+    try:
+        return desk.services
+    except StoreDamaged:
+        return catalogue()
+
+
+def _all_statements(services: Services) -> tuple[Statement, ...]:
+    return tuple(_statements(services, None))
 
 
 def _statements(services: Services, named: str | None) -> Iterator[Statement]:

@@ -106,7 +106,7 @@ def _statement(
         text=_(text) if isinstance(basis, Stated) else text,
         provenance=basis.provenance,
         source=basis.source,
-        assigned=assigned,
+        assigned=assigned if basis.provenance != "office" else "office",
         page=basis.page,
         seen=basis.seen,
     )
