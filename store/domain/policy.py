@@ -6,6 +6,7 @@ it states is decided by the office, and is told so.
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -55,27 +56,39 @@ def read_policy(toml: str) -> Policy:
 
 
 def as_toml(policy: Policy) -> str:
-    """Return a policy as TOML, a table for each service."""
+    """Return a policy as TOML: a table for each service, and one for each note, check, outcome."""
     lines: list[str] = []
     for id, service in policy.items():
-        lines.append(f"[{_text(id)}]")
-        lines += [f"{_text(key)} = {_inline(value)}" for key, value in service.items()]
+        entries = {key: value for key, value in service.items() if _is_tables(value)}
+        lines.append(f"[{_key(id)}]")
+        lines += _pairs({key: service[key] for key in service if key not in entries})
+        for key, tables in entries.items():
+            for table in tables:
+                lines += ["", f"[[{_key(id)}.{_key(key)}]]", *_pairs(table)]
         lines.append("")
     return "\n".join(lines)
 
 
+def _is_tables(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(x, Mapping) for x in value)
+
+
+def _pairs(table: Mapping[str, Any]) -> list[str]:
+    return [f"{_key(key)} = {_inline(value)}" for key, value in table.items()]
+
+
 def _inline(value: Any) -> str:
-    if isinstance(value, str):
-        return _text(value)
     if isinstance(value, Mapping):
-        pairs = ", ".join(f"{_text(key)} = {_inline(of)}" for key, of in value.items())
-        return f"{{ {pairs} }}"
+        return f"{{ {', '.join(_pairs(value))} }}"
+    if _is_tables(value):
+        return "".join(["[\n", *(f"    {_inline(item)},\n" for item in value), "]"])
     if isinstance(value, list):
-        items = [_inline(item) for item in value]
-        if any(isinstance(item, Mapping) for item in value):
-            return "".join(["[\n", *(f"    {item},\n" for item in items), "]"])
-        return f"[{', '.join(items)}]"
-    return json.dumps(value)
+        return f"[{', '.join(_inline(item) for item in value)}]"
+    return _text(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _text(name)
 
 
 def _text(text: str) -> str:
@@ -166,6 +179,8 @@ class _Merging:
         """Mark every statement in a value as the office's."""
         if isinstance(value, list):
             return [self._marked(f"{path}[{n}]", item) for n, item in enumerate(value)]
+        if value is None:  # which TOML cannot hold
+            self.faults.append(_("{path}: null is no value here", path=path))
         if not isinstance(value, Mapping):
             return value
         marked = {key: self._marked(f"{path}.{key}", item) for key, item in value.items()}

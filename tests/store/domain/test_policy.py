@@ -124,8 +124,35 @@ def test_what_is_no_toml_is_refused_with_its_place() -> None:
 def test_a_policy_is_the_same_when_it_is_written_and_read_again(text: str) -> None:
     policy = read_policy(text)
     assert read_policy(as_toml(policy)) == policy
+    assert as_toml(read_policy(as_toml(policy))) == as_toml(policy)
+
+
+def test_a_policy_is_written_as_people_write_it() -> None:
+    assert (
+        as_toml(read_policy(ADDS))
+        == """[utlagg]
+
+[[utlagg.checks]]
+id = "receipts-kept"
+text = "The receipts are kept"
+measure = "attested"
+seen = "2026-12-01"
+
+[[utlagg.outcomes]]
+id = "delete"
+customer = [
+    { text = "the customer gets a copy from us", page = "our-handbook" },
+]
+"""
+    )
 
 
 def test_odd_letters_survive_being_written() -> None:
     policy = {"utlagg": {"notes": [{"id": 'å "b" \\ \x7f', "text": "a\nb\t{c}"}]}}
     assert read_policy(as_toml(policy)) == policy
+
+
+def test_what_toml_cannot_hold_is_no_policy() -> None:
+    """An exchange file is JSON, in which a value can be missing."""
+    with pytest.raises(PolicyFaults, match="utlagg.short: null"):
+        with_policy({"utlagg": {"short": None}})

@@ -22,7 +22,7 @@ def test_policy_prints_every_statement_with_what_it_rests_on(anna) -> None:
 def test_policy_tells_what_is_a_services_by_inference_and_which_variants_it_is_of(anna) -> None:
     lines = anna("policy", "lon").out.splitlines()
     assert any(
-        line.endswith("(stated, probably of this service, end-cooperation, read 2026-11-20)")
+        line.endswith("(stated, its service inferred, end-cooperation, read 2026-11-20)")
         for line in lines
     )
     of_start = [line for line in anna("policy", "eekonomi").out.splitlines() if "Start:" in line]

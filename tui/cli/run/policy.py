@@ -108,8 +108,8 @@ def _basis(statement: Statement) -> Iterator[str]:
     """Tell what a statement rests on."""
     sure = say(PROVENANCE_WORDS, statement.provenance)
     yield f"{sure} {statement.source}" if statement.source is not None else sure
-    if statement.assigned == "inferred":
-        yield _("probably of this service")
+    if statement.assigned == "inferred" and statement.provenance in ("stated", "inferred"):
+        yield _("its service inferred")
     if statement.page is not None:
         yield statement.page
     if statement.seen is not None and statement.page is not None:
