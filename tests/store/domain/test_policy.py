@@ -154,5 +154,5 @@ def test_odd_letters_survive_being_written() -> None:
 
 def test_what_toml_cannot_hold_is_no_policy() -> None:
     """An exchange file is JSON, in which a value can be missing."""
-    with pytest.raises(PolicyFaults, match="utlagg.short: null"):
+    with pytest.raises(PolicyFaults, match=r"utlagg\.short: null"):
         with_policy({"utlagg": {"short": None}})
