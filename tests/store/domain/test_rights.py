@@ -12,7 +12,8 @@ from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from tests.store.office_files import incoming
 
-# R1 to R5; to import or to set the policy takes as much as to end, and requests are answered by the customer. Columns:
+# R1 to R5; to import or to set the policy takes as much as to end, and requests are answered by
+# the customer. Columns:
 # full rights and Administrator, full and User, standard and Administrator, standard and User.
 COLUMNS = (
     ("full", "administrator"),
