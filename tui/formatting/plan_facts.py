@@ -35,7 +35,9 @@ def check_fact(check: CheckState) -> Fact:
         answer = check.as_asked(f"{check.text}: {answer_words(check.answer)}")
         return Fact(pgettext("check", "done"), answer, "met")
     label = pgettext("check", "open") if check.measured else pgettext("check", "ask")
-    return Fact(label, check.as_asked(check.still), "open")
+    if (still := check.as_asked(check.still)) != check.still:  # then say what is asked, too
+        still = check.as_asked(f"{check.text}: {check.found}")
+    return Fact(label, still, "open")
 
 
 def note_facts(plan: Plan) -> list[Fact]:
