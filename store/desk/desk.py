@@ -183,9 +183,9 @@ class Desk(Overviews):
             Refused: as in `plan_policy`.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        services = self.plan_policy(policy)
+        self.plan_policy(policy)
         self._store.replace_policy(policy)
-        self._policy, self._services = policy, services
+        self._follow(policy)
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:
         """Return the pack of one collaboration, or of all, to be written and then recorded.
@@ -230,8 +230,8 @@ class Desk(Overviews):
     def _refuse_other_policy(self) -> None:
         """Refuse to act by a policy that the office has changed since; the next plan follows it."""
         _services = self.services  # read before the store is locked
-        if self._policy is not None and self._store.policy() != self._policy:
-            self._services = None
+        if self._policy is not None and (policy := self._store.policy()) != self._policy:
+            self._follow(policy)
             raise Conflict(
                 _("The office's policy was changed meanwhile. Nothing has been done; look again.")
             )

@@ -56,19 +56,28 @@ class DeskReader:
             StoreDamaged: that policy cannot be used. Nothing is planned until it is mended.
         """
         if self._services is None:
-            self._policy = self._store.policy()
-            try:
-                self._services = with_policy(self._policy)
-            except PolicyFaults as error:
-                raise StoreDamaged(
-                    _(
-                        "{store}: the office's own policy cannot be used: {faults}; mend it with "
-                        "policy --set or --clear",
-                        store=self._store.name,
-                        faults=error,
-                    )
-                ) from None
+            return self._follow(self._store.policy())
         return self._services
+
+    def _follow(self, policy: Policy) -> Services:
+        """Plan by a policy of the office from now on.
+
+        Raises:
+            StoreDamaged: it cannot be used; the one so far stays.
+        """
+        try:
+            services = with_policy(policy)
+        except PolicyFaults as error:
+            raise StoreDamaged(
+                _(
+                    "{store}: the office's own policy cannot be used: {faults}; mend it with "
+                    "policy --set or --clear",
+                    store=self._store.name,
+                    faults=error,
+                )
+            ) from None
+        self._policy, self._services = policy, services
+        return services
 
     @property
     def office(self) -> Office:

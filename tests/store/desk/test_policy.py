@@ -61,3 +61,14 @@ def test_a_policy_that_no_longer_goes_with_the_catalogue_is_named(place) -> None
     assert "utlagg.checks[0]" in finding.message
     desk.replace_policy({})
     assert place.desk().plan("1001", ENDS).refusals == ()
+
+
+def test_a_desk_goes_on_showing_what_it_shows_when_the_policy_breaks_meanwhile(place) -> None:
+    """It acts by none of the two."""
+    desk = place.desk()
+    plan = desk.plan("1001", ENDS)
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}})
+    with pytest.raises(StoreDamaged, match="cannot be used"):
+        desk.carry_out("1001", ENDS)
+    assert desk.plan("1001", ENDS).effects == plan.effects
+    assert desk.customer("1001").history == ()
