@@ -9,15 +9,16 @@ from datetime import date
 
 import msgspec
 
-from store.desk.overviews import Overviews, left_out
+from store.desk.office_people import OfficePeople
+from store.desk.overviews import left_out
 from store.domain import rights
 from store.domain.catalogue import Services
 from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ
 from store.domain.policy import Policy, PolicyFaults, with_policy
-from store.domain.repository import OnDamage, differs, refuse_damage
-from store.domain.wishes import End, FallDue, Wish
+from store.domain.repository import OnDamage, refuse_damage
+from store.domain.wishes import EditUser, End, FallDue, Wish
 from store.exchange.importer import ImportFile, ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
@@ -48,7 +49,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
 
 
-class Desk(Overviews):
+class Desk(OfficePeople):
     """What one operator does to one store."""
 
     def carry_out(
@@ -68,6 +69,7 @@ class Desk(Overviews):
             wish = msgspec.structs.replace(wish, confirmation="")
 
         def change(customer: Customer) -> Customer:
+            self.refresh_operator()  # here, under the lock: what one may is decided by who writes
             plan = self.plan_for(customer, wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
@@ -82,12 +84,22 @@ class Desk(Overviews):
             return plan.after
 
         try:
-            return Done(customer=self._store.change(number, change))
+            done = Done(customer=self._store.change(number, change))
         except StoreBusy:
             if self.company is None:
                 raise
             # who holds the lock may be another customer's user
             raise StoreBusy(_("the store is busy; try again")) from None
+        if isinstance(wish, EditUser) and self.company is not None:
+            self._know_own_address(wish, done)
+        return done
+
+    def _know_own_address(self, wish: EditUser, done: Done) -> None:
+        """Act under the new address, where a customer's user has changed the own one."""
+        if wish.email.casefold() == self.operator.login.casefold():
+            user = done.customer.user(done.entry.details["email"])
+            assert user is not None
+            self.operator = msgspec.structs.replace(self.operator, login=user.email, name=user.name)
 
     def due(self, on_damage: OnDamage = refuse_damage) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
@@ -145,6 +157,7 @@ class Desk(Overviews):
             Refused: the operator may not, it is another office's, or something in it is refused.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        self.refresh_operator()
         if refusals := rights.refusals(self.operator, "import"):
             raise Refused(refusals)
         if incoming.office is not None and incoming.office.name != self.office.name:
@@ -156,7 +169,8 @@ class Desk(Overviews):
             raise Refused.because("invalid-value", message)
         policy = self._store.policy() if incoming.policy else {}
         if policy not in ({}, incoming.policy):
-            raise Refused([differs(_("office's policy"))])
+            message = _("The store has another policy of the office already.")
+            raise Refused.because("already-exists", message)
         report = run_import(
             self._store,
             incoming,

@@ -45,6 +45,7 @@ class DeskReader:
         self._clock = clock
         self.company = company
         self.operator = operator
+        self._known_employees = store.employees
         self._services = services
         self._policy: Policy | None = None
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 
-from store.domain.model import OutcomeId, Recipient, Role
+from store.domain.model import OutcomeId, PortalRole, Recipient, Rights, Role
 from store.domain.period import Period
 
 
@@ -45,6 +45,21 @@ class End(Wish, frozen=True, kw_only=True):
     confirmation: str | None = None
 
 
+class SetRecord(Wish, frozen=True, kw_only=True):
+    """The wish to set one record of a collaboration right, or to add it.
+
+    Which one is told by `kind`, `title` and, where given, `person`. None leaves status or date as
+    it is; a record that a check compares by date is of today then.
+    """
+
+    collaboration: str
+    kind: str
+    title: str
+    status: str | None = None
+    person: str | None = None
+    on: dt.date | None = None
+
+
 class HandOver(Wish, frozen=True, kw_only=True):
     """The wish to record that a pack was made. `records` has what it held, by collaboration.
 
@@ -56,12 +71,24 @@ class HandOver(Wish, frozen=True, kw_only=True):
 
 
 class AddUser(Wish, frozen=True, kw_only=True):
-    """The wish to create a user (R31)."""
+    """The wish to create a user (R31).
+
+    Without a role it is a User; the first of the customer's own is Administrator (R26).
+    """
 
     email: str
     name: str
     phone: str | None = None
-    role: Role = "user"
+    role: Role | None = None
+
+
+class EditUser(Wish, frozen=True, kw_only=True):
+    """The wish to put a user's details right; None leaves one as it is, no phone takes it away."""
+
+    email: str
+    new_email: str | None = None
+    name: str | None = None
+    phone: str | None = None
 
 
 class ChangeRole(Wish, frozen=True, kw_only=True):
@@ -104,7 +131,9 @@ class License(Wish, frozen=True, kw_only=True):
     revoke: bool = False
 
 
-PeopleWish = AddUser | ChangeRole | NameMainContact | Deactivate | Activate | RemoveUser | License
+PeopleWish = (
+    AddUser | EditUser | ChangeRole | NameMainContact | Deactivate | Activate | RemoveUser | License
+)
 
 
 class Request(Wish, frozen=True, kw_only=True):
@@ -151,6 +180,7 @@ class Edit(Wish, frozen=True, kw_only=True):
     variant: str | None = None
     period: Period | None = None
     invoice_recipient: Recipient | None = None
+    customer_owned: bool | None = None
 
 
 RequestWish = Request | Approve | Decline | Remind | Link | Edit
@@ -163,3 +193,47 @@ class Undo(Wish, frozen=True, kw_only=True):
     """
 
     collaboration: str | None = None
+
+
+class Reassign(Wish, frozen=True, kw_only=True):
+    """The wish that one employee answers for what another has answered for at a customer (R51)."""
+
+    from_login: str
+    to_login: str
+
+
+class EmployeeWish(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
+    """What an operator wants done to one of the office's own people (R50)."""
+
+    login: str
+
+
+class AddEmployee(EmployeeWish, frozen=True, kw_only=True):
+    """The wish to bring in a colleague, whose login is the name of the account on the host."""
+
+    name: str
+    email: str
+    rights: Rights = "standard"
+    portal_role: PortalRole = "user"
+
+
+class EditEmployee(EmployeeWish, frozen=True, kw_only=True):
+    """The wish to change an employee's name or address; None leaves it as it is."""
+
+    name: str | None = None
+    email: str | None = None
+
+
+class ChangeRights(EmployeeWish, frozen=True, kw_only=True):
+    """The wish to give an employee other rights; without a role in the portal, it stays."""
+
+    rights: Rights
+    portal_role: PortalRole | None = None
+
+
+class DeactivateEmployee(EmployeeWish, frozen=True, kw_only=True):
+    """The wish that an employee who leaves can act no more."""
+
+
+class ActivateEmployee(EmployeeWish, frozen=True, kw_only=True):
+    """The wish that an employee who has come back can act again."""

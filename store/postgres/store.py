@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.incoming_employees import reconcile_employees
+from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
 from store.domain.policy import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
+    ChangeEmployees,
     Finding,
     OnDamage,
     Reconcile,
-    differs,
     reconcile_all,
     refuse_damage,
 )
@@ -43,7 +45,7 @@ class PgStore:
         self._name = address_name(address)
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._seen_revision = -1
-        self._row_cache = rows.RowCache(self._link, self._name)
+        self._row_cache = rows.RowCache(self._link, self._name, self._office_addresses)
         self._link.read(lambda cursor: schema.refuse_unusable(cursor, self._name))
         self.office, self.employees = self._link.read(self._read_office)
 
@@ -152,13 +154,14 @@ class PgStore:
         self._seen_revision = self._revision()
         query = 'select number, "row"::text from samarbete.customers where number = %s'
         found = self._link.read(lambda cursor: cursor.execute(query, (number,)).fetchall())
-        return rows.listing_of(self._name, found)
+        return rows.listing_of(self._name, found, self._office_addresses())
 
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows, found on the server and not held here."""
-        where, values = condition(wanted)
+        office = self._office_addresses()
+        where, values = condition(wanted, office)
         found = rows.pages(self._link, '"row"::text', where, values)
-        return rows.listing_of(self._name, found)
+        return rows.listing_of(self._name, found, office)
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing, at next to no cost."""
@@ -194,6 +197,38 @@ class PgStore:
 
         return self._link.transact(changed)
 
+    def read_employees(self) -> tuple[Employee, ...]:
+        """Read the office's people as they are kept right now.
+
+        Raises:
+            StoreDamaged: they cannot be read.
+        """
+        self.office, self.employees = self._link.read(self._read_office)
+        return self.employees
+
+    def change_employees(self, change: ChangeEmployees) -> tuple[Employee, ...]:
+        """Replace the office's people by what `change` makes of them, in one transaction.
+
+        Raises:
+            Refused: the database does not allow it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+        def changed(cursor: Rows) -> tuple[Employee, ...]:
+            self._next(cursor)  # first: its lock lets only one change them at a time
+            _office, before = self._read_office(cursor)
+            after = change(before)
+            known = {employee.login: employee for employee in before}
+            documents.update_employees(
+                cursor, (each for each in after if known.get(each.login, each) != each)
+            )
+            new = (each for each in after if each.login not in known)
+            documents.insert_employees(cursor, new, after=len(before))
+            return after
+
+        self.employees = self._link.transact(changed)
+        return self.employees
+
     def add(
         self,
         employees: Iterable[Employee],
@@ -205,31 +240,22 @@ class PgStore:
         It may be asked again, where the server calls for another attempt.
 
         Raises:
-            Refused: an employee is there already and differs, or `reconcile` refuses.
+            Refused: an employee is there already with other rights, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        employees_by_login = {employee.login: employee for employee in employees}
+        incoming = tuple(employees)
         customers_by_number = {customer.number: customer for customer in customers}
 
         def added(cursor: Rows) -> AddedCounts:
             revision = self._next(cursor)  # first: its lock lets only one add at a time
             _office, present = self._read_office(cursor)
-            logins = {employee.login for employee in present}
-            new_employees = [
-                employee for login, employee in employees_by_login.items() if login not in logins
-            ]
-            refusals = [
-                differs(_("employee {login}", login=employee.login))
-                for employee in present
-                if employees_by_login.get(employee.login, employee) != employee
-            ]
+            people = reconcile_employees(present, incoming)
             before = {
                 number: documents.customer_in(self._name, number, document)
                 for number, document in documents.documents(cursor, list(customers_by_number))
             }
             reconciled = reconcile_all(before, customers_by_number.values(), reconcile)
-            refusals += reconciled.refusals
-            if refusals:
+            if refusals := (*people.refusals, *reconciled.refusals):
                 raise Refused(refusals)
             documents.insert_customers(cursor, reconciled.new, revision)
             for customer in reconciled.changed:
@@ -237,8 +263,9 @@ class PgStore:
                     cursor, customer, revision, before[customer.number].version
                 )
             # Last: the guards ask those who are employed already who may bring in customers.
-            documents.insert_employees(cursor, new_employees, after=len(present))
-            return reconciled.added(employees=len(new_employees))
+            documents.update_employees(cursor, people.changed)
+            documents.insert_employees(cursor, people.new, after=len(present))
+            return reconciled.added(people)
 
         counts = self._link.transact(added)
         self.office, self.employees = self._link.read(self._read_office)
@@ -264,6 +291,9 @@ class PgStore:
     def check(self) -> tuple[Finding, ...]:
         """Read every customer, beside writers, and return what is wrong."""
         return tuple(pgcheck.table_findings(self._link, self._name))
+
+    def _office_addresses(self) -> frozenset[str]:
+        return office_addresses(self.employees)
 
     def _read_office(self, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
         return documents.office_in(self._name, cursor)

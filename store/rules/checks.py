@@ -22,7 +22,8 @@ from store.domain.catalogue import (
     service_name,
 )
 from store.domain.errors import Refusal
-from store.domain.model import Collaboration, Customer, Ending, Record
+from store.domain.main_contact import works_at_office
+from store.domain.model import Collaboration, Customer, Employee, Ending, Record
 from store.domain.plan import CheckState
 from store.domain.words import kind_word
 from store.i18n.language import _, ngettext, pgettext
@@ -40,16 +41,20 @@ def checklist(
     customer: Customer,
     collaboration: Collaboration,
     services: Services,
+    employees: Sequence[Employee],
     *,
     on: dt.date,
     attested: Sequence[str] = (),
     waived: Mapping[str, str] | None = None,
 ) -> tuple[CheckState, ...]:
-    """Return how every check of a collaboration's service stands on the day it would end."""
+    """Return how every check of a collaboration's service stands on the day it would end.
+
+    `employees` are those of the office, who are no users of the customer's own (R24).
+    """
     states: dict[str, CheckState] = {}
     service = services[collaboration.service]
     for check in service.checks:
-        measure = _measure(check, customer, collaboration, services, on)
+        measure = _measure(check, customer, collaboration, services, employees, on)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
         reason = _reason((waived or {}).get(check.id))
         answer = None
@@ -136,6 +141,7 @@ def _measure(
     customer: Customer,
     collaboration: Collaboration,
     services: Services,
+    employees: Sequence[Employee],
     on: dt.date,
 ) -> Measure:
     match check:
@@ -146,7 +152,7 @@ def _measure(
         case EndedFirst():
             return _ended_first(check, customer, services, on)
         case LicensedUser():
-            return _licensed_user(customer, collaboration.service, services)
+            return _licensed_user(customer, collaboration.service, services, employees)
         case Newest():
             return _newest(check, collaboration.records)
 
@@ -210,12 +216,25 @@ def _waiting(request: Collaboration, services: Services) -> str:
     return _("a request for {service} waits since {date}", service=name, date=request.requested_on)
 
 
-def _licensed_user(customer: Customer, service: str, services: Services) -> Measure:
-    names = [user.name for user in customer.users if user.active and service in user.services]
-    if not names:
-        name = service_name(services, service)
+def _licensed_user(
+    customer: Customer, service: str, services: Services, employees: Sequence[Employee]
+) -> Measure:
+    """Met by a user of the customer's own: the office's licence is none (R24)."""
+    name = service_name(services, service)
+    licensed = [user for user in customer.users if user.active and service in user.services]
+    own = [user.name for user in licensed if not works_at_office(user, employees)]
+    if own:
+        names = ", ".join(own)
+        return Measure(True, _("licensed in Users and services: {names}", names=names))
+    if not licensed:
         return Measure(False, _("no active user is licensed for {service}", service=name))
-    return Measure(True, _("licensed in Users and services: {names}", names=", ".join(names)))
+    office = ", ".join(user.name for user in licensed)
+    found = _(
+        "nobody of the customer's own is licensed for {service}, only the office: {names}",
+        service=name,
+        names=office,
+    )
+    return Measure(False, found)
 
 
 def _newest(check: Newest, records: Sequence[Record]) -> Measure:

@@ -16,20 +16,23 @@ from store.domain.wishes import (
     Deactivate,
     Decline,
     Edit,
+    EditUser,
     End,
     FallDue,
     HandOver,
     License,
     Link,
     NameMainContact,
+    Reassign,
     Remind,
     RemoveUser,
     Request,
+    SetRecord,
     Undo,
     Wish,
     Withdraw,
 )
-from store.rules import ending, handover, requests, scheduled, undo, users
+from store.rules import ending, handover, leaving, records, requests, scheduled, undo, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
@@ -39,6 +42,7 @@ RULES: dict[type[Wish], Rule] = {
     Withdraw: scheduled.plan_withdrawal,
     FallDue: scheduled.plan_due,
     AddUser: users.plan,
+    EditUser: users.plan,
     ChangeRole: users.plan,
     NameMainContact: users.plan,
     Deactivate: users.plan,
@@ -53,4 +57,6 @@ RULES: dict[type[Wish], Rule] = {
     Edit: requests.plan,
     Undo: undo.plan,
     HandOver: handover.plan,
+    SetRecord: records.plan,
+    Reassign: leaving.plan,
 }

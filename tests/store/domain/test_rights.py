@@ -30,6 +30,7 @@ answer        no   no   no   no
 import        yes  no   no   no
 set-policy    yes  no   no   no
 end           yes  no   no   no
+record        yes  yes  no   no
 manage-users  yes  no   yes  no
 """
 OFFICE = [
@@ -56,6 +57,8 @@ CUSTOMER = {
     ("set-policy", "user"): False,
     ("end", "administrator"): True,
     ("end", "user"): False,
+    ("record", "administrator"): True,
+    ("record", "user"): False,
     ("manage-users", "administrator"): True,
     ("manage-users", "user"): False,
 }
