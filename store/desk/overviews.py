@@ -67,21 +67,21 @@ class Overviews(DeskReader):
         """Return the logins of the employees who are no longer active; the office's side alone."""
         return frozenset() if self.company is not None else who_left(self.operator.employees)
 
-    def absences(self, filter: Filter | None = None) -> tuple[Absence, ...]:
-        """Return what employees who have left still answer for, where something is running.
+    def absences(
+        self, filter: Filter | None = None, on_damage: OnDamage = refuse_damage
+    ) -> Iterator[Absence]:
+        """Yield what employees who have left still answer for, where something is running.
 
         What cannot be read is left out: `readiness` tells it.
         """
         left = self.left()
         if not left:
-            return ()
-        rows = (filter or Filter()).apply(self.listing().rows)
-        return tuple(
-            absence
-            for row in rows
-            if row.active and row.responsible & left
-            for absence in leaving.absences(self.customer(row.number), self.operator.employees)
-        )
+            return
+        for row in (filter or Filter()).apply(self._rows(on_damage)):
+            if row.active and row.responsible & left:
+                with left_out(on_damage):
+                    customer = self.customer(row.number)
+                    yield from leaving.absences(customer, self.operator.employees)
 
     def residue(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage

@@ -51,20 +51,26 @@ def reconcile_employees(
 
 def _refused_employee(here: Employee, incoming: Employee) -> Refusal | None:
     """Refuse what gives or takes rights, with the verb that does it."""
-    login, what = here.login, None
+    login = here.login
     if incoming.active != here.active:
-        verb = " ".join(("employee", "deactivate" if here.active else "activate", login))
-        words = pgettext("user", "active"), pgettext("user", "inactive")
-        state = words[0] if here.active else words[1]
-        what = _("the employee {name} ({login}) is {state} here", name=here.name, login=login,
-                 state=state)  # fmt: skip
+        message = _(
+            "{name} ({login}) is {state} here, and an import does not change that: use {verb}.",
+            name=here.name,
+            login=login,
+            state=pgettext("user", "active") if here.active else pgettext("user", "inactive"),
+            verb=" ".join(("employee", "deactivate" if here.active else "activate", login)),
+        )
     elif (incoming.rights, incoming.portal_role) != (here.rights, here.portal_role):
         rights = (incoming.rights, "--portal-role", incoming.portal_role)
-        verb = " ".join(("employee", "rights", login, *rights))
-        what = _("the employee {name} ({login}) has other rights here: {rights}, {role}",
-                 name=here.name, login=login, rights=rights_word(here.rights),
-                 role=portal_role_word(here.portal_role))  # fmt: skip
-    if what is None:
+        message = _(
+            "{name} ({login}) has {rights} and the role {role} here, and an import does not "
+            "change that: use {verb}.",
+            name=here.name,
+            login=login,
+            rights=rights_word(here.rights),
+            role=portal_role_word(here.portal_role),
+            verb=" ".join(("employee", "rights", login, *rights)),
+        )
+    else:
         return None
-    message = _("{what}; an import does not change that: use {verb}", what=what, verb=verb)
     return Refusal(code="already-exists", message=message, about=login)

@@ -183,7 +183,7 @@ _FIELDS: tuple[
     tuple[Subject, Callable[[Employee], str | None], Callable[[Employee, Employee], str]], ...
 ] = (
     ("name", lambda each: each.name, lambda before, new: _becomes(new.name, before.name)),
-    ("email", lambda each: each.email, lambda before, new: _becomes(new.email, before.email)),
+    ("address", lambda each: each.email, lambda before, new: _becomes(new.email, before.email)),
     ("rights", lambda each: each.rights, _rights),
     ("portal-role", lambda each: each.portal_role, _role),
     ("active", lambda each: "active" if each.active else "inactive", _activity),

@@ -271,11 +271,11 @@ class CustomerTree(LineView, can_focus=True):
         rest = fit(words, width - left)
         warning = base + self.get_component_rich_style("customer-tree--warning", partial=True)
         segments, done = [Segment(head, base)], 0
-        for words in map(_, WARNINGS):
-            at = rest.find(words, done)
+        for warned in map(_, WARNINGS):
+            at = rest.find(warned, done)
             if at >= 0:
-                segments += (Segment(rest[done:at], base), Segment(words, warning))
-                done = at + len(words)
+                segments += (Segment(rest[done:at], base), Segment(warned, warning))
+                done = at + len(warned)
         return [*segments, Segment(rest[done:], base)]
 
 

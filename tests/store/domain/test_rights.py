@@ -32,6 +32,7 @@ set-policy    yes  no   no   no
 end           yes  no   no   no
 record        yes  yes  no   no
 manage-users  yes  no   yes  no
+manage-employees yes no no no
 """
 OFFICE = [
     pytest.param(act, *column, cell == "yes", id=f"{act} {'/'.join(column)}")
@@ -61,6 +62,8 @@ CUSTOMER = {
     ("record", "user"): False,
     ("manage-users", "administrator"): True,
     ("manage-users", "user"): False,
+    ("manage-employees", "administrator"): False,
+    ("manage-employees", "user"): False,
 }
 LACKS = {
     ("full", "user"): "the role Administrator in Mina tjänster",

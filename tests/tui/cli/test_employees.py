@@ -114,7 +114,7 @@ def test_nobody_is_not_found(anna) -> None:
     ("arguments", "subject"),
     [
         (("add", *GRETA), "employee"),
-        (("edit", "bo", "--email", "bo.ek@byranorr.example"), "email"),
+        (("edit", "bo", "--email", "bo.ek@byranorr.example"), "address"),
         (("rights", "bo", "full"), "rights"),
         (("rights", "bo", "standard", "--portal-role", "administrator"), "portal-role"),
         (("deactivate", "bo"), "active"),
@@ -192,7 +192,7 @@ def test_an_import_of_who_has_left_names_the_verb_that_does_it(anna, by, tmp_pat
     file.write_bytes(encode_office(OfficeFile(office=office.office, employees=(bo,))))
     told = anna("import", file)
     assert told.code == 3
-    assert "Bo Ek (bo) is active here; an import does not change that: " in told.err
+    assert "Bo Ek (bo) is active here, and an import does not change that: use " in told.err
     assert "use employee deactivate bo" in told.err
     assert anna("employee", "deactivate", "bo").code == 0
     assert anna("import", file).code == 0

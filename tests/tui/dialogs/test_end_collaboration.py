@@ -347,8 +347,9 @@ async def test_what_has_to_end_first_is_ended_from_inside_and_the_answers_are_ke
         assert office.customer("1001").collaboration("eekonomi-1").status == "active"
         await hands.press_act()
         await hands.sees("Not yet: 1 bank integration still active: Swedbank")
+        await hands.press("tab")
         await hands.paste("Closed at the bank's counter")
-        await hands.press(*("shift+tab",) * 5, "enter")
+        await hands.press(*("shift+tab",) * 6, "enter")
         await hands.done()
 
     after = office.customer("1001")
