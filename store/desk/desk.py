@@ -16,7 +16,7 @@ from store.domain.catalogue import Services
 from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ
-from store.domain.policy import Policy, PolicyFaults, with_policy
+from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import EditUser, End, FallDue, Wish
 from store.exchange.importer import ImportFile, ImportReport, run_import

@@ -12,7 +12,7 @@ from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
 from store.domain.plan import Plan
-from store.domain.policy import Policy, PolicyFaults, with_policy
+from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Act, Operator
 from store.domain.row import Listing

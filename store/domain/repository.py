@@ -9,7 +9,7 @@ from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.model import Customer, Employee, Office
-from store.domain.policy import Policy
+from store.domain.policy.overlay import Policy
 from store.domain.row import Listing
 
 Change = Callable[[Customer], Customer]

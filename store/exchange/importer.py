@@ -9,7 +9,7 @@ import msgspec
 from store.domain.errors import Refusal, Refused
 from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
 from store.domain.model import Customer, Employee, Office
-from store.domain.policy import Policy
+from store.domain.policy.overlay import Policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
 from store.exchange.reconcile import ImportLine, IncomingCustomer, What, notes_on, reconcile

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged
-from store.domain.policy import Policy, PolicyFaults, as_toml, read_policy, with_policy
+from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
+from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding
 from store.files.disk import Disk, read_bytes, replace_files, sync_directory
 from store.i18n.language import _

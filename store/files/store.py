@@ -12,7 +12,7 @@ from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
-from store.domain.policy import Policy
+from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from store.domain.errors import StoreDamaged
-from store.domain.policy import PolicyFaults, with_policy
+from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.repository import Finding
 from store.domain.row import row_of
 from store.i18n.language import _

@@ -7,7 +7,7 @@ import msgspec
 
 from store.domain.errors import Conflict, StoreDamaged
 from store.domain.model import Customer, Employee, Office
-from store.domain.policy import Policy
+from store.domain.policy.overlay import Policy
 from store.domain.row import Row, row_of
 from store.i18n.language import _
 from store.postgres.query import search_clause

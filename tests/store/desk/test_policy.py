@@ -3,7 +3,7 @@
 import pytest
 
 from store.domain.errors import Conflict, Refused, StoreDamaged
-from store.domain.policy import read_policy
+from store.domain.policy.toml_form import read_policy
 from store.domain.wishes import End
 
 OWN = read_policy('[[utlagg.checks]]\nid = "kept"\ntext = "It is kept"\nmeasure = "attested"')

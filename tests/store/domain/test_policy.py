@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from store.domain.catalogue import Newest, catalogue
-from store.domain.policy import PolicyFaults, as_toml, read_policy, with_policy
+from store.domain.policy.overlay import PolicyFaults, with_policy
+from store.domain.policy.toml_form import as_toml, read_policy
 from store.rules.statements import statements
 
 ADDS = """

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from store.desk.desk import Desk
 from store.domain.catalogue import Services, catalogue
 from store.domain.errors import NotFound, Refused, StoreDamaged
-from store.domain.policy import Policy, PolicyFaults, read_policy
+from store.domain.policy.overlay import Policy, PolicyFaults
+from store.domain.policy.toml_form import read_policy
 from store.domain.words import Words, say
 from store.i18n.language import N_, NC_, _
 from store.rules.statements import Statement, statements
