@@ -226,6 +226,7 @@ class Overviews(DeskReader):
             office=self.office,
             employees=self._store.employees if self.company is None else (),
             customers=tuple(self._customers(shown, on_damage)),
+            policy=self._store.policy() if self.company is None else {},
         )
 
     def check(self) -> tuple[Finding, ...]:
