@@ -12,7 +12,7 @@ import pytest
 
 from store.domain.catalogue import Attested, Check, Fate, catalogue, fate_for
 from store.domain.errors import Code
-from store.rules.statements import statements
+from store.rules.endings.statements import statements
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "docs" / "rules.md"

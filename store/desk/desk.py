@@ -23,7 +23,7 @@ from store.exchange.importer import ImportFile, ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
-from store.rules import scheduled
+from store.rules.endings import scheduled
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,10 +12,10 @@ from store.domain.repository import refuse_damage
 from store.domain.rights import Operator
 from store.domain.wishes import AddEmployee, DeactivateEmployee, EmployeeWish, Reassign
 from store.i18n.language import N_, _
-from store.rules import employees as rule
-from store.rules import leaving
-from store.rules.employees import EmployeesPlan, employee_of
-from store.rules.leaving import Holding, ReassignmentLine
+from store.rules.people import employees as rule
+from store.rules.people import leaving
+from store.rules.people.employees import EmployeesPlan, employee_of
+from store.rules.people.leaving import Holding, ReassignmentLine
 
 AT_THE_OFFICE = N_("The office's people are seen by the office.")
 

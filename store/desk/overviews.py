@@ -15,9 +15,11 @@ from store.domain.row import Row
 from store.domain.wishes import FallDue
 from store.exchange.json_file import OfficeFile
 from store.i18n.language import _
-from store.rules import leaving, readiness, residue, scheduled
+from store.rules import readiness, residue
+from store.rules.endings import scheduled
 from store.rules.history import HistoryLine, history_lines
-from store.rules.leaving import Absence
+from store.rules.people import leaving
+from store.rules.people.leaving import Absence
 
 _ANSWERABLE = ("requested", "declined")
 

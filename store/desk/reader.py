@@ -20,9 +20,9 @@ from store.domain.wishes import End, Wish
 from store.exchange import plan_file as plan_files
 from store.exchange.plan_file import Checked, PlanFile
 from store.i18n.language import _, pgettext
-from store.rules.batch import BatchLine, plan_batch
+from store.rules.endings.batch import BatchLine, plan_batch
+from store.rules.endings.standing import as_decided
 from store.rules.registry import RULES
-from store.rules.standing import as_decided
 
 
 class DeskReader:

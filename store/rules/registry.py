@@ -32,7 +32,9 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.rules import ending, handover, leaving, records, requests, scheduled, undo, users
+from store.rules import handover, records, requests, undo
+from store.rules.endings import ending, scheduled
+from store.rules.people import leaving, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 

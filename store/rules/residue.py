@@ -8,8 +8,8 @@ import msgspec
 from store.domain.catalogue import NoneOpen, Services, fate_for, service_name
 from store.domain.model import Collaboration, Customer, Employee
 from store.i18n.language import _, ngettext, pgettext
-from store.rules.effects import office_access
-from store.rules.leaving import absences
+from store.rules.endings.effects import office_access
+from store.rules.people.leaving import absences
 
 LeftoverKind = Literal[
     "licence", "office-access", "records", "open-records", "task", "request", "ending",

@@ -13,7 +13,7 @@ from store.domain.model import Employee, PortalRole, Rights
 from store.domain.wishes import AddEmployee, ChangeRights, EditEmployee, EmployeeWish
 from store.domain.words import PORTAL_ROLES, RIGHTS, portal_role_word, rights_word
 from store.i18n.language import N_, _
-from store.rules.employees import EmployeesPlan
+from store.rules.people.employees import EmployeesPlan
 from tui.dialogs.base import Form
 from tui.widgets.field import Field, LineInput
 from tui.widgets.toggles import Choice, Choices

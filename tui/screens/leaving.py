@@ -12,7 +12,7 @@ from store.domain.errors import StoreError
 from store.domain.model import Employee
 from store.domain.words import subject_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.leaving import Holding, ReassignmentLine
+from store.rules.people.leaving import Holding, ReassignmentLine
 from tui.dialogs.questions import Confirm, Pick
 from tui.formatting.facts import STYLES, Fact, Tone
 from tui.formatting.news import News

@@ -10,15 +10,7 @@ from typing import Any
 
 import msgspec
 
-from store.domain.catalogue import (
-    Check,
-    Note,
-    Outcome,
-    Services,
-    catalogue,
-    packaged,
-    services_of,
-)
+from store.domain.catalogue import Check, Note, Outcome, Services, catalogue, packaged, services_of
 from store.i18n.language import _
 
 Policy = Mapping[str, Any]

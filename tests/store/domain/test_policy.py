@@ -7,7 +7,7 @@ import pytest
 from store.domain.catalogue import Newest, catalogue
 from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
-from store.rules.statements import statements
+from store.rules.endings.statements import statements
 
 ADDS = """
 [utlagg]

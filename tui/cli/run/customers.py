@@ -14,7 +14,7 @@ from store.domain.row import Row
 from store.domain.words import outcome_label, period_words, recipient_word, role_word, side_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import HistoryLine, search_history
-from store.rules.leaving import Absence
+from store.rules.people.leaving import Absence
 from store.rules.readiness import Blocker, why_missing
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.options import Options

@@ -16,7 +16,7 @@ from store.domain.wishes import (
 )
 from store.domain.words import portal_role_word, rights_word
 from store.i18n.language import _, pgettext
-from store.rules.leaving import Holding, ReassignmentLine
+from store.rules.people.leaving import Holding, ReassignmentLine
 from tui.cli.answer import Answer, effect_line, exit_code_of, outcome_lines, refused_line
 from tui.cli.options import Options
 

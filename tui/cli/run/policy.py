@@ -9,7 +9,7 @@ from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
 from store.domain.words import Words, say
 from store.i18n.language import N_, NC_, _
-from store.rules.statements import Statement, statements
+from store.rules.endings.statements import Statement, statements
 from tui.cli.answer import Answer
 from tui.cli.files import read_text
 from tui.cli.options import Options

@@ -11,7 +11,7 @@ from store.domain.model import Customer
 from store.domain.plan import Plan, collaboration_of
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.rules import ending
+from store.rules.endings import ending
 
 MANY = 1
 """From so many irreversible endings on, their count has to be typed."""

@@ -15,16 +15,16 @@ from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.domain.words import status_after_is
 from store.i18n.language import _
-from store.rules.checks import checklist, open_checks
-from store.rules.effects import effects_of, notes_on
-from store.rules.handover import missing_reason
-from store.rules.standing import (
+from store.rules.endings.checks import checklist, open_checks
+from store.rules.endings.effects import effects_of, notes_on
+from store.rules.endings.standing import (
     decision_words,
     refused_reversal,
     standing,
     standing_effect,
     stopped_endings,
 )
+from store.rules.handover import missing_reason
 
 
 def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services: Services) -> Plan:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tests.store.rules.ending.tables import codes
+from tests.store.rules.endings.ending.tables import codes
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.domain.words import outcome_label, side_word
 from store.i18n.language import _
-from store.rules.checks import answers_in, checklist
+from store.rules.endings.checks import answers_in, checklist
 
 
 def standing(collaboration: Collaboration) -> Ending | None:

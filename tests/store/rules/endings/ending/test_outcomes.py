@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.catalogue import fate_for
-from tests.store.rules.ending.tables import LABELS, OFFERED, PAIRS, SERVICES, effect
+from tests.store.rules.endings.ending.tables import LABELS, OFFERED, PAIRS, SERVICES, effect
 
 VARIANTS = {
     "eekonomi": ("Start", "Bokföring", "Fakturering", "Smart", "Pro"),

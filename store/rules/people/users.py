@@ -25,8 +25,8 @@ from store.domain.wishes import (
 )
 from store.domain.words import role_word
 from store.i18n.language import N_, _
-from store.rules import user_list
-from store.rules.user_change import UserChange, effect_on, refuse_locked, user_of, with_user
+from store.rules.people import user_list
+from store.rules.people.user_change import UserChange, effect_on, refuse_locked, user_of, with_user
 
 
 def plan(

@@ -16,10 +16,16 @@ from store.domain.rights import Operator
 from store.domain.wishes import FallDue, Withdraw
 from store.domain.words import status_after_is
 from store.i18n.language import _
-from store.rules.checks import answers_in, checklist, open_checks
-from store.rules.effects import effects_of
-from store.rules.ending import details_of, ended_by, missing_main_contact, put_back, refused_outcome
-from store.rules.standing import (
+from store.rules.endings.checks import answers_in, checklist, open_checks
+from store.rules.endings.effects import effects_of
+from store.rules.endings.ending import (
+    details_of,
+    ended_by,
+    missing_main_contact,
+    put_back,
+    refused_outcome,
+)
+from store.rules.endings.standing import (
     decision_words,
     refused_reversal,
     standing,

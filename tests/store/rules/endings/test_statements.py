@@ -7,7 +7,7 @@ import pytest
 from store.domain.catalogue import catalogue
 from store.domain.plan import Plan
 from store.domain.wishes import End
-from store.rules import ending
+from store.rules.endings import ending
 
 SERVICES = catalogue()
 ASKED = dt.date(2026, 11, 3)

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from store.domain.catalogue import Attested, EndedFirst, LicensedUser, Newest, NoneOpen
 from store.domain.model import Customer
 from store.domain.plan import Plan
-from store.rules.checks import checklist
-from tests.store.rules.ending.tables import OFFERED, PAIRS, SERVICES, codes
+from store.rules.endings.checks import checklist
+from tests.store.rules.endings.ending.tables import OFFERED, PAIRS, SERVICES, codes
 
 CHECKS = [
     pytest.param(service, outcome, check, id=f"{service} {outcome} {check.id}")

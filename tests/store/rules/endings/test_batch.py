@@ -4,7 +4,7 @@ import pytest
 
 from store.desk.desk import Desk
 from store.domain.wishes import End
-from store.rules.batch import BatchLine, erased, irreversible
+from store.rules.endings.batch import BatchLine, erased, irreversible
 
 RECEPTION_OFF = ("reception-off",)
 """What is attested before Digitala fakturor ends."""

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from store.rules.effects import office_access
-from tests.store.rules.ending.tables import SERVICES, codes, effect
+from store.rules.endings.effects import office_access
+from tests.store.rules.endings.ending.tables import SERVICES, codes, effect
 
 
 def test_the_ending_and_the_history_tell_who_when_how_and_why(make, plan_for, clock):

@@ -8,8 +8,8 @@ from store.domain.catalogue import Attested, Newest
 from store.domain.model import Customer
 from store.domain.plan import Plan
 from store.domain.wishes import End
-from store.rules import ending
-from tests.store.rules.ending.tables import SERVICES
+from store.rules.endings import ending
+from tests.store.rules.endings.ending.tables import SERVICES
 
 
 @pytest.fixture

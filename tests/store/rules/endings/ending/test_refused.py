@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from store.domain.errors import NotFound
-from tests.store.rules.ending.tables import LABELS, NOT_OFFERED, OFFERED, PAIRS, codes
+from tests.store.rules.endings.ending.tables import LABELS, NOT_OFFERED, OFFERED, PAIRS, codes
 
 # What is refused, and in which order
 

@@ -17,7 +17,7 @@ from store.domain.wishes import (
     NameMainContact,
     RemoveUser,
 )
-from store.rules import users as people
+from store.rules.people import users as people
 
 SERVICES = catalogue()
 PER = "per@alfa.test"

@@ -15,7 +15,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import AddUser, EditUser
 from store.domain.words import role_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.user_change import UserChange, effect_on, refuse_locked, user_of, with_user
+from store.rules.people.user_change import UserChange, effect_on, refuse_locked, user_of, with_user
 
 T = TypeVar("T")
 
