@@ -75,6 +75,16 @@ class Employee(Value, frozen=True, kw_only=True):
     portal_role: PortalRole = "user"
     active: bool = True
 
+    @property
+    def in_charge(self) -> bool:
+        """Whether this is one of those who may do everything, of whom one must be left (R50)."""
+        return self.active and self.rights == "full" and self.portal_role == "administrator"
+
+
+def who_left(employees: Iterable[Employee]) -> frozenset[str]:
+    """Return the logins of those who are no longer active."""
+    return frozenset(employee.login for employee in employees if not employee.active)
+
 
 class Task(Value, frozen=True, kw_only=True):
     """Work that the office does for one customer; `owner` is an employee's login."""
@@ -147,9 +157,27 @@ class Collaboration(Value, frozen=True, kw_only=True):
         return self.status in RUNNING
 
     @property
+    def keeps_records(self) -> bool:
+        """Whether its records stay as they are: it has ended, or has not begun."""
+        return self.status in ("requested", "declined", "ended")
+
+    @property
     def open(self) -> bool:
         """Whether there can be no other for its service: requested, or running (R38)."""
         return self.status in OPEN
+
+
+class ReplacedRecord(Value, frozen=True, kw_only=True):
+    """How a record stood before it was set right, and which one it is: by a sum, not by its title.
+
+    So an ending that erases the records leaves nothing of them in the history (case 26). `new` is
+    a record that was not there before; `sha256` is the sum of the record as it was set.
+    """
+
+    sha256: str
+    new: bool = False
+    status: str | None = None
+    on: dt.date | None = None
 
 
 class Replaced(Value, frozen=True, kw_only=True):
@@ -163,6 +191,7 @@ class Replaced(Value, frozen=True, kw_only=True):
     email: str | None = None
     user: User | None = None
     main_contact: str | None = None
+    record: ReplacedRecord | None = None
 
 
 class Entry(Value, frozen=True, kw_only=True):
@@ -276,7 +305,8 @@ def _repeated(names: Iterable[str]) -> str | None:
 
 Subject = Literal[
     "standing", "status", "task", "variant", "period", "recipient", "modules",
-    "records", "data", "office", "customer", "undo", "cost",
+    "record", "records", "data", "office", "customer", "undo", "cost",
     "user", "name", "address", "phone", "role", "active", "services", "main-contact",
     "customer-owned", "other-ending",
+    "employee", "email", "rights", "portal-role", "account-manager", "owner",
 ]  # fmt: skip

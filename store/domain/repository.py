@@ -5,14 +5,31 @@ from typing import Protocol
 
 import msgspec
 
-from store.domain.errors import Refusal, Refused
+from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.model import Customer, Employee, Office
 from store.domain.row import Listing
-from store.i18n.language import _
 
 Change = Callable[[Customer], Customer]
 """Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
+
+
+OnDamage = Callable[[StoreDamaged], None]
+"""Is told what cannot be read; what returns from it leaves that out, and the rest is read."""
+
+
+def refuse_damage(error: StoreDamaged) -> None:
+    """Read nothing rather than leave something out in silence: what `OnDamage` is if not said.
+
+    Raises:
+        StoreDamaged: always, as it was told.
+    """
+    raise error
+
+
+ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[Employee, ...]]
+"""Makes of the office's people, as they are right now, what they are to be; nobody goes."""
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
@@ -37,12 +54,7 @@ class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
     changed: int = 0
     unchanged: int
     employees: int
-
-
-def differs(what: str) -> Refusal:
-    """Return the refusal of what is there already and is not to be changed."""
-    message = _("The {what} is there already, and differs.", what=what)
-    return Refusal(code="already-exists", message=message)
+    employees_changed: int = 0
 
 
 class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,13 +74,14 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
             refusals=self.refusals + other.refusals,
         )
 
-    def added(self, *, employees: int) -> AddedCounts:
+    def added(self, people: ReconciledEmployees) -> AddedCounts:
         """Return how many there are of each."""
         return AddedCounts(
             customers=len(self.new),
             changed=len(self.changed),
             unchanged=self.unchanged,
-            employees=employees,
+            employees=len(people.new),
+            employees_changed=len(people.changed),
         )
 
 
@@ -105,6 +118,7 @@ class Store(Protocol):
 
     office: Office
     employees: tuple[Employee, ...]
+    """The office's people as they were when they were last read."""
 
     @property
     def name(self) -> str:
@@ -118,11 +132,12 @@ class Store(Protocol):
             StoreDamaged: it cannot be read.
         """
 
-    def customers(self) -> Iterator[Customer]:
-        """Read every customer.
+    def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
+        """Read every customer; `on_damage` is told which cannot be read.
 
         Raises:
-            StoreDamaged: one cannot be read.
+            StoreDamaged: one cannot be read, and it is not said that it may be left out.
+            OutOfReach: the server does not answer.
         """
 
     def listing(self) -> Listing:
@@ -156,6 +171,22 @@ class Store(Protocol):
             MaybeSaved: it may have changed; a look will tell.
         """
 
+    def read_employees(self) -> tuple[Employee, ...]:
+        """Read the office's people as they are kept right now, and keep them in `employees`.
+
+        Raises:
+            StoreDamaged: they cannot be read.
+        """
+
+    def change_employees(self, change: ChangeEmployees) -> tuple[Employee, ...]:
+        """Replace the office's people by what `change` makes of them, on what is kept right now.
+
+        What `change` raises comes through, and nothing is written.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
     def add(
         self,
         employees: Iterable[Employee],
@@ -164,11 +195,11 @@ class Store(Protocol):
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
-        An employee that is there already must be the same. Every customer is asked about, so that
-        one error carries all the refusals.
+        An employee that is there already may have another name and address. Every customer is
+        asked about, so that one error carries all the refusals.
 
         Raises:
-            Refused: an employee is there already and differs, or `reconcile` refuses.
+            Refused: an employee is there already with other rights, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 

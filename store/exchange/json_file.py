@@ -111,6 +111,7 @@ def _import_file(
     return ImportFile(
         office=office,
         employees=tuple((path, employee) for path, employee in employees if path not in faulty),
+        unsaid={path: _unsaid(_item(document, path)) for path, _employee in employees},
         customers=tuple(
             IncomingCustomer(
                 customer=_with_usual_number(customer),
@@ -161,6 +162,12 @@ def _forget_reasons(document: dict[str, Json]) -> None:
                 item.pop(SKIPPED_BECAUSE, None)
 
 
+def _unsaid(item: Json) -> frozenset[str]:
+    """Name the fields that the file leaves out of an employee."""
+    said = item.keys() if isinstance(item, dict) else frozenset()
+    return frozenset(field for field in Employee.__struct_fields__ if field not in said)
+
+
 def _defaulted(item: Json, customer: Customer) -> Iterator[str]:
     """Name what the file leaves out although the value must have it."""
     if not isinstance(item, dict):
@@ -172,8 +179,9 @@ def _defaulted(item: Json, customer: Customer) -> Iterator[str]:
             yield f"{user.email}.active"
     objects = _objects(item, "collaborations")
     for fields, collaboration in zip(objects, customer.collaborations, strict=True):
-        if "status" not in fields:
-            yield f"{collaboration.id}.status"
+        yield from (
+            f"{collaboration.id}.{field}" for field in ("status", "records") if field not in fields
+        )
 
 
 def _objects(item: dict[str, Json], field: str) -> list[dict[str, Json]]:

@@ -2,6 +2,7 @@
 
 An import brings facts of the register: names, numbers, account manager, tasks, users, and
 collaborations that are new. It takes nothing away: what a file leaves out or empty says nothing.
+Only the records of a collaboration, where a file has any, replace those that are here.
 What is an act, such as ending or naming another main contact, is refused with the verb for it.
 """
 
@@ -10,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
-from msgspec.structs import replace
 
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
@@ -18,7 +18,8 @@ from store.domain.model import Collaboration, Customer, Employee, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
-from store.exchange.merge import merged, merged_user
+from store.exchange import records
+from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 
 What = Literal["new", "changed", "unchanged", "refused"]
@@ -36,7 +37,7 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one customer of a file, or of one employee: a line of the report.
 
     `changes` say what was and what will be, `notes` what there is to know of what is taken as it
-    is; `after` is the customer as it is to be kept.
+    is, and of what is left as it is here; `after` is the customer as it is to be kept.
     """
 
     number: str
@@ -44,8 +45,8 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     what: What
     changes: dict[str, str] = {}
-    refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
     after: Customer | None = None
 
 
@@ -53,12 +54,14 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
     """A customer as a file tells it, with the place in that file.
 
     `defaulted` has what the file does not say although the value must have it: `name`,
-    `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on.
+    `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
+    kinds of records that a table of records replaces; other files have none.
     """
 
     customer: Customer
     place: str
     defaulted: frozenset[str] = frozenset()
+    record_kinds: frozenset[str] = frozenset()
 
     @property
     def number(self) -> str:
@@ -71,8 +74,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
         *,
         name: str | None = None,
         changes: dict[str, str] | None = None,
-        refusals: tuple[Refusal, ...] = (),
         notes: tuple[str, ...] = (),
+        refusals: tuple[Refusal, ...] = (),
         after: Customer | None = None,
     ) -> ImportLine:
         """Return the line that says what becomes of it, under the name it has from then on."""
@@ -82,8 +85,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
             place=self.place,
             what=what,
             changes=changes or {},
-            refusals=refusals,
             notes=notes,
+            refusals=refusals,
             after=after,
         )
 
@@ -97,14 +100,23 @@ def reconcile(
             return incoming.line("refused", refusals=refusals)
         notes = notes_on(incoming.customer, by.employees)
         return incoming.line("new", notes=notes, after=incoming.customer)
-    customer = _with_known_ids(current, incoming)
-    if refusals := tuple(_acts(current, customer, incoming.defaulted, by)):
+    customer, notes = with_what_is_here(
+        current, incoming.customer, incoming.defaulted, incoming.record_kinds
+    )
+    refusals = (
+        *_unknown(current, customer, incoming.record_kinds),
+        *_acts(current, customer, incoming.defaulted, by),
+    )
+    if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
     changes, details = merged(current, customer, incoming.defaulted)
-    if not details:
-        return incoming.line("unchanged", name=current.name)
-    after = entered(current, by, now, action="import", changes=changes, details=details)
-    return incoming.line("changed", name=after.name, changes=details, after=after)
+    told, kept = records.record_changes(current, customer)
+    if not details | kept:
+        return incoming.line("unchanged", name=current.name, notes=notes)
+    after = entered(current, by, now, action="import", changes=changes, details=details | kept)
+    return incoming.line(
+        "changed", name=after.name, changes=details | told, notes=notes, after=after
+    )
 
 
 def notes_on(customer: Customer, employees: tuple[Employee, ...]) -> tuple[str, ...]:
@@ -144,19 +156,15 @@ def _act(what: str, verb: str) -> Refusal:
     return Refusal(code="already-exists", message=message)
 
 
-def _with_known_ids(current: Customer, incoming: IncomingCustomer) -> Customer:
-    """Give collaborations that the file knows by their service alone the ids they have here."""
-    collaborations = []
-    for collaboration in incoming.customer.collaborations:
-        id = collaboration.id
-        same = [here for here in current.collaborations if here.service == collaboration.service]
-        if f"{id}.id" in incoming.defaulted and same:
-            here = next((known for known in same if known.running), same[-1])
-            unsaid = f"{id}.status" in incoming.defaulted
-            status = here.status if unsaid else collaboration.status
-            collaboration = replace(collaboration, id=here.id, status=status)
-        collaborations.append(collaboration)
-    return replace(incoming.customer, collaborations=tuple(collaborations))
+def _unknown(current: Customer, incoming: Customer, kinds: frozenset[str]) -> Iterator[Refusal]:
+    """Refuse records of a person, or in a table of a collaboration, that is not here."""
+    for collaboration in incoming.collaborations:
+        here = current.collaboration(collaboration.id)
+        if here is not None:
+            faults = records.strangers(current, incoming, here, collaboration)
+            yield from map(_refusal, faults)
+        elif kinds:
+            yield _refusal(_("there is no collaboration {id} here", id=collaboration.id))
 
 
 def _acts(
@@ -257,8 +265,6 @@ def _acts_on_collaboration(
     elif incoming.ending not in (None, current.ending):
         verb = _("withdraw and end")
         yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
-    if incoming.records and incoming.records != current.records:
-        yield _refusal(_("{id} has other records here; an import changes none", id=id))
     for field, words in TERMS.items():
         before, value = getattr(current, field), getattr(incoming, field)
         if value not in (None, False, before):

@@ -4,20 +4,24 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from store.domain.errors import NotFound, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.filters import Filter
+from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
     AddedCounts,
     Change,
+    ChangeEmployees,
     Finding,
+    OnDamage,
     Reconcile,
     Reconciled,
-    differs,
     reconcile_all,
+    refuse_damage,
 )
 from store.domain.row import Listing
 from store.files.check import file_findings
@@ -26,16 +30,13 @@ from store.files.layout import (
     SHARDS,
     create_store,
     decode_customer,
-    decode_office,
     entries,
-    numbered,
-    office_file,
     shard_file,
     shard_of,
     tables_of,
 )
 from store.files.listing import ListingCache
-from store.files.sealed_file import tables_in
+from store.files.office_document import OfficeDocument
 from store.files.shard import Database, Put, RawDocument
 from store.i18n.language import _
 
@@ -67,8 +68,9 @@ class TinyStore:
         self._listing_cache = ListingCache(
             path, self._disk, lambda: office_addresses(self.employees)
         )
+        self._office_document = OfficeDocument(path, self._disk)
         self._find()
-        self.office, self.employees = self._read_office()
+        self.office, self.employees = self._office_document.read()
         self._clear_left_over()
 
     @classmethod
@@ -134,16 +136,26 @@ class TinyStore:
         listing = self.listing()
         return Listing(wanted.apply(listing.rows), listing.damaged)
 
-    def customers(self) -> Iterator[Customer]:
-        """Read every customer.
+    def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
+        """Read every customer; `on_damage` is told which file or document cannot be used.
 
         Raises:
-            StoreDamaged: a file or a document cannot be used.
+            StoreDamaged: one cannot be used, and it is not said that it may be left out.
         """
         for shard in SHARDS:
             file = shard_file(self.path, shard)
-            for number, document in self._database(file).documents("customers").items():
-                yield decode_customer(file, number, document)
+            try:
+                documents = self._database(file).documents("customers")
+            except StoreDamaged as error:
+                on_damage(error)
+                continue
+            for number, document in documents.items():
+                try:
+                    customer = decode_customer(file, number, document)
+                except StoreDamaged as error:
+                    on_damage(error)
+                else:
+                    yield customer
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs two stats."""
@@ -178,6 +190,29 @@ class TinyStore:
             self._database(file, put_changed).rewrite("customers", number, rewritten)
         return changed[0]
 
+    def read_employees(self) -> tuple[Employee, ...]:
+        """Read the office's people anew where their file has changed since it was last read.
+
+        Raises:
+            StoreDamaged: the file cannot be used.
+        """
+        if self._office_document.changed:
+            self.office, self.employees = self._office_document.read()
+        return self.employees
+
+    def change_employees(self, change: ChangeEmployees) -> tuple[Employee, ...]:
+        """Replace the office's people by what `change` makes of them, on what is on the disk.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        with self._lock(self._patience):
+            self.office, self.employees = self._office_document.read()
+            after = change(self.employees)
+            self._office_document.put(after, partial(replace_files, self._disk))
+        self.employees = after
+        return after
+
     def add(
         self,
         employees: Iterable[Employee],
@@ -190,7 +225,7 @@ class TinyStore:
         between two of those renames, each customer is whole, and adding again does the rest.
 
         Raises:
-            Refused: an employee is there already and differs, or `reconcile` refuses.
+            Refused: an employee is there already with other rights, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
@@ -200,14 +235,10 @@ class TinyStore:
         refusals: list[Refusal] = []
         counts = Reconciled()
         with self._lock(self._patience):
-            self.office, self.employees = self._read_office()
-            new_employees = {employee.login: employee for employee in employees}
-            for employee in self.employees:
-                if new_employees.pop(employee.login, employee) != employee:
-                    refusals.append(differs(_("employee {login}", login=employee.login)))
-            if new_employees:
-                documents = numbered(new_employees.values(), after=len(self.employees))
-                self._database(self._office_file, staged.update).put({"employees": documents})
+            people = reconcile_employees(self.read_employees(), employees)
+            refusals += people.refusals
+            if people.new or people.changed:
+                self._office_document.put(people.after, staged.update)
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
                 present = {
@@ -225,8 +256,8 @@ class TinyStore:
             if staged:
                 replace_files(self._disk, staged)
         # Not read again: a disk that fails now must not make what is saved look as if it were not.
-        self.employees = (*self.employees, *new_employees.values())
-        return counts.added(employees=len(new_employees))
+        self.employees = people.after
+        return counts.added(people)
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
@@ -236,10 +267,6 @@ class TinyStore:
         return NotFound(
             _("There is no customer {number} in {store}.", number=number, store=self.path)
         )
-
-    @property
-    def _office_file(self) -> Path:
-        return office_file(self.path)
 
     def _file(self, number: str) -> Path:
         return shard_file(self.path, shard_of(number))
@@ -270,10 +297,6 @@ class TinyStore:
             raise NotFound(
                 _("{store}: is empty; make a store with init or import", store=self.path)
             )
-
-    def _read_office(self) -> tuple[Office, tuple[Employee, ...]]:
-        file = self._office_file
-        return decode_office(file, tables_in(file, self._disk))
 
     def _clear_left_over(self) -> None:
         """Remove what an interrupted write left beside; while the lock is held it may be live."""

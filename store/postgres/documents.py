@@ -101,6 +101,15 @@ def insert_employees(cursor: Rows, employees: Iterable[Employee], *, after: int)
         )
 
 
+def update_employees(cursor: Rows, employees: Iterable[Employee]) -> None:
+    """Replace the documents of employees who are there."""
+    for employee in employees:
+        cursor.execute(
+            "update samarbete.employees set document = %s::jsonb where login = %s",
+            (_encoded(employee), employee.login),
+        )
+
+
 def insert_customers(cursor: Rows, customers: Iterable[Customer], revision: int) -> None:
     """Write new customers in one stream."""
     with cursor.copy(

@@ -7,17 +7,20 @@ with its version as the guard. Each change raises one counter, so that others fi
 from collections.abc import Iterable, Iterator
 
 from store.domain.address import address_name
-from store.domain.errors import NotFound, NotSaved, Refused
+from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
     AddedCounts,
     Change,
+    ChangeEmployees,
     Finding,
+    OnDamage,
     Reconcile,
-    differs,
     reconcile_all,
+    refuse_damage,
 )
 from store.domain.row import Listing
 from store.i18n.language import _
@@ -115,14 +118,20 @@ class PgStore:
             raise self._no_customer(number)
         return documents.customer_in(self._name, number, found[0])
 
-    def customers(self) -> Iterator[Customer]:
-        """Read every customer, page by page.
+    def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
+        """Read every customer, page by page; `on_damage` is told which cannot be read.
 
         Raises:
-            StoreDamaged: one cannot be read.
+            StoreDamaged: one cannot be read, and it is not said that it may be left out.
+            OutOfReach: the server does not answer.
         """
         for number, document in rows.pages(self._link, "document::text"):
-            yield documents.customer_in(self._name, number, document)
+            try:
+                customer = documents.customer_in(self._name, number, document)
+            except StoreDamaged as error:
+                on_damage(error)
+            else:
+                yield customer
 
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""
@@ -187,6 +196,38 @@ class PgStore:
 
         return self._link.transact(changed)
 
+    def read_employees(self) -> tuple[Employee, ...]:
+        """Read the office's people as they are kept right now.
+
+        Raises:
+            StoreDamaged: they cannot be read.
+        """
+        self.office, self.employees = self._link.read(self._read_office)
+        return self.employees
+
+    def change_employees(self, change: ChangeEmployees) -> tuple[Employee, ...]:
+        """Replace the office's people by what `change` makes of them, in one transaction.
+
+        Raises:
+            Refused: the database does not allow it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+        def changed(cursor: Rows) -> tuple[Employee, ...]:
+            self._next(cursor)  # first: its lock lets only one change them at a time
+            _office, before = self._read_office(cursor)
+            after = change(before)
+            known = {employee.login: employee for employee in before}
+            documents.update_employees(
+                cursor, (each for each in after if known.get(each.login, each) != each)
+            )
+            new = (each for each in after if each.login not in known)
+            documents.insert_employees(cursor, new, after=len(before))
+            return after
+
+        self.employees = self._link.transact(changed)
+        return self.employees
+
     def add(
         self,
         employees: Iterable[Employee],
@@ -198,31 +239,22 @@ class PgStore:
         It may be asked again, where the server calls for another attempt.
 
         Raises:
-            Refused: an employee is there already and differs, or `reconcile` refuses.
+            Refused: an employee is there already with other rights, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        employees_by_login = {employee.login: employee for employee in employees}
+        incoming = tuple(employees)
         customers_by_number = {customer.number: customer for customer in customers}
 
         def added(cursor: Rows) -> AddedCounts:
             revision = self._next(cursor)  # first: its lock lets only one add at a time
             _office, present = self._read_office(cursor)
-            logins = {employee.login for employee in present}
-            new_employees = [
-                employee for login, employee in employees_by_login.items() if login not in logins
-            ]
-            refusals = [
-                differs(_("employee {login}", login=employee.login))
-                for employee in present
-                if employees_by_login.get(employee.login, employee) != employee
-            ]
+            people = reconcile_employees(present, incoming)
             before = {
                 number: documents.customer_in(self._name, number, document)
                 for number, document in documents.documents(cursor, list(customers_by_number))
             }
             reconciled = reconcile_all(before, customers_by_number.values(), reconcile)
-            refusals += reconciled.refusals
-            if refusals:
+            if refusals := (*people.refusals, *reconciled.refusals):
                 raise Refused(refusals)
             documents.insert_customers(cursor, reconciled.new, revision)
             for customer in reconciled.changed:
@@ -230,8 +262,9 @@ class PgStore:
                     cursor, customer, revision, before[customer.number].version
                 )
             # Last: the guards ask those who are employed already who may bring in customers.
-            documents.insert_employees(cursor, new_employees, after=len(present))
-            return reconciled.added(employees=len(new_employees))
+            documents.update_employees(cursor, people.changed)
+            documents.insert_employees(cursor, people.new, after=len(present))
+            return reconciled.added(people)
 
         counts = self._link.transact(added)
         self.office, self.employees = self._link.read(self._read_office)

@@ -23,14 +23,16 @@ from store.domain.wishes import (
     License,
     Link,
     NameMainContact,
+    Reassign,
     Remind,
     RemoveUser,
     Request,
+    SetRecord,
     Undo,
     Wish,
     Withdraw,
 )
-from store.rules import ending, handover, requests, scheduled, undo, users
+from store.rules import ending, handover, leaving, records, requests, scheduled, undo, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
@@ -55,4 +57,6 @@ RULES: dict[type[Wish], Rule] = {
     Edit: requests.plan,
     Undo: undo.plan,
     HandOver: handover.plan,
+    SetRecord: records.plan,
+    Reassign: leaving.plan,
 }

@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from store.domain import rights
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refused
-from store.domain.model import Customer, Entry, Replaced, User
+from store.domain.model import Customer, Entry, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
 from store.domain.words import action_word, role_word
 from store.i18n.language import _, pgettext
+from store.rules import records
 from store.rules.handover import ACTION
 from store.rules.requests import refuse_second
 from store.rules.standing import person_name
@@ -30,6 +31,7 @@ UNDOABLE: dict[str, Act] = {
     "end-on-date": "end",
     "withdraw": "end",
     "edit": "edit",
+    records.ACTION: "record",
 }
 """What undoing these acts takes; all others are changes of users."""
 
@@ -74,7 +76,7 @@ def plan(
                     entry.at.isoformat(),
                 ),
             ),
-            *_again(customer, after, replaced, services),
+            *_again(customer, after, entry, services),
         ),
         after=entered(
             customer,
@@ -194,9 +196,16 @@ def _imported(later: Entry, about: str) -> bool:
 
 
 def _again(
-    customer: Customer, after: Customer, replaced: Replaced, services: Services
+    customer: Customer, after: Customer, entry: Entry, services: Services
 ) -> Iterator[Effect]:
     """Tell what will be again."""
+    replaced = entry.replaced
+    assert replaced is not None
+    if replaced.record is not None:
+        collaboration = collaboration_of(customer, entry.collaboration or "")
+        if (back := records.put_back(collaboration, replaced.record)) is not None:
+            set_right, before, _all = back
+            yield records.effect(customer, collaboration, set_right, before, services)
     if replaced.collaboration is not None:
         now = customer.collaboration(replaced.collaboration.id)
         again = after.collaboration(replaced.collaboration.id)
@@ -267,7 +276,8 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
     """Return the fields as they were; a collaboration keeps the records that it has now.
 
     Raises:
-        Refused: a collaboration that would run again has a successor meanwhile (R38).
+        Refused: a collaboration that would run again has a successor meanwhile (R38), or the
+            record is not here any more.
     """
     replaced = entry.replaced
     assert replaced is not None
@@ -277,8 +287,17 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
         now = customer.collaboration(before.id)
         if now is not None and not now.running and before.service in services:
             refuse_second(customer, before.service, services[before.service])
-        records = now.records if now is not None else ()
-        changes["collaborations"] = customer.with_collaboration(replace(before, records=records))
+        held = now.records if now is not None else ()
+        changes["collaborations"] = customer.with_collaboration(replace(before, records=held))
+    if replaced.record is not None:
+        collaboration = collaboration_of(customer, entry.collaboration or "")
+        back = records.put_back(collaboration, replaced.record)
+        if back is None:
+            message = _("The record that was set right is not here any more.")
+            raise Refused.because("cannot-undo", message, about=collaboration.id)
+        changes["collaborations"] = customer.with_collaboration(
+            replace(collaboration, records=back[-1])
+        )
     if replaced.email is not None:
         changes["users"] = _users(customer, replaced.email, replaced.user)
         if replaced.user is not None and replaced.user.email != replaced.email:

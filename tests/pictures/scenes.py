@@ -14,6 +14,7 @@ from rich.terminal_theme import SVG_EXPORT_THEME
 
 from store.demo import demo_office
 from store.desk.opening import make_store, open_desk
+from tests.pressing import comes_true, press
 from tui.app import SamarbeteApp
 from tui.terminal.look import ABLE, Look
 
@@ -41,6 +42,7 @@ COLLABORATIONS = ("enter", "down", "down", "down")
 END_CHOOSE = ("enter", "down", "x", "tab", "down", "space")
 END_DELETE = ("down", "down", "enter", "down", "x", "tab", "down", "space", *("tab",) * 4,
               "pagedown")  # fmt: skip
+SET_RECORD = ("enter", "down", "down", "down", "x", "tab", "down", "space", "tab", "enter")
 FEW, NONE = Look(colours=16), Look(colours=0)
 LIGHT, LIGHT_FEW, PLAIN = Look(light=True), Look(colours=16, light=True), Look(plain=True)
 ONE, LITTLE = (SMALL,), (LEAST,)
@@ -68,6 +70,8 @@ SCENES = (
     Scene("18-customer-ends", ("enter", "down", "x", "tab", "space"), "lisa@morkovarv.example",
           "1024"),
     Scene("19-edit-user", ("u", "down", "a", "tab", *"omar.ali@alfabygg.example")),
+    Scene("34-set-record", SET_RECORD),
+    Scene("35-office-people", ("p",), sizes=ONE),
     Scene("20-light", COLLABORATIONS, look=LIGHT, sizes=ONE),
     Scene("21-light-end", END_DELETE, look=LIGHT, sizes=ONE),
     Scene("22-16-colours", COLLABORATIONS, look=FEW, sizes=ONE),
@@ -78,6 +82,7 @@ SCENES = (
     Scene("27-ascii", COLLABORATIONS, look=PLAIN, sizes=ONE),
     Scene("28-ascii-end", END_CHOOSE, look=PLAIN, sizes=ONE),
     Scene("29-delete-user", ("u", "down", "d"), sizes=ONE),
+    Scene("36-leaving", ("p", "down", "l"), sizes=ONE),
     Scene("30-least", COLLABORATIONS, sizes=LITTLE),
     Scene("31-least-end", END_DELETE, sizes=LITTLE),
     Scene("32-least-users", ("down", "u"), sizes=LITTLE),
@@ -85,8 +90,13 @@ SCENES = (
 )  # fmt: skip
 
 
-async def drawn(scene: Scene, size: tuple[int, int], store: Path) -> str:
-    """Return what the app draws as an SVG, with the demo office in a store that is made for it."""
+async def drawn(
+    scene: Scene, size: tuple[int, int], store: Path, awaited: str | None = None
+) -> str:
+    """Return what the app draws as an SVG, with the demo office in a store that is made for it.
+
+    A picture that is awaited is waited for; when it does not come, what is there is returned.
+    """
     make_store(store, demo_office(NOW.date()), os_user="anna")
     account = scene.login if scene.company is None else "portal"
     desk = open_desk(
@@ -96,10 +106,15 @@ async def drawn(scene: Scene, size: tuple[int, int], store: Path) -> str:
         app = SamarbeteApp(desk, look=scene.look)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             await pilot.pause()
-            for key in scene.keys:
-                await pilot.press(key)
+            await press(pilot, *scene.keys)
             await pilot.pause()
-            svg = app.export_screenshot(title="samarbete", simplify=True)
+            if awaited is not None:
+                await comes_true(pilot, lambda: _picture(app, scene) == awaited)
+            return _picture(app, scene)
+
+
+def _picture(app: SamarbeteApp, scene: Scene) -> str:
+    svg = app.export_screenshot(title="samarbete", simplify=True)
     if scene.look == LIGHT_FEW:
         svg = _on_light_paper(svg)
     # the fonts would be fetched from the web; textLength keeps the columns without them

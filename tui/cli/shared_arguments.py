@@ -24,6 +24,19 @@ def read_date(text: str) -> dt.date:
         ) from None
 
 
+MOST_DAYS = 36_500
+"""A hundred years: no ending is dated further, and no calendar reaches its end."""
+
+
+def read_days(text: str) -> int:
+    """Read a number of days from today; 0 is today alone."""
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= MOST_DAYS):
+        raise argparse.ArgumentTypeError(
+            _("{text!r} is no number of days from 0 to {most}", text=text, most=MOST_DAYS)
+        )
+    return int(text)
+
+
 def read_store_address(text: str) -> Address:
     """Read where a store is; a password does not belong there."""
     try:
@@ -65,6 +78,11 @@ FILTER_OPTIONS = (
     Argument("--manager", N_("manager of the account"), N_("LOGIN")),
     Argument("--status", N_("status of a collaboration"), N_("STATUS"), choices=STATUS_IDS),
     Argument("--no-main-contact", N_("only customers without a valid main contact"), flag=True),
+    Argument(
+        "--inactive-manager",
+        N_("only customers whose account manager or task owner has left"),
+        flag=True,
+    ),
 )
 """The filters of the screen; those on collaborations must hold for one and the same."""
 

@@ -3,20 +3,23 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button
 
 from store.domain.plan import CheckState
 from store.domain.wishes import End
 from store.i18n.language import _
 from tui.formatting.plan_facts import check_fact
 from tui.formatting.safe_text import safe
+from tui.terminal.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.toggles import Tick
 
 
 class CheckRow(Vertical):
-    """One check: how it stands, a tick where a person answers for it, and a reason to waive it."""
+    """One check: how it stands, a tick where a person answers for it, and a reason to waive it.
+
+    What records keep open (`by_records`) is met by setting them right.
+    """
 
     DEFAULT_CSS = """
     CheckRow {
@@ -26,8 +29,9 @@ class CheckRow(Vertical):
     }
     """
 
-    def __init__(self, check: CheckState, wish: End, end_first: str) -> None:
+    def __init__(self, check: CheckState, wish: End, end_first: str, *, by_records: bool) -> None:
         super().__init__()
+        self._by_records = by_records
         self.check = check
         self._end_first = end_first
         self._ticked = check.id in wish.attested
@@ -42,6 +46,8 @@ class CheckRow(Vertical):
             yield Button(
                 Content(safe(_("End {service} first", service=self._end_first))), compact=True
             )
+        if self._by_records:
+            yield Button(_("Set the records right"), classes="set-right", compact=True)
         if not self.check.measured:
             yield Tick(Content(_("I answer for it")), self._ticked, compact=True)
         yield Field(

@@ -28,7 +28,9 @@ request       yes  yes  yes  yes
 answer        no   no   no   no
 import        yes  no   no   no
 end           yes  no   no   no
+record        yes  yes  no   no
 manage-users  yes  no   yes  no
+manage-employees yes no no no
 """
 OFFICE = [
     pytest.param(act, *column, cell == "yes", id=f"{act} {'/'.join(column)}")
@@ -52,8 +54,12 @@ CUSTOMER = {
     ("import", "user"): False,
     ("end", "administrator"): True,
     ("end", "user"): False,
+    ("record", "administrator"): True,
+    ("record", "user"): False,
     ("manage-users", "administrator"): True,
     ("manage-users", "user"): False,
+    ("manage-employees", "administrator"): False,
+    ("manage-employees", "user"): False,
 }
 LACKS = {
     ("full", "user"): "the role Administrator in Mina tjänster",

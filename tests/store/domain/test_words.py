@@ -7,6 +7,7 @@ import pytest
 from store.domain import words
 from store.domain.model import OutcomeId, Recipient, Role, Side, Status, Subject
 from store.domain.words import action_word, answer_words, detail_label, detail_words, kind_word
+from store.i18n.language import set_language
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,14 @@ def test_what_no_table_has_is_said_as_it_is_kept() -> None:
     assert detail_label("colour Eva Ek") == "colour Eva Ek"
     assert detail_words("colour", "red -> none") == "red -> none"
     assert detail_words("status", "sleeping -> ended") == "sleeping -> ended"
+
+
+def test_what_an_import_did_to_records_is_said_kind_by_kind() -> None:
+    """As many of a kind as there were; counts and sums of other acts stay as they are kept."""
+    set_language("sv")
+    kept = "2 bank-integration active -> ended; 1 report none -> 2026-11-23"
+    assert detail_words("records utlagg-1", kept) == (
+        "2 bankintegration aktiv -> avslutad; 1 rapport inget -> 2026-11-23"
+    )
+    assert detail_words("records", "2 -> 0") == "2 -> 0"
+    assert detail_words("records utlagg-1", "2, sha256 ab12") == "2, sha256 ab12"

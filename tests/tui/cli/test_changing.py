@@ -185,6 +185,7 @@ WOULD = [
     ("remind", "1021", "utlagg"),
     ("link", "1023", "eekonomi", "--task", "Bookkeeping"),
     ("undo", "1023"),
+    ("record", "1001", "eekonomi", "bank-integration", "Swedbank", "--status", "ended"),
     ("due",),
     ("user", "add", "1003", "a@b.test", "--name", "A B"),
     ("user", "edit", "1001", "omar@alfabygg.example", "--email", "o@b.test", "--phone", ""),

@@ -1,7 +1,8 @@
 """Bring customers in, take them out, hand them over: import, export, handover."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -9,18 +10,18 @@ import msgspec
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
-from store.domain.errors import NotFound, NotSaved
-from store.domain.model import Employee
+from store.domain.errors import NotFound, NotSaved, StoreDamaged
+from store.domain.model import Customer
 from store.exchange.importer import ImportFile, ImportReport, all_new, place_words
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
 from store.tables import writer
-from store.tables.columns import CUSTOMERS, USERS
+from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
 from tui.cli.answer import Answer, exit_code_of
-from tui.cli.files import read_bytes, write_bytes
+from tui.cli.files import incomplete_beside, read_bytes, write_bytes
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
@@ -68,17 +69,17 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
         "unchanged": report.unchanged,
         "employees": report.employees,
     }
+    if report.employees_changed:
+        counts["employees_changed"] = report.employees_changed
     if options.dry_run:
         return Answer(
             [*_lines(report), _would_be(report)],
             {"dry_run": counts | {"refused": report.refused}, "rows": _rows(report)},
             exit_code_of(report.refused),
         )
-    notes = [_note(line, note) for line in report.lines for note in line.notes]
-    lines = [*notes, _was(report)]
-    value: dict[str, object] = {"done": counts}
-    if notes:
-        value["notes"] = notes
+    notes = [note for line in report.lines for note in _notes(line)]
+    lines = [*(_("note: {note}", note=note) for note in notes), _was(report)]
+    value: dict[str, object] = {"done": counts} | ({"notes": notes} if notes else {})
     if report.refused:
         file = _write_skipped(options.file, incoming, report)
         lines = [*_lines(report, only_refused=True), *lines]
@@ -105,6 +106,15 @@ def _would_be(report: ImportReport) -> str:
                 count=grouped(report.changed),
             )
         )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee would be changed",
+                "{count} employees would be changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
+            )
+        )
     parts += _unchanged(report)
     if report.refused:
         parts.append(_("{count} refused", count=report.refused))
@@ -121,6 +131,15 @@ def _was(report: ImportReport) -> str:
                 "{count} customers changed",
                 report.changed,
                 count=grouped(report.changed),
+            )
+        )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee changed",
+                "{count} employees changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
             )
         )
     return ", ".join([*parts, *_unchanged(report)])
@@ -148,30 +167,33 @@ def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]
     for line in report.lines:
         if line.refusals:
             yield from (_("refused: {what}", what=why) for why in _why(line))
-        elif line.what != "unchanged" and not only_refused:
+        if only_refused:
+            continue
+        yield from (_("note: {note}", note=note) for note in _notes(line))
+        if line.what in ("new", "changed"):
             changes = "; ".join(f"{field}: {words}" for field, words in line.changes.items())
             yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
-            yield from (_note(line, note) for note in line.notes)
 
 
-def _note(line: ImportLine, note: str) -> str:
+def _notes(line: ImportLine) -> tuple[str, ...]:
+    """Say what there is to know of a customer in the file that is taken, with its place."""
     where = f"{place_words(line.place)} ({line.number} {line.name})"
-    return _("note: {note}", note=f"{where}: {note}")
+    return tuple(f"{where}: {note}" for note in line.notes)
 
 
 def _arrived(line: ImportLine) -> str:
-    who = f"{line.number} {line.name}"
+    who = f"{line.number} {line.name}".strip()
     if line.what == "new":
         return _("new: {who}", who=who)
     return _("changed: {who}", who=who)
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:
-    shown = ("number", "name", "place", "what", "changes", "refusals", "notes")
+    shown = ("number", "name", "place", "what", "changes", "notes", "refusals")
     return [
         {field: getattr(line, field) for field in shown}
         for line in report.lines
-        if line.what != "unchanged"
+        if line.what != "unchanged" or line.notes
     ]
 
 
@@ -205,43 +227,58 @@ def _why(line: ImportLine) -> tuple[str, ...]:
 
 
 def export_file(options: Options, desk: Desk) -> Answer:
-    """Write the customers that a filter shows to a file or to standard output."""
-    exchange = desk.export(filter_of(options))
+    """Write the customers that a filter shows to a file or to standard output.
+
+    Where some cannot be read, the rest is written, and exit code 6 says so.
+    """
+    damage: list[StoreDamaged] = []
+    exchange = desk.export(filter_of(options, desk), damage.append)
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
-    as_csv = (options.format or by_name) == "csv" or options.users
+    as_csv = (options.format or by_name) == "csv" or options.users or options.records
     raw = (
-        _table(exchange, desk.operator.employees, users=options.users, raw=options.raw)
+        _table(exchange, *_kind_of_table(options, desk), raw=options.raw)
         if as_csv
         else encode_office(exchange)
     )
-    count = len(exchange.customers)
     if options.file != "-":
-        write_bytes(options.file, raw)
-        line = ngettext(
-            "{count} customer written to {file}",
-            "{count} customers written to {file}",
-            count,
-            count=grouped(count),
-            file=options.file,
-        )
-        return Answer([line], {"exported": count})
+        file = incomplete_beside(options.file) if damage else options.file
+        write_bytes(file, raw)
+        return _exported(file, len(exchange.customers), damage)
     if options.json:
-        return Answer((), raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw))
+        value = raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw)
+        return Answer((), value, damage=damage)
     sys.stdout.flush()
     sys.stdout.buffer.write(raw if as_csv else raw + b"\n")
     sys.stdout.buffer.flush()
-    return Answer((), None)
+    return Answer((), None, damage=damage)
 
 
-def _table(
-    exchange: OfficeFile, employees: tuple[Employee, ...], *, users: bool, raw: bool
-) -> bytes:
-    if users:
-        rows = writer.rows_of_users(exchange.customers, employees)
-        return encode_csv(writer.headings(USERS), rows, raw=raw)
-    return encode_csv(
-        writer.headings(CUSTOMERS), writer.rows_of_customers(exchange.customers), raw=raw
+def _exported(file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
+    line = ngettext(
+        "{count} customer written to {file}",
+        "{count} customers written to {file}",
+        count,
+        count=grouped(count),
+        file=file,
     )
+    value = {"exported": count, "file": file} if damage else {"exported": count}
+    return Answer([line], value, damage=damage)
+
+
+Rows = Callable[[Iterable[Customer]], Iterator[tuple[str, ...]]]
+
+
+def _kind_of_table(options: Options, desk: Desk) -> tuple[tuple[Column, ...], Rows]:
+    """Return the columns of the table that is asked for, and what makes its rows."""
+    if options.records:
+        return RECORDS, writer.rows_of_records
+    if options.users:
+        return USERS, partial(writer.rows_of_users, employees=desk.operator.employees)
+    return CUSTOMERS, writer.rows_of_customers
+
+
+def _table(exchange: OfficeFile, columns: tuple[Column, ...], rows: Rows, *, raw: bool) -> bytes:
+    return encode_csv(writer.headings(columns), rows(exchange.customers), raw=raw)
 
 
 def hand_over(options: Options, desk: Desk) -> Answer:
