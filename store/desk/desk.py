@@ -12,9 +12,11 @@ import msgspec
 from store.desk.office_people import OfficePeople
 from store.desk.overviews import left_out
 from store.domain import rights
+from store.domain.catalogue import Services
 from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ
+from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import EditUser, End, FallDue, Wish
 from store.exchange.importer import ImportFile, ImportReport, run_import
@@ -57,11 +59,12 @@ class Desk(OfficePeople):
 
         Raises:
             Refused: a rule says no.
-            Conflict: what would happen now is not what was shown.
+            Conflict: what would happen now is not what was shown; the office's policy is another.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_others(number)
         self._refuse_changes()
+        self._refuse_other_policy()
         if isinstance(wish, End) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
 
@@ -164,7 +167,11 @@ class Desk(OfficePeople):
                 own=self.office.name,
             )
             raise Refused.because("invalid-value", message)
-        return run_import(
+        policy = self._store.policy() if incoming.policy else {}
+        if policy not in ({}, incoming.policy):
+            message = _("The store has another policy of the office already.")
+            raise Refused.because("already-exists", message)
+        report = run_import(
             self._store,
             incoming,
             self.operator,
@@ -173,6 +180,35 @@ class Desk(OfficePeople):
             dry_run=dry_run,
             on_line=on_line,
         )
+        if incoming.policy != policy and not dry_run:
+            self.replace_policy(incoming.policy)
+        return report
+
+    def plan_policy(self, policy: Policy) -> Services:
+        """Return the services as another policy of the office would leave them.
+
+        Raises:
+            Refused: the operator may not, or it has faults; each is told with its path.
+        """
+        if refusals := rights.refusals(self.operator, "set-policy"):
+            raise Refused(refusals)
+        try:
+            return with_policy(policy)
+        except PolicyFaults as error:
+            raise Refused(
+                Refusal(code="invalid-value", message=fault) for fault in error.faults
+            ) from None
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Keep another policy of the office, which every plan follows from now on.
+
+        Raises:
+            Refused: as in `plan_policy`.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        self.plan_policy(policy)
+        self._store.replace_policy(policy)
+        self._follow(policy)
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:
         """Return the pack of one collaboration, or of all, to be written and then recorded.
@@ -213,3 +249,12 @@ class Desk(OfficePeople):
         """A date that has come takes no right of its own, so rights alone would not hold here."""
         if self.operator.read_only:
             raise Refused.because("not-allowed", _(rights.READ_ONLY))
+
+    def _refuse_other_policy(self) -> None:
+        """Refuse to act by a policy that the office has changed since; the next plan follows it."""
+        _services = self.services  # read before the store is locked
+        if self._policy is not None and (policy := self._store.policy()) != self._policy:
+            self._follow(policy)
+            raise Conflict(
+                _("The office's policy was changed meanwhile. Nothing has been done; look again.")
+            )

@@ -67,21 +67,19 @@ class Overviews(DeskReader):
         """Return the logins of the employees who are no longer active; the office's side alone."""
         return frozenset() if self.company is not None else who_left(self.operator.employees)
 
-    def absences(
-        self, filter: Filter | None = None, on_damage: OnDamage = refuse_damage
-    ) -> Iterator[Absence]:
-        """Yield what employees who have left still answer for, where something is running.
+    def absences(self, filter: Filter | None = None) -> tuple[Absence, ...]:
+        """Return what employees who have left still answer for, where something is running.
 
         What cannot be read is left out: `readiness` tells it.
         """
         left = self.left()
-        if not left:
-            return
-        for row in (filter or Filter()).apply(self._rows(on_damage)):
+        found: list[Absence] = []
+        for row in (filter or Filter()).apply(self.listing().rows) if left else ():
             if row.active and row.responsible & left:
-                with left_out(on_damage):
+                with left_out(lambda damage: None):
                     customer = self.customer(row.number)
-                    yield from leaving.absences(customer, self.operator.employees)
+                    found += leaving.absences(customer, self.operator.employees)
+        return tuple(found)
 
     def residue(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
@@ -228,6 +226,7 @@ class Overviews(DeskReader):
             office=self.office,
             employees=self._store.employees if self.company is None else (),
             customers=tuple(self._customers(shown, on_damage)),
+            policy=self._store.policy() if self.company is None else {},
         )
 
     def check(self) -> tuple[Finding, ...]:

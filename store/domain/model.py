@@ -308,5 +308,5 @@ Subject = Literal[
     "record", "records", "data", "office", "customer", "undo", "cost",
     "user", "name", "address", "phone", "role", "active", "services", "main-contact",
     "customer-owned", "other-ending",
-    "employee", "email", "rights", "portal-role", "account-manager", "owner",
+    "employee", "rights", "portal-role", "account-manager", "owner",
 ]  # fmt: skip

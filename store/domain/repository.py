@@ -9,6 +9,7 @@ from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy.overlay import Policy
 from store.domain.row import Listing
 
 Change = Callable[[Customer], Customer]
@@ -200,6 +201,20 @@ class Store(Protocol):
 
         Raises:
             Refused: an employee is there already with other rights, or `reconcile` refuses.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+    def policy(self) -> Policy:
+        """Return the office's own policy as it is kept right now; nothing where it has none.
+
+        Raises:
+            StoreDamaged: it cannot be read.
+        """
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Keep another policy of the office; an empty one is none.
+
+        Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 

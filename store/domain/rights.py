@@ -10,7 +10,7 @@ from store.i18n.language import N_, _
 
 Act = Literal[
     "see", "change-task", "edit", "request", "answer", "end", "record", "manage-users", "import",
-    "manage-employees",
+    "manage-employees", "set-policy",
 ]  # fmt: skip
 
 
@@ -43,6 +43,8 @@ NEEDS: dict[Act, Needs] = {
     ),  # R5
     # brings in employees with any rights, so as much as ending takes
     "import": Needs(N_("Importing"), True, True),
+    # decides how every ending goes
+    "set-policy": Needs(N_("Changing the office's policy"), True, True),
     "manage-employees": Needs(N_("Changing the office's people"), True, True),  # R50
 }
 

@@ -118,7 +118,7 @@ SUBJECT_WORDS: Words = {
         NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
         NC_("effect", "services"), NC_("effect", "main-contact"), NC_("effect", "name"),
         NC_("effect", "address"), NC_("effect", "phone"), NC_("effect", "customer-owned"),
-        NC_("effect", "employee"), NC_("effect", "email"),
+        NC_("effect", "employee"),
         NC_("effect", "rights"), NC_("effect", "portal-role"), NC_("effect", "account-manager"),
         NC_("effect", "owner"),
     ),

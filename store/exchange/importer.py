@@ -9,6 +9,7 @@ import msgspec
 from store.domain.errors import Refusal, Refused
 from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy.overlay import Policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
 from store.exchange.reconcile import ImportLine, IncomingCustomer, What, notes_on, reconcile
@@ -48,8 +49,8 @@ class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
 class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a file holds: customers and employees as far as they can be read, and the rest.
 
-    A table has no office and no employees; an employee stands with its place in the file, and
-    `unsaid` has, by that place, the fields that the file leaves out of it.
+    A table has no office, no employees and no policy; an employee stands with its place in the
+    file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read. `skipped` makes a file of the same
     format, with names that end in `suffix`, of only what stands at some places, each with why it
     was skipped.
@@ -59,6 +60,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     rejected: tuple[RejectedItem, ...] = ()
     office: Office | None = None
     employees: tuple[tuple[str, Employee], ...] = ()
+    policy: Policy = {}
     unsaid: Mapping[str, frozenset[str]] = {}
     notices: tuple[str, ...] = ()
     suffix: str

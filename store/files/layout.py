@@ -2,6 +2,7 @@
 
 office.json                    office, employees; made last: where it is, the store is whole
 customers/00.json … ff.json    customers, by the crc32 of their number
+policy.toml                    the office's own policy, where it has one
 lock                           held while writing; says who holds it
 """
 

@@ -12,6 +12,7 @@ from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
@@ -37,6 +38,7 @@ from store.files.layout import (
 )
 from store.files.listing import ListingCache
 from store.files.office_document import OfficeDocument
+from store.files.policy_file import policy_in, put_policy
 from store.files.shard import Database, Put, RawDocument
 from store.i18n.language import _
 
@@ -258,6 +260,23 @@ class TinyStore:
         # Not read again: a disk that fails now must not make what is saved look as if it were not.
         self.employees = people.after
         return counts.added(people)
+
+    def policy(self) -> Policy:
+        """Return the office's own policy, as it is on the disk right now.
+
+        Raises:
+            StoreDamaged: its file cannot be read.
+        """
+        return policy_in(self.path, self._disk)
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Write another policy of the office.
+
+        Raises:
+            StoreBusy, NotSaved, MaybeSaved: as in `change`.
+        """
+        with self._lock(self._patience):
+            put_policy(self.path, policy, self._disk)
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""

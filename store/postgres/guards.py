@@ -115,6 +115,20 @@ begin
                 'record'));
   return new;
 end $$""",
+    """
+create or replace function samarbete.guard_policy() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.id is distinct from 2 or (tg_op = 'UPDATE' and old.id is distinct from 2) then
+    perform samarbete.refuse('the office itself is not changed');
+  end if;
+  if exists (select 1 from samarbete.employees where login = session_user::text) then
+    perform samarbete.require(session_user::text, true, true);
+  end if;
+  return new;
+end $$""",
+    "create or replace trigger guard_policy before insert or update on samarbete.office"
+    " for each row execute function samarbete.guard_policy()",
     "create or replace trigger guard_new before insert on samarbete.customers"
     " for each row execute function samarbete.guard_new()",
     "create or replace trigger guard_new before insert or update on samarbete.employees"

@@ -12,6 +12,7 @@ from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
@@ -269,6 +270,23 @@ class PgStore:
         counts = self._link.transact(added)
         self.office, self.employees = self._link.read(self._read_office)
         return counts
+
+    def policy(self) -> Policy:
+        """Return the office's own policy, as it is kept right now.
+
+        Raises:
+            StoreDamaged: it cannot be reached, or read.
+        """
+        return self._link.read(lambda cursor: documents.policy_in(self._name, cursor))
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Keep another policy of the office.
+
+        Raises:
+            Refused: the database does not allow it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        self._link.transact(lambda cursor: documents.put_policy(cursor, policy))
 
     def check(self) -> tuple[Finding, ...]:
         """Read every customer, beside writers, and return what is wrong."""

@@ -52,7 +52,8 @@ def checklist(
     `employees` are those of the office, who are no users of the customer's own (R24).
     """
     states: dict[str, CheckState] = {}
-    for check in services[collaboration.service].checks:
+    service = services[collaboration.service]
+    for check in service.checks:
         measure = _measure(check, customer, collaboration, services, employees, on)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
         reason = _reason((waived or {}).get(check.id))
@@ -71,6 +72,8 @@ def checklist(
             found=measure.found,
             leads_to=measure.leads_to,
             waits_for=waits_for,
+            provenance=check.provenance,
+            assigned=service.assigned,
         )
     return tuple(states.values())
 
@@ -194,9 +197,23 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
         )
     ]
     if not left:
-        return Measure(True, _("checked") if dependents else _("nothing recorded"))
+        found = _("checked") if dependents else _("nothing recorded")
+        waiting = (
+            _waiting(collaboration, services)
+            for collaboration in dependents
+            if collaboration.status == "requested"
+        )
+        return Measure(True, "; ".join((found, *waiting)))
     names = _(" and ").join(service_name(services, collaboration.service) for collaboration in left)
     return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
+
+
+def _waiting(request: Collaboration, services: Services) -> str:
+    """Tell of a request: once it is approved, there will be something to end first."""
+    name = service_name(services, request.service)
+    if request.requested_on is None:
+        return _("a request for {service} waits", service=name)
+    return _("a request for {service} waits since {date}", service=name, date=request.requested_on)
 
 
 def _licensed_user(
@@ -207,7 +224,8 @@ def _licensed_user(
     licensed = [user for user in customer.users if user.active and service in user.services]
     own = [user.name for user in licensed if not works_at_office(user, employees)]
     if own:
-        return Measure(True, ", ".join(own))
+        names = ", ".join(own)
+        return Measure(True, _("licensed in Users and services: {names}", names=names))
     if not licensed:
         return Measure(False, _("no active user is licensed for {service}", service=name))
     office = ", ".join(user.name for user in licensed)

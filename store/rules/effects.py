@@ -4,7 +4,17 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from store.domain.catalogue import Fate, Outcome, Service, Services, as_sure, fate_for, service_name
+from store.domain.catalogue import (
+    Fate,
+    Outcome,
+    Provenance,
+    Service,
+    Services,
+    as_assigned,
+    as_sure,
+    fate_for,
+    service_name,
+)
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect
 from store.domain.words import period_words, recipient_word
@@ -38,11 +48,12 @@ def effects_of(
     ]
     if outcome.deletes and before.records:
         effects.append(_erased(before, at_once=at_once))
-    effects.append(_told("data", fate_for(outcome.data, before.variant)))
-    effects.append(_office(customer, before, outcome, services))
-    effects.append(_told("customer", fate_for(outcome.customer, before.variant)))
-    effects.append(_undo(outcome))
-    effects.append(_cost(before, outcome))
+    assigned = service.assigned
+    effects += _told("data", fate_for(outcome.data, before.variant), assigned)
+    effects += _office(customer, before, outcome, services)
+    effects += _told("customer", fate_for(outcome.customer, before.variant), assigned)
+    effects.append(_undo(outcome, assigned))
+    effects += _cost(before, outcome, assigned)
     return tuple(effects)
 
 
@@ -76,16 +87,16 @@ def office_access(customer: Customer, collaboration: Collaboration, services: Se
         return ""
     service = services.get(collaboration.service)
     outcome = service.outcome(collaboration.ending.outcome) if service is not None else None
-    if outcome is None:
+    if service is None or outcome is None:
         return ""
     fate = fate_for(outcome.office, collaboration.variant)
     if fate.access != "view-while-others":
-        return fate.sentence
+        return "; ".join(each.sentence_if(service.assigned) for each in fate.statements)
     others = _others_running(customer, collaboration, services)
     now = pgettext("access", "none")
     if others:
         now = _("view only, while {names} is active", names=_(" and ").join(others))
-    return as_sure(now, fate.provenance)
+    return as_sure(now, as_assigned(fate.least_sure, service.assigned))
 
 
 def _erased(before: Collaboration, *, at_once: bool) -> Effect:
@@ -111,45 +122,56 @@ def _erased(before: Collaboration, *, at_once: bool) -> Effect:
     )
 
 
-def _told(subject: Literal["data", "office", "customer"], fate: Fate) -> Effect:
-    return Effect(
-        subject=subject, text=fate.sentence, provenance=fate.provenance, tells=(fate.text,)
-    )
+def _told(
+    subject: Literal["data", "office", "customer"], fate: Fate, assigned: Provenance
+) -> list[Effect]:
+    return [
+        Effect(
+            subject=subject,
+            text=each.sentence_if(assigned),
+            provenance=as_assigned(each.provenance, assigned),
+            tells=(each.text,),
+        )
+        for each in fate.statements
+    ]
 
 
 def _office(
     customer: Customer, collaboration: Collaboration, outcome: Outcome, services: Services
-) -> Effect:
+) -> list[Effect]:
     fate = fate_for(outcome.office, collaboration.variant)
-    effect = _told("office", fate)
+    *earlier, last = _told("office", fate, services[collaboration.service].assigned)
     if fate.access != "view-while-others":
-        return effect
+        return [*earlier, last]
     others = _others_running(customer, collaboration, services)
     now = _("no other is active now")
     if others:
         now = _("active now: {names}", names=", ".join(others))
-    return replace(effect, text=f"{effect.text} ({now})", tells=(*effect.tells, *others))
+    return [*earlier, replace(last, text=f"{last.text} ({now})", tells=(*last.tells, *others))]
 
 
-def _undo(outcome: Outcome) -> Effect:
+def _undo(outcome: Outcome, assigned: Provenance) -> Effect:
     irreversible = outcome.irreversible
     match irreversible.answer:
+        case "yes" if irreversible.provenance == "inferred (app)":
+            text = _("taken as final: this program does not undo it")
         case "yes":
             text = _("this cannot be undone: what is lost is lost")
         case "unknown":
             text = _("whether data is lost for good")
         case "no":
             text = _("no data is lost; can be undone for 24 hours, then takes a new collaboration")
+    provenance = as_assigned(irreversible.provenance, assigned)
     return Effect(
         subject="undo",
-        text=as_sure(text, irreversible.provenance),
-        provenance=irreversible.provenance,
+        text=as_sure(text, provenance),
+        provenance=provenance,
         tells=(irreversible.answer,),
     )
 
 
-def _cost(collaboration: Collaboration, outcome: Outcome) -> Effect:
-    """Show who pays and for how long, and calculate nothing (R43, R46)."""
+def _cost(collaboration: Collaboration, outcome: Outcome, assigned: Provenance) -> list[Effect]:
+    """Show who pays and for how long, what is known of it, and calculate nothing (R43, R46)."""
     recipient, period = collaboration.invoice_recipient, collaboration.period
     known = []
     if recipient is not None:
@@ -161,14 +183,28 @@ def _cost(collaboration: Collaboration, outcome: Outcome) -> Effect:
             "not documented: how a running contract period and the last invoice are settled; "
             "who pays afterwards, presumably the customer"
         )
+    elif outcome.cost:
+        text = _("not documented: how a running contract period is settled")
     else:
         text = _("not documented: how a running contract period and the last invoice are settled")
-    return Effect(
-        subject="cost",
-        text=f"{', '.join(known)}; {text}" if known else text,
-        provenance="unknown",
-        tells=(recipient or "", str(period or ""), outcome.id),
-    )
+    settled = [
+        Effect(
+            subject="cost",
+            text=each.sentence_if(assigned),
+            provenance=as_assigned(each.provenance, assigned),
+            tells=(each.text,),
+        )
+        for each in outcome.cost
+    ]
+    return [
+        *settled,
+        Effect(
+            subject="cost",
+            text=f"{', '.join(known)}; {text}" if known else text,
+            provenance="unknown",
+            tells=(recipient or "", str(period or ""), outcome.id),
+        ),
+    ]
 
 
 def _others_running(

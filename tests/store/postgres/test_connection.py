@@ -362,6 +362,30 @@ def test_an_operator_deletes_nothing_and_does_not_rewrite_the_office(server, dat
                 connection.execute(statement.encode())
 
 
+@pytest.mark.parametrize(
+    ("login", "statement", "words"),
+    [
+        ("anna", "update samarbete.office set document = '{}'", "the office itself"),
+        ("anna", "insert into samarbete.office values (3, '{}')", "the office itself"),
+        ("bo", "insert into samarbete.office values (2, '{}')", "bo lacks full rights"),
+    ],
+)
+def test_beside_the_office_stands_its_policy_and_nothing_else(
+    server, database, login, statement, words
+):
+    """Whoever may end collaborations may set it; the database holds that too."""
+    address = server.address(login, database)
+    with (
+        psycopg.connect(address, autocommit=True) as connection,
+        pytest.raises(psycopg.DatabaseError, match=words),
+    ):
+        connection.execute(statement.encode())
+    store = PgStore(server.address("anna", database))
+    store.replace_policy({"lon": {"assigned": "office"}})
+    store.replace_policy({"lon": {}})
+    assert PgStore(server.address("bo", database)).policy() == {"lon": {}}
+
+
 # Schema
 
 

@@ -6,6 +6,9 @@ from store.desk.desk import Desk
 from store.domain.wishes import End
 from store.rules.batch import BatchLine, erased, irreversible
 
+RECEPTION_OFF = ("reception-off",)
+"""What is attested before Digitala fakturor ends."""
+
 
 def end(service: str, outcome: str | None = "continue", **fields) -> End:
     return End(collaboration=f"{service}-1", outcome=outcome, **fields)
@@ -91,7 +94,7 @@ def test_the_order_is_by_customer_then_what_others_wait_for(alfa, beta, desk_wit
     wishes = [
         ("1002", end("utlagg", "delete", waived={"reports-submitted": "tom"}, reason="slut")),
         ("1001", eekonomi()),
-        ("1002", end("digitala-fakturor", "end")),
+        ("1002", end("digitala-fakturor", "end", attested=RECEPTION_OFF)),
         ("1001", end("scanner", "end")),
         ("1001", end("ekonomioversikt", "delete", reason="slut")),
     ]
@@ -129,7 +132,7 @@ def test_a_line_is_refused_with_its_cure_and_the_others_are_carried_out(
             ("1001", eekonomi()),
             ("1001", end("ekonomioversikt", "delete", reason="slut")),
             ("1002", end("utlagg", "delete", reason="slut")),
-            ("1002", end("digitala-fakturor", "end")),
+            ("1002", end("digitala-fakturor", "end", attested=RECEPTION_OFF)),
             ("1003", end("utlagg")),
             ("1004", end("lon-smart", None)),
             ("1004", end("scanner", "end", on=clock.day(-1))),
@@ -187,7 +190,10 @@ def test_who_may_not_end_is_refused_line_by_line(alfa, beta, desk_with):
     """`not-allowed` comes first on each, with the colleague who may (R3)."""
     desk = desk_with(alfa, beta, login="bo")
     lines = desk.plan_several(
-        [("1001", end("scanner", "end")), ("1002", end("digitala-fakturor", "end"))]
+        [
+            ("1001", end("scanner", "end")),
+            ("1002", end("digitala-fakturor", "end", attested=RECEPTION_OFF)),
+        ]
     )
     refusals = [line.plan.refusals[0] for line in lines]
     assert [(each.code, each.cure) for each in refusals] == [("not-allowed", "ask-colleague")] * 2

@@ -40,5 +40,5 @@ def codes(plan: Plan) -> list[str]:
 
 
 def effect(plan: Plan, subject: str):
-    (found,) = (effect for effect in plan.effects if effect.subject == subject)
-    return found
+    """Return what is told first of a subject; what is less sure comes after it."""
+    return next(effect for effect in plan.effects if effect.subject == subject)

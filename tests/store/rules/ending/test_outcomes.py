@@ -16,7 +16,8 @@ VARIANTS = {
 }
 
 # The catalogue, line for line: data | office after | customer after | irreversible.
-# "S" stated, "i" inferred, "?" unknown, "app" this project's own; for "no", and for "yes" where
+# "S" stated, "i" inferred (or stated of a service that is inferred), "?" unknown, "app" this
+# project's own; where more is told of one subject, the first counts. For "no", and for "yes" where
 # the rules give no word of provenance, it is the app that says whether something can be undone.
 PROVENANCE = """
 eekonomi              Start        continue   i  i  ?  app
@@ -24,15 +25,15 @@ eekonomi              Bokföring    continue   i  i  S  app
 eekonomi              Fakturering  continue   i  S  S  app
 eekonomi              Smart        continue   i  i  S  app
 eekonomi              Pro          continue   i  i  S  app
-eekonomi              Start        close      S  i  S  app
-eekonomi              Bokföring    close      S  i  S  app
+eekonomi              Start        close      S  S  S  app
+eekonomi              Bokföring    close      S  S  S  app
 eekonomi              Fakturering  close      S  S  S  app
-eekonomi              Smart        close      S  i  S  app
-eekonomi              Pro          close      S  i  S  app
+eekonomi              Smart        close      S  S  S  app
+eekonomi              Pro          close      S  S  S  app
 eekonomi-fakturering  -            continue   i  S  S  app
 eekonomi-fakturering  -            close      S  S  S  app
 ekonomioversikt       -            delete     i  i  i  app
-lon                   -            end        i  i  S  i
+lon                   -            end        i  i  i  i
 lon-smart             Standard     continue   i  i  i  app
 lon-smart             Start        continue   i  i  ?  app
 lon-smart             Standard     close      ?  i  i  ?
