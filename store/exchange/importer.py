@@ -136,12 +136,14 @@ def run_import(
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
     lenient = skip_faulty or dry_run
-    arriving = tuple(employee for _place, employee in file.employees)
-    by = msgspec.structs.replace(by, employees=(*by.employees, *arriving))
     if not lenient:
         file.whole()
     incoming = {customer.number: customer for customer in file.customers}
     lines: dict[str, ImportLine] = {}
+    here = store.read_employees()
+    employees = [_with_unsaid(here, each, file.unsaid.get(at)) for at, each in file.employees]
+    people = reconcile_employees(here, employees)
+    by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
 
     def decide(current: Customer | None, customer: Customer) -> Customer | None:
         line = _with_place(reconcile(current, incoming[customer.number], by, now))
@@ -151,9 +153,6 @@ def run_import(
             raise Refused(line.refusals)
         return current if line.what == "unchanged" else line.after
 
-    here = store.read_employees()
-    employees = [_with_unsaid(here, each, file.unsaid.get(at)) for at, each in file.employees]
-    people = reconcile_employees(here, employees)
     if lenient and people.refusals:
         refused = {refusal.about for refusal in people.refusals}
         employees = [each for each in employees if each.login not in refused]
