@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights, validation
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import Newest, NoneOpen, Service, Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Collaboration, Customer, Record, Replaced, ReplacedRecord
@@ -21,6 +21,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
+from store.rules.endings.standing import stopped_endings
 
 ACTION = "record"
 
@@ -47,9 +48,13 @@ def plan(
     held = tuple(after if each is before else each for each in collaboration.records)
     records = held if before is not None else (*held, after)
     changed = replace(collaboration, records=records)
+    later = replace(customer, collaborations=customer.with_collaboration(changed))
     return Plan(
         refusals=(),
-        effects=(effect(customer, collaboration, before, after, services),),
+        effects=(
+            effect(customer, collaboration, before, after, services),
+            *stopped_endings(customer, later, None, services, by),
+        ),
         after=entered(
             customer,
             by,
@@ -133,11 +138,11 @@ def _cleaned(wish: SetRecord) -> SetRecord:
     """Return the wish with its text as it is kept."""
     return replace(
         wish,
-        kind=_text("kind", pgettext("field", "kind"), validation.name, wish.kind),
+        kind=_text("kind", pgettext("field", "kind"), validation.record_kind, wish.kind),
         title=_text("title", pgettext("field", "title"), validation.name, wish.title),
         status=None
         if wish.status is None
-        else _text("status", pgettext("field", "status"), validation.name, wish.status),
+        else _text("status", pgettext("field", "status"), validation.record_status, wish.status),
     )
 
 
@@ -158,6 +163,8 @@ def _changed(
 ) -> tuple[Record | None, Record]:
     """Return the record that is meant, or None if it is a new one, and as it will be."""
     service = services.get(collaboration.service)
+    if service is not None:
+        _refuse_meaningless(service, wish)
     dated = service is not None and wish.kind in service.dated_kinds
     on = wish.on or (today if dated else None)
     before = _meant(customer, collaboration, wish, services)
@@ -178,6 +185,19 @@ def _changed(
     return before, after
 
 
+def _refuse_meaningless(service: Service, wish: SetRecord) -> None:
+    """Refuse a status that a check would not know: a slip of the pen is no measure (R15)."""
+    asked = {each.record for each in service.checks if isinstance(each, NoneOpen | Newest)}
+    if wish.kind in asked and wish.status not in (None, *validation.RECORD_STATUSES):
+        message = _(
+            "{status!r} says nothing of a {kind}; it is one of: {statuses}.",
+            status=wish.status,
+            kind=kind_word(wish.kind),
+            statuses=", ".join(sorted(validation.RECORD_STATUSES)),
+        )
+        raise Refused.because("invalid-value", message, about="status")
+
+
 def _meant(
     customer: Customer, collaboration: Collaboration, wish: SetRecord, services: Services
 ) -> Record | None:
@@ -191,6 +211,9 @@ def _meant(
     ]
     if len(found) > 1:
         found = [each for each in found if each.on == wish.on is not None] or found
+    # of records that differ in their status alone, one that has another is meant
+    if len({replace(each, status=None) for each in found}) == 1:
+        found = [each for each in found if each.status != wish.status][:1] or found
     if len(set(found)) > 1:
         candidates = "; ".join(_candidate(customer, each) for each in found)
         message = _(

@@ -12,7 +12,9 @@ from msgspec.structs import replace
 
 from store.domain import rights
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_day
 from store.domain.errors import Refused
+from store.domain.main_contact import counts_as_main_contact
 from store.domain.model import Customer, Entry, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
@@ -20,7 +22,7 @@ from store.domain.wishes import Undo
 from store.domain.words import action_word, outcome_label, role_word
 from store.i18n.language import _, pgettext
 from store.rules import records
-from store.rules.endings.standing import person_name
+from store.rules.endings.standing import person_name, standing, stopped_endings
 from store.rules.handover import ACTION
 from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
@@ -35,6 +37,9 @@ UNDOABLE: dict[str, Act] = {
 }
 """What undoing these acts takes; all others are changes of users."""
 
+
+KEPT = ("undo", "import")
+"""What no undo is expected to put back, and so is passed over without a word."""
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 """For how long a change can be put back, where nothing was lost (R18)."""
@@ -52,8 +57,9 @@ def plan(
         collaboration_of(customer, wish.collaboration)
     refusals = refused_texts(("reason", wish.reason))
     try:
-        entry = _chosen(customer, wish.collaboration, by, now, services)
+        entry, passed = _chosen(customer, wish.collaboration, by, now, services)
         changes = _put_back(customer, entry, services)
+        _refuse_harm(customer, entry, changes, by, now, services)
     except Refused as no:
         return Plan(refusals=(*refusals, *no.refusals), effects=(), after=customer)
     refusals += rights.refusals(by, _act(entry))
@@ -76,7 +82,9 @@ def plan(
                     entry.at.isoformat(),
                 ),
             ),
+            *(_passed_over(_told(customer, each, by, services)) for each in passed),
             *_again(customer, after, entry, services),
+            *stopped_endings(customer, after, entry.collaboration, services, by),
         ),
         after=entered(
             customer,
@@ -97,13 +105,16 @@ def _chosen(
     by: Operator,
     now: dt.datetime,
     services: Services,
-) -> Entry:
-    """Return the latest change that can be undone: of that collaboration, or of all.
+) -> tuple[Entry, list[Entry]]:
+    """Return the latest change that can be undone, and the own side's that it passes over.
+
+    It is that of a collaboration, or of all.
 
     Raises:
         Refused: there is none; the refusal is about the one that somebody would expect.
     """
     why: Refused | None = None
+    passed: list[Entry] = []
     for place in reversed(range(len(customer.history))):
         entry = customer.history[place]
         if entry.action == ACTION or collaboration not in (None, entry.collaboration):
@@ -114,8 +125,10 @@ def _chosen(
             why = why or no
             if collaboration is not None:
                 break  # only its latest change: what is older has been changed since
+            if entry.side == by.side and entry.replaced is None and entry.action not in KEPT:
+                passed.append(entry)
             continue
-        return entry
+        return entry, passed
     if why is not None:
         raise why
     message = _("Nothing has been done to this customer yet.")
@@ -163,6 +176,63 @@ def _refuse_final(
     if entry.at + UNDO_WITHIN < now:
         message = _("{change}: it could be undone within 24 hours only.", change=change)
         raise Refused.because("cannot-undo", message)
+
+
+def _passed_over(change: str) -> Effect:
+    return Effect(
+        subject="undo",
+        text=_("passed over, as it cannot be undone: {change}", change=change),
+        provenance="inferred (app)",
+        tells=(change,),
+    )
+
+
+def _refuse_harm(
+    customer: Customer,
+    entry: Entry,
+    changes: dict[str, object],
+    by: Operator,
+    now: dt.datetime,
+    services: Services,
+) -> None:
+    """Refuse to put back what would lose data unasked, or leave the customer with nobody.
+
+    Raises:
+        Refused: an ending would be set again that loses data or whose day has begun (R13); the
+            main contact that was would not count any more (R25); who was created has acted since.
+    """
+    replaced = entry.replaced
+    assert replaced is not None
+    decided = standing(replaced.collaboration) if replaced.collaboration is not None else None
+    if decided is not None and replaced.collaboration is not None:
+        service = services.get(replaced.collaboration.service)
+        outcome = service.outcome(decided.outcome) if service is not None else None
+        loses = outcome is not None and outcome.irreversible.answer == "yes"
+        if loses or decided.on <= swedish_day(now):
+            message = _(
+                "An ending on {date} ({outcome}) would be set again; decide it anew instead.",
+                date=decided.on,
+                outcome=outcome_label(decided.outcome),
+            )
+            raise Refused.because("cannot-undo", message, about=entry.collaboration)
+    if replaced.email is None:
+        return
+    created = customer.user(replaced.email) if replaced.user is None else None
+    if created is not None:
+        email = created.email.casefold()
+        if any(each.by.casefold() == email for each in customer.history):
+            message = _("{name} has acted since, and stays.", name=created.name)
+            raise Refused.because("cannot-undo", message, about=created.email)
+    users = changes.get("users", customer.users)
+    contact = changes.get("main_contact", customer.main_contact)
+    assert isinstance(users, tuple)
+    if contact is None:
+        return
+    kept = next((each for each in users if each.email.casefold() == str(contact).casefold()), None)
+    if kept is None or not counts_as_main_contact(kept, by.employees):
+        message = _("{email} would be main contact again, and does not count as one any more.",
+                    email=contact)  # fmt: skip
+        raise Refused.because("cannot-undo", message, about=str(contact))
 
 
 def _touches(later: Entry, entry: Entry) -> bool:
@@ -275,9 +345,8 @@ def _told(customer: Customer, entry: Entry, by: Operator, services: Services) ->
     elif (user := customer.user(about)) is not None:
         about = user.name
     return _(
-        "{action} {about} by {who}, {date}",
-        action=action_word(entry.action),
-        about=about,
+        "{action} by {who}, {date}",
+        action=f"{action_word(entry.action)} {about}".rstrip(),
         who=person_name(customer, entry.by, by),
         date=f"{entry.at:%Y-%m-%d}",
     )

@@ -15,13 +15,10 @@ from store.exchange.importer import SKIPPED_BECAUSE
 from store.i18n.language import N_, _
 from store.tables.cells import (
     OUTCOME_CELLS,
-    RECORD_KIND_CELLS,
-    RECORD_STATUS_CELLS,
     ROLE_CELLS,
     SIDE_CELLS,
     STATUS_CELLS,
     YES_NO,
-    known_or_name,
     one_of,
     plain,
     read_date,
@@ -304,7 +301,7 @@ KIND = Column(
         "and by it a table is known to be of records"
     ),
     part="record",
-    read=known_or_name(RECORD_KIND_CELLS),
+    read=validation.record_kind,
     also=("Typ", "Type"),
     needed=True,
 )
@@ -349,7 +346,7 @@ RECORDS: tuple[Column, ...] = (
         swedish="Status",
         what=N_("draft, submitted, sent, active, ended, done or another"),
         part="record",
-        read=known_or_name(RECORD_STATUS_CELLS),
+        read=validation.record_status,
     ),
     Column(
         id="on",

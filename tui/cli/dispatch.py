@@ -26,12 +26,13 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     gc.enable()  # all is imported; what comes can leave garbage
     try:
         answer = _answer(carry_out, verb, options, open_desk)
+        lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
     if options.json:
         _print_json(answer.json)
     else:
-        for line in answer.lines:
+        for line in lines:
             print(safe(line))
     if answer.damage:
         return _incomplete(answer)

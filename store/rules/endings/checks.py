@@ -6,7 +6,7 @@ met by nothing (docs/rules.md, "Service catalogue").
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -158,10 +158,10 @@ def _measure(
 
 
 def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
-    held = [record for record in collaboration.records if record.kind == check.record]
+    held = [r for r in collaboration.records if _is(r.kind, check.record, validation.record_kind)]
     if not held:
         return Measure(True, _("nothing recorded"))
-    still_open = [record for record in held if record.status == check.status]
+    still_open = [r for r in held if _is(r.status, check.status, validation.record_status)]
     if not still_open:
         return Measure(True, _("checked, {n} recorded", n=len(held)))
     whose = Counter(_whose(customer, record) for record in still_open)
@@ -170,6 +170,16 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
     )
     words = ngettext(check.one, check.many, len(still_open))
     return Measure(False, f"{len(still_open)} {words}: {names}")
+
+
+def _is(kept: str | None, code: str, known: Callable[[str], str]) -> bool:
+    """Whether a word that is kept means a code, whoever wrote it: an import keeps what it finds."""
+    if kept is None or kept == code:
+        return kept is not None
+    try:
+        return known(kept) == code
+    except ValueError:
+        return False
 
 
 def _whose(customer: Customer, record: Record) -> str:
@@ -238,8 +248,13 @@ def _licensed_user(
 
 
 def _newest(check: Newest, records: Sequence[Record]) -> Measure:
-    done = [r for r in records if r.kind == check.record and r.status == check.status]
-    later = [r for r in records if r.kind == check.than]
+    kind, status = validation.record_kind, validation.record_status
+    done = [
+        r
+        for r in records
+        if _is(r.kind, check.record, kind) and _is(r.status, check.status, status)
+    ]
+    later = [r for r in records if _is(r.kind, check.than, kind)]
     record = kind_word(check.record)
     if not done:
         return Measure(False, _("no {record} is recorded", record=record))

@@ -183,7 +183,7 @@ def other_side_decided(
 
 
 def stopped_endings(
-    before: Customer, after: Customer, changed: str, services: Services, by: Operator
+    before: Customer, after: Customer, changed: str | None, services: Services, by: Operator
 ) -> Iterator[Effect]:
     """Find the other endings on a date that a change would stop: their checks open by it (R42)."""
     for other in after.collaborations:

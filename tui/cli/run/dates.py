@@ -103,7 +103,8 @@ def _coming(options: Options, desk: Desk) -> Answer:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
             return answer
-        write_bytes(options.ics, content)
+        if not options.dry_run:
+            write_bytes(options.ics, content)
     value = {
         "done": [],
         "refused": [],
