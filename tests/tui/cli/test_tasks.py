@@ -28,9 +28,8 @@ def test_a_task_is_renamed_with_its_collaborations(by, saved) -> None:
     line = next(x for x in by("bo", "history", "1001").out.splitlines() if "Fel namn" in x)
     assert "rename-task" in line
     assert "task: Expenses -> Utlägg och resor" in line
-    swedish = by("bo", "--lang", "sv", "history", "1001").out
-    assert "nytt namn på uppdrag" in swedish
-    assert "uppdrag: Expenses -> Utlägg och resor" in swedish
+    swedish = by("bo", "--lang", "sv", *words[:3], words[4], "Resor", "--dry-run").out
+    assert "Visma Utlägg: Resor, hittills Utlägg och resor" in swedish
 
 
 def test_a_task_in_use_stays_and_one_that_is_free_goes(anna, saved) -> None:
