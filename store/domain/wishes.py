@@ -186,6 +186,22 @@ class Edit(Wish, frozen=True, kw_only=True):
 RequestWish = Request | Approve | Decline | Remind | Link | Edit
 
 
+class RenameTask(Wish, frozen=True, kw_only=True):
+    """The wish to give a task another name, which its collaborations have from then on (R52)."""
+
+    task: str
+    name: str
+
+
+class RemoveTask(Wish, frozen=True, kw_only=True):
+    """The wish to take away a task that no open collaboration hangs on (R52)."""
+
+    task: str
+
+
+TaskWish = RenameTask | RemoveTask
+
+
 class Undo(Wish, frozen=True, kw_only=True):
     """The wish to put back what a change of the operator's own side replaced (R18).
 

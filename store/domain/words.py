@@ -95,7 +95,7 @@ ACTION_WORDS = _same(
     NC_("act", "add-user"), NC_("act", "edit-user"), NC_("act", "change-role"),
     NC_("act", "name-main-contact"), NC_("act", "activate-user"), NC_("act", "deactivate-user"),
     NC_("act", "remove-user"), NC_("act", "license"), NC_("act", "revoke-license"),
-    NC_("act", "reassign"),
+    NC_("act", "reassign"), NC_("act", "rename-task"), NC_("act", "remove-task"),
 )
 SUBJECT_WORDS: Words = {
     "standing": NC_("effect", "decided"),

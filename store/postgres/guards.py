@@ -112,7 +112,7 @@ begin
     coalesce(entry->>'by', ''),
     act in ('end', 'end-on-date', 'withdraw', 'import', 'record', 'reassign'),
     act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover',
-                'record'));
+                'record', 'rename-task', 'remove-task'));
   return new;
 end $$""",
     """

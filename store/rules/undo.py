@@ -15,7 +15,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refused
 from store.domain.main_contact import counts_as_main_contact
-from store.domain.model import Customer, Entry, User
+from store.domain.model import Collaboration, Customer, Entry, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
@@ -360,19 +360,15 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
     """Return the fields as they were; a collaboration keeps the records that it has now.
 
     Raises:
-        Refused: a collaboration that would run again has a successor meanwhile (R38), or the
-            record is not here any more.
+        Refused: a collaboration that would run again has a successor meanwhile (R38), or its
+            task or the record is not here any more.
     """
     replaced = entry.replaced
     assert replaced is not None
     changes: dict[str, object] = {}
     if replaced.collaboration is not None:
-        before = replaced.collaboration
-        now = customer.collaboration(before.id)
-        if now is not None and not now.running and before.service in services:
-            refuse_second(customer, before.service, services[before.service])
-        held = now.records if now is not None else ()
-        changes["collaborations"] = customer.with_collaboration(replace(before, records=held))
+        again = _running_again(customer, entry, replaced.collaboration, services)
+        changes["collaborations"] = customer.with_collaboration(again)
     if replaced.record is not None:
         collaboration = collaboration_of(customer, entry.collaboration or "")
         back = records.put_back(collaboration, replaced.record)
@@ -389,6 +385,25 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
         if "main-contact" in entry.details:
             changes["main_contact"] = replaced.main_contact
     return changes
+
+
+def _running_again(
+    customer: Customer, entry: Entry, before: Collaboration, services: Services
+) -> Collaboration:
+    """Return a collaboration as it was, with the records and the name of its task as they are now.
+
+    Raises:
+        Refused: it would run again and has a successor (R38), or on a task that is gone (R52).
+    """
+    now = customer.collaboration(before.id)
+    if now is not None and not now.running and before.service in services:
+        refuse_second(customer, before.service, services[before.service])
+    if now is not None and "task" not in entry.details:
+        before = replace(before, task=now.task)
+    if before.open and before.task is not None and customer.task(before.task) is None:
+        message = _("The task {task} has been renamed or removed since.", task=before.task)
+        raise Refused.because("cannot-undo", message, about=before.id)
+    return replace(before, records=now.records if now is not None else ())
 
 
 def _users(customer: Customer, email: str, before: User | None) -> tuple[User, ...]:

@@ -352,6 +352,12 @@ class Collaborations(GuardedScreen, LiveScreen):
             await self._show_done(place, self._flows.request(place.number))
 
     @exclusive_action
+    async def action_tasks(self) -> None:
+        """Rename or remove a task of the customer under the cursor."""
+        if (place := self.tree_of_customers.place) is not None:
+            await self._show_done(place, self._flows.change_task(place.number))
+
+    @exclusive_action
     async def action_withdraw(self) -> None:
         """Call off the ending of the collaboration under the cursor."""
         if (
