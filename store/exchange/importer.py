@@ -12,7 +12,7 @@ from store.domain.model import Customer, Employee, Office
 from store.domain.policy.overlay import Policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
-from store.exchange.reconcile import ImportLine, IncomingCustomer, What, notes_on, reconcile
+from store.exchange.reconcile import ImportLine, IncomingCustomer, What, notes_on_new, reconcile
 from store.i18n.language import _
 
 SKIPPED_BECAUSE = "skipped_because"
@@ -178,7 +178,7 @@ def all_new(file: ImportFile) -> ImportReport:
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     employees = tuple(employee for _place, employee in file.employees)
     new = [
-        customer.line("new", notes=notes_on(customer.customer, employees))
+        customer.line("new", notes=notes_on_new(customer.customer, employees))
         for customer in file.customers
     ]
     return ImportReport.of([*rejected, *new], employees=len(file.employees))

@@ -98,7 +98,7 @@ def reconcile(
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        notes = notes_on(incoming.customer, by.employees)
+        notes = notes_on_new(incoming.customer, by.employees)
         return incoming.line("new", notes=notes, after=incoming.customer)
     customer, notes = with_what_is_here(
         current, incoming.customer, incoming.defaulted, incoming.record_kinds
@@ -119,7 +119,7 @@ def reconcile(
     )
 
 
-def notes_on(customer: Customer, employees: tuple[Employee, ...]) -> tuple[str, ...]:
+def notes_on_new(customer: Customer, employees: tuple[Employee, ...]) -> tuple[str, ...]:
     """Return what there is to know of a new customer that is taken as it is (R25)."""
     email = customer.main_contact
     user = customer.user(email) if email is not None else None

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from store.domain.model import Collaboration, Customer, Record
 from store.i18n.language import _
-from store.rules.records import standing
+from store.rules.records import status_and_date
 
 
 class RecordChange(msgspec.Struct, frozen=True):
@@ -33,7 +33,8 @@ class RecordChange(msgspec.Struct, frozen=True):
     def told(self) -> str:
         """What was and will be, with the date where it is another."""
         return self._words(
-            " ".join(standing(self.before, self.after)), " ".join(standing(self.after, self.before))
+            " ".join(status_and_date(self.before, self.after)),
+            " ".join(status_and_date(self.after, self.before)),
         )
 
     @property

@@ -17,7 +17,7 @@ from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files
 from store.files.layout import all_files, decode_office, office_file, shard_file, shard_of
-from store.files.sealed_file import SCHEMA, Tables, sealed, tables_in
+from store.files.sealed_file import FILE_VERSION, Tables, sealed, tables_in
 from store.i18n.language import _
 
 PATIENCE = 5.0
@@ -240,11 +240,11 @@ def _by_hand(file: Path, disk: Disk) -> Tables:
         raise StoreDamaged(message) from None
     except (ValueError, RecursionError) as error:
         raise StoreDamaged(f"{file}: {error}") from None
-    schema = tables.get("meta", {}).get("1", {}).get("schema", SCHEMA)
-    if schema != SCHEMA:
+    schema = tables.get("meta", {}).get("1", {}).get("schema", FILE_VERSION)
+    if schema != FILE_VERSION:
         raise StoreDamaged(
             _("{file}: is of schema {schema}, this version knows {known}", file=file,
-              schema=schema, known=SCHEMA)
+              schema=schema, known=FILE_VERSION)
         )  # fmt: skip
     return tables
 

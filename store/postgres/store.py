@@ -29,7 +29,7 @@ from store.postgres import check as pgcheck
 from store.postgres import documents, rows, schema
 from store.postgres.connection import CHANNEL, ServerConnection
 from store.postgres.query import condition
-from store.postgres.schema import Rows
+from store.postgres.schema import SqlCursor
 
 
 class PgStore:
@@ -67,7 +67,7 @@ class PgStore:
         first_employees, first_customers = tuple(employees), tuple(customers)
         link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
 
-        def made(cursor: Rows) -> None:
+        def made(cursor: SqlCursor) -> None:
             if schema.is_there(cursor):
                 raise NotSaved(
                     _("not saved: the database holds a store already; nothing has changed")
@@ -182,7 +182,7 @@ class PgStore:
             MaybeSaved: the connection was lost during the commit.
         """
 
-        def changed(cursor: Rows) -> Customer:
+        def changed(cursor: SqlCursor) -> Customer:
             cursor.execute(
                 "select version, document::text from samarbete.customers where number = %s"
                 " for update",
@@ -214,7 +214,7 @@ class PgStore:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 
-        def changed(cursor: Rows) -> tuple[Employee, ...]:
+        def changed(cursor: SqlCursor) -> tuple[Employee, ...]:
             self._next(cursor)  # first: its lock lets only one change them at a time
             _office, before = self._read_office(cursor)
             after = change(before)
@@ -246,7 +246,7 @@ class PgStore:
         incoming = tuple(employees)
         customers_by_number = {customer.number: customer for customer in customers}
 
-        def added(cursor: Rows) -> AddedCounts:
+        def added(cursor: SqlCursor) -> AddedCounts:
             revision = self._next(cursor)  # first: its lock lets only one add at a time
             _office, present = self._read_office(cursor)
             people = reconcile_employees(present, incoming)
@@ -295,7 +295,7 @@ class PgStore:
     def _office_addresses(self) -> frozenset[str]:
         return office_addresses(self.employees)
 
-    def _read_office(self, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
+    def _read_office(self, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...]]:
         return documents.office_in(self._name, cursor)
 
     def _revision(self) -> int:
@@ -305,7 +305,7 @@ class PgStore:
             raise schema.not_whole(self._name, "samarbete.counter")
         return int(found[0])
 
-    def _next(self, cursor: Rows) -> int:
+    def _next(self, cursor: SqlCursor) -> int:
         """Raise the counter; who holds it is the only one who writes until the commit."""
         cursor.execute(
             "update samarbete.counter set revision = revision + 1 where id = 1 returning revision"

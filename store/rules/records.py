@@ -22,7 +22,7 @@ from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
 
-ACTION = "record"
+RECORD_ACTION = "record"
 
 
 def plan(
@@ -54,7 +54,7 @@ def plan(
             customer,
             by,
             now,
-            action=ACTION,
+            action=RECORD_ACTION,
             changes={"collaborations": customer.with_collaboration(changed)},
             details=_details(before, after),
             collaboration=collaboration.id,
@@ -92,7 +92,7 @@ def effect(
     """Tell what one record was and what it will be; None where it is not there."""
     record = after or before
     assert record is not None
-    was, now = standing(before, after), standing(after, before)
+    was, now = status_and_date(before, after), status_and_date(after, before)
     person = customer.user(record.person) if record.person is not None else None
     whose = person.name if person is not None else record.person
     said = {
@@ -206,7 +206,7 @@ def _meant(
 
 def _candidate(customer: Customer, record: Record) -> str:
     whose = record.person or pgettext("person", "nobody")
-    return ", ".join([whose, *map(str, standing(record, None))])
+    return ", ".join([whose, *map(str, status_and_date(record, None))])
 
 
 def _user(customer: Customer, email: str) -> str:
@@ -216,7 +216,7 @@ def _user(customer: Customer, email: str) -> str:
     return user.email
 
 
-def standing(record: Record | None, beside: Record | None) -> list[str]:
+def status_and_date(record: Record | None, beside: Record | None) -> list[str]:
     """Return status and date of a record; the date only where the one beside it has another."""
     if record is None:
         return []
@@ -224,8 +224,8 @@ def standing(record: Record | None, beside: Record | None) -> list[str]:
     return [*([record.status] if record.status else []), *([f"{record.on}"] if dated else [])]
 
 
-def _words(standing: list[str]) -> str:
-    said = " ".join(record_status_word(each) for each in standing)
+def _words(shown: list[str]) -> str:
+    said = " ".join(record_status_word(part) for part in shown)
     return said or pgettext("detail", "none")
 
 

@@ -21,7 +21,7 @@ from store.domain.words import action_word, role_word
 from store.i18n.language import _, pgettext
 from store.rules import records
 from store.rules.endings.standing import person_name
-from store.rules.handover import ACTION
+from store.rules.handover import HANDOVER_ACTION
 from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
 from store.rules.terms import changed_fields
@@ -31,7 +31,7 @@ UNDOABLE: dict[str, Act] = {
     "end-on-date": "end",
     "withdraw": "end",
     "edit": "edit",
-    records.ACTION: "record",
+    records.RECORD_ACTION: "record",
 }
 """What undoing these acts takes; all others are changes of users."""
 
@@ -106,7 +106,7 @@ def _chosen(
     why: Refused | None = None
     for place in reversed(range(len(customer.history))):
         entry = customer.history[place]
-        if entry.action == ACTION or collaboration not in (None, entry.collaboration):
+        if entry.action == HANDOVER_ACTION or collaboration not in (None, entry.collaboration):
             continue
         try:
             _refuse_final(customer, place, by, now, services)
@@ -167,7 +167,7 @@ def _refuse_final(
 
 def _touches(later: Entry, entry: Entry) -> bool:
     """Whether a later change was about the same collaboration or user, or the main contact."""
-    if later.action == ACTION:
+    if later.action == HANDOVER_ACTION:
         return False
     if entry.collaboration is not None:
         return later.collaboration == entry.collaboration or _imported(later, entry.collaboration)

@@ -75,7 +75,7 @@ def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
     return read_word
 
 
-def read_date(cell: str) -> dt.date:
+def date_in_cell(cell: str) -> dt.date:
     """Return a date.
 
     Raises:

@@ -37,7 +37,7 @@ def names_at(desk: Desk) -> Names:
     return Names(employees, desk.services, left)
 
 
-Rows = Iterable[Row]
+_Rows = Iterable[Row]
 
 
 class FilterKind(NamedTuple):
@@ -47,14 +47,14 @@ class FilterKind(NamedTuple):
     """
 
     label: str
-    values: Callable[[Rows], Iterable[str | None]]
+    values: Callable[[_Rows], Iterable[str | None]]
     choice: Callable[[str, Names], str]
     described: Callable[[str], str] = str
 
 
 def _each(
     value: Callable[[RowCollaboration], str | None],
-) -> Callable[[Rows], Iterator[str | None]]:
+) -> Callable[[_Rows], Iterator[str | None]]:
     return lambda rows: (value(each) for row in rows for each in row.collaborations)
 
 

@@ -30,7 +30,7 @@ from tui.formatting.filters import (
 )
 from tui.formatting.plan_facts import done_words
 from tui.screens.base import GuardedScreen, exclusive_action
-from tui.screens.collaborations_keys import KEYS, RIGHTS
+from tui.screens.collaborations_keys import ACTS, KEYS
 from tui.screens.live import LiveScreen
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
@@ -112,7 +112,7 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""
-        right = RIGHTS.get(action)
+        right = ACTS.get(action)
         if self._desk.operator.read_only:
             # people may be looked at; an undo takes no right of its own, but it is a change
             right = {"users": None, "people": None, "undo": "edit"}.get(action, right)
@@ -120,7 +120,7 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     def tell_why_not(self, action: str, why: str) -> None:
         """Say it, until it is acknowledged; of an ending, all that stands in its way."""
-        if RIGHTS.get(action) == "end":
+        if ACTS.get(action) == "end":
             self.action_end()
         else:
             self.status.warn(why)

@@ -29,7 +29,7 @@ LOOK_AGAIN = 0.05
 
 CHARACTERS = {"slash": "/", "space": " "}
 """What a key types that has a name."""
-KEY_NAMES = {
+KEY_CAPTIONS = {
     "slash": "/",
     "space": N_("Space"),
     "enter": "Enter",
@@ -113,7 +113,7 @@ class TouredApp(SamarbeteApp):
             await self.pace.between(PER_KEY / 3 if len(key) == 1 else PER_KEY)
             if self.pace.over:
                 return
-            self._pressed += key if len(key) == 1 else f" {_(KEY_NAMES.get(key, key))} "
+            self._pressed += key if len(key) == 1 else f" {_(KEY_CAPTIONS.get(key, key))} "
             await self._press(key, pilot)
             await self._show()
 

@@ -126,7 +126,9 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
             details=details_of(collaboration, ended, ending),
             collaboration=collaboration.id,
             reason=wish.reason,
-            replaced=put_back(collaboration) if outcome.irreversible.answer != "yes" else None,
+            replaced=restored_by_undo(collaboration)
+            if outcome.irreversible.answer != "yes"
+            else None,
         ),
         checks=checks,
         notes=notes,
@@ -144,7 +146,7 @@ def _same_decision(decided: Ending, now: Ending) -> bool:
     )
 
 
-def put_back(collaboration: Collaboration) -> Replaced:
+def restored_by_undo(collaboration: Collaboration) -> Replaced:
     """Return what undoing restores; the records are not a part of it, for they stay."""
     return Replaced(collaboration=replace(collaboration, records=()))
 

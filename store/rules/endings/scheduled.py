@@ -22,8 +22,8 @@ from store.rules.endings.ending import (
     details_of,
     ended_by,
     missing_main_contact,
-    put_back,
     refused_outcome,
+    restored_by_undo,
 )
 from store.rules.endings.standing import (
     decision_words,
@@ -92,7 +92,7 @@ def plan_withdrawal(
             details={"status": f"{collaboration.status} -> {goes_on.status}"},
             collaboration=collaboration.id,
             reason=wish.reason,
-            replaced=put_back(collaboration),
+            replaced=restored_by_undo(collaboration),
         ),
         standing=standing(collaboration),
     )
@@ -209,7 +209,7 @@ def plan_due(
             reason=ending.reason,
             replaced=None
             if outcome.irreversible.answer == "yes"
-            else put_back(replace(collaboration, status="active", ending=None)),
+            else restored_by_undo(replace(collaboration, status="active", ending=None)),
         ),
         checks=checks,
     )

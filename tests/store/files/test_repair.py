@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Entry
-from store.files.check import faults_of
+from store.files.check import contradictions_in
 from store.files.filesystem import file_system, warnings_about
 from store.files.repair import accept, repair_from
 from store.files.store import TinyStore, shard_of
@@ -112,7 +112,7 @@ def test_a_file_edited_by_hand_wrongly_is_left_as_it_is(store, old, new, message
 def test_a_main_contact_named_here_who_is_no_administrator_any_more_is_found(make):
     """One that was imported so counts as missing and is no fault (R25)."""
     imported = make.customer(users=(make.user(),))
-    assert list(faults_of(imported)) == []
+    assert list(contradictions_in(imported)) == []
     entry = Entry(
         at=NOW,
         by="anna",
@@ -122,7 +122,7 @@ def test_a_main_contact_named_here_who_is_no_administrator_any_more_is_found(mak
         details={"email": imported.main_contact},
     )
     named = replace(imported, history=(entry,), version=2)
-    assert [f for f in faults_of(named) if "not an active Administrator" in f]
+    assert [f for f in contradictions_in(named) if "not an active Administrator" in f]
 
 
 def test_what_is_doubtful_about_the_place_is_said(store, tmp_path):
