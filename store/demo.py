@@ -121,7 +121,7 @@ def _told_of(today: dt.date) -> Iterator[Customer]:
     eva = _person("Eva Lind", "eva@alfabygg.example", holds=("eekonomi", "utlagg", "lon-smart"))
     omar = _person("Omar Ali", "omar@alfabygg.example", "user", holds=("utlagg",))
     swedbank = Record(kind="bank-integration", title="Swedbank", status="active", on=since)
-    held = (
+    outlays = (
         *_reports(today, eva, submitted=1, drafts=2),
         *_reports(today, omar, submitted=2),
         Record(kind="outlay", title="Parking", person=omar.email, status="draft", on=today - DAY),
@@ -131,7 +131,7 @@ def _told_of(today: dt.date) -> Iterator[Customer]:
         eva,
         _shared("eekonomi", since, "Smart", "customer", 12, records=(swedbank,)),
         _shared("ekonomioversikt", since, None, "office", 3),
-        _shared("utlagg", since, None, "customer", records=held),
+        _shared("utlagg", since, None, "customer", records=outlays),
         _shared("lon-smart", since, "Standard", "customer"),
         others=(omar,),
     )

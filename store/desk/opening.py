@@ -46,27 +46,27 @@ def open_desk(
     return Desk(store, operator, company=company, clock=clock)
 
 
-def make_store(address: Address, brought: OfficeFile, *, os_user: str) -> AddedCounts:
+def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> AddedCounts:
     """Make a store from an exchange file, where there is none yet.
 
     Raises:
         NotSaved: the directory is not empty, or cannot be made; the database has one already.
         StoreDamaged: the server cannot be reached.
     """
-    given = (brought.office, brought.employees, brought.customers)
+    given = (office_file.office, office_file.employees, office_file.customers)
     if isinstance(address, Path):
         made = TinyStore.create(address, *given, who=os_user)
-        if brought.policy:
-            made.replace_policy(brought.policy)
+        if office_file.policy:
+            made.replace_policy(office_file.policy)
     else:
         _need_driver()
         from store.postgres.store import PgStore
 
         with contextlib.closing(PgStore.create(address, *given)) as on_server:
-            if brought.policy:
-                on_server.replace_policy(brought.policy)
+            if office_file.policy:
+                on_server.replace_policy(office_file.policy)
     return AddedCounts(
-        customers=len(brought.customers), unchanged=0, employees=len(brought.employees)
+        customers=len(office_file.customers), unchanged=0, employees=len(office_file.employees)
     )
 
 

@@ -116,8 +116,8 @@ class Overviews(DeskReader):
                     yield self.customer(row.number)
             return
         shown = {row.number for row in rows}
-        held = self._store.customers(on_damage)
-        read = {each.number: each for each in held if each.number in shown}
+        customers = self._store.customers(on_damage)
+        read = {customer.number: customer for customer in customers if customer.number in shown}
         yield from (read[row.number] for row in rows if row.number in read)
 
     def _rows(self, on_damage: OnDamage) -> tuple[Row, ...]:
@@ -127,8 +127,8 @@ class Overviews(DeskReader):
             StoreDamaged: some cannot, and `on_damage` does not leave them out.
         """
         listing = self.listing()
-        for told in listing.damaged:
-            on_damage(StoreDamaged(told))
+        for fault in listing.damaged:
+            on_damage(StoreDamaged(fault))
         return listing.rows
 
     def _with_endings(self, until: date, on_damage: OnDamage) -> Iterator[Customer]:
@@ -152,11 +152,13 @@ class Overviews(DeskReader):
         """
         now = self._clock()
         found = (
-            each
+            ending
             for customer in self._with_endings(until, on_damage)
-            for each in scheduled.coming_endings(customer, until, self.operator, now, self.services)
+            for ending in scheduled.coming_endings(
+                customer, until, self.operator, now, self.services
+            )
         )
-        return tuple(sorted(found, key=lambda each: each.on))
+        return tuple(sorted(found, key=lambda ending: ending.on))
 
     def overdue(self, customer: Customer, collaboration: Collaboration) -> tuple[Refusal, ...]:
         """Return why an ending whose date has come is not carried out; nothing if it has not."""
@@ -173,26 +175,30 @@ class Overviews(DeskReader):
         """
         asked = []
         for row in self.listing().rows:
-            ids = {each.id for each in row.collaborations if each.status in _ANSWERABLE}
+            ids = {
+                collaboration.id
+                for collaboration in row.collaborations
+                if collaboration.status in _ANSWERABLE
+            }
             if not ids:
                 continue
             customer = self.customer(row.number)
-            for each in customer.collaborations:
-                if each.id in ids:
+            for collaboration in customer.collaborations:
+                if collaboration.id in ids:
                     reminded = tuple(
                         entry.at
                         for entry in customer.history
-                        if entry.action == "remind" and entry.collaboration == each.id
+                        if entry.action == "remind" and entry.collaboration == collaboration.id
                     )
                     asked.append(
                         SentRequest(
                             number=row.number,
                             name=row.name,
-                            collaboration=each,
+                            collaboration=collaboration,
                             reminded=reminded,
                         )
                     )
-        return tuple(sorted(asked, key=lambda each: each.collaboration.status != "requested"))
+        return tuple(sorted(asked, key=lambda request: request.collaboration.status != "requested"))
 
     def history(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
@@ -213,7 +219,7 @@ class Overviews(DeskReader):
         return tuple(
             row
             for row in self.listing().rows
-            if any(each.side != own and each.reached > seen for each in row.changes)
+            if any(change.side != own and change.reached > seen for change in row.changes)
         )
 
     def export(self, shown: Filter, on_damage: OnDamage = refuse_damage) -> OfficeFile:

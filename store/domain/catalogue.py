@@ -24,17 +24,17 @@ Access = Literal["as-told", "view-while-others"]
 _VARIANT_UNKNOWN = N_("this depends on the variant, and no variant is recorded")
 
 
-def as_sure(said: str, provenance: Provenance) -> str:
+def as_sure(text: str, provenance: Provenance) -> str:
     """Return what was said, marked where it is not stated, so that it never reads as a fact."""
     match provenance:
         case "inferred":
-            return _("probably {text}", text=said)
+            return _("probably {text}", text=text)
         case "unknown":
-            return _("not documented: {text}", text=said)
+            return _("not documented: {text}", text=text)
         case "office":
-            return _("{text} (decided by the office)", text=said)
+            return _("{text} (decided by the office)", text=text)
         case _:
-            return said
+            return text
 
 
 def as_assigned(provenance: Provenance, assigned: Provenance) -> Provenance:
@@ -80,10 +80,10 @@ class Note(Stated, frozen=True, kw_only=True):
     @property
     def sentence(self) -> str:
         """The text, marked where it is not stated."""
-        said = _(self.text)
+        text = _(self.text)
         if self.provenance == "office":
-            return _("Decided by the office: {text}", text=said)
-        return _("Probably: {text}", text=said) if self.provenance == "inferred" else said
+            return _("Decided by the office: {text}", text=text)
+        return _("Probably: {text}", text=text) if self.provenance == "inferred" else text
 
 
 class Fate(Stated, frozen=True, kw_only=True):
@@ -105,7 +105,7 @@ class Fate(Stated, frozen=True, kw_only=True):
     @property
     def least_sure(self) -> Provenance:
         """How sure the least sure part of it is."""
-        sure = {each.provenance for each in self.statements}
+        sure = {statement.provenance for statement in self.statements}
         return next((word for word in ("unknown", "inferred") if word in sure), self.provenance)
 
 
@@ -301,7 +301,7 @@ def fate_for(fates: tuple[Fate, ...], variant: str | None) -> Fate:
 
 def _differ(fates: Iterable[Fate]) -> bool:
     """Whether fates say something else of a variant than of another."""
-    texts = {(fate.access, *(each.text for each in fate.statements)) for fate in fates}
+    texts = {(fate.access, *(statement.text for statement in fate.statements)) for fate in fates}
     return len(texts) > 1
 
 

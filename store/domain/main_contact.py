@@ -39,7 +39,7 @@ def office_addresses(employees: Iterable[Colleague]) -> frozenset[str]:
 
     A user with one of them is the office's access to the company, and none of its own people.
     """
-    return frozenset(each.email.casefold() for each in employees if each.email)
+    return frozenset(employee.email.casefold() for employee in employees if employee.email)
 
 
 def works_at_office(user: Person, employees: Iterable[Colleague]) -> bool:

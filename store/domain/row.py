@@ -61,7 +61,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def responsible(self) -> frozenset[str]:
         """The logins of its account manager, and of the owners of the tasks in use."""
-        owners = {each.task_owner for each in self.collaborations}
+        owners = {collaboration.task_owner for collaboration in self.collaborations}
         return frozenset(login for login in (self.account_manager, *owners) if login is not None)
 
     @property

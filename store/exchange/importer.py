@@ -152,11 +152,13 @@ def run_import(
         return current if line.what == "unchanged" else line.after
 
     here = store.read_employees()
-    employees = [_with_unsaid(here, each, file.unsaid.get(at)) for at, each in file.employees]
+    employees = [
+        _with_unsaid(here, employee, file.unsaid.get(at)) for at, employee in file.employees
+    ]
     people = reconcile_employees(here, employees)
     if lenient and people.refusals:
         refused = {refusal.about for refusal in people.refusals}
-        employees = [each for each in employees if each.login not in refused]
+        employees = [employee for employee in employees if employee.login not in refused]
     if dry_run:
         stored = _stored(store, incoming)
         for number, customer in incoming.items():
@@ -195,10 +197,10 @@ def _with_unsaid(
     here: tuple[Employee, ...], employee: Employee, unsaid: frozenset[str] | None
 ) -> Employee:
     """Return an employee with what the file leaves out as it is here, if it is here."""
-    known = next((each for each in here if each.login == employee.login), None)
+    known = next((colleague for colleague in here if colleague.login == employee.login), None)
     if known is None or not unsaid:
         return employee
-    return msgspec.structs.replace(employee, **{each: getattr(known, each) for each in unsaid})
+    return msgspec.structs.replace(employee, **{field: getattr(known, field) for field in unsaid})
 
 
 def _employee_lines(

@@ -183,8 +183,8 @@ def _forget_reasons(document: dict[str, Json]) -> None:
 
 def _unsaid(item: Json) -> frozenset[str]:
     """Name the fields that the file leaves out of an employee."""
-    said = item.keys() if isinstance(item, dict) else frozenset()
-    return frozenset(field for field in Employee.__struct_fields__ if field not in said)
+    given = item.keys() if isinstance(item, dict) else frozenset()
+    return frozenset(field for field in Employee.__struct_fields__ if field not in given)
 
 
 def _defaulted(item: Json, customer: Customer) -> Iterator[str]:

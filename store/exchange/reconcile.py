@@ -110,12 +110,14 @@ def reconcile(
     if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
     changes, details = merged(current, customer, incoming.defaulted)
-    told, kept = records.record_changes(current, customer)
-    if not details | kept:
+    in_report, in_history = records.record_changes(current, customer)
+    if not details | in_history:
         return incoming.line("unchanged", name=current.name, notes=notes)
-    after = entered(current, by, now, action="import", changes=changes, details=details | kept)
+    after = entered(
+        current, by, now, action="import", changes=changes, details=details | in_history
+    )
     return incoming.line(
-        "changed", name=after.name, changes=details | told, notes=notes, after=after
+        "changed", name=after.name, changes=details | in_report, notes=notes, after=after
     )
 
 

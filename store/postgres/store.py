@@ -220,9 +220,10 @@ class PgStore:
             after = change(before)
             known = {employee.login: employee for employee in before}
             documents.update_employees(
-                cursor, (each for each in after if known.get(each.login, each) != each)
+                cursor,
+                (employee for employee in after if known.get(employee.login, employee) != employee),
             )
-            new = (each for each in after if each.login not in known)
+            new = (employee for employee in after if employee.login not in known)
             documents.insert_employees(cursor, new, after=len(before))
             return after
 

@@ -72,9 +72,10 @@ def held_by(collaboration: Collaboration) -> str:
 
 def handed_over(customer: Customer, collaboration: Collaboration) -> bool:
     """Return whether a pack was made of the records as they are now."""
-    held = held_by(collaboration)
+    summary = held_by(collaboration)
     return any(
-        entry.action == HANDOVER_ACTION and entry.details.get(f"records {collaboration.id}") == held
+        entry.action == HANDOVER_ACTION
+        and entry.details.get(f"records {collaboration.id}") == summary
         for entry in customer.history
     )
 

@@ -44,8 +44,9 @@ def plan(
         )
     except Refused as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
-    held = tuple(after if each is before else each for each in collaboration.records)
-    records = held if before is not None else (*held, after)
+    records = tuple(after if record is before else record for record in collaboration.records)
+    if before is None:
+        records = (*records, after)
     changed = replace(collaboration, records=records)
     return Plan(
         refusals=(),
@@ -75,10 +76,10 @@ def put_back(
     if set_right is None:
         return None
     if replaced.new:
-        rest = tuple(each for each in collaboration.records if each is not set_right)
+        rest = tuple(record for record in collaboration.records if record is not set_right)
         return set_right, None, rest
     before = replace(set_right, status=replaced.status, on=replaced.on)
-    records = tuple(before if each is set_right else each for each in collaboration.records)
+    records = tuple(before if record is set_right else record for record in collaboration.records)
     return set_right, before, records
 
 
@@ -95,18 +96,18 @@ def effect(
     was, now = status_and_date(before, after), status_and_date(after, before)
     person = customer.user(record.person) if record.person is not None else None
     whose = person.name if person is not None else record.person
-    said = {
+    fields = {
         "service": service_name(services, collaboration.service),
         "record": f"{kind_word(record.kind)} {record.title}" + (f" ({whose})" if whose else ""),
         "before": _words(was),
         "after": _words(now),
     }
     if before is None:
-        text = _("{service}: {record} is recorded: {after}", **said)
+        text = _("{service}: {record} is recorded: {after}", **fields)
     elif after is None:
-        text = _("{service}: {record} is recorded no longer", **said)
+        text = _("{service}: {record} is recorded no longer", **fields)
     else:
-        text = _("{service}: {record}: {after}, {before} until now", **said)
+        text = _("{service}: {record}: {after}, {before} until now", **fields)
     return Effect(
         subject="record",
         text=text,
@@ -141,11 +142,11 @@ def _cleaned(wish: SetRecord) -> SetRecord:
     )
 
 
-def _text(field: str, said: str, normalise: Callable[[str], str], text: str) -> str:
+def _text(field: str, label: str, normalise: Callable[[str], str], text: str) -> str:
     try:
         return normalise(text)
     except ValueError as error:
-        message = f"{said} {text!r}: {error}."
+        message = f"{label} {text!r}: {error}."
         raise Refused.because("invalid-value", message, about=field) from None
 
 
@@ -184,15 +185,15 @@ def _meant(
     """Return the one record that is meant; of several, the one of that date."""
     person = wish.person.casefold() if wish.person is not None else None
     found = [
-        each
-        for each in collaboration.records
-        if (each.kind, each.title) == (wish.kind, wish.title)
-        and (person is None or (each.person or "").casefold() == person)
+        record
+        for record in collaboration.records
+        if (record.kind, record.title) == (wish.kind, wish.title)
+        and (person is None or (record.person or "").casefold() == person)
     ]
     if len(found) > 1:
-        found = [each for each in found if each.on == wish.on is not None] or found
+        found = [record for record in found if record.on == wish.on is not None] or found
     if len(set(found)) > 1:
-        candidates = "; ".join(_candidate(customer, each) for each in found)
+        candidates = "; ".join(_candidate(customer, record) for record in found)
         message = _(
             "{service} has several records {record}: {candidates}. Say whose it is, or of which "
             "day.",
@@ -225,8 +226,8 @@ def status_and_date(record: Record | None, beside: Record | None) -> list[str]:
 
 
 def _words(shown: list[str]) -> str:
-    said = " ".join(record_status_word(part) for part in shown)
-    return said or pgettext("detail", "none")
+    words = " ".join(record_status_word(part) for part in shown)
+    return words or pgettext("detail", "none")
 
 
 def _details(before: Record | None, after: Record) -> dict[str, str]:

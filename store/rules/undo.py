@@ -152,7 +152,7 @@ def _refuse_final(
         if entry.side == "office":
             message = _("{change}: what the office did is undone by the office.", change=change)
         raise Refused.because("other-side-decided", message, about=entry.collaboration)
-    later = next((each for each in customer.history[place + 1 :] if _touches(each, entry)), None)
+    later = next((other for other in customer.history[place + 1 :] if _touches(other, entry)), None)
     if later is not None:
         message = _(
             "{change} has come after {earlier}, which cannot be undone any more.",
@@ -176,7 +176,7 @@ def _touches(later: Entry, entry: Entry) -> bool:
     return (
         not addresses.isdisjoint(_addresses(later))
         or both_named
-        or any(_imported(later, each) for each in addresses)
+        or any(_imported(later, address) for address in addresses)
     )
 
 
@@ -185,7 +185,7 @@ def _addresses(entry: Entry) -> set[str]:
     replaced = entry.replaced
     before = replaced.user.email if replaced is not None and replaced.user is not None else ""
     named = (entry.details.get("email", ""), before, _email(entry).get("email", ""))
-    return {each.casefold() for each in named if each}
+    return {address.casefold() for address in named if address}
 
 
 def _imported(later: Entry, about: str) -> bool:
@@ -242,7 +242,7 @@ def _again(
 
 def _reached(user: User) -> str:
     """Say who a user is and how to be reached."""
-    return ", ".join(each for each in (user.name, user.email, user.phone) if each)
+    return ", ".join(part for part in (user.name, user.email, user.phone) if part)
 
 
 def _act(entry: Entry) -> Act:
@@ -287,8 +287,10 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
         now = customer.collaboration(before.id)
         if now is not None and not now.running and before.service in services:
             refuse_second(customer, before.service, services[before.service])
-        held = now.records if now is not None else ()
-        changes["collaborations"] = customer.with_collaboration(replace(before, records=held))
+        records_now = now.records if now is not None else ()
+        changes["collaborations"] = customer.with_collaboration(
+            replace(before, records=records_now)
+        )
     if replaced.record is not None:
         collaboration = collaboration_of(customer, entry.collaboration or "")
         back = records.put_back(collaboration, replaced.record)
@@ -310,5 +312,5 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
 def _users(customer: Customer, email: str, before: User | None) -> tuple[User, ...]:
     changed = customer.user(email)
     if before is None:
-        return tuple(each for each in customer.users if each != changed)
-    return tuple(before if each == changed else each for each in customer.users)
+        return tuple(user for user in customer.users if user != changed)
+    return tuple(before if user == changed else user for user in customer.users)

@@ -40,8 +40,8 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
 
 def _incomplete(answer: Answer) -> int:
     """Name what could not be read, whatever the rest answered: it might have said otherwise."""
-    for told in answer.unread:
-        print(safe(f"samarbete: {told}"), file=sys.stderr)
+    for fault in answer.unread:
+        print(safe(f"samarbete: {fault}"), file=sys.stderr)
     cure = _("the answer is of the rest alone; samarbete check tells all that is wrong")
     print(f"samarbete: {cure}", file=sys.stderr)
     return StoreDamaged.exit_code

@@ -31,8 +31,8 @@ def names_at(desk: Desk) -> Names:
     """Return the names that are used at a desk."""
     left = desk.left()
     employees = {
-        each.login: marked_if_left(each.name, each.login in left)
-        for each in desk.operator.employees
+        employee.login: marked_if_left(employee.name, employee.login in left)
+        for employee in desk.operator.employees
     }
     return Names(employees, desk.services, left)
 
@@ -55,7 +55,9 @@ class FilterKind(NamedTuple):
 def _each(
     value: Callable[[RowCollaboration], str | None],
 ) -> Callable[[_Rows], Iterator[str | None]]:
-    return lambda rows: (value(each) for row in rows for each in row.collaborations)
+    return lambda rows: (
+        value(collaboration) for row in rows for collaboration in row.collaborations
+    )
 
 
 def _employee(login: str, names: Names) -> str:

@@ -158,12 +158,12 @@ def _measure(
 
 
 def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
-    held = [record for record in collaboration.records if record.kind == check.record]
-    if not held:
+    records = [record for record in collaboration.records if record.kind == check.record]
+    if not records:
         return Measure(True, _("nothing recorded"))
-    still_open = [record for record in held if record.status == check.status]
+    still_open = [record for record in records if record.status == check.status]
     if not still_open:
-        return Measure(True, _("checked, {n} recorded", n=len(held)))
+        return Measure(True, _("checked, {n} recorded", n=len(records)))
     whose = Counter(_whose(customer, record) for record in still_open)
     names = ", ".join(
         name if count == len(still_open) else f"{name} ({count})" for name, count in whose.items()

@@ -102,9 +102,11 @@ def due_endings(customer: Customer, today: dt.date, services: Services) -> tuple
     """Return the collaborations whose end date has come, those others wait for first (case 20)."""
     first = ended_first(services)
     ids = [
-        (each.ending.on, each.service not in first, each.id)
-        for each in customer.collaborations
-        if each.status == "ending" and each.ending is not None and each.ending.on <= today
+        (collaboration.ending.on, collaboration.service not in first, collaboration.id)
+        for collaboration in customer.collaborations
+        if collaboration.status == "ending"
+        and collaboration.ending is not None
+        and collaboration.ending.on <= today
     ]
     return tuple(id for *_, id in sorted(ids))
 
