@@ -86,7 +86,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         self._plain_characters = PlainCharacters(enabled=look.plain)
         for available in THEMES:
             self.register_theme(available)
-        # without its watcher: nothing is there yet that would have to be styled anew
+        # without its watcher: there is nothing to style again yet
         self.set_reactive(SamarbeteApp.theme, theme_name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.no_color = theme_name == MONOCHROME

@@ -101,7 +101,7 @@ class OfficePeople(Overviews):
         Raises:
             NotFound: nobody has that login.
             Refused: at a customer's desk.
-            StoreDamaged: a customer cannot be read; none is left out in silence.
+            StoreDamaged: a customer cannot be read; none is left out.
         """
         employee = employee_of(self.employees(), login)
         return tuple(
@@ -138,12 +138,12 @@ class OfficePeople(Overviews):
         )
 
     def _left_undone(self, wish: EmployeeWish) -> tuple[str, ...]:
-        """Tell what still hangs on who is made inactive."""
+        """Say what still depends on an employee who is made inactive."""
         if not isinstance(wish, DeactivateEmployee):
             return ()
         try:
             left = leaving.summary(self.holdings(wish.login))
-        except StoreDamaged as error:  # who has left is not to act until a file is mended
+        except StoreDamaged as error:  # a damaged file must not keep somebody's access open
             return (f"{error}",)
         if not left:
             return ()

@@ -1,4 +1,4 @@
-"""Open a store and find out who sits down at it: an employee, or a user of one customer."""
+"""Open a store and find out who acts there: an employee, or a user of one customer."""
 
 import contextlib
 from pathlib import Path
@@ -31,7 +31,8 @@ def open_desk(
 
     `login` names an employee, for an account that several share; an account that is itself an
     employee may not name another. With `company`, it names a user of that customer. At a server,
-    the account is who is connected. `read_only` takes every right to change anything away.
+    the account is the login of the connection. `read_only` takes away every right
+    to change anything.
 
     Raises:
         NotFound, StoreDamaged: the store cannot be opened.
@@ -154,7 +155,7 @@ def _operator(store: Store, os_user: str, login: str | None) -> Operator:
 
 
 def _user(store: Store, company: str, os_user: str, login: str | None) -> Operator:
-    """Find the user of a customer; whether there is such a customer is nobody else's business."""
+    """Find the user of a customer; the refusal does not tell whether there is such a customer."""
     wanted = login or os_user
     if any(employee.login == os_user for employee in store.employees):
         raise _not_allowed(

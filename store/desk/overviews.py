@@ -26,7 +26,7 @@ _ANSWERABLE = ("requested", "declined")
 
 @contextmanager
 def left_out(on_damage: OnDamage) -> Iterator[None]:
-    """Tell what cannot be read, and go on after it; a server out of reach has nothing to go on to.
+    """Report what cannot be read and go on, unless the server is out of reach.
 
     Raises:
         StoreDamaged: it is not to be left out.
@@ -72,7 +72,7 @@ class Overviews(DeskReader):
     def absences(self, filter: Filter | None = None) -> tuple[Absence, ...]:
         """Return what employees who have left still answer for, where something is running.
 
-        What cannot be read is left out: `readiness` tells it.
+        What cannot be read is left out here; `readiness` reports it.
         """
         left = self.left()
         found: list[Absence] = []
@@ -145,7 +145,7 @@ class Overviews(DeskReader):
     def coming(
         self, until: date, on_damage: OnDamage = refuse_damage
     ) -> tuple[scheduled.ComingEnding, ...]:
-        """Foretell the endings on a date up to a day, the overdue first; nothing is carried out.
+        """Return the endings on a date up to a day, the overdue first; nothing is carried out.
 
         Raises:
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
@@ -214,7 +214,7 @@ class Overviews(DeskReader):
         return history_lines(self._store.customers(on_damage))
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
-        """Return the rows that the other side has changed since then (nothing ends silently)."""
+        """Return the rows that the other side has changed since then: nothing ends unnoticed."""
         own = self.operator.side
         return tuple(
             row

@@ -56,7 +56,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
 
     `os_user` is the account on the host. `employees` are all of the office, so that a refusal
     can name who may do it. The customer's side has no rights in the office's program; for it the
-    role in Mina tjänster alone decides (R7). Who asked for `read_only` may see and change nothing.
+    role in Mina tjänster alone decides (R7). With `read_only`, the operator may see everything
+    and change nothing.
     """
 
     login: str

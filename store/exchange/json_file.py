@@ -109,7 +109,7 @@ def _policy_in(
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """All that is read is kept: to look for garbage in it again and again is in vain."""
+    """Stop garbage collection meanwhile: all that is read is kept, so it would find nothing."""
     collecting = gc.isenabled()
     gc.disable()
     try:

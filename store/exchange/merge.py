@@ -27,7 +27,7 @@ def merged(
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Return the fields that change, and what was and will be in words. Nothing is taken away.
 
-    What becomes of records is told apart.
+    Changes of records are reported separately (`store/exchange/records.py`).
     """
     changes: dict[str, object] = {}
     details: dict[str, str] = {}

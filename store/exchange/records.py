@@ -1,7 +1,7 @@
 """What a file makes of the records that a collaboration holds: it replaces them (R48).
 
 An exchange file has all records of a collaboration, a table of records all those of the kinds in
-it. What the report tells by title, the history keeps without one: its line outlives the records
+it. The report names records by title; the history does not, since its lines outlive the records
 that an ending erases (case 26).
 """
 
@@ -65,7 +65,7 @@ def with_records(
 
 
 def kept(here: Collaboration, from_file: Collaboration) -> tuple[Collaboration, str | None]:
-    """Return what a file brings; what has ended or not begun keeps its records, which is told."""
+    """Return what a file brings; what has ended or not begun keeps its records, with a note."""
     if not here.keeps_records or from_file.records == here.records:
         return from_file, None
     note = _(
@@ -107,7 +107,7 @@ def strangers(
 
 
 def record_changes(current: Customer, incoming: Customer) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what becomes of the records of each collaboration: as it is told, and as it is kept.
+    """Return what becomes of the records of each collaboration: for the report, for the history.
 
     The key begins with the words by which an undo finds what an import has changed.
     """

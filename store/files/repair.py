@@ -1,7 +1,7 @@
 """Put single files right: from a backup, or as somebody has edited them by hand.
 
 Both are done under the lock, whole or not at all, and what is replaced is kept beside the store.
-Neither asks who sits at the desk, for the list of employees may be what is damaged: whoever may
+Neither asks who the operator is, since the list of employees may be what is damaged: whoever may
 write the directory may mend it.
 """
 

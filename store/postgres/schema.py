@@ -77,9 +77,9 @@ def make(cursor: SqlCursor) -> None:
 
 
 def guard(cursor: SqlCursor) -> None:
-    """Make the rules that the database holds for its operators, or make them anew.
+    """Make the rules that the database enforces on its operators, or replace them.
 
-    In a new store they come last: nobody is there yet who may bring in the first employees.
+    In a new store they come last: before that, nobody may bring in the first employees.
     """
     _execute_all(cursor, GUARDS)
 

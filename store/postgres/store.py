@@ -120,10 +120,10 @@ class PgStore:
         return documents.customer_in(self._name, number, found[0])
 
     def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
-        """Read every customer, page by page; `on_damage` is told which cannot be read.
+        """Read every customer, page by page; `on_damage` is called with each that cannot be read.
 
         Raises:
-            StoreDamaged: one cannot be read, and it is not said that it may be left out.
+            StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
             OutOfReach: the server does not answer.
         """
         for number, document in rows.pages(self._link, "document::text"):
@@ -164,7 +164,7 @@ class PgStore:
         return rows.listing_of(self._name, found, office)
 
     def moved(self) -> bool:
-        """Return whether anything may have changed since the last listing, at next to no cost."""
+        """Return whether anything may have changed since the last listing. This is cheap."""
         if self._link.moved():
             return True
         return self._link.polls and self._revision() != self._seen_revision
@@ -238,7 +238,7 @@ class PgStore:
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, in one transaction. All or nothing.
 
-        It may be asked again, where the server calls for another attempt.
+        `reconcile` may be called again where the server asks for another attempt.
 
         Raises:
             Refused: an employee is there already with other rights, or `reconcile` refuses.
@@ -263,7 +263,7 @@ class PgStore:
                 documents.update_customer(
                     cursor, customer, revision, before[customer.number].version
                 )
-            # Last: the guards ask those who are employed already who may bring in customers.
+            # Last: the guards go by the rights that employees had before this import.
             documents.update_employees(cursor, people.changed)
             documents.insert_employees(cursor, people.new, after=len(present))
             return reconciled.added(people)
@@ -307,7 +307,7 @@ class PgStore:
         return int(found[0])
 
     def _next(self, cursor: SqlCursor) -> int:
-        """Raise the counter; who holds it is the only one who writes until the commit."""
+        """Raise the counter; all other writers wait for it until the commit."""
         cursor.execute(
             "update samarbete.counter set revision = revision + 1 where id = 1 returning revision"
         )

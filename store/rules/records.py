@@ -1,4 +1,4 @@
-"""Plan to set one record of a collaboration right: what is measured can be measured anew (R48).
+"""Plan to set one record of a collaboration right, so that its check is measured again (R48).
 
 A record is an item inside a service as far as it is recorded here. It is known by its kind, its
 title and, where several share these, its person or its date.

@@ -32,7 +32,7 @@ def leftovers(
 ) -> tuple[Leftover, ...]:
     """Return what is left of a customer's collaborations, where one has ended.
 
-    What employees who have left still answer for is told of every customer (R51).
+    What employees who have left still answer for is listed for every customer (R51).
     """
     found: list[_Found] = [
         ("employee-left", absence.login, absence.text) for absence in absences(customer, employees)
@@ -60,7 +60,7 @@ _Found = tuple[LeftoverKind, str, str]
 
 
 def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
-    """Find the users that are licensed for a service that has ended and not begun anew."""
+    """Find the users that are licensed for a service that has ended and was not started again."""
     in_use = {
         collaboration.service
         for collaboration in customer.collaborations

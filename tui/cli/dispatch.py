@@ -23,7 +23,7 @@ from tui.formatting.safe_text import safe
 def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> int:
     """Carry out a verb, print its answer, and return the exit code."""
     carry_out = function_of(verb)
-    gc.enable()  # all is imported; what comes can leave garbage
+    gc.enable()  # from here on there can be garbage
     try:
         answer = _answer(carry_out, verb, options, open_desk)
     except StoreError as error:

@@ -12,7 +12,7 @@ from store.domain.model import Status
 from store.domain.row import Listing, Row, RowCollaboration
 from store.domain.words import status_word
 from store.i18n.language import N_, _, alphabetical, ngettext
-from tui.formatting.columns import marked_if_left
+from tui.formatting.list_lines import marked_if_left
 from tui.formatting.safe_text import grouped
 
 

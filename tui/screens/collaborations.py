@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class Collaborations(GuardedScreen, LiveScreen):
-    """The main screen. It asks the desk, and holds what it was told until there is news."""
+    """The main screen. It asks the desk, and keeps the answers until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDING_GROUP_TITLE = N_("Collaborations")
@@ -126,7 +126,7 @@ class Collaborations(GuardedScreen, LiveScreen):
             self.status.warn(why)
 
     def watch_filter(self) -> None:
-        """Filter anew."""
+        """Filter again."""
         self.rows_changed()
 
     def watch_marked(self) -> None:
@@ -261,7 +261,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         )
 
     def action_reload(self) -> None:
-        """Read the store again, and draw anew what something else may have written over."""
+        """Read the store again, and redraw what something else may have written over."""
         self._reload()
         if isinstance(self.app, ThinWire):
             self.app.draw_anew()

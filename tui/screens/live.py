@@ -54,7 +54,7 @@ class LiveScreen(Screen[None]):
         """Others work at the office now, or may do other things."""
 
     def customers_changed(self) -> None:
-        """What is told of customers may no longer be so."""
+        """What is shown of customers may be out of date."""
 
     def all_rows_here(self) -> None:
         """Nothing of the store is unread."""

@@ -22,8 +22,8 @@ from store.domain.catalogue import Services
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.i18n.language import N_, _
-from tui.formatting.columns import WARNINGS, collaboration_columns, customer_words
 from tui.formatting.facts import Place
+from tui.formatting.list_lines import WARNINGS, collaboration_columns, customer_words
 from tui.formatting.safe_text import fit
 from tui.terminal.line_view import LineView
 from tui.widgets.tree_lines import TreeLines
@@ -132,7 +132,7 @@ class CustomerTree(LineView, can_focus=True):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Lay out the lines anew, and keep the cursor on what it was on, or where it was."""
+        """Lay out the lines again; the cursor stays on what it was on, else at the same height."""
         before = self._wanted or self.place
         if not self.rows:
             self._wanted = before  # a search that finds nothing must not lose the place

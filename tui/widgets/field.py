@@ -34,7 +34,7 @@ class LineInput(Input):
             compact=True,
             max_length=LONGEST_LINE,
         )
-        self.cursor_blink = False  # a screen at rest sends nothing
+        self.cursor_blink = False  # while nothing happens, nothing is sent
         self._goes_on = goes_on
 
     async def action_submit(self) -> None:

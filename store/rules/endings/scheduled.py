@@ -135,7 +135,7 @@ class ComingEnding(msgspec.Struct, frozen=True, kw_only=True):
 def coming_endings(
     customer: Customer, until: dt.date, by: Operator, now: dt.datetime, services: Services
 ) -> Iterator[ComingEnding]:
-    """Foretell a customer's endings up to a day, each on its own day (R42).
+    """Plan a customer's endings up to a day ahead, each on its own day (R42).
 
     They are planned one after the other as they will be carried out: what ends before, or before
     others on the same day, has ended by then; what would be refused goes on.

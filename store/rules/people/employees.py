@@ -196,7 +196,7 @@ _FIELDS: tuple[
     ("portal-role", lambda employee: employee.portal_role, _role),
     ("active", lambda employee: "active" if employee.active else "inactive", _activity),
 )
-"""What is told of an employee who changes: each field as it is kept, and in words."""
+"""What is reported of an employee who changes: each field as it is kept, and in words."""
 
 
 def _effect(

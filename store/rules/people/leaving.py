@@ -21,7 +21,7 @@ HoldingKind = Literal["account-manager", "task-owner", "ending", "main-contact",
 KINDS: tuple[HoldingKind, ...] = get_args(HoldingKind)
 
 MOVED: tuple[HoldingKind, ...] = ("account-manager", "task-owner")
-"""What is handed over; the rest is told, and somebody has to look at it."""
+"""What is handed over; the rest is listed, and somebody has to look at it."""
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def lacks_own_users(customer: Customer, employees: Iterable[Employee]) -> bool:
-    """Return whether nobody of the customer's own is in its list, at most people of the office.
+    """Return whether the customer's list has no user of its own, at most people of the office.
 
     Whom the customer registers first becomes Administrator and main contact (R26).
     """

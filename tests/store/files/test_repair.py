@@ -51,7 +51,7 @@ def test_a_damaged_file_comes_back_and_the_others_are_left_alone(store, backup, 
 
 @pytest.mark.parametrize("name", ["office.json", "customers/81.json"])
 def test_a_missing_file_comes_back(store, backup, name):
-    """Also the office, without which nobody can sit down."""
+    """Also the office, without which nobody can open a desk."""
     (store.path / name).unlink()
     repair_from(store.path, backup, who="root")
     assert TinyStore(store.path, who="anna").check() == ()
@@ -81,7 +81,7 @@ def test_the_backup_of_another_office_is_refused(make, store, tmp_path, unsynced
 
 
 def test_a_file_edited_by_hand_is_accepted_when_all_in_it_is_right(store):
-    """Its checksum is made anew, and what stood there is kept."""
+    """It gets a new checksum, and what stood there is kept."""
     file = shard(store.path)
     file.write_text(file.read_text("utf-8").replace("Alfa Bygg AB", "Alfa Bygg i Umeå AB"), "utf-8")
     assert len(store.check()) == 1

@@ -45,7 +45,7 @@ def textual_version() -> str:
 KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
 TEXTUAL = textual_version()
-"""The version that is here; asking for it reads the package's description anew each time."""
+"""The version that is here; asking for it reads the package's description each time."""
 ERASED = 9
 """From so many blanks on, an erasing sequence is shorter."""
 SCROLLED = 4
@@ -246,7 +246,7 @@ class ThinWire(App[None]):
     _wire: Wire | None = None
 
     def forget_terminal(self) -> None:
-        """What the terminal shows is no longer known: the next frames are drawn anew."""
+        """What the terminal shows is no longer known: the next frames are drawn in full."""
         self._wire = None
 
     def draw_anew(self) -> None:
