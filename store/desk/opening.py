@@ -101,7 +101,7 @@ def _opened(address: Address, os_user: str, login: str | None) -> tuple[Store, s
 def _need_driver() -> None:
     """Refuse a server's address where what speaks to servers is not installed."""
     try:
-        import psycopg  # noqa: F401
+        import psycopg  # noqa: F401 (only whether it is there)
     except ImportError:
         message = _("A store on a server needs psycopg: pip install 'samarbete[postgresql]'")
         raise Refused.because("invalid-value", message) from None

@@ -184,7 +184,7 @@ class TinyStore:
             return changed[0]
 
         def put_changed(files: Mapping[Path, Bytes]) -> None:
-            if not changed:  # TinyDB writes also when there was nothing to rewrite
+            if not changed:  # TinyDB writes even when it found nothing to rewrite
                 raise self._no_customer(number)
             replace_files(self._disk, files)
 

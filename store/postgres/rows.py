@@ -24,7 +24,7 @@ def pages(
     after = ""
     while True:
         given = (*values, after, PAGE_SIZE)
-        page = link.read(lambda cursor: cursor.execute(query, given).fetchall())  # noqa: B023
+        page = link.read(lambda cursor: cursor.execute(query, given).fetchall())  # noqa: B023 (called at once)
         yield from page
         if len(page) < PAGE_SIZE:
             return

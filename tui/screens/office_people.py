@@ -139,7 +139,7 @@ class OfficesPeople(GuardedScreen):
     @on(OptionList.OptionSelected, "#users")
     def open_employee(self) -> None:
         """Enter on an employee asks for name and address."""
-        if self.check_action("edit", ()):  # of a message Textual does not ask this, as of a key
+        if self.check_action("edit", ()):  # Textual asks this before a key, not before a message
             self.action_edit()
 
     def _chosen(self) -> Employee | None:

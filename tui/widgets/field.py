@@ -20,7 +20,8 @@ class LineInput(Input):
     one piece, would still go to this line.
     """
 
-    # Textual's own has `layout=True`, and lays out the whole screen at each letter
+    # Textual's own has `layout=True`, and so lays out the whole screen at each letter. It can go
+    # together with `tui/terminal/line_view.py`, which says what it waits for.
     virtual_size = Reactive(Size(0, 0))
 
     def __init__(
