@@ -6,7 +6,7 @@ write the directory may mend it.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -58,14 +58,8 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     disk = disk or Disk()
     _refuse_no_store(path, backup)
     with locked(disk, path / "lock", who, PATIENCE):
-        by_file: dict[Path, list[Finding]] = {}
-        for finding in file_findings(path, disk):
-            by_file.setdefault(Path(finding.file), []).append(finding)
         out_of_place = strays(path)
-        for file in by_file.keys() - {*out_of_place}:
-            # A second look: what could not be read for a moment is not damaged.
-            by_file[file] = [*in_file(path, file, disk)]
-        by_file = {file: found for file, found in by_file.items() if found}
+        by_file = _wrong_files(path, out_of_place, disk)
         if not by_file:
             return Mended()
         _refuse_other_office(path, backup, disk)
@@ -93,6 +87,19 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         kept=str(copies),
         customers=tuple(sorted(numbers)),
     )
+
+
+def _wrong_files(
+    path: Path, out_of_place: Collection[Path], disk: Disk
+) -> dict[Path, list[Finding]]:
+    """Return what is wrong, by file."""
+    by_file: dict[Path, list[Finding]] = {}
+    for finding in file_findings(path, disk):
+        by_file.setdefault(Path(finding.file), []).append(finding)
+    for file in by_file.keys() - {*out_of_place}:
+        # A second look: what could not be read for a moment is not damaged.
+        by_file[file] = [*in_file(path, file, disk)]
+    return {file: found for file, found in by_file.items() if found}
 
 
 def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Mended:

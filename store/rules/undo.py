@@ -59,23 +59,11 @@ def plan(
     refusals += rights.refusals(by, _act(entry))
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
-    replaced = entry.replaced
-    assert replaced is not None
     after = replace(customer, **changes)
     return Plan(
         refusals=(),
         effects=(
-            Effect(
-                subject="status",
-                text=_("undone: {change}", change=_told(customer, entry, by, services)),
-                provenance="inferred (app)",
-                tells=(
-                    entry.action,
-                    entry.collaboration or replaced.email or "",
-                    entry.by,
-                    entry.at.isoformat(),
-                ),
-            ),
+            _undone(customer, entry, by, services),
             *_again(customer, after, entry, services),
         ),
         after=entered(
@@ -88,6 +76,17 @@ def plan(
             collaboration=entry.collaboration,
             reason=wish.reason,
         ),
+    )
+
+
+def _undone(customer: Customer, entry: Entry, by: Operator, services: Services) -> Effect:
+    """Say which change is undone."""
+    about = entry.collaboration or (entry.replaced.email if entry.replaced else None)
+    return Effect(
+        subject="status",
+        text=_("undone: {change}", change=_told(customer, entry, by, services)),
+        provenance="inferred (app)",
+        tells=(entry.action, about or "", entry.by, entry.at.isoformat()),
     )
 
 

@@ -10,7 +10,7 @@ from store.domain import rights
 from store.domain.catalogue import Services, ended_first, service_name
 from store.domain.clock import day_begins, swedish_day
 from store.domain.errors import Refusal
-from store.domain.model import Customer, Ending
+from store.domain.model import Collaboration, Customer, Ending
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import FallDue, Withdraw
@@ -47,20 +47,7 @@ def plan_withdrawal(
     collaboration = collaboration_of(customer, wish.collaboration)
     name = service_name(services, collaboration.service)
     refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
-    if collaboration.status != "ending" or collaboration.ending is None:
-        message = _(
-            "{service} is {status}; there is no end date to withdraw.",
-            service=name,
-            status=status_after_is(collaboration.status),
-        )
-        refusals.append(Refusal(code="nothing-to-change", message=message))
-    elif collaboration.ending.on <= swedish_day(now):
-        message = _(
-            "The day, {date}, has begun; {service} ends.",
-            date=collaboration.ending.on,
-            service=name,
-        )
-        refusals.append(Refusal(code="nothing-to-change", message=message))
+    refusals += _not_withdrawn(collaboration, name, swedish_day(now))
     refusals += refused_reversal(customer, collaboration, by, services)
     decided = standing_effect(customer, collaboration, by)
     if refusals:
@@ -96,6 +83,22 @@ def plan_withdrawal(
         ),
         standing=standing(collaboration),
     )
+
+
+def _not_withdrawn(collaboration: Collaboration, name: str, today: dt.date) -> list[Refusal]:
+    """Refuse where there is no end date, or its day has begun."""
+    ending = collaboration.ending
+    if collaboration.status != "ending" or ending is None:
+        message = _(
+            "{service} is {status}; there is no end date to withdraw.",
+            service=name,
+            status=status_after_is(collaboration.status),
+        )
+    elif ending.on <= today:
+        message = _("The day, {date}, has begun; {service} ends.", date=ending.on, service=name)
+    else:
+        return []
+    return [Refusal(code="nothing-to-change", message=message)]
 
 
 def due_endings(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
