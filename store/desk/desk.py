@@ -178,6 +178,7 @@ class Desk(OfficePeople):
             incoming,
             self.operator,
             self._clock(),
+            self.services,
             skip_faulty=skip_faulty,
             dry_run=dry_run,
             on_line=on_line,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from store.domain import rights
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, said_to_customer
 from store.domain.clock import Clock, swedish_day, utc_now
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.filters import Filter
@@ -46,7 +46,7 @@ class DeskReader:
         self.company = company
         self.operator = operator
         self._known_employees = store.employees
-        self._services = services
+        self._services = self._addressed(services) if services is not None else None
         self._policy: Policy | None = None
 
     @property
@@ -67,7 +67,7 @@ class DeskReader:
             StoreDamaged: it cannot be used; the one so far stays.
         """
         try:
-            services = with_policy(policy)
+            services = self._addressed(with_policy(policy))
         except PolicyFaults as error:
             raise StoreDamaged(
                 _(
@@ -79,6 +79,10 @@ class DeskReader:
             ) from None
         self._policy, self._services = policy, services
         return services
+
+    def _addressed(self, services: Services) -> Services:
+        """Return the services in the words for whoever reads them: the customer is *you*."""
+        return said_to_customer(services) if self.operator.side == "customer" else services
 
     @property
     def office(self) -> Office:

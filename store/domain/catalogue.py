@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -18,6 +18,7 @@ from store.i18n.language import N_, _
 
 Provenance = Literal["stated", "inferred", "inferred (app)", "unknown", "office"]
 Source = Literal["S", "P", "B", "N"]
+_T = TypeVar("_T")
 Access = Literal["as-told", "view-while-others"]
 
 
@@ -57,9 +58,13 @@ class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Stated(Basis, frozen=True, kw_only=True):
-    """A fact about a service, with what it rests on."""
+    """A fact about a service, with what it rests on.
+
+    `you` is the same as it is said to the customer, where the text speaks about the customer.
+    """
 
     text: str
+    you: str | None = None
 
     @property
     def sentence(self) -> str:
@@ -347,3 +352,24 @@ def packaged() -> Mapping[str, Mapping[str, Any]]:
 def catalogue() -> Services:
     """Return the catalogue that comes with the program."""
     return services_of(packaged())
+
+
+def said_to_customer(services: Services) -> Services:
+    """Return the services with each statement as it is said to the customer, who reads it."""
+    return {id: _said_to_customer(service) for id, service in services.items()}
+
+
+def _said_to_customer(value: _T) -> _T:
+    """Take `you` for the text, in all that a value holds."""
+    changed: dict[str, object] = {}
+    if isinstance(value, tuple):
+        return tuple(_said_to_customer(part) for part in value)  # type: ignore[return-value]
+    if not isinstance(value, msgspec.Struct):
+        return value
+    for field in value.__struct_fields__:
+        part = getattr(value, field)
+        if isinstance(part, tuple | msgspec.Struct):
+            changed[field] = _said_to_customer(part)
+    if isinstance(value, Stated) and value.you is not None:
+        changed["text"] = value.you
+    return msgspec.structs.replace(value, **changed)  # type: ignore[type-var]

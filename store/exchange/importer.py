@@ -6,13 +6,15 @@ from datetime import datetime
 
 import msgspec
 
+from store.domain.catalogue import Services
 from store.domain.errors import Refusal, Refused
 from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
 from store.domain.model import Customer, Employee, Office
-from store.domain.policy.overlay import Policy
+from store.domain.policy.overlay import Policy, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
-from store.exchange.reconcile import ImportLine, IncomingCustomer, What, notes_on_new, reconcile
+from store.exchange.import_notes import notes_on_new
+from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
 from store.i18n.language import _
 
 SKIPPED_BECAUSE = "skipped_because"
@@ -122,6 +124,7 @@ def run_import(
     file: ImportFile,
     by: Operator,
     now: datetime,
+    services: Services,
     *,
     skip_faulty: bool,
     dry_run: bool,
@@ -136,26 +139,25 @@ def run_import(
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
     lenient = skip_faulty or dry_run
-    arriving = tuple(employee for _place, employee in file.employees)
-    by = msgspec.structs.replace(by, employees=(*by.employees, *arriving))
     if not lenient:
         file.whole()
     incoming = {customer.number: customer for customer in file.customers}
     lines: dict[str, ImportLine] = {}
+    here = store.read_employees()
+    employees = [
+        _with_unsaid(here, employee, file.unsaid.get(at)) for at, employee in file.employees
+    ]
+    people = reconcile_employees(here, employees)
+    by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
 
     def decide(current: Customer | None, customer: Customer) -> Customer | None:
-        line = _with_place(reconcile(current, incoming[customer.number], by, now))
+        line = _with_place(reconcile(current, incoming[customer.number], by, now, services))
         lines[customer.number] = line
         on_line(line)
         if line.refusals and not lenient:
             raise Refused(line.refusals)
         return current if line.what == "unchanged" else line.after
 
-    here = store.read_employees()
-    employees = [
-        _with_unsaid(here, employee, file.unsaid.get(at)) for at, employee in file.employees
-    ]
-    people = reconcile_employees(here, employees)
     if lenient and people.refusals:
         refused = {refusal.about for refusal in people.refusals}
         employees = [employee for employee in employees if employee.login not in refused]
@@ -179,8 +181,9 @@ def all_new(file: ImportFile) -> ImportReport:
     """Return what becomes of a file where there is no store yet."""
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     employees = tuple(employee for _place, employee in file.employees)
+    services = with_policy(file.policy)
     new = [
-        customer.line("new", notes=notes_on_new(customer.customer, employees))
+        customer.line("new", notes=notes_on_new(customer.customer, employees, services))
         for customer in file.customers
     ]
     return ImportReport.of([*rejected, *new], employees=len(file.employees))

@@ -15,7 +15,7 @@ from store.domain.catalogue import (
     fate_for,
     service_name,
 )
-from store.domain.model import Collaboration, Customer
+from store.domain.model import Collaboration, Customer, Side
 from store.domain.plan import Effect
 from store.domain.words import period_words, recipient_word
 from store.i18n.language import _, ngettext, pgettext
@@ -53,7 +53,7 @@ def effects_of(
     effects += _office(customer, before, outcome, services)
     effects += _told("customer", fate_for(outcome.customer, before.variant), assigned)
     effects.append(_undo(outcome, assigned))
-    effects += _cost(before, outcome, assigned)
+    effects += _cost(before, outcome, assigned, after.ending.side)
     return tuple(effects)
 
 
@@ -170,12 +170,18 @@ def _undo(outcome: Outcome, assigned: Provenance) -> Effect:
     )
 
 
-def _cost(collaboration: Collaboration, outcome: Outcome, assigned: Provenance) -> list[Effect]:
-    """Show who pays and for how long, what is known of it, and calculate nothing (R43, R46)."""
+def _cost(
+    collaboration: Collaboration, outcome: Outcome, assigned: Provenance, side: Side
+) -> list[Effect]:
+    """Show who pays and for how long, what is known of it, and calculate nothing (R43, R46).
+
+    `side` is the one that ends, and so reads it.
+    """
     recipient, period = collaboration.invoice_recipient, collaboration.period
     known = []
     if recipient is not None:
-        known.append(_("paid by the {recipient}", recipient=recipient_word(recipient)))
+        payer = _("paid by the {recipient}", recipient=recipient_word(recipient))
+        known.append(_("paid by you") if recipient == side == "customer" else payer)
     if length := period_words(period):
         known.append(_("contract period {period}", period=length))
     if outcome.id == "continue":
@@ -183,6 +189,11 @@ def _cost(collaboration: Collaboration, outcome: Outcome, assigned: Provenance) 
             "not documented: how a running contract period and the last invoice are settled; "
             "who pays afterwards, presumably the customer"
         )
+        if side == "customer":
+            text = _(
+                "not documented: how a running contract period and the last invoice are settled; "
+                "who pays afterwards, presumably you"
+            )
     elif outcome.cost:
         text = _("not documented: how a running contract period is settled")
     else:

@@ -168,7 +168,8 @@ def plan_due(
     """Plan an ending whose date has come: main contact and measured checks are asked again (R42).
 
     It is carried out in the name of who decided it; the planned date and the real time are both
-    kept. What was attested or waived then still is.
+    kept. What was attested or waived then still is. A check that a person has to confirm, and that
+    was not asked when this was decided, is not asked now: nobody is there to answer.
 
     Raises:
         NotFound: there is no such collaboration.
@@ -193,7 +194,8 @@ def plan_due(
     checks = checklist(
         customer, collaboration, services, by.employees, on=today, attested=attested, waived=waived
     )
-    refusals = missing_main_contact(customer, by) + open_checks(checks, attested, waived)
+    measured = [check for check in checks if check.measured or check.id in ending.checks]
+    refusals = missing_main_contact(customer, by) + open_checks(measured, attested, waived)
     outcome = service.outcome(ending.outcome)
     if outcome is None:
         refusals += refused_outcome(service, ending.outcome)
