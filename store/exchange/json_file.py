@@ -168,13 +168,13 @@ def _item(document: dict[str, Json], place: str) -> Json:
 
 
 def _name_of(item: Json) -> str:
-    """Return what an item calls itself, as far as it can be told."""
+    """Return an item's name, if it has a readable one."""
     names = [item.get(key) for key in ("number", "login", "name")] if isinstance(item, dict) else []
     return " ".join(name[:LONGEST_TEXT] for name in names if isinstance(name, str))
 
 
 def _forget_reasons(document: dict[str, Json]) -> None:
-    """Take off why items were skipped by an earlier import."""
+    """Remove the reasons for which an earlier import skipped items."""
     for items in (document.get("employees"), document.get("customers")):
         for item in items if isinstance(items, list) else []:
             if isinstance(item, dict):

@@ -47,7 +47,7 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
 
 
 def strays(path: Path) -> tuple[Path, ...]:
-    """Return what is no shard in the directory of shards, but for files that are being written."""
+    """Return what does not belong among the shards, except files that are being written."""
     known = {f"{shard}.json" for shard in SHARDS}
     directory = path / "customers"
     return tuple(
@@ -88,7 +88,7 @@ def _stands_in(own: Path, number: str, file: Path, disk: Disk) -> bool:
 def contradictions_in(
     customer: Customer, baseline: Mapping[str, object] | None = None
 ) -> Iterator[str]:
-    """Tell what contradicts itself in a customer that can be read.
+    """Yield contradictions in a customer that can be read.
 
     Each change raises the version by one and adds a line to the history, so from what the
     customer came with on, the two go up together. A main contact that was named here is an active

@@ -140,7 +140,7 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> None:
     cursor.execute("select has_schema_privilege('samarbete', 'usage')")
     if cursor.fetchone() != (True,):
         message = _(
-            "The database lets you in, but not to this store. An administrator of it helps with: "
+            "The database lets you in, but not to this store. An administrator can run: "
             "grant {operator} to you, or grant {reader} to you.",
             operator=OPERATOR,
             reader=READER,

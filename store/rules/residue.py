@@ -91,7 +91,7 @@ def _of_ended(
     if outcome is not None:
         fate = fate_for(outcome.office, collaboration.variant)
         others = any(other.running for other in customer.collaborations)
-        # "as told" is no access, where it is known at all
+        # the office keeps access only where "view-while-others" holds, or nobody knows
         if fate.provenance == "unknown" or (fate.access == "view-while-others" and others):
             access = office_access(customer, collaboration, services)
             text = _("the office's access to {service}: {access}", service=name, access=access)

@@ -21,7 +21,7 @@ ACT_OF: dict[type[RequestWish], Act] = {
     Remind: "request",
     Link: "request",
 }
-"""What each takes; for Edit it depends on what is changed."""
+"""The right that each act takes; for Edit it depends on what is changed."""
 
 
 def _edited(
@@ -127,7 +127,7 @@ def _service(services: Services, id: str) -> Service:
 
 
 def _act(wish: RequestWish) -> Act:
-    """Changing the task alone is everybody's; anything else takes more (R2, R3)."""
+    """Everybody may change the task alone; anything else takes more (R2, R3)."""
     if not isinstance(wish, Edit):
         return ACT_OF[type(wish)]
     rest = (wish.variant, wish.period, wish.invoice_recipient, wish.customer_owned)

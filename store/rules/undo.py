@@ -1,4 +1,4 @@
-"""Plan to undo a change: of the operator's own side, and while what it changed is as it left it.
+"""Plan to undo a change of the operator's own side, as long as nothing has changed it again.
 
 What a change promised ("can be undone for 24 hours") holds whatever else is done at the customer
 meanwhile: an ending is put back as long as that collaboration is unchanged, a change of a user as
@@ -33,7 +33,7 @@ UNDOABLE: dict[str, Act] = {
     "edit": "edit",
     records.RECORD_ACTION: "record",
 }
-"""What undoing these acts takes; all others are changes of users."""
+"""The right that undoing takes; all other actions are changes of users."""
 
 
 UNDO_WITHIN = dt.timedelta(hours=24)
@@ -197,7 +197,7 @@ def _imported(later: Entry, about: str) -> bool:
 def _again(
     customer: Customer, after: Customer, entry: Entry, services: Services
 ) -> Iterator[Effect]:
-    """Tell what will be again."""
+    """Yield what will be as it was before."""
     replaced = entry.replaced
     assert replaced is not None
     if replaced.record is not None:

@@ -56,7 +56,7 @@ RECORD_STATUS_CELLS = {
 
 
 def known_or_name(words: Mapping[str, str]) -> Callable[[str], str]:
-    """Return what makes a value of one of those words, and keeps any other as it is written."""
+    """Return a function that reads one of those words; any other is kept as it is written."""
 
     def read_word(cell: str) -> str:
         return words.get(plain(cell)) or validation.name(cell)
@@ -65,7 +65,7 @@ def known_or_name(words: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
-    """Return what makes a value of one of those words."""
+    """Return a function that reads one of those words."""
 
     def read_word(cell: str) -> T:
         if plain(cell) not in words:

@@ -31,7 +31,7 @@ from store.tables.cells import (
 )
 
 Part = Literal["customer", "task", "collaboration", "ending", "user", "record", "row"]
-"""The value that a cell is a field of; `row` where it is of none but told by several."""
+"""The value that a cell is a field of; `row` where it belongs to no single one."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):

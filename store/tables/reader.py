@@ -88,7 +88,7 @@ def _kinds(table: Table, places: Mapping[str, int]) -> frozenset[str]:
     """Return the kinds of records in a table: all that a collaboration has of them is replaced."""
     kinds = set()
     for row in table.rows:
-        with contextlib.suppress(ValueError):  # told as a fault of its row
+        with contextlib.suppress(ValueError):  # reported as a fault of its row
             kinds.add(KIND.read(_cell(row, places[KIND.id])))
     return frozenset(f"{kind}" for kind in kinds)
 

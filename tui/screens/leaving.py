@@ -78,7 +78,7 @@ class LeavingEmployee(GuardedScreen):
 
     @on(News)
     def reload(self) -> None:
-        """Show what hangs on the employee now; what was handed over just now stays told."""
+        """Show what hangs on the employee now; the result of a hand-over stays."""
         if self._at_work or self._over:
             return
         try:

@@ -174,7 +174,7 @@ class LiveScreen(Screen[None]):
             self._report(error)
         else:
             warning = _(
-                "{error}. What is shown was read at {time}; what was told as saved is saved.",
+                "{error}. What is shown was read at {time}; what was reported as saved is saved.",
                 error=error,
                 time=local_time(self._read_at),
             )

@@ -53,7 +53,7 @@ class Seen:
         self._file = file
 
     def until(self, now: dt.datetime) -> dt.datetime:
-        """Return the moment up to which all has been told.
+        """Return the moment up to which all news have been shown.
 
         One that is still to come was noted before the clock was set back: what was done since may
         bear any time, so news are shown again from further back, rather than not at all.

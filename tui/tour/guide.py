@@ -48,7 +48,7 @@ class TouredApp(SamarbeteApp):
     """The app with a guide at its keys. Until the tour is over, the keyboard is the guide's."""
 
     patience = 400
-    """How many looks are enough."""
+    """How many times it looks before it gives up."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class TouredApp(SamarbeteApp):
         self._pressed = ""
 
     async def play(self, pilot: Pilot[object]) -> None:
-        """Play the whole story; where a key leads elsewhere than told, stop and say so."""
+        """Play the whole story; where a key does not lead where the story says, stop and say so."""
         found = True
         for number, step in enumerate(self._story, 1):
             self._words, self._pressed = step.words, f"{number}/{len(self._story)} "

@@ -129,7 +129,7 @@ def answers_in(ending: Ending) -> tuple[tuple[str, ...], dict[str, str]]:
 
 
 def _reason(text: str | None) -> str | None:
-    """Return a waiver's reason as it is kept; one that cannot be kept waives nothing."""
+    """Return a waiver's reason as it is kept; None, which waives nothing, if it cannot be kept."""
     try:
         return validation.reason(text)
     except ValueError:
@@ -173,7 +173,7 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
 
 
 def _whose(customer: Customer, record: Record) -> str:
-    """Name the person a record belongs to; what belongs to nobody is known by its title."""
+    """Name the person that a record belongs to, else the record by its title."""
     if record.person is None:
         return record.title
     user = customer.user(record.person)
@@ -219,7 +219,7 @@ def _waiting(request: Collaboration, services: Services) -> str:
 def _licensed_user(
     customer: Customer, service: str, services: Services, employees: Sequence[Employee]
 ) -> Measure:
-    """Met by a user of the customer's own: the office's licence is none (R24)."""
+    """Met by a licensed user of the customer's own; the office's users do not count (R24)."""
     name = service_name(services, service)
     licensed = [user for user in customer.users if user.active and service in user.services]
     own = [user.name for user in licensed if not works_at_office(user, employees)]

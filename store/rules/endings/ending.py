@@ -217,7 +217,7 @@ def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
 
 
 def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]:
-    """One must be chosen, none is preselected (R11)."""
+    """Refuse unless an outcome that is offered is chosen; none is preselected (R11)."""
     offered = ", ".join(f"{outcome.id} ({outcome.label})" for outcome in service.outcomes)
     if chosen is None:
         message = _(

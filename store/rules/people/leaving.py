@@ -153,7 +153,7 @@ def absences(customer: Customer, employees: Iterable[Employee]) -> Iterator[Abse
 def plan(
     customer: Customer, wish: Reassign, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
-    """Plan that somebody else answers for what an employee answers for at a customer (R51)."""
+    """Plan to hand over what an employee answers for at a customer to somebody else (R51)."""
     refusals = rights.refusals(by, "manage-employees")
     refusals += refused_texts(("reason", wish.reason)) + refused_heir(wish, by)
     effects = tuple(_effects(customer, wish, by))
@@ -191,7 +191,7 @@ def plan(
 
 
 def refused_heir(wish: Reassign, by: Operator) -> list[Refusal]:
-    """Refuse who cannot take over: nobody here, no longer active, or the same."""
+    """Refuse somebody who cannot take over: unknown here, no longer active, or the same person."""
     heir = next((employee for employee in by.employees if employee.login == wish.to_login), None)
     if heir is None:
         message = _("There is no employee {login!r} here.", login=wish.to_login)

@@ -205,7 +205,7 @@ def removed(customer: Customer, user: User, services: Services, by: Operator) ->
         change.changes["main_contact"] = None
         text = _("no main contact is on record any more")
         change.effects.append(effect_on("main-contact", user, text, customer.main_contact, None))
-    text = _("this cannot be undone: the user would have to be created anew")
+    text = _("this cannot be undone: the user would have to be created again")
     change.effects.append(effect_on("undo", user, text, None, None, "yes"))
     return change
 

@@ -44,7 +44,8 @@ EMPLOYEE = Verb(
              about=N_("Without --portal-role, the role in Mina tjänster stays as it is.")),
         _act("deactivate", N_("make an employee inactive, who can then act no more"),
              run="deactivate",
-             about=N_("What hangs on the employee stays, and is told; see `employee leaving`.")),
+             about=N_("What the employee answers for stays and is listed; see "
+                      "`employee leaving`.")),
         _act("activate", N_("make an employee active again"), run="activate"),
         _act("leaving", N_("list what hangs on an employee, and hand it over"),
              Argument("--hand-over-to", N_("who takes over the customers and tasks"),
@@ -53,7 +54,7 @@ EMPLOYEE = Verb(
              about=N_("Customers that the employee is account manager of, tasks owned, endings "
              "decided for a date, main contacts, and requests sent. With --hand-over-to, customers "
              "and tasks are handed over, one customer after the other with a line of history each; "
-             "the rest is told and stays. Exit code 3 if a line is refused.")),
+             "the rest is listed and stays. Exit code 3 if a line is refused.")),
     ),
 )  # fmt: skip
 VERBS = (EMPLOYEE,)

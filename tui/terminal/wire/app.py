@@ -258,7 +258,7 @@ class ThinWire(App[None]):
         return screen._compositor.render_update(full=True, screen_stack=self._background_screens)
 
     async def on_event(self, event: events.Event) -> None:
-        """Take a new size as a new terminal: what it makes of the old lines is its own affair."""
+        """Treat a new size as a new terminal: terminals differ in what they do to old lines."""
         if isinstance(event, events.Resize):
             self.forget_terminal()
         await super().on_event(event)
