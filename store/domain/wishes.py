@@ -48,7 +48,7 @@ class End(Wish, frozen=True, kw_only=True):
 class SetRecord(Wish, frozen=True, kw_only=True):
     """The wish to set one record of a collaboration right, or to add it.
 
-    Which one is told by `kind`, `title` and, where given, `person`. None leaves status or date as
+    `kind`, `title` and, where given, `person` say which record. None leaves status or date as
     it is; a record that a check compares by date is of today then.
     """
 

@@ -221,9 +221,9 @@ def detail_words(what: str, kept: str) -> str:
     counted = [_COUNTED_RECORDS.fullmatch(part) for part in kept.split("; ")]
     if about == "records" and all(counted):
         return "; ".join(
-            f"{each[1]} {kind_word(each[2])} {_change_words('record', each[3])}"
-            for each in counted
-            if each is not None
+            f"{part[1]} {kind_word(part[2])} {_change_words('record', part[3])}"
+            for part in counted
+            if part is not None
         )
     return _change_words(about, kept)
 

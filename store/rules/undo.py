@@ -1,4 +1,4 @@
-"""Plan to undo a change: of the operator's own side, and while what it changed is as it left it.
+"""Plan to undo a change of the operator's own side, as long as nothing has changed it again.
 
 What a change promised ("can be undone for 24 hours") holds whatever else is done at the customer
 meanwhile: an ending is put back as long as that collaboration is unchanged, a change of a user as
@@ -23,7 +23,7 @@ from store.domain.words import action_word, outcome_label, role_word
 from store.i18n.language import _, pgettext
 from store.rules import records
 from store.rules.endings.standing import person_name, standing, stopped_endings
-from store.rules.handover import ACTION
+from store.rules.handover import HANDOVER_ACTION
 from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
 from store.rules.terms import changed_fields
@@ -33,9 +33,9 @@ UNDOABLE: dict[str, Act] = {
     "end-on-date": "end",
     "withdraw": "end",
     "edit": "edit",
-    records.ACTION: "record",
+    records.RECORD_ACTION: "record",
 }
-"""What undoing these acts takes; all others are changes of users."""
+"""The right that undoing takes; all other actions are changes of users."""
 
 
 KEPT = ("undo", "import")
@@ -65,24 +65,12 @@ def plan(
     refusals += rights.refusals(by, _act(entry))
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
-    replaced = entry.replaced
-    assert replaced is not None
     after = replace(customer, **changes)
     return Plan(
         refusals=(),
         effects=(
-            Effect(
-                subject="status",
-                text=_("undone: {change}", change=_told(customer, entry, by, services)),
-                provenance="inferred (app)",
-                tells=(
-                    entry.action,
-                    entry.collaboration or replaced.email or "",
-                    entry.by,
-                    entry.at.isoformat(),
-                ),
-            ),
-            *(_passed_over(_told(customer, each, by, services)) for each in passed),
+            _undone(customer, entry, by, services),
+            *(_passed_over(_told(customer, other, by, services)) for other in passed),
             *_again(customer, after, entry, services),
             *stopped_endings(customer, after, entry.collaboration, services, by),
         ),
@@ -96,6 +84,17 @@ def plan(
             collaboration=entry.collaboration,
             reason=wish.reason,
         ),
+    )
+
+
+def _undone(customer: Customer, entry: Entry, by: Operator, services: Services) -> Effect:
+    """Say which change is undone."""
+    about = entry.collaboration or (entry.replaced.email if entry.replaced else None)
+    return Effect(
+        subject="status",
+        text=_("undone: {change}", change=_told(customer, entry, by, services)),
+        provenance="inferred (app)",
+        tells=(entry.action, about or "", entry.by, entry.at.isoformat()),
     )
 
 
@@ -117,7 +116,7 @@ def _chosen(
     passed: list[Entry] = []
     for place in reversed(range(len(customer.history))):
         entry = customer.history[place]
-        if entry.action == ACTION or collaboration not in (None, entry.collaboration):
+        if entry.action == HANDOVER_ACTION or collaboration not in (None, entry.collaboration):
             continue
         try:
             _refuse_final(customer, place, by, now, services)
@@ -165,7 +164,7 @@ def _refuse_final(
         if entry.side == "office":
             message = _("{change}: what the office did is undone by the office.", change=change)
         raise Refused.because("other-side-decided", message, about=entry.collaboration)
-    later = next((each for each in customer.history[place + 1 :] if _touches(each, entry)), None)
+    later = next((other for other in customer.history[place + 1 :] if _touches(other, entry)), None)
     if later is not None:
         message = _(
             "{change} has come after {earlier}, which cannot be undone any more.",
@@ -220,7 +219,7 @@ def _refuse_harm(
     created = customer.user(replaced.email) if replaced.user is None else None
     if created is not None:
         email = created.email.casefold()
-        if any(each.by.casefold() == email for each in customer.history):
+        if any(other.by.casefold() == email for other in customer.history):
             message = _("{name} has acted since, and stays.", name=created.name)
             raise Refused.because("cannot-undo", message, about=created.email)
     users = changes.get("users", customer.users)
@@ -228,7 +227,7 @@ def _refuse_harm(
     assert isinstance(users, tuple)
     if contact is None:
         return
-    kept = next((each for each in users if each.email.casefold() == str(contact).casefold()), None)
+    kept = next((user for user in users if user.email.casefold() == str(contact).casefold()), None)
     if kept is None or not counts_as_main_contact(kept, by.employees):
         message = _("{email} would be main contact again, and does not count as one any more.",
                     email=contact)  # fmt: skip
@@ -237,7 +236,7 @@ def _refuse_harm(
 
 def _touches(later: Entry, entry: Entry) -> bool:
     """Whether a later change was about the same collaboration or user, or the main contact."""
-    if later.action == ACTION:
+    if later.action == HANDOVER_ACTION:
         return False
     if entry.collaboration is not None:
         return later.collaboration == entry.collaboration or _imported(later, entry.collaboration)
@@ -246,7 +245,7 @@ def _touches(later: Entry, entry: Entry) -> bool:
     return (
         not addresses.isdisjoint(_addresses(later))
         or both_named
-        or any(_imported(later, each) for each in addresses)
+        or any(_imported(later, address) for address in addresses)
     )
 
 
@@ -255,7 +254,7 @@ def _addresses(entry: Entry) -> set[str]:
     replaced = entry.replaced
     before = replaced.user.email if replaced is not None and replaced.user is not None else ""
     named = (entry.details.get("email", ""), before, _email(entry).get("email", ""))
-    return {each.casefold() for each in named if each}
+    return {address.casefold() for address in named if address}
 
 
 def _imported(later: Entry, about: str) -> bool:
@@ -268,7 +267,7 @@ def _imported(later: Entry, about: str) -> bool:
 def _again(
     customer: Customer, after: Customer, entry: Entry, services: Services
 ) -> Iterator[Effect]:
-    """Tell what will be again."""
+    """Yield what will be as it was before."""
     replaced = entry.replaced
     assert replaced is not None
     if replaced.record is not None:
@@ -327,7 +326,7 @@ def _again(
 
 def _reached(user: User) -> str:
     """Say who a user is and how to be reached."""
-    return ", ".join(each for each in (user.name, user.email, user.phone) if each)
+    return ", ".join(part for part in (user.name, user.email, user.phone) if part)
 
 
 def _act(entry: Entry) -> Act:
@@ -409,5 +408,5 @@ def _running_again(
 def _users(customer: Customer, email: str, before: User | None) -> tuple[User, ...]:
     changed = customer.user(email)
     if before is None:
-        return tuple(each for each in customer.users if each != changed)
-    return tuple(before if each == changed else each for each in customer.users)
+        return tuple(user for user in customer.users if user != changed)
+    return tuple(before if user == changed else user for user in customer.users)

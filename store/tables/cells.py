@@ -43,7 +43,7 @@ OUTCOME_CELLS: Mapping[str, OutcomeId] = {
 
 
 def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
-    """Return what makes a value of one of those words."""
+    """Return a function that reads one of those words."""
 
     def read_word(cell: str) -> T:
         if plain(cell) not in words:
@@ -53,7 +53,7 @@ def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
     return read_word
 
 
-def read_date(cell: str) -> dt.date:
+def date_in_cell(cell: str) -> dt.date:
     """Return a date.
 
     Raises:

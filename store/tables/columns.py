@@ -19,16 +19,16 @@ from store.tables.cells import (
     SIDE_CELLS,
     STATUS_CELLS,
     YES_NO,
+    date_in_cell,
     one_of,
     plain,
-    read_date,
     read_moment,
     read_service,
     read_services,
 )
 
 Part = Literal["customer", "task", "collaboration", "ending", "user", "record", "row"]
-"""The value that a cell is a field of; `row` where it is of none but told by several."""
+"""The value that a cell is a field of; `row` where it belongs to no single one."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -172,7 +172,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Begärt den",
         what=N_("a date such as 2026-12-31"),
         part="collaboration",
-        read=read_date,
+        read=date_in_cell,
     ),
     Column(id="requested_by", swedish="Begärt av", what=N_("a login"), part="collaboration"),
     Column(
@@ -180,7 +180,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Startdatum",
         what=N_("a date"),
         part="collaboration",
-        read=read_date,
+        read=date_in_cell,
         also=("Start",),
     ),
     Column(
@@ -202,7 +202,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Slutdatum",
         what=N_("the date of the ending"),
         part="ending",
-        read=read_date,
+        read=date_in_cell,
         field="on",
     ),
     Column(
@@ -353,7 +353,7 @@ RECORDS: tuple[Column, ...] = (
         swedish="Datum",
         what=N_("the day it is of, such as 2026-12-31"),
         part="record",
-        read=read_date,
+        read=date_in_cell,
         also=("Date", "Dag"),
     ),
     WHY,

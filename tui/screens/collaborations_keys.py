@@ -59,7 +59,7 @@ KEYS: list[BindingType] = [
             tooltip=N_("Acknowledge an error, clear marks and search, close the customer")),
 ]  # fmt: skip
 
-RIGHTS: Mapping[str, Act] = {
+ACTS: Mapping[str, Act] = {
     "end": "end",
     "withdraw": "end",
     "users": "manage-users",

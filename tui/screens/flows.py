@@ -293,11 +293,11 @@ class Flows:
         """Ask which record that keeps a check open stands otherwise, and record it."""
         desk, number = self._desk, customer.number
         service = desk.services[collaboration.service]
-        check = next(each for each in service.checks if each.id == id)
+        check = next(check for check in service.checks if check.id == id)
 
         def proposed(now: Customer) -> tuple[Proposal, ...]:
-            held = collaboration_of(now, collaboration.id)
-            return proposals(check, held, swedish_day(desk.now()))
+            current = collaboration_of(now, collaboration.id)
+            return proposals(check, current, swedish_day(desk.now()))
 
         if not proposed(customer):
             return None  # others were faster: the window shows it

@@ -14,7 +14,7 @@ from store.rules.endings.scheduled import ComingEnding
 from tui.cli.answer import Answer, exit_code_of, outcome_lines, refused_line
 from tui.cli.files import write_bytes
 from tui.cli.options import Options
-from tui.formatting.columns import coming_words
+from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 
 
