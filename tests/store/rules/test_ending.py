@@ -21,7 +21,7 @@ from store.domain.catalogue import (
     fate_for,
 )
 from store.domain.errors import NotFound
-from store.domain.model import Customer
+from store.domain.model import Customer, Replaced
 from store.domain.plan import Plan
 from store.domain.wishes import End
 from store.rules import ending
@@ -592,8 +592,8 @@ def test_no_outcome_is_preselected(ready, plan_for, service):
     planned = plan_for(customer, f"{service}-1", attested=attested)
     assert codes(planned) == ["outcome-missing"]
     assert planned.effects == ()
-    for outcome in OFFERED[service]:
-        assert f"{outcome} ({LABELS[outcome]})" in planned.refusals[0].message
+    offered = ", ".join(f"{outcome} ({LABELS[outcome]})" for outcome in OFFERED[service])
+    assert offered in planned.refusals[0].message
 
 
 @pytest.mark.parametrize(("service", "outcome"), NOT_OFFERED)
@@ -626,6 +626,26 @@ def test_only_a_running_collaboration_can_be_ended(make, plan_for, clock, status
     )
     planned = plan_for(make.customer(collaboration), "utlagg-1", "continue")
     assert codes(planned) == refused
+    assert all(refusal.message.startswith("Visma Utlägg ") for refusal in planned.refusals)
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "cure"),
+    [
+        ({}, "outcome-missing", "choose-outcome"),
+        ({"outcome": "end"}, "outcome-not-offered", "choose-outcome"),
+        ({"outcome": "delete", "confirmation": "Alfa"}, "reason-missing", "handover"),
+        (
+            {"outcome": "delete", "confirmation": "Alfa", "reason": "slut"},
+            "name-mismatch",
+            "type-name",
+        ),
+    ],
+)
+def test_a_refusal_says_which_step_cures_it(make, plan_for, answers, code, cure):
+    """The screen leads to that step."""
+    planned = plan_for(make.customer(make.collaboration("utlagg")), "utlagg-1", **answers)
+    assert (planned.refusals[0].code, planned.refusals[0].cure) == (code, cure)
 
 
 def test_refusals_come_in_the_order_of_the_rules(make, plan_for, clock):
@@ -874,6 +894,13 @@ def test_the_ending_and_the_history_tell_who_when_how_and_why(make, plan_for, cl
     assert after.version == 8
 
 
+def test_what_undoing_restores_is_the_collaboration_without_its_records(make, plan_for):
+    """They stay where they are, and are not kept a second time in the history (R18)."""
+    collaboration = make.collaboration("utlagg", records=(make.record("report"),))
+    (entry,) = plan_for(make.customer(collaboration), "utlagg-1", "continue").after.history
+    assert entry.replaced == Replaced(collaboration=replace(collaboration, records=()))
+
+
 @pytest.mark.parametrize(
     "hostile",
     ["\x1b[2J", "slut\x00", "\u202egnp.exe", "\ud800"],
@@ -888,7 +915,23 @@ def test_a_reason_with_what_no_text_has_a_use_for_is_refused(make, plan_for, whe
         {"reason": hostile} if where == "reason" else {"waived": {"reports-submitted": hostile}}
     )
     planned = plan_for(customer, "utlagg-1", "continue", **answers)
-    assert "invalid-value" in codes(planned)
+    about = {"reason": "reason", "waived": "reports-submitted"}[where]
+    assert ("invalid-value", about) in [(each.code, each.about) for each in planned.refusals]
+
+
+@pytest.mark.parametrize("unfinished", [{}, {"outcome": "continue", "reason": "\x00"}])
+def test_an_unfinished_wish_has_the_checks_the_notes_and_what_is_decided(
+    make, plan_for, clock, unfinished
+):
+    """Without an outcome, or with a reason that cannot be kept, the rest is shown all the same."""
+    decided = make.ending("close", on=clock.day(9))
+    collaboration = make.collaboration("eekonomi", status="ending", ending=decided)
+    planned = plan_for(make.customer(collaboration), "eekonomi-1", **unfinished)
+    whole = plan_for(make.customer(collaboration), "eekonomi-1", "continue")
+    assert planned.standing == decided
+    assert (planned.checks, planned.notes) == (whole.checks, whole.notes)
+    assert planned.effects == whole.effects[:1]
+    assert (len(planned.checks), len(planned.notes)) == (len(SERVICES["eekonomi"].checks), 1)
 
 
 def test_a_hostile_reason_is_refused_whatever_else_is_answered(make, plan_for):
