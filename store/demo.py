@@ -333,7 +333,9 @@ def _customer(
     Its tasks are `tasks` and those of its collaborations.
     """
     number, org_number, spcs_number, account_manager = REGISTER[name]
-    named = dict.fromkeys((*(each.task for each in collaborations if each.task), *tasks))
+    named = dict.fromkeys(
+        (*(collaboration.task for collaboration in collaborations if collaboration.task), *tasks)
+    )
     customer = Customer(
         number=number,
         name=name,

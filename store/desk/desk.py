@@ -86,7 +86,7 @@ class Desk(Overviews):
     def due(self) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
 
-        What is refused stays as it is, and is told again the next time.
+        What is refused stays as it is, and the next call reports it again.
 
         Raises:
             Refused: the desk is read-only.
@@ -121,11 +121,11 @@ class Desk(Overviews):
         *,
         skip_faulty: bool = False,
         dry_run: bool = False,
-        told: Callable[[ImportLine], None] = lambda arrival: None,
+        on_line: Callable[[ImportLine], None] = lambda arrival: None,
     ) -> ImportReport:
         """Add or change what a file brings, all or nothing; with `skip_faulty`, what can be.
 
-        With `dry_run` it is only told what would be, with all that is refused. `told` is called
+        With `dry_run` it only reports what would be, with all that is refused. `on_line` is called
         for each customer as it is decided on.
 
         Raises:
@@ -148,7 +148,7 @@ class Desk(Overviews):
             self._clock(),
             skip_faulty=skip_faulty,
             dry_run=dry_run,
-            on_line=told,
+            on_line=on_line,
         )
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:
@@ -167,12 +167,14 @@ class Desk(Overviews):
             chosen = (self.collaboration(customer, service),)
         planned = [
             PackedPlan(
-                collaboration=each.id, outcome=outcome.id, plan=self.plan_for(customer, wish)
+                collaboration=collaboration.id,
+                outcome=outcome.id,
+                plan=self.plan_for(customer, wish),
             )
-            for each in chosen
-            if each.running and each.service in self.services
-            for outcome in self.services[each.service].outcomes
-            for wish in (End(collaboration=each.id, outcome=outcome.id),)
+            for collaboration in chosen
+            if collaboration.running and collaboration.service in self.services
+            for outcome in self.services[collaboration.service].outcomes
+            for wish in (End(collaboration=collaboration.id, outcome=outcome.id),)
         ]
         return packed(
             customer,

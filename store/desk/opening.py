@@ -122,7 +122,7 @@ def new_office(name: str, number: str | None, *, login: str) -> OfficeFile:
 
 
 def _operator(store: Store, os_user: str, login: str | None) -> Operator:
-    employees = {each.login: each for each in store.employees}
+    employees = {employee.login: employee for employee in store.employees}
     own = employees.get(os_user)
     if own is not None and login not in (None, os_user):
         raise _not_allowed(
@@ -151,7 +151,7 @@ def _operator(store: Store, os_user: str, login: str | None) -> Operator:
 def _user(store: Store, company: str, os_user: str, login: str | None) -> Operator:
     """Find the user of a customer; whether there is such a customer is nobody else's business."""
     wanted = login or os_user
-    if any(each.login == os_user for each in store.employees):
+    if any(employee.login == os_user for employee in store.employees):
         raise _not_allowed(
             _("{account} is an employee and cannot act for a customer.", account=os_user)
         )

@@ -57,7 +57,7 @@ def _refuse_others(pack: Pack, directory: Path) -> None:
         return
     own = _own(pack.number, directory)
     sums = {name: _sum_of(directory / name) for name in there}
-    other = [name for name, each in sums.items() if each is None or own.get(name) != each]
+    other = [name for name, sha256 in sums.items() if sha256 is None or own.get(name) != sha256]
     if other:
         message = ngettext(
             "{directory}: {files} is there and is not an earlier pack of customer {number} as it "
@@ -81,9 +81,9 @@ def _own(number: str, directory: Path) -> dict[str, str | None]:
         return {}
     if manifest.format != PACK_FORMAT or manifest.customer != number:
         return {}
-    sums: dict[str, str | None] = {each.name: each.sha256 for each in manifest.files}
+    sums: dict[str, str | None] = {file.name: file.sha256 for file in manifest.files}
     sums[MANIFEST] = hashlib.sha256(raw).hexdigest()
-    lines = "".join(f"{each}  {name}\n" for name, each in sums.items())
+    lines = "".join(f"{sha256}  {name}\n" for name, sha256 in sums.items())
     return sums | {SUMS: hashlib.sha256(lines.encode()).hexdigest()}
 
 

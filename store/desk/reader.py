@@ -102,9 +102,13 @@ class DeskReader:
         """
         if (exact := customer.collaboration(named)) is not None:
             return exact
-        of_service = [each for each in customer.collaborations if each.service == named]
+        of_service = [
+            collaboration
+            for collaboration in customer.collaborations
+            if collaboration.service == named
+        ]
         if not of_service:
-            has = ", ".join(each.id for each in customer.collaborations)
+            has = ", ".join(collaboration.id for collaboration in customer.collaborations)
             message = _(
                 "{customer} has no collaboration {id!r}; it has: {has}.",
                 customer=customer.name,
@@ -112,7 +116,10 @@ class DeskReader:
                 has=has or pgettext("collaboration", "none"),
             )
             raise NotFound(message)
-        return next((each for each in of_service if each.status in among), of_service[-1])
+        return next(
+            (collaboration for collaboration in of_service if collaboration.status in among),
+            of_service[-1],
+        )
 
     def plan(self, number: str, wish: Wish) -> Plan:
         """Return what would happen, without doing it.

@@ -25,7 +25,7 @@ def read_address(text: str) -> Address:
         named = parse_qs(parts.query, keep_blank_values=True)
     except ValueError:
         raise ValueError(_("the address of the database cannot be read")) from None
-    if ":" in parts.netloc.rpartition("@")[0] or any(each in named for each in SECRETS):
+    if ":" in parts.netloc.rpartition("@")[0] or any(secret in named for secret in SECRETS):
         raise ValueError(
             _(
                 "a password does not belong in the address, where history and other users see it; "
@@ -45,5 +45,5 @@ def address_name(address: Address) -> str:
     host = unquote(parts.netloc.rpartition("@")[2]) or named.get("host", [""])[0]
     if host.startswith("/"):  # a socket of this host
         host = ""
-    where = "@".join(each for each in (database, host) if each)
+    where = "@".join(part for part in (database, host) if part)
     return where or named.get("service", ["PostgreSQL"])[0]

@@ -47,7 +47,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
                 return False
         if (self.service, self.task, self.owner, self.status) == (None, None, None, None):
             return True
-        return any(self.holds_for(each) for each in row.collaborations)
+        return any(self.holds_for(collaboration) for collaboration in row.collaborations)
 
     def holds_for(self, collaboration: RowCollaboration) -> bool:
         """Return whether what the filter says of collaborations holds for this one."""

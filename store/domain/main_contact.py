@@ -36,7 +36,7 @@ P = TypeVar("P", bound=Person)
 
 def why_ineligible(user: Person, employees: Iterable[Colleague]) -> Ineligible | None:
     """Say why a user cannot be main contact, or None: then role and act decide (R24)."""
-    if user.email.casefold() in {(each.email or "").casefold() for each in employees}:
+    if user.email.casefold() in {(employee.email or "").casefold() for employee in employees}:
         return "office"
     if user.role == "auditor":
         return "auditor"

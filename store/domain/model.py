@@ -224,18 +224,27 @@ class Customer(Value, frozen=True, kw_only=True):
 
     def collaboration(self, id: str) -> Collaboration | None:
         """Return the collaboration with that id, or None."""
-        return next((each for each in self.collaborations if each.id == id), None)
+        return next(
+            (collaboration for collaboration in self.collaborations if collaboration.id == id), None
+        )
 
     def open_collaboration(self, service: str) -> Collaboration | None:
         """Return the one collaboration for a service that is open (R38), or None."""
-        found = (each for each in self.collaborations if each.service == service and each.open)
+        found = (
+            collaboration
+            for collaboration in self.collaborations
+            if collaboration.service == service and collaboration.open
+        )
         return next(found, None)
 
     def with_collaboration(self, new: Collaboration) -> tuple[Collaboration, ...]:
         """Return the collaborations with that one in its place, or as the last one if it is new."""
         if self.collaboration(new.id) is None:
             return (*self.collaborations, new)
-        return tuple(new if each.id == new.id else each for each in self.collaborations)
+        return tuple(
+            new if collaboration.id == new.id else collaboration
+            for collaboration in self.collaborations
+        )
 
     def task(self, name: str | None) -> Task | None:
         """Return this customer's task of that name, or None."""

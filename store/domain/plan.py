@@ -50,7 +50,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 
 def differ(shown: Sequence[Effect], now: Sequence[Effect]) -> bool:
     """Return whether something else would happen now than was shown, in whatever language."""
-    return [each.meaning for each in shown] != [each.meaning for each in now]
+    return [effect.meaning for effect in shown] != [effect.meaning for effect in now]
 
 
 class CheckState(msgspec.Struct, frozen=True, kw_only=True):

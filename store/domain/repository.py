@@ -165,7 +165,7 @@ class Store(Protocol):
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
         An employee that is there already must be the same. Every customer is asked about, so that
-        all refusals are told at once.
+        one error carries all the refusals.
 
         Raises:
             Refused: an employee is there already and differs, or `reconcile` refuses.

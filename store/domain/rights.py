@@ -135,7 +135,9 @@ def who_may(operator: Operator, act: Act) -> str:
     """Return a sentence that names the colleagues who may do it."""
     if operator.side == "customer":
         return _("Ask an Administrator of the company.")
-    names = [each.name for each in operator.employees if each.active and may(each, act)]
+    names = [
+        employee.name for employee in operator.employees if employee.active and may(employee, act)
+    ]
     if not names:
         return _("Nobody at the office can do it.")
     return _("{names} can do it.", names=_(" or ").join(names))

@@ -55,7 +55,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def active(self) -> int:
         """How many collaborations are running."""
-        return sum(each.status in RUNNING for each in self.collaborations)
+        return sum(collaboration.status in RUNNING for collaboration in self.collaborations)
 
     @property
     def next_ending(self) -> dt.date | None:
@@ -154,15 +154,15 @@ def _row(customer: _Customer) -> Row:
         main_contact=main_contact.email if main_contact is not None else None,
         collaborations=tuple(
             _shared(
-                each.id,
-                each.service,
-                each.variant,
-                each.status,
-                each.task,
-                owners.get(each.task) if each.task is not None else None,
-                each.ending.on if each.ending is not None else None,
+                collaboration.id,
+                collaboration.service,
+                collaboration.variant,
+                collaboration.status,
+                collaboration.task,
+                owners.get(collaboration.task) if collaboration.task is not None else None,
+                collaboration.ending.on if collaboration.ending is not None else None,
             )
-            for each in customer.collaborations
+            for collaboration in customer.collaborations
         ),
         changes=tuple(_latest(customer.history)) if customer.history else (),
     )
@@ -197,12 +197,12 @@ def _latest(history: tuple[_Entry, ...]) -> Iterator[RowChange]:
     for entry in history:
         reached = entry.at if reached is None or entry.at > reached else reached
         latest[entry.side] = (entry, reached)
-    for each, time in latest.values():
+    for entry, time in latest.values():
         yield RowChange(
-            at=each.at,
+            at=entry.at,
             reached=time,
-            by=each.by,
-            side=each.side,
-            action=each.action,
-            collaboration=each.collaboration,
+            by=entry.by,
+            side=entry.side,
+            action=entry.action,
+            collaboration=entry.collaboration,
         )

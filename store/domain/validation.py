@@ -189,4 +189,4 @@ _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 def _ends_in_check_digit(text: str) -> bool:
     """Return whether a number in its usual form can be one: of thousands, most are so."""
     digits = [int(digit) for digit in text if digit != "-"]
-    return (sum(_DOUBLED[each] for each in digits[::2]) + sum(digits[1::2])) % 10 == 0
+    return (sum(_DOUBLED[digit] for digit in digits[::2]) + sum(digits[1::2])) % 10 == 0

@@ -83,9 +83,9 @@ def packed(
     now: dt.datetime,
 ) -> Pack:
     """Return the pack of some of a customer's collaborations."""
-    ids = tuple(each.id for each in collaborations)
-    told = [each for each in customer.history if each.collaboration in (None, *ids)]
-    shown = replace(customer, collaborations=tuple(collaborations), history=tuple(told))
+    ids = tuple(collaboration.id for collaboration in collaborations)
+    entries = [entry for entry in customer.history if entry.collaboration in (None, *ids)]
+    shown = replace(customer, collaborations=tuple(collaborations), history=tuple(entries))
     text = "\n".join(_markdown(shown, planned, office, services, by, now)) + "\n"
     whole = {
         "format": PACK_FORMAT,
@@ -93,12 +93,12 @@ def packed(
         "customer": shown,
         "endings": [
             {
-                "collaboration": each.collaboration,
-                "outcome": each.outcome,
-                "checks": each.plan.checks,
-                "effects": each.plan.effects,
+                "collaboration": ending.collaboration,
+                "outcome": ending.outcome,
+                "checks": ending.plan.checks,
+                "effects": ending.plan.effects,
             }
-            for each in planned
+            for ending in planned
         ],
     }
     raw = msgspec.json.format(msgspec.json.encode(whole), indent=1)
@@ -111,12 +111,13 @@ def packed(
         collaborations=ids,
         made_at=now,
         made_by=by,
-        files=tuple(_about(name, each) for name, each in files.items()),
+        files=tuple(_about(name, content) for name, content in files.items()),
     )
     files[MANIFEST] = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-    sums = "".join(f"{_sum(each)}  {name}\n" for name, each in files.items())
+    sums = "".join(f"{_sum(content)}  {name}\n" for name, content in files.items())
     wish = HandOver(
-        records={each.id: held_by(each) for each in collaborations}, manifest=_sum(files[MANIFEST])
+        records={collaboration.id: held_by(collaboration) for collaboration in collaborations},
+        manifest=_sum(files[MANIFEST]),
     )
     return Pack(number=customer.number, files={**files, SUMS: sums.encode()}, wish=wish)
 
@@ -144,13 +145,13 @@ def _markdown(
     yield _("Handed over {at} UTC by {who}.", at=f"{now:%Y-%m-%d %H:%M}", who=_plain(by))
     yield ""
     numbers = ((_("Organisation number"), customer.org_number), ("Visma", customer.spcs_number))
-    yield from _list(f"{what}: {_plain(said)}" for what, said in numbers if said)
+    yield from _list(f"{what}: {_plain(number)}" for what, number in numbers if number)
     yield from _heading(_("Users"), customer.users)
-    yield from _list(_user(each, customer) for each in customer.users)
-    for each in customer.collaborations:
-        yield from _about_collaboration(each, customer, planned, services)
+    yield from _list(_user(user, customer) for user in customer.users)
+    for collaboration in customer.collaborations:
+        yield from _about_collaboration(collaboration, customer, planned, services)
     yield from _heading(_("History"), customer.history)
-    yield from _list(_entry(each) for each in customer.history)
+    yield from _list(_entry(entry) for entry in customer.history)
 
 
 def _about_collaboration(
@@ -163,14 +164,14 @@ def _about_collaboration(
     yield ""
     yield f"## {_plain(name)} ({_plain(collaboration.id)})"
     yield ""
-    yield from _list(f"{what}: {_plain(each)}" for what, each in _terms(collaboration) if each)
+    yield from _list(f"{what}: {_plain(value)}" for what, value in _terms(collaboration) if value)
     if (ending := collaboration.ending) is not None:
         outcome = outcome_label(ending.outcome)
-        told = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
-                 who=_plain(ending.by))  # fmt: skip
-        yield from _list([told])
-        answers = [(id, answer_words(each)) for id, each in ending.checks.items()]
-        yield from _list(f"{_plain(id)}: {_plain(each)}" for id, each in answers)
+        how = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
+                who=_plain(ending.by))  # fmt: skip
+        yield from _list([how])
+        answers = [(id, answer_words(answer)) for id, answer in ending.checks.items()]
+        yield from _list(f"{_plain(id)}: {_plain(answer)}" for id, answer in answers)
     records = _("Records")
     yield ""
     yield f"### {records} ({len(collaboration.records)})"
@@ -180,21 +181,22 @@ def _about_collaboration(
         parts = (record.kind, record.title, user.name if user else record.person, record.status,
                  record.on)  # fmt: skip
         yield "- " + ", ".join(_plain(f"{part}") for part in parts if part)
-    for each in planned:
-        if each.collaboration == collaboration.id:
+    for packed_plan in planned:
+        if packed_plan.collaboration == collaboration.id:
             yield ""
-            label = outcome_label(each.outcome)
-            words = _("If it ends: {outcome} ({label})", outcome=each.outcome, label=label)
+            label = outcome_label(packed_plan.outcome)
+            words = _("If it ends: {outcome} ({label})", outcome=packed_plan.outcome, label=label)
             yield f"### {words}"
             yield ""
             yield from _list(
-                f"{_plain(check.text)}: {_plain(_standing(check))}" for check in each.plan.checks
+                f"{_plain(check.text)}: {_plain(_standing(check))}"
+                for check in packed_plan.plan.checks
             )
-            yield from _list(_plain(effect.text) for effect in each.plan.effects)
+            yield from _list(_plain(effect.text) for effect in packed_plan.plan.effects)
 
 
 def _terms(collaboration: Collaboration) -> Iterator[tuple[str, str | None]]:
-    """Say what a collaboration is held on, each with its label."""
+    """Yield the terms of a collaboration, each with its label."""
     recipient, started = collaboration.invoice_recipient, collaboration.started_on
     yield _("Status"), status_after_is(collaboration.status)
     yield _("Variant"), collaboration.variant
@@ -233,11 +235,11 @@ def _user(user: User, customer: Customer) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    said = "; ".join(f"{key}: {each}" for key, each in entry.details.items())
-    what = " ".join(each for each in (action_word(entry.action), entry.collaboration) if each)
+    details = "; ".join(f"{key}: {value}" for key, value in entry.details.items())
+    what = " ".join(part for part in (action_word(entry.action), entry.collaboration) if part)
     why = f" ({entry.reason})" if entry.reason else ""
     side = side_word(entry.side)
-    return _plain(f"{entry.at:%Y-%m-%d %H:%M} {entry.by} ({side}): {what}; {said}{why}")
+    return _plain(f"{entry.at:%Y-%m-%d %H:%M} {entry.by} ({side}): {what}; {details}{why}")
 
 
 def _plain(text: str) -> str:

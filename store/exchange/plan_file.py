@@ -63,7 +63,7 @@ class PlanFile(Value, frozen=True, kw_only=True):
     @property
     def wishes(self) -> tuple[tuple[str, End], ...]:
         """The wishes, each with the customer's number."""
-        return tuple((each.number, each.wish) for each in self.endings)
+        return tuple((ending.number, ending.wish) for ending in self.endings)
 
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +115,7 @@ def plan_file(
 
 def compared(plan: PlanFile, lines: Sequence[BatchLine]) -> tuple[Checked, ...]:
     """Return the lines, planned again, beside what the file says that they would do."""
-    shown = {(each.number, each.collaboration): each.effects for each in plan.endings}
+    shown = {(ending.number, ending.collaboration): ending.effects for ending in plan.endings}
     checked = []
     for line in lines:
         effects = shown[line.number, line.wish.collaboration]
@@ -151,8 +151,8 @@ def read_plan(text: bytes) -> PlanFile:
     except (msgspec.DecodeError, RecursionError) as error:
         raise _not_one(f"{error}") from None
     seen: set[tuple[str, str]] = set()
-    for place, each in enumerate(plan.endings):
-        key = each.number, each.collaboration
+    for place, ending in enumerate(plan.endings):
+        key = ending.number, ending.collaboration
         if key in seen:
             raise _not_one(
                 _(

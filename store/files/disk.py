@@ -221,7 +221,7 @@ def _acquire(disk: Disk, path: Path, wait: float) -> int:
             if status.st_ino == os.stat(path).st_ino:
                 if stat.S_IMODE(status.st_mode) != SHARED:
                     with contextlib.suppress(OSError):  # it is somebody else's
-                        disk.fchmod(fd, SHARED)  # made anew, its mode was cut by the umask
+                        disk.fchmod(fd, SHARED)  # the umask has cut the mode of a new lock
                 return fd
         except (BlockingIOError, FileNotFoundError):
             if time.monotonic() > deadline:

@@ -44,7 +44,7 @@ def _read_only(files: Mapping[Path, Bytes]) -> None:
 
 
 class TinyStore:
-    """A store in a directory. `who` is told to others who wait for the lock.
+    """A store in a directory. `who` is the name that others see while they wait for the lock.
 
     Raises:
         NotFound: there is no store in that directory.

@@ -1,7 +1,7 @@
 """A connection to a PostgreSQL server.
 
-It is made when it is needed, and made anew when it was lost. Threads take turns on it, each for a
-whole transaction.
+It is opened when it is needed, and opened again when it was lost. Threads take turns on it, each
+for a whole transaction.
 """
 
 import random
@@ -74,7 +74,7 @@ class ServerConnection:
         )
 
     def read(self, work: Work[T]) -> T:
-        """Read; a connection that turns out to be lost is made anew once.
+        """Read; a connection that turns out to be lost is opened again once.
 
         Raises:
             StoreDamaged, StoreBusy, Refused: the server cannot be reached, or does not answer.

@@ -46,10 +46,11 @@ declare
   entry jsonb := new.document->'history'->-1;
   act text := coalesce(entry->'details'->>'undone', entry->>'action');
   waiting jsonb := (
-    select each->'ending' from jsonb_array_elements(old.document->'collaborations') each
-    where each->>'id' = entry->>'collaboration' and each->>'status' = 'ending'
+    select collaboration->'ending'
+    from jsonb_array_elements(old.document->'collaborations') collaboration
+    where collaboration->>'id' = entry->>'collaboration' and collaboration->>'status' = 'ending'
       and entry->>'action' = 'end'
-      and (each->'ending'->>'on')::date <= (now() at time zone 'Europe/Stockholm')::date);
+      and (collaboration->'ending'->>'on')::date <= (now() at time zone 'Europe/Stockholm')::date);
   own boolean := exists (select 1 from samarbete.employees where login = session_user::text);
 begin
   if new.number is distinct from old.number or new.version is distinct from old.version + 1
@@ -71,10 +72,10 @@ begin
     if own then
       perform samarbete.refuse(session_user::text || ' is an employee of the office');
     elsif not exists (
-      select 1 from jsonb_array_elements(old.document->'users') each
-      where each->>'email' = entry->>'by'
-        and (each->>'role' = 'administrator' or act = 'handover')
-        and coalesce((each->>'active')::boolean, true)) then
+      select 1 from jsonb_array_elements(old.document->'users') person
+      where person->>'email' = entry->>'by'
+        and (person->>'role' = 'administrator' or act = 'handover')
+        and coalesce((person->>'active')::boolean, true)) then
       perform samarbete.refuse(coalesce(entry->>'by', 'nobody') || ' is no Administrator there');
     end if;
     return new;

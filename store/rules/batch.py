@@ -53,7 +53,7 @@ def plan_batch(
     ordered = sorted(
         ((number, collaboration_of(customers[number], wish.collaboration), wish)
          for number, wish in wishes),
-        key=lambda each: (each[0], each[1].service not in first, each[1].id),
+        key=lambda line: (line[0], line[1].service not in first, line[1].id),
     )  # fmt: skip
     lines = []
     for number, collaboration, wish in ordered:

@@ -92,7 +92,7 @@ def open_checks(
             continue
         message = f"{state.still}."
         if state.waits_for:
-            earlier = ", ".join(each.text for each in states if each.id in state.waits_for)
+            earlier = ", ".join(other.text for other in states if other.id in state.waits_for)
             message = _("{check}: comes after: {earlier}.", check=state.text, earlier=earlier)
         elif state.measured and state.id in attested:
             message += " " + _("This is measured and cannot be ticked by hand.")
@@ -173,16 +173,23 @@ def _whose(customer: Customer, record: Record) -> str:
 
 def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: dt.date) -> Measure:
     """Met when none is running, or each ends not later than this one does (cases 18, 20)."""
-    dependents = [each for each in customer.collaborations if each.service in check.services]
+    dependents = [
+        collaboration
+        for collaboration in customer.collaborations
+        if collaboration.service in check.services
+    ]
     left = [
-        each
-        for each in dependents
-        if each.status == "active"
-        or (each.status == "ending" and (each.ending is None or each.ending.on > on))
+        collaboration
+        for collaboration in dependents
+        if collaboration.status == "active"
+        or (
+            collaboration.status == "ending"
+            and (collaboration.ending is None or collaboration.ending.on > on)
+        )
     ]
     if not left:
         return Measure(True, _("checked") if dependents else _("nothing recorded"))
-    names = _(" and ").join(service_name(services, each.service) for each in left)
+    names = _(" and ").join(service_name(services, collaboration.service) for collaboration in left)
     return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
 
 

@@ -60,9 +60,9 @@ def notes_on(
         if not note.outcomes or (outcome is not None and outcome.id in note.outcomes)
     ]
     connected = [
-        service_name(services, each.service)
-        for each in customer.collaborations
-        if each.running and each.service in service.connected
+        service_name(services, other.service)
+        for other in customer.collaborations
+        if other.running and other.service in service.connected
     ]
     if connected:
         names = ", ".join(connected)
@@ -175,7 +175,7 @@ def _others_running(
     customer: Customer, collaboration: Collaboration, services: Services
 ) -> list[str]:
     return [
-        service_name(services, each.service)
-        for each in customer.collaborations
-        if each.id != collaboration.id and each.running
+        service_name(services, other.service)
+        for other in customer.collaborations
+        if other.id != collaboration.id and other.running
     ]

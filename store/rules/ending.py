@@ -64,7 +64,10 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     if must_type is not None and wish.confirmation is not None:
         refusals += _confirmation(customer, wish.confirmation)
 
-    notes = notes_on(customer, collaboration, service, services, outcome)
+    notes = (
+        _("Other collaborations are not affected."),  # a change is of one collaboration (R10)
+        *notes_on(customer, collaboration, service, services, outcome),
+    )
     first = standing_effect(customer, collaboration, by)
     if outcome is None:
         return Plan(

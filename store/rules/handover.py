@@ -31,8 +31,10 @@ def plan(
     refusals = rights.refusals(by, "see") + refused_texts(("reason", wish.reason))
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
-    held = [collaboration_of(customer, id) for id in wish.records]
-    names = ", ".join(service_name(services, each.service) for each in held)
+    handed_over = [collaboration_of(customer, id) for id in wish.records]
+    names = ", ".join(
+        service_name(services, collaboration.service) for collaboration in handed_over
+    )
     text = _("a hand-over pack of the customer is made and recorded")
     if names:
         text = _("a hand-over pack of {names} is made and recorded", names=names)
@@ -54,9 +56,9 @@ def plan(
             changes={},
             details={
                 "manifest": wish.manifest,
-                **{f"records {id}": held for id, held in wish.records.items()},
+                **{f"records {id}": summary for id, summary in wish.records.items()},
             },
-            collaboration=held[0].id if len(held) == 1 else None,
+            collaboration=handed_over[0].id if len(handed_over) == 1 else None,
             reason=wish.reason,
         ),
     )

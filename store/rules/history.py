@@ -34,7 +34,9 @@ def history_lines(customers: Iterable[Customer]) -> tuple[HistoryLine, ...]:
             zip(reached(customer.history), customer.history, strict=True)
         )
     ]
-    return tuple(line for *_, line in sorted(dated, key=lambda each: each[:2], reverse=True))
+    return tuple(
+        line for *_, line in sorted(dated, key=lambda dated_line: dated_line[:2], reverse=True)
+    )
 
 
 def reached(history: Iterable[Entry]) -> Iterator[dt.datetime]:

@@ -57,9 +57,9 @@ def plan(
             action=type(wish).__name__.lower(),
             changes={"collaborations": customer.with_collaboration(new)},
             details={
-                each.subject: f"{each.before or 'none'} -> {each.after or 'none'}"
-                for each in effects
-                if each.about is not None
+                effect.subject: f"{effect.before or 'none'} -> {effect.after or 'none'}"
+                for effect in effects
+                if effect.about is not None
             },
             collaboration=new.id,
             reason=wish.reason,
@@ -120,8 +120,8 @@ def _requested(
         )
         raise Refused.because("invalid-value", message)
     # an ended collaboration stays as it is; going on together is a new one (R17)
-    count = sum(each.service == wish.service for each in customer.collaborations)
-    numbers = {each.id for each in customer.collaborations}
+    count = sum(collaboration.service == wish.service for collaboration in customer.collaborations)
+    numbers = {collaboration.id for collaboration in customer.collaborations}
     place = next(n for n in range(count + 1, count + 3 + len(numbers))
                  if f"{wish.service}-{n}" not in numbers)  # fmt: skip
     new = Collaboration(

@@ -161,6 +161,6 @@ def person_name(customer: Customer, login: str, by: Operator) -> str:
     """Return the name of an employee, or of a user of the customer; the login if nobody has it."""
     if login == by.login:
         return by.name
-    employee = next((each for each in by.employees if each.login == login), None)
+    employee = next((employee for employee in by.employees if employee.login == login), None)
     user = customer.user(login)
     return employee.name if employee is not None else user.name if user is not None else login

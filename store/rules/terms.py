@@ -78,7 +78,7 @@ def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) 
         message = _(
             "The period of {service} is {offered} months.",
             service=service.name,
-            offered=_(" or ").join(str(each) for each in service.periods),
+            offered=_(" or ").join(str(period) for period in service.periods),
         )
         raise Refused.because("invalid-value", message)
     if new.variant is None or new.variant not in service.office_pays:
@@ -95,7 +95,7 @@ def _with_payer(new: Collaboration, service: Service, chosen: Recipient | None) 
 
 def _refuse_foreign_task(customer: Customer, task: str) -> None:
     if customer.task(task) is None:
-        has = ", ".join(each.name for each in customer.tasks)
+        has = ", ".join(task.name for task in customer.tasks)
         message = _(
             "{task!r} is not one of the tasks of {customer}, which has none; "
             "a task has to be there first.",
@@ -143,7 +143,7 @@ FIELDS: tuple[tuple[Subject, FieldText, FieldText], ...] = (
     ("recipient", lambda each: each.invoice_recipient,
      lambda each: recipient_word(each.invoice_recipient) if each.invoice_recipient else None),
 )  # fmt: skip
-"""What is told of a collaboration that changes: each field as it is kept, and in words."""
+"""The fields whose change an effect tells: each as it is kept, and in words."""
 
 
 def changed_fields(

@@ -16,13 +16,14 @@ SECRET = "Kund Hemlig AB"
 FAULTY = """
 import os, sys
 from pathlib import Path
-from store.opening import open_desk
-from tui import terminal
+from store.desk.opening import open_desk
+from tui.terminal.process import prepare
 
 place, store = sys.argv[1:]
-terminal.prepare()
+prepare()
 import tui.app
 from tui.app import SamarbeteApp
+from tui.running import run_app
 
 
 class Faulty(SamarbeteApp):
@@ -52,7 +53,7 @@ class Faulty(SamarbeteApp):
 
 
 desk = open_desk(Path(store), os_user="test", login="anna")
-sys.exit(terminal.run(Faulty(desk), mouse=False))
+sys.exit(run_app(Faulty(desk), mouse=False))
 """
 
 

@@ -189,3 +189,13 @@ def test_options_and_terminal_are_read_without_textual():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_method_is_named_as_textual_names_what_a_key_calls(file: Path):
+    """Textual calls `key_at` of a focused widget when @ is pressed, and so for every key."""
+    classes = (
+        n for n in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(n, ast.ClassDef)
+    )
+    methods = [n.name for each in classes for n in each.body if isinstance(n, ast.FunctionDef)]
+    assert [name for name in methods if name.removeprefix("_").startswith("key_")] == []

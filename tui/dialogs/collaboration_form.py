@@ -14,7 +14,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer, Recipient
 from store.domain.period import Period, read_period
 from store.domain.plan import Effect, Plan
-from store.domain.wishes import Edit, Link, Request, RequestWish
+from store.domain.wishes import Edit, End, Link, Request, RequestWish
 from store.domain.words import RECIPIENTS, recipient_word
 from store.i18n.language import N_, _
 from tui.dialogs.base import CustomerForm, Reread
@@ -80,9 +80,12 @@ class Chooser(Horizontal):
 
 
 class Agreed(NamedTuple):
-    """What was agreed to: the wish, and the effects that were shown."""
+    """What was agreed to: the wish, and the effects that were shown.
 
-    wish: RequestWish
+    A wish to end has no answers yet: the window that ends asks for them.
+    """
+
+    wish: RequestWish | End
     shown: tuple[Effect, ...]
 
 
@@ -236,6 +239,20 @@ class EditCollaboration(CollaborationForm):
             period=period if period != now.period else None,
             invoice_recipient=recipient if recipient != now.invoice_recipient else None,
         )
+
+    def foot(self) -> ComposeResult:
+        """Lay out the ending at the lower left, as in the original: last, so that Tab saves first.
+
+        Textual orders the focus by where a widget stands, so this takes a line of its own.
+        """
+        yield from super().foot()
+        with Horizontal(classes="corner"):
+            yield Button(_("End collaboration"), id="end", compact=True)
+
+    @on(Button.Pressed, "#end")
+    def end(self) -> None:
+        """Leave for the window that ends; nothing that was typed here is saved."""
+        self.dismiss(Agreed(End(collaboration=self._collaboration.id), ()))
 
     @on(Select.Changed, "#variant")
     def pay(self) -> None:

@@ -137,4 +137,4 @@ class Pick(Dialog[str]):
     @on(OptionList.OptionSelected)
     def pick(self, event: OptionList.OptionSelected) -> None:
         """Answer what is under the cursor."""
-        self.dismiss(self.query_one(OneOf).key_at(event.option_index))
+        self.dismiss(self.query_one(OneOf).of_line(event.option_index))

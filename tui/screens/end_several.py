@@ -150,7 +150,7 @@ class EndSeveral(Screen[bool]):
     @on(OptionList.OptionSelected, "#lines")
     def cure(self, event: OptionList.OptionSelected) -> None:
         """Put right what stands in the way of one line."""
-        current = self.query_one(PlanLines).key_at(event.option_index)
+        current = self.query_one(PlanLines).of_line(event.option_index)
         line = next((line for line in self._plan_lines if marked(line) == current), None)
         if line is None or line.good or self._at_work or self._over:
             return

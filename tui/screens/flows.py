@@ -175,6 +175,8 @@ class Flows:
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
+        if isinstance(agreed.wish, End):
+            return await self.end(number, agreed.wish)
         return await self._carry_out(number, agreed.wish, shown=agreed.shown)
 
     async def _cured(

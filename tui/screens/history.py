@@ -145,7 +145,7 @@ class History(Screen[None]):
     @on(OptionList.OptionHighlighted, "#lines")
     def tell_line(self, event: OptionList.OptionHighlighted) -> None:
         """Tell all of a line."""
-        line: HistoryLine | None = self.history_lines.key_at(event.option_index)
+        line: HistoryLine | None = self.history_lines.of_line(event.option_index)
         if line is not None:
             self._tell(*_facts(line))
 

@@ -48,11 +48,11 @@ class OneKeyAtATime(App[None]):
             await super().on_event(event)
 
     @on(Handled)
-    def key_handled(self, message: Handled) -> None:
+    def next_key(self, message: Handled) -> None:
         """Wait a second round, for the messages that a widget posted because of the key."""
         again = Handled(message.target, message.key, message.rounds - 1)
         if message.rounds == 1 or not message.target.post_message(again):
-            self.call_later(self._key_done, message.key)
+            self.call_later(self._when_done, message.key)
 
     async def _hand_out(self) -> None:
         if not self.is_running:  # it closes: what was typed after that goes to nobody
@@ -61,10 +61,10 @@ class OneKeyAtATime(App[None]):
         key = self._keys[0]
         target = self.focused or self.screen
         await super().on_event(key)
-        self._watchdog = self.set_timer(LATE, partial(self._key_done, key))
+        self._watchdog = self.set_timer(LATE, partial(self._when_done, key))
         target.post_message(Handled(target, key, rounds=2))
 
-    async def _key_done(self, key: events.Event) -> None:
+    async def _when_done(self, key: events.Event) -> None:
         if self._keys and self._keys[0] is key:
             if self._watchdog is not None:
                 self._watchdog.stop()

@@ -40,7 +40,7 @@ class Lines(OptionList, Generic[Key]):
         """What the line under the cursor is about, or None."""
         return self._keys[self.highlighted] if self.highlighted is not None else None
 
-    def key_at(self, line: int) -> Key | None:
+    def of_line(self, line: int) -> Key | None:
         """Return what a line is about; None where a message is older than the lines."""
         return self._keys[line] if line < len(self._keys) else None
 

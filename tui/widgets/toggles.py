@@ -67,7 +67,7 @@ class TickList(Lines[str]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Tick what is under the cursor, or take the tick away."""
         event.stop()
-        if (id := self.key_at(event.option_index)) is not None:
+        if (id := self.of_line(event.option_index)) is not None:
             self.ticked ^= {id}
             self.redraw(id, self._drawn(id))
 

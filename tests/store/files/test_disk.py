@@ -3,10 +3,8 @@
 Real files, a real lock, and real processes that are killed.
 """
 
-import datetime as dt
 import errno
 import os
-import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,10 +12,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from store.domain.errors import MaybeSaved, NotFound, NotSaved, StoreBusy, StoreDamaged, StoreError
-from store.domain.model import Customer, Entry
-from store.files.disk import NEW, Disk, locked, replace_files
-from store.files.store import TinyStore, shard_of
+from store.domain.errors import MaybeSaved, NotFound, NotSaved, StoreDamaged, StoreError
+from store.files.disk import NEW, Disk, replace_files
+from store.files.store import TinyStore
 from tests.store.acts import only_new
 from tests.store.disks import (
     Dying,
@@ -31,43 +28,7 @@ from tests.store.disks import (
     forked,
     left_over,
 )
-
-SHARD = f"{shard_of('1001')}.json"
-
-
-# Changes that are told from one another
-
-
-def marked(customer: Customer, mark: str) -> Customer:
-    """Return the next version of a customer, with a line in the history that has the mark."""
-    entry = Entry(
-        at=dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC),
-        by="anna",
-        os_user="anna",
-        side="office",
-        action="mark",
-        reason=mark,
-    )
-    return replace(customer, history=(*customer.history, entry), version=customer.version + 1)
-
-
-def marks(customer: Customer) -> list[str | None]:
-    return [entry.reason for entry in customer.history]
-
-
-@pytest.fixture
-def path(make, store_with) -> Path:
-    """Make a store with one customer, and give its directory."""
-    return store_with(make.customer(make.collaboration("utlagg"))).path
-
-
-def change(path: Path, mark: str, disk: Watched | None = None, patience: float = 0.05) -> Customer:
-    """Open the store and make one change, on a disk that is started only then."""
-    store = TinyStore(path, who="anna", disk=disk or Unsynced(), patience=patience)
-    if disk is not None:
-        disk.start()
-    return store.change("1001", lambda customer: marked(customer, mark))
-
+from tests.store.files.marks import SHARD, change, marks
 
 # The order
 
@@ -90,8 +51,8 @@ def test_a_change_is_made_in_the_order_that_survives_a_power_cut(path):
         "fsync customers",
         "close lock",
     ]
-    done = [each for each in recording.done if each in order]
-    once = [each for place, each in enumerate(done) if each not in done[:place]]
+    done = [operation for operation in recording.done if operation in order]
+    once = [operation for place, operation in enumerate(done) if operation not in done[:place]]
     assert once == order
     assert recording.done[-1] == "close lock"
     assert recording.done.count(f"rename {beside}") == recording.done.count("fsync customers") == 1
@@ -105,10 +66,14 @@ def test_several_files_are_all_synced_before_the_first_is_renamed(path, make):
     store.add(
         [replace(make.bo, login="ny")], [make.customer(number=n) for n in ("a", "b", "c")], only_new
     )
-    done = [each.split()[0] for each in recording.done if NEW in each]
+    done = [operation.split()[0] for operation in recording.done if NEW in operation]
     assert done.count("fsync") == done.count("rename") == 4
     assert done.index("rename") > len(done) - 1 - done[::-1].index("fsync")
-    synced = [each for each in recording.done if each in ("fsync customers", "fsync office")]
+    synced = [
+        operation
+        for operation in recording.done
+        if operation in ("fsync customers", "fsync office")
+    ]
     assert sorted(synced) == ["fsync customers", "fsync office"]
 
 
@@ -158,6 +123,7 @@ MODES = {
     "once, done all the same": {"done": True, "lasting": False},
     "from then on, done all the same": {"done": True, "lasting": True},
 }
+
 ERRORS = [errno.ENOSPC, errno.EIO]
 
 
@@ -171,12 +137,12 @@ def every_failure(path: Path, error: int, mode: str) -> Iterator[tuple[str, str,
         number += 1
         failing = Failing(number, error, **MODES[mode])
         before = (path / "customers" / SHARD).read_bytes()
-        said = answer(partial(change, path, f"change {number}", failing))
+        outcome = answer(partial(change, path, f"change {number}", failing))
         after = (path / "customers" / SHARD).read_bytes()
         if failing.failed is None:
-            assert said == "saved"
+            assert outcome == "saved"
             return
-        yield failing.failed, said, before, after
+        yield failing.failed, outcome, before, after
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -185,16 +151,18 @@ def test_when_an_operation_fails_the_answer_is_true_and_the_next_change_works(pa
     """Saved means new, not saved means old; maybe saved means new, or that nobody could look."""
     untrue = []
     number = 0
-    for number, (operation, said, before, after) in enumerate(every_failure(path, error, mode), 1):
+    for number, (operation, outcome, before, after) in enumerate(
+        every_failure(path, error, mode), 1
+    ):
         if not MODES[mode]["lasting"]:
             assert left_over(path) == []
         store = TinyStore(path, who="anna")
         is_new = marks(store.customer("1001"))[-1:] == [f"change {number}"]
         assert is_new or after == before
         assert store.check() == ()
-        unknown = said == "MaybeSaved" and operation.startswith("rename")
-        if not unknown and is_new != (said in ("saved", "MaybeSaved")):
-            untrue.append((operation, said))
+        unknown = outcome == "MaybeSaved" and operation.startswith("rename")
+        if not unknown and is_new != (outcome in ("saved", "MaybeSaved")):
+            untrue.append((operation, outcome))
         change(path, f"next after {number}")
     assert number >= 17
     assert untrue == []
@@ -204,20 +172,20 @@ def test_when_an_operation_fails_the_answer_is_true_and_the_next_change_works(pa
 @pytest.mark.parametrize("error", ERRORS, ids=errno.errorcode.get)
 def test_every_operation_that_fails_is_told_as_an_error_of_the_store(path, error, mode):
     """What the disk says is no fault of the program; a close too late is none at all."""
-    answers = {op: said for op, said, _, _ in every_failure(path, error, mode)}
+    answers = {op: outcome for op, outcome, _, _ in every_failure(path, error, mode)}
     known = {"saved", "NotSaved", "MaybeSaved", "StoreDamaged", "StoreBusy"}
-    assert {op: said for op, said in answers.items() if said not in known} == {}
+    assert {op: outcome for op, outcome in answers.items() if outcome not in known} == {}
 
 
 def test_only_what_comes_after_the_rename_is_maybe_saved(path):
     """The directory could not be opened, synced or closed; all before it is not saved."""
     answers = list(every_failure(path, errno.EIO, "once"))
-    maybe = [operation for operation, said, _, _ in answers if said == "MaybeSaved"]
+    maybe = [operation for operation, outcome, _, _ in answers if outcome == "MaybeSaved"]
     assert maybe == ["open customers", "fsync customers", "close customers"]
     beside = SHARD + NEW
-    assert [operation for operation, said, _, _ in answers if said == "NotSaved"] == [
-        f"{each} {beside}"
-        for each in ("unlink", "open", "fchmod", "write", "fsync", "close", "rename")
+    assert [operation for operation, outcome, _, _ in answers if outcome == "NotSaved"] == [
+        f"{operation} {beside}"
+        for operation in ("unlink", "open", "fchmod", "write", "fsync", "close", "rename")
     ]
 
 
@@ -246,20 +214,20 @@ def test_where_nobody_can_tell_whether_it_was_renamed_it_is_maybe_saved(path):
 def test_the_words_say_what_is_certain(path):
     """`not saved` is never said of what is in place; the system's own words are there too."""
     beside = SHARD + NEW
-    said = {}
+    words = {}
     for number in range(1, 40):
         failing = Failing(number, errno.ENOSPC, done=False, lasting=False)
         try:
             change(path, "x", failing)
         except (NotSaved, MaybeSaved) as error:
-            said[failing.failed] = (error.exit_code, str(error))
+            words[failing.failed] = (error.exit_code, str(error))
         except (StoreError, OSError):
             pass
-    assert said[f"write {beside}"] == (
+    assert words[f"write {beside}"] == (
         1,
         "not saved: No space left on device; nothing has changed",
     )
-    assert said["fsync customers"] == (
+    assert words["fsync customers"] == (
         8,
         "saved, but not yet certain on the disk (No space left on device); "
         "look at what is there before doing it again",
@@ -288,23 +256,23 @@ def which(path: Path, number: int) -> list[bool]:
         except NotFound:
             return False
 
-    hired = f"ny{number}" in [each.login for each in store.employees]
+    hired = f"ny{number}" in [employee.login for employee in store.employees]
     return [hired, there(f"a{number}"), there(f"b{number}")]
 
 
 @pytest.mark.parametrize("mode", ["once", "once, done all the same"])
 def test_an_import_that_fails_anywhere_leaves_whole_files_and_can_be_done_again(path, make, mode):
-    """Saved means all, not saved nothing; in between each is whole, and again does the rest."""
+    """Saved means all, not saved means none; files are whole, and a second import adds the rest."""
     number = 0
     untrue = []
     while True:
         number += 1
         failing = Failing(number, errno.ENOSPC, **MODES[mode])
-        said = answer(partial(added, path, make, number, failing))
+        outcome = answer(partial(added, path, make, number, failing))
         assert left_over(path) == []
         there = which(path, number)
-        if (said == "saved" and not all(there)) or (said == "NotSaved" and any(there)):
-            untrue.append((failing.failed, said, there))
+        if (outcome == "saved" and not all(there)) or (outcome == "NotSaved" and any(there)):
+            untrue.append((failing.failed, outcome, there))
         if failing.failed is None:
             break
         assert TinyStore(path, who="anna").check() == ()
@@ -316,7 +284,7 @@ def test_an_import_that_fails_anywhere_leaves_whole_files_and_can_be_done_again(
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7, 8, 9, 1000, -1, -2, -3, -4, -5, -6, -7])
 def test_a_store_that_could_not_be_made_is_not_taken_for_one(tmp_path, make, number):
-    """At the beginning, in the middle, at the end: it is told, and there is no half store."""
+    """Wherever it fails, making the store raises an error and leaves no half a store."""
     recording = Failing(10_000, errno.EIO, done=False, lasting=False)
     recording.start()
     TinyStore.create(tmp_path / "whole", make.office, (), who="anna", disk=recording)
@@ -369,7 +337,7 @@ def test_a_process_that_is_killed_leaves_old_or_new_and_the_next_change_works(pa
 
 
 def test_an_import_that_is_killed_leaves_whole_files_and_can_be_done_again(path, make):
-    """Before each operation: every file is old or new, and again does the rest."""
+    """Killed before any operation: every file is old or new, and a second import adds the rest."""
     number, code = 0, 9
     while code == 9:
         number += 1
@@ -380,142 +348,3 @@ def test_an_import_that_is_killed_leaves_whole_files_and_can_be_done_again(path,
         assert which(path, number) == [True] * 3
     assert code == 0
     assert number > 30
-
-
-# Several at once
-
-
-@pytest.fixture
-def holder(path) -> Iterator[int]:
-    """Let another process, Bo's, hold the lock until it is killed."""
-    reading, writing = os.pipe()
-
-    def hold() -> None:
-        with locked(Disk(), path / "lock", "bo", 1):
-            os.write(writing, b"!")
-            signal.pause()
-
-    child = forked(hold)
-    os.close(writing)
-    assert os.read(reading, 1) == b"!"
-    os.close(reading)
-    yield child
-    try:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-    except (ProcessLookupError, ChildProcessError):
-        pass  # the test has done it
-
-
-def test_while_another_holds_the_lock_the_store_is_busy_and_says_who(path, holder, files_in):
-    """After its patience, with code 5; nothing is written, and everything can be read."""
-    before = files_in(path)
-    with pytest.raises(StoreBusy, match=r"^the store is busy: locked by bo since \d\d:\d\d:\d\d;"):
-        change(path, "x")
-    assert StoreBusy.exit_code == 5
-    assert files_in(path) == before
-    store = TinyStore(path, who="anna", patience=0.05)
-    assert [row.number for row in store.listing().rows] == ["1001"]
-    assert store.customer("1001").version == 1
-    with pytest.raises(StoreBusy):
-        store.add((), (), only_new)
-
-
-def test_the_lock_of_a_killed_holder_is_free_at_once(path, holder):
-    """Without any patience: the kernel frees it."""
-    os.kill(holder, signal.SIGKILL)
-    assert ended(holder) == -signal.SIGKILL
-    assert marks(change(path, "x", patience=0)) == ["x"]
-
-
-def test_a_stopped_holder_is_waited_for_in_vain(path, holder):
-    """It holds the lock as long as it is there."""
-    os.kill(holder, signal.SIGSTOP)
-    with pytest.raises(StoreBusy, match="locked by bo"):
-        change(path, "x")
-
-
-@pytest.mark.parametrize(
-    "told", [b"", b"bo", b"bo\nyesterday\n", b"\xff\xfe\n2026-11-23T09:00:00+00:00\n"]
-)
-def test_a_holder_who_does_not_say_who_it_is_is_another_process(path, told):
-    """The text in the lock is a courtesy; nothing depends on it."""
-    lock = path / "lock"
-    with locked(Disk(), lock, "bo", 1):
-        lock.write_bytes(told)
-        with pytest.raises(StoreBusy, match="locked by another process"):
-            change(path, "x")
-
-
-class Replacing(Recording):
-    """Another puts a new lock in the place of the one that we have opened and wait for."""
-
-    def __init__(self, lock: Path) -> None:
-        super().__init__()
-        self._lock = lock
-
-    def watched(self, name: str, file: str, do: Callable[[], object]) -> object:
-        if name == "flock" and "flock lock" not in self.done:
-            self._lock.unlink()
-            self._lock.touch(0o660)
-        return super().watched(name, file, do)
-
-
-def test_a_lock_that_was_replaced_meanwhile_is_not_taken_for_the_lock(path):
-    """Who holds a file that nobody else can find any more holds nothing: it is opened again."""
-    replacing = Replacing(path / "lock")
-    change(path, "x", replacing)
-    assert replacing.done.count("flock lock") == 2
-    assert replacing.done.index("flock lock") < replacing.done.index(f"open {SHARD}")
-    assert replacing.done[:5] == [
-        "open lock",
-        "flock lock",
-        "close lock",
-        "open lock",
-        "flock lock",
-    ]
-
-
-def test_a_lock_that_cannot_be_one_is_named(path):
-    """A directory in its place."""
-    (path / "lock").unlink()
-    (path / "lock").mkdir()
-    with pytest.raises(StoreDamaged, match=r"lock: cannot be locked: Is a directory"):
-        change(path, "x")
-
-
-@pytest.mark.parametrize("others", ["1001", "another of the same file", "one of another file"])
-def test_two_processes_at_once_lose_nothing(path, make, others):
-    """Twenty-five changes each: every one is in the history exactly once."""
-    shard = shard_of("1001")
-    number = {
-        "1001": "1001",
-        "another of the same file": next(
-            n for n in map(str, range(1002, 9999)) if shard_of(n) == shard
-        ),
-        "one of another file": next(n for n in map(str, range(1002, 9999)) if shard_of(n) != shard),
-    }[others]
-    if number != "1001":
-        TinyStore(path, who="anna").add((), [make.customer(number=number)], only_new)
-    reading, writing = os.pipe()
-
-    def work(who: str, customer: str) -> None:
-        os.close(writing)
-        store = TinyStore(path, who=who, patience=60)
-        os.read(reading, 1)  # until the other one is there too
-        for change in range(25):
-            store.change(customer, partial(marked, mark=f"{who} {change}"))
-
-    children = [forked(partial(work, "anna", "1001")), forked(partial(work, "bo", number))]
-    os.close(reading)
-    os.close(writing)
-    assert [ended(child) for child in children] == [0, 0]
-    store = TinyStore(path, who="anna")
-    held = {each: store.customer(each) for each in {"1001", number}}
-    found = [mark for customer in held.values() for mark in marks(customer)]
-    assert sorted(found) == sorted(f"{who} {each}" for who in ("anna", "bo") for each in range(25))
-    assert sum(customer.version - 1 for customer in held.values()) == 50
-    for who in ("anna", "bo"):
-        own = [mark for mark in found if mark.startswith(who)]
-        assert own == [f"{who} {each}" for each in range(25)]
-    assert store.check() == ()

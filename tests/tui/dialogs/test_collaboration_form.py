@@ -256,3 +256,21 @@ async def test_a_page_key_in_a_list_without_lines_does_nothing(key):
         await app.run_action(key, choices)
         await pilot.pause()
     assert choices.highlighted == 0
+
+
+async def test_the_form_leads_to_the_window_that_ends(office):
+    """As in the original, End collaboration stands at the lower left; Edit itself saves nothing."""
+    before = office.customer("1003")
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("e")
+        await hands.sees("Edit collaboration: Visma Utlägg")
+        (buttons,) = (line for line in hands.lines if "Save" in line and "Cancel" in line)
+        (corner,) = (line for line in hands.lines if line.strip("│ ") == "End collaboration")
+        assert corner.index("End collaboration") < buttons.index("Save")
+        await hands.press("shift+tab", "enter")
+        await hands.sees("End collaboration: Visma Utlägg · Gamma Åkeri AB")
+        await hands.sees("Other collaborations are not affected.")
+        await hands.press("escape")
+
+    assert office.customer("1003") == before

@@ -44,7 +44,7 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
             incoming,
             skip_faulty=options.skip_faulty,
             dry_run=options.dry_run,
-            told=progress.step,
+            on_line=progress.step,
         )
         progress.end()
     return _answer(options, incoming, report)

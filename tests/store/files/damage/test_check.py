@@ -1,0 +1,51 @@
+"""`check` finds what is damaged and what does not belong, and changes nothing."""
+
+import msgspec
+
+from store.files.store import SHARDS
+from tests.store.files.raw_files import cut, resealed, shard, state_of
+
+
+def test_a_customer_in_the_wrong_file_does_not_belong_there(make, store):
+    """Nobody would find it by its number; `check` reports it."""
+    file = shard(store, "A212")
+
+    def moved(tables):
+        tables["customers"]["1001"] = msgspec.to_builtins(make.customer())
+
+    file.write_bytes(resealed(file, moved))
+    (finding,) = store.check()
+    assert (finding.file, finding.customer) == (str(file), "1001")
+    assert "does not belong here" in finding.message
+
+
+def test_check_tells_of_an_office_that_was_damaged_since(store):
+    """It looks at every file, also the one that was read when the store was opened."""
+    file = store.path / "office.json"
+    file.write_bytes(cut(file.read_bytes()))
+    assert [finding.file for finding in store.check()] == [str(file)]
+
+
+def test_check_and_listing_tell_when_the_directory_is_gone(store):
+    """All customers are out of reach; that is a finding, not a crash."""
+    (store.path / "customers").rename(store.path / "somewhere else")
+    assert len(store.listing().damaged) == len(SHARDS)
+    assert len(store.check()) >= len(SHARDS)
+
+
+def test_check_tells_what_does_not_belong(store):
+    """An editor's copy beside the files."""
+    stray = store.path / "customers" / "1b.json~"
+    stray.write_text("x")
+    (finding,) = store.check()
+    assert (finding.file, finding.customer) == (str(stray), None)
+
+
+def test_check_changes_nothing(store, files_in):
+    """Neither the files nor their times."""
+    before = files_in(store.path), {file: state_of(file) for file in store.path.rglob("*")}
+    assert store.check() == ()
+    assert (
+        files_in(store.path),
+        {file: state_of(file) for file in store.path.rglob("*")},
+    ) == before

@@ -1,0 +1,90 @@
+"""What is not there, wrong usage, and which store and operator a verb is for."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.demo import EVA, numbers
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "4711"),
+        ("plan", "4711", "utlagg"),
+        ("end", "4711", "utlagg", "--outcome", "delete"),
+        ("end", "1001", "fax", "--outcome", "delete"),
+        ("end", "1001", "utlagg-9", "--outcome", "delete"),
+        ("user", "list", "4711"),
+        ("user", "role", "1001", "nobody@alfa.test", "auditor"),
+        ("user", "license", "1001", EVA, "fax"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_not_there_is_not_found(arguments: tuple[str, ...], anna) -> None:
+    """Exit code 4 and a sentence; as JSON an error."""
+    result = anna(*arguments)
+    assert (result.code, result.out) == (4, "")
+    assert result.err.startswith("samarbete: ")
+    assert result.err.count("\n") == 1
+    assert anna("--json", *arguments).json.keys() == {"error"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show",),
+        ("fax",),
+        ("end", "1001"),
+        ("end", "1001", "utlagg", "--outcome", "explode"),
+        ("list", "--status", "odd"),
+        ("user",),
+        ("user", "role", "1001", EVA, "king"),
+        ("user", "add", "1001", "a@b.test"),
+        ("init",),
+        ("list", "--no-such-option"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_told_with_exit_code_2(arguments: tuple[str, ...], anna) -> None:
+    """Nothing on standard output, so that a script does not take it for an answer."""
+    result = anna(*arguments)
+    assert (result.code, result.out) == (2, "")
+    assert "usage: samarbete" in result.err
+
+
+def test_a_demo_has_an_office_of_its_own(run, store: Path) -> None:
+    """A verb on --demo works, and --store beside it is wrong usage."""
+    assert len(numbers(run("--demo", "list"))) == 25
+    assert run("--demo", "--store", store, "list").code == 2
+    assert run("--demo", "init", "--office", "X").code == 2
+
+
+@pytest.mark.parametrize("verb", [("list",), ("show", "1001"), ("check",)], ids=" ".join)
+def test_a_store_that_does_not_exist_is_not_found(
+    verb: tuple[str, ...], run, tmp_path: Path
+) -> None:
+    """The message tells how to make one, and none is made by looking."""
+    result = run("--store", tmp_path / "nowhere", *verb)
+    assert result.code == 4
+    assert "init or import" in result.err
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("login", ["stranger", "erik"])
+def test_who_does_not_work_there_sees_nothing(login: str, by) -> None:
+    """Neither a stranger nor somebody who has left."""
+    assert by(login, "--json", "list").refused == ["not-allowed"]
+
+
+def test_without_a_store_the_configured_one_is_used(run, store: Path, tmp_path: Path) -> None:
+    """The file config.toml names it; a broken file gives a message and exit code 2."""
+    config = tmp_path / "home" / ".config" / "samarbete" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(f'store = "{store}"\n')
+    assert len(numbers(run("--operator", "anna", "list"))) == 25
+    for broken in ("store = ", "store = 7"):
+        config.write_text(broken)
+        result = run("--operator", "anna", "list")
+        assert result.code == 2
+        assert "config.toml" in result.err

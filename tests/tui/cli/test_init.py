@@ -1,0 +1,44 @@
+"""Make a store with `init`: who is in it, and what is never written over."""
+
+from pathlib import Path
+
+from store.files.store import TinyStore
+from tui.terminal import process as terminal
+
+
+def test_init_makes_a_store_whose_first_employee_has_full_rights(run, tmp_path: Path) -> None:
+    """The operator can go on with everything else at once."""
+    path = tmp_path / "new"
+    made = run("--store", path, "--operator", "eva", "init", "--office", "Byrå Ny", "--number", "7")
+    assert (made.code, made.err) == (0, "")
+    store = TinyStore(path, who="test")
+    assert (store.office.name, store.office.number) == ("Byrå Ny", "7")
+    (eva,) = store.employees
+    assert (eva.login, eva.rights, eva.portal_role) == ("eva", "full", "administrator")
+    assert run("--store", path, "--operator", "eva", "list").out == ""
+    assert run("--store", path, "--operator", "eva", "check").code == 0
+
+
+def test_init_makes_the_account_itself_the_first_employee_where_no_other_is_named(
+    run, tmp_path: Path
+) -> None:
+    """Without --operator it is the account on the host."""
+    made = run("--store", tmp_path / "new", "--json", "init", "--office", "Byrå Ny")
+    assert [employee["login"] for employee in made.json["employees"]] == [terminal.os_user()]
+
+
+def test_init_does_not_touch_a_directory_with_something_in_it(run, tmp_path: Path) -> None:
+    """Neither a store nor anything else is written over."""
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "letter").write_text("dear")
+    result = run("--store", tmp_path / "letters", "init", "--office", "Byrå Ny")
+    assert result.code == 1
+    assert "not empty" in result.err
+    assert [file.name for file in (tmp_path / "letters").iterdir()] == ["letter"]
+
+
+def test_init_refuses_an_office_without_a_name(run, tmp_path: Path) -> None:
+    """Nothing is made."""
+    result = run("--store", tmp_path / "new", "--json", "init", "--office", "  ")
+    assert result.refused == ["invalid-value"]
+    assert not (tmp_path / "new").exists()
