@@ -276,3 +276,30 @@ def test_a_dependent_that_goes_on_after_all_blocks_on_the_day(make, desk_with, c
     (refusal,) = due.refusals
     assert (refusal.code, refusal.about) == ("still-active-elsewhere", "ekonomioversikt-1")
     assert statuses(desk) == ["ending", "active"]
+
+
+def test_a_refused_withdrawal_says_why_and_what_stands(make, desk_with, clock):
+    """The ending is named, and is part of the answer."""
+    decided = make.ending(on=clock.day(1))
+    ending = make.collaboration("utlagg", status="ending", ending=decided)
+    wish = Withdraw(collaboration="utlagg-1", reason="\x00")
+    planned = desk_with(make.customer(ending)).plan("1001", wish)
+    assert [(each.code, each.about) for each in planned.refusals] == [("invalid-value", "reason")]
+    assert planned.standing == decided
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "message"),
+    [
+        ("active", None, "Visma Utlägg is active; there is no end date to withdraw."),
+        ("ending", 0, "The day, 2026-11-23, has begun; Visma Utlägg ends."),
+        ("ending", -1, "The day, 2026-11-22, has begun; Visma Utlägg ends."),
+    ],
+)
+def test_what_cannot_be_withdrawn_is_named(make, desk_with, clock, status, days, message):
+    """With its day, where it has one."""
+    decided = make.ending(on=clock.day(days)) if days is not None else None
+    collaboration = make.collaboration("utlagg", status=status, ending=decided)
+    desk = desk_with(make.customer(collaboration))
+    (refusal,) = desk.plan("1001", Withdraw(collaboration="utlagg-1")).refusals
+    assert (refusal.code, refusal.message) == ("nothing-to-change", message)
