@@ -5,15 +5,16 @@ the store's lock and on what is on the disk, and writes the plan's `after` or ra
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 import msgspec
 
-from store.desk.overviews import Overviews
+from store.desk.overviews import Overviews, left_out
 from store.domain import rights
-from store.domain.clock import swedish_day
 from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
-from store.domain.plan import Effect, differ
+from store.domain.plan import Effect, collaboration_of, differ
+from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import End, FallDue, Wish
 from store.exchange.importer import ImportFile, ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
@@ -34,11 +35,13 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an ending whose date has come: done, or refused and why."""
+    """What became of an ending whose date, `on`, has come: done, or refused and why."""
 
     number: str
     name: str
     service: str
+    collaboration: str
+    on: date
     done: Done | None
     refusals: tuple[Refusal, ...] = ()
 
@@ -83,37 +86,44 @@ class Desk(Overviews):
             # who holds the lock may be another customer's user
             raise StoreBusy(_("the store is busy; try again")) from None
 
-    def due(self) -> Iterator[Due]:
+    def due(self, on_damage: OnDamage = refuse_damage) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
 
-        What is refused stays as it is, and the next call reports it again.
+        What is refused stays as it is, and the next call reports it again. `on_damage` gets what
+        cannot be read; the endings of all other customers are carried out.
 
         Raises:
             Refused: the desk is read-only.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_changes()
-        today = swedish_day(self._clock())
-        for row in self.listing().rows:
-            if row.next_ending is None or row.next_ending > today:
-                continue
-            for id in scheduled.due_endings(self.customer(row.number), today, self.services):
-                service = self.collaboration(self.customer(row.number), id).service
-                done: Done | None = None
-                refusals: tuple[Refusal, ...] = ()
-                try:
-                    done = self.carry_out(row.number, FallDue(collaboration=id))
-                except Refused as error:
-                    refusals = error.refusals
-                except NotFound as error:  # its service is no longer in the catalogue
-                    refusals = (Refusal(code="not-active", message=f"{error}"),)
-                yield Due(
-                    number=row.number,
-                    name=row.name,
-                    service=service,
-                    done=done,
-                    refusals=refusals,
-                )
+        today = self.today()
+        for customer in self._with_endings(today, on_damage):
+            for id in scheduled.due_endings(customer, today, self.services):
+                with left_out(on_damage):
+                    yield self._carried_out(customer, id)
+
+    def _carried_out(self, customer: Customer, id: str) -> Due:
+        """Carry out one ending whose date has come, and tell what became of it."""
+        collaboration = collaboration_of(customer, id)
+        assert collaboration.ending is not None
+        done: Done | None = None
+        refusals: tuple[Refusal, ...] = ()
+        try:
+            done = self.carry_out(customer.number, FallDue(collaboration=id))
+        except Refused as error:
+            refusals = error.refusals
+        except NotFound as error:  # somebody else has taken it away meanwhile
+            refusals = (Refusal(code="not-active", message=f"{error}"),)
+        return Due(
+            number=customer.number,
+            name=customer.name,
+            service=collaboration.service,
+            collaboration=id,
+            on=collaboration.ending.on,
+            done=done,
+            refusals=refusals,
+        )
 
     def run_import(
         self,

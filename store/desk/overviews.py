@@ -1,17 +1,16 @@
 """What one operator sees across all customers: what waits, what is due, who is not ready."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import date, datetime
 
 import msgspec
 
 from store.desk.reader import DeskReader
-from store.domain.clock import swedish_day
-from store.domain.errors import Refusal, Refused, StoreDamaged
+from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Collaboration, Customer
-from store.domain.plan import Plan
-from store.domain.repository import Finding
+from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
 from store.domain.wishes import FallDue
 from store.exchange.json_file import OfficeFile
@@ -20,6 +19,21 @@ from store.rules import readiness, residue, scheduled
 from store.rules.history import HistoryLine, history_lines
 
 _ANSWERABLE = ("requested", "declined")
+
+
+@contextmanager
+def left_out(on_damage: OnDamage) -> Iterator[None]:
+    """Tell what cannot be read, and go on after it; a server out of reach has nothing to go on to.
+
+    Raises:
+        StoreDamaged: it is not to be left out.
+    """
+    try:
+        yield
+    except OutOfReach:
+        raise
+    except StoreDamaged as error:
+        on_damage(error)
 
 
 class SentRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,68 +48,94 @@ class SentRequest(msgspec.Struct, frozen=True, kw_only=True):
 class Overviews(DeskReader):
     """Looks at all customers that the operator may see; at a customer's desk, at that one."""
 
-    def readiness(self, filter: Filter | None = None) -> tuple[readiness.Blocker, ...]:
+    def readiness(
+        self, filter: Filter | None = None, on_damage: OnDamage = refuse_damage
+    ) -> tuple[readiness.Blocker, ...]:
         """Return what would refuse an ending today, of all customers or those of a filter.
 
         Raises:
-            StoreDamaged: a customer cannot be read.
+            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
-        today = swedish_day(self._clock())
         return tuple(
             found
-            for customer in self._customers(filter)
-            for found in readiness.unready(customer, self.operator, today, self.services)
+            for customer in self._customers(filter, on_damage)
+            for found in readiness.unready(customer, self.operator, self.today(), self.services)
         )
 
-    def residue(self, number: str | None = None) -> tuple[residue.Leftover, ...]:
+    def residue(
+        self, number: str | None = None, on_damage: OnDamage = refuse_damage
+    ) -> tuple[residue.Leftover, ...]:
         """Return what still ties office and customer together after endings.
 
         Raises:
-            NotFound, StoreDamaged: as the store says.
+            NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
         """
-        customers = [self.customer(number)] if number is not None else self._customers()
+        customers = (
+            [self.customer(number)] if number is not None else self._customers(None, on_damage)
+        )
         return tuple(tie for each in customers for tie in residue.leftovers(each, self.services))
 
-    def _customers(self, filter: Filter | None = None) -> Iterator[Customer]:
+    def _customers(self, filter: Filter | None, on_damage: OnDamage) -> Iterator[Customer]:
         """Read the customers that a filter shows, in the order of the list.
 
         Raises:
-            StoreDamaged: one cannot be read; none is left out in silence.
+            StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
         """
-        listing = self.listing()
-        if listing.damaged:
-            raise StoreDamaged(" ".join(listing.damaged))
-        rows = filter.apply(listing.rows) if filter is not None else listing.rows
+        rows = self._rows(on_damage)
+        if filter is not None:
+            rows = filter.apply(rows)
         if self.company is not None:
-            yield from (self.customer(row.number) for row in rows)
+            for row in rows:
+                with left_out(on_damage):
+                    yield self.customer(row.number)
             return
         shown = {row.number for row in rows}
-        read = {each.number: each for each in self._store.customers() if each.number in shown}
+        held = self._store.customers(on_damage)
+        read = {each.number: each for each in held if each.number in shown}
         yield from (read[row.number] for row in rows if row.number in read)
 
-    def due_plans(self) -> Iterator[tuple[Row, str, Plan]]:
-        """Return whose ending of which service is due, and its plan, without carrying it out.
+    def _rows(self, on_damage: OnDamage) -> tuple[Row, ...]:
+        """Return the rows that can be read.
 
         Raises:
-            StoreDamaged: as the store says.
+            StoreDamaged: some cannot, and `on_damage` does not leave them out.
         """
-        today = swedish_day(self._clock())
-        for row in self.listing().rows:
-            if row.next_ending is None or row.next_ending > today:
-                continue
-            customer = self.customer(row.number)
-            for id in scheduled.due_endings(customer, today, self.services):
-                service = self.collaboration(customer, id).service
-                plan = self.plan_for(customer, FallDue(collaboration=id))
-                if not plan.refusals:
-                    customer = plan.after
-                yield row, service, plan
+        listing = self.listing()
+        for told in listing.damaged:
+            on_damage(StoreDamaged(told))
+        return listing.rows
+
+    def _with_endings(self, until: date, on_damage: OnDamage) -> Iterator[Customer]:
+        """Read the customers that have an ending on a date, up to a day.
+
+        Raises:
+            StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
+        """
+        for row in self._rows(on_damage):
+            if row.next_ending is not None and row.next_ending <= until:
+                with left_out(on_damage):
+                    yield self.customer(row.number)
+
+    def coming(
+        self, until: date, on_damage: OnDamage = refuse_damage
+    ) -> tuple[scheduled.ComingEnding, ...]:
+        """Foretell the endings on a date up to a day, the overdue first; nothing is carried out.
+
+        Raises:
+            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
+        """
+        now = self._clock()
+        found = (
+            each
+            for customer in self._with_endings(until, on_damage)
+            for each in scheduled.coming_endings(customer, until, self.operator, now, self.services)
+        )
+        return tuple(sorted(found, key=lambda each: each.on))
 
     def overdue(self, customer: Customer, collaboration: Collaboration) -> tuple[Refusal, ...]:
         """Return why an ending whose date has come is not carried out; nothing if it has not."""
         wish = FallDue(collaboration=collaboration.id)
-        today = swedish_day(self._clock())
-        if collaboration.id not in scheduled.due_endings(customer, today, self.services):
+        if collaboration.id not in scheduled.due_endings(customer, self.today(), self.services):
             return ()
         return self.plan_for(customer, wish).refusals
 
@@ -128,15 +168,18 @@ class Overviews(DeskReader):
                     )
         return tuple(sorted(asked, key=lambda each: each.collaboration.status != "requested"))
 
-    def history(self, number: str | None = None) -> tuple[HistoryLine, ...]:
+    def history(
+        self, number: str | None = None, on_damage: OnDamage = refuse_damage
+    ) -> tuple[HistoryLine, ...]:
         """Return the history of a customer, or of all, the latest first.
 
         Raises:
-            NotFound, StoreDamaged: as the store says.
+            NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
         """
         number = number or self.company
-        customers = self._store.customers() if number is None else [self.customer(number)]
-        return history_lines(customers)
+        if number is not None:
+            return history_lines([self.customer(number)])
+        return history_lines(self._store.customers(on_damage))
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
         """Return the rows that the other side has changed since then (nothing ends silently)."""
@@ -147,27 +190,18 @@ class Overviews(DeskReader):
             if any(each.side != own and each.reached > seen for each in row.changes)
         )
 
-    def export(self, shown: Filter) -> OfficeFile:
+    def export(self, shown: Filter, on_damage: OnDamage = refuse_damage) -> OfficeFile:
         """Return what an export holds: the office and the customers that a filter shows.
 
         At a customer's desk it is that customer alone, without the office's employees.
 
         Raises:
-            StoreDamaged: a customer cannot be read; nothing is left out in silence.
+            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
-        listing = self.listing()
-        if listing.damaged:
-            raise StoreDamaged(" ".join(listing.damaged))
-        numbers = [row.number for row in shown.apply(listing.rows)]
-        if self.company is not None:
-            customers = tuple(self.customer(number) for number in numbers)
-            return OfficeFile(office=self.office, customers=customers)
-        wanted = set(numbers)
-        held = {each.number: each for each in self._store.customers() if each.number in wanted}
         return OfficeFile(
             office=self.office,
-            employees=self._store.employees,
-            customers=tuple(held[number] for number in numbers if number in held),
+            employees=self._store.employees if self.company is None else (),
+            customers=tuple(self._customers(shown, on_damage)),
         )
 
     def check(self) -> tuple[Finding, ...]:

@@ -1,13 +1,13 @@
 """What one operator sees of one store: customers as they are, and what a wish would do to one."""
 
 from collections.abc import Container, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
 from store.domain import rights
 from store.domain.catalogue import Services, catalogue
-from store.domain.clock import Clock, utc_now
+from store.domain.clock import Clock, swedish_day, utc_now
 from store.domain.errors import NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
@@ -192,6 +192,10 @@ class DeskReader:
     def now(self) -> datetime:
         """Return the present moment, by the clock that all acts are dated with."""
         return self._clock()
+
+    def today(self) -> date:
+        """Return the day that it is in Sweden by that clock, in which endings are counted (R40)."""
+        return swedish_day(self._clock())
 
     def _refuse_others(self, number: str) -> None:
         """At a customer's desk, another customer is as good as none (R7)."""

@@ -18,3 +18,8 @@ def utc_now() -> dt.datetime:
 def swedish_day(moment: dt.datetime) -> dt.date:
     """Return the day that it is in Sweden at a moment."""
     return moment.astimezone(SWEDEN).date()
+
+
+def day_begins(day: dt.date) -> dt.datetime:
+    """Return the moment in UTC at which a day begins in Sweden."""
+    return dt.datetime.combine(day, dt.time(), SWEDEN).astimezone(dt.UTC)

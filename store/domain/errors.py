@@ -4,7 +4,8 @@
     ├── Refused         a rule says no; nothing was changed
     ├── NotFound        no such store, customer, collaboration or user
     ├── StoreBusy       another process holds the lock
-    ├── StoreDamaged    a file is damaged, of a newer version, not ours or out of reach
+    ├── StoreDamaged    a file is damaged, of a newer version or not ours
+    │   └── OutOfReach  the server does not answer, so that nothing else can be read either
     ├── Conflict        what was shown is no longer so; nothing was changed
     ├── NotSaved        the disk failed before the change was in place
     └── MaybeSaved      the disk failed after the change was in place
@@ -108,6 +109,10 @@ class StoreDamaged(StoreError):
     """A file of the store cannot be used as it is; it is never written over."""
 
     exit_code = 6
+
+
+class OutOfReach(StoreDamaged):
+    """The server cannot be reached, or does not answer; no customer is to blame for it."""
 
 
 class Conflict(StoreError):

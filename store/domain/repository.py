@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from store.domain.errors import Refusal, Refused
+from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
 from store.domain.row import Listing
@@ -13,6 +13,19 @@ from store.i18n.language import _
 
 Change = Callable[[Customer], Customer]
 """Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
+
+
+OnDamage = Callable[[StoreDamaged], None]
+"""Is told what cannot be read; what returns from it leaves that out, and the rest is read."""
+
+
+def refuse_damage(error: StoreDamaged) -> None:
+    """Read nothing rather than leave something out in silence: what `OnDamage` is if not said.
+
+    Raises:
+        StoreDamaged: always, as it was told.
+    """
+    raise error
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
@@ -118,11 +131,12 @@ class Store(Protocol):
             StoreDamaged: it cannot be read.
         """
 
-    def customers(self) -> Iterator[Customer]:
-        """Read every customer.
+    def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
+        """Read every customer; `on_damage` is told which cannot be read.
 
         Raises:
-            StoreDamaged: one cannot be read.
+            StoreDamaged: one cannot be read, and it is not said that it may be left out.
+            OutOfReach: the server does not answer.
         """
 
     def listing(self) -> Listing:

@@ -13,10 +13,12 @@ from store.domain.repository import (
     AddedCounts,
     Change,
     Finding,
+    OnDamage,
     Reconcile,
     Reconciled,
     differs,
     reconcile_all,
+    refuse_damage,
 )
 from store.domain.row import Listing
 from store.files.check import file_findings
@@ -131,16 +133,26 @@ class TinyStore:
         listing = self.listing()
         return Listing(wanted.apply(listing.rows), listing.damaged)
 
-    def customers(self) -> Iterator[Customer]:
-        """Read every customer.
+    def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
+        """Read every customer; `on_damage` is told which file or document cannot be used.
 
         Raises:
-            StoreDamaged: a file or a document cannot be used.
+            StoreDamaged: one cannot be used, and it is not said that it may be left out.
         """
         for shard in SHARDS:
             file = shard_file(self.path, shard)
-            for number, document in self._database(file).documents("customers").items():
-                yield decode_customer(file, number, document)
+            try:
+                documents = self._database(file).documents("customers")
+            except StoreDamaged as error:
+                on_damage(error)
+                continue
+            for number, document in documents.items():
+                try:
+                    customer = decode_customer(file, number, document)
+                except StoreDamaged as error:
+                    on_damage(error)
+                else:
+                    yield customer
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs two stats."""

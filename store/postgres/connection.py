@@ -17,6 +17,7 @@ from store.domain.address import address_name
 from store.domain.errors import (
     MaybeSaved,
     NotSaved,
+    OutOfReach,
     StoreBusy,
     StoreDamaged,
     StoreError,
@@ -196,7 +197,7 @@ class ServerConnection:
             self._pause = min(LONGEST_PAUSE, self._pause * 2 or 1.0)
             self._next_try = time.monotonic() + self._pause
             message = _("{store}: out of reach: {why}", store=self._name, why=first_line(error))
-            raise StoreDamaged(message) from None
+            raise OutOfReach(message) from None
         try:
             self._greet(connection)
         except Error as error:

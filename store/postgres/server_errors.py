@@ -5,7 +5,7 @@ Nothing that the server says of a value, or of a password, is passed on.
 
 from psycopg import Error
 
-from store.domain.errors import NotSaved, Refused, StoreBusy, StoreDamaged, StoreError
+from store.domain.errors import NotSaved, OutOfReach, Refused, StoreBusy, StoreError
 from store.i18n.language import _
 
 GUARDED = "SA001"
@@ -35,7 +35,7 @@ def store_error(error: Error, store: str, account: str, *, writing: bool) -> Sto
         return StoreBusy(_("the store is busy: somebody else is changing the same; try again"))
     if writing:
         return NotSaved(_("not saved: {why}; nothing has changed", why=answer))
-    return StoreDamaged(f"{store}: {answer}")
+    return OutOfReach(f"{store}: {answer}")
 
 
 def first_line(error: Error) -> str:

@@ -7,16 +7,18 @@ with its version as the guard. Each change raises one counter, so that others fi
 from collections.abc import Iterable, Iterator
 
 from store.domain.address import address_name
-from store.domain.errors import NotFound, NotSaved, Refused
+from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
     AddedCounts,
     Change,
     Finding,
+    OnDamage,
     Reconcile,
     differs,
     reconcile_all,
+    refuse_damage,
 )
 from store.domain.row import Listing
 from store.i18n.language import _
@@ -114,14 +116,20 @@ class PgStore:
             raise self._no_customer(number)
         return documents.customer_in(self._name, number, found[0])
 
-    def customers(self) -> Iterator[Customer]:
-        """Read every customer, page by page.
+    def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
+        """Read every customer, page by page; `on_damage` is told which cannot be read.
 
         Raises:
-            StoreDamaged: one cannot be read.
+            StoreDamaged: one cannot be read, and it is not said that it may be left out.
+            OutOfReach: the server does not answer.
         """
         for number, document in rows.pages(self._link, "document::text"):
-            yield documents.customer_in(self._name, number, document)
+            try:
+                customer = documents.customer_in(self._name, number, document)
+            except StoreDamaged as error:
+                on_damage(error)
+            else:
+                yield customer
 
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""

@@ -1,14 +1,16 @@
 """Endings on a date: withdrawn before it, carried out once when it has come (R39-R42)."""
 
 import datetime as dt
+from collections.abc import Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights
 from store.domain.catalogue import Services, ended_first, service_name
-from store.domain.clock import swedish_day
-from store.domain.errors import NotFound, Refusal
-from store.domain.model import Customer
+from store.domain.clock import day_begins, swedish_day
+from store.domain.errors import Refusal
+from store.domain.model import Customer, Ending
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import FallDue, Withdraw
@@ -17,7 +19,13 @@ from store.i18n.language import _
 from store.rules.checks import answers_in, checklist, open_checks
 from store.rules.effects import effects_of
 from store.rules.ending import details_of, ended_by, missing_main_contact, put_back, refused_outcome
-from store.rules.standing import refused_reversal, standing, standing_effect, stopped_endings
+from store.rules.standing import (
+    decision_words,
+    refused_reversal,
+    standing,
+    standing_effect,
+    stopped_endings,
+)
 
 
 def plan_withdrawal(
@@ -95,6 +103,54 @@ def due_endings(customer: Customer, today: dt.date, services: Services) -> tuple
     return tuple(id for *_, id in sorted(ids))
 
 
+class ComingEnding(msgspec.Struct, frozen=True, kw_only=True):
+    """An ending that waits for its day, and what that day will bring.
+
+    `decision` says who decided it and why; `plan` is what would happen on that day, or today where
+    it has come already.
+    """
+
+    number: str
+    name: str
+    service: str
+    collaboration: str
+    ending: Ending
+    decision: str
+    plan: Plan
+
+    @property
+    def on(self) -> dt.date:
+        """The day on which it is to end."""
+        return self.ending.on
+
+
+def coming_endings(
+    customer: Customer, until: dt.date, by: Operator, now: dt.datetime, services: Services
+) -> Iterator[ComingEnding]:
+    """Foretell a customer's endings up to a day, each on its own day (R42).
+
+    They are planned one after the other as they will be carried out: what ends before, or before
+    others on the same day, has ended by then; what would be refused goes on.
+    """
+    for id in due_endings(customer, until, services):
+        collaboration = collaboration_of(customer, id)
+        ending = collaboration.ending
+        assert ending is not None
+        on_its_day = max(now, day_begins(ending.on))
+        plan = plan_due(customer, FallDue(collaboration=id), by, on_its_day, services)
+        yield ComingEnding(
+            number=customer.number,
+            name=customer.name,
+            service=collaboration.service,
+            collaboration=id,
+            ending=ending,
+            decision=decision_words(customer, ending, by),
+            plan=plan,
+        )
+        if not plan.refusals:
+            customer = plan.after
+
+
 def plan_due(
     customer: Customer, wish: FallDue, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
@@ -104,13 +160,15 @@ def plan_due(
     kept. What was attested or waived then still is.
 
     Raises:
-        NotFound: there is no such collaboration, or its service is not in the catalogue.
+        NotFound: there is no such collaboration.
     """
     collaboration = collaboration_of(customer, wish.collaboration)
     ending = collaboration.ending
     service = services.get(collaboration.service)
     if service is None:
-        raise NotFound(_("The service {id!r} is not in the catalogue.", id=collaboration.service))
+        message = _("The service {id!r} is not in the catalogue.", id=collaboration.service)
+        refusal = Refusal(code="not-active", message=message)
+        return Plan(refusals=(refusal,), effects=(), after=customer)
     if collaboration.status != "ending" or ending is None:
         message = _("{service} is not waiting for a date.", service=service.name)
         refusal = Refusal(code="not-active", message=message)

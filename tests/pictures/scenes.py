@@ -14,6 +14,7 @@ from rich.terminal_theme import SVG_EXPORT_THEME
 
 from store.demo import demo_office
 from store.desk.opening import make_store, open_desk
+from tests.pressing import comes_true, press
 from tui.app import SamarbeteApp
 from tui.terminal.look import ABLE, Look
 
@@ -83,8 +84,13 @@ SCENES = (
 )  # fmt: skip
 
 
-async def drawn(scene: Scene, size: tuple[int, int], store: Path) -> str:
-    """Return what the app draws as an SVG, with the demo office in a store that is made for it."""
+async def drawn(
+    scene: Scene, size: tuple[int, int], store: Path, awaited: str | None = None
+) -> str:
+    """Return what the app draws as an SVG, with the demo office in a store that is made for it.
+
+    A picture that is awaited is waited for; when it does not come, what is there is returned.
+    """
     make_store(store, demo_office(NOW.date()), os_user="anna")
     account = scene.login if scene.company is None else "portal"
     desk = open_desk(
@@ -94,10 +100,15 @@ async def drawn(scene: Scene, size: tuple[int, int], store: Path) -> str:
         app = SamarbeteApp(desk, look=scene.look)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             await pilot.pause()
-            for key in scene.keys:
-                await pilot.press(key)
+            await press(pilot, *scene.keys)
             await pilot.pause()
-            svg = app.export_screenshot(title="samarbete", simplify=True)
+            if awaited is not None:
+                await comes_true(pilot, lambda: _picture(app, scene) == awaited)
+            return _picture(app, scene)
+
+
+def _picture(app: SamarbeteApp, scene: Scene) -> str:
+    svg = app.export_screenshot(title="samarbete", simplify=True)
     if scene.look == LIGHT_FEW:
         svg = _on_light_paper(svg)
     # the fonts would be fetched from the web; textLength keeps the columns without them

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import aiohttp
 import pytest
 
-from tests.browser import NONE, browser, program
+from tests.browser import NONE, Heard, browser, program
 
 PATIENCE = 20
 """Seconds after which what has not come never will."""
@@ -129,25 +129,26 @@ async def test_a_real_browser_shows_it_and_takes_keys(serve, environment, tmp_pa
     """Without a click first; the page says that nobody signs in, and fetches nothing elsewhere."""
     address, _, _ = serve()
     async with browser(environment) as page:
-        await page.open(f"{address}/?fontsize=14")
-        await page.receives("1002 Beta Café AB")
-        assert "There is no sign-in" in str(await page.find("document.body.innerText"))
-        assert await page.find("document.title") == "samarbete"
+        heard = Heard(page)
+        await page.goto(f"{address}/?fontsize=14")
+        await heard.receives("1002 Beta Café AB")
+        assert "There is no sign-in" in await page.inner_text("body")
+        assert await page.title() == "samarbete"
         bottom = "document.querySelector('.xterm-screen').getBoundingClientRect().bottom"
-        assert await page.find(f"{bottom} <= innerHeight"), "the last line cannot be seen"
-        before = await page.picture()
-        await page.press("j")
-        await page.press("Enter")
-        await page.receives("▼", "No main contact: ")
-        after = await page.picture()
+        assert await page.evaluate(f"{bottom} <= innerHeight"), "the last line cannot be seen"
+        before = await page.screenshot()
+        await page.keyboard.press("j")
+        await page.keyboard.press("Enter")
+        await heard.receives("▼", "No main contact: ")
+        after = await page.screenshot()
         for name, picture in (("before", before), ("after", after)):
             assert picture.startswith(b"\x89PNG")
             (tmp_path / f"{name}.png").write_bytes(picture)
         assert before != after
-        assert page.complaints == []
-        await page.press("q")
+        assert heard.complaints == []
+        await page.keyboard.press("q")
         await _gone(tmp_path)
-        assert await page.find("document.body.classList.contains('-closed')")
+        await page.wait_for_selector("body.-closed")
 
 
 async def test_a_real_store_is_shown_read_only_and_only_when_that_is_said(

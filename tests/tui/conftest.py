@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from textual import events
+from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.pilot import Pilot
 
@@ -22,12 +23,10 @@ from store.domain.rights import Operator
 from store.domain.wishes import Wish
 from store.files.disk import Disk
 from store.files.store import TinyStore, shard_of
+from tests.pressing import comes_true, press, taken
 from tui.app import SamarbeteApp
 
 SMALL = (80, 24)
-PATIENCE = 100
-"""How often the screen is looked at again before something expected counts as missing."""
-
 _FRAMES = re.compile("[\u2500-\u259f]")
 
 
@@ -39,13 +38,14 @@ class Hands:
         self._pilot = pilot
 
     async def press(self, *keys: str) -> None:
-        """Press keys, one after the other, and wait until each has been taken."""
-        await self._pilot.press(*keys)
+        """Press keys, one after the other, and wait until each has had its effect."""
+        await press(self._pilot, *keys)
 
     async def paste(self, text: str) -> None:
         """Paste as a terminal with bracketed paste does."""
         self.app.post_message(events.Paste(text))
         await self._pilot.pause()
+        await taken(self._pilot)
 
     async def resize(self, width: int, height: int) -> None:
         """Make the terminal another size."""
@@ -78,11 +78,8 @@ class Hands:
         await self._until(fact, lambda: f"missing: {missing}")
 
     async def _until(self, fact: Callable[[], bool], failed: Callable[[], str]) -> None:
-        for _ in range(PATIENCE):
-            if fact():
-                return
-            await self._pilot.pause()
-        raise AssertionError(f"{failed()}; what is seen:\n" + "\n".join(self.lines))
+        if not await comes_true(self._pilot, fact):
+            raise AssertionError(f"{failed()}; what is seen:\n" + "\n".join(self.lines))
 
     async def sees(self, *words: str) -> None:
         """Wait until all these words stand on the screen, however they are wrapped."""
@@ -151,7 +148,10 @@ class Hands:
 
     def _line(self, y: int, width: int) -> str:
         screen, text, x = self.app.screen, "", 0
-        at = [screen.get_widget_at(x, y) for x in range(width)]
+        try:
+            at = [screen.get_widget_at(x, y) for x in range(width)]
+        except NoWidget:
+            return ""  # it is open, and not laid out yet
         while x < width:
             widget, region = at[x]
             end = next((n for n in range(x, width) if at[n][0] is not widget), width)

@@ -1,20 +1,41 @@
 """What a verb answers, and how refusals, effects and plans read as lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from store.domain.errors import Refusal, Refused
+from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.plan import CheckState, Effect, Plan
 from store.domain.words import answer_words, subject_word
 from store.i18n.language import _, pgettext
 
 
 class Answer(NamedTuple):
-    """What a verb prints: lines of text, or one JSON value; and its exit code."""
+    """What a verb prints: lines of text, or one JSON value; and its exit code.
+
+    `damage` is what could not be read, so that the answer is of the rest alone.
+    """
 
     lines: Iterable[str]
     value: object
     exit_code: int = 0
+    damage: Sequence[StoreDamaged] = ()
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """What could not be read, each file or customer once."""
+        return tuple(dict.fromkeys(f"{error}" for error in self.damage))
+
+    @property
+    def json(self) -> object:
+        """The value; where not all could be read, with `notes` that name what.
+
+        A list or an exchange file keeps its form: it is then the `result` beside the notes.
+        """
+        if not self.damage:
+            return self.value
+        if isinstance(self.value, dict):
+            return {**self.value, "notes": [*self.value.get("notes", ()), *self.unread]}
+        return {"result": self.value, "notes": self.unread}
 
 
 def exit_code_of(refused: object) -> int:

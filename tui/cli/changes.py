@@ -9,6 +9,7 @@ from store.i18n.language import _
 from tui.cli.answer import Answer, plan_answer
 from tui.cli.options import Options
 from tui.formatting.safe_text import safe
+from tui.terminal.process import wait_for_line
 
 
 def changed(options: Options, desk: Desk, wish: Wish) -> Answer:
@@ -38,7 +39,9 @@ def ask(lines: Iterable[str], question: str) -> str:
     for line in lines:
         print(safe(line), file=sys.stderr)
     try:
-        return input(question)
+        print(question, end="", file=sys.stderr, flush=True)
+        wait_for_line()
+        return input()
     except (EOFError, KeyboardInterrupt):
         print(file=sys.stderr)
         return ""

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import msgspec
 
-from store.domain.errors import Refused, StoreError
+from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
 from tui.cli.answer import Answer, refused_line
@@ -29,11 +29,22 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     except StoreError as error:
         return _failed(error, as_json=options.json)
     if options.json:
-        _print_json(answer.value)
+        _print_json(answer.json)
     else:
         for line in answer.lines:
             print(safe(line))
+    if answer.damage:
+        return _incomplete(answer)
     return answer.exit_code
+
+
+def _incomplete(answer: Answer) -> int:
+    """Name what could not be read, whatever the rest answered: it might have said otherwise."""
+    for told in answer.unread:
+        print(safe(f"samarbete: {told}"), file=sys.stderr)
+    cure = _("the answer is of the rest alone; samarbete check tells all that is wrong")
+    print(f"samarbete: {cure}", file=sys.stderr)
+    return StoreDamaged.exit_code
 
 
 def function_of(verb: Verb) -> Callable[..., Answer]:

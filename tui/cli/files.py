@@ -52,3 +52,11 @@ def write_bytes(name: str, content: bytes) -> None:
         raise NotSaved(
             _("{file}: cannot be written: {why}", file=file, why=error.strerror)
         ) from None
+
+
+def incomplete_beside(name: str) -> str:
+    """Return where to write what is not whole: never over a file that may be the last whole one."""
+    file = Path(name)
+    if not file.is_file():
+        return name
+    return f"{file.with_name(f'{file.stem}-incomplete{file.suffix}')}"

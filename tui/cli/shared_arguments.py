@@ -24,6 +24,19 @@ def read_date(text: str) -> dt.date:
         ) from None
 
 
+MOST_DAYS = 36_500
+"""A hundred years: no ending is dated further, and no calendar reaches its end."""
+
+
+def read_days(text: str) -> int:
+    """Read a number of days from today; 0 is today alone."""
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= MOST_DAYS):
+        raise argparse.ArgumentTypeError(
+            _("{text!r} is no number of days from 0 to {most}", text=text, most=MOST_DAYS)
+        )
+    return int(text)
+
+
 def read_store_address(text: str) -> Address:
     """Read where a store is; a password does not belong there."""
     try:

@@ -6,6 +6,7 @@ from tui.cli.shared_arguments import read_store_address
 from tui.cli.spec import (
     collaborations,
     customers,
+    dates,
     endings,
     exchange,
     office,
@@ -43,6 +44,7 @@ VERBS: tuple[Verb, ...] = (
     *customers.VERBS,
     *plans.VERBS,
     *endings.VERBS,
+    *dates.VERBS,
     *collaborations.VERBS,
     *users.VERBS,
     office.CHECK,

@@ -10,7 +10,6 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button
 
 from store.domain.errors import StoreError
 from store.domain.model import Customer
@@ -18,6 +17,7 @@ from store.i18n.language import N_, _
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
+from tui.terminal.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
 

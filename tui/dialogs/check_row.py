@@ -3,13 +3,13 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button
 
 from store.domain.plan import CheckState
 from store.domain.wishes import End
 from store.i18n.language import _
 from tui.formatting.plan_facts import check_fact
 from tui.formatting.safe_text import safe
+from tui.terminal.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.toggles import Tick

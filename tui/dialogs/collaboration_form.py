@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Input, Label, Select
+from textual.widgets import Input, Label, Select
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer, Recipient
@@ -21,6 +21,7 @@ from tui.dialogs.base import CustomerForm, Reread
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import safe
+from tui.terminal.button import Button
 from tui.terminal.dropdown import Dropdown
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Label, RadioSet
+from textual.widgets import Input, Label, RadioSet
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer
@@ -23,6 +23,7 @@ from tui.dialogs.check_row import CheckRow
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts, note_facts
 from tui.formatting.safe_text import safe
+from tui.terminal.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.toggles import Choice, Choices, Tick

@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Button, OptionList
+from textual.widgets import OptionList
 
 from store.domain.errors import Refusal
 from store.i18n.language import N_, _
@@ -16,6 +16,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.formatting.plan_facts import refusal_facts
 from tui.formatting.safe_text import safe
+from tui.terminal.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.toggles import OneOf

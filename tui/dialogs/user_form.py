@@ -7,7 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import Button, Input, Label, RadioSet
+from textual.widgets import Input, Label, RadioSet
 
 from store.domain.catalogue import Services
 from store.domain.model import Customer, Role, User
@@ -16,6 +16,7 @@ from store.domain.wishes import AddUser
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _
 from tui.dialogs.base import Dialog, Form
+from tui.terminal.button import Button
 from tui.widgets.field import Field, LineInput
 from tui.widgets.toggles import Choice, Choices, TickList
 

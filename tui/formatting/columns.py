@@ -12,35 +12,57 @@ from tui.formatting.safe_text import fit
 NO_MAIN_CONTACT = N_("! no main contact")
 
 
-def status_words(status: Status, ends_on: dt.date | None) -> str:
-    """Return the status as a list shows it, with its date."""
+def status_words(status: Status, ends_on: dt.date | None, today: dt.date) -> str:
+    """Return the status as a list shows it, with its date, or how long ago that was (R42)."""
+    if status == "ending" and ends_on is not None and ends_on <= today:
+        return overdue_words(ends_on, today)
     if status in ("ending", "ended") and ends_on is not None:
         return f"{status_word(status)} {ends_on}"
     return status_word(status)
 
 
-def customer_words(row: Row) -> str:
-    """Return what follows a customer's name: how many are active, and what stands out."""
+def overdue_words(ends_on: dt.date, today: dt.date) -> str:
+    """Say of an ending whose date has come how long it has been waiting to be carried out."""
+    days = (today - ends_on).days
+    return ngettext("overdue {n} day", "overdue {n} days", days) if days else _("ends today")
+
+
+def coming_words(ends_on: dt.date, today: dt.date) -> str:
+    """Say in how many days something ends, or how long ago it should have."""
+    days = (ends_on - today).days
+    if days <= 0:
+        return overdue_words(ends_on, today)
+    return ngettext("in {n} day", "in {n} days", days)
+
+
+def customer_words(row: Row, today: dt.date, width: int | None = None) -> str:
+    """Return what follows a customer's name: how many are active, and what stands out.
+
+    Where not all of it fits a width, the count is left out before a date is cut.
+    """
     parts = [ngettext("{n:>2} active", "{n:>2} active", row.active)]
     if row.main_contact is None:
         parts.append(_(NO_MAIN_CONTACT))
     if (next_ending := row.next_ending) is not None:
-        parts.append(status_words("ending", next_ending))
+        parts.append(status_words("ending", next_ending, today))
     if any(c.status == "unlinked" for c in row.collaborations):
         parts.append(status_word("unlinked"))
-    return "  ".join(parts)
+    words = "  ".join(parts)
+    return words if width is None or len(words) <= width else "  ".join(parts[1:])
 
 
-def _status_column(status: Status, ends_on: dt.date | None) -> str:
+def _status_column(status: Status, ends_on: dt.date | None, today: dt.date) -> str:
     """Return the status as it fits a narrow column, the day whole."""
-    if status == "ending" and ends_on is not None:
+    if status == "ending" and ends_on is not None and ends_on > today:
         return pgettext("column", "ends {date}", date=ends_on)
     if status == "ended" and ends_on is not None:
         return pgettext("column", "ended {date}", date=ends_on)
-    return status_word(status)
+    return status_words(status, ends_on, today)
 
 
-def collaboration_columns(collaboration: Collaboration, services: Services, width: int) -> str:
+def collaboration_columns(
+    collaboration: Collaboration, services: Services, width: int, today: dt.date
+) -> str:
     """Return a collaboration's line: service, variant, task, status, recipient, period."""
     from rich.cells import cell_len  # only a screen has cells
 
@@ -49,11 +71,14 @@ def collaboration_columns(collaboration: Collaboration, services: Services, widt
     for_recipient = max(cell_len(recipient_word(recipient)) for recipient in RECIPIENTS)
     for_period = cell_len(short_period(12))
     for_status = 28 - for_recipient - for_period  # in 80 columns, every language has its own need
+    status = _status_column(collaboration.status, ends_on, today)
+    # what a day needs beyond that, the task of the same line gives
+    more = min(6, max(0, cell_len(status) - for_status))
     columns: tuple[tuple[str, int, int], ...] = (
         (short_name(services, collaboration.service), 21, 26),
         (collaboration.variant or "", 11, 13),
-        (collaboration.task or "", 11, 20),
-        (_status_column(collaboration.status, ends_on), for_status, 16),
+        (collaboration.task or "", 11 - more, 20 - more),
+        (status, for_status + more, 16 + more),
         (recipient_word(recipient) if recipient is not None else "", for_recipient, for_recipient),
         (short_period(collaboration.period), for_period, 12),
     )
@@ -62,7 +87,7 @@ def collaboration_columns(collaboration: Collaboration, services: Services, widt
     spare = max(0, width - sum(least for _text, least, _most in columns) - len(columns) + 1)
     cells = []
     for text, least, most in columns:
-        more = min(spare, most - least)
-        spare -= more
-        cells.append(fit(text, least + more))
+        wider = min(spare, most - least)
+        spare -= wider
+        cells.append(fit(text, least + wider))
     return fit(" ".join(cells), width)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services, service_name
@@ -46,6 +47,7 @@ def about(
     collaboration = customer.collaboration(place.collaboration or "")
     if collaboration is None:
         return about_customer(customer, names, services)
+    today = desk.today()
     service = services.get(collaboration.service)
     outcomes = service.outcomes if service is not None else ()
     plans = [
@@ -53,7 +55,7 @@ def about(
         for outcome in outcomes
     ]
     overdue = refusal_facts(desk.overdue(customer, collaboration))
-    heading, *facts = about_collaboration(customer, collaboration, plans, names, services)
+    heading, *facts = about_collaboration(customer, collaboration, plans, names, services, today)
     if overdue:
         late = Fact("", _("Its date has come, and it could not be ended:"), "open")
         return (heading, late, *overdue, *facts)
@@ -95,11 +97,12 @@ def about_collaboration(
     plans: Sequence[Plan],
     names: Mapping[str, str],
     services: Services,
+    today: date,
 ) -> tuple[Fact, ...]:
     """Tell how a collaboration stands, what is open before ending, what each outcome will do."""
     name = service_name(services, collaboration.service)
     facts = [Fact("", f"{name} · {customer.name}", "heading")]
-    facts += _standing(customer, collaboration, names)
+    facts += _standing(customer, collaboration, names, today)
     if collaboration.ending is not None:
         facts += _ending(customer, collaboration, services)
     if not plans or not collaboration.running:
@@ -118,13 +121,9 @@ def about_collaboration(
 
 
 def _standing(
-    customer: Customer, collaboration: Collaboration, names: Mapping[str, str]
+    customer: Customer, collaboration: Collaboration, names: Mapping[str, str], today: date
 ) -> list[Fact]:
-    ends_on = collaboration.ending.on if collaboration.ending is not None else None
-    status = status_words(collaboration.status, ends_on)
-    if collaboration.started_on is not None and collaboration.running:
-        status = _("{status}, since {date}", status=status, date=collaboration.started_on)
-    facts = [Fact(_("status"), status)]
+    facts = [Fact(_("status"), _status(collaboration, today))]
     if collaboration.variant:
         facts.append(Fact(_("variant"), collaboration.variant))
     task = customer.task(collaboration.task)
@@ -139,6 +138,20 @@ def _standing(
     if collaboration.records:
         facts.append(Fact(_("records"), _kinds(collaboration)))
     return facts
+
+
+def _status(collaboration: Collaboration, today: date) -> str:
+    """Say how it stands: of an ending whose date has passed, which date that was as well."""
+    ends_on = collaboration.ending.on if collaboration.ending is not None else None
+    status = status_words(collaboration.status, ends_on, today)
+    if collaboration.status == "ending" and ends_on is not None and ends_on < today:
+        return _("{status}, since {date}", status=status, date=ends_on)
+    started = collaboration.started_on
+    if started is not None and collaboration.status == "ending":
+        return _("{status}, active since {date}", status=status, date=started)
+    if started is not None and collaboration.running:
+        return _("{status}, since {date}", status=status, date=started)
+    return status
 
 
 def _paid(collaboration: Collaboration) -> str:

@@ -1,6 +1,7 @@
 """What happened without the operator: endings whose date came, and what others did."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from textual.message import Message
 
@@ -10,6 +11,7 @@ from store.domain.model import Customer, Side
 from store.domain.row import Row
 from store.domain.words import action_word, status_word
 from store.i18n.language import _, pgettext
+from tui.formatting.columns import overdue_words
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import local_time
 
@@ -40,7 +42,7 @@ def changed_since(before: Customer, read: Callable[[], Customer | None]) -> str 
     return changes_since(before, now) if now is not None else None
 
 
-def due_facts(due: Iterable[Due], services: Services) -> tuple[Fact, ...]:
+def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact, ...]:
     """Tell which endings were carried out as their date had come, and which were refused."""
     facts = []
     for ending in due:
@@ -49,8 +51,9 @@ def due_facts(due: Iterable[Due], services: Services) -> tuple[Fact, ...]:
             ended = f"{what}: {status_word('ended')}"
             facts.append(Fact(pgettext("ending", "done"), ended, "met"))
         else:
+            late = overdue_words(ending.on, today)
             why = " ".join(refusal.message for refusal in ending.refusals)
-            facts.append(Fact(pgettext("ending", "not"), f"{what}: {why}", "open"))
+            facts.append(Fact(pgettext("ending", "not"), f"{late}: {what}: {why}", "open"))
     return tuple(facts)
 
 

@@ -10,7 +10,7 @@ from textual.containers import Container
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import StoreError
+from store.domain.errors import StoreDamaged, StoreError
 from store.domain.filters import Filter, Searchable
 from store.domain.row import Row
 from store.domain.wishes import End
@@ -88,6 +88,7 @@ class Collaborations(GuardedScreen, LiveScreen):
                 marked=Collaborations.marked,
                 kept=Collaborations.kept,
                 show_ended=Collaborations.show_ended,
+                today=Collaborations.today,
             )
             yield Details(id="details")
         yield StatusLine()
@@ -290,9 +291,11 @@ class Collaborations(GuardedScreen, LiveScreen):
         from tui.screens.history import History
 
         read = partial(self._desk.history, number)
+        unread: list[StoreDamaged] = []
         try:
             about, may_write = number or self._desk.office.name, not self._restricted
-            history = History(about, read(), read, may_write=may_write)
+            lines = read(unread.append)
+            history = History(about, lines, read, unread=unread, may_write=may_write)
         except StoreError as error:
             self._report(error)
             return

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button, Input, Label, OptionList, RadioSet
+from textual.widgets import Input, Label, OptionList, RadioSet
 
 from store.desk.desk import Desk
 from store.domain.catalogue import service_name
@@ -24,6 +24,7 @@ from tui.screens.base import carry_out, exclusive_action
 from tui.screens.plan_lines import Marked, PlanLines, marked
 from tui.screens.service_answers import ServiceAnswers
 from tui.screens.users import UsersAndServices
+from tui.terminal.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine

@@ -4,11 +4,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Button
 
 from store.i18n.language import N_, _
 from tui.dialogs.base import Dialog
 from tui.formatting.facts import Fact
+from tui.terminal.button import Button
 from tui.widgets.facts import Facts
 
 KEY_NAMES = {

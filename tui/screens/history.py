@@ -1,7 +1,7 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -14,7 +14,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
-from store.domain.errors import StoreError
+from store.domain.errors import StoreDamaged, StoreError
+from store.domain.repository import OnDamage
 from store.domain.words import action_word, detail_label, detail_words, side_word
 from store.i18n.language import N_, _, ngettext
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
@@ -31,8 +32,8 @@ from tui.widgets.lines import Lines
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
-Read = Callable[[], tuple[HistoryLine, ...]]
-"""Reads the lines as they are in the store now."""
+Read = Callable[[OnDamage], tuple[HistoryLine, ...]]
+"""Reads the lines as they are in the store now, and tells what cannot be read."""
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
 
 
@@ -64,12 +65,19 @@ class History(Screen[None]):
     history_lines = getters.query_one("#lines", Lines)
 
     def __init__(
-        self, about: str, lines: tuple[HistoryLine, ...], read: Read, *, may_write: bool = True
+        self,
+        about: str,
+        lines: tuple[HistoryLine, ...],
+        read: Read,
+        *,
+        unread: Iterable[StoreDamaged] = (),
+        may_write: bool = True,
     ) -> None:
         super().__init__()
         self._may_write = may_write
         self._about = about
         self._read = read
+        self._unread = tuple(unread)
         self.set_reactive(History.lines, lines)
 
     def compose(self) -> ComposeResult:
@@ -91,7 +99,14 @@ class History(Screen[None]):
         self._search()
         if not self.shown:
             self.watch_shown()  # no change, so nothing has called it to say that there is nothing
+        self._warn()
         self.history_lines.focus()
+
+    def _warn(self) -> None:
+        """Name the first of what could not be read, so that the lines are not all there are."""
+        if self._unread:
+            why = self._unread[0]
+            self.query_one(StatusLine).warn(_("Not all of the history is shown. {why}", why=why))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Under `--restricted`, no file is named."""
@@ -100,10 +115,15 @@ class History(Screen[None]):
     @on(News)
     def reload(self) -> None:
         """Show what others have done; the cursor stays on its line."""
+        unread: list[StoreDamaged] = []
         try:
-            self.lines = self._read()
+            self.lines = self._read(unread.append)
         except StoreError as error:
             self.query_one(StatusLine).report(error)
+            return
+        before, self._unread = self._unread, tuple(unread)
+        if [*map(str, before)] != [*map(str, unread)]:
+            self._warn()
 
     def watch_lines(self) -> None:
         """Search in the lines that there are now."""

@@ -1,8 +1,8 @@
 """Rows of the store on a screen: read in slices at the start, and kept current by news."""
 
 import gc
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from textual import getters, work
 from textual.reactive import reactive
@@ -33,6 +33,8 @@ class LiveScreen(Screen[None]):
 
     listing: reactive[Listing] = reactive(Listing((), ()), init=False)
     opened: reactive[Mapping[str, Customer]] = reactive({})
+    today: reactive[date] = reactive(date.min)
+    """The day by the desk's clock, by which an ending is overdue; looked up with the news."""
 
     status = getters.query_one(StatusLine)
 
@@ -42,6 +44,7 @@ class LiveScreen(Screen[None]):
         self._seen = seen
         self._read_at: datetime | None = None
         self._reading = False
+        self.set_reactive(LiveScreen.today, desk.today())
 
     def rows_changed(self) -> None:
         """Other rows are there, or there is no more to come."""
@@ -91,8 +94,10 @@ class LiveScreen(Screen[None]):
     @work
     async def _begin(self) -> None:
         """Carry out the endings whose date has come; tell those, and what the other side did."""
+        damage: list[StoreDamaged] = []
         try:
-            due = () if self._desk.operator.read_only else tuple(self._desk.due())
+            read_only = self._desk.operator.read_only
+            due = () if read_only else tuple(self._desk.due(damage.append))
             news = self._desk.news_since(self._seen.until(self._desk.now()))
         except StoreError as error:
             self._report(error)
@@ -101,7 +106,7 @@ class LiveScreen(Screen[None]):
             from tui.dialogs.questions import Confirm
         if due:
             self._reload()
-            facts = due_facts(due, self._desk.services)
+            facts = due_facts(due, self._desk.services, self._desk.today())
             await self.app.push_screen_wait(
                 Confirm(_("Their date has come"), facts, cancel=_("Close"))
             )
@@ -110,9 +115,17 @@ class LiveScreen(Screen[None]):
             await self.app.push_screen_wait(
                 Confirm(_("Since you were here"), facts, cancel=_("Close"))
             )
+        self._warn_of_unread(damage)
         self._seen.remember(self._desk.now())
 
+    def _warn_of_unread(self, damage: Sequence[StoreDamaged]) -> None:
+        """Say whose dates could not be looked at, but for files that are named as missing rows."""
+        unread = [error for error in damage if f"{error}" not in self.listing.damaged]
+        if unread:
+            self.status.warn(_("Not all dates could be looked at. {why}", why=unread[0]))
+
     def _look_for_news(self) -> None:
+        self.today = self._desk.today()
         if self._desk.moved() and self._reload(quietly=True):
             for screen in self.app.screen_stack[1:]:  # the first is Textual's own, and blank
                 if screen is not self:
@@ -140,6 +153,7 @@ class LiveScreen(Screen[None]):
         changed = listing != self.listing or opened != self.opened
         self.listing = listing
         self.opened = opened
+        self.today = self._desk.today()
         self._read_at = self._desk.now()
         if changed or not quietly:
             self.customers_changed()

@@ -7,36 +7,33 @@ list. No upstream issue asks for this. The file can go when a key is only forwar
 before it has been handled, which `tests/terminal/test_input.py` would show.
 """
 
+import asyncio
 from collections import deque
-from functools import partial
+from collections.abc import Iterator
 
-from textual import events, on
+from textual import events
 from textual.app import App
-from textual.message import Message
 from textual.message_pump import MessagePump
-from textual.timer import Timer
-
-LATE = 0.1
-"""Seconds after which a key counts as handled though its widget is gone and sent no answer."""
-
-
-class Handled(Message):
-    """Follows a key through the queues of its target, and bubbles to the app after it."""
-
-    def __init__(self, target: MessagePump, key: events.Event, rounds: int) -> None:
-        super().__init__()
-        self.target = target
-        self.key = key
-        self.rounds = rounds
 
 
 class OneKeyAtATime(App[None]):
-    """An app whose keys act as with slow hands, also when they come in one piece."""
+    """An app whose keys act as with slow hands, also when they come in one piece.
+
+    Textual forwards a whole burst to what has the focus, before the first of them has moved it:
+    the letters of a search that are typed fast would act as keys of the list.
+
+    A key is done when all that it has set going has been heard, on the whole way from the widget
+    that had the focus up to the app. A time would be a guess, and wrong on a busy machine.
+    """
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._keys: deque[events.Event] = deque()
-        self._watchdog: Timer | None = None
+
+    @property
+    def typed_ahead(self) -> bool:
+        """Whether there are keys that are not done yet."""
+        return bool(self._keys)
 
     async def on_event(self, event: events.Event) -> None:
         """Take a key into the queue; anything else goes its usual way."""
@@ -47,27 +44,27 @@ class OneKeyAtATime(App[None]):
         else:
             await super().on_event(event)
 
-    @on(Handled)
-    def next_key(self, message: Handled) -> None:
-        """Wait a second round, for the messages that a widget posted because of the key."""
-        again = Handled(message.target, message.key, message.rounds - 1)
-        if message.rounds == 1 or not message.target.post_message(again):
-            self.call_later(self._when_done, message.key)
-
     async def _hand_out(self) -> None:
+        """Give the next key to what has the focus; a screen that is opening comes to have one."""
+        opening = self.focused is None and self.is_running and self.screen
+        if not opening or not opening.call_later(self.call_later, self._give):
+            await self._give()
+
+    async def _give(self) -> None:
         if not self.is_running:  # it closes: what was typed after that goes to nobody
             self._keys.clear()
             return
-        key = self._keys[0]
-        target = self.focused or self.screen
-        await super().on_event(key)
-        self._watchdog = self.set_timer(LATE, partial(self._when_done, key))
-        target.post_message(Handled(target, key, rounds=2))
+        up = (self.focused or self.screen).ancestors_with_self
+        await super().on_event(self._keys[0])
+        # a second time, behind what the key has made a widget say
+        await self._follow(iter([*up, *up, self]))
 
-    async def _when_done(self, key: events.Event) -> None:
-        if self._keys and self._keys[0] is key:
-            if self._watchdog is not None:
-                self._watchdog.stop()
-            self._keys.popleft()
-            if self._keys:
-                await self._hand_out()
+    async def _follow(self, way: Iterator[MessagePump]) -> None:
+        """Go on behind the key; what the key has closed hears nothing more, and is passed over."""
+        for pump in way:
+            if pump.call_later(self._follow, way):
+                return
+        await asyncio.sleep(0)  # a worker that the key has begun opens its window now
+        self._keys.popleft()
+        if self._keys:
+            await self._hand_out()

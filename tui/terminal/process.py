@@ -8,6 +8,7 @@ restored where there still is one.
 import io
 import os
 import pwd
+import select
 import signal
 import sys
 from collections.abc import Callable
@@ -95,3 +96,24 @@ def unless_closed(verb: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     return code
+
+
+def wait_for_line() -> None:
+    """Wait until there is a line to read; Ctrl+C ends that whenever it comes.
+
+    Python only notes a signal that comes after the question is drawn and before the wait has
+    begun, and `input` would then wait on. Here the note can be read, and so ends the wait.
+
+    Raises:
+        KeyboardInterrupt: Ctrl+C was pressed.
+    """
+    noted, note = os.pipe()
+    os.set_blocking(note, False)
+    before = signal.set_wakeup_fd(note)
+    try:
+        while sys.stdin not in select.select([sys.stdin, noted], [], [])[0]:
+            os.read(noted, 1)
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(noted)
+        os.close(note)

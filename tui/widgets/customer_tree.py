@@ -6,6 +6,7 @@ however many customers there are.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -32,6 +33,8 @@ __all__ = ["CustomerTree", "Place"]
 CLOSED, OPENED, MARK = "►", "▼", "*"
 WORDS = 40
 """Cells that are kept for what follows a customer's name."""
+NAME = 20
+"""Cells that number and name get at least; what follows takes of the rest before it is cut."""
 
 
 class CustomerTree(LineView, can_focus=True):
@@ -83,6 +86,7 @@ class CustomerTree(LineView, can_focus=True):
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
+    today: reactive[date] = reactive(date.min)
     place: reactive[Place | None] = reactive(None, repaint=False, init=False)
     """What the cursor is on. To watch it is to hear of it before the next frame is drawn."""
 
@@ -253,15 +257,16 @@ class CustomerTree(LineView, can_focus=True):
         known = collaboration.running or collaboration.status == "unlinked"
         name = "customer-tree--collaboration" if known else "customer-tree--ended"
         style = base + self.get_component_rich_style(name, partial=True)
-        text = collaboration_columns(collaboration, self._services, width - 3)
+        text = collaboration_columns(collaboration, self._services, width - 3, self.today)
         return [Segment(f" {MARK if place in self.marked else ' '} {text}", style)]
 
     def _drawn_customer(self, row: Row, width: int, base: Style) -> list[Segment]:
         sign = OPENED if row.number in self.opened else CLOSED
         mark = MARK if Place(row.number) in self.marked else " "
-        left = max(20, min(width - WORDS, 60))
+        words = f" {customer_words(row, self.today, width - NAME - 1)}"
+        left = max(NAME, min(width - max(WORDS, cell_len(words)), 60))
         head = fit(f"{mark}{sign} {fit(row.number, self._number_width)} {row.name}", left)
-        rest = fit(f" {customer_words(row)}", width - left)
+        rest = fit(words, width - left)
         missing = _(NO_MAIN_CONTACT)
         at = rest.find(missing)
         if at < 0:

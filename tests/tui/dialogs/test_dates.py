@@ -1,11 +1,14 @@
 """Endings on a date: set, called off, put back, and carried out when the date has come."""
 
 import datetime as dt
+import re
 
+import pytest
 from msgspec.structs import replace
 
 from store.domain.model import Record
 from store.domain.wishes import End
+from store.i18n.language import set_language
 
 CONTINUES = "End – customer continues"
 
@@ -136,3 +139,89 @@ async def test_a_due_ending_that_is_refused_stays_and_says_why(office, clock):
     after = office.customer("1003")
     assert after.collaboration("utlagg-1").status == "ending"
     assert [each.action for each in after.history] == ["end-on-date"]
+
+
+def redated(customer, id: str, on: dt.date, **fields):
+    """Return a customer with one of its endings on another day."""
+    collaboration = customer.collaboration(id)
+    decided = replace(collaboration.ending, on=on)
+    changed = replace(collaboration, ending=decided)
+    return replace(customer, collaborations=customer.with_collaboration(changed), **fields)
+
+
+OVERDUE = {
+    "en": ("overdue 9 days", "ends today", "! no main contact", "ended"),
+    "sv": ("försenat 9 dagar", "slutar i dag", "! huvudkontakt saknas", "avsl."),
+}
+
+
+@pytest.mark.parametrize("lang", OVERDUE)
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=str)
+async def test_a_date_that_has_passed_reads_overdue_wherever_it_is_shown(
+    office, clock, lang: str, size: tuple[int, int]
+):
+    """In the start window, the tree and the details, whole beside a missing main contact."""
+    set_language(lang)
+    overdue, today, missing, _ended = OVERDUE[lang]
+    passed = clock.day(-9)
+    office.rewrite("1015", lambda c: redated(c, "ekonomioversikt-1", passed, main_contact=None))
+    async with office.screen(size=size) as hands:
+        await hands.sees(f"{overdue}: 1015 Höglidens Hotell AB, Visma Ekonomiöversikt: ")
+        await hands.press("enter")
+        await hands.done()
+        await hands.go_to("1015", 2)
+        customer, _first, line = hands.lines[2:5]
+        assert missing in customer
+        assert overdue in customer
+        assert overdue in line
+        await hands.sees(f"{overdue}, {'sedan' if lang == 'sv' else 'since'} {passed}")
+    office.rewrite("1015", lambda c: redated(c, "ekonomioversikt-1", clock.today))
+    async with office.screen(size=size) as hands:
+        await hands.press("enter")
+        await hands.done()
+        await hands.go_to("1015")
+        assert today in hands.lines[2]
+
+
+@pytest.mark.parametrize("lang", OVERDUE)
+async def test_a_date_is_never_cut_in_the_tree(office, clock, lang: str):
+    """At 80x24, that of the customer without a main contact and that of what has ended."""
+    set_language(lang)
+    later = clock.day(40)
+    office.rewrite("1015", lambda c: redated(c, "ekonomioversikt-1", later, main_contact=None))
+    async with office.screen() as hands:
+        await hands.go_to("1015", 2)
+        assert f"{later}" in hands.tree[0]
+        assert f"{later}" in hands.tree[2]
+        await hands.press("o")
+        await hands.go_to("1012", 1)
+        ended = [line for line in hands.tree if OVERDUE[lang][3] in line]
+        assert ended
+        assert all(re.search(r"\d{4}-\d\d-\d\d ", line) for line in ended)
+
+
+async def test_an_ending_becomes_overdue_while_one_watches(office, clock):
+    """The day is that of the desk's clock, looked up with the news."""
+    office.rewrite(
+        "1015",
+        lambda c: redated(c, "ekonomioversikt-1", clock.day(1), main_contact=None),
+    )
+    async with office.screen() as hands:
+        await hands.go_to("1015")
+        assert f"{clock.day(1)}" in hands.tree[0]
+        clock.now += dt.timedelta(days=3)
+        await hands.press("r")
+        assert "overdue 2 days" in hands.tree[0]
+
+
+async def test_beside_a_damaged_file_all_other_dates_are_carried_out(office, clock):
+    """The rest is done and told; the file is named on the status line."""
+    office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue", on=clock.day(8)))
+    clock.now += dt.timedelta(days=9)
+    office.damage("1001")
+    async with office.screen() as hands:
+        await hands.sees("Their date has come", "1003 Gamma Åkeri AB, Visma Utlägg: ended")
+        await hands.press("enter")
+        await hands.done()
+        await hands.sees("Not all customers are shown", "is damaged")
+    assert office.customer("1003").collaboration("utlagg-1").status == "ended"

@@ -103,3 +103,16 @@ async def test_what_others_do_comes_into_an_open_history(office):
         await hands.sees("1023 Gräslökens Kök AB", "what change-role")
         office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
         await hands.sees("9 of 9 lines", "1003 Gamma Åkeri AB", "what change-role")
+
+
+async def test_the_history_of_all_is_shown_beside_a_damaged_file(office):
+    """Which file cannot be read is named, until Esc takes that away."""
+    office.damage("1015")
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("escape", "H")
+        await hands.sees(
+            "History", "1012 Sjöviks", "Not all of the history is shown.", "is damaged"
+        )
+        await hands.sees_no("1015 Höglidens")
+        await hands.press("escape")
+        await hands.sees_no("Not all of the history is shown.")

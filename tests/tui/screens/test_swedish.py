@@ -25,6 +25,7 @@ from store.domain.model import OutcomeId, Recipient, Rights, Role, Side, Status
 from store.i18n.language import _, set_language
 from store.rules.history import history_lines, search_history
 from tests.language import catalogue
+from tests.pressing import comes_true, press
 from tests.tui.test_looks import SCENES, Scene
 from tui.app import SamarbeteApp
 from tui.formatting.safe_text import ELLIPSIS
@@ -93,10 +94,10 @@ async def test_a_screen_is_swedish_and_whole(scene: Scene, tmp_path: Path) -> No
     app = SamarbeteApp(desk)
     async with app.run_test(size=SIZE, notifications=True, tooltips=True) as pilot:
         await pilot.pause()
-        for key in scene.keys:
-            await pilot.press(key)
+        await press(pilot, *scene.keys)
         await pilot.pause()
         screen = app.screen
+        await comes_true(pilot, lambda: not [*_cut(screen), *_missing_keys(screen)])
         assert [*_cut(screen)] == []
         assert _missing_keys(screen) == []
         assert [text for text in _said(screen) if _is_english(text)] == []

@@ -1,5 +1,6 @@
 """Look at customers: list, show, history, readiness, residue."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 import msgspec
@@ -21,9 +22,12 @@ from tui.formatting.safe_text import local_time
 
 
 def list_customers(options: Options, desk: Desk) -> Answer:
-    """List the customers that a filter shows."""
-    rows = rows_of(options, desk)
-    return Answer((_row_line(row) for row in rows), rows)
+    """List the customers that a filter shows; exit code 6 if some cannot be read."""
+    listing = desk.narrowed(filter_of(options))
+    today = desk.today()
+    lines = (_row_line(row, today) for row in listing.rows)
+    damage = [StoreDamaged(told) for told in listing.damaged]
+    return Answer(lines, listing.rows, damage=damage)
 
 
 def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
@@ -51,24 +55,24 @@ def filter_of(options: Options) -> Filter:
     )
 
 
-def _row_line(row: Row) -> str:
+def _row_line(row: Row, today: dt.date) -> str:
     services = " ".join(
         collaboration.service
         if collaboration.status == "active"
         else f"{collaboration.service}:{collaboration.status}"
         for collaboration in row.collaborations
     )
-    words = customer_words(row).strip()
+    words = customer_words(row, today).strip()
     return "  ".join(part for part in (row.number, row.name, words, services) if part)
 
 
 def show(options: Options, desk: Desk) -> Answer:
     """Show one customer with all that is known of it."""
     customer = desk.customer(options.number)
-    return Answer(_customer_lines(customer, desk.services), customer)
+    return Answer(_customer_lines(customer, desk.services, desk.today()), customer)
 
 
-def _customer_lines(customer: Customer, services: Services) -> Iterable[str]:
+def _customer_lines(customer: Customer, services: Services, today: dt.date) -> Iterable[str]:
     yield f"{customer.number}  {customer.name}"
     contact = customer.valid_main_contact
     if contact is not None:
@@ -87,7 +91,7 @@ def _customer_lines(customer: Customer, services: Services) -> Iterable[str]:
             _("collaboration: {id}", id=collaboration.id),
             service_name(services, collaboration.service),
             collaboration.variant,
-            status_words(collaboration.status, ends_on),
+            status_words(collaboration.status, ends_on, today),
             _("task {task}", task=collaboration.task) if collaboration.task else None,
             _("paid by {payer}", payer=recipient_word(payer)) if payer is not None else None,
             period_words(collaboration.period),
@@ -124,9 +128,10 @@ def _details(entry: Entry) -> str:
 
 def history(options: Options, desk: Desk) -> Answer:
     """Show what was done, the latest first."""
-    everything = desk.history(options.number)
+    damage: list[StoreDamaged] = []
+    everything = desk.history(options.number, damage.append)
     lines = search_history(everything, options.search, options.since, options.until)
-    return Answer(map(_history_line, lines), lines)
+    return Answer(map(_history_line, lines), lines, damage=damage)
 
 
 def _history_line(line: HistoryLine) -> str:
@@ -147,8 +152,11 @@ def _history_line(line: HistoryLine) -> str:
 
 def readiness(options: Options, desk: Desk) -> Answer:
     """Tell who would be refused an ending today, and why; exit code 3 if anybody would."""
-    blockers = desk.readiness(filter_of(options))
-    lines = [_blocker_line(blocker) for blocker in blockers] or [_("nobody would be refused")]
+    damage: list[StoreDamaged] = []
+    blockers = desk.readiness(filter_of(options), damage.append)
+    lines = [_blocker_line(blocker) for blocker in blockers]
+    if not blockers and not damage:
+        lines = [_("nobody would be refused")]
     value = [
         {
             "number": blocker.number,
@@ -161,7 +169,7 @@ def readiness(options: Options, desk: Desk) -> Answer:
         }
         for blocker in blockers
     ]
-    return Answer(lines, value, exit_code_of(blockers))
+    return Answer(lines, value, exit_code_of(blockers), damage)
 
 
 def _blocker_line(blocker: Blocker) -> str:
@@ -173,6 +181,9 @@ def _blocker_line(blocker: Blocker) -> str:
 
 def residue(options: Options, desk: Desk) -> Answer:
     """Tell what still ties office and customer together after an ending."""
-    leftovers = desk.residue(options.number)
+    damage: list[StoreDamaged] = []
+    leftovers = desk.residue(options.number, damage.append)
     lines = [f"{left.number}  {left.name}  {left.kind}: {left.text}" for left in leftovers]
-    return Answer(lines or [_("nothing is left of ended collaborations")], leftovers)
+    if not leftovers and not damage:
+        lines = [_("nothing is left of ended collaborations")]
+    return Answer(lines, leftovers, damage=damage)

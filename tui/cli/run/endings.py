@@ -1,20 +1,11 @@
-"""End collaborations, and take that back: end, withdraw, undo, due."""
+"""End collaborations, and take that back: end, withdraw, undo."""
 
 import msgspec
 
 from store.desk.desk import Desk
-from store.domain.errors import Refusal
-from store.domain.model import Entry
 from store.domain.wishes import Undo, Withdraw
 from store.i18n.language import _
-from tui.cli.answer import (
-    Answer,
-    exit_code_of,
-    outcome_lines,
-    plan_answer,
-    plan_lines,
-    refused_line,
-)
+from tui.cli.answer import Answer, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, changed, done_answer
 from tui.cli.ending_wishes import one_wish
 from tui.cli.options import Options
@@ -52,41 +43,3 @@ def undo(options: Options, desk: Desk) -> Answer:
         customer = desk.customer(options.number)
         id = desk.collaboration(customer, options.collaboration, among=()).id
     return changed(options, desk, Undo(collaboration=id, reason=options.reason))
-
-
-def due(options: Options, desk: Desk) -> Answer:
-    """Carry out the endings whose date has come, or show what would be."""
-    if options.dry_run:
-        return _would_be_due(desk)
-    entries: list[Entry] = []
-    refusals: list[Refusal] = []
-    lines: list[str] = []
-    for result in desk.due():
-        what = f"{result.number} {result.name}: {result.service}"
-        if result.done is not None:
-            entries.append(result.done.entry)
-            lines.append(_("done: {what}", what=what))
-        else:
-            refusals += result.refusals
-            lines += [refused_line(refusal, what) for refusal in result.refusals]
-    value = {"done": entries, "refused": refusals}
-    return Answer(lines or [_("nothing is due")], value, exit_code_of(refusals))
-
-
-def _would_be_due(desk: Desk) -> Answer:
-    lines: list[str] = []
-    values: list[dict[str, object]] = []
-    refusals: list[Refusal] = []
-    for row, service, plan in desk.due_plans():
-        refusals += plan.refusals
-        lines += outcome_lines(plan, f"{row.number} {row.name}: {service}")
-        values.append(
-            {
-                "number": row.number,
-                "name": row.name,
-                "service": service,
-                "refusals": plan.refusals,
-                "effects": plan.effects,
-            }
-        )
-    return Answer(lines or [_("nothing is due")], {"due": values}, exit_code_of(refusals))

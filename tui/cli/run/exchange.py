@@ -1,7 +1,7 @@
 """Bring customers in, take them out, hand them over: import, export, handover."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,7 +9,7 @@ import msgspec
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
-from store.domain.errors import NotFound, NotSaved
+from store.domain.errors import NotFound, NotSaved, StoreDamaged
 from store.exchange.importer import ImportFile, ImportReport, all_new
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.reconcile import ImportLine
@@ -19,7 +19,7 @@ from store.tables.columns import CUSTOMERS, USERS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
 from tui.cli.answer import Answer, exit_code_of
-from tui.cli.files import read_bytes, write_bytes
+from tui.cli.files import incomplete_beside, read_bytes, write_bytes
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
@@ -195,8 +195,12 @@ def _why(line: ImportLine) -> tuple[str, ...]:
 
 
 def export_file(options: Options, desk: Desk) -> Answer:
-    """Write the customers that a filter shows to a file or to standard output."""
-    exchange = desk.export(filter_of(options))
+    """Write the customers that a filter shows to a file or to standard output.
+
+    Where some cannot be read, the rest is written, and exit code 6 says so.
+    """
+    damage: list[StoreDamaged] = []
+    exchange = desk.export(filter_of(options), damage.append)
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
     as_csv = (options.format or by_name) == "csv" or options.users
     raw = (
@@ -204,23 +208,29 @@ def export_file(options: Options, desk: Desk) -> Answer:
         if as_csv
         else encode_office(exchange)
     )
-    count = len(exchange.customers)
     if options.file != "-":
-        write_bytes(options.file, raw)
-        line = ngettext(
-            "{count} customer written to {file}",
-            "{count} customers written to {file}",
-            count,
-            count=grouped(count),
-            file=options.file,
-        )
-        return Answer([line], {"exported": count})
+        file = incomplete_beside(options.file) if damage else options.file
+        write_bytes(file, raw)
+        return _exported(file, len(exchange.customers), damage)
     if options.json:
-        return Answer((), raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw))
+        value = raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw)
+        return Answer((), value, damage=damage)
     sys.stdout.flush()
     sys.stdout.buffer.write(raw if as_csv else raw + b"\n")
     sys.stdout.buffer.flush()
-    return Answer((), None)
+    return Answer((), None, damage=damage)
+
+
+def _exported(file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
+    line = ngettext(
+        "{count} customer written to {file}",
+        "{count} customers written to {file}",
+        count,
+        count=grouped(count),
+        file=file,
+    )
+    value = {"exported": count, "file": file} if damage else {"exported": count}
+    return Answer([line], value, damage=damage)
 
 
 def _table(exchange: OfficeFile, *, users: bool, raw: bool) -> bytes:

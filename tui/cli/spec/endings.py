@@ -3,7 +3,7 @@
 from typing import Any
 
 from store.i18n.language import N_, _
-from tui.cli.arguments import DRY_RUN, Argument, Verb
+from tui.cli.arguments import Argument, Verb
 from tui.cli.shared_arguments import COLLABORATION, ENDING_OPTIONS, NUMBER
 
 
@@ -74,15 +74,4 @@ UNDO = Verb(
     changes=True,
     run="endings.undo",
 )
-DUE = Verb(
-    "due",
-    N_("carry out the endings whose date has come; for cron"),
-    N_(
-        "Main contact and measured checks are asked again. What is refused stays as it is, and is "
-        "told again the next time (exit code 3)."
-    ),
-    (DRY_RUN,),
-    ("due", "due --dry-run"),
-    run="endings.due",
-)
-VERBS = (END, WITHDRAW, UNDO, DUE)
+VERBS = (END, WITHDRAW, UNDO)

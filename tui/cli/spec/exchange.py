@@ -42,7 +42,9 @@ IMPORT = Verb(
 EXPORT = Verb(
     "export",
     N_("write customers to a file"),
-    N_("Those that the filters let through. What an export writes, an import takes back."),
+    N_("Those that the filters let through. What an export writes, an import takes back. What "
+    "cannot be read is named and left out (exit code 6); such an export is written beside a FILE "
+    "that is there, as FILE-incomplete."),
     (
         Argument("file", N_("a file; - is standard output"), N_("FILE|-"), optional=True,
                  default="-", words="file"),

@@ -34,13 +34,13 @@ def test_a_busy_store_is_told_with_who_holds_it_and_can_still_be_read(
 
 @pytest.mark.usefixtures("own_store")
 def test_a_damaged_file_is_named_and_never_written_over(anna, store: Path) -> None:
-    """Exit code 6 for what needs that file and for the whole list; the rest goes on."""
+    """Exit code 6 for what needs that file; the rest goes on."""
     shard = store / "customers" / f"{shard_of('1003')}.json"
     damaged = shard.read_bytes().replace("Gamma Åkeri".encode(), "Gamma Ökeri".encode())
     shard.write_bytes(damaged)
     for verb in (
         ("show", "1003"),
-        ("list",),
+        ("history", "1003"),
         ("plan", *UTLAGG, "--outcome", "delete"),
         ("end", *UTLAGG, "--outcome", "delete", "--confirm", "1003"),
         ("user", "add", "1003", "a@b.test", "--name", "A"),

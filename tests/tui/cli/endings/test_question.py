@@ -4,7 +4,9 @@ import os
 import select
 import signal
 import subprocess
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,10 +45,10 @@ class Asked:
         self._said = b""
 
     def wait_for_question(self) -> None:
-        """Wait until the name is asked for."""
+        """Wait until the name is asked for, which is not when the plan says that it will be."""
         streams = [stream for stream in (self._process.stdout, self._process.stderr) if stream]
         deadline = time.monotonic() + PATIENCE
-        while b"to confirm: " not in self._said:
+        while not self._said.endswith(b" to confirm: "):
             assert time.monotonic() < deadline, self._said
             for stream in select.select(streams, [], [], 0.1)[0]:
                 self._said += os.read(stream.fileno(), 4096)
@@ -79,6 +81,26 @@ def test_at_a_terminal_what_will_happen_is_told_and_the_name_is_asked_for(asked,
     assert result.code == 0
     assert "this cannot be undone" in result.err
     assert saved("1003").collaboration("utlagg-1").status == "ended"
+
+
+@pytest.fixture
+def _on_one_processor() -> Iterator[None]:
+    """Have a program and its test take turns, as on a busy machine."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    yield
+    os.sched_setaffinity(0, before)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="it cannot be had here")
+@pytest.mark.usefixtures("_on_one_processor")
+def test_a_ctrl_c_that_comes_with_the_question_is_not_lost(surroundings) -> None:
+    """Also before the question has begun to wait for an answer; often, for it is a race."""
+    asking = "from tui.cli.changes import ask; print([ask((), 'Type it to confirm: ')])"
+    for _ in range(5):
+        question = Asked([sys.executable, "-c", asking], surroundings)
+        question.wait_for_question()
+        assert question.interrupt().out.endswith("['']\n")
 
 
 def test_a_wrong_name_at_the_question_is_refused(asked, store: Path, files_in) -> None:

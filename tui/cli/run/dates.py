@@ -1,0 +1,160 @@
+"""Endings whose date has come or will come: due."""
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+
+import msgspec
+
+from store.desk.desk import Desk, Due
+from store.domain.errors import StoreDamaged
+from store.domain.words import outcome_label
+from store.i18n.language import _, ngettext
+from store.rules.scheduled import ComingEnding
+from tui.cli.answer import Answer, exit_code_of, outcome_lines, refused_line
+from tui.cli.files import write_bytes
+from tui.cli.options import Options
+from tui.formatting.columns import coming_words
+from tui.formatting.safe_text import grouped
+
+
+def due(options: Options, desk: Desk) -> Answer:
+    """Carry out the endings whose date has come; or tell what would be, or what will come."""
+    if options.within is not None or options.ics is not None:
+        return _coming(options, desk)
+    if options.dry_run:
+        return _would_be_due(desk)
+    damage: list[StoreDamaged] = []
+    results = tuple(desk.due(damage.append))
+    lines: list[str] = []
+    for result in results:
+        what = f"{result.number} {result.name}: {result.service}"
+        if result.done is not None:
+            lines.append(_("done: {what}", what=what))
+        lines += [refused_line(refusal, what) for refusal in result.refusals]
+    value = {
+        "done": [
+            {**_named(result), "entry": result.done.entry}
+            for result in results
+            if result.done is not None
+        ],
+        "refused": [
+            {**_named(result), **msgspec.to_builtins(refusal)}
+            for result in results
+            for refusal in result.refusals
+        ],
+    }
+    return Answer(_or_nothing(lines, damage), value, exit_code_of(value["refused"]), damage)
+
+
+def _named(ending: Due | ComingEnding) -> dict[str, object]:
+    """Name an ending, as each line of JSON does."""
+    return {
+        "number": ending.number,
+        "name": ending.name,
+        "service": ending.service,
+        "collaboration": ending.collaboration,
+        "on": ending.on,
+    }
+
+
+def _or_nothing(lines: list[str], damage: Sequence[StoreDamaged]) -> list[str]:
+    """Say that nothing is due, but never where it could not be looked."""
+    return lines if lines or damage else [_("nothing is due")]
+
+
+def _would_be_due(desk: Desk) -> Answer:
+    damage: list[StoreDamaged] = []
+    endings = desk.coming(desk.today(), damage.append)
+    lines: list[str] = []
+    for ending in endings:
+        what = f"{ending.number} {ending.name}: {ending.service}"
+        lines += outcome_lines(ending.plan, what)
+    values = [
+        {
+            **_named(ending),
+            "refusals": ending.plan.refusals,
+            "effects": ending.plan.effects,
+        }
+        for ending in endings
+    ]
+    code = exit_code_of(any(ending.plan.refusals for ending in endings))
+    return Answer(_or_nothing(lines, damage), {"due": values}, code, damage)
+
+
+def _coming(options: Options, desk: Desk) -> Answer:
+    """Tell what ends until a day, and what would refuse it then; nothing is carried out."""
+    today = desk.today()
+    until = dt.date.max
+    if options.within is not None:
+        until = today + dt.timedelta(days=options.within)
+    damage: list[StoreDamaged] = []
+    endings = desk.coming(until, damage.append)
+    code = exit_code_of(any(ending.plan.refusals for ending in endings))
+    answer = Answer((), None, code, damage)
+    if options.ics is not None:
+        from store.exchange.calendar_file import calendar  # its library is read for this alone
+
+        content = calendar(
+            endings, desk.office, desk.services, now=desk.now(), unread=answer.unread
+        )
+        if options.ics == "-":
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+            return answer
+        write_bytes(options.ics, content)
+    value = {
+        "done": [],
+        "refused": [],
+        "coming": [_coming_value(ending, today) for ending in endings],
+    }
+    return answer._replace(lines=_coming_lines(options, endings, today, damage), value=value)
+
+
+def _coming_value(ending: ComingEnding, today: dt.date) -> dict[str, object]:
+    """Return a coming ending as JSON has it; `days` are below 0 where it is overdue."""
+    decided = ending.ending
+    return {
+        **_named(ending),
+        "days": (ending.on - today).days,
+        "outcome": decided.outcome,
+        "by": decided.by,
+        "side": decided.side,
+        "reason": decided.reason,
+        "refusals": ending.plan.refusals,
+    }
+
+
+def _coming_lines(
+    options: Options,
+    endings: Sequence[ComingEnding],
+    today: dt.date,
+    damage: Sequence[StoreDamaged],
+) -> list[str]:
+    lines = [_coming_line(ending, today) for ending in endings]
+    if options.ics is not None:
+        written = ngettext(
+            "{count} ending written to {file}",
+            "{count} endings written to {file}",
+            len(endings),
+            count=grouped(len(endings)),
+            file=options.ics,
+        )
+        return [*lines, written]
+    if lines or damage:
+        return lines
+    days = options.within
+    return [ngettext("nothing ends within {n} day", "nothing ends within {n} days", days)]
+
+
+def _coming_line(ending: ComingEnding, today: dt.date) -> str:
+    """Return a coming ending as one line, with what would refuse it on its day."""
+    parts = (
+        f"{ending.on}",
+        coming_words(ending.on, today),
+        f"{ending.number} {ending.name}: {ending.service}",
+        outcome_label(ending.ending.outcome),
+        *map(refused_line, ending.plan.refusals),
+    )
+    return "  ".join(parts)

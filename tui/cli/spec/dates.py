@@ -1,0 +1,36 @@
+"""The verb that watches the dates of endings."""
+
+from typing import Any
+
+from store.i18n.language import N_, _
+from tui.cli.arguments import DRY_RUN, Argument, Verb
+from tui.cli.shared_arguments import read_days
+
+
+def _fault_of_due(options: Any) -> str | None:
+    """Tell whether two values would go to standard output."""
+    if options.ics == "-" and options.json:
+        return _("--ics - and --json both go to standard output; name a file, or leave out one")
+    return None
+
+
+DUE = Verb(
+    "due",
+    N_("carry out the endings whose date has come; for cron"),
+    N_(
+        "Main contact and measured checks are asked again. What is refused stays as it is, and is "
+        "told again the next time (exit code 3). With --within or --ics nothing is carried out: it "
+        "is told what ends when, the overdue first, and what would refuse each on its day."
+    ),
+    (
+        DRY_RUN,
+        Argument("--within", N_("only tell what ends until so many days from now"), N_("DAYS"),
+                 read=read_days),
+        Argument("--ics", N_("only write what will end, as a calendar; - is standard output"),
+                 N_("FILE|-"), words="file"),
+    ),
+    ("due", "due --dry-run", "due --within 30", "due --within 90 --ics endings.ics"),
+    fault=_fault_of_due,
+    run="dates.due",
+)  # fmt: skip
+VERBS = (DUE,)
