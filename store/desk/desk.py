@@ -15,7 +15,7 @@ from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ
 from store.domain.repository import OnDamage, refuse_damage
-from store.domain.wishes import End, FallDue, Wish
+from store.domain.wishes import EditUser, End, FallDue, Wish
 from store.exchange.importer import ImportFile, ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
@@ -79,12 +79,22 @@ class Desk(Overviews):
             return plan.after
 
         try:
-            return Done(customer=self._store.change(number, change))
+            done = Done(customer=self._store.change(number, change))
         except StoreBusy:
             if self.company is None:
                 raise
             # who holds the lock may be another customer's user
             raise StoreBusy(_("the store is busy; try again")) from None
+        if isinstance(wish, EditUser) and self.company is not None:
+            self._know_own_address(wish, done)
+        return done
+
+    def _know_own_address(self, wish: EditUser, done: Done) -> None:
+        """Act under the new address, where a customer's user has changed the own one."""
+        if wish.email.casefold() == self.operator.login.casefold():
+            user = done.customer.user(done.entry.details["email"])
+            assert user is not None
+            self.operator = msgspec.structs.replace(self.operator, login=user.email, name=user.name)
 
     def due(self, on_damage: OnDamage = refuse_damage) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).

@@ -108,10 +108,14 @@ class Attested(_Check, frozen=True, kw_only=True, tag="attested"):
 
 
 class NoneOpen(_Check, frozen=True, kw_only=True, tag="none-open"):
-    """A check that no record of kind `record` has the status `status`."""
+    """A check that no record of kind `record` has the status `status`.
+
+    `settled` is the status that such a record is usually set to, once that is so.
+    """
 
     record: str
     status: str
+    settled: str | None = None
     one: str
     many: str
 
@@ -173,6 +177,12 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
                     raise ValueError(
                         _("outcomes: {id} leaves some variant without a fate", id=outcome.id)
                     )
+
+    @property
+    def dated_kinds(self) -> frozenset[str]:
+        """The kinds of records of which the date is what a check asks for."""
+        newest = [check for check in self.checks if isinstance(check, Newest)]
+        return frozenset(kind for check in newest for kind in (check.record, check.than))
 
     def changes_to(self, old: str | None, new: str | None) -> tuple[VariantChange, ...]:
         """Return what a change from one variant to another brings with it."""

@@ -34,24 +34,44 @@ class Colleague(Protocol):
 P = TypeVar("P", bound=Person)
 
 
+def office_addresses(employees: Iterable[Colleague]) -> frozenset[str]:
+    """Return the office's own addresses in one case, of those who have left it as well.
+
+    A user with one of them is the office's access to the company, and none of its own people.
+    """
+    return frozenset(each.email.casefold() for each in employees if each.email)
+
+
+def works_at_office(user: Person, employees: Iterable[Colleague]) -> bool:
+    """Return whether a user's address is that of an employee, active or not (R24)."""
+    return user.email.casefold() in office_addresses(employees)
+
+
 def why_ineligible(user: Person, employees: Iterable[Colleague]) -> Ineligible | None:
     """Say why a user cannot be main contact, or None: then role and act decide (R24)."""
-    if user.email.casefold() in {(employee.email or "").casefold() for employee in employees}:
+    if works_at_office(user, employees):
         return "office"
     if user.role == "auditor":
         return "auditor"
     return None if user.active else "inactive"
 
 
-def counts_as_main_contact(user: Person) -> bool:
-    """Return whether a main contact on record counts as one: an active Administrator (R25)."""
-    return user.active and user.role == "administrator"
+def counts_as_main_contact(user: Person, employees: Iterable[Colleague]) -> bool:
+    """Return whether a main contact on record counts as one (R25).
+
+    It does where it is an active Administrator, and nobody of the office.
+    """
+    return user.active and user.role == "administrator" and not works_at_office(user, employees)
 
 
-def valid_main_contact(email: str | None, users: Iterable[P]) -> P | None:
+def valid_main_contact(
+    email: str | None, users: Iterable[P], employees: Iterable[Colleague]
+) -> P | None:
     """Return the user that is on record as main contact, or None where it counts as none (R25)."""
     if email is None:
         return None
     folded = email.casefold()
     named = next((user for user in users if user.email.casefold() == folded), None)
-    return named if named is not None and counts_as_main_contact(named) else None
+    if named is None or not counts_as_main_contact(named, employees):
+        return None
+    return named

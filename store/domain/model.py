@@ -147,21 +147,41 @@ class Collaboration(Value, frozen=True, kw_only=True):
         return self.status in RUNNING
 
     @property
+    def keeps_records(self) -> bool:
+        """Whether its records stay as they are: it has ended, or has not begun."""
+        return self.status in ("requested", "declined", "ended")
+
+    @property
     def open(self) -> bool:
         """Whether there can be no other for its service: requested, or running (R38)."""
         return self.status in OPEN
 
 
+class ReplacedRecord(Value, frozen=True, kw_only=True):
+    """How a record stood before it was set right, and which one it is: by a sum, not by its title.
+
+    So an ending that erases the records leaves nothing of them in the history (case 26). `new` is
+    a record that was not there before; `sha256` is the sum of the record as it was set.
+    """
+
+    sha256: str
+    new: bool = False
+    status: str | None = None
+    on: dt.date | None = None
+
+
 class Replaced(Value, frozen=True, kw_only=True):
     """What a change replaced, for as long as it may be put back (R18); never erased records.
 
-    `email` is the user that was changed, and `user` that user before, or None if it is new.
+    `email` is the user that was changed, by the address it has since; `user` is that user before,
+    or None if it is new.
     """
 
     collaboration: Collaboration | None = None
     email: str | None = None
     user: User | None = None
     main_contact: str | None = None
+    record: ReplacedRecord | None = None
 
 
 class Entry(Value, frozen=True, kw_only=True):
@@ -250,10 +270,12 @@ class Customer(Value, frozen=True, kw_only=True):
         """Return this customer's task of that name, or None."""
         return next((task for task in self.tasks if task.name == name), None)
 
-    @property
-    def valid_main_contact(self) -> User | None:
-        """The main contact, if it is an active Administrator; else it counts as missing (R25)."""
-        return valid_main_contact(self.main_contact, self.users)
+    def valid_main_contact(self, employees: Iterable[Employee]) -> User | None:
+        """Return the main contact, or None where the one on record counts as missing (R25).
+
+        It counts where it is an active Administrator and nobody of the office: of its `employees`.
+        """
+        return valid_main_contact(self.main_contact, self.users, employees)
 
     @property
     def portal_number(self) -> str:
@@ -273,6 +295,7 @@ def _repeated(names: Iterable[str]) -> str | None:
 
 Subject = Literal[
     "standing", "status", "task", "variant", "period", "recipient", "modules",
-    "records", "data", "office", "customer", "undo", "cost",
-    "user", "role", "active", "services", "main-contact", "other-ending",
+    "record", "records", "data", "office", "customer", "undo", "cost",
+    "user", "name", "address", "phone", "role", "active", "services", "main-contact",
+    "customer-owned", "other-ending",
 ]  # fmt: skip

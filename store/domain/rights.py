@@ -9,7 +9,7 @@ from store.domain.model import Employee, PortalRole, Rights, Side
 from store.i18n.language import N_, _
 
 Act = Literal[
-    "see", "change-task", "edit", "request", "answer", "end", "manage-users", "import"
+    "see", "change-task", "edit", "request", "answer", "end", "record", "manage-users", "import"
 ]  # fmt: skip
 
 
@@ -34,6 +34,9 @@ NEEDS: dict[Act, Needs] = {
     "request": Needs(N_("Starting a collaboration")),  # R4
     "answer": Needs(N_("Answering a request"), office=False, customer=True),
     "end": Needs(N_("Ending a collaboration"), True, True, customer=True),  # R3, R7
+    # What is recorded meets the checks of an ending, so it takes the rights of one at the office;
+    # nothing of it is in Mina tjänster, so the role there does not matter.
+    "record": Needs(N_("Setting records right"), True, customer=True),
     "manage-users": Needs(
         N_("Changing users and services"), administrator=True, customer=True
     ),  # R5

@@ -40,8 +40,9 @@ class RowChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a list shows and filters by of one customer.
 
-    `main_contact` is None where the one on record is not an active Administrator (R25);
-    `changes` has the latest change of each side.
+    `main_contact` is None where the one on record is not an active Administrator (R25); that it
+    is nobody of the office is seen to by the store, which knows the employees
+    (`without_employee`). `changes` has the latest change of each side.
     """
 
     number: str
@@ -143,8 +144,18 @@ def rows_in(shard: bytes) -> tuple[Row, ...]:
     return tuple(_row(customer) for customer in _decoder.decode(shard).customers.values())
 
 
+def without_employee(row: Row, office: frozenset[str]) -> Row:
+    """Return a row whose main contact is nobody of the office, whose addresses are given.
+
+    A store keeps rows apart from its employees, who may come later: so it asks when it reads one.
+    """
+    if row.main_contact is None or row.main_contact.casefold() not in office:
+        return row
+    return msgspec.structs.replace(row, main_contact=None)
+
+
 def _row(customer: _Customer) -> Row:
-    main_contact = valid_main_contact(customer.main_contact, customer.users)
+    main_contact = valid_main_contact(customer.main_contact, customer.users, ())
     owners = {task.name: task.owner for task in customer.tasks}
     return Row(
         number=customer.number,

@@ -45,6 +45,21 @@ class End(Wish, frozen=True, kw_only=True):
     confirmation: str | None = None
 
 
+class SetRecord(Wish, frozen=True, kw_only=True):
+    """The wish to set one record of a collaboration right, or to add it.
+
+    Which one is told by `kind`, `title` and, where given, `person`. None leaves status or date as
+    it is; a record that a check compares by date is of today then.
+    """
+
+    collaboration: str
+    kind: str
+    title: str
+    status: str | None = None
+    person: str | None = None
+    on: dt.date | None = None
+
+
 class HandOver(Wish, frozen=True, kw_only=True):
     """The wish to record that a pack was made. `records` has what it held, by collaboration.
 
@@ -56,12 +71,24 @@ class HandOver(Wish, frozen=True, kw_only=True):
 
 
 class AddUser(Wish, frozen=True, kw_only=True):
-    """The wish to create a user (R31)."""
+    """The wish to create a user (R31).
+
+    Without a role it is a User; the first of the customer's own is Administrator (R26).
+    """
 
     email: str
     name: str
     phone: str | None = None
-    role: Role = "user"
+    role: Role | None = None
+
+
+class EditUser(Wish, frozen=True, kw_only=True):
+    """The wish to put a user's details right; None leaves one as it is, no phone takes it away."""
+
+    email: str
+    new_email: str | None = None
+    name: str | None = None
+    phone: str | None = None
 
 
 class ChangeRole(Wish, frozen=True, kw_only=True):
@@ -104,7 +131,9 @@ class License(Wish, frozen=True, kw_only=True):
     revoke: bool = False
 
 
-PeopleWish = AddUser | ChangeRole | NameMainContact | Deactivate | Activate | RemoveUser | License
+PeopleWish = (
+    AddUser | EditUser | ChangeRole | NameMainContact | Deactivate | Activate | RemoveUser | License
+)
 
 
 class Request(Wish, frozen=True, kw_only=True):
@@ -151,6 +180,7 @@ class Edit(Wish, frozen=True, kw_only=True):
     variant: str | None = None
     period: Period | None = None
     invoice_recipient: Recipient | None = None
+    customer_owned: bool | None = None
 
 
 RequestWish = Request | Approve | Decline | Remind | Link | Edit

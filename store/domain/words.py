@@ -4,6 +4,7 @@ A table for each kind of code, and `say`, which looks a code up and says it. The
 their texts, since the language is not yet known when this module is loaded.
 """
 
+import re
 from collections.abc import Mapping
 from typing import get_args
 
@@ -66,16 +67,24 @@ OUTCOME_LABELS: Words = {
     "end": N_("End collaboration"),
 }
 KIND_WORDS: Words = {
+    "report": NC_("record", "report"),
+    "outlay": NC_("record", "outlay"),
+    "bank-integration": NC_("record", "bank integration"),
     "synchronisation": N_("synchronisation"),
     "payroll-change": N_("payroll change"),
 }
+RECORD_STATUS_WORDS = _same(
+    NC_("record", "draft"), NC_("record", "submitted"), NC_("record", "sent"),
+    NC_("record", "active"), NC_("record", "ended"), NC_("record", "done"),
+)
 ACTION_WORDS = _same(
     NC_("act", "end"), NC_("act", "end-on-date"), NC_("act", "withdraw"), NC_("act", "undo"),
     NC_("act", "edit"), NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"),
     NC_("act", "remind"), NC_("act", "link"), NC_("act", "handover"), NC_("act", "import"),
-    NC_("act", "add-user"), NC_("act", "change-role"), NC_("act", "name-main-contact"),
-    NC_("act", "activate-user"), NC_("act", "deactivate-user"), NC_("act", "remove-user"),
-    NC_("act", "license"), NC_("act", "revoke-license"),
+    NC_("act", "record"),
+    NC_("act", "add-user"), NC_("act", "edit-user"), NC_("act", "change-role"),
+    NC_("act", "name-main-contact"), NC_("act", "activate-user"), NC_("act", "deactivate-user"),
+    NC_("act", "remove-user"), NC_("act", "license"), NC_("act", "revoke-license"),
 )
 SUBJECT_WORDS: Words = {
     "standing": NC_("effect", "decided"),
@@ -83,17 +92,20 @@ SUBJECT_WORDS: Words = {
     **_same(
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
         NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
-        NC_("effect", "records"), NC_("effect", "data"), NC_("effect", "office"),
+        NC_("effect", "record"), NC_("effect", "records"), NC_("effect", "data"),
+        NC_("effect", "office"),
         NC_("effect", "customer"), NC_("effect", "undo"), NC_("effect", "cost"),
         NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
-        NC_("effect", "services"), NC_("effect", "main-contact"),
+        NC_("effect", "services"), NC_("effect", "main-contact"), NC_("effect", "name"),
+        NC_("effect", "address"), NC_("effect", "phone"), NC_("effect", "customer-owned"),
     ),
 }
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
 DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
     NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
-    NC_("detail", "email"), NC_("detail", "undone"), NC_("detail", "manifest"),
-    NC_("detail", "collaboration"), NC_("detail", "name"), NC_("detail", "org_number"),
+    NC_("detail", "kind"), NC_("detail", "person"), NC_("detail", "email"),
+    NC_("detail", "undone"), NC_("detail", "manifest"),
+    NC_("detail", "collaboration"), NC_("detail", "org_number"),
     NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
 )}
 DETAIL_VALUES: Mapping[str, Words] = {
@@ -105,6 +117,9 @@ DETAIL_VALUES: Mapping[str, Words] = {
                   NC_("kept role", "auditor")),
     "active": _same(NC_("user", "active"), NC_("user", "inactive")),
     "recipient": RECIPIENT_WORDS,
+    "customer-owned": _same(NC_("customer-owned", "yes")),
+    "kind": KIND_WORDS,
+    "record": RECORD_STATUS_WORDS,
     "undone": ACTION_WORDS,
 }
 # fmt: on
@@ -145,6 +160,11 @@ def kind_word(kind: str) -> str:
     return say(KIND_WORDS, kind, unknown=kind.replace("-", " "))
 
 
+def record_status_word(status: str) -> str:
+    """Say how a record stands; what no check asks for, as it was recorded."""
+    return say(RECORD_STATUS_WORDS, status)
+
+
 def action_word(action: str) -> str:
     """Say what was done, by the action of its line in the history; an unknown one is its name."""
     return say(ACTION_WORDS, action)
@@ -174,6 +194,21 @@ def detail_words(what: str, kept: str) -> str:
     about = what.split(" ")[0]
     if about == "check":
         return answer_words(kept)
+    counted = [_COUNTED_RECORDS.fullmatch(part) for part in kept.split("; ")]
+    if about == "records" and all(counted):
+        return "; ".join(
+            f"{each[1]} {kind_word(each[2])} {_change_words('record', each[3])}"
+            for each in counted
+            if each is not None
+        )
+    return _change_words(about, kept)
+
+
+_COUNTED_RECORDS = re.compile(r"(\d+) (\S+) (.+ -> .+)")
+"""What an import has done to the records of a kind: how many, of which kind, what they were."""
+
+
+def _change_words(about: str, kept: str) -> str:
     words = DETAIL_VALUES.get(about, {})
     return CHANGE.join(
         pgettext("detail", "none") if value == "none" else say(words, value)

@@ -10,7 +10,7 @@ from store.domain.errors import Refusal, Refused
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import Store, differs
 from store.domain.rights import Operator
-from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
+from store.exchange.reconcile import ImportLine, IncomingCustomer, What, notes_on, reconcile
 from store.i18n.language import _
 
 SKIPPED_BECAUSE = "skipped_because"
@@ -124,6 +124,8 @@ def run_import(
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
     lenient = skip_faulty or dry_run
+    arriving = tuple(employee for _place, employee in file.employees)
+    by = msgspec.structs.replace(by, employees=(*by.employees, *arriving))
     if not lenient:
         file.whole()
     incoming = {customer.number: customer for customer in file.customers}
@@ -156,7 +158,11 @@ def run_import(
 def all_new(file: ImportFile) -> ImportReport:
     """Return what becomes of a file where there is no store yet."""
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
-    new = [customer.line("new") for customer in file.customers]
+    employees = tuple(employee for _place, employee in file.employees)
+    new = [
+        customer.line("new", notes=notes_on(customer.customer, employees))
+        for customer in file.customers
+    ]
     return ImportReport.of([*rejected, *new], employees=len(file.employees))
 
 

@@ -172,8 +172,9 @@ def _defaulted(item: Json, customer: Customer) -> Iterator[str]:
             yield f"{user.email}.active"
     objects = _objects(item, "collaborations")
     for fields, collaboration in zip(objects, customer.collaborations, strict=True):
-        if "status" not in fields:
-            yield f"{collaboration.id}.status"
+        yield from (
+            f"{collaboration.id}.{field}" for field in ("status", "records") if field not in fields
+        )
 
 
 def _objects(item: dict[str, Json], field: str) -> list[dict[str, Json]]:

@@ -1,12 +1,14 @@
 """What a customer becomes with what a file says of it: facts, tasks, users, new collaborations.
 
 What is said replaces what is there, several values are added to it, and what a file leaves out or
-empty says nothing. So a new field of a customer or a user is merged without a word here.
+empty says nothing; records are replaced as a whole, see `store/exchange/records.py`. So a new field
+of a customer or a user is merged without a word here.
 """
 
 from msgspec.structs import replace
 
-from store.domain.model import Customer, Task, User
+from store.domain.model import Collaboration, Customer, Task, User
+from store.exchange import records
 
 FACTS = tuple(
     field
@@ -23,14 +25,53 @@ USER_FACTS = tuple(field for field in User.__struct_fields__ if field not in ("e
 def merged(
     current: Customer, incoming: Customer, defaulted: frozenset[str]
 ) -> tuple[dict[str, object], dict[str, str]]:
-    """Return the fields that change, and what was and will be in words. Nothing is taken away."""
+    """Return the fields that change, and what was and will be in words. Nothing is taken away.
+
+    What becomes of records is told apart.
+    """
     changes: dict[str, object] = {}
     details: dict[str, str] = {}
     _merge_facts(current, incoming, defaulted, changes, details)
     _merge_tasks(current, incoming, changes, details)
     _merge_users(current, incoming, defaulted, changes, details)
-    _add_collaborations(current, incoming, changes, details)
+    _merge_collaborations(current, incoming, changes, details)
     return changes, details
+
+
+def with_what_is_here(
+    current: Customer, incoming: Customer, defaulted: frozenset[str], kinds: frozenset[str]
+) -> tuple[Customer, tuple[str, ...]]:
+    """Give collaborations that are here already the ids and the records that the file means.
+
+    Return with them what is left as it is, against the file. `kinds` are those of a table of
+    records.
+    """
+    collaborations, notes = [], []
+    for collaboration in incoming.collaborations:
+        named = collaboration.id
+        collaboration = _with_known_id(current, collaboration, defaulted)
+        here = current.collaboration(collaboration.id)
+        if here is not None and f"{named}.records" in defaulted:
+            collaboration = replace(collaboration, records=here.records)
+        elif here is not None:
+            collaboration = records.with_records(here, collaboration, kinds)
+            collaboration, note = records.kept(here, collaboration)
+            notes += [note] if note is not None else []
+        collaborations.append(collaboration)
+    return replace(incoming, collaborations=tuple(collaborations)), tuple(notes)
+
+
+def _with_known_id(
+    current: Customer, collaboration: Collaboration, defaulted: frozenset[str]
+) -> Collaboration:
+    """Give one that the file knows by its service alone the id it has here."""
+    id = collaboration.id
+    same = [here for here in current.collaborations if here.service == collaboration.service]
+    if f"{id}.id" not in defaulted or not same:
+        return collaboration
+    here = next((known for known in same if known.running), same[-1])
+    status = here.status if f"{id}.status" in defaulted else collaboration.status
+    return replace(collaboration, id=here.id, status=status)
 
 
 def merged_user(current: User, incoming: User, defaulted: frozenset[str]) -> User:
@@ -115,16 +156,18 @@ def _words(value: object) -> str:
     return f"{value}" if value is not None else "none"
 
 
-def _add_collaborations(
+def _merge_collaborations(
     current: Customer, incoming: Customer, changes: dict[str, object], details: dict[str, str]
 ) -> None:
-    new = [
-        collaboration
-        for collaboration in incoming.collaborations
-        if current.collaboration(collaboration.id) is None
-    ]
-    if new:
-        changes["collaborations"] = (*current.collaborations, *new)
+    """Add those that are new; of those that are here, only the records change."""
+    brought = {each.id: each for each in incoming.collaborations}
+    held = tuple(
+        replace(here, records=brought[here.id].records) if here.id in brought else here
+        for here in current.collaborations
+    )
+    new = [each for id, each in brought.items() if current.collaboration(id) is None]
+    if new or held != current.collaborations:
+        changes["collaborations"] = (*held, *new)
         details |= {
             f"collaboration {collaboration.id}": f"none -> {collaboration.status}"
             for collaboration in new

@@ -2,6 +2,7 @@
 
 An import brings facts of the register: names, numbers, account manager, tasks, users, and
 collaborations that are new. It takes nothing away: what a file leaves out or empty says nothing.
+Only the records of a collaboration, where a file has any, replace those that are here.
 What is an act, such as ending or naming another main contact, is refused with the verb for it.
 """
 
@@ -10,15 +11,15 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 import msgspec
-from msgspec.structs import replace
 
 from store.domain.errors import Refusal
-from store.domain.main_contact import counts_as_main_contact, why_ineligible
+from store.domain.main_contact import counts_as_main_contact, works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
-from store.exchange.merge import merged, merged_user
+from store.exchange import records
+from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 
 What = Literal["new", "changed", "unchanged", "refused"]
@@ -35,7 +36,8 @@ TERMS: Mapping[str, str] = {
 class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one customer of a file, or of one employee: a line of the report.
 
-    `changes` say what was and what will be, `after` is the customer as it is to be kept.
+    `changes` say what was and what will be, `notes` what there is to know of what is taken as it
+    is, and of what is left as it is here; `after` is the customer as it is to be kept.
     """
 
     number: str
@@ -43,6 +45,7 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     place: str
     what: What
     changes: dict[str, str] = {}
+    notes: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     after: Customer | None = None
 
@@ -51,12 +54,14 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
     """A customer as a file tells it, with the place in that file.
 
     `defaulted` has what the file does not say although the value must have it: `name`,
-    `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on.
+    `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
+    kinds of records that a table of records replaces; other files have none.
     """
 
     customer: Customer
     place: str
     defaulted: frozenset[str] = frozenset()
+    record_kinds: frozenset[str] = frozenset()
 
     @property
     def number(self) -> str:
@@ -69,6 +74,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
         *,
         name: str | None = None,
         changes: dict[str, str] | None = None,
+        notes: tuple[str, ...] = (),
         refusals: tuple[Refusal, ...] = (),
         after: Customer | None = None,
     ) -> ImportLine:
@@ -79,6 +85,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
             place=self.place,
             what=what,
             changes=changes or {},
+            notes=notes,
             refusals=refusals,
             after=after,
         )
@@ -91,15 +98,35 @@ def reconcile(
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        return incoming.line("new", after=incoming.customer)
-    customer = _with_known_ids(current, incoming)
-    if refusals := tuple(_acts(current, customer, incoming.defaulted, by)):
+        notes = notes_on(incoming.customer, by.employees)
+        return incoming.line("new", notes=notes, after=incoming.customer)
+    customer, notes = with_what_is_here(
+        current, incoming.customer, incoming.defaulted, incoming.record_kinds
+    )
+    refusals = (
+        *_unknown(current, customer, incoming.record_kinds),
+        *_acts(current, customer, incoming.defaulted, by),
+    )
+    if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
     changes, details = merged(current, customer, incoming.defaulted)
-    if not details:
-        return incoming.line("unchanged", name=current.name)
-    after = entered(current, by, now, action="import", changes=changes, details=details)
-    return incoming.line("changed", name=after.name, changes=details, after=after)
+    told, kept = records.record_changes(current, customer)
+    if not details | kept:
+        return incoming.line("unchanged", name=current.name, notes=notes)
+    after = entered(current, by, now, action="import", changes=changes, details=details | kept)
+    return incoming.line(
+        "changed", name=after.name, changes=details | told, notes=notes, after=after
+    )
+
+
+def notes_on(customer: Customer, employees: tuple[Employee, ...]) -> tuple[str, ...]:
+    """Return what there is to know of a new customer that is taken as it is (R25)."""
+    email = customer.main_contact
+    user = customer.user(email) if email is not None else None
+    if user is None or not works_at_office(user, employees):
+        return ()
+    note = _("{email} works at the office, and does not count as main contact", email=user.email)
+    return (note,)
 
 
 def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
@@ -129,19 +156,15 @@ def _act(what: str, verb: str) -> Refusal:
     return Refusal(code="already-exists", message=message)
 
 
-def _with_known_ids(current: Customer, incoming: IncomingCustomer) -> Customer:
-    """Give collaborations that the file knows by their service alone the ids they have here."""
-    collaborations = []
-    for collaboration in incoming.customer.collaborations:
-        id = collaboration.id
-        same = [here for here in current.collaborations if here.service == collaboration.service]
-        if f"{id}.id" in incoming.defaulted and same:
-            here = next((known for known in same if known.running), same[-1])
-            unsaid = f"{id}.status" in incoming.defaulted
-            status = here.status if unsaid else collaboration.status
-            collaboration = replace(collaboration, id=here.id, status=status)
-        collaborations.append(collaboration)
-    return replace(incoming.customer, collaborations=tuple(collaborations))
+def _unknown(current: Customer, incoming: Customer, kinds: frozenset[str]) -> Iterator[Refusal]:
+    """Refuse records of a person, or in a table of a collaboration, that is not here."""
+    for collaboration in incoming.collaborations:
+        here = current.collaboration(collaboration.id)
+        if here is not None:
+            faults = records.strangers(current, incoming, here, collaboration)
+            yield from map(_refusal, faults)
+        elif kinds:
+            yield _refusal(_("there is no collaboration {id} here", id=collaboration.id))
 
 
 def _acts(
@@ -156,7 +179,7 @@ def _acts(
         if known is None:
             yield from _nameless(user, defaulted)
         else:
-            yield from _acts_on_user(current, known, user, defaulted)
+            yield from _acts_on_user(current, known, user, defaulted, by)
     for collaboration in incoming.collaborations:
         here = current.collaboration(collaboration.id)
         if here is not None:
@@ -189,12 +212,12 @@ def _acts_on_main_contact(
         yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
         return
     user = _known_user(current.user(email), incoming.user(email), defaulted)
-    if user is None or not counts_as_main_contact(user):
+    if user is not None and works_at_office(user, employees):
+        yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
+    elif user is None or not counts_as_main_contact(user, employees):
         yield _refusal(
             _("{email} is not an active Administrator and cannot be main contact", email=email)
         )
-    elif why_ineligible(user, employees) is not None:
-        yield _refusal(_("{email} works at the office and cannot be main contact", email=email))
 
 
 def _known_user(
@@ -207,7 +230,7 @@ def _known_user(
 
 
 def _acts_on_user(
-    customer: Customer, current: User, incoming: User, defaulted: frozenset[str]
+    customer: Customer, current: User, incoming: User, defaulted: frozenset[str], by: Operator
 ) -> Iterator[Refusal]:
     email = current.email
     who = f"{customer.number} {email}"
@@ -217,7 +240,7 @@ def _acts_on_user(
         what, verb = (active, "deactivate") if current.active else (inactive, "activate")
         yield _act(what, f"user {verb} {who}")
     role = merged_user(current, incoming, defaulted).role
-    if role != current.role and customer.valid_main_contact == current:
+    if role != current.role and customer.valid_main_contact(by.employees) == current:
         verb = _("user main-contact {number} EMAIL first", number=customer.number)
         yield _act(_("{email} is main contact and stays Administrator", email=email), verb)
     if set(incoming.services) - set(current.services) and not current.active:
@@ -242,15 +265,16 @@ def _acts_on_collaboration(
     elif incoming.ending not in (None, current.ending):
         verb = _("withdraw and end")
         yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
-    if incoming.records and incoming.records != current.records:
-        yield _refusal(_("{id} has other records here; an import changes none", id=id))
     for field, words in TERMS.items():
         before, value = getattr(current, field), getattr(incoming, field)
         if value not in (None, False, before):
             what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
                      here=_term_words(field, before),
                      brought=_term_words(field, value))  # fmt: skip
-            yield _act(what, f"edit ({of})")
+            verb = f"edit ({of})"
+            if field == "customer_owned":
+                verb = f"edit {of} --customer-owned yes"
+            yield _act(what, verb)
 
 
 def _verb_to(status: Status) -> str:

@@ -13,7 +13,7 @@ def faults_of(customer: Customer, services: Services) -> list[str]:
     """Return what cannot be in a customer, each fault with its path below the customer.
 
     Looked at are numbers and addresses, services, variants and tasks, the contract period (R47),
-    and pairs of collaborations for one service (R38).
+    pairs of collaborations for one service (R38), and records without kind or title.
     """
     faults = []
     try:
@@ -35,6 +35,7 @@ def faults_of(customer: Customer, services: Services) -> list[str]:
             continue
         faults += _term_faults(collaboration, at, customer, service)
         faults += _status_faults(collaboration, at, taken)
+        faults += _record_faults(collaboration, at)
     for place, user in enumerate(customer.users):
         faults += _user_faults(user, f"users[{place}]", services)
     return faults
@@ -66,6 +67,14 @@ def _status_faults(collaboration: Collaboration, at: str, taken: set[str]) -> It
         taken.add(service)
     if collaboration.status == "ending" and collaboration.ending is None:
         yield _("{at}.ending: is missing, as the status is 'ending'", at=at)
+
+
+def _record_faults(collaboration: Collaboration, at: str) -> Iterator[str]:
+    """Find records that could not be named."""
+    for place, record in enumerate(collaboration.records):
+        for field in ("kind", "title"):
+            if not getattr(record, field).strip():
+                yield f"{at}.records[{place}].{field}: " + _("it is empty")
 
 
 def _user_faults(user: User, at: str, services: Services) -> Iterator[str]:

@@ -117,5 +117,5 @@ def faults_of(customer: Customer, baseline: Mapping[str, object] | None = None) 
             named = entry.details.get("email")
         elif entry.action == "undo":
             named = None
-    if named is not None and named == customer.main_contact and not customer.valid_main_contact:
+    if named is not None and named == customer.main_contact and not customer.valid_main_contact(()):
         yield _("the main contact {email} is not an active Administrator", email=named)

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from operator import attrgetter, is_not
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import StoreDamaged
-from store.domain.row import Listing, Row, rows_in
+from store.domain.row import Listing, Row, rows_in, without_employee
 from store.files.disk import Disk
 from store.files.layout import SHARDS, office_file, shard_file, shard_of
 from store.files.sealed_file import read_checked
@@ -25,11 +25,16 @@ UNSURE: Times = ()
 
 
 class ListingCache:
-    """What was listed of a store in a directory, and the times of its files then."""
+    """What was listed of a store in a directory, and the times of its files then.
 
-    def __init__(self, path: Path, disk: Disk) -> None:
+    `office` tells the addresses of the office's own people, of whom none is a main contact.
+    """
+
+    def __init__(self, path: Path, disk: Disk, office: Callable[[], frozenset[str]]) -> None:
         self._path = path
         self._disk = disk
+        self._office = office
+        self._addresses: frozenset[str] = frozenset()
         self._files: dict[str, tuple[Times, tuple[Row, ...]]] = {}
         self._passed: set[str] = set()
         self._parts: list[tuple[Row, ...]] = []
@@ -67,6 +72,7 @@ class ListingCache:
         Returns whether all have been read; a listing then needs no more than a look at each.
         """
         until = time.monotonic() + seconds
+        self._know_office()
         done = self._files.keys() | self._passed
         left = [shard for shard in SHARDS if shard not in done]
         for shard in left:
@@ -94,6 +100,7 @@ class ListingCache:
             return known[1]
         try:
             rows = rows_in(read_checked(file, self._disk))
+            rows = tuple(without_employee(row, self._addresses) for row in rows)
         except msgspec.ValidationError as error:
             raise StoreDamaged(f"{file}: {error}") from None
         if known is not None and known[1] == rows:
@@ -104,6 +111,14 @@ class ListingCache:
     def _look(self) -> None:
         now = time.time_ns()
         self._seen = _sure(self._times(), now)
+        self._know_office()
+
+    def _know_office(self) -> None:
+        """Forget the rows where the office has other people by now."""
+        if (addresses := self._office()) != self._addresses:
+            self._addresses = addresses
+            self._files.clear()
+            self._passed.clear()
 
     def _times(self) -> Times:
         """What no writer leaves as it was: each renames into the one, or onto the other."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from store.domain.errors import NotFound, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.filters import Filter
+from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
     AddedCounts,
@@ -65,7 +66,9 @@ class TinyStore:
         self._disk = disk or Disk()
         self._who = who
         self._patience = patience
-        self._listing_cache = ListingCache(path, self._disk)
+        self._listing_cache = ListingCache(
+            path, self._disk, lambda: office_addresses(self.employees)
+        )
         self._find()
         self.office, self.employees = self._read_office()
         self._clear_left_over()

@@ -85,8 +85,9 @@ begin
   end if;
   perform samarbete.require(
     coalesce(entry->>'by', ''),
-    act in ('end', 'end-on-date', 'withdraw', 'import'),
-    act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover'));
+    act in ('end', 'end-on-date', 'withdraw', 'import', 'record'),
+    act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover',
+                'record'));
   return new;
 end $$""",
     "create or replace trigger guard_new before insert on samarbete.customers"

@@ -11,11 +11,12 @@ def search_clause(row: Row) -> str:
     return searched_text(row.number, row.name, row.org_number)
 
 
-def condition(wanted: Filter) -> tuple[str, list[str]]:
+def condition(wanted: Filter, office: frozenset[str]) -> tuple[str, list[str]]:
     """Return the condition on a customer, and its values.
 
     What must hold for one and the same collaboration is one document that the row contains; so
-    one index serves all the filters.
+    one index serves all the filters. `office` are the addresses of the office's own people: a
+    main contact with one of them counts as none (R25).
     """
     collaboration = {
         "service": wanted.service,
@@ -27,9 +28,16 @@ def condition(wanted: Filter) -> tuple[str, list[str]]:
     contained: dict[str, object] = {"collaborations": [asked]} if asked else {}
     if wanted.manager is not None:
         contained["account_manager"] = wanted.manager
-    if wanted.no_main_contact:
-        contained["main_contact"] = None
     parts, values = ["true"], []
+    if wanted.no_main_contact and office:
+        addresses = ", ".join(["%s"] * len(office))
+        parts.append(
+            """("row" @> '{"main_contact": null}'"""
+            f""" or lower("row"->>'main_contact') in ({addresses}))"""
+        )
+        values += sorted(office)
+    elif wanted.no_main_contact:
+        contained["main_contact"] = None
     if contained:
         parts.append('"row" @> %s::jsonb')
         values.append(msgspec.json.encode(contained).decode())

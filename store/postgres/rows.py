@@ -1,10 +1,10 @@
 """The rows of a store on a server: read page by page, and the cache of the whole list."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from store.domain.errors import StoreDamaged
-from store.domain.row import Listing, Row
+from store.domain.row import Listing, Row, without_employee
 from store.postgres.connection import ServerConnection
 from store.postgres.documents import PAGE_SIZE, row_in
 
@@ -31,23 +31,33 @@ def pages(
         after = page[-1][0]
 
 
-def listing_of(name: str, found: Iterable[tuple[Any, ...]]) -> Listing:
-    """Return the rows that were found, in the order of their numbers, and what is damaged."""
+def listing_of(name: str, found: Iterable[tuple[Any, ...]], office: frozenset[str]) -> Listing:
+    """Return the rows that were found, in the order of their numbers, and what is damaged.
+
+    `office` are the addresses of the office's own people, of whom none is a main contact.
+    """
     rows, damaged = [], []
     for number, row in found:
         try:
-            rows.append(row_in(name, number, row))
+            rows.append(without_employee(row_in(name, number, row), office))
         except StoreDamaged as error:
             damaged.append(f"{error}")
     return Listing(tuple(sorted(rows, key=lambda row: row.number)), tuple(damaged))
 
 
 class RowCache:
-    """The rows of the whole list as they were at a revision; only what is newer is asked for."""
+    """The rows of the whole list as they were at a revision; only what is newer is asked for.
 
-    def __init__(self, link: ServerConnection, name: str) -> None:
+    `office` tells the addresses of the office's own people, of whom none is a main contact.
+    """
+
+    def __init__(
+        self, link: ServerConnection, name: str, office: Callable[[], frozenset[str]]
+    ) -> None:
         self._link = link
         self._name = name
+        self._office = office
+        self._addresses: frozenset[str] = frozenset()
         self._revision = -1
         self._rows: dict[str, Row] = {}
         self._damaged: dict[str, str] = {}
@@ -55,7 +65,10 @@ class RowCache:
 
     def at(self, revision: int) -> Listing:
         """Return the list as it is at a revision, or later."""
-        if revision < self._revision:  # the database was restored from a backup
+        addresses = self._office()
+        restored = revision < self._revision  # the database, from a backup
+        if restored or addresses != self._addresses:
+            self._addresses = addresses
             self._revision, self._rows, self._damaged = -1, {}, {}
             self._listing = Listing((), ())
         if revision != self._revision:
@@ -72,6 +85,6 @@ class RowCache:
         self._rows.pop(number, None)
         self._damaged.pop(number, None)
         try:
-            self._rows[number] = row_in(self._name, number, row)
+            self._rows[number] = without_employee(row_in(self._name, number, row), self._addresses)
         except StoreDamaged as error:
             self._damaged[number] = f"{error}"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
 from store.domain.repository import (
     AddedCounts,
@@ -42,7 +43,7 @@ class PgStore:
         self._name = address_name(address)
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._seen_revision = -1
-        self._row_cache = rows.RowCache(self._link, self._name)
+        self._row_cache = rows.RowCache(self._link, self._name, self._office_addresses)
         self._link.read(lambda cursor: schema.refuse_unusable(cursor, self._name))
         self.office, self.employees = self._link.read(self._read_office)
 
@@ -151,13 +152,14 @@ class PgStore:
         self._seen_revision = self._revision()
         query = 'select number, "row"::text from samarbete.customers where number = %s'
         found = self._link.read(lambda cursor: cursor.execute(query, (number,)).fetchall())
-        return rows.listing_of(self._name, found)
+        return rows.listing_of(self._name, found, self._office_addresses())
 
     def narrowed(self, wanted: Filter) -> Listing:
         """Return the rows that a filter shows, found on the server and not held here."""
-        where, values = condition(wanted)
+        office = self._office_addresses()
+        where, values = condition(wanted, office)
         found = rows.pages(self._link, '"row"::text', where, values)
-        return rows.listing_of(self._name, found)
+        return rows.listing_of(self._name, found, office)
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing, at next to no cost."""
@@ -246,6 +248,9 @@ class PgStore:
     def check(self) -> tuple[Finding, ...]:
         """Read every customer, beside writers, and return what is wrong."""
         return tuple(pgcheck.table_findings(self._link, self._name))
+
+    def _office_addresses(self) -> frozenset[str]:
+        return office_addresses(self.employees)
 
     def _read_office(self, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
         return documents.office_in(self._name, cursor)

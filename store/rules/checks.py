@@ -22,7 +22,8 @@ from store.domain.catalogue import (
     service_name,
 )
 from store.domain.errors import Refusal
-from store.domain.model import Collaboration, Customer, Ending, Record
+from store.domain.main_contact import works_at_office
+from store.domain.model import Collaboration, Customer, Employee, Ending, Record
 from store.domain.plan import CheckState
 from store.domain.words import kind_word
 from store.i18n.language import _, ngettext, pgettext
@@ -40,15 +41,19 @@ def checklist(
     customer: Customer,
     collaboration: Collaboration,
     services: Services,
+    employees: Sequence[Employee],
     *,
     on: dt.date,
     attested: Sequence[str] = (),
     waived: Mapping[str, str] | None = None,
 ) -> tuple[CheckState, ...]:
-    """Return how every check of a collaboration's service stands on the day it would end."""
+    """Return how every check of a collaboration's service stands on the day it would end.
+
+    `employees` are those of the office, who are no users of the customer's own (R24).
+    """
     states: dict[str, CheckState] = {}
     for check in services[collaboration.service].checks:
-        measure = _measure(check, customer, collaboration, services, on)
+        measure = _measure(check, customer, collaboration, services, employees, on)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
         reason = _reason((waived or {}).get(check.id))
         answer = None
@@ -133,6 +138,7 @@ def _measure(
     customer: Customer,
     collaboration: Collaboration,
     services: Services,
+    employees: Sequence[Employee],
     on: dt.date,
 ) -> Measure:
     match check:
@@ -143,7 +149,7 @@ def _measure(
         case EndedFirst():
             return _ended_first(check, customer, services, on)
         case LicensedUser():
-            return _licensed_user(customer, collaboration.service, services)
+            return _licensed_user(customer, collaboration.service, services, employees)
         case Newest():
             return _newest(check, collaboration.records)
 
@@ -193,12 +199,24 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
     return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
 
 
-def _licensed_user(customer: Customer, service: str, services: Services) -> Measure:
-    names = [user.name for user in customer.users if user.active and service in user.services]
-    if not names:
-        name = service_name(services, service)
+def _licensed_user(
+    customer: Customer, service: str, services: Services, employees: Sequence[Employee]
+) -> Measure:
+    """Met by a user of the customer's own: the office's licence is none (R24)."""
+    name = service_name(services, service)
+    licensed = [user for user in customer.users if user.active and service in user.services]
+    own = [user.name for user in licensed if not works_at_office(user, employees)]
+    if own:
+        return Measure(True, ", ".join(own))
+    if not licensed:
         return Measure(False, _("no active user is licensed for {service}", service=name))
-    return Measure(True, ", ".join(names))
+    office = ", ".join(user.name for user in licensed)
+    found = _(
+        "nobody of the customer's own is licensed for {service}, only the office: {names}",
+        service=name,
+        names=office,
+    )
+    return Measure(False, found)
 
 
 def _newest(check: Newest, records: Sequence[Record]) -> Measure:

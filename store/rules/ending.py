@@ -49,7 +49,13 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     decided = standing(collaboration)
     refusals += refused_reversal(customer, collaboration, by, services, on=on)
     checks = checklist(
-        customer, collaboration, services, on=on, attested=wish.attested, waived=wish.waived
+        customer,
+        collaboration,
+        services,
+        by.employees,
+        on=on,
+        attested=wish.attested,
+        waived=wish.waived,
     )
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
@@ -109,7 +115,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         effects=(
             *first,
             *effects_of(customer, collaboration, ended, service, outcome, services),
-            *stopped_endings(customer, after, collaboration.id, services),
+            *stopped_endings(customer, after, collaboration.id, services, by),
         ),
         after=entered(
             customer,
@@ -145,7 +151,7 @@ def put_back(collaboration: Collaboration) -> Replaced:
 
 def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
     """Refuse every ending for a customer without a valid main contact (R19, R20, R25)."""
-    if customer.valid_main_contact is not None:
+    if customer.valid_main_contact(by.employees) is not None:
         return []
     message = _(
         "Main contact is missing for customer number {number}.", number=customer.portal_number

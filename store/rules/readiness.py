@@ -1,12 +1,14 @@
 """Who would be refused an ending today, and why: asked with the rules that refuse it (R15, R19)."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 import msgspec
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
-from store.domain.model import Customer
+from store.domain.main_contact import works_at_office
+from store.domain.model import Customer, Employee
 from store.domain.rights import Operator
 from store.domain.words import role_word
 from store.i18n.language import _
@@ -49,7 +51,9 @@ def unready(
             collaboration=collaboration,
             service=service,
             refusal=refusal,
-            found=_found(customer) if refusal.code == "main-contact-missing" else None,
+            found=why_missing(customer, by.employees)
+            if refusal.code == "main-contact-missing"
+            else None,
         )
 
     found = [about(refusal, None, None) for refusal in missing_main_contact(customer, by)]
@@ -57,7 +61,7 @@ def unready(
         if each.service not in services:
             continue  # an ending is not refused but not found; `check` tells
         waived = answers_in(each.ending)[1] if each.ending is not None else {}
-        states = checklist(customer, each, services, on=today, waived=waived)
+        states = checklist(customer, each, services, by.employees, on=today, waived=waived)
         measured = [state for state in states if state.measured]
         found += [
             about(refusal, each.id, each.service) for refusal in open_checks(measured, (), {})
@@ -65,11 +69,13 @@ def unready(
     return tuple(found)
 
 
-def _found(customer: Customer) -> str:
+def why_missing(customer: Customer, employees: Iterable[Employee]) -> str:
     """Say why the main contact on record does not count (R24, R25)."""
     user = customer.user(customer.main_contact) if customer.main_contact is not None else None
     if user is None:
         return _("none is on record")
+    if works_at_office(user, employees):
+        return _("{name} <{email}> works at the office", name=user.name, email=user.email)
     if not user.active:
         return _("{name} <{email}> is inactive", name=user.name, email=user.email)
     return _(

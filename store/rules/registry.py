@@ -16,6 +16,7 @@ from store.domain.wishes import (
     Deactivate,
     Decline,
     Edit,
+    EditUser,
     End,
     FallDue,
     HandOver,
@@ -25,11 +26,12 @@ from store.domain.wishes import (
     Remind,
     RemoveUser,
     Request,
+    SetRecord,
     Undo,
     Wish,
     Withdraw,
 )
-from store.rules import ending, handover, requests, scheduled, undo, users
+from store.rules import ending, handover, records, requests, scheduled, undo, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
@@ -39,6 +41,7 @@ RULES: dict[type[Wish], Rule] = {
     Withdraw: scheduled.plan_withdrawal,
     FallDue: scheduled.plan_due,
     AddUser: users.plan,
+    EditUser: users.plan,
     ChangeRole: users.plan,
     NameMainContact: users.plan,
     Deactivate: users.plan,
@@ -53,4 +56,5 @@ RULES: dict[type[Wish], Rule] = {
     Edit: requests.plan,
     Undo: undo.plan,
     HandOver: handover.plan,
+    SetRecord: records.plan,
 }

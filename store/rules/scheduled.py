@@ -75,7 +75,7 @@ def plan_withdrawal(
                 before="ending",
                 after="active",
             ),
-            *stopped_endings(customer, after, collaboration.id, services),
+            *stopped_endings(customer, after, collaboration.id, services, by),
         ),
         after=entered(
             customer,
@@ -180,7 +180,7 @@ def plan_due(
         return Plan(refusals=(refusal,), effects=(), after=customer)
     attested, waived = answers_in(ending)
     checks = checklist(
-        customer, collaboration, services, on=today, attested=attested, waived=waived
+        customer, collaboration, services, by.employees, on=today, attested=attested, waived=waived
     )
     refusals = missing_main_contact(customer, by) + open_checks(checks, attested, waived)
     outcome = service.outcome(ending.outcome)

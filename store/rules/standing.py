@@ -124,7 +124,7 @@ def other_side_decided(
 
 
 def stopped_endings(
-    before: Customer, after: Customer, changed: str, services: Services
+    before: Customer, after: Customer, changed: str, services: Services, by: Operator
 ) -> Iterator[Effect]:
     """Find the other endings on a date that a change would stop: their checks open by it (R42)."""
     for other in after.collaborations:
@@ -136,7 +136,13 @@ def stopped_endings(
             {
                 state.id: state
                 for state in checklist(
-                    customer, other, services, on=decided.on, attested=attested, waived=waived
+                    customer,
+                    other,
+                    services,
+                    by.employees,
+                    on=decided.on,
+                    attested=attested,
+                    waived=waived,
                 )
                 if state.answer is None
             }

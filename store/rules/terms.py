@@ -35,7 +35,8 @@ def _edited(
             status=status_after_is(before.status),
         )
         raise Refused.because("not-active", message)
-    if before.customer_owned and _act(wish) == "edit":
+    owned = before.customer_owned if wish.customer_owned is None else wish.customer_owned
+    if owned and (wish.variant, wish.period, wish.invoice_recipient) != (None, None, None):
         message = _(
             "The customer owns the subscription of {service}: the office may end the "
             "collaboration, but not change variant, period or invoice recipient.",
@@ -50,6 +51,7 @@ def _edited(
         variant=wish.variant if wish.variant is not None else before.variant,
         period=wish.period if wish.period is not None else before.period,
         invoice_recipient=wish.invoice_recipient or before.invoice_recipient,
+        customer_owned=owned,
     )
     if _act(wish) == "edit":
         new = _with_payer(new, service, chosen=wish.invoice_recipient)
@@ -128,8 +130,8 @@ def _act(wish: RequestWish) -> Act:
     """Changing the task alone is everybody's; anything else takes more (R2, R3)."""
     if not isinstance(wish, Edit):
         return ACT_OF[type(wish)]
-    rest = (wish.variant, wish.period, wish.invoice_recipient)
-    return "change-task" if rest == (None, None, None) else "edit"
+    rest = (wish.variant, wish.period, wish.invoice_recipient, wish.customer_owned)
+    return "change-task" if rest == (None, None, None, None) else "edit"
 
 
 FieldText = Callable[[Collaboration], object]
@@ -142,8 +144,16 @@ FIELDS: tuple[tuple[Subject, FieldText, FieldText], ...] = (
     ("period", lambda each: each.period, lambda each: each.period),
     ("recipient", lambda each: each.invoice_recipient,
      lambda each: recipient_word(each.invoice_recipient) if each.invoice_recipient else None),
+    ("customer-owned", lambda each: "yes" if each.customer_owned else None,
+     lambda each: _owned_words(each)),
 )  # fmt: skip
 """The fields whose change an effect tells: each as it is kept, and in words."""
+
+
+def _owned_words(collaboration: Collaboration) -> str:
+    if collaboration.customer_owned:
+        return _("the customer owns the subscription")
+    return _("the customer does not own the subscription")
 
 
 def changed_fields(

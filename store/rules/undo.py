@@ -13,22 +13,25 @@ from msgspec.structs import replace
 from store.domain import rights
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refused
-from store.domain.model import Customer, Entry, Replaced, User
+from store.domain.model import Customer, Entry, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
 from store.domain.words import action_word, role_word
 from store.i18n.language import _, pgettext
+from store.rules import records
 from store.rules.handover import ACTION
 from store.rules.requests import refuse_second
 from store.rules.standing import person_name
 from store.rules.terms import changed_fields
+from store.rules.user_list import with_address
 
 UNDOABLE: dict[str, Act] = {
     "end": "end",
     "end-on-date": "end",
     "withdraw": "end",
     "edit": "edit",
+    records.ACTION: "record",
 }
 """What undoing these acts takes; all others are changes of users."""
 
@@ -73,7 +76,7 @@ def plan(
                     entry.at.isoformat(),
                 ),
             ),
-            *_again(customer, after, replaced, services),
+            *_again(customer, after, entry, services),
         ),
         after=entered(
             customer,
@@ -168,23 +171,41 @@ def _touches(later: Entry, entry: Entry) -> bool:
         return False
     if entry.collaboration is not None:
         return later.collaboration == entry.collaboration or _imported(later, entry.collaboration)
-    email = _email(entry).get("email", "")
-    same_user = email.casefold() in (
-        later.details.get("email", "").casefold(), (_email(later).get("email") or "").casefold()
-    )  # fmt: skip
+    addresses = _addresses(entry)
     both_named = "main-contact" in entry.details and "main-contact" in later.details
-    return same_user or both_named or _imported(later, email)
+    return (
+        not addresses.isdisjoint(_addresses(later))
+        or both_named
+        or any(_imported(later, each) for each in addresses)
+    )
+
+
+def _addresses(entry: Entry) -> set[str]:
+    """Return the addresses, in one case, that the user it changed has had by it."""
+    replaced = entry.replaced
+    before = replaced.user.email if replaced is not None and replaced.user is not None else ""
+    named = (entry.details.get("email", ""), before, _email(entry).get("email", ""))
+    return {each.casefold() for each in named if each}
 
 
 def _imported(later: Entry, about: str) -> bool:
     """Whether an import changed it: the words of its details begin with what they are about."""
-    return later.action == "import" and any(about in what.split() for what in later.details)
+    return later.action == "import" and any(
+        about.casefold() in what.casefold().split() for what in later.details
+    )
 
 
 def _again(
-    customer: Customer, after: Customer, replaced: Replaced, services: Services
+    customer: Customer, after: Customer, entry: Entry, services: Services
 ) -> Iterator[Effect]:
     """Tell what will be again."""
+    replaced = entry.replaced
+    assert replaced is not None
+    if replaced.record is not None:
+        collaboration = collaboration_of(customer, entry.collaboration or "")
+        if (back := records.put_back(collaboration, replaced.record)) is not None:
+            set_right, before, _all = back
+            yield records.effect(customer, collaboration, set_right, before, services)
     if replaced.collaboration is not None:
         now = customer.collaboration(replaced.collaboration.id)
         again = after.collaboration(replaced.collaboration.id)
@@ -192,9 +213,11 @@ def _again(
         if now != again:
             yield from changed_fields(now, again, services)
     if replaced.email is not None:
-        was = after.user(replaced.email)
+        was, now_user = replaced.user, customer.user(replaced.email)
         text = _("{email} is taken off the list again", email=replaced.email)
-        if was is not None:
+        if was is not None and now_user is not None and _reached(was) != _reached(now_user):
+            text = _("the user is again: {user}", user=_reached(was))
+        elif was is not None:
             text = _(
                 "{name} is again: {role}, {state}",
                 name=was.name,
@@ -215,6 +238,11 @@ def _again(
             before=customer.main_contact,
             after=after.main_contact,
         )
+
+
+def _reached(user: User) -> str:
+    """Say who a user is and how to be reached."""
+    return ", ".join(each for each in (user.name, user.email, user.phone) if each)
 
 
 def _act(entry: Entry) -> Act:
@@ -248,7 +276,8 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
     """Return the fields as they were; a collaboration keeps the records that it has now.
 
     Raises:
-        Refused: a collaboration that would run again has a successor meanwhile (R38).
+        Refused: a collaboration that would run again has a successor meanwhile (R38), or the
+            record is not here any more.
     """
     replaced = entry.replaced
     assert replaced is not None
@@ -258,10 +287,21 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
         now = customer.collaboration(before.id)
         if now is not None and not now.running and before.service in services:
             refuse_second(customer, before.service, services[before.service])
-        records = now.records if now is not None else ()
-        changes["collaborations"] = customer.with_collaboration(replace(before, records=records))
+        held = now.records if now is not None else ()
+        changes["collaborations"] = customer.with_collaboration(replace(before, records=held))
+    if replaced.record is not None:
+        collaboration = collaboration_of(customer, entry.collaboration or "")
+        back = records.put_back(collaboration, replaced.record)
+        if back is None:
+            message = _("The record that was set right is not here any more.")
+            raise Refused.because("cannot-undo", message, about=collaboration.id)
+        changes["collaborations"] = customer.with_collaboration(
+            replace(collaboration, records=back[-1])
+        )
     if replaced.email is not None:
         changes["users"] = _users(customer, replaced.email, replaced.user)
+        if replaced.user is not None and replaced.user.email != replaced.email:
+            changes["collaborations"] = with_address(customer, replaced.email, replaced.user.email)
         if "main-contact" in entry.details:
             changes["main_contact"] = replaced.main_contact
     return changes

@@ -1,49 +1,32 @@
 """Plan changes of a customer's users, their roles and the main contact (R5, R21-R25, R33)."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from store.domain import rights, validation
+from store.domain import rights
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refused
 from store.domain.main_contact import Ineligible, why_ineligible
-from store.domain.model import Customer, Replaced, Subject, User
-from store.domain.plan import Effect, Plan, entered, refused_texts
+from store.domain.model import Customer, User
+from store.domain.plan import Plan, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import (
     Activate,
     AddUser,
     ChangeRole,
     Deactivate,
+    EditUser,
     License,
     NameMainContact,
     PeopleWish,
     RemoveUser,
 )
 from store.domain.words import role_word
-from store.i18n.language import N_, _, pgettext
-
-T = TypeVar("T")
-
-
-class _Change:
-    """What a wish would do: the changed fields, the effects, and the words for the history."""
-
-    def __init__(self, action: str, email: str) -> None:
-        self.action = action
-        self.email = email
-        self.changes: dict[str, object] = {}
-        self.effects: list[Effect] = []
-
-    def details(self) -> dict[str, str]:
-        changed: dict[str, str] = {
-            each.subject: f"{each.before or 'none'} -> {each.after or 'none'}"
-            for each in self.effects
-        }
-        return {"email": self.email, **changed}
+from store.i18n.language import N_, _
+from store.rules import user_list
+from store.rules.user_change import UserChange, effect_on, refuse_locked, user_of, with_user
 
 
 def plan(
@@ -74,82 +57,62 @@ def plan(
             reason=wish.reason,
             replaced=None
             if isinstance(wish, RemoveUser)  # who was deleted does not live on in the history
-            else Replaced(
-                email=change.email,
-                user=customer.user(change.email),
-                main_contact=customer.main_contact,
-            ),
+            else change.replaced(customer),
         ),
     )
 
 
-def _change(customer: Customer, wish: PeopleWish, by: Operator, services: Services) -> _Change:
+def _change(customer: Customer, wish: PeopleWish, by: Operator, services: Services) -> UserChange:
     match wish:
         case AddUser():
-            return _add(customer, wish)
+            return user_list.added(customer, wish, by)
+        case EditUser():
+            return user_list.edited(customer, wish, by)
         case ChangeRole():
-            return _change_role(customer, wish)
+            return _change_role(customer, wish, by)
         case NameMainContact():
             return _name_main_contact(customer, wish, by)
         case Deactivate():
-            return _deactivate(customer, _user(customer, wish.email))
+            return _deactivate(customer, user_of(customer, wish.email), by)
         case Activate():
-            return _activate(customer, _user(customer, wish.email))
+            return _activate(customer, user_of(customer, wish.email))
         case RemoveUser():
-            return _remove(customer, _user(customer, wish.email))
+            return user_list.removed(customer, user_of(customer, wish.email), services, by)
         case License():
             return _license(customer, wish, services)
 
 
-def _add(customer: Customer, wish: AddUser) -> _Change:
-    email = _entered("e-mail", pgettext("field", "e-mail"), validation.email, wish.email)
-    user = User(
-        email=email,
-        name=_entered("name", pgettext("field", "name"), validation.name, wish.name),
-        phone=_entered("phone", pgettext("field", "phone"), validation.phone, wish.phone or ""),
-        role=wish.role,
-    )
-    if (existing := customer.user(email)) is not None:
-        message = _(
-            "{email} is in the list already: {name}.", email=existing.email, name=existing.name
-        )
-        raise Refused.because("already-exists", message, about=existing.email)
-    change = _Change("add-user", email)
-    change.changes["users"] = (*customer.users, user)
-    text = _("{name} is created as {role}", name=user.name, role=role_word(user.role))
-    change.effects.append(_effect("user", user, text, None, user.name, user.role))
-    return change
-
-
-def _change_role(customer: Customer, wish: ChangeRole) -> _Change:
-    user = _user(customer, wish.email)
+def _change_role(customer: Customer, wish: ChangeRole, by: Operator) -> UserChange:
+    user = user_of(customer, wish.email)
     if user.role == wish.role:
         message = _("{name} is {role} already.", name=user.name, role=role_word(user.role))
         raise Refused.because("nothing-to-change", message)
     if wish.role != "administrator":
-        _refuse_locked(
+        refuse_locked(
             customer,
             user,
+            by,
             N_(
                 "{name} is main contact and cannot be given another role; "
                 "name another main contact first."
             ),
         )
-    change = _Change("change-role", user.email)
-    change.changes["users"] = _with(customer, replace(user, role=wish.role))
+    change = UserChange("change-role", user.email, user)
+    change.changes["users"] = with_user(customer, replace(user, role=wish.role))
     text = _("{name} becomes {role}", name=user.name, role=role_word(wish.role))
-    change.effects.append(_effect("role", user, text, user.role, wish.role))
+    change.effects.append(effect_on("role", user, text, user.role, wish.role))
     return change
 
 
-def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) -> _Change:
-    user = _user(customer, wish.email)
-    if customer.valid_main_contact == user:
+def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) -> UserChange:
+    user = user_of(customer, wish.email)
+    earlier = customer.valid_main_contact(by.employees)
+    if earlier == user:
         raise Refused.because(
             "nothing-to-change", _("{name} is main contact already.", name=user.name)
         )
     _refuse_ineligible(user, by)
-    change = _Change("name-main-contact", user.email)
+    change = UserChange("name-main-contact", user.email, user)
     if user.role == "user":
         if not wish.promote:
             raise Refused.because(
@@ -162,12 +125,11 @@ def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) 
                 cure="promote",
                 about=user.email,
             )
-        change.changes["users"] = _with(customer, replace(user, role="administrator"))
+        change.changes["users"] = with_user(customer, replace(user, role="administrator"))
         text = _("{name} becomes {role}", name=user.name, role=role_word("administrator"))
-        change.effects.append(_effect("role", user, text, "user", "administrator"))
+        change.effects.append(effect_on("role", user, text, "user", "administrator"))
     change.changes["main_contact"] = user.email
     text = _("{name} becomes main contact", name=user.name)
-    earlier = customer.valid_main_contact
     if earlier is not None:
         text = _(
             "{name} becomes main contact; {earlier} is so no longer, and stays Administrator",
@@ -176,7 +138,7 @@ def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) 
         )
     tells = (earlier.email,) if earlier is not None else ()
     change.effects.append(
-        _effect("main-contact", user, text, customer.main_contact, user.email, *tells)
+        effect_on("main-contact", user, text, customer.main_contact, user.email, *tells)
     )
     return change
 
@@ -195,55 +157,38 @@ _INELIGIBLE: Mapping[Ineligible, str] = {
 }
 
 
-def _deactivate(customer: Customer, user: User) -> _Change:
+def _deactivate(customer: Customer, user: User, by: Operator) -> UserChange:
     if not user.active:
         raise Refused.because("nothing-to-change", _("{name} is inactive already.", name=user.name))
-    _refuse_locked(
+    refuse_locked(
         customer,
         user,
+        by,
         N_("{name} is main contact and cannot be inactivated; name another main contact first."),
     )
-    change = _Change("deactivate-user", user.email)
-    change.changes["users"] = _with(customer, replace(user, active=False, services=()))
+    change = UserChange("deactivate-user", user.email, user)
+    change.changes["users"] = with_user(customer, replace(user, active=False, services=()))
     text = _("{name} becomes inactive", name=user.name)
-    change.effects.append(_effect("active", user, text, "active", "inactive"))
+    change.effects.append(effect_on("active", user, text, "active", "inactive"))
     if user.services:
         held = ", ".join(user.services)
         text = _("the licences of {name} are freed: {services}", name=user.name, services=held)
-        change.effects.append(_effect("services", user, text, held, None))
+        change.effects.append(effect_on("services", user, text, held, None))
     return change
 
 
-def _activate(customer: Customer, user: User) -> _Change:
+def _activate(customer: Customer, user: User) -> UserChange:
     if user.active:
         raise Refused.because("nothing-to-change", _("{name} is active already.", name=user.name))
-    change = _Change("activate-user", user.email)
-    change.changes["users"] = _with(customer, replace(user, active=True))
+    change = UserChange("activate-user", user.email, user)
+    change.changes["users"] = with_user(customer, replace(user, active=True))
     text = _("{name} becomes active again", name=user.name)
-    change.effects.append(_effect("active", user, text, "inactive", "active"))
+    change.effects.append(effect_on("active", user, text, "inactive", "active"))
     return change
 
 
-def _remove(customer: Customer, user: User) -> _Change:
-    _refuse_locked(
-        customer,
-        user,
-        N_("{name} is main contact and cannot be deleted; name another main contact first."),
-    )
-    change = _Change("remove-user", user.email)
-    change.changes["users"] = tuple(each for each in customer.users if each != user)
-    text = _("{name} is deleted from the list of users", name=user.name)
-    change.effects.append(_effect("user", user, text, user.name, None))
-    if customer.main_contact is not None and customer.user(customer.main_contact) == user:
-        # On record, but not an active Administrator: it counted as missing already (R25).
-        change.changes["main_contact"] = None
-        text = _("no main contact is on record any more")
-        change.effects.append(_effect("main-contact", user, text, customer.main_contact, None))
-    return change
-
-
-def _license(customer: Customer, wish: License, services: Services) -> _Change:
-    user = _user(customer, wish.email)
+def _license(customer: Customer, wish: License, services: Services) -> UserChange:
+    user = user_of(customer, wish.email)
     service = services.get(wish.service)
     if service is None:
         message = _(
@@ -266,13 +211,13 @@ def _license(customer: Customer, wish: License, services: Services) -> _Change:
         raise Refused.because("not-eligible", message)
     kept = tuple(each for each in user.services if each != wish.service)
     held = kept if wish.revoke else (*user.services, wish.service)
-    change = _Change("revoke-license" if wish.revoke else "license", user.email)
-    change.changes["users"] = _with(customer, replace(user, services=held))
+    change = UserChange("revoke-license" if wish.revoke else "license", user.email, user)
+    change.changes["users"] = with_user(customer, replace(user, services=held))
     text = _("{name} is licensed for {service}", **said)
     if wish.revoke:
         text = _("{name} is no longer licensed for {service}", **said)
     change.effects.append(
-        _effect(
+        effect_on(
             "services",
             user,
             text,
@@ -281,47 +226,3 @@ def _license(customer: Customer, wish: License, services: Services) -> _Change:
         )
     )
     return change
-
-
-def _refuse_locked(customer: Customer, user: User, message: str) -> None:
-    """A main contact is neither demoted, inactivated nor deleted until replaced (R23)."""
-    if customer.valid_main_contact == user:
-        raise Refused.because(
-            "main-contact-locked",
-            _(message, name=user.name),
-            cure="name-another-main-contact",
-            about=user.email,
-        )
-
-
-def _user(customer: Customer, email: str) -> User:
-    user = customer.user(email)
-    if user is None:
-        raise NotFound(_("{customer} has no user {email!r}.", customer=customer.name, email=email))
-    return user
-
-
-def _with(customer: Customer, new: User) -> tuple[User, ...]:
-    return tuple(new if each.email == new.email else each for each in customer.users)
-
-
-def _effect(
-    subject: Subject, user: User, text: str, before: str | None, after: str | None, *tells: str
-) -> Effect:
-    return Effect(
-        subject=subject,
-        text=text,
-        provenance="inferred (app)",
-        about=user.email,
-        before=before,
-        after=after,
-        tells=(user.name, *tells),
-    )
-
-
-def _entered(field: str, said: str, normalise: Callable[[str], T], text: str) -> T:
-    try:
-        return normalise(text)
-    except ValueError as error:
-        message = f"{said} {text!r}: {error}."
-        raise Refused.because("invalid-value", message, about=field) from None

@@ -1,4 +1,4 @@
-"""The columns of the two tables that are imported and exported: customers, and users.
+"""The columns of the tables that are imported and exported: customers, users, and records.
 
 Headings are known in English and Swedish; case, spaces and signs make no difference. The help of
 `import` and the manual are made from these values.
@@ -15,10 +15,13 @@ from store.exchange.importer import SKIPPED_BECAUSE
 from store.i18n.language import N_, _
 from store.tables.cells import (
     OUTCOME_CELLS,
+    RECORD_KIND_CELLS,
+    RECORD_STATUS_CELLS,
     ROLE_CELLS,
     SIDE_CELLS,
     STATUS_CELLS,
     YES_NO,
+    known_or_name,
     one_of,
     plain,
     read_date,
@@ -27,7 +30,7 @@ from store.tables.cells import (
     read_services,
 )
 
-Part = Literal["customer", "task", "collaboration", "ending", "user", "row"]
+Part = Literal["customer", "task", "collaboration", "ending", "user", "record", "row"]
 """The value that a cell is a field of; `row` where it is of none but told by several."""
 
 
@@ -293,10 +296,82 @@ USERS: tuple[Column, ...] = (
 )
 
 
+KIND = Column(
+    id="kind",
+    swedish="Slag",
+    what=N_(
+        "report, outlay, bank-integration, synchronisation, payroll-change or another; needed, "
+        "and by it a table is known to be of records"
+    ),
+    part="record",
+    read=known_or_name(RECORD_KIND_CELLS),
+    also=("Typ", "Type"),
+    needed=True,
+)
+
+
+RECORDS: tuple[Column, ...] = (
+    NUMBER_COLUMN,
+    Column(
+        id="service",
+        swedish="Tjänst",
+        what=N_("the id or name of the service that holds the record; needed"),
+        part="collaboration",
+        read=read_service,
+        needed=True,
+    ),
+    Column(
+        id="collaboration",
+        swedish="Samarbete",
+        what=N_("its id, such as utlagg-1; where left out, the one of that service"),
+        part="collaboration",
+        field="id",
+    ),
+    KIND,
+    Column(
+        id="title",
+        swedish="Titel",
+        what=N_("the record's title; needed"),
+        part="record",
+        also=("Rubrik", "Benämning"),
+        needed=True,
+    ),
+    Column(
+        id="person",
+        swedish="Person",
+        what=N_("whose it is: the e-mail of one of the customer's users"),
+        part="record",
+        read=validation.email,
+        also=("Anställd", "Employee"),
+    ),
+    Column(
+        id="status",
+        swedish="Status",
+        what=N_("draft, submitted, sent, active, ended, done or another"),
+        part="record",
+        read=known_or_name(RECORD_STATUS_CELLS),
+    ),
+    Column(
+        id="on",
+        swedish="Datum",
+        what=N_("the day it is of, such as 2026-12-31"),
+        part="record",
+        read=read_date,
+        also=("Date", "Dag"),
+    ),
+    WHY,
+)
+
+
+TABLES: tuple[tuple[Column, ...], ...] = (CUSTOMERS, USERS, RECORDS)
+
+
 def columns_of(headings: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns of the table that has such headings: of users, or of customers."""
+    """Return the columns of the table that has such headings: of records, users or customers."""
     named = {plain(heading) for heading in headings}
     email = next(column for column in USERS if column.id == "email")
+    if named & set(KIND.headings):
+        return RECORDS
     return USERS if named & set(email.headings) else CUSTOMERS
 
 
@@ -305,6 +380,7 @@ def explained() -> str:
     tables = (
         (_("columns of customers with collaborations, a row each:"), CUSTOMERS),
         (_("columns of users, a row each:"), USERS),
+        (_("columns of records, a row each; they replace those of their kinds:"), RECORDS),
     )
     lines = []
     for title, columns in tables:

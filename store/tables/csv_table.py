@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from store.i18n.language import _, ngettext
 from store.tables.cells import plain
-from store.tables.columns import CUSTOMERS, USERS
+from store.tables.columns import TABLES
 from store.tables.table import Table, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
 SEPARATORS = (";", ",", "\t")
 
 
-_KNOWN = frozenset(name for column in (*CUSTOMERS, *USERS) for name in column.headings)
+_KNOWN = frozenset(name for table in TABLES for column in table for name in column.headings)
 
 
 def read_csv(raw: bytes) -> Table:

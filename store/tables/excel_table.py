@@ -14,7 +14,7 @@ from xml.parsers import expat
 from store.domain.errors import Refused
 from store.i18n.language import _
 from store.tables.cells import plain
-from store.tables.columns import CUSTOMERS, USERS
+from store.tables.columns import TABLES
 from store.tables.table import Table, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
 _UNPACKED = 200_000_000
@@ -22,7 +22,7 @@ _UNPACKED = 200_000_000
 _PACKING_FAULTS = (ValueError, OSError, RuntimeError, NotImplementedError, EOFError)
 """What else a packed file that is encrypted, cut or of another make is refused with."""
 _TEXT_HEADINGS = frozenset(
-    heading for column in (*CUSTOMERS, *USERS) if column.text for heading in column.headings
+    heading for table in TABLES for column in table if column.text for heading in column.headings
 )
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta

@@ -1,9 +1,10 @@
-"""Customers and users from tables: a row for each collaboration, or a row for each user.
+"""Customers from tables: a row for each collaboration, for each user, or for each record.
 
-A table holds what a register does. Records, history, and the checks and the reason of an ending
-travel in an exchange file alone.
+A table holds what a register does, and records. History, and the checks and the reason of an
+ending travel in an exchange file alone.
 """
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,13 +12,13 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
-from store.domain.model import Collaboration, Customer, Ending, Task, User
+from store.domain.model import Collaboration, Customer, Ending, Record, Task, User
 from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.reconcile import IncomingCustomer
 from store.exchange.references import faults_of
 from store.i18n.language import _
 from store.tables.cells import plain
-from store.tables.columns import NUMBER_COLUMN, WHY, Column, Part, columns_of
+from store.tables.columns import KIND, NUMBER_COLUMN, RECORDS, WHY, Column, Part, columns_of
 from store.tables.csv_table import encode_csv
 from store.tables.table import Table, TableRow, bad_file, fault_at
 
@@ -25,7 +26,7 @@ _ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending)
 
 
 def read_table(table: Table) -> ImportFile:
-    """Read a table of customers or of users: each customer whole, or with its faults.
+    """Read a table of customers, users or records: each customer whole, or with its faults.
 
     Raises:
         Refused: a heading is unknown, stands twice, or is missing.
@@ -38,11 +39,12 @@ def read_table(table: Table) -> ImportFile:
     rows_by_key: dict[str, list[TableRow]] = {}
     for row in sorted((*table.rows, *(row for row, _fault in table.faults)), key=_line):
         rows_by_key.setdefault(_key(row, places), []).append(row)
+    kinds = _kinds(table, places) if columns is RECORDS else frozenset()
     customers, rejected = [], []
     for key, rows in rows_by_key.items():
         customer = None
         if key not in faults:
-            reader = _CustomerReader(rows, table.headings, columns, places)
+            reader = _CustomerReader(rows, table.headings, columns, places, kinds)
             customer, faults[key] = reader.read(), reader.faults
         if customer is None or faults[key]:
             item = RejectedItem(place=rows[0].place, name=key, faults=tuple(faults[key]))
@@ -82,6 +84,15 @@ def _places(headings: tuple[str, ...], columns: tuple[Column, ...]) -> dict[str,
     return places
 
 
+def _kinds(table: Table, places: Mapping[str, int]) -> frozenset[str]:
+    """Return the kinds of records in a table: all that a collaboration has of them is replaced."""
+    kinds = set()
+    for row in table.rows:
+        with contextlib.suppress(ValueError):  # told as a fault of its row
+            kinds.add(KIND.read(_cell(row, places[KIND.id])))
+    return frozenset(f"{kind}" for kind in kinds)
+
+
 def _line(row: TableRow) -> int:
     return row.number
 
@@ -118,12 +129,14 @@ class _CustomerReader:
         headings: tuple[str, ...],
         columns: tuple[Column, ...],
         places: Mapping[str, int],
+        kinds: frozenset[str],
     ) -> None:
         self.faults: list[str] = []
         self._rows = rows
         self._headings = headings
         self._columns = [column for column in columns if column.id in places]
         self._places = places
+        self._kinds = kinds
         self._defaulted: set[str] = set()
 
     def read(self) -> IncomingCustomer | None:
@@ -132,7 +145,7 @@ class _CustomerReader:
         number = self._value(first, NUMBER_COLUMN)
         if number is None and not self.faults:
             self.faults.append(fault_at(first, _("the customer's number is missing")))
-        fields = self._users() if "email" in self._places else self._facts() | self._register()
+        fields = self._fields()
         if self.faults:
             return None
         try:
@@ -142,8 +155,17 @@ class _CustomerReader:
             return None
         self.faults += [fault_at(first, fault) for fault in faults_of(customer, catalogue())]
         return IncomingCustomer(
-            customer=customer, place=first.place, defaulted=frozenset(self._defaulted)
+            customer=customer,
+            place=first.place,
+            defaulted=frozenset(self._defaulted),
+            record_kinds=self._kinds,
         )
+
+    def _fields(self) -> dict[str, object]:
+        """Return what the rows say, by the kind of table."""
+        if KIND.id in self._places:
+            return self._records()
+        return self._users() if "email" in self._places else self._facts() | self._register()
 
     def _value(self, row: TableRow, column: Column) -> Any:
         """Return what a cell says, or None where it is empty or faulty."""
@@ -212,6 +234,7 @@ class _CustomerReader:
                           service=service)  # fmt: skip
                 self.faults.append(fault_at(row, fault))
                 return None
+        self._defaulted.add(f"{values['id']}.records")
         if "status" not in values:
             self._defaulted.add(f"{values['id']}.status")
         elif values["status"] in ("ending", "ended"):
@@ -249,3 +272,40 @@ class _CustomerReader:
             fault = _("two main contacts: {first} and {second}", first=first, second=second)
             self.faults.append(fault_at(self._rows[0], fault))
         return {"users": tuple(users), "main_contact": next(iter(main_contacts), None)}
+
+    def _records(self) -> dict[str, object]:
+        """Return the records, of which each row tells one, in what holds them."""
+        self._defaulted.add("name")
+        held: dict[str, Collaboration] = {}
+        for row in self._rows:
+            before = len(self.faults)
+            record, where = self._values(row, "record"), self._values(row, "collaboration")
+            missing = {"service", "kind", "title"} - record.keys() - where.keys()
+            if len(self.faults) > before:
+                continue
+            if missing:
+                fault = _("{fields} is missing", fields=", ".join(sorted(missing)))
+                self.faults.append(fault_at(row, fault))
+                continue
+            holder = self._holder(row, where, held)
+            records = (*holder.records, Record(**record))
+            held[holder.id] = replace(holder, records=records)
+        return {"collaborations": tuple(held.values())}
+
+    def _holder(
+        self, row: TableRow, where: dict[str, Any], held: Mapping[str, Collaboration]
+    ) -> Collaboration:
+        """Return the collaboration that holds a row's record, as far as the rows tell it."""
+        service, id = where["service"], where.get("id", f"{where['service']}-1")
+        unnamed = "id" not in where
+        of_service = [each.id for each in held.values() if each.service == service]
+        if any((f"{each}.id" in self._defaulted) != unnamed for each in of_service):
+            fault = _("some rows for {service} name the collaboration and others do not",
+                      service=service)  # fmt: skip
+            self.faults.append(fault_at(row, fault))
+        elif id in held and held[id].service != service:
+            fault = _("{id} is for {here} in an earlier row", id=id, here=held[id].service)
+            self.faults.append(fault_at(row, fault))
+        self._defaulted |= {f"{id}.status"} | ({f"{id}.id"} if unnamed else set())
+        # nothing tells its status: one that is not open is no second one for its service
+        return held.get(id) or Collaboration(id=id, service=service, status="ended")

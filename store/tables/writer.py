@@ -1,12 +1,12 @@
-"""Customers and users as rows of a table: a row for each collaboration, or for each user."""
+"""Customers as rows of a table: a row for each collaboration, each user, or each record."""
 
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from store.domain.model import Collaboration, Customer, Ending, Task, User
+from store.domain.model import Collaboration, Customer, Employee, Ending, Record, Task, User
 from store.tables.cells import written
-from store.tables.columns import CUSTOMERS, USERS, Column
+from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
 
 
 class ExportRow(msgspec.Struct, frozen=True):
@@ -16,6 +16,8 @@ class ExportRow(msgspec.Struct, frozen=True):
     task: Task | None = None
     collaboration: Collaboration | None = None
     user: User | None = None
+    employees: tuple[Employee, ...] = ()
+    record: Record | None = None
 
     @property
     def ending(self) -> Ending | None:
@@ -25,7 +27,7 @@ class ExportRow(msgspec.Struct, frozen=True):
     @property
     def main_contact(self) -> bool:
         """Whether the user is the customer's main contact."""
-        return self.customer.valid_main_contact == self.user
+        return self.customer.valid_main_contact(self.employees) == self.user
 
 
 def rows_of_customers(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
@@ -50,11 +52,28 @@ def _collaboration_rows(customer: Customer) -> Iterator[ExportRow]:
         yield ExportRow(customer)
 
 
-def rows_of_users(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
-    """Return the rows of a table of users, in the order of their `headings`."""
+def rows_of_users(
+    customers: Iterable[Customer], employees: tuple[Employee, ...]
+) -> Iterator[tuple[str, ...]]:
+    """Return the rows of a table of users, in the order of their `headings`.
+
+    `employees` are those of the office, who are nobody's main contact (R25).
+    """
     for customer in customers:
         for user in customer.users:
-            yield _cells(USERS, ExportRow(customer, user=user))
+            yield _cells(USERS, ExportRow(customer, user=user, employees=employees))
+
+
+def rows_of_records(customers: Iterable[Customer]) -> Iterator[tuple[str, ...]]:
+    """Return the rows of a table of records, in the order of their `headings`.
+
+    What has ended or not begun is left out: an import does not change its records.
+    """
+    for customer in customers:
+        for collaboration in customer.collaborations:
+            for record in () if collaboration.keeps_records else collaboration.records:
+                row = ExportRow(customer, collaboration=collaboration, record=record)
+                yield _cells(RECORDS, row)
 
 
 def _cells(columns: tuple[Column, ...], row: ExportRow) -> tuple[str, ...]:

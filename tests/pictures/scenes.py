@@ -42,6 +42,7 @@ COLLABORATIONS = ("enter", "down", "down", "down")
 END_CHOOSE = ("enter", "down", "x", "tab", "down", "space")
 END_DELETE = ("down", "down", "enter", "down", "x", "tab", "down", "space", *("tab",) * 4,
               "pagedown")  # fmt: skip
+SET_RECORD = ("enter", "down", "down", "down", "x", "tab", "down", "space", "tab", "enter")
 FEW, NONE = Look(colours=16), Look(colours=0)
 LIGHT, LIGHT_FEW, PLAIN = Look(light=True), Look(colours=16, light=True), Look(plain=True)
 ONE, LITTLE = (SMALL,), (LEAST,)
@@ -68,6 +69,8 @@ SCENES = (
     Scene("17-customers-side", ("enter", "down"), "lisa@morkovarv.example", "1024"),
     Scene("18-customer-ends", ("enter", "down", "x", "tab", "space"), "lisa@morkovarv.example",
           "1024"),
+    Scene("19-edit-user", ("u", "down", "a", "tab", *"omar.ali@alfabygg.example")),
+    Scene("34-set-record", SET_RECORD),
     Scene("20-light", COLLABORATIONS, look=LIGHT, sizes=ONE),
     Scene("21-light-end", END_DELETE, look=LIGHT, sizes=ONE),
     Scene("22-16-colours", COLLABORATIONS, look=FEW, sizes=ONE),
@@ -77,6 +80,7 @@ SCENES = (
     Scene("26-no-colours-users", ("u",), look=NONE, sizes=ONE),
     Scene("27-ascii", COLLABORATIONS, look=PLAIN, sizes=ONE),
     Scene("28-ascii-end", END_CHOOSE, look=PLAIN, sizes=ONE),
+    Scene("29-delete-user", ("u", "down", "d"), sizes=ONE),
     Scene("30-least", COLLABORATIONS, sizes=LITTLE),
     Scene("31-least-end", END_DELETE, sizes=LITTLE),
     Scene("32-least-users", ("down", "u"), sizes=LITTLE),

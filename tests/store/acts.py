@@ -21,6 +21,7 @@ from store.domain.wishes import (
     Deactivate,
     Decline,
     Edit,
+    EditUser,
     End,
     FallDue,
     HandOver,
@@ -30,6 +31,7 @@ from store.domain.wishes import (
     Remind,
     RemoveUser,
     Request,
+    SetRecord,
     Undo,
     Wish,
     Withdraw,
@@ -74,11 +76,15 @@ VERBS: dict[str, Verb] = {
     "remind": Verb(Remind(collaboration="ekonomioversikt-1")),
     "link": Verb(Link(collaboration="lon-1", task=TASK)),
     "add user": Verb(AddUser(email="ny@alfa.test", name="Ny Ström", phone="070-1740605")),
+    "edit user": Verb(EditUser(email="per@alfa.test", new_email="per.ek@alfa.test", phone="")),
     "role": Verb(ChangeRole(email="ada@alfa.test", role="auditor")),
     "main contact": Verb(NameMainContact(email="per@alfa.test")),
     "deactivate": Verb(Deactivate(email="ada@alfa.test")),
     "activate": Verb(Activate(email="olle@alfa.test")),
     "remove": Verb(RemoveUser(email="ada@alfa.test")),
+    "record": Verb(
+        SetRecord(collaboration="utlagg-1", kind="report", title="Resa till Umeå", status="draft")
+    ),
     "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
     "license": Verb(License(email="per@alfa.test", service="utlagg")),
 }

@@ -139,7 +139,9 @@ def test_every_measured_check_is_both_met_and_open(check: str):
     answers = defaultdict(set)
     for customer, collaboration in COLLABORATIONS:
         if collaboration.running:
-            for state in checklist(customer, collaboration, catalogue(), on=TODAY):
+            for state in checklist(
+                customer, collaboration, catalogue(), OFFICE.employees, on=TODAY
+            ):
                 answers[state.id].add(state.answer)
 
     assert answers[check] == {"met", None}
@@ -167,7 +169,7 @@ def test_alfa_has_much_to_do_before_it_can_leave():
     found = {
         (collaboration.service, state.id): state.found
         for collaboration in alfa.collaborations
-        for state in checklist(alfa, collaboration, catalogue(), on=TODAY)
+        for state in checklist(alfa, collaboration, catalogue(), OFFICE.employees, on=TODAY)
     }
 
     assert found["utlagg", "reports-submitted"] == "2 reports not submitted: Eva Lind"
@@ -204,7 +206,9 @@ def test_gammas_payroll_waits_for_the_backup_alone():
 
 def test_a_main_contact_is_missing_in_every_way_there_is():
     """Nobody at all, a plain User, unfit people only, and two on record who do not count."""
-    missing = [each for each in OFFICE.customers if each.valid_main_contact is None]
+    missing = [
+        each for each in OFFICE.customers if each.valid_main_contact(OFFICE.employees) is None
+    ]
 
     assert {
         (each.main_contact is None, *sorted((user.role, user.active) for user in each.users))

@@ -11,7 +11,7 @@ from store.desk.opening import make_store, open_desk
 from store.domain.errors import Conflict, NotFound, Refused
 from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Entry
-from store.domain.wishes import AddUser, End, NameMainContact, Undo
+from store.domain.wishes import AddUser, End, Undo
 from store.exchange.json_file import OfficeFile, encode_office
 from tests.store.acts import only_new
 from tests.store.office_files import incoming, read_office
@@ -98,8 +98,35 @@ def test_the_row_of_one_is_the_row_in_the_list(place_with, alfa, beta):
 )
 def test_what_a_filter_shows_is_what_the_program_filters(place_with, make, alfa, beta, wanted):
     lone = make.customer(number="1003", name="100% _ Gamma", users=())
-    store = place_with(alfa, beta, lone).store()
+    ours = make.customer(number="1004", users=(make.administrator(email="Bo@ByraNorr.test"),))
+    store = place_with(alfa, beta, lone, ours).store()
     assert store.narrowed(wanted).rows == wanted.apply(store.listing().rows)
+
+
+@pytest.mark.parametrize("email", ["bo@byranorr.test", "Bo@ByraNorr.TEST"])
+def test_somebody_of_the_office_is_no_main_contact_in_any_list(place_with, make, beta, email):
+    """R24, R25: in the whole list, in one customer's, and in what a filter shows."""
+    place = place_with(
+        make.customer(make.collaboration("utlagg"), users=(make.administrator(email=email),)), beta
+    )
+    store = place.store()
+    assert store.listing().rows[0].main_contact is None
+    assert store.listing_of("1001").rows[0].main_contact is None
+    missing = Filter(no_main_contact=True)
+    assert [row.number for row in store.narrowed(missing).rows] == ["1001"]
+    assert [each.number for each in place.desk().readiness()] == ["1001"]
+    customer = store.customer("1001")
+    assert (customer.main_contact, customer.valid_main_contact(make.employees)) == (email, None)
+
+
+def test_who_comes_to_the_office_later_counts_no_longer(place_with, make, alfa):
+    """The rows that were listed before are told anew."""
+    store = place_with(alfa).store()
+    assert store.listing().rows[0].main_contact == "eva@alfa.test"
+    eva = replace(make.bo, login="eva", email="Eva@alfa.test", active=False)
+    store.add([eva], [], lambda held, arriving: arriving)
+    assert store.listing().rows[0].main_contact is None
+    assert store.narrowed(Filter(no_main_contact=True)).rows == store.listing().rows
 
 
 # Changing
@@ -200,8 +227,7 @@ def test_from_import_over_refusal_and_cure_to_the_end_and_back(place_with, make,
     assert "main-contact-missing" in [each.code for each in refused.value.refusals]
     assert desk.customer("1001") == held
 
-    desk.carry_out("1001", AddUser(email="eva@alfa.test", name="Eva", role="administrator"))
-    cured = desk.carry_out("1001", NameMainContact(email="eva@alfa.test")).customer
+    cured = desk.carry_out("1001", AddUser(email="eva@alfa.test", name="Eva")).customer
     shown = desk.plan("1001", end).effects
     ended = desk.carry_out("1001", end, shown=shown).customer
     assert ended.collaborations[0].status == "ended"

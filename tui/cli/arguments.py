@@ -77,7 +77,8 @@ class Verb(NamedTuple):
 
     `run` names the function of `tui.cli.run` that carries it out, as `endings.end`; it is imported
     when the verb is called, and is given the options and what the verb `needs`. `acts` are verbs
-    below it (`user add`), each with a function of its own. `changes` says that it changes one
+    below it (`user add`), each with a function of its own; `usual` is the one that is meant where
+    none is named. `changes` says that it changes one
     customer, so that it takes `--reason` and `--dry-run`; `makes` that it can make a store. `fault`
     looks at what was read and tells what does not go together, or None. `more` gives text as it
     stands, for the end of its help.
@@ -89,6 +90,7 @@ class Verb(NamedTuple):
     arguments: tuple[Argument, ...] = ()
     examples: tuple[str, ...] = ()
     acts: tuple["Verb", ...] = ()
+    usual: str | None = None
     run: str = ""
     needs: Needs = "desk"
     changes: bool = False

@@ -11,6 +11,7 @@ from store.i18n.language import LANGUAGES, Language, _
 from tui.cli.arguments import JSON, Argument, Verb
 from tui.cli.options import Options
 from tui.cli.spec.showing import tour_fault
+from tui.cli.usual_act import with_usual_act
 from tui.cli.verbs import EXAMPLES, EXIT_CODES, OPTIONS, PURPOSE, VERBS, VERSION, verb_named
 
 LONGEST_ARGUMENT = 1_000
@@ -20,7 +21,7 @@ LONGEST_ARGUMENT = 1_000
 def read_arguments(arguments: list[str]) -> Options:
     """Read the command line; wrong usage ends the program with exit code 2."""
     parser = command_parser()
-    options = parser.parse_args(arguments, namespace=Options())
+    options = parser.parse_args(with_usual_act(arguments), namespace=Options())
     verb = verb_named(options.verb, options.act)
     fault = verb.fault(options) if verb is not None and verb.fault is not None else None
     if verb is not None and fault is not None:

@@ -16,7 +16,10 @@ from tui.widgets.toggles import Tick
 
 
 class CheckRow(Vertical):
-    """One check: how it stands, a tick where a person answers for it, and a reason to waive it."""
+    """One check: how it stands, a tick where a person answers for it, and a reason to waive it.
+
+    What records keep open (`by_records`) is met by setting them right.
+    """
 
     DEFAULT_CSS = """
     CheckRow {
@@ -26,8 +29,9 @@ class CheckRow(Vertical):
     }
     """
 
-    def __init__(self, check: CheckState, wish: End, end_first: str) -> None:
+    def __init__(self, check: CheckState, wish: End, end_first: str, *, by_records: bool) -> None:
         super().__init__()
+        self._by_records = by_records
         self.check = check
         self._end_first = end_first
         self._ticked = check.id in wish.attested
@@ -42,6 +46,8 @@ class CheckRow(Vertical):
             yield Button(
                 Content(safe(_("End {service} first", service=self._end_first))), compact=True
             )
+        if self._by_records:
+            yield Button(_("Set the records right"), classes="set-right", compact=True)
         if not self.check.measured:
             yield Tick(Content(_("I answer for it")), self._ticked, compact=True)
         yield Field(

@@ -18,6 +18,7 @@ from store.domain.plan import Effect, Plan
 from store.domain.wishes import End
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _
+from store.rules.record_proposals import measured_by_records
 from tui.dialogs.base import CustomerForm, Reread
 from tui.dialogs.check_row import CheckRow
 from tui.formatting.facts import Fact
@@ -37,7 +38,7 @@ class EndingAnswer(NamedTuple):
 
     `end_first` names another collaboration that the operator wants to end before this one;
     `edit` says that the collaboration is to be edited instead of ended (R16); `hand_over` that a
-    pack is to be made of it before.
+    pack is to be made of it before; `set_right` names a check that records keep open.
     """
 
     wish: End
@@ -45,6 +46,7 @@ class EndingAnswer(NamedTuple):
     end_first: str | None = None
     edit: bool = False
     hand_over: bool = False
+    set_right: str | None = None
 
 
 class EndCollaboration(CustomerForm[EndingAnswer]):
@@ -105,8 +107,10 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         yield from self._outcomes()
         if checks := self._planned(self._customer, self._wish).checks:
             yield Label(_("Before ending"), classes="heading")
+            by_records = {each.id for each in self._service.checks if measured_by_records(each)}
             for check in checks:
-                yield CheckRow(check, self._wish, self._named(check.leads_to))
+                named = self._named(check.leads_to)
+                yield CheckRow(check, self._wish, named, by_records=check.id in by_records)
         yield Label(_("What will happen"), classes="heading")
         yield Facts(id="effects")
         yield Facts(id="notes")
@@ -182,11 +186,15 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         self.dismiss(EndingAnswer(self._answered(), (), hand_over=True))
 
     @on(Button.Pressed, "CheckRow Button")
-    def end_first(self, event: Button.Pressed) -> None:
-        """Leave for the collaboration that has to be ended before this one."""
+    def cure(self, event: Button.Pressed) -> None:
+        """Leave for what a check waits for: records, or a collaboration to be ended before."""
         row = event.button.parent
         assert isinstance(row, CheckRow)
-        self.dismiss(EndingAnswer(self._answered(), (), end_first=row.check.leads_to))
+        answer = EndingAnswer(self._answered(), ())
+        if event.button.has_class("set-right"):
+            self.dismiss(answer._replace(set_right=row.check.id))
+        else:
+            self.dismiss(answer._replace(end_first=row.check.leads_to))
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:

@@ -1,7 +1,8 @@
-"""The forms about one user: creating one, and ticking the services they are licensed for."""
+"""The forms about one user: creating one, putting one right, ticking what they are licensed for."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -11,67 +12,137 @@ from textual.widgets import Input, Label, RadioSet
 
 from store.domain.catalogue import Services
 from store.domain.model import Customer, Role, User
-from store.domain.plan import Plan
-from store.domain.wishes import AddUser
+from store.domain.plan import Effect, Plan
+from store.domain.wishes import AddUser, EditUser
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _
 from tui.dialogs.base import Dialog, Form
+from tui.formatting.facts import Fact
+from tui.formatting.plan_facts import effect_facts
 from tui.terminal.button import Button
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.toggles import Choice, Choices, TickList
 
 
-class CreateUser(Form[AddUser]):
-    """Asks for a new user's name, address, telephone and role."""
+class AgreedUser(NamedTuple):
+    """What was agreed to: the wish, and the effects that were shown."""
+
+    wish: AddUser | EditUser
+    shown: tuple[Effect, ...]
+
+
+UserPlanner = Callable[[AddUser | EditUser], Plan]
+
+
+class UserForm(Form[AgreedUser]):
+    """Asks for a user's name, address and telephone, and shows what that would do."""
 
     AUTO_FOCUS = "#name"
     BINDINGS = [
         # a field takes Enter itself; it is named here for the line of keys
-        Binding("enter", "", N_("Next"), show=False, id="create-user.enter"),
+        Binding("enter", "", N_("Next"), show=False, id="user-form.enter"),
     ]
 
-    def __init__(self, customer: Customer, planned: Callable[[AddUser], Plan]) -> None:
-        title = _("Create user: {customer}", customer=customer.name)
-        super().__init__(title, _("Create user"))
+    def __init__(self, title: str, verb: str, planned: UserPlanner, known: User | None) -> None:
+        super().__init__(title, verb)
         self._planned = planned
+        self._known = known
 
     def body(self) -> ComposeResult:
         """Lay out the form."""
-        yield Field(_("Name"), id="name")
-        yield Field(_("E-mail"), id="email")
-        yield Field(_("Phone"), id="phone", hint=_("may be left out"))
-        yield Label(_("Role"), classes="heading")
-        with Choices(id="role", compact=True):
-            for role in ROLES:
-                yield Choice(Content(role_word(role)), role == "user", id=f"role-{role}")
+        known = self._known
+        yield Field(_("Name"), id="name", value=known.name if known else "")
+        yield Field(_("E-mail"), id="email", value=known.email if known else "")
+        phone = (known.phone or "") if known else ""
+        yield Field(_("Phone"), id="phone", value=phone, hint=_("may be left out"))
+        yield from self.more()
+        yield Facts(id="effects")
+
+    def more(self) -> ComposeResult:
+        """Lay out what else is asked."""
+        yield from ()
+
+    def wish(self) -> AddUser | EditUser:
+        """Gather the answers."""
+        raise NotImplementedError
+
+    def typed(self, field: str) -> str:
+        """Return what stands in a field."""
+        return self.query_one(f"#{field}", LineInput).value
 
     @on(Input.Changed)
     @on(RadioSet.Changed)
     def mend(self) -> None:
-        """What was refused is being mended."""
+        """What was refused is being mended; show what would be done now."""
+        plan = self._planned(self.wish())
+        self.query_one("#effects", Facts).facts = tuple(effect_facts(plan.effects))
         self.forgive()
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
         """Answer the wish, or say what is wrong with it and go there."""
-        wish = AddUser(
-            name=self.query_one("#name", LineInput).value,
-            email=self.query_one("#email", LineInput).value,
-            phone=self.query_one("#phone", LineInput).value,
-            role=self._role(),
-        )
+        wish = self.wish()
         plan = self._planned(wish)
         if not plan.refusals:
-            self.dismiss(wish)
+            self.dismiss(AgreedUser(wish, plan.effects))
             return
         refusal = plan.refusals[0]
         self.hinder(refusal.message)
         fields = {"name": "#name", "e-mail": "#email", "phone": "#phone"}
         self.query_one(fields.get(refusal.about or "", "#email"), LineInput).focus()
 
+
+class CreateUser(UserForm):
+    """Asks for a new user, with a role. The `first` one becomes main contact as well (R26)."""
+
+    def __init__(self, customer: Customer, planned: UserPlanner, *, first: bool) -> None:
+        title = _("Create user: {customer}", customer=customer.name)
+        super().__init__(title, _("Create user"), planned, None)
+        self._first = first
+
+    def more(self) -> ComposeResult:
+        """Lay out the roles, and what is special of the first user."""
+        preset: Role = "administrator" if self._first else "user"
+        yield Label(_("Role"), classes="heading")
+        with Choices(id="role", compact=True):
+            for role in ROLES:
+                yield Choice(Content(role_word(role)), role == preset, id=f"role-{role}")
+        if self._first:
+            first = _("The first user of a company becomes its Administrator and main contact.")
+            yield Facts(Fact("", first, "heading"))
+
+    def wish(self) -> AddUser:
+        """Gather the answers."""
+        return AddUser(
+            name=self.typed("name"),
+            email=self.typed("email"),
+            phone=self.typed("phone"),
+            role=self._role(),
+        )
+
     def _role(self) -> Role:
         pressed = self.query_one("#role", Choices).pressed_index
         return ROLES[pressed] if pressed >= 0 else "user"
+
+
+class EditUserForm(UserForm):
+    """Puts a user's name, address and telephone number right."""
+
+    def __init__(self, customer: Customer, user: User, planned: UserPlanner) -> None:
+        title = _("Edit user: {user} · {customer}", user=user.name, customer=customer.name)
+        super().__init__(title, _("Save"), planned, user)
+        self._user = user
+
+    def wish(self) -> EditUser:
+        """Gather what is different from how it is now."""
+        name, email, phone = self.typed("name"), self.typed("email"), self.typed("phone")
+        return EditUser(
+            email=self._user.email,
+            name=name if name != self._user.name else None,
+            new_email=email if email != self._user.email else None,
+            phone=phone if phone != (self._user.phone or "") else None,
+        )
 
 
 class Licences(Dialog[tuple[str, ...]]):

@@ -7,7 +7,7 @@ from datetime import date
 from store.desk.desk import Desk
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import StoreError
-from store.domain.model import Collaboration, Customer, Task
+from store.domain.model import Collaboration, Customer, Employee, Task
 from store.domain.plan import Plan
 from store.domain.wishes import End
 from store.domain.words import (
@@ -20,6 +20,7 @@ from store.domain.words import (
 )
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.effects import office_access
+from store.rules.readiness import why_missing
 from tui.formatting.columns import status_words
 from tui.formatting.facts import Fact, Place
 from tui.formatting.plan_facts import (
@@ -46,7 +47,7 @@ def about(
     services = desk.services
     collaboration = customer.collaboration(place.collaboration or "")
     if collaboration is None:
-        return about_customer(customer, names, services)
+        return about_customer(customer, names, services, desk.operator.employees)
     today = desk.today()
     service = services.get(collaboration.service)
     outcomes = service.outcomes if service is not None else ()
@@ -63,15 +64,20 @@ def about(
 
 
 def about_customer(
-    customer: Customer, names: Mapping[str, str], services: Services
+    customer: Customer,
+    names: Mapping[str, str],
+    services: Services,
+    employees: Sequence[Employee],
 ) -> tuple[Fact, ...]:
     """Tell who a customer is, who its main contact is, and what it has ended."""
     facts = [Fact("", f"{customer.number} {customer.name}", "heading")]
-    if customer.valid_main_contact is None:
+    contact = customer.valid_main_contact(employees)
+    whom = f"{contact.name}, {contact.email}" if contact else pgettext("main contact", "none")
+    if contact is None:
         missing = _("No main contact: no collaboration can be ended. u opens the cure.")
         facts.append(Fact("", missing, "open"))
-    contact = customer.valid_main_contact
-    whom = f"{contact.name}, {contact.email}" if contact else pgettext("main contact", "none")
+        if customer.main_contact is not None:
+            whom = why_missing(customer, employees)
     running = [service_name(services, c.service) for c in customer.collaborations if c.running]
     tasks = ", ".join(_task(task, names) for task in customer.tasks)
     facts += [

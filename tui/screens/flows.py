@@ -14,11 +14,13 @@ from textual.app import App
 from store.desk.desk import Desk, Done
 from store.desk.pack_writer import write_pack
 from store.domain.catalogue import service_name
+from store.domain.clock import swedish_day
 from store.domain.errors import Conflict, NotSaved, Refusal, Refused, StoreBusy, StoreError
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
 from store.domain.wishes import End, Undo, Wish, Withdraw
 from store.i18n.language import N_, _
+from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
     CollaborationForm,
     EditCollaboration,
@@ -27,6 +29,7 @@ from tui.dialogs.collaboration_form import (
 )
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm, Prompt, refusal_dialog
+from tui.dialogs.set_record import SetRecordRight
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
 from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts, refusal_facts
@@ -89,6 +92,9 @@ class Flows:
                 return await self.edit(number, wish.collaboration)
             if decided.hand_over:
                 notice = await self._handed_over(customer, wish.collaboration) or notice
+                continue
+            if decided.set_right is not None:
+                notice = await self._set_right(customer, collaboration, decided.set_right)
                 continue
             if decided.end_first is not None:
                 await self.end(number, End(collaboration=decided.end_first))
@@ -197,7 +203,8 @@ class Flows:
         users = UsersAndServices(self._desk, customer, cure_for=name)
         await self._app.push_screen_wait(users)
         again, _none = self._read(customer.number, None)
-        return again is not None and again.valid_main_contact is not None
+        employees = self._desk.operator.employees
+        return again is not None and again.valid_main_contact(employees) is not None
 
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
@@ -234,6 +241,37 @@ class Flows:
         except StoreError as error:
             return Fact("", f"{error}", "open")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "met")
+
+    async def _set_right(
+        self, customer: Customer, collaboration: Collaboration, id: str
+    ) -> Fact | None:
+        """Ask which record that keeps a check open stands otherwise, and record it."""
+        desk, number = self._desk, customer.number
+        service = desk.services[collaboration.service]
+        check = next(each for each in service.checks if each.id == id)
+
+        def proposed(now: Customer) -> tuple[Proposal, ...]:
+            held = collaboration_of(now, collaboration.id)
+            return proposals(check, held, swedish_day(desk.now()))
+
+        if not proposed(customer):
+            return None  # others were faster: the window shows it
+        window = SetRecordRight(
+            customer,
+            service.name,
+            _(check.text),
+            desk.plan_for,
+            proposed,
+            partial(desk.customer, number),
+        )
+        answer = await self._app.push_screen_wait(window)
+        if answer is None:
+            return None
+        try:
+            await carry_out(desk, number, answer.wish, answer.shown)
+        except StoreError as error:
+            return Fact("", f"{error}", "open")
+        return Fact("", _("The record is set right and saved."), "met")
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))

@@ -9,12 +9,10 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import OptionList
 
 from store.desk.desk import Desk
-from store.domain.catalogue import service_name
 from store.domain.errors import StoreError
 from store.domain.model import Customer, User
 from store.domain.plan import Effect
@@ -28,13 +26,14 @@ from store.domain.wishes import (
     Wish,
 )
 from store.domain.words import ROLES, role_word
-from store.i18n.language import N_, _, pgettext
+from store.i18n.language import N_, _
+from store.rules.user_list import lacks_own_users
 from tui.dialogs.questions import Confirm, Pick, refusal_dialog
-from tui.dialogs.user_form import CreateUser, Licences
+from tui.dialogs.user_form import CreateUser, EditUserForm, Licences, UserForm
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changed_since
 from tui.formatting.plan_facts import effect_facts
-from tui.formatting.safe_text import fit, safe
+from tui.formatting.users import cure_steps, user_lines
 from tui.screens.base import GuardedScreen, carry_out, exclusive_action
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
@@ -54,7 +53,9 @@ class UsersAndServices(GuardedScreen):
                 tooltip=N_("Go back to where you came from")),
         Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
         Binding("e", "role", N_("Role"), id="users.role", tooltip=N_("Give the user another role")),
-        Binding("m", "main_contact", N_("Main contact"), id="users.main-contact",
+        Binding("a", "edit", N_("Address"), id="users.edit",
+                tooltip=N_("Put name, e-mail or telephone number right")),
+        Binding("m", "main_contact", N_("Contact"), id="users.main-contact",
                 tooltip=N_("Make the user main contact, and Administrator where needed")),
         Binding("s", "services", N_("Services"), id="users.services",
                 tooltip=N_("Give and take services")),
@@ -64,7 +65,7 @@ class UsersAndServices(GuardedScreen):
                 tooltip=N_("Delete the user from the list")),
     ]  # fmt: skip
 
-    CHANGES = ("create", "role", "main_contact", "services", "inactivate", "delete")
+    CHANGES = ("create", "role", "edit", "main_contact", "services", "inactivate", "delete")
 
     customer: reactive[Customer | None] = reactive(None, init=False)
 
@@ -82,7 +83,7 @@ class UsersAndServices(GuardedScreen):
         customer = self.customer
         assert customer is not None
         yield Masthead(
-            _("Users and services · {customer}", customer=f"{customer.number} {customer.name}"),
+            _("Mina tjänster > {customer} > Users and services", customer=customer.name),
             _("read-only") if self._desk.operator.read_only else "",
             self._desk.operator.name,
         )
@@ -119,45 +120,15 @@ class UsersAndServices(GuardedScreen):
         customer = self.customer
         if customer is None:
             return
+        employees = self._desk.operator.employees
         self.user_lines.fill(
-            (user.email, _drawn(user, customer, self._desk)) for user in customer.users
+            (user.email, user_lines(user, customer, self._desk.services, employees))
+            for user in customer.users
         )
         nobody = Fact("", _("There are no users yet. n creates the first one."), "warning")
         self.query_one("#nobody", Facts).facts = () if customer.users else (nobody,)
         self.query_one("#nobody").display = not customer.users
-        self.query_one("#steps", Facts).facts = self._steps(customer)
-
-    def _steps(self, customer: Customer) -> tuple[Fact, ...]:
-        contact = customer.valid_main_contact
-        if contact is not None:
-            facts = [Fact("", _("Main contact: {name}.", name=contact.name), "met")]
-            if self._cure_for:
-                back = _("Esc goes back to ending {service}.", service=self._cure_for)
-                facts.append(Fact("", back, "heading"))
-            return tuple(facts)
-        name, service = customer.name, self._cure_for
-        if service:
-            why = _(
-                "To end {service}, {customer} needs a main contact.", service=service, customer=name
-            )
-        else:
-            why = _("{customer} needs a main contact.", customer=name)
-        able = any(user.active and user.role != "auditor" for user in customer.users)
-        return (
-            Fact("", why, "open"),
-            Fact(
-                _("1 done") if able else _("1 next"),
-                _("somebody on the customer's side is in the list: n creates a user"),
-                "met" if able else "warning",
-            ),
-            Fact(
-                _("2 next") if able else _("2 then"),
-                _("that user becomes Administrator and main contact: m does both"),
-                "warning" if able else "",
-            ),
-            Fact("", _("Has the only Administrator left? Then the company's authorised signatory "
-                       "orders the change with a signed form."), "muted"),
-        )  # fmt: skip
+        self.query_one("#steps", Facts).facts = cure_steps(customer, employees, self._cure_for)
 
     def _chosen(self) -> User | None:
         """Return the user under the cursor; where there is none, say so."""
@@ -177,13 +148,34 @@ class UsersAndServices(GuardedScreen):
         customer = self._read()
         if customer is None:
             return
-        wish = await self.app.push_screen_wait(
-            CreateUser(customer, lambda wish: self._desk.plan_for(customer, wish))
-        )
-        if wish is None or not await self._carry_out(wish):
+        first = lacks_own_users(customer, self._desk.operator.employees)
+        form = CreateUser(customer, partial(self._desk.plan_for, customer), first=first)
+        await self._agreed(form)
+
+    @exclusive_action
+    async def action_edit(self) -> None:
+        """Ask for name, address and telephone number of the user under the cursor."""
+        chosen = self._chosen()
+        customer = self._read() if chosen is not None else None
+        if chosen is None or customer is None:
+            return
+        user = customer.user(chosen.email)
+        if user is None:  # somebody else has deleted that user, or changed the address
+            gone = _("{name} is no longer in the list as {email}.", name=chosen.name,
+                     email=chosen.email)  # fmt: skip
+            self.query_one(StatusLine).tell(gone)
+            self.customer = customer
+            return
+        form = EditUserForm(customer, user, partial(self._desk.plan_for, customer))
+        await self._agreed(form)
+
+    async def _agreed(self, form: UserForm) -> None:
+        """Ask by a form, carry out what was agreed to, and go to that user."""
+        agreed = await self.app.push_screen_wait(form)
+        if agreed is None or not await self._carry_out(agreed.wish, agreed.shown):
             return
         if self.customer is not None:
-            self.user_lines.go_to(self.customer.users[-1].email)
+            self.user_lines.go_to(self.customer.history[-1].details["email"])
 
     @exclusive_action
     async def action_role(self) -> None:
@@ -295,22 +287,3 @@ class UsersAndServices(GuardedScreen):
             "role", ()
         ):  # of a message Textual does not ask this, as it does of a key
             self.action_role()
-
-
-def _drawn(user: User, customer: Customer, desk: Desk) -> Content:
-    """Draw a user in two lines: who and what they are; how they are reached, and their licences."""
-    contact = customer.valid_main_contact
-    marks = [role_word(user.role)]
-    if contact == user:
-        marks.append(_("main contact"))
-    elif customer.main_contact == user.email:
-        marks.append(_("main contact on record, not valid"))
-    marks.append(pgettext("user", "active") if user.active else pgettext("user", "inactive"))
-    names = [service_name(desk.services, id).removeprefix("Visma ") for id in user.services]
-    licences = ", ".join(names) or _("no licences")
-    reached = " · ".join(part for part in (user.email, user.phone, licences) if part)
-    style = "" if user.active else "$foreground-disabled"
-    return Content.assemble(
-        (f"{fit(user.name, 26)} {safe(' · '.join(marks))}", style or "bold"),
-        (f"\n    {safe(reached)}", style or "$foreground-muted"),
-    )

@@ -27,11 +27,11 @@ class Masthead(Widget):
         self._about = safe(" · ".join(part for part in about if part))
 
     def render(self) -> Content:
-        """Return the line; where there is little room, the place is called by its last part."""
+        """Return the line; where there is little room, the place is called by its last parts."""
         width = self.content_size.width
         place = self._place
-        if cell_len(place) + 2 + cell_len(self._about) > width:
-            place = place.rpartition(" > ")[2]
+        while " > " in place and cell_len(place) + 2 + cell_len(self._about) > width:
+            place = place.partition(" > ")[2]
         room = max(0, width - cell_len(place) - 2)
         about = self._about if cell_len(self._about) <= room else fit(self._about, room)
         gap = " " * max(0, width - cell_len(place) - cell_len(about))

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from store.desk.opening import open_desk
 from store.domain.errors import NotFound, Refused
-from store.domain.wishes import Approve, ChangeRole, End, Remind, Request
+from store.domain.wishes import Approve, ChangeRole, EditUser, End, Remind, Request
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from tests.store.office_files import incoming
@@ -244,3 +244,12 @@ def test_a_customer_does_not_check_the_store(store_with, make, clock):
     desk = open_desk(store.path, os_user="portal", login=email, company="1001", clock=clock)
     with pytest.raises(Refused, match="done by the office"):
         desk.check()
+
+
+def test_who_changes_the_own_address_goes_on_under_the_new_one(seat):
+    """The next act is known by the address that is in the list by then (R32)."""
+    desk = seat()
+    first = desk.carry_out("1001", EditUser(email=EVA.upper(), new_email="eva.lind@alfa.test"))
+    second = desk.carry_out("1001", END)
+    assert (first.entry.by, second.entry.by) == (EVA, "eva.lind@alfa.test")
+    assert seat("eva.lind@alfa.test").operator == desk.operator

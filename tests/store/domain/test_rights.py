@@ -28,6 +28,7 @@ request       yes  yes  yes  yes
 answer        no   no   no   no
 import        yes  no   no   no
 end           yes  no   no   no
+record        yes  yes  no   no
 manage-users  yes  no   yes  no
 """
 OFFICE = [
@@ -52,6 +53,8 @@ CUSTOMER = {
     ("import", "user"): False,
     ("end", "administrator"): True,
     ("end", "user"): False,
+    ("record", "administrator"): True,
+    ("record", "user"): False,
     ("manage-users", "administrator"): True,
     ("manage-users", "user"): False,
 }

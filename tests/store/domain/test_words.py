@@ -77,3 +77,14 @@ def test_what_is_kept_is_said_in_either_language(
     assert say(*kept) == english
     set_language("sv")
     assert say(*kept) == swedish
+
+
+def test_what_an_import_did_to_records_is_said_kind_by_kind() -> None:
+    """As many of a kind as there were; counts and sums of other acts stay as they are kept."""
+    set_language("sv")
+    kept = "2 bank-integration active -> ended; 1 report none -> 2026-11-23"
+    assert detail_words("records utlagg-1", kept) == (
+        "2 bankintegration aktiv -> avslutad; 1 rapport inget -> 2026-11-23"
+    )
+    assert detail_words("records", "2 -> 0") == "2 -> 0"
+    assert detail_words("records utlagg-1", "2, sha256 ab12") == "2, sha256 ab12"

@@ -191,9 +191,41 @@ def test_a_first_main_contact_may_arrive_if_it_can_be_one(make, desk_with, held,
     if word is None:
         assert refusals == ()
         desk.run_import(table(USERS, row))
-        assert desk.customer("1001").valid_main_contact is not None
+        assert desk.customer("1001").valid_main_contact(make.employees) is not None
     else:
         assert word in refusals[0].message
+
+
+def test_a_new_customer_whose_main_contact_is_of_the_office_is_taken_with_a_note(make, desk_with):
+    """R25: kept as it came, told, and counted as none; also where the employee comes with it."""
+    desk = desk_with()
+    ella = replace(make.bo, login="ella", email="ella@byranorr.test")
+    customers = tuple(
+        make.customer(number=number, users=(make.administrator(email=email),))
+        for number, email in (
+            ("1001", "ANNA@byranorr.test"),
+            ("1002", "ella@byranorr.test"),
+            ("1003", "eva@alfa.test"),
+        )
+    )
+    office = OfficeFile(office=make.office, employees=(ella,), customers=customers)
+    report = desk.run_import(read_file(encode_office(office)))
+    assert [each.notes for each in report.lines] == [
+        ("ANNA@byranorr.test works at the office, and does not count as main contact",),
+        ("ella@byranorr.test works at the office, and does not count as main contact",),
+        (),
+    ]
+    assert desk.customer("1001").main_contact == "ANNA@byranorr.test"
+
+
+def test_whose_the_subscription_is_says_by_which_verb_it_changes(make, desk_with):
+    """The verb that the refusal names takes it (R6)."""
+    running = make.collaboration("eekonomi")
+    desk = desk_with(make.customer(running))
+    owned = make.customer(replace(running, customer_owned=True))
+    office = OfficeFile(office=make.office, customers=(owned,))
+    with pytest.raises(Refused, match="use edit 1001 eekonomi-1 --customer-owned yes"):
+        desk.run_import(read_file(encode_office(office)))
 
 
 def test_all_or_nothing_unless_what_is_faulty_is_skipped(desk, held):

@@ -22,6 +22,7 @@ from store.domain.wishes import (
     AddUser,
     ChangeRole,
     Deactivate,
+    EditUser,
     End,
     License,
     NameMainContact,
@@ -230,13 +231,21 @@ def wishes_about_people(draw, customer: Customer) -> Wish:
     email = draw(st.sampled_from([*emails * 3, *EMAILS, emails[0].upper(), "nobody@alfa.test"]))
     role = draw(st.sampled_from(["administrator", "user", "auditor"]))
     reason = draw(reasons)
-    match draw(st.integers(1, 7)):
+    match draw(st.integers(1, 8)):
         case 1:
             return AddUser(
                 email=draw(st.sampled_from([*EMAILS, "ny@alfa.test"])),
                 name=draw(st.sampled_from([*NAMES, ""])),
                 phone=draw(st.sampled_from([None, "070-123 45 67", "ring"])),
                 role=role,
+                reason=reason,
+            )
+        case 8:
+            return EditUser(
+                email=email,
+                new_email=draw(st.sampled_from([None, *EMAILS, "ny@alfa.test", "per"])),
+                name=draw(st.sampled_from([None, *NAMES, ""])),
+                phone=draw(st.sampled_from([None, "", "070-123 45 67", "ring"])),
                 reason=reason,
             )
         case 2:

@@ -39,8 +39,9 @@ def test_without_a_main_contact_every_ending_would_be_refused_which_is_told_once
         ({"active": False}, "inactive"),
         ({"role": "user"}, "not an Administrator but user"),
         ({"role": "auditor"}, "not an Administrator but auditor"),
+        ({"email": "Bo@byranorr.test"}, "works at the office"),
     ],
-    ids=["inactive", "user", "auditor"],
+    ids=["inactive", "user", "auditor", "office"],
 )
 def test_a_main_contact_that_does_not_count_is_told_with_the_reason(
     fields, words: str, make, clock

@@ -228,6 +228,25 @@ def test_what_the_customer_owns_the_office_does_not_change(
     assert codes_of(customer_with(owned), wish) == codes
 
 
+@pytest.mark.parametrize("owned", [True, False])
+def test_whose_the_subscription_is_can_be_told_either_way(make, customer_with, plan_for, owned):
+    """It may become the customer's while a collaboration runs, and the office's again (R6)."""
+    customer = customer_with(
+        make.collaboration("eekonomi", variant="Pro", customer_owned=not owned)
+    )
+    plan = plan_for(customer, edit("eekonomi", customer_owned=owned))
+    assert plan.after.collaborations[0].customer_owned is owned
+    assert plan.after.history[-1].details == {
+        "customer-owned": "none -> yes" if owned else "yes -> none"
+    }
+    again = plan_for(plan.after, edit("eekonomi", customer_owned=owned))
+    assert [each.code for each in again.refusals] == ["nothing-to-change"]
+    bo = plan_for(customer, edit("eekonomi", customer_owned=owned), make.operator("bo"))
+    assert [each.code for each in bo.refusals] == ["not-allowed"]
+    both = plan_for(customer, edit("eekonomi", customer_owned=owned, variant="Smart"))
+    assert [each.code for each in both.refusals] == (["not-allowed"] if owned else [])
+
+
 def test_what_the_customer_owns_the_office_may_end(make, desk_with):
     """R6, its other half."""
     desk = desk_with(make.customer(make.collaboration("utlagg", customer_owned=True)))

@@ -12,6 +12,7 @@ from store.domain.wishes import (
     AddUser,
     ChangeRole,
     Deactivate,
+    EditUser,
     License,
     NameMainContact,
     RemoveUser,
@@ -25,6 +26,8 @@ PER = "per@alfa.test"
 # as main contact. A main contact that is not an active Administrator counts as missing (R25).
 COLUMNS = ("A+M", "A+", "A-M", "A-", "U+M", "U+", "U-M", "U-", "R+M", "R+", "R-M", "R-")
 TABLE = """
+edit           .      .     .     .      .     .     .    .     .     .     .    .
+edit-again     same   same  same  same   same  same  same same  same  same  same same
 administrator  same   same  same  same   .     .     .    .     .     .     .    .
 user           lock   .     .     .      same  same  same same  .     .     .    .
 auditor        lock   .     .     .      .     .     .    .     same  same  same same
@@ -45,6 +48,8 @@ CODES = {
     "no": "not-eligible",
 }
 ACTS = {
+    "edit": EditUser(email=PER, name="Per Eck"),
+    "edit-again": EditUser(email=PER, name="Per Ek", phone=""),
     "administrator": ChangeRole(email=PER, role="administrator"),
     "user": ChangeRole(email=PER, role="user"),
     "auditor": ChangeRole(email=PER, role="auditor"),
@@ -116,6 +121,7 @@ def test_an_act_is_refused_or_done_as_the_table_says(plan_for, with_per, act, st
         ("deactivate", "U+", {"active": False, "services": ()}),
         ("activate", "A-", {"active": True}),
         ("license", "U+", {"services": ("utlagg", "lon")}),
+        ("edit", "U-", {"name": "Per Eck"}),
         ("revoke", "A-", {"services": ()}),
     ],
 )
@@ -142,7 +148,10 @@ def test_removing_who_only_stood_there_as_main_contact_leaves_none(plan_for, wit
     """It counted as missing already (R25); now nobody is on record, and the effects say so."""
     planned = plan_for(with_per(state), ACTS["remove"])
     assert planned.after.main_contact is None
-    assert [each.subject for each in planned.effects] == ["user", "main-contact"]
+    assert [each.subject for each in planned.effects if each.before != each.after] == [
+        "user",
+        "main-contact",
+    ]
 
 
 def test_naming_another_main_contact_leaves_the_earlier_one_administrator(plan_for, with_per):
@@ -155,12 +164,12 @@ def test_naming_another_main_contact_leaves_the_earlier_one_administrator(plan_f
     assert "Eva Lind is so no longer, and stays Administrator" in effect.text
 
 
-def test_a_user_can_be_made_administrator_and_main_contact_in_one_act(plan_for, with_per):
+def test_a_user_can_be_made_administrator_and_main_contact_in_one_act(make, plan_for, with_per):
     """Without `promote` the refusal offers it as its cure; with it both are one change (R21)."""
     (refusal,) = plan_for(with_per("U+"), ACTS["main-contact"]).refusals
     assert (refusal.cure, refusal.about) == ("promote", PER)
     planned = plan_for(with_per("U+"), ACTS["promote"])
-    assert planned.after.valid_main_contact.email == PER
+    assert planned.after.valid_main_contact(make.employees).email == PER
     assert [each.subject for each in planned.effects] == ["role", "main-contact"]
     assert len(planned.after.history) == 1
 
@@ -316,6 +325,7 @@ def test_who_may_not_learns_nothing_about_the_users(make, plan_for):
         ),
         ("activate", "U-", "activate-user", {"active": "inactive -> active"}),
         ("remove", "U+", "remove-user", {"user": "Per Ek -> none"}),
+        ("edit", "U+", "edit-user", {"name": "Per Ek -> Per Eck"}),
         ("license", "U+", "license", {"services": "utlagg -> utlagg, lon"}),
         ("revoke", "U+", "revoke-license", {"services": "utlagg -> none"}),
     ],
@@ -340,3 +350,161 @@ def test_a_reason_with_what_no_text_has_a_use_for_is_refused(plan_for, with_per,
     """It would go into the history as it is; `clean()` is for every text from outside."""
     planned = plan_for(with_per("U+"), replace(ACTS[act], reason=hostile))
     assert [each.code for each in planned.refusals] == ["invalid-value"]
+
+
+# The first user (R26)
+
+
+BO = "bo@byranorr.test"
+
+
+@pytest.mark.parametrize("office", [False, True], ids=["nobody", "only the office"])
+@pytest.mark.parametrize(
+    ("role", "becomes", "contact"),
+    [
+        (None, "administrator", PER),
+        ("administrator", "administrator", PER),
+        ("user", "user", None),
+        ("auditor", "auditor", None),
+    ],
+)
+def test_the_first_user_becomes_administrator_and_main_contact(
+    make, plan_for, office, role, becomes, contact
+):
+    """In one change, unless another role is asked for by name; the effects tell either way."""
+    users = (make.administrator("Bo Ek", email=BO),) if office else ()
+    customer = make.customer(users=users, main_contact=BO if office else None)
+    planned = plan_for(customer, AddUser(email=PER, name="Per Ek", role=role))
+    assert planned.after.user(PER).role == becomes
+    assert planned.after.main_contact == (contact or customer.main_contact)
+    assert [each.subject for each in planned.effects] == ["user", "main-contact"]
+    told = "is the first user, and becomes main contact"
+    if contact is None:
+        told = "but does not become main contact: a main contact is an Administrator"
+    assert told in planned.effects[1].text
+    assert len(planned.after.history) == 1
+    assert ("main-contact" in planned.after.history[0].details) == (contact is not None)
+
+
+@pytest.mark.parametrize("role", [None, "administrator"])
+def test_an_employees_address_does_not_become_main_contact(make, plan_for, role):
+    """R24: nor does it become Administrator by being the first."""
+    planned = plan_for(
+        make.customer(users=()), AddUser(email="Bo@ByraNorr.test", name="Bo Ek", role=role)
+    )
+    assert planned.after.main_contact is None
+    assert planned.after.users[0].role == (role or "user")
+    assert planned.effects[1].text == "Bo Ek works at the office and does not become main contact"
+
+
+def test_who_comes_second_is_a_plain_user(make, plan_for):
+    """Somebody of the customer's own is there, if only an inactive one."""
+    customer = make.customer(users=(make.user(active=False),), main_contact=None)
+    after = plan_for(customer, AddUser(email=PER, name="Per Ek")).after
+    assert (after.user(PER).role, after.main_contact) == ("user", None)
+
+
+# Putting a user right
+
+
+@pytest.fixture
+def held(make):
+    """Make a customer whose main contact, Per, has records in two collaborations."""
+    per = make.administrator("Per Ek", phone="070-1740605", services=("utlagg",))
+    outlay = make.record("outlay", status="draft", person="PER@alfa.test")
+    other = make.record("outlay", status="draft", person="ida@alfa.test")
+    return make.customer(
+        make.collaboration("utlagg", records=(outlay, other, make.record("report", person=PER))),
+        make.collaboration("lon", records=(make.record("payroll-change", person=PER),)),
+        users=(per, make.user("Ida Ask")),
+    )
+
+
+def test_a_changed_address_follows_into_main_contact_and_records(plan_for, held):
+    """In one change; what the other user has stays."""
+    planned = plan_for(held, EditUser(email=PER, new_email="Per.Ek@Alfa.test"))
+    after, new = planned.after, "per.ek@alfa.test"
+    assert after.users == (replace(held.users[0], email=new), held.users[1])
+    assert after.main_contact == new
+    assert [[record.person for record in each.records] for each in after.collaborations] == [
+        [new, "ida@alfa.test", new],
+        [new],
+    ]
+    assert [(each.subject, each.before, each.after) for each in planned.effects] == [
+        ("address", PER, new),
+        ("main-contact", PER, new),
+        ("address", None, None),
+    ]
+    assert planned.effects[2].text == "the 3 records about Per Ek follow"
+    assert after.history[-1].details == {
+        "email": new,
+        "address": f"{PER} -> {new}",
+        "main-contact": f"{PER} -> {new}",
+    }
+
+
+def test_name_and_telephone_are_put_right_in_their_usual_form(plan_for, held):
+    """An empty telephone number takes it away; what is not said stays."""
+    wish = EditUser(email=PER, name=" Per  Eck ", phone="")
+    planned = plan_for(held, wish)
+    assert planned.after.users[0] == replace(held.users[0], name="Per Eck", phone=None)
+    assert planned.after.collaborations == held.collaborations
+    assert [each.text for each in planned.effects] == [
+        "Per Eck, Per Ek until now",
+        "none, 070-1740605 until now",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "code", "about"),
+    [
+        ({}, "nothing-to-change", None),
+        ({"new_email": "Ida@alfa.test"}, "already-exists", "ida@alfa.test"),
+        ({"new_email": "per"}, "invalid-value", "e-mail"),
+        ({"name": " "}, "invalid-value", "name"),
+        ({"phone": "ring"}, "invalid-value", "phone"),
+        ({"new_email": BO}, "not-eligible", PER),
+    ],
+)
+def test_what_cannot_be_is_refused_and_changes_nothing(plan_for, held, fields, code, about):
+    """Another's address, values that cannot be kept, the office's address for a main contact."""
+    planned = plan_for(held, EditUser(email=PER, **fields))
+    assert [(each.code, each.about) for each in planned.refusals] == [(code, about)]
+    assert planned.after == held
+
+
+def test_an_address_of_ones_own_lets_a_main_contact_count(make, plan_for):
+    """Bo's address stood there by mistake: put right, it counts, and the effect says so."""
+    customer = make.customer(users=(make.administrator("Eva Lind", email=BO),))
+    planned = plan_for(customer, EditUser(email=BO, new_email="eva@alfa.test"))
+    assert planned.after.valid_main_contact(make.employees) == planned.after.users[0]
+    assert planned.effects[1].text == "Eva Lind counts as main contact from now on"
+
+
+# Deleting a user
+
+
+def test_deleting_tells_what_the_person_holds_and_that_it_cannot_be_undone(make, plan_for):
+    """Licences, records and what of them is open, and a request that nobody can answer then."""
+    per = make.administrator("Per Ek", services=("utlagg",))
+    outlay = make.record("outlay", status="draft", person=PER)
+    customer = make.customer(
+        make.collaboration("utlagg", records=(outlay, make.record("report", person=PER))),
+        make.collaboration("scanner", status="requested"),
+        users=(per, make.user("Ida Ask")),
+        main_contact=None,
+    )
+    planned = plan_for(customer, RemoveUser(email=PER))
+    assert [(each.subject, each.text) for each in planned.effects] == [
+        ("user", "Per Ek is deleted from the list of users"),
+        ("services", "the licences of Per Ek are freed: Visma Utlägg"),
+        (
+            "data",
+            "Visma Utlägg: 2 records (1 outlay not sent in), which stay under per@alfa.test",
+        ),
+        ("status", "nobody is left who can answer the request for Visma Scanner"),
+        ("undo", "this cannot be undone: the user would have to be created anew"),
+    ]
+    assert planned.effects[-1].loses
+    assert planned.after.collaborations == customer.collaborations
+    assert planned.after.history[-1].details == {"email": PER, "user": "Per Ek -> none"}

@@ -68,7 +68,7 @@ def test_a_swedish_telephone_number_survives_any_number_of_rounds(make, desk_wit
     eva = make.administrator(phone="+46 31 12 34 56")
     desk = desk_with(make.customer(users=(eva,)))
     for _ in range(3):
-        raw = encode_csv(headings(USERS), rows_of_users([desk.customer("1001")]))
+        raw = encode_csv(headings(USERS), rows_of_users([desk.customer("1001")], ()))
         assert b"'+46 31 12 34 56" in raw
         brought = desk.run_import(read_file(raw))
         assert (brought.unchanged, brought.changed) == (1, 0)
@@ -222,7 +222,7 @@ def in_order(customer: Customer) -> Customer:
     )
     return replace(
         customer,
-        main_contact=customer.main_contact if customer.valid_main_contact else None,
+        main_contact=customer.main_contact if customer.valid_main_contact(()) else None,
         tasks=tuple(sorted(customer.tasks, key=lambda task: task.name)),
         collaborations=collaborations,
         history=(),
@@ -235,7 +235,7 @@ def test_the_demo_office_comes_back_from_its_two_tables(desk_with, clock):
     demo = demo_office(clock.today)
     desk = desk_with()
     customers = encode_csv(headings(CUSTOMERS), rows_of_customers(demo.customers))
-    users = encode_csv(headings(USERS), rows_of_users(demo.customers))
+    users = encode_csv(headings(USERS), rows_of_users(demo.customers, demo.employees))
     assert desk.run_import(read_file(customers)).customers == len(demo.customers)
     desk.run_import(read_file(users))
     kept = desk.export(Filter()).customers

@@ -185,8 +185,11 @@ WOULD = [
     ("remind", "1021", "utlagg"),
     ("link", "1023", "eekonomi", "--task", "Bookkeeping"),
     ("undo", "1023"),
+    ("record", "1001", "eekonomi", "bank-integration", "Swedbank", "--status", "ended"),
     ("due",),
     ("user", "add", "1003", "a@b.test", "--name", "A B"),
+    ("user", "edit", "1001", "omar@alfabygg.example", "--email", "o@b.test", "--phone", ""),
+    ("edit", "1001", "eekonomi", "--customer-owned", "yes"),
     ("user", "role", "1001", "omar@alfabygg.example", "auditor"),
     ("user", "main-contact", "1001", "omar@alfabygg.example", "--promote"),
     ("user", "deactivate", "1001", "omar@alfabygg.example"),
@@ -285,3 +288,67 @@ def test_undo_names_the_collaboration_whatever_was_done_since(anna, saved) -> No
     assert customer.collaboration("utlagg-1").status == "active"
     assert customer.user("nils@gamma.example") is not None
     assert anna("undo", "1003", "utlagg").code == 3
+
+
+OMAR = "omar@alfabygg.example"
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_user_is_put_right_told_and_put_back(anna, saved) -> None:
+    """`user edit`, its line of history in both languages, and `undo`; found by the new address."""
+    before = saved("1001")
+    new = "omar.ali@alfabygg.example"
+    edit = ("user", "edit", "1001", OMAR, "--email", new, "--name", "Omar Ali Khan")
+    told = anna(*edit, "--dry-run").out
+    assert f"address: {new}, {OMAR} until now" in told
+    assert "the 3 records about Omar Ali Khan follow" in told
+    done = anna(*edit, "--json").json["done"]
+    assert (done["action"], done["details"]["email"]) == ("edit-user", new)
+    assert {r.person for r in saved("1001").collaboration("utlagg-1").records} >= {new}
+    assert anna("user", "role", "1001", OMAR, "auditor").code == 4
+    assert f"address: {OMAR} -> {new}" in anna("history", "1001").out
+    assert "användaren blir åter: Omar Ali" in anna("--lang", "sv", "undo", "1001", "--dry-run").out
+    assert anna("undo", "1001").code == 0
+    after = saved("1001")
+    assert (after.users, after.collaborations) == (before.users, before.collaborations)
+
+
+@pytest.mark.usefixtures("own_store")
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ((), ["nothing-to-change"]),
+        (("--email", "EVA@alfabygg.example"), ["already-exists"]),
+        (("--name", " "), ["invalid-value"]),
+    ],
+    ids=str,
+)
+def test_a_user_who_cannot_be_like_that_is_refused(
+    options: tuple[str, ...], codes: list[str], anna, store: Path, files_in
+) -> None:
+    before = files_in(store)
+    assert anna("--json", "user", "edit", "1001", OMAR, *options).refused == codes
+    assert files_in(store) == before
+
+
+@pytest.mark.usefixtures("own_store")
+def test_the_first_user_is_main_contact_and_what_deleting_takes_is_told(anna, saved) -> None:
+    """R26 by the command, and the window's effects as `--dry-run` (R18)."""
+    rut = "rut@betacafe.example"
+    add = ("user", "add", "1002", rut, "--name", "Rut Berg")
+    assert "Rut Berg är den första användaren och blir huvudkontakt" in (
+        anna("--lang", "sv", *add, "--dry-run").out
+    )
+    assert anna(*add).code == 0
+    assert (saved("1002").main_contact, saved("1002").users[0].role) == (rut, "administrator")
+    told = anna("user", "remove", "1001", OMAR, "--dry-run").out
+    assert "the licences of Omar Ali are freed: Visma Utlägg" in told
+    assert "undo: this cannot be undone" in told
+
+
+@pytest.mark.usefixtures("own_store")
+def test_whose_a_subscription_is_can_be_told(anna, saved) -> None:
+    for told, owned in (("yes", True), ("no", False)):
+        assert anna("edit", "1001", "eekonomi", "--customer-owned", told).code == 0
+        assert saved("1001").collaboration("eekonomi-1").customer_owned is owned
+    assert anna("edit", "1001", "eekonomi", "--customer-owned", "no").code == 3

@@ -199,7 +199,7 @@ def test_an_export_is_of_what_the_filters_show(anna) -> None:
 def test_at_a_customers_desk_the_export_is_of_that_customer_alone(run, office: Path) -> None:
     """Without the office's employees, and without the other customers."""
     customer = open_desk(office, os_user="anna").customer("1001")
-    user = customer.valid_main_contact
+    user = customer.valid_main_contact(())
     result = run("--store", office, "--company", "1001", "--operator", user.email, "export")
     assert result.code == 0
     assert [each["number"] for each in result.json["customers"]] == ["1001"]

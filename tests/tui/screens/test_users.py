@@ -1,6 +1,7 @@
 """Users and services: every key of the screen, its forms, and what others change meanwhile."""
 
 import pytest
+from msgspec.structs import replace
 
 from store.domain.model import Customer, User
 from store.domain.wishes import RemoveUser
@@ -32,7 +33,7 @@ async def test_every_user_has_two_lines_with_all_that_is_known(office, number: s
     async with office.screen() as hands:
         await hands.go_to(number)
         await hands.press("u")
-        await hands.sees(f"Users and services · {number} {customer.name}")
+        await hands.sees(f"Mina tjänster > {customer.name} > Users and services")
         for each in customer.users:
             services = office.desk().services
             names = (services[id].name.removeprefix("Visma ") for id in each.services)
@@ -130,9 +131,73 @@ async def test_a_form_that_is_left_creates_nobody(office_with, three):
         await hands.sees("Create user")
         await hands.sees_no("Siv Ek")
         await hands.press("shift+tab", "enter")
-        await hands.sees("Users and services · 1001")
+        await hands.sees("Alfa Bygg AB > Users and services")
 
     assert office.customer("1001") == three
+
+
+async def test_a_puts_name_address_and_telephone_right(office_with, three, make):
+    """The form is filled with what is known, and tells what follows; the cursor stays there."""
+    report = make.record("report", status="draft", person="eva@alfa.test")
+    office = office_with(replace(three, collaborations=(make.collaboration(
+        "utlagg", records=(report,)),)))  # fmt: skip
+    async with office.screen() as hands:
+        await hands.press("u", "a")
+        await hands.sees("Edit user: Eva Lind · Alfa Bygg AB")
+        await hands.sees("Name Eva Lind", "E-mail eva@alfa.test", "Phone +46 70 174 06 05")
+        await hands.press("tab", "tab", "tab", "enter")
+        await hands.sees("Eva Lind is like that already.")
+        await hands.press("shift+tab")
+        await hands.paste("Eva Lindh")
+        await hands.press("enter")
+        await hands.paste("omar@alfa.test")
+        await hands.press("enter", "tab", "enter")
+        await hands.sees("omar@alfa.test is in the list already: Omar Ali.")
+        await hands.paste("eva.lindh@alfa.test")
+        await hands.sees("Eva Lindh, Eva Lind until now", "eva@alfa.test until now")
+        await hands.sees("stays main contact, under the new address")
+        await hands.sees("the one record about Eva Lindh follows")
+        await hands.press("enter", "enter", "enter")
+        await hands.sees("Saved.", "Eva Lindh Administrator · main contact · active")
+        await hands.press("e")
+        await hands.sees("Role: Eva Lindh")
+
+    after = office.customer("1001")
+    assert after.main_contact == after.users[0].email == "eva.lindh@alfa.test"
+    assert after.users[0].services == ("utlagg",)
+    assert after.collaborations[0].records[0].person == "eva.lindh@alfa.test"
+    assert after.history[-1].action == "edit-user"
+
+
+async def test_somebody_of_the_office_in_the_list_is_shown_as_such(office_with, make):
+    """No step is done by it; the first of the customer's own cures, in one form (R24, R26)."""
+    bo = make.administrator("Bo Ek", email="bo@byranorr.test")
+    office = office_with(make.customer(make.collaboration("utlagg"), users=(bo,)))
+    async with office.screen() as hands:
+        await hands.sees("! no main contact")
+        await hands.press("u")
+        await hands.sees("Alfa Bygg AB needs a main contact.", "1 next nobody on the customer")
+        await hands.sees(
+            "main contact on record, not valid", "bo@byranorr.test · works at the office"
+        )
+        await hands.press("m")
+        await hands.sees("Bo Ek works at the office and cannot be main contact.")
+        await hands.press("enter", "n")
+        await hands.sees("The first user of a company becomes its Administrator and main contact.")
+        await hands.sees("(*) Administrator")
+        await hands.paste("Siv Ek")
+        await hands.press("enter")
+        await hands.paste("siv@alfa.test")
+        await hands.sees("Siv Ek is the first user, and becomes main contact")
+        await hands.press("enter", "enter", "down", "space")
+        await hands.sees("does not become main contact: a main contact is an Administrator")
+        await hands.press("up", "space", "tab", "enter")
+        await hands.sees("Saved.", "Main contact: Siv Ek.")
+        await hands.press("escape")
+        await hands.sees_no("! no main contact")
+
+    assert office.customer("1001").main_contact == "siv@alfa.test"
+    assert [each.action for each in office.customer("1001").history] == ["add-user"]
 
 
 @pytest.mark.parametrize(
@@ -161,11 +226,11 @@ async def test_enter_asks_for_the_role_and_the_same_role_changes_nothing(office_
         await hands.press("u", "down", "enter")
         await hands.sees("Role: Omar Ali")
         await hands.press("enter")
-        await hands.sees("Users and services · 1001")
+        await hands.sees("Alfa Bygg AB > Users and services")
         await hands.press("enter", "j", "enter")
         await hands.sees("Change role: Alfa Bygg AB")
         await hands.press("enter")
-        await hands.sees("Users and services · 1001")
+        await hands.sees("Alfa Bygg AB > Users and services")
 
     assert office.customer("1001") == three
 
@@ -199,7 +264,7 @@ async def test_s_gives_and_takes_licences(office_with, three):
         await hands.press("u", "down", "s")
         await hands.sees("Licences: Omar Ali", "Visma eEkonomi", "Visma Skatt & Bokslut Pro")
         await hands.press("space", "escape")
-        await hands.sees("Users and services · 1001")
+        await hands.sees("Alfa Bygg AB > Users and services")
         assert office.customer("1001") == three
         await hands.press("s", "space", "down", "down", "down", "space", "tab", "enter")
         await hands.sees("Saved.", "omar@alfa.test · Utlägg, eEkonomi")
@@ -266,6 +331,8 @@ async def test_d_deletes_a_user_and_the_cursor_stays_in_the_list(office_with, th
         await hands.press("enter")
         assert office.customer("1001") == three
         await hands.press("d")
+        await hands.sees("the licences of Omar Ali are freed: Visma Utlägg, Visma Lön")
+        await hands.sees("this cannot be undone: the user would have to be created anew")
         await hands.press_act()
         await hands.sees("Saved.")
         await hands.sees_no("Omar Ali")

@@ -16,6 +16,7 @@ def edit(options: Options, desk: Desk) -> Answer:
         variant=options.variant,
         period=options.period,
         invoice_recipient=options.invoice_recipient,
+        customer_owned={"yes": True, "no": False}.get(options.customer_owned or ""),
         reason=options.reason,
     )
     return changed(options, desk, wish)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from store.desk.desk import Desk
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import service_name
 from store.domain.errors import StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Customer, Entry, User
@@ -14,7 +14,7 @@ from store.domain.row import Row
 from store.domain.words import outcome_label, period_words, recipient_word, role_word, side_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import HistoryLine, search_history
-from store.rules.readiness import Blocker
+from store.rules.readiness import Blocker, why_missing
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.options import Options
 from tui.formatting.columns import customer_words, status_words
@@ -69,16 +69,19 @@ def _row_line(row: Row, today: dt.date) -> str:
 def show(options: Options, desk: Desk) -> Answer:
     """Show one customer with all that is known of it."""
     customer = desk.customer(options.number)
-    return Answer(_customer_lines(customer, desk.services, desk.today()), customer)
+    return Answer(_customer_lines(customer, desk), customer)
 
 
-def _customer_lines(customer: Customer, services: Services, today: dt.date) -> Iterable[str]:
+def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
+    services, employees, today = desk.services, desk.operator.employees, desk.today()
     yield f"{customer.number}  {customer.name}"
-    contact = customer.valid_main_contact
+    contact = customer.valid_main_contact(employees)
     if contact is not None:
         yield _("main contact: {who}", who=f"{contact.name} {contact.email}")
-    else:
+    elif customer.main_contact is None:
         yield _("main contact: none")
+    else:
+        yield _("main contact: none; {why}", why=why_missing(customer, employees))
     for task in customer.tasks:
         owner = task.owner or _("nobody")
         yield _("task: {task}  owner {owner}", task=task.name, owner=owner)

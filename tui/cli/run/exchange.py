@@ -1,7 +1,8 @@
 """Bring customers in, take them out, hand them over: import, export, handover."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -10,12 +11,13 @@ from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
 from store.domain.errors import NotFound, NotSaved, StoreDamaged
-from store.exchange.importer import ImportFile, ImportReport, all_new
+from store.domain.model import Customer
+from store.exchange.importer import ImportFile, ImportReport, all_new, place_words
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
 from store.tables import writer
-from store.tables.columns import CUSTOMERS, USERS
+from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
 from tui.cli.answer import Answer, exit_code_of
@@ -73,8 +75,9 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
             {"dry_run": counts | {"refused": report.refused}, "rows": _rows(report)},
             exit_code_of(report.refused),
         )
-    lines = [_was(report)]
-    value: dict[str, object] = {"done": counts}
+    notes = [note for line in report.lines for note in _notes(line)]
+    lines = [*(_("note: {note}", note=note) for note in notes), _was(report)]
+    value: dict[str, object] = {"done": counts} | ({"notes": notes} if notes else {})
     if report.refused:
         file = _write_skipped(options.file, incoming, report)
         lines = [*_lines(report, only_refused=True), *lines]
@@ -144,9 +147,18 @@ def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]
     for line in report.lines:
         if line.refusals:
             yield from (_("refused: {what}", what=why) for why in _why(line))
-        elif line.what != "unchanged" and not only_refused:
+        if only_refused:
+            continue
+        yield from (_("note: {note}", note=note) for note in _notes(line))
+        if line.what in ("new", "changed"):
             changes = "; ".join(f"{field}: {words}" for field, words in line.changes.items())
             yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
+
+
+def _notes(line: ImportLine) -> tuple[str, ...]:
+    """Say what there is to know of a customer in the file that is taken, with its place."""
+    where = f"{place_words(line.place)} ({line.number} {line.name})"
+    return tuple(f"{where}: {note}" for note in line.notes)
 
 
 def _arrived(line: ImportLine) -> str:
@@ -157,11 +169,11 @@ def _arrived(line: ImportLine) -> str:
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:
-    shown = ("number", "name", "place", "what", "changes", "refusals")
+    shown = ("number", "name", "place", "what", "changes", "notes", "refusals")
     return [
         {field: getattr(line, field) for field in shown}
         for line in report.lines
-        if line.what != "unchanged"
+        if line.what != "unchanged" or line.notes
     ]
 
 
@@ -202,9 +214,9 @@ def export_file(options: Options, desk: Desk) -> Answer:
     damage: list[StoreDamaged] = []
     exchange = desk.export(filter_of(options), damage.append)
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
-    as_csv = (options.format or by_name) == "csv" or options.users
+    as_csv = (options.format or by_name) == "csv" or options.users or options.records
     raw = (
-        _table(exchange, users=options.users, raw=options.raw)
+        _table(exchange, *_kind_of_table(options, desk), raw=options.raw)
         if as_csv
         else encode_office(exchange)
     )
@@ -233,9 +245,19 @@ def _exported(file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
     return Answer([line], value, damage=damage)
 
 
-def _table(exchange: OfficeFile, *, users: bool, raw: bool) -> bytes:
-    columns = USERS if users else CUSTOMERS
-    rows = writer.rows_of_users if users else writer.rows_of_customers
+Rows = Callable[[Iterable[Customer]], Iterator[tuple[str, ...]]]
+
+
+def _kind_of_table(options: Options, desk: Desk) -> tuple[tuple[Column, ...], Rows]:
+    """Return the columns of the table that is asked for, and what makes its rows."""
+    if options.records:
+        return RECORDS, writer.rows_of_records
+    if options.users:
+        return USERS, partial(writer.rows_of_users, employees=desk.operator.employees)
+    return CUSTOMERS, writer.rows_of_customers
+
+
+def _table(exchange: OfficeFile, columns: tuple[Column, ...], rows: Rows, *, raw: bool) -> bytes:
     return encode_csv(writer.headings(columns), rows(exchange.customers), raw=raw)
 
 

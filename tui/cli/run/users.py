@@ -6,6 +6,7 @@ from store.domain.wishes import (
     AddUser,
     ChangeRole,
     Deactivate,
+    EditUser,
     License,
     NameMainContact,
     RemoveUser,
@@ -29,6 +30,18 @@ def add(options: Options, desk: Desk) -> Answer:
         name=options.name,
         phone=options.phone,
         role=options.role,
+        reason=options.reason,
+    )
+    return changed(options, desk, wish)
+
+
+def edit(options: Options, desk: Desk) -> Answer:
+    """Put a user's name, e-mail or telephone number right."""
+    wish = EditUser(
+        email=options.email,
+        new_email=options.new_email,
+        name=options.name,
+        phone=options.phone,
         reason=options.reason,
     )
     return changed(options, desk, wish)

@@ -7,6 +7,13 @@ from tui.cli.shared_arguments import COLLABORATION, NUMBER, TERM_OPTIONS
 TASK = Argument("--task", N_("one of the customer's tasks"), N_("NAME"))
 
 
+OWNED = Argument(
+    "--customer-owned",
+    N_("whether the customer owns the subscription; then the office may end, not edit"),
+    choices=("yes", "no"),
+)
+
+
 def _answering(name: str, help: str, about: str = "") -> Verb:
     example = f"--company 1021 --operator elsa@obacken.example {name} 1021 utlagg"
     if name == "remind":
@@ -26,7 +33,7 @@ EDIT = Verb(
     "edit",
     N_("change a collaboration's task, variant, period or invoice recipient"),
     N_("What is not named stays as it is."),
-    (NUMBER, COLLABORATION, TASK, *TERM_OPTIONS),
+    (NUMBER, COLLABORATION, TASK, *TERM_OPTIONS, OWNED),
     ("edit 1001 utlagg --task Payroll", "edit 1001 eekonomi --variant Pro --dry-run"),
     changes=True,
     run="collaborations.edit",

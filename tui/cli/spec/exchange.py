@@ -19,7 +19,9 @@ IMPORT = Verb(
     N_("bring in a file, all of it or nothing"),
     N_(
         "An exchange file (JSON), or a table (CSV, or .xlsx with the extra `excel`) with headings "
-        "in its first line. What a file leaves out or empty says nothing; nothing is taken away. "
+        "in its first line. What a file leaves out or empty says nothing, and nothing is taken "
+        "away, but for records: those of a collaboration in an exchange file replace the ones "
+        "held, those in a table replace the ones of the kinds in it; what has ended keeps its own. "
         "Where there is no store yet, an exchange file makes one."
     ),
     (
@@ -50,6 +52,7 @@ EXPORT = Verb(
                  default="-", words="file"),
         Argument("--format", N_("csv by the name of FILE, else json"), choices=("json", "csv")),
         Argument("--users", N_("csv: the users, not the customers"), flag=True),
+        Argument("--records", N_("csv: the records, not the customers"), flag=True),
         Argument("--raw", N_("csv: leave formulas as they are"), flag=True),
         *FILTER_OPTIONS,
     ),

@@ -57,5 +57,5 @@ def test_the_checklist_is_the_one_of_the_plan(make, desk_with, clock):
     """A screen that shows the checks before an outcome is chosen shows the same ones."""
     desk = desk_with(make.customer(make.collaboration("utlagg")))
     customer = desk.customer("1001")
-    shown = checklist(customer, customer.collaborations[0], SERVICES, on=clock.today)
+    shown = checklist(customer, customer.collaborations[0], SERVICES, (), on=clock.today)
     assert desk.plan("1001", end("utlagg")).checks == shown

@@ -26,7 +26,7 @@ def test_the_portal_role_without_full_rights_cures_but_does_not_end(make, desk_w
     assert codes_of(desk, "1001", end("utlagg"))[0] == "not-allowed"
     desk.carry_out("1001", NameMainContact(email="eva@alfa.test", promote=True))
     assert codes_of(desk, "1001", end("utlagg")) == ["not-allowed"]
-    assert desk.customer("1001").valid_main_contact.email == "eva@alfa.test"
+    assert desk.customer("1001").valid_main_contact(make.employees).email == "eva@alfa.test"
 
 
 def test_everybody_sees_all_customers(make, desk_with):

@@ -274,6 +274,7 @@ def test_synchronised_means_not_older_than_the_newest_payroll_change(
         ({"services": ("lon-smart",)}, False),
         ({"services": ()}, False),
         ({"services": ("lon",), "active": False}, False),
+        ({"services": ("lon",), "email": "Bo@byranorr.test"}, False),
     ],
 )
 def test_the_customer_is_a_user_of_lon_when_an_active_one_is_licensed(make, plan_for, user, met):
@@ -282,6 +283,18 @@ def test_the_customer_is_a_user_of_lon_when_an_active_one_is_licensed(make, plan
     customer = make.customer(make.collaboration("lon"), users=(make.administrator(), karin))
     state = plan_for(customer, "lon-1", "end").checks[0]
     assert (state.id, state.answer) == ("customer-is-user", "met" if met else None)
+
+
+def test_the_offices_own_licence_for_lon_is_told_where_it_is_the_only_one(make, plan_for):
+    """The customer is to have a user of its own; with one, the office's does no harm."""
+    bo = make.user("Bo Ek", email="bo@byranorr.test", services=("lon",))
+    customer = make.customer(make.collaboration("lon"), users=(make.administrator(), bo))
+    assert plan_for(customer, "lon-1", "end").checks[0].found == (
+        "nobody of the customer's own is licensed for Visma Lön, only the office: Bo Ek"
+    )
+    eva = make.administrator(services=("lon",))
+    state = plan_for(replace(customer, users=(eva, bo)), "lon-1", "end").checks[0]
+    assert (state.answer, state.found) == ("met", "Eva Lind")
 
 
 @pytest.mark.parametrize(
@@ -326,5 +339,5 @@ def test_the_checklist_without_answers_is_the_one_a_screen_opens_with(make, cloc
     """No waivers given is the same as none."""
     customer = make.customer(make.collaboration("utlagg"))
     (collaboration,) = customer.collaborations
-    opened = checklist(customer, collaboration, SERVICES, on=clock.today)
-    assert opened == checklist(customer, collaboration, SERVICES, on=clock.today, waived={})
+    opened = checklist(customer, collaboration, SERVICES, (), on=clock.today)
+    assert opened == checklist(customer, collaboration, SERVICES, (), on=clock.today, waived={})

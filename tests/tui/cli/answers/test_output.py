@@ -19,6 +19,7 @@ from tests.tui.cli.demo import EVA
         ("end", "1003", "utlagg", "--outcome", "delete", "--confirm", "no"),
         ("user", "list", "1001"),
         ("user", "remove", "1001", EVA),
+        ("record", "list", "1001"),
         ("check",),
         ("show", "4711"),
         ("import", "nowhere.json"),

@@ -1,0 +1,74 @@
+"""What would meet a check that records keep open: the wishes that a window offers (R48)."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import msgspec
+
+from store.domain.catalogue import Check, Newest, NoneOpen
+from store.domain.model import Collaboration, Record
+from store.domain.wishes import SetRecord
+from store.domain.words import kind_word
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """What would meet a check: a wish, and the record it sets right, or None if it adds one."""
+
+    record: Record | None
+    wish: SetRecord
+
+
+def measured_by_records(check: Check) -> bool:
+    """Return whether records decide on a check, so that it can be met by setting them right."""
+    return isinstance(check, NoneOpen | Newest)
+
+
+def proposals(check: Check, collaboration: Collaboration, today: dt.date) -> tuple[Proposal, ...]:
+    """Return what would meet a check: for each record that keeps it open, to set it right.
+
+    A check that asks for something newer is met at one stroke by a new record of today.
+    """
+    match check:
+        case NoneOpen():
+            return tuple(
+                _proposal(collaboration, each, check.settled)
+                for each in collaboration.records
+                if each.kind == check.record and each.status == check.status
+            )
+        case Newest():
+            return tuple(_newer(check, collaboration, today))
+        case _:
+            return ()
+
+
+def _proposal(collaboration: Collaboration, record: Record, status: str | None) -> Proposal:
+    wish = SetRecord(
+        collaboration=collaboration.id,
+        kind=record.kind,
+        title=record.title,
+        person=record.person,
+        status=status,
+        on=record.on,
+    )
+    return Proposal(record=record, wish=wish)
+
+
+def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Iterator[Proposal]:
+    """Propose a new record of today, and to mend the date of each that is newer than the last."""
+    done = [
+        each.on or dt.date.min
+        for each in collaboration.records
+        if each.kind == check.record and each.status == check.status
+    ]
+    last = max(done, default=dt.date.min)
+    new = SetRecord(
+        collaboration=collaboration.id,
+        kind=check.record,
+        title=f"{kind_word(check.record)} {today}".capitalize(),
+        status=check.status,
+        on=today,
+    )
+    yield Proposal(record=None, wish=new)
+    for each in collaboration.records:
+        if each.kind == check.than and (each.on or dt.date.max) > last:
+            yield _proposal(collaboration, each, each.status)

@@ -1,0 +1,168 @@
+"""A record that keeps a check open is set right from the window that ends, by keys (R48)."""
+
+from contextlib import asynccontextmanager
+
+import pytest
+
+from store.desk.opening import open_desk
+from store.domain.wishes import SetRecord
+from store.i18n.language import set_language
+from tests.tui.conftest import SMALL, Hands
+from tui.app import SamarbeteApp
+
+DELETES = "End and delete"
+
+
+@pytest.fixture
+def at_portal(office, clock):
+    """Open the screen of a customer's user."""
+
+    @asynccontextmanager
+    async def at_portal(login: str, company: str):
+        desk = open_desk(office.path, os_user="portal", login=login, company=company, clock=clock)
+        app = SamarbeteApp(desk)
+        async with app.run_test(size=SMALL, notifications=True) as pilot:
+            await pilot.pause()
+            yield Hands(app, pilot)
+
+    return at_portal
+
+
+def statuses(office, number: str, id: str) -> list[str | None]:
+    return [each.status for each in office.customer(number).collaboration(id).records]
+
+
+async def test_drafts_are_set_right_one_by_one_and_the_same_ending_goes_on(office):
+    """From the button that says what is missing; what was answered before is still answered."""
+    assert statuses(office, "1001", "utlagg-1").count("draft") == 3
+    async with office.screen() as hands:
+        await hands.go_to("1001", 3)
+        await hands.press("x", "tab", "down", "space")
+        await hands.sees(f"(*) {DELETES}")
+        await hands.press(*("shift+tab",) * 2, "enter")
+        await hands.sees("Not yet: 2 reports not submitted: Eva Lind")
+        await hands.press("enter")
+        await hands.sees("Set a record right: Visma Utlägg · Alfa Bygg AB")
+        await hands.sees("All reports are submitted", "Status now submitted", "Date 2026-11-20")
+        await hands.sees("report Site visit in Luleå · Eva Lind · draft · 2026-11-20")
+        await hands.press("down")
+        await hands.sees("Fuel and tolls (Eva Lind): submitted, draft until now")
+        await hands.press("enter")
+        assert statuses(office, "1001", "utlagg-1").count("draft") == 3
+        await hands.press("enter")
+        await hands.sees("The record is set right and saved.", "1 report not submitted: Eva Lind")
+        await hands.sees(f"(*) {DELETES}")
+        await hands.press("tab", "tab", "enter")
+        await hands.sees("Set a record right")
+        await hands.press("enter", "enter")
+        await hands.sees("met All reports are submitted (checked, 5 recorded)")
+        await hands.press("tab", "tab", "enter")
+        await hands.sees("outlay Parking · Omar Ali · draft", "Status now sent")
+        await hands.press("enter", "enter")
+        await hands.sees("met No outlays are waiting to be sent in", f"(*) {DELETES}")
+        await hands.press("escape")
+
+    assert statuses(office, "1001", "utlagg-1").count("draft") == 0
+    history = office.customer("1001").history
+    assert [entry.action for entry in history[-3:]] == ["record"] * 3
+    assert history[-1].details == {
+        "kind": "outlay", "person": "omar@alfabygg.example", "record": "draft -> sent"
+    }  # fmt: skip
+
+
+async def test_a_synchronisation_of_today_is_recorded_in_one_step(office):
+    """The first line proposes it; the payroll change that is newer is there to be mended, too."""
+    async with office.screen() as hands:
+        await hands.go_to("1017", 1)
+        await hands.press("x", "tab")
+        await hands.sees("Last synchronisation 2026-10-21, last payroll change 2026-11-18")
+        await hands.press("enter")
+        await hands.sees("New: synchronisation Synchronisation 2026-11-23 · done · 2026-11-23")
+        await hands.sees("payroll change New salaries · 2026-11-18")
+        await hands.press("enter", "enter")
+        await hands.sees("met Synchronisation has been run since the last payroll change")
+        await hands.press("escape")
+
+    record = office.customer("1017").collaboration("lon-1").records[-1]
+    assert (record.kind, record.status, f"{record.on}") == ("synchronisation", "done", "2026-11-23")
+
+
+async def test_status_and_date_can_be_changed_before(office):
+    """What is no day is told, and nothing is done; a status of one's own is kept as it is."""
+    async with office.screen() as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("x", *("tab",) * 6)
+        await hands.sees("bank integration still active: Swedbank", "Set the records right")
+        await hands.press("enter")
+        await hands.sees("bank integration Swedbank · active", "Status now ended")
+        await hands.press("tab", "home", "shift+end")
+        await hands.paste("cancelled")
+        await hands.press("tab", "home", "shift+end")
+        await hands.paste("soon")
+        await hands.press("tab", "enter")
+        await hands.sees("The date is no day such as 2026-12-31.")
+        assert statuses(office, "1001", "eekonomi-1") == ["active"]
+        await hands.press("home", "shift+end")
+        await hands.paste("2026-11-30")
+        await hands.press("tab", "enter")
+        await hands.sees("met The bank integration is ended")
+        await hands.press("escape")
+
+    (record,) = office.customer("1001").collaboration("eekonomi-1").records
+    assert (record.status, f"{record.on}") == ("cancelled", "2026-11-30")
+
+
+async def test_escape_changes_nothing_and_leads_back(office):
+    """To the same window, with its answers."""
+    before = office.customer("1001")
+    async with office.screen() as hands:
+        await hands.go_to("1001", 3)
+        await hands.press("x", "tab", "space", "tab", "enter")
+        await hands.sees("Set a record right")
+        await hands.press("escape")
+        await hands.sees("End collaboration: Visma Utlägg", "(*) End – customer continues")
+        await hands.press("escape")
+
+    assert office.customer("1001") == before
+
+
+async def test_what_a_colleague_sets_right_meanwhile_is_gone_from_the_list(office):
+    """What is done is done on the record that is shown, or not at all."""
+    async with office.screen() as hands:
+        await hands.go_to("1001", 3)
+        await hands.press("x", "tab", "tab", "enter")
+        await hands.sees("Site visit in Luleå · Eva Lind")
+        wish = SetRecord(
+            collaboration="utlagg-1",
+            kind="report",
+            title="Site visit in Luleå",
+            person="eva@alfabygg.example",
+            status="submitted",
+        )
+        office.carry_out("1001", wish, login="cecilia")
+        await hands.sees_no("Site visit in Luleå · Eva Lind")
+        await hands.press("enter", "enter")
+        await hands.sees("met All reports are submitted (checked, 5 recorded)")
+        await hands.press("escape")
+
+    assert [each.by for each in office.customer("1001").history[-2:]] == ["cecilia", "anna"]
+
+
+async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(office, at_portal):
+    """At 80x24, in whole words."""
+    set_language("sv")
+    async with at_portal("eva@alfabygg.example", "1001") as hands:
+        await hands.press("enter", "down", "down", "down", "x", "tab", "tab")
+        await hands.sees("Rätta posterna")
+        await hands.press("enter")
+        await hands.sees("Rätta en post: Visma Utlägg · Alfa Bygg AB", "Status nu inskickad")
+        await hands.sees("rapport Site visit in Luleå · Eva Lind · utkast · 2026-11-20")
+        await hands.sees("inskickad, hittills utkast")
+        await hands.press("enter", "enter")
+        await hands.sees("Posten är rättad och sparad.", "1 rapport inte inskickad: Eva Lind")
+        await hands.press("escape", "H")
+        await hands.sees("rätta post", "slag rapport")
+
+    entry = office.customer("1001").history[-1]
+    assert (entry.by, entry.side) == ("eva@alfabygg.example", "customer")
+    assert entry.details["record"] == "draft -> submitted"

@@ -1,0 +1,56 @@
+"""The records that checks are measured by, without a screen: record list, record set."""
+
+from collections.abc import Iterator
+
+from store.desk.desk import Desk
+from store.domain.model import Collaboration, Customer, Record
+from store.domain.wishes import SetRecord
+from store.domain.words import record_status_word
+from store.i18n.language import _
+from tui.cli.answer import Answer
+from tui.cli.changes import changed
+from tui.cli.options import Options
+
+
+def list_records(options: Options, desk: Desk) -> Answer:
+    """List the records of a customer, or of one of its collaborations."""
+    customer = desk.customer(options.number)
+    chosen = customer.collaborations
+    if options.collaboration is not None:
+        chosen = (desk.collaboration(customer, options.collaboration),)
+    held = [(each, record) for each in chosen for record in each.records]
+    lines = (_line(customer, each, record) for each, record in held)
+    return Answer(lines, [*_values(held)])
+
+
+def set_record(options: Options, desk: Desk) -> Answer:
+    """Set a record right, or add it."""
+    customer = desk.customer(options.number)
+    wish = SetRecord(
+        collaboration=desk.collaboration(customer, options.collaboration).id,
+        kind=options.kind,
+        title=options.title,
+        status=options.status,
+        person=options.person,
+        on=options.on,
+        reason=options.reason,
+    )
+    return changed(options, desk, wish)
+
+
+def _line(customer: Customer, collaboration: Collaboration, record: Record) -> str:
+    user = customer.user(record.person) if record.person is not None else None
+    parts = [
+        collaboration.id,
+        f"{record.kind} {record.title}",
+        user.name if user is not None else record.person,
+        record_status_word(record.status) if record.status is not None else _("no status"),
+        f"{record.on}" if record.on is not None else _("undated"),
+    ]
+    return "  ".join(part for part in parts if part)
+
+
+def _values(held: list[tuple[Collaboration, Record]]) -> Iterator[dict[str, object]]:
+    for collaboration, record in held:
+        fields = {field: getattr(record, field) for field in Record.__struct_fields__}
+        yield {"collaboration": collaboration.id, "service": collaboration.service, **fields}

@@ -1,0 +1,54 @@
+"""The verb `record`: what a service holds, as far as it is recorded here."""
+
+from store.i18n.language import N_
+from tui.cli.arguments import Argument, Verb
+from tui.cli.shared_arguments import COLLABORATION, NUMBER, read_date
+
+RECORD = Verb(
+    "record",
+    N_("list the records of a customer, and set one right"),
+    N_(
+        "The word set may be left out: record NUMBER SERVICE KIND TITLE --status S. The checks "
+        "before an ending are measured by these records."
+    ),
+    acts=(
+        Verb(
+            "list",
+            N_("list the records"),
+            "",
+            (NUMBER, COLLABORATION._replace(optional=True)),
+            ("record list 1001", "record list 1001 utlagg --json"),
+            run="records.list_records",
+        ),
+        Verb(
+            "set",
+            N_("set a record right, or add it"),
+            N_(
+                "Which one is told by kind and title; where several share these, by --person or "
+                "--on. A synchronisation or a payroll change is of today unless --on says "
+                "otherwise, so that one line records it as done; of other kinds the date stays as "
+                "it is. What has ended keeps the records it has."
+            ),
+            (
+                NUMBER,
+                COLLABORATION,
+                Argument("kind", N_("report, outlay, bank-integration, synchronisation, "
+                                    "payroll-change, or what else was recorded"), N_("KIND")),
+                Argument("title", N_("the record's title"), N_("TITLE")),
+                Argument("--status", N_("how it stands now: submitted, sent, ended, done or other"),
+                         N_("STATUS"), required=True),
+                Argument("--person", N_("whose it is: a user's e-mail"), N_("EMAIL")),
+                Argument("--on", N_("the day it is of"), N_("DATE"), read=read_date),
+            ),
+            (
+                "record 1001 utlagg report 'Fuel and tolls' --status submitted "
+                "--person eva@alfabygg.example",
+                "record 1003 lon synchronisation 'Efter lönekörningen' --status done",
+            ),
+            run="records.set_record",
+            changes=True,
+        ),
+    ),
+    usual="set",
+)  # fmt: skip
+VERBS = (RECORD,)

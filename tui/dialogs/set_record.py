@@ -1,0 +1,176 @@
+"""Set a record right: what keeps a check open, a line each, and what becomes of the chosen one."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+from msgspec.structs import replace
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Button, Input, OptionList
+
+from store.domain.model import Customer, Record
+from store.domain.plan import Effect, Plan
+from store.domain.wishes import SetRecord
+from store.domain.words import RECORD_STATUS_WORDS, kind_word, record_status_word, say
+from store.i18n.language import _
+from store.rules.record_proposals import Proposal
+from tui.dialogs.base import CustomerForm, Reread
+from tui.formatting.facts import Fact
+from tui.formatting.plan_facts import effect_facts
+from tui.formatting.safe_text import safe
+from tui.widgets.facts import Facts
+from tui.widgets.field import Field, LineInput
+from tui.widgets.toggles import OneOf
+
+RecordPlanner = Callable[[Customer, SetRecord], Plan]
+Proposed = Callable[[Customer], tuple[Proposal, ...]]
+
+
+class SetRight(NamedTuple):
+    """What was decided: the wish, and the effects that were shown."""
+
+    wish: SetRecord
+    shown: tuple[Effect, ...]
+
+
+class SetRecordRight(CustomerForm[SetRight]):
+    """Lists what keeps a check open, and asks how one of these records stands now.
+
+    Enter on a line takes it as it is proposed, and goes to the button; status and date can be
+    changed before.
+    """
+
+    AUTO_FOCUS = "OneOf"
+
+    def __init__(
+        self,
+        customer: Customer,
+        service: str,
+        check: str,
+        planned: RecordPlanner,
+        proposed: Proposed,
+        reread: Reread,
+    ) -> None:
+        title = _("Set a record right: {service} · {customer}", service=service,
+                  customer=customer.name)  # fmt: skip
+        super().__init__(title, _("Set right"), customer=customer, reread=reread)
+        self._check = check
+        self._planned = planned
+        self._proposed = proposed
+        self._proposals = proposed(customer)
+
+    def body(self) -> ComposeResult:
+        """Lay out the check, what keeps it open, and how the chosen record stands now."""
+        yield Facts(Fact("", self._check, "heading"))
+        yield OneOf(self._lines(), compact=True)
+        first = self._proposals[0].wish
+        yield Field(_("Status now"), id="status", value=_status(first))
+        yield Field(
+            _("Date"), id="on", value=f"{first.on or ''}", hint=_("a day such as 2026-12-31")
+        )
+        yield Facts(id="effects")
+
+    def _lines(self) -> list[tuple[str, Content]]:
+        return [
+            (f"{place}", Content(safe(_line(self._customer, proposal))))
+            for place, proposal in enumerate(self._proposals)
+        ]
+
+    def on_mount(self) -> None:
+        """Start with the first line."""
+        self.query_one(OneOf).highlighted = 0
+        self.preview()
+
+    @on(OptionList.OptionHighlighted)
+    def propose(self, event: OptionList.OptionHighlighted) -> None:
+        """Fill in what is proposed for the line under the cursor."""
+        if event.option_index < len(self._proposals):
+            wish = self._proposals[event.option_index].wish
+            self.query_one("#status", LineInput).value = _status(wish)
+            self.query_one("#on", LineInput).value = f"{wish.on or ''}"
+            self.preview()
+
+    @on(OptionList.OptionSelected)
+    def choose(self) -> None:
+        """Go to the button: nothing is done by Enter on a line alone."""
+        self.query_one("#act").focus()
+
+    @on(Input.Changed)
+    def preview(self) -> None:
+        """Show what would become of the chosen record."""
+        wish = self._wish()
+        plan = self._planned(self._customer, wish) if wish is not None else None
+        effects = effect_facts(plan.effects) if plan is not None else []
+        self.query_one("#effects", Facts).facts = tuple(effects)
+        self.forgive()
+
+    def replan(self) -> None:
+        """Show what keeps the check open now."""
+        self._proposals = self._proposed(self._customer)
+        self.query_one(OneOf).fill(self._lines())
+        self.preview()
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Answer the wish, or say what is wrong with it."""
+        wish = self._wish()
+        if wish is None:
+            fault = _("Nothing keeps this check open any more.")
+            if self._proposals:
+                fault = _("The date is no day such as 2026-12-31.")
+                self.query_one("#on").focus()
+            self.hinder(fault)
+            return
+        plan = self._planned(self._customer, wish)
+        if plan.refusals:
+            self.hinder(plan.refusals[0].message)
+        else:
+            self.dismiss(SetRight(wish, plan.effects))
+
+    def _wish(self) -> SetRecord | None:
+        """Return the wish for the line under the cursor; None without one, or with no date."""
+        place = self.query_one(OneOf).highlighted
+        if place is None or place >= len(self._proposals):
+            return None
+        typed = self.query_one("#on", LineInput).value.strip()
+        try:
+            on = dt.date.fromisoformat(typed) if typed else None
+        except ValueError:
+            return None
+        status = _kept_status(self.query_one("#status", LineInput).value.strip())
+        return replace(self._proposals[place].wish, status=status or None, on=on)
+
+
+def _line(customer: Customer, proposal: Proposal) -> str:
+    """Name a record with all that tells it from others; a new one is named by what it would be."""
+    if proposal.record is None:
+        return _("New: {record}", record=_named(customer, _as_record(proposal.wish)))
+    return _named(customer, proposal.record)
+
+
+def _named(customer: Customer, record: Record) -> str:
+    user = customer.user(record.person) if record.person is not None else None
+    parts = [
+        f"{kind_word(record.kind)} {record.title}",
+        user.name if user is not None else record.person,
+        record_status_word(record.status) if record.status is not None else None,
+        f"{record.on}" if record.on is not None else _("undated"),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _as_record(wish: SetRecord) -> Record:
+    return Record(kind=wish.kind, title=wish.title, person=wish.person, status=wish.status,
+                  on=wish.on)  # fmt: skip
+
+
+def _status(wish: SetRecord) -> str:
+    return record_status_word(wish.status) if wish.status is not None else ""
+
+
+def _kept_status(typed: str) -> str:
+    """Return the code of a status that was typed in words."""
+    known = (code for code in RECORD_STATUS_WORDS if say(RECORD_STATUS_WORDS, code) == typed)
+    return next(known, typed)
