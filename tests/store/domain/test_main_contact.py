@@ -13,7 +13,7 @@ user           yes  no   -         no
 user           no   no   inactive  no
 auditor        yes  no   auditor   no
 auditor        no   no   auditor   no
-administrator  yes  yes  office    yes
+administrator  yes  yes  office    no
 auditor        no   yes  office    no
 """
 
@@ -25,7 +25,7 @@ def test_who_can_be_and_who_counts_as_main_contact(make, case):
     email = "BO@byranorr.test" if colleague == "yes" else "per@alfa.test"
     user = make.user("Per Ek", email=email, role=role, active=active == "yes")
     assert (why_ineligible(user, make.employees) or "-") == why
-    assert counts_as_main_contact(user) == (counts == "yes")
+    assert counts_as_main_contact(user, make.employees) == (counts == "yes")
 
 
 def test_an_employee_without_an_e_mail_is_nobodys_namesake(make):
@@ -43,10 +43,12 @@ def test_an_employee_without_an_e_mail_is_nobodys_namesake(make):
         ("EVA@Alfa.test", "Eva Lind"),
         ("per@alfa.test", None),
         ("nobody@alfa.test", None),
+        ("bo@byranorr.test", None),
     ],
 )
 def test_the_main_contact_on_record_is_found_where_it_counts(make, email, found):
-    """Upper and lower case alike; Per is no Administrator."""
-    users = (make.user("Per Ek"), make.administrator("Eva Lind"))
-    contact = valid_main_contact(email, users)
+    """Upper and lower case alike; Per is no Administrator, and Bo works at the office."""
+    bo = make.administrator("Bo Ek", email="Bo@byranorr.test")
+    users = (make.user("Per Ek"), make.administrator("Eva Lind"), bo)
+    contact = valid_main_contact(email, users, make.employees)
     assert (contact.name if contact is not None else None) == found

@@ -17,7 +17,9 @@ def test_a_check_says_what_is_on_record_and_where_it_leads(make, clock):
         make.collaboration("scanner", id="scanner-2"),
         make.collaboration("ekonomioversikt", status="ending", ending=make.ending(on=clock.today)),
     )
-    states = checklist(customer, customer.collaborations[0], SERVICES, on=clock.today)
+    states = checklist(
+        customer, customer.collaborations[0], SERVICES, on=clock.today, employees=make.employees
+    )
     assert states == (
         CheckState(
             id="work-done",
@@ -153,7 +155,9 @@ def test_what_is_newest_is_said_with_its_date(make, clock, records, found, met):
         for kind, day in records
     )
     customer = make.customer(make.collaboration("lon", records=held))
-    states = checklist(customer, customer.collaborations[0], SERVICES, on=clock.today)
+    states = checklist(
+        customer, customer.collaborations[0], SERVICES, on=clock.today, employees=make.employees
+    )
     (state,) = (state for state in states if state.id == newest.id)
     assert (state.found, state.answer) == (found, "met" if met else None)
 
