@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from store.domain.clock import swedish_day, utc_now
+from store.domain.clock import day_begins, swedish_day, utc_now
 
 
 def test_now_is_utc_to_the_second():
@@ -27,3 +27,17 @@ def test_now_is_utc_to_the_second():
 def test_the_day_is_that_of_sweden(moment, day):
     """An hour ahead of UTC in winter, two in summer."""
     assert swedish_day(dt.datetime.fromisoformat(moment)) == dt.date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    ("day", "moment"),
+    [
+        ("2026-11-24", "2026-11-23T23:00:00+00:00"),
+        ("2026-06-24", "2026-06-23T22:00:00+00:00"),
+    ],
+)
+def test_a_day_begins_at_midnight_in_sweden(day, moment):
+    """Which is the evening before in UTC."""
+    begins = day_begins(dt.date.fromisoformat(day))
+    assert begins.isoformat() == moment
+    assert swedish_day(begins).isoformat() == day

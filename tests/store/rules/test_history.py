@@ -41,6 +41,21 @@ def test_the_lines_of_all_customers_come_with_the_latest_first(make):
     ]
 
 
+def test_of_lines_at_one_time_the_customers_stay_in_their_order(make):
+    """Each with its own latest line first."""
+    alfa, beta = (
+        make.customer(number=number, history=(entry(reason="1"), entry(reason="2")))
+        for number in ("1001", "1002")
+    )
+    found = history_lines([alfa, beta])
+    assert [(line.number, line.entry.reason) for line in found] == [
+        ("1001", "2"),
+        ("1002", "2"),
+        ("1001", "1"),
+        ("1002", "1"),
+    ]
+
+
 def test_a_line_counts_as_no_earlier_than_those_before_it():
     """Also where the clock was set back."""
     hours = (3, 1, 2, 4)
@@ -87,7 +102,7 @@ def test_a_line_is_found_by_any_words_that_stand_in_it(words):
     assert search_history([found], words) == (found,)
 
 
-@pytest.mark.parametrize("words", ["beta", "alfa beta", "close", "None", "utlagg"])
+@pytest.mark.parametrize("words", ["beta", "alfa beta", "close", "None", "utlagg", "xx"])
 def test_a_line_is_not_found_by_words_that_do_not_stand_in_it(words):
     """One that is missing is enough."""
     assert search_history([line()], words) == ()

@@ -461,3 +461,11 @@ def test_linking_makes_the_office_the_payer_where_only_the_office_can_pay(
     planned = plan_for(customer_with(imported), Link(collaboration=imported.id, task=TASK))
     (linked,) = planned.after.collaborations
     assert (linked.status, linked.invoice_recipient) == ("active", then)
+
+
+def test_who_asks_for_a_service_with_variants_is_told_which_there_are(customer_with, plan_for):
+    """From the smallest to the largest."""
+    (refusal,) = plan_for(customer_with(), ask("eekonomi")).refusals
+    assert refusal.message == (
+        "Visma eEkonomi comes in variants; choose one: Start, Bokföring, Fakturering, Smart, Pro."
+    )

@@ -10,13 +10,15 @@ from store.rules import undo
 
 ADA, PER = "ada@alfa.test", "per@alfa.test"
 
-# What was done to Ada: made Auditor, or named main contact; and what was done to a collaboration.
+# What was done to Ada, and what was done to a collaboration.
 DONE = {
     "role": {"action": "change-role", "details": {"email": ADA, "role": "user -> auditor"}},
     "main contact": {
         "action": "name-main-contact",
         "details": {"email": ADA, "main-contact": f"none -> {ADA}"},
     },
+    "created": {"action": "add-user", "details": {"email": ADA}, "replaced": Replaced(email=ADA)},
+    "license": {"action": "license", "details": {}},
     "edit": {"action": "edit", "collaboration": "utlagg-1", "details": {"task": "a -> b"}},
 }
 OTHER_SIDE = {"side": "customer"}
@@ -50,14 +52,12 @@ LATER = {
     "Utlägg linked": {"action": "link", "collaboration": "utlagg-1"},
     "Lön linked": {"action": "link", "collaboration": "lon-1"},
 }
+ABOUT_ADA = {"Ada removed", "Ada by the customer", "Ada imported"}
 IN_THE_WAY = {
-    "role": {"Ada removed", "Ada by the customer", "Ada imported"},
-    "main contact": {
-        "Ada removed",
-        "Ada by the customer",
-        "Ada imported",
-        "Per main contact",
-    },
+    "role": ABOUT_ADA,
+    "created": ABOUT_ADA,
+    "license": ABOUT_ADA,
+    "main contact": {*ABOUT_ADA, "Per main contact"},
     "edit": {"Utlägg imported", "Utlägg linked"},
 }
 
@@ -81,7 +81,7 @@ def test_a_change_is_undone_unless_a_later_one_was_about_the_same(make, clock, d
         utlagg,
         make.collaboration("lon"),
         users=(make.administrator(), replace(ada, role="auditor"), make.user("Per Ek")),
-        history=(entry(**DONE[done], replaced=before), entry(**LATER[later])),
+        history=(entry(**({"replaced": before} | DONE[done])), entry(**LATER[later])),
     )
     planned = undo.plan(customer, Undo(), make.operator(), clock(), catalogue())
     assert bool(planned.refusals) == (later in IN_THE_WAY[done])

@@ -420,3 +420,44 @@ def test_the_first_user_is_told_with_whether_a_main_contact_comes_of_it(
         "user": "none -> Ida",
         **({"main-contact": f"none -> {IDA}"} if after else {}),
     }
+
+
+@pytest.mark.parametrize(
+    ("fields", "new_email", "text"),
+    [
+        ({"active": False}, IDA, "Per Ek stays on record as main contact, but does not count"),
+        ({"role": "user"}, IDA, "Per Ek stays on record as main contact, but does not count"),
+        (
+            {"email": "bo@byranorr.test"},
+            IDA,
+            "Per Ek counts as main contact from now on",
+        ),
+        (
+            {"email": "bo@byranorr.test"},
+            "anna@byranorr.test",
+            "Per Ek stays on record as main contact, but does not count",
+        ),
+        (
+            {"email": "bo@byranorr.test", "role": "user"},
+            IDA,
+            "Per Ek stays on record as main contact, but does not count",
+        ),
+    ],
+)
+def test_whether_a_main_contact_counts_under_a_new_address_is_told(
+    make, plan_for, fields, new_email, text
+):
+    """It may begin to (R25)."""
+    per = make.administrator("Per Ek", **fields)
+    customer = make.customer(users=(per,))
+    planned = plan_for(customer, EditUser(email=per.email, new_email=new_email))
+    assert [each.text for each in planned.effects[1:]] == [text]
+
+
+def test_a_main_contact_gets_no_address_of_the_office(make, plan_for):
+    """Another one has to be named first (R24)."""
+    customer = make.customer(users=(make.administrator("Per Ek"),))
+    (refusal,) = plan_for(customer, EditUser(email=PER, new_email="bo@byranorr.test")).refusals
+    assert (refusal.code, refusal.cure) == ("not-eligible", "name-another-main-contact")
+    assert refusal.about == PER
+    assert refusal.message.startswith("Per Ek is main contact, and bo@byranorr.test is the")
