@@ -5,10 +5,8 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
-from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
 from store.domain.wishes import End, FallDue, Withdraw
-from store.rules.scheduled import coming_endings
 
 NAME = "Alfa Bygg AB"
 
@@ -278,68 +276,3 @@ def test_a_dependent_that_goes_on_after_all_blocks_on_the_day(make, desk_with, c
     (refusal,) = due.refusals
     assert (refusal.code, refusal.about) == ("still-active-elsewhere", "ekonomioversikt-1")
     assert statuses(desk) == ["ending", "active"]
-
-
-def test_a_refused_withdrawal_says_why_and_what_stands(make, desk_with, clock):
-    """The ending is named, and is part of the answer."""
-    decided = make.ending(on=clock.day(1))
-    ending = make.collaboration("utlagg", status="ending", ending=decided)
-    wish = Withdraw(collaboration="utlagg-1", reason="\x00")
-    planned = desk_with(make.customer(ending)).plan("1001", wish)
-    assert [(each.code, each.about) for each in planned.refusals] == [("invalid-value", "reason")]
-    assert planned.standing == decided
-
-
-@pytest.mark.parametrize(
-    ("status", "days", "message"),
-    [
-        ("active", None, "Visma Utlägg is active; there is no end date to withdraw."),
-        ("ending", 0, "The day, 2026-11-23, has begun; Visma Utlägg ends."),
-        ("ending", -1, "The day, 2026-11-22, has begun; Visma Utlägg ends."),
-    ],
-)
-def test_what_cannot_be_withdrawn_is_named(make, desk_with, clock, status, days, message):
-    """With its day, where it has one."""
-    decided = make.ending(on=clock.day(days)) if days is not None else None
-    collaboration = make.collaboration("utlagg", status=status, ending=decided)
-    desk = desk_with(make.customer(collaboration))
-    (refusal,) = desk.plan("1001", Withdraw(collaboration="utlagg-1")).refusals
-    assert (refusal.code, refusal.message) == ("nothing-to-change", message)
-
-
-def test_what_is_coming_is_foretold_each_on_its_own_day(make, clock):
-    """As it will be carried out: what ends before has ended by then, what is refused goes on."""
-
-    def dated(service: str, outcome: str, days: int, **fields):
-        decided = make.ending(outcome, on=clock.day(days), **fields)
-        return make.collaboration(service, status="ending", ending=decided)
-
-    answered = {"work-done": "attested"}
-    customer = make.customer(
-        dated("eekonomi", "close", 3, checks=answered),
-        dated("scanner", "end", 3),
-        dated("ekonomioversikt", "delete", 2, reason="Byter byrå"),
-        dated("lon", "end", 4),
-        dated("utlagg", "continue", 6),
-        dated("skatt-bokslut", "end", -1),
-    )
-    coming = list(coming_endings(customer, clock.day(4), make.operator(), clock(), catalogue()))
-    assert [(each.collaboration, each.on, bool(each.plan.refusals)) for each in coming] == [
-        ("skatt-bokslut-1", clock.day(-1), False),
-        ("ekonomioversikt-1", clock.day(2), False),
-        ("scanner-1", clock.day(3), False),
-        ("eekonomi-1", clock.day(3), False),
-        ("lon-1", clock.day(4), True),
-    ]
-    assert {(each.number, each.name) for each in coming} == {("1001", NAME)}
-    assert coming[1].service == "ekonomioversikt"
-    assert coming[1].ending == customer.collaboration("ekonomioversikt-1").ending
-    assert coming[1].decision == (
-        "ends on 2026-11-25, End and delete; decided by Anna Berg (office) on 2026-11-23: "
-        "Byter byrå"
-    )
-    last = coming[3].plan.after
-    ended = {each.service for each in last.collaborations if each.status == "ended"}
-    assert ended == {"eekonomi", "scanner", "ekonomioversikt", "skatt-bokslut"}
-    times = [entry.at for entry in last.history]
-    assert times == [clock(), *(utc(11, day, 23, 0) for day in (24, 25, 25))]

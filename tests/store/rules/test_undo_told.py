@@ -1,12 +1,14 @@
 """What a plan to undo tells: the change that is undone, and what will be again."""
 
 import datetime as dt
+import hashlib
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
-from store.domain.model import Entry, Replaced
+from store.domain.model import Entry, Replaced, ReplacedRecord
 from store.domain.plan import Effect
 from store.domain.wishes import Undo
 from store.rules import undo
@@ -207,3 +209,25 @@ def test_a_reason_that_cannot_be_kept_is_refused_with_the_rest(make, entry, plan
         ("invalid-value", "reason"),
         ("cannot-undo", None),
     ]
+
+
+def test_a_record_is_told_with_what_it_will_be_again(make, entry, plan_for):
+    """Its status and date; a new one is recorded no longer."""
+    now = make.record("report", "Oslo", status="sent", on=dt.date(2026, 11, 3))
+    sum_of = hashlib.sha256(msgspec.json.encode(now)).hexdigest()
+    utlagg = make.collaboration("utlagg", records=(now,))
+
+    def told(**replaced):
+        record = ReplacedRecord(sha256=sum_of, **replaced)
+        done = entry("record", collaboration="utlagg-1", replaced=Replaced(record=record))
+        return plan_for(make.customer(utlagg, history=(done,)))
+
+    changed = told(status="draft", on=dt.date(2026, 11, 2))
+    assert changed.effects[1].text == (
+        "Visma Utlägg: report Oslo: draft 2026-11-02, sent 2026-11-03 until now"
+    )
+    (put_back,) = changed.after.collaborations[0].records
+    assert put_back == replace(now, status="draft", on=dt.date(2026, 11, 2))
+    new = told(new=True)
+    assert new.effects[1].text == "Visma Utlägg: report Oslo is recorded no longer"
+    assert new.after.collaborations[0].records == ()
