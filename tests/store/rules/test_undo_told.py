@@ -231,3 +231,32 @@ def test_a_record_is_told_with_what_it_will_be_again(make, entry, plan_for):
     new = told(new=True)
     assert new.effects[1].text == "Visma Utlägg: report Oslo is recorded no longer"
     assert new.after.collaborations[0].records == ()
+
+
+def test_a_record_that_was_changed_since_is_not_put_back(make, entry, plan_for):
+    """The refusal is about the collaboration."""
+    record = ReplacedRecord(sha256="0" * 64, status="draft")
+    done = entry("record", collaboration="utlagg-1", replaced=Replaced(record=record))
+    (refusal,) = plan_for(make.customer(make.collaboration("utlagg"), history=(done,))).refusals
+    assert (refusal.code, refusal.about) == ("cannot-undo", "utlagg-1")
+
+
+def test_what_the_other_side_did_is_told_with_the_collaboration(make, entry, plan_for):
+    """Whether it was the office or the customer is said by the message."""
+    utlagg = make.collaboration("utlagg")
+    done = entry(
+        "edit", collaboration="utlagg-1", side="customer", replaced=Replaced(collaboration=utlagg)
+    )
+    (refusal,) = plan_for(make.customer(utlagg, history=(done,))).refusals
+    assert (refusal.code, refusal.about) == ("other-side-decided", "utlagg-1")
+
+
+def test_a_reason_that_cannot_be_kept_and_a_right_that_is_missing_are_both_told(make, entry, clock):
+    """So that both are known at once."""
+    utlagg = make.collaboration("utlagg")
+    done = entry("end", collaboration="utlagg-1", replaced=Replaced(collaboration=utlagg))
+    customer = make.customer(utlagg, history=(done,))
+    refusals = undo.plan(
+        customer, Undo(reason="\x00"), make.operator("bo"), clock(), catalogue()
+    ).refusals
+    assert [refusal.code for refusal in refusals] == ["invalid-value", "not-allowed"]

@@ -268,11 +268,13 @@ def test_a_deleted_user_is_told_with_all_that_is_held(make, plan_for):
         make.record("report", status="draft", person=EVA),
         make.record("report", status="draft"),
     )
+    bank = make.record("bank-integration", status="active", person=PER)
     per = make.administrator("Per Ek", services=("utlagg", "lon"))
     customer = make.customer(
         make.collaboration("utlagg", records=records),
         make.collaboration("stampla", records=records[1:2]),
         make.collaboration("lon", records=records[2:]),
+        make.collaboration("eekonomi", records=(bank,)),
         make.collaboration("scanner", status="requested"),
         users=(make.user(), per),
         main_contact=None,
@@ -302,6 +304,15 @@ def test_a_deleted_user_is_told_with_all_that_is_held(make, plan_for):
             None,
             None,
             "stampla-1",
+            "1",
+        ),
+        about_per(
+            "data",
+            "Visma eEkonomi: 1 record (1 bank integration still active), "
+            "which stay under per@alfa.test",
+            None,
+            None,
+            "eekonomi-1",
             "1",
         ),
         about_per(

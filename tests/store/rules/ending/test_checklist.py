@@ -166,3 +166,14 @@ def test_what_was_answered_is_read_from_an_ending(make):
     """What was measured then is measured again."""
     checks = {"a": "attested", "b": "met", "c": "waived: nej: klart", "d": "attested"}
     assert answers_in(make.ending(checks=checks)) == (("a", "d"), {"c": "nej: klart"})
+
+
+@pytest.mark.parametrize(("others", "found"), [((), "nothing recorded"), (("scanner",), "checked")])
+def test_what_was_looked_at_is_told_from_what_is_not_on_record(make, clock, others, found):
+    """A check that nothing is left is met either way."""
+    ended = (make.collaboration(each, status="ended", ending=make.ending()) for each in others)
+    customer = make.customer(make.collaboration("eekonomi"), *ended)
+    states = checklist(
+        customer, customer.collaborations[0], SERVICES, on=clock.today, employees=make.employees
+    )
+    assert (states[1].found, states[1].answer) == (found, "met")
