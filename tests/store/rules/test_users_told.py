@@ -267,15 +267,17 @@ def test_a_deleted_user_is_told_with_all_that_is_held(make, plan_for):
         make.record("report", status="sent", person=PER),
         make.record("report", status="draft", person=EVA),
         make.record("report", status="draft"),
+        make.record("outlay", status="draft", person=PER),
     )
     bank = make.record("bank-integration", status="active", person=PER)
     per = make.administrator("Per Ek", services=("utlagg", "lon"))
     customer = make.customer(
         make.collaboration("utlagg", records=records),
         make.collaboration("stampla", records=records[1:2]),
-        make.collaboration("lon", records=records[2:]),
+        make.collaboration("lon", records=records[2:4]),
         make.collaboration("eekonomi", records=(bank,)),
         make.collaboration("scanner", status="requested"),
+        make.collaboration("skatt-bokslut", status="requested"),
         users=(make.user(), per),
         main_contact=None,
     )
@@ -292,11 +294,12 @@ def test_a_deleted_user_is_told_with_all_that_is_held(make, plan_for):
         ),
         about_per(
             "data",
-            "Visma Utlägg: 2 records (1 report not submitted), which stay under per@alfa.test",
+            "Visma Utlägg: 3 records (1 report not submitted, 1 outlay not sent in), "
+            "which stay under per@alfa.test",
             None,
             None,
             "utlagg-1",
-            "2",
+            "3",
         ),
         about_per(
             "data",
@@ -317,10 +320,12 @@ def test_a_deleted_user_is_told_with_all_that_is_held(make, plan_for):
         ),
         about_per(
             "status",
-            "nobody is left who can answer the request for Visma Scanner",
+            "nobody is left who can answer the request for "
+            "Visma Scanner, Visma Skatt & Bokslut Pro",
             None,
             None,
             "scanner-1",
+            "skatt-bokslut-1",
         ),
         about_per(
             "undo",

@@ -177,3 +177,38 @@ def test_what_was_looked_at_is_told_from_what_is_not_on_record(make, clock, othe
         customer, customer.collaborations[0], SERVICES, on=clock.today, employees=make.employees
     )
     assert (states[1].found, states[1].answer) == (found, "met")
+
+
+OFFICE_ONLY = "nobody of the customer's own is licensed for Visma Lön, only the office: "
+
+
+@pytest.mark.parametrize(
+    ("licensed", "found", "met"),
+    [
+        ([], "no active user is licensed for Visma Lön", False),
+        (["bo"], f"{OFFICE_ONLY}bo", False),
+        (["bo", "anna"], f"{OFFICE_ONLY}bo, anna", False),
+        (["bo", "eva"], "eva", True),
+        (["eva", "per"], "eva, per", True),
+    ],
+)
+def test_who_is_licensed_is_named_and_the_offices_own_licence_is_none(
+    make, clock, licensed, found, met
+):
+    """R24: it is measured, so nobody can attest it."""
+    office = {"anna", "bo"}
+    users = tuple(
+        make.user(
+            name,
+            email=f"{name}@{'byranorr' if name in office else 'alfa'}.test",
+            services=("lon",) if name in licensed else ("utlagg",),
+        )
+        for name in ("bo", "anna", "eva", "per")
+    )
+    customer = make.customer(make.collaboration("lon"), users=users, main_contact=None)
+    states = checklist(
+        customer, customer.collaborations[0], SERVICES, on=clock.today, employees=make.employees
+    )
+    (state,) = (state for state in states if state.id == "customer-is-user")
+    assert (state.found, state.measured) == (found, True)
+    assert state.answer == ("met" if met else None)
