@@ -29,7 +29,8 @@ from store.domain.model import (
 from store.domain.rights import Operator
 from store.domain.wishes import ChangeRole, Deactivate, End, License, NameMainContact, PeopleWish
 from store.exchange.json_file import OfficeFile
-from store.rules import ending, users
+from store.rules.endings import ending
+from store.rules.people import users
 
 DAY = dt.timedelta(days=1)
 

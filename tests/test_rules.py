@@ -12,6 +12,7 @@ import pytest
 
 from store.domain.catalogue import Attested, Check, Fate, catalogue, fate_for
 from store.domain.errors import Code
+from store.rules.endings.statements import statements
 
 ROOT = Path(__file__).parent.parent
 BOOK = ROOT / "docs" / "rules.md"
@@ -21,7 +22,7 @@ ROOMS = ("store", "tui", "tests", "docs")
 ENTRY = re.compile(r"^- \*\*(R\d+|case \d+)\*\* ", re.M)
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 FILE = re.compile(r"`((?:store|tui)/[\w/]+\.(?:py|toml))`")
-SURE = re.compile(r"\((stated|inferred \(app\)|inferred|unknown)(?: ([SPBN]))?\)$")
+SURE = re.compile(r"\((stated|inferred \(app\)|inferred|unknown)(?: ([SPBN]))?\)(?=;|$)")
 
 # R19, R2-R6, R39 to R41; case 7, cases 25 and 26, cases 17 to 20
 RULE = re.compile(r"\bR(\d+)\b(?:\s?(?:-|–|to)\s?R(\d+)\b)?")
@@ -115,7 +116,7 @@ def test_a_citation_is_read_as_it_is_written(text: str, found: set[str]) -> None
 
 def test_the_numbers_have_no_gap() -> None:
     """A number that was given once keeps its meaning; a new rule gets the next one."""
-    assert list(RULES) == [f"R{number}" for number in range(1, 50)]
+    assert list(RULES) == [f"R{number}" for number in range(1, 52)]
     assert list(CASES) == [f"case {number}" for number in range(1, 42)]
 
 
@@ -190,13 +191,13 @@ def test_a_services_tables_say_what_the_catalogue_says(name: str, id: str) -> No
     checks = [row for row in table if len(row) == 4]
     said = {first: [sure(cell) for cell in cells] for first, *cells in outcomes}
     for outcome in service.outcomes:
-        for variant in (None, *service.variants):
+        for variant in service.variants or (None,):
             usual = said[f"`{outcome.id}`"]
             irreversible = outcome.irreversible
             assert said.get(f"`{outcome.id}` {variant}", usual) == [
                 *(_sure(fates, variant) for fates in (outcome.data, outcome.office)),
                 _sure(outcome.customer, variant),
-                (irreversible.provenance, None),
+                [(irreversible.provenance, None)],
             ]
             lost = next(row[-1] for row in outcomes if row[0] == f"`{outcome.id}`")
             assert lost.startswith(irreversible.answer)
@@ -205,16 +206,25 @@ def test_a_services_tables_say_what_the_catalogue_says(name: str, id: str) -> No
     assert [each[1:] for each in checks] == [_of_check(each) for each in service.checks]
 
 
-def sure(cell: str) -> tuple[str, str | None]:
-    """Return how sure a cell says it is, and by which help."""
-    found = SURE.search(cell)
-    assert found is not None, cell
-    return found[1], found[2]
+def sure(cell: str) -> list[tuple[str, str | None]]:
+    """Return how sure a cell says each thing is, and by which help."""
+    found = [(word, letter or None) for word, letter in SURE.findall(cell)]
+    assert found, cell
+    return found
 
 
-def _sure(fates: tuple[Fate, ...], variant: str | None) -> tuple[str, str | None]:
-    fate = fate_for(fates, variant)
-    return fate.provenance, fate.source
+def _sure(fates: tuple[Fate, ...], variant: str | None) -> list[tuple[str, str | None]]:
+    return [(each.provenance, each.source) for each in fate_for(fates, variant).statements]
+
+
+@pytest.mark.parametrize("id", SERVICES)
+def test_a_statement_of_the_catalogue_leads_to_its_page(id: str) -> None:
+    """What a page says, or what is concluded from it, names that page and when it was read."""
+    for each in statements(id, SERVICES[id]):
+        assert each.seen is not None, each.text
+        assert each.provenance != "office", each.text
+        assert (each.page is not None) == (each.provenance in ("stated", "inferred")), each.text
+        assert each.page is None or f"`{each.page}`" in section("Sources")
 
 
 def _of_check(check: Check) -> list[str]:

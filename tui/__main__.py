@@ -74,6 +74,7 @@ def _show_screen(options: Options) -> int:
 
     try:
         desk = _desk(options)
+        _services = desk.services  # where the office's policy has faults, there is no screen
     except StoreError as error:
         from tui.formatting.safe_text import safe
 

@@ -9,18 +9,21 @@ from datetime import date
 
 import msgspec
 
-from store.desk.overviews import Overviews, left_out
+from store.desk.office_people import OfficePeople
+from store.desk.overviews import left_out
 from store.domain import rights
+from store.domain.catalogue import Services
 from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ
+from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import EditUser, End, FallDue, Wish
 from store.exchange.importer import ImportFile, ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
-from store.rules import scheduled
+from store.rules.endings import scheduled
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +49,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
 
 
-class Desk(Overviews):
+class Desk(OfficePeople):
     """What one operator does to one store."""
 
     def carry_out(
@@ -56,15 +59,17 @@ class Desk(Overviews):
 
         Raises:
             Refused: a rule says no.
-            Conflict: what would happen now is not what was shown.
+            Conflict: what would happen now is not what was shown; the office's policy is another.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_others(number)
         self._refuse_changes()
+        self._refuse_other_policy()
         if isinstance(wish, End) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
 
         def change(customer: Customer) -> Customer:
+            self.refresh_operator()  # here, under the lock: what one may is decided by who writes
             plan = self.plan_for(customer, wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
@@ -152,6 +157,7 @@ class Desk(Overviews):
             Refused: the operator may not, it is another office's, or something in it is refused.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        self.refresh_operator()
         if refusals := rights.refusals(self.operator, "import"):
             raise Refused(refusals)
         if incoming.office is not None and incoming.office.name != self.office.name:
@@ -161,15 +167,49 @@ class Desk(Overviews):
                 own=self.office.name,
             )
             raise Refused.because("invalid-value", message)
-        return run_import(
+        policy = self._store.policy() if incoming.policy else {}
+        if policy not in ({}, incoming.policy):
+            message = _("The store has another policy of the office already.")
+            raise Refused.because("already-exists", message)
+        report = run_import(
             self._store,
             incoming,
             self.operator,
             self._clock(),
+            self.services,
             skip_faulty=skip_faulty,
             dry_run=dry_run,
             on_line=on_line,
         )
+        if incoming.policy != policy and not dry_run:
+            self.replace_policy(incoming.policy)
+        return report
+
+    def plan_policy(self, policy: Policy) -> Services:
+        """Return the services as another policy of the office would leave them.
+
+        Raises:
+            Refused: the operator may not, or it has faults; each is told with its path.
+        """
+        if refusals := rights.refusals(self.operator, "set-policy"):
+            raise Refused(refusals)
+        try:
+            return with_policy(policy)
+        except PolicyFaults as error:
+            raise Refused(
+                Refusal(code="invalid-value", message=fault) for fault in error.faults
+            ) from None
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Keep another policy of the office, which every plan follows from now on.
+
+        Raises:
+            Refused: as in `plan_policy`.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+        self.plan_policy(policy)
+        self._store.replace_policy(policy)
+        self._follow(policy)
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:
         """Return the pack of one collaboration, or of all, to be written and then recorded.
@@ -210,3 +250,12 @@ class Desk(Overviews):
         """A date that has come takes no right of its own, so rights alone would not hold here."""
         if self.operator.read_only:
             raise Refused.because("not-allowed", _(rights.READ_ONLY))
+
+    def _refuse_other_policy(self) -> None:
+        """Refuse to act by a policy that the office has changed since; the next plan follows it."""
+        _services = self.services  # read before the store is locked
+        if self._policy is not None and (policy := self._store.policy()) != self._policy:
+            self._follow(policy)
+            raise Conflict(
+                _("The office's policy was changed meanwhile. Nothing has been done; look again.")
+            )

@@ -1,5 +1,6 @@
 """Open a store and find out who sits down at it: an employee, or a user of one customer."""
 
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -54,12 +55,16 @@ def make_store(address: Address, brought: OfficeFile, *, os_user: str) -> AddedC
     """
     given = (brought.office, brought.employees, brought.customers)
     if isinstance(address, Path):
-        TinyStore.create(address, *given, who=os_user)
+        made = TinyStore.create(address, *given, who=os_user)
+        if brought.policy:
+            made.replace_policy(brought.policy)
     else:
         _need_driver()
         from store.postgres.store import PgStore
 
-        PgStore.create(address, *given).close()
+        with contextlib.closing(PgStore.create(address, *given)) as on_server:
+            if brought.policy:
+                on_server.replace_policy(brought.policy)
     return AddedCounts(
         customers=len(brought.customers), unchanged=0, employees=len(brought.employees)
     )

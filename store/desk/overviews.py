@@ -9,14 +9,17 @@ import msgspec
 from store.desk.reader import DeskReader
 from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import Collaboration, Customer
+from store.domain.model import Collaboration, Customer, who_left
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
 from store.domain.wishes import FallDue
 from store.exchange.json_file import OfficeFile
 from store.i18n.language import _
-from store.rules import readiness, residue, scheduled
+from store.rules import readiness, residue
+from store.rules.endings import scheduled
 from store.rules.history import HistoryLine, history_lines
+from store.rules.people import leaving
+from store.rules.people.leaving import Absence
 
 _ANSWERABLE = ("requested", "declined")
 
@@ -62,6 +65,24 @@ class Overviews(DeskReader):
             for found in readiness.unready(customer, self.operator, self.today(), self.services)
         )
 
+    def left(self) -> frozenset[str]:
+        """Return the logins of the employees who are no longer active; the office's side alone."""
+        return frozenset() if self.company is not None else who_left(self.operator.employees)
+
+    def absences(self, filter: Filter | None = None) -> tuple[Absence, ...]:
+        """Return what employees who have left still answer for, where something is running.
+
+        What cannot be read is left out: `readiness` tells it.
+        """
+        left = self.left()
+        found: list[Absence] = []
+        for row in (filter or Filter()).apply(self.listing().rows) if left else ():
+            if row.active and row.responsible & left:
+                with left_out(lambda damage: None):
+                    customer = self.customer(row.number)
+                    found += leaving.absences(customer, self.operator.employees)
+        return tuple(found)
+
     def residue(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
     ) -> tuple[residue.Leftover, ...]:
@@ -73,7 +94,12 @@ class Overviews(DeskReader):
         customers = (
             [self.customer(number)] if number is not None else self._customers(None, on_damage)
         )
-        return tuple(tie for each in customers for tie in residue.leftovers(each, self.services))
+        employees = self.operator.employees if self.company is None else ()
+        return tuple(
+            left
+            for customer in customers
+            for left in residue.leftovers(customer, self.services, employees)
+        )
 
     def _customers(self, filter: Filter | None, on_damage: OnDamage) -> Iterator[Customer]:
         """Read the customers that a filter shows, in the order of the list.
@@ -202,6 +228,7 @@ class Overviews(DeskReader):
             office=self.office,
             employees=self._store.employees if self.company is None else (),
             customers=tuple(self._customers(shown, on_damage)),
+            policy=self._store.policy() if self.company is None else {},
         )
 
     def check(self) -> tuple[Finding, ...]:

@@ -6,12 +6,13 @@ from datetime import date, datetime
 import msgspec
 
 from store.domain import rights
-from store.domain.catalogue import Services, catalogue
+from store.domain.catalogue import Services, said_to_customer
 from store.domain.clock import Clock, swedish_day, utc_now
-from store.domain.errors import NotFound, Refused
+from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
 from store.domain.plan import Plan
+from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Act, Operator
 from store.domain.row import Listing
@@ -19,9 +20,9 @@ from store.domain.wishes import End, Wish
 from store.exchange import plan_file as plan_files
 from store.exchange.plan_file import Checked, PlanFile
 from store.i18n.language import _, pgettext
-from store.rules.batch import BatchLine, plan_batch
+from store.rules.endings.batch import BatchLine, plan_batch
+from store.rules.endings.standing import as_decided
 from store.rules.registry import RULES
-from store.rules.standing import as_decided
 
 
 class DeskReader:
@@ -44,7 +45,44 @@ class DeskReader:
         self._clock = clock
         self.company = company
         self.operator = operator
-        self.services = services if services is not None else catalogue()
+        self._known_employees = store.employees
+        self._services = self._addressed(services) if services is not None else None
+        self._policy: Policy | None = None
+
+    @property
+    def services(self) -> Services:
+        """The catalogue of services, as the office's own policy corrects it.
+
+        Raises:
+            StoreDamaged: that policy cannot be used. Nothing is planned until it is mended.
+        """
+        if self._services is None:
+            return self._follow(self._store.policy())
+        return self._services
+
+    def _follow(self, policy: Policy) -> Services:
+        """Plan by a policy of the office from now on.
+
+        Raises:
+            StoreDamaged: it cannot be used; the one so far stays.
+        """
+        try:
+            services = self._addressed(with_policy(policy))
+        except PolicyFaults as error:
+            raise StoreDamaged(
+                _(
+                    "{store}: the office's own policy cannot be used: {faults}; mend it with "
+                    "policy --set or --clear",
+                    store=self._store.name,
+                    faults=error,
+                )
+            ) from None
+        self._policy, self._services = policy, services
+        return services
+
+    def _addressed(self, services: Services) -> Services:
+        """Return the services in the words for whoever reads them: the customer is *you*."""
+        return said_to_customer(services) if self.operator.side == "customer" else services
 
     @property
     def office(self) -> Office:

@@ -3,65 +3,115 @@
 A wrong catalogue is refused when it is read, with the place named.
 """
 
+import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from store.domain.model import OutcomeId
 from store.domain.words import outcome_label
-from store.i18n.language import _
+from store.i18n.language import N_, _
 
-Provenance = Literal["stated", "inferred", "inferred (app)", "unknown"]
+Provenance = Literal["stated", "inferred", "inferred (app)", "unknown", "office"]
 Source = Literal["S", "P", "B", "N"]
+_T = TypeVar("_T")
 Access = Literal["as-told", "view-while-others"]
+
+
+_VARIANT_UNKNOWN = N_("this depends on the variant, and no variant is recorded")
 
 
 def as_sure(said: str, provenance: Provenance) -> str:
     """Return what was said, marked where it is not stated, so that it never reads as a fact."""
-    if provenance == "inferred":
-        return _("probably {text}", text=said)
-    if provenance == "unknown":
-        return _("not documented: {text}", text=said)
-    return said
+    match provenance:
+        case "inferred":
+            return _("probably {text}", text=said)
+        case "unknown":
+            return _("not documented: {text}", text=said)
+        case "office":
+            return _("{text} (decided by the office)", text=said)
+        case _:
+            return said
 
 
-class Stated(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A fact about a service, with where it comes from."""
+def as_assigned(provenance: Provenance, assigned: Provenance) -> Provenance:
+    """Return how sure a statement is of a service, if that it is the service's is so sure."""
+    return "inferred" if (provenance, assigned) == ("stated", "inferred") else provenance
 
-    text: str
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a statement rests on.
+
+    `page` is the help page that says so or that it is concluded from (docs/rules.md, "Sources"),
+    `source` the help it stands in where that is a neighbour's, `seen` the day on which somebody
+    last read it.
+    """
+
     provenance: Provenance
     source: Source | None = None
+    page: str | None = None
+    seen: dt.date | None = None
+
+
+class Stated(Basis, frozen=True, kw_only=True):
+    """A fact about a service, with what it rests on.
+
+    `you` is the same as it is said to the customer, where the text speaks about the customer.
+    """
+
+    text: str
+    you: str | None = None
 
     @property
     def sentence(self) -> str:
         """The text as it may be shown: what is not stated never reads as a fact."""
-        return as_sure(_(self.text), self.provenance)
+        return self.sentence_if("stated")
+
+    def sentence_if(self, assigned: Provenance) -> str:
+        """Return the text as it may be shown, if it is so sure that it is the service's."""
+        return as_sure(_(self.text), as_assigned(self.provenance, assigned))
 
 
 class Note(Stated, frozen=True, kw_only=True):
     """What to know before ending; with `outcomes`, before ending in one of those ways."""
 
+    id: str
     outcomes: tuple[OutcomeId, ...] = ()
 
     @property
     def sentence(self) -> str:
         """The text, marked where it is not stated."""
         said = _(self.text)
+        if self.provenance == "office":
+            return _("Decided by the office: {text}", text=said)
         return _("Probably: {text}", text=said) if self.provenance == "inferred" else said
 
 
 class Fate(Stated, frozen=True, kw_only=True):
     """What becomes of the data or of one side's access; with `variants`, in those only.
 
-    `access` says whether the office's access depends on its other collaborations (R10).
+    `also` is what else is known of it, where that is less sure or said elsewhere. `access` says
+    whether the office's access depends on its other collaborations (R10).
     """
 
     variants: tuple[str, ...] = ()
     access: Access = "as-told"
+    also: tuple[Stated, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Stated, ...]:
+        """All that is known of it, the first thing first."""
+        return (self, *self.also)
+
+    @property
+    def least_sure(self) -> Provenance:
+        """How sure the least sure part of it is."""
+        sure = {each.provenance for each in self.statements}
+        return next((word for word in ("unknown", "inferred") if word in sure), self.provenance)
 
 
 class VariantChange(Stated, frozen=True, kw_only=True):
@@ -71,21 +121,21 @@ class VariantChange(Stated, frozen=True, kw_only=True):
     downgrade: bool = False
 
 
-class Irreversible(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Irreversible(Basis, frozen=True, kw_only=True):
     """Whether an outcome loses data for good, and how sure that is."""
 
     answer: Literal["yes", "no", "unknown"]
-    provenance: Provenance
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One way to end: what it does to the data, the office's and the customer's access."""
+    """One way to end: what it does to the data, to both sides' access and to the costs."""
 
     id: OutcomeId
     irreversible: Irreversible
     data: tuple[Fate, ...]
     office: tuple[Fate, ...]
     customer: tuple[Fate, ...]
+    cost: tuple[Stated, ...] = ()
     deletes: bool = False
 
     @property
@@ -94,13 +144,26 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return outcome_label(self.id)
 
 
-class _Check(
-    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="measure"
-):
+def as_asked(check: str, provenance: Provenance, assigned: Provenance) -> str:
+    """Return what a check asks, marked where the service's own page does not ask it."""
+    if provenance == "office":
+        return _("Decided by the office: {text}", text=check)
+    if provenance in ("inferred", "inferred (app)"):
+        return _("Asked by this program only: {text}", text=check)
+    if assigned == "inferred":
+        return _("Probably asked: {text}", text=check)
+    return check
+
+
+class _Check(Stated, frozen=True, kw_only=True, tag_field="measure"):
+    """What has to be done before ending.
+
+    `how` tells how this program measures it, where the page asks for it and does not say how.
+    """
+
     id: str
-    text: str
-    provenance: Provenance
     after: tuple[str, ...] = ()
+    how: Stated | None = None
 
 
 class Attested(_Check, frozen=True, kw_only=True, tag="attested"):
@@ -146,8 +209,9 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     `variants` go from the smallest to the largest; in `office_pays` only the office can pay (R44);
     `periods` are months, where only those are sold (R47). `connected` names services to mention,
-    without blocking, when this one ends; `assigned` tells how sure it is that the rules are this
-    service's; `short` is for narrow columns.
+    without blocking, when this one ends; `assigned` tells how sure it is that `outcomes` and
+    `checks` are this service's, for the help often tells of an ending without naming the service;
+    `short` is for narrow columns.
     """
 
     name: str
@@ -227,17 +291,32 @@ def short_name(services: Services, id: str) -> str:
 
 
 def fate_for(fates: tuple[Fate, ...], variant: str | None) -> Fate:
-    """Return the fate that holds for a variant."""
-    return next(fate for fate in fates if not fate.variants or variant in fate.variants)
+    """Return the fate that holds for a variant.
+
+    Where no variant is recorded and they differ, it is unknown; where they differ in how sure they
+    are, it is the least sure one.
+    """
+    if variant is not None or len(fates) == 1:
+        return next(fate for fate in fates if not fate.variants or variant in fate.variants)
+    if _differ(fates):
+        return Fate(text=_VARIANT_UNKNOWN, provenance="unknown")
+    order = ("unknown", "inferred", "inferred (app)", "office", "stated")
+    return min(fates, key=lambda fate: order.index(fate.least_sure))
 
 
-def read_catalogue(toml: str) -> Services:
-    """Read a catalogue.
+def _differ(fates: Iterable[Fate]) -> bool:
+    """Whether fates say something else of a variant than of another."""
+    texts = {(fate.access, *(each.text for each in fate.statements)) for fate in fates}
+    return len(texts) > 1
+
+
+def services_of(tables: Mapping[str, object]) -> Services:
+    """Return the services that the tables of a catalogue are.
 
     Raises:
-        ValueError: it is not TOML, or not a catalogue; the message names the place.
+        ValueError: they are not a catalogue; the message names the place.
     """
-    services = msgspec.convert(tomllib.loads(toml), dict[str, Service])
+    services = {id: _service(id, table) for id, table in tables.items()}
     for id, service in services.items():
         named = {*service.connected}
         named.update(*(c.services for c in service.checks if isinstance(c, EndedFirst)))
@@ -246,7 +325,51 @@ def read_catalogue(toml: str) -> Services:
     return services
 
 
+def _service(id: str, table: object) -> Service:
+    try:
+        return msgspec.convert(table, Service)
+    except msgspec.ValidationError as error:
+        words, _at, place = f"{error}".partition(" - at `$")
+        raise ValueError(f"{id}{place.rstrip('`')}: {words}") from None
+
+
+def read_catalogue(toml: str) -> Services:
+    """Read a catalogue.
+
+    Raises:
+        ValueError: it is not TOML, or not a catalogue; the message names the place.
+    """
+    return services_of(tomllib.loads(toml))
+
+
+@cache
+def packaged() -> Mapping[str, Mapping[str, Any]]:
+    """Return the tables of the catalogue that comes with the program."""
+    return tomllib.loads(Path(__file__).with_name("services.toml").read_text("utf-8"))
+
+
 @cache
 def catalogue() -> Services:
     """Return the catalogue that comes with the program."""
-    return read_catalogue(Path(__file__).with_name("services.toml").read_text("utf-8"))
+    return services_of(packaged())
+
+
+def said_to_customer(services: Services) -> Services:
+    """Return the services with each statement as it is said to the customer, who reads it."""
+    return {id: _said_to_customer(service) for id, service in services.items()}
+
+
+def _said_to_customer(value: _T) -> _T:
+    """Take `you` for the text, in all that a value holds."""
+    changed: dict[str, object] = {}
+    if isinstance(value, tuple):
+        return tuple(_said_to_customer(part) for part in value)  # type: ignore[return-value]
+    if not isinstance(value, msgspec.Struct):
+        return value
+    for field in value.__struct_fields__:
+        part = getattr(value, field)
+        if isinstance(part, tuple | msgspec.Struct):
+            changed[field] = _said_to_customer(part)
+    if isinstance(value, Stated) and value.you is not None:
+        changed["text"] = value.you
+    return msgspec.structs.replace(value, **changed)  # type: ignore[type-var]

@@ -25,6 +25,7 @@ Code = Literal[
     "cannot-undo",
     "check-open",
     "invalid-value",
+    "last-administrator",
     "main-contact-locked",
     "main-contact-missing",
     "name-mismatch",

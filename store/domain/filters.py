@@ -14,7 +14,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What a list is narrowed to. Filters on collaborations must hold for one and the same.
 
     `search` finds a customer that has all its words in name or numbers; case, accents and the
-    hyphen in organisation numbers make no difference.
+    hyphen in organisation numbers make no difference. `left` are the logins of those who have
+    left: only customers are shown of which one of them is account manager or owner of a task.
     """
 
     search: str = ""
@@ -24,6 +25,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     manager: str | None = None
     status: Status | None = None
     no_main_contact: bool = False
+    left: frozenset[str] | None = None
 
     def with_search(self, search: str) -> "Filter":
         """Return the filter with another search text."""
@@ -40,6 +42,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         if self.manager is not None and row.account_manager != self.manager:
             return False
         if self.no_main_contact and row.main_contact is not None:
+            return False
+        if self.left is not None and not row.responsible & self.left:
             return False
         if words:
             text = searched_text(row.number, row.name, row.org_number)

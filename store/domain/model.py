@@ -75,6 +75,16 @@ class Employee(Value, frozen=True, kw_only=True):
     portal_role: PortalRole = "user"
     active: bool = True
 
+    @property
+    def in_charge(self) -> bool:
+        """Whether this is one of those who may do everything, of whom one must be left (R50)."""
+        return self.active and self.rights == "full" and self.portal_role == "administrator"
+
+
+def who_left(employees: Iterable[Employee]) -> frozenset[str]:
+    """Return the logins of those who are no longer active."""
+    return frozenset(employee.login for employee in employees if not employee.active)
+
 
 class Task(Value, frozen=True, kw_only=True):
     """Work that the office does for one customer; `owner` is an employee's login."""
@@ -298,4 +308,5 @@ Subject = Literal[
     "record", "records", "data", "office", "customer", "undo", "cost",
     "user", "name", "address", "phone", "role", "active", "services", "main-contact",
     "customer-owned", "other-ending",
+    "employee", "rights", "portal-role", "account-manager", "owner",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from store.domain import validation
-from store.domain.catalogue import Provenance
+from store.domain.catalogue import Provenance, as_asked
 from store.domain.errors import NotFound, Refusal
 from store.domain.model import Collaboration, Customer, Ending, Entry, Replaced, Subject
 from store.domain.rights import Operator
@@ -26,7 +26,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
     or the user's e-mail; where they do not, the text tells what becomes of the service's data, of
     one side's access or of the costs, as surely as `provenance` says. `tells` holds what else the
     text tells, in no language: ids, names, numbers, and texts as the catalogue of services has
-    them.
+    them. What is stated of a service that the page does not name is `inferred` here.
     """
 
     subject: Subject
@@ -57,7 +57,8 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
     """How one check stands: its `answer` is None while it is open.
 
     `found` is what our records say; a measured check cannot be ticked by hand. `leads_to` is the
-    collaboration that has to be ended first.
+    collaboration that has to be ended first. `provenance` says how sure it is that this is asked
+    before an ending, `assigned` how sure that it is asked before the ending of this service.
     """
 
     id: str
@@ -67,6 +68,12 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
     found: str
     leads_to: str | None = None
     waits_for: tuple[str, ...] = ()
+    provenance: Provenance = "stated"
+    assigned: Provenance = "stated"
+
+    def as_asked(self, text: str) -> str:
+        """Return a text about it, marked where the service's own page does not ask for it."""
+        return as_asked(text, self.provenance, self.assigned)
 
     @property
     def still(self) -> str:

@@ -7,9 +7,10 @@ import msgspec
 
 from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy.overlay import Policy
 from store.domain.row import Listing
-from store.i18n.language import _
 
 Change = Callable[[Customer], Customer]
 """Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
@@ -26,6 +27,10 @@ def refuse_damage(error: StoreDamaged) -> None:
         StoreDamaged: always, as it was told.
     """
     raise error
+
+
+ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[Employee, ...]]
+"""Makes of the office's people, as they are right now, what they are to be; nobody goes."""
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
@@ -50,12 +55,7 @@ class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
     changed: int = 0
     unchanged: int
     employees: int
-
-
-def differs(what: str) -> Refusal:
-    """Return the refusal of what is there already and is not to be changed."""
-    message = _("The {what} is there already, and differs.", what=what)
-    return Refusal(code="already-exists", message=message)
+    employees_changed: int = 0
 
 
 class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,13 +75,14 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
             refusals=self.refusals + other.refusals,
         )
 
-    def added(self, *, employees: int) -> AddedCounts:
+    def added(self, people: ReconciledEmployees) -> AddedCounts:
         """Return how many there are of each."""
         return AddedCounts(
             customers=len(self.new),
             changed=len(self.changed),
             unchanged=self.unchanged,
-            employees=employees,
+            employees=len(people.new),
+            employees_changed=len(people.changed),
         )
 
 
@@ -118,6 +119,7 @@ class Store(Protocol):
 
     office: Office
     employees: tuple[Employee, ...]
+    """The office's people as they were when they were last read."""
 
     @property
     def name(self) -> str:
@@ -170,6 +172,22 @@ class Store(Protocol):
             MaybeSaved: it may have changed; a look will tell.
         """
 
+    def read_employees(self) -> tuple[Employee, ...]:
+        """Read the office's people as they are kept right now, and keep them in `employees`.
+
+        Raises:
+            StoreDamaged: they cannot be read.
+        """
+
+    def change_employees(self, change: ChangeEmployees) -> tuple[Employee, ...]:
+        """Replace the office's people by what `change` makes of them, on what is kept right now.
+
+        What `change` raises comes through, and nothing is written.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
     def add(
         self,
         employees: Iterable[Employee],
@@ -178,11 +196,25 @@ class Store(Protocol):
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
-        An employee that is there already must be the same. Every customer is asked about, so that
-        one error carries all the refusals.
+        An employee that is there already may have another name and address. Every customer is
+        asked about, so that one error carries all the refusals.
 
         Raises:
-            Refused: an employee is there already and differs, or `reconcile` refuses.
+            Refused: an employee is there already with other rights, or `reconcile` refuses.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+    def policy(self) -> Policy:
+        """Return the office's own policy as it is kept right now; nothing where it has none.
+
+        Raises:
+            StoreDamaged: it cannot be read.
+        """
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Keep another policy of the office; an empty one is none.
+
+        Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 

@@ -9,7 +9,8 @@ from store.domain.model import Employee, PortalRole, Rights, Side
 from store.i18n.language import N_, _
 
 Act = Literal[
-    "see", "change-task", "edit", "request", "answer", "end", "record", "manage-users", "import"
+    "see", "change-task", "edit", "request", "answer", "end", "record", "manage-users", "import",
+    "manage-employees", "set-policy",
 ]  # fmt: skip
 
 
@@ -42,6 +43,9 @@ NEEDS: dict[Act, Needs] = {
     ),  # R5
     # brings in employees with any rights, so as much as ending takes
     "import": Needs(N_("Importing"), True, True),
+    # decides how every ending goes
+    "set-policy": Needs(N_("Changing the office's policy"), True, True),
+    "manage-employees": Needs(N_("Changing the office's people"), True, True),  # R50
 }
 
 READ_ONLY = N_("Nothing can be changed here: it was opened read-only.")

@@ -59,6 +59,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return sum(collaboration.status in RUNNING for collaboration in self.collaborations)
 
     @property
+    def responsible(self) -> frozenset[str]:
+        """The logins of its account manager, and of the owners of the tasks in use."""
+        owners = {each.task_owner for each in self.collaborations}
+        return frozenset(login for login in (self.account_manager, *owners) if login is not None)
+
+    @property
     def next_ending(self) -> dt.date | None:
         """The first date on which a collaboration is to end, or None."""
         dates = [c.ends_on for c in self.collaborations if c.status == "ending" and c.ends_on]

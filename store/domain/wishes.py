@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 
-from store.domain.model import OutcomeId, Recipient, Role
+from store.domain.model import OutcomeId, PortalRole, Recipient, Rights, Role
 from store.domain.period import Period
 
 
@@ -193,3 +193,47 @@ class Undo(Wish, frozen=True, kw_only=True):
     """
 
     collaboration: str | None = None
+
+
+class Reassign(Wish, frozen=True, kw_only=True):
+    """The wish that one employee answers for what another has answered for at a customer (R51)."""
+
+    from_login: str
+    to_login: str
+
+
+class EmployeeWish(msgspec.Struct, frozen=True, kw_only=True, tag=True, forbid_unknown_fields=True):
+    """What an operator wants done to one of the office's own people (R50)."""
+
+    login: str
+
+
+class AddEmployee(EmployeeWish, frozen=True, kw_only=True):
+    """The wish to bring in a colleague, whose login is the name of the account on the host."""
+
+    name: str
+    email: str
+    rights: Rights = "standard"
+    portal_role: PortalRole = "user"
+
+
+class EditEmployee(EmployeeWish, frozen=True, kw_only=True):
+    """The wish to change an employee's name or address; None leaves it as it is."""
+
+    name: str | None = None
+    email: str | None = None
+
+
+class ChangeRights(EmployeeWish, frozen=True, kw_only=True):
+    """The wish to give an employee other rights; without a role in the portal, it stays."""
+
+    rights: Rights
+    portal_role: PortalRole | None = None
+
+
+class DeactivateEmployee(EmployeeWish, frozen=True, kw_only=True):
+    """The wish that an employee who leaves can act no more."""
+
+
+class ActivateEmployee(EmployeeWish, frozen=True, kw_only=True):
+    """The wish that an employee who has come back can act again."""

@@ -8,12 +8,14 @@ import re
 from collections.abc import Mapping
 from typing import get_args
 
-from store.domain.model import OutcomeId, Recipient, Role, Side, Status, Subject
+from store.domain.model import OutcomeId, PortalRole, Recipient, Rights, Role, Side, Status, Subject
 from store.domain.period import Period
 from store.i18n.language import N_, NC_, _, ngettext, pgettext
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 ROLES: tuple[Role, ...] = get_args(Role)
+RIGHTS: tuple[Rights, ...] = get_args(Rights)
+PORTAL_ROLES: tuple[PortalRole, ...] = get_args(PortalRole)
 RECIPIENTS: tuple[Recipient, ...] = get_args(Recipient)
 
 CHANGE = " -> "
@@ -58,6 +60,14 @@ ROLE_WORDS: Words = {
     "user": NC_("role", "User"),
     "auditor": N_("Auditor"),
 }
+RIGHTS_WORDS: Words = {
+    "full": NC_("rights", "full rights"),
+    "standard": NC_("rights", "standard rights"),
+}
+PORTAL_ROLE_WORDS: Words = {
+    "administrator": N_("Administrator"),
+    "user": NC_("role", "User"),
+}
 SIDE_WORDS = _same(NC_("side", "office"), NC_("side", "customer"))
 RECIPIENT_WORDS = _same(NC_("payer", "office"), NC_("payer", "customer"))
 OUTCOME_LABELS: Words = {
@@ -85,6 +95,7 @@ ACTION_WORDS = _same(
     NC_("act", "add-user"), NC_("act", "edit-user"), NC_("act", "change-role"),
     NC_("act", "name-main-contact"), NC_("act", "activate-user"), NC_("act", "deactivate-user"),
     NC_("act", "remove-user"), NC_("act", "license"), NC_("act", "revoke-license"),
+    NC_("act", "reassign"),
 )
 SUBJECT_WORDS: Words = {
     "standing": NC_("effect", "decided"),
@@ -98,6 +109,9 @@ SUBJECT_WORDS: Words = {
         NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
         NC_("effect", "services"), NC_("effect", "main-contact"), NC_("effect", "name"),
         NC_("effect", "address"), NC_("effect", "phone"), NC_("effect", "customer-owned"),
+        NC_("effect", "employee"),
+        NC_("effect", "rights"), NC_("effect", "portal-role"), NC_("effect", "account-manager"),
+        NC_("effect", "owner"),
     ),
 }
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
@@ -138,6 +152,16 @@ def status_after_is(status: Status) -> str:
 def role_word(role: Role) -> str:
     """Say what a customer's user may do."""
     return say(ROLE_WORDS, role)
+
+
+def rights_word(rights: Rights) -> str:
+    """Say what an employee may do in the office's program."""
+    return say(RIGHTS_WORDS, rights)
+
+
+def portal_role_word(role: PortalRole) -> str:
+    """Say which role an employee has in Mina tjänster."""
+    return say(PORTAL_ROLE_WORDS, role)
 
 
 def side_word(side: Side) -> str:

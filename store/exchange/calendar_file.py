@@ -10,7 +10,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.model import Office
 from store.domain.plan import Plan
 from store.i18n.language import _, language
-from store.rules.scheduled import ComingEnding
+from store.rules.endings.scheduled import ComingEnding
 
 _NAMESPACE = uuid.UUID("6f2a0e5c-5b0e-4c1c-9f0a-3d8f6f6a7c11")
 """Makes the ids of this program's events unlike those of any other."""

@@ -1,16 +1,20 @@
 """Bring a file into a store: every customer decided on under one lock, all or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
+from store.domain.catalogue import Services
 from store.domain.errors import Refusal, Refused
+from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
 from store.domain.model import Customer, Employee, Office
-from store.domain.repository import Store, differs
+from store.domain.policy.overlay import Policy, with_policy
+from store.domain.repository import Store
 from store.domain.rights import Operator
-from store.exchange.reconcile import ImportLine, IncomingCustomer, What, notes_on, reconcile
+from store.exchange.import_notes import notes_on
+from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
 from store.i18n.language import _
 
 SKIPPED_BECAUSE = "skipped_because"
@@ -47,7 +51,8 @@ class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
 class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a file holds: customers and employees as far as they can be read, and the rest.
 
-    A table has no office and no employees; an employee stands with its place in the file.
+    A table has no office, no employees and no policy; an employee stands with its place in the
+    file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read. `skipped` makes a file of the same
     format, with names that end in `suffix`, of only what stands at some places, each with why it
     was skipped.
@@ -57,6 +62,8 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     rejected: tuple[RejectedItem, ...] = ()
     office: Office | None = None
     employees: tuple[tuple[str, Employee], ...] = ()
+    policy: Policy = {}
+    unsaid: Mapping[str, frozenset[str]] = {}
     notices: tuple[str, ...] = ()
     suffix: str
     skipped: Callable[[Reasons], bytes]
@@ -76,7 +83,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of a file: a line for each customer, and for each employee that is refused.
 
     Customers are counted as new (`customers`), changed, the same, and refused; `employees` are
-    those that are new. In a dry run nothing was done, and it says what would be.
+    those that are new, `employees_changed` have another name or address. In a dry run nothing was
+    done, and it says what would be.
     """
 
     customers: int
@@ -84,18 +92,24 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
     refused: int
     employees: int
+    employees_changed: int = 0
     lines: tuple[ImportLine, ...] = ()
 
     @classmethod
-    def of(cls, lines: Sequence[ImportLine], *, employees: int) -> "ImportReport":
+    def of(
+        cls, lines: Sequence[ImportLine], *, employees: int, employees_changed: int = 0
+    ) -> "ImportReport":
         """Return the report of some lines, counted."""
-        counts: Counter[What] = Counter(line.what for line in lines)
+        counts: Counter[What] = Counter(
+            line.what for line in lines if line.number or line.what == "refused"
+        )
         return cls(
             customers=counts["new"],
             changed=counts["changed"],
             unchanged=counts["unchanged"],
             refused=counts["refused"],
             employees=employees,
+            employees_changed=employees_changed,
             lines=tuple(lines),
         )
 
@@ -110,6 +124,7 @@ def run_import(
     file: ImportFile,
     by: Operator,
     now: datetime,
+    services: Services,
     *,
     skip_faulty: bool,
     dry_run: bool,
@@ -124,43 +139,49 @@ def run_import(
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
     lenient = skip_faulty or dry_run
-    arriving = tuple(employee for _place, employee in file.employees)
-    by = msgspec.structs.replace(by, employees=(*by.employees, *arriving))
     if not lenient:
         file.whole()
     incoming = {customer.number: customer for customer in file.customers}
     lines: dict[str, ImportLine] = {}
+    here = store.read_employees()
+    employees = [_with_unsaid(here, each, file.unsaid.get(at)) for at, each in file.employees]
+    people = reconcile_employees(here, employees)
+    by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
 
     def decide(current: Customer | None, customer: Customer) -> Customer | None:
-        line = _with_place(reconcile(current, incoming[customer.number], by, now))
+        line = _with_place(reconcile(current, incoming[customer.number], by, now, services))
         lines[customer.number] = line
         on_line(line)
         if line.refusals and not lenient:
             raise Refused(line.refusals)
         return current if line.what == "unchanged" else line.after
 
-    employees, refused = _employees(store, file)
-    if not lenient:  # the store refuses them together with the customers
-        employees, refused = [employee for _place, employee in file.employees], []
+    if lenient and people.refusals:
+        refused = {refusal.about for refusal in people.refusals}
+        employees = [each for each in employees if each.login not in refused]
     if dry_run:
         stored = _stored(store, incoming)
         for number, customer in incoming.items():
             decide(stored.get(number), customer.customer)
-        added = len(employees)
-    else:
+    else:  # what is not left out is refused by the store, together with the customers
         customers = (customer.customer for customer in file.customers)
-        added = store.add(employees, customers, decide).employees
+        store.add(employees, customers, decide)
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     decided = [lines[number] for number in incoming]
-    return ImportReport.of([*rejected, *refused, *decided], employees=added)
+    return ImportReport.of(
+        [*rejected, *_employee_lines(file, here, people), *decided],
+        employees=len(people.new),
+        employees_changed=len(people.changed),
+    )
 
 
 def all_new(file: ImportFile) -> ImportReport:
     """Return what becomes of a file where there is no store yet."""
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     employees = tuple(employee for _place, employee in file.employees)
+    services = with_policy(file.policy)
     new = [
-        customer.line("new", notes=notes_on(customer.customer, employees))
+        customer.line("new", notes=notes_on(customer.customer, employees, services))
         for customer in file.customers
     ]
     return ImportReport.of([*rejected, *new], employees=len(file.employees))
@@ -173,17 +194,35 @@ def _stored(store: Store, incoming: Container[str]) -> dict[str, Customer]:
     }
 
 
-def _employees(store: Store, file: ImportFile) -> tuple[list[Employee], list[ImportLine]]:
-    """Return the employees that are new, and the refusal of each that is here and differs."""
-    here = {employee.login: employee for employee in store.employees}
-    new, refused = [], []
-    for place, employee in file.employees:
-        if employee.login not in here:
-            new.append(employee)
-        elif employee != here[employee.login]:
-            refusal = differs(_("employee {login}", login=employee.login))
-            refused.append(_refused_line(place, employee.login, (refusal,)))
-    return new, refused
+def _with_unsaid(
+    here: tuple[Employee, ...], employee: Employee, unsaid: frozenset[str] | None
+) -> Employee:
+    """Return an employee with what the file leaves out as it is here, if it is here."""
+    known = next((each for each in here if each.login == employee.login), None)
+    if known is None or not unsaid:
+        return employee
+    return msgspec.structs.replace(employee, **{each: getattr(known, each) for each in unsaid})
+
+
+def _employee_lines(
+    file: ImportFile, here: tuple[Employee, ...], people: ReconciledEmployees
+) -> Iterator[ImportLine]:
+    """Tell of each employee that is changed or refused."""
+    places = {employee.login: place for place, employee in file.employees}
+    before = {employee.login: employee for employee in here}
+    for refusal in people.refusals:
+        login = refusal.about or ""
+        yield _refused_line(places[login], login, (refusal,))
+    for new in people.changed:
+        old = before[new.login]
+        changes = {
+            field: f"{getattr(old, field) or 'none'} -> {getattr(new, field)}"
+            for field in ("name", "email")
+            if getattr(old, field) != getattr(new, field)
+        }
+        yield ImportLine(
+            number="", name=new.login, place=places[new.login], what="changed", changes=changes
+        )
 
 
 def _refused_line(place: str, name: str, refusals: tuple[Refusal, ...]) -> ImportLine:

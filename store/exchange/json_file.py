@@ -1,6 +1,6 @@
 """The exchange file: an office as one JSON object, read whole or refused with every fault's path.
 
-{"format": "samarbete/1", "office": {…}, "employees": […], "customers": […]}
+{"format": "samarbete/1", "office": {…}, "employees": […], "customers": […], "policy": {…}}
 """
 
 import contextlib
@@ -16,6 +16,7 @@ from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refusal, Refused
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
 from store.exchange.reconcile import IncomingCustomer
@@ -27,11 +28,12 @@ OFFICE_FORMAT = "samarbete/1"
 
 
 class OfficeFile(msgspec.Struct, frozen=True, kw_only=True):
-    """An office with its employees and customers, as it travels between stores."""
+    """An office with its employees, customers and own policy, as it travels between stores."""
 
     office: Office
     employees: tuple[Employee, ...] = ()
     customers: tuple[Customer, ...] = ()
+    policy: Policy = {}
 
 
 def office_of(file: ImportFile) -> OfficeFile:
@@ -46,6 +48,7 @@ def office_of(file: ImportFile) -> OfficeFile:
         office=file.office,
         employees=tuple(employee for _path, employee in file.employees),
         customers=tuple(incoming.customer for incoming in file.customers),
+        policy=file.policy,
     )
 
 
@@ -62,6 +65,7 @@ def read_import(text: bytes, services: Services) -> ImportFile:
 def _readable(document: dict[str, Json], services: Services) -> ImportFile:
     """Return what of a document can be read, and the items that cannot."""
     faults = list(_faults_of_document(document))
+    policy, services = _policy_in(document, services, faults)
     _forget_reasons(document)
     office = value_in(document.get("office"), Office, "$.office", faults)
     employees = values_in(document.get("employees", []), Employee, "$.employees", faults)
@@ -73,7 +77,7 @@ def _readable(document: dict[str, Json], services: Services) -> ImportFile:
     rejected = _by_item(faults, document)
     if office is None or any(not item.place for item in rejected):
         raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
-    return _import_file(office, employees, customers, document, rejected)
+    return replace(_import_file(office, employees, customers, document, rejected), policy=policy)
 
 
 def _faults_of_document(document: dict[str, Json]) -> Iterator[str]:
@@ -84,8 +88,23 @@ def _faults_of_document(document: dict[str, Json]) -> Iterator[str]:
             "$.format: {format!r} is expected, not {found!r}", format=OFFICE_FORMAT, found=format
         )
     for field in document:
-        if field not in ("format", "office", "employees", "customers"):
+        if field not in ("format", "office", "employees", "customers", "policy"):
             yield _("$: {field!r} is no field of an exchange file", field=field)
+
+
+def _policy_in(
+    document: dict[str, Json], services: Services, faults: list[str]
+) -> tuple[Policy, Services]:
+    """Return the office's own policy, and the services that it leaves; note its faults."""
+    policy = document.get("policy") or {}
+    if not isinstance(policy, dict):
+        faults.append(_("{path}: a table is expected", path="$.policy"))
+        return {}, services
+    try:
+        return policy, with_policy(policy) if policy else services
+    except PolicyFaults as error:
+        faults += [f"$.policy.{fault}" for fault in error.faults]
+        return policy, services
 
 
 @contextlib.contextmanager
@@ -111,6 +130,7 @@ def _import_file(
     return ImportFile(
         office=office,
         employees=tuple((path, employee) for path, employee in employees if path not in faulty),
+        unsaid={path: _unsaid(_item(document, path)) for path, _employee in employees},
         customers=tuple(
             IncomingCustomer(
                 customer=_with_usual_number(customer),
@@ -161,6 +181,12 @@ def _forget_reasons(document: dict[str, Json]) -> None:
                 item.pop(SKIPPED_BECAUSE, None)
 
 
+def _unsaid(item: Json) -> frozenset[str]:
+    """Name the fields that the file leaves out of an employee."""
+    said = item.keys() if isinstance(item, dict) else frozenset()
+    return frozenset(field for field in Employee.__struct_fields__ if field not in said)
+
+
 def _defaulted(item: Json, customer: Customer) -> Iterator[str]:
     """Name what the file leaves out although the value must have it."""
     if not isinstance(item, dict):
@@ -206,7 +232,10 @@ def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:
 
 def encode_office(office: OfficeFile) -> bytes:
     """Return an office as an exchange file."""
-    return msgspec.json.encode({"format": OFFICE_FORMAT, **msgspec.structs.asdict(office)})
+    fields = msgspec.structs.asdict(office)
+    if not office.policy:
+        del fields["policy"]
+    return msgspec.json.encode({"format": OFFICE_FORMAT, **fields})
 
 
 def _repeated(names: list[tuple[str, str]], field: str) -> list[str]:

@@ -189,7 +189,7 @@ def _about_collaboration(
             yield f"### {words}"
             yield ""
             yield from _list(
-                f"{_plain(check.text)}: {_plain(_standing(check))}"
+                _plain(check.as_asked(f"{check.text}: {_standing(check)}"))
                 for check in packed_plan.plan.checks
             )
             yield from _list(_plain(effect.text) for effect in packed_plan.plan.effects)

@@ -15,7 +15,7 @@ from store.domain.model import Customer, Moment, OutcomeId, Value
 from store.domain.plan import Effect, differ
 from store.domain.wishes import End
 from store.i18n.language import _
-from store.rules.batch import BatchLine
+from store.rules.endings.batch import BatchLine
 
 PLAN_FORMAT = "samarbete-plan/1"
 

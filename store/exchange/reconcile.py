@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Status, User
@@ -19,6 +20,7 @@ from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
+from store.exchange.import_notes import notes_on
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 
@@ -92,13 +94,17 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reconcile(
-    current: Customer | None, incoming: IncomingCustomer, by: Operator, now: dt.datetime
+    current: Customer | None,
+    incoming: IncomingCustomer,
+    by: Operator,
+    now: dt.datetime,
+    services: Services,
 ) -> ImportLine:
     """Return what becomes of a customer of a file where `current` is kept under its number."""
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        notes = notes_on(incoming.customer, by.employees)
+        notes = notes_on(incoming.customer, by.employees, services)
         return incoming.line("new", notes=notes, after=incoming.customer)
     customer, notes = with_what_is_here(
         current, incoming.customer, incoming.defaulted, incoming.record_kinds
@@ -117,16 +123,6 @@ def reconcile(
     return incoming.line(
         "changed", name=after.name, changes=details | told, notes=notes, after=after
     )
-
-
-def notes_on(customer: Customer, employees: tuple[Employee, ...]) -> tuple[str, ...]:
-    """Return what there is to know of a new customer that is taken as it is (R25)."""
-    email = customer.main_contact
-    user = customer.user(email) if email is not None else None
-    if user is None or not works_at_office(user, employees):
-        return ()
-    note = _("{email} works at the office, and does not count as main contact", email=user.email)
-    return (note,)
 
 
 def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:

@@ -19,6 +19,7 @@ from store.files.layout import (
     shard_file,
     shard_of,
 )
+from store.files.policy_file import policy_findings
 from store.files.sealed_file import Tables, tables_in
 from store.i18n.language import _
 
@@ -28,6 +29,7 @@ def file_findings(path: Path, disk: Disk) -> Iterator[Finding]:
     yield from in_file(path, office_file(path), disk)
     for shard in SHARDS:
         yield from in_file(path, shard_file(path, shard), disk)
+    yield from policy_findings(path, disk)
     for stray in strays(path):
         yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
 

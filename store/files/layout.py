@@ -2,6 +2,7 @@
 
 office.json                    office, employees; made last: where it is, the store is whole
 customers/00.json … ff.json    customers, by the crc32 of their number
+policy.toml                    the office's own policy, where it has one
 lock                           held while writing; says who holds it
 """
 
@@ -54,9 +55,9 @@ def all_files(path: Path) -> tuple[Path, ...]:
     return (*(shard_file(path, shard) for shard in SHARDS), office_file(path))
 
 
-def numbered(employees: Iterable[Employee], after: int = 0) -> dict[str, Employee]:
-    """Number documents as plain TinyDB does, going on after the last number."""
-    return {str(n): employee for n, employee in enumerate(employees, start=after + 1)}
+def numbered(employees: Iterable[Employee]) -> dict[str, Employee]:
+    """Number documents as plain TinyDB does."""
+    return {str(n): employee for n, employee in enumerate(employees, start=1)}
 
 
 def baselines(customers: Iterable[Customer]) -> dict[str, ImportBaseline]:

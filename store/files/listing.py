@@ -94,7 +94,7 @@ class ListingCache:
     def _rows(self, shard: str) -> tuple[Row, ...]:
         file = shard_file(self._path, shard)
         now = time.time_ns()
-        times = _times(file)
+        times = times_of(file)
         known = self._files.get(shard)
         if known is not None and known[0] == times:
             return known[1]
@@ -105,12 +105,12 @@ class ListingCache:
             raise StoreDamaged(f"{file}: {error}") from None
         if known is not None and known[1] == rows:
             rows = known[1]
-        self._files[shard] = (_sure(times, now), rows)
+        self._files[shard] = (sure(times, now), rows)
         return rows
 
     def _look(self) -> None:
         now = time.time_ns()
-        self._seen = _sure(self._times(), now)
+        self._seen = sure(self._times(), now)
         self._know_office()
 
     def _know_office(self) -> None:
@@ -122,20 +122,20 @@ class ListingCache:
 
     def _times(self) -> Times:
         """What no writer leaves as it was: each renames into the one, or onto the other."""
-        return (*_times(self._path / "customers"), *_times(office_file(self._path)))
+        return (*times_of(self._path / "customers"), *times_of(office_file(self._path)))
 
 
 def _in_order(parts: Iterable[tuple[Row, ...]]) -> tuple[Row, ...]:
     return tuple(sorted(chain.from_iterable(parts), key=attrgetter("number")))
 
 
-def _sure(times: Times, now: int) -> Times:
+def sure(times: Times, now: int) -> Times:
     """Return times that were past already when they were looked at; others are not to be kept."""
     return times if max(times[::3]) < now - COARSE else UNSURE
 
 
-def _times(file: Path) -> Times:
-    """What tells a changed file from an unchanged one; none of it alone is sure."""
+def times_of(file: Path) -> Times:
+    """Return what tells a changed file from an unchanged one; none of it alone is sure."""
     try:
         status = os.stat(file)
     except OSError:

@@ -4,20 +4,23 @@ import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from store.domain.errors import NotFound, Refusal, Refused, StoreDamaged, StoreError
 from store.domain.filters import Filter
+from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
+    ChangeEmployees,
     Finding,
     OnDamage,
     Reconcile,
     Reconciled,
-    differs,
     reconcile_all,
     refuse_damage,
 )
@@ -28,16 +31,14 @@ from store.files.layout import (
     SHARDS,
     create_store,
     decode_customer,
-    decode_office,
     entries,
-    numbered,
-    office_file,
     shard_file,
     shard_of,
     tables_of,
 )
 from store.files.listing import ListingCache
-from store.files.sealed_file import tables_in
+from store.files.office_document import OfficeDocument
+from store.files.policy_file import policy_in, put_policy
 from store.files.shard import Database, Put, RawDocument
 from store.i18n.language import _
 
@@ -69,8 +70,9 @@ class TinyStore:
         self._listing_cache = ListingCache(
             path, self._disk, lambda: office_addresses(self.employees)
         )
+        self._office_document = OfficeDocument(path, self._disk)
         self._find()
-        self.office, self.employees = self._read_office()
+        self.office, self.employees = self._office_document.read()
         self._clear_left_over()
 
     @classmethod
@@ -190,6 +192,29 @@ class TinyStore:
             self._database(file, put_changed).rewrite("customers", number, rewritten)
         return changed[0]
 
+    def read_employees(self) -> tuple[Employee, ...]:
+        """Read the office's people anew where their file has changed since it was last read.
+
+        Raises:
+            StoreDamaged: the file cannot be used.
+        """
+        if self._office_document.changed:
+            self.office, self.employees = self._office_document.read()
+        return self.employees
+
+    def change_employees(self, change: ChangeEmployees) -> tuple[Employee, ...]:
+        """Replace the office's people by what `change` makes of them, on what is on the disk.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        with self._lock(self._patience):
+            self.office, self.employees = self._office_document.read()
+            after = change(self.employees)
+            self._office_document.put(after, partial(replace_files, self._disk))
+        self.employees = after
+        return after
+
     def add(
         self,
         employees: Iterable[Employee],
@@ -202,7 +227,7 @@ class TinyStore:
         between two of those renames, each customer is whole, and adding again does the rest.
 
         Raises:
-            Refused: an employee is there already and differs, or `reconcile` refuses.
+            Refused: an employee is there already with other rights, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         wanted: dict[Path, dict[str, Customer]] = defaultdict(dict)
@@ -212,14 +237,10 @@ class TinyStore:
         refusals: list[Refusal] = []
         counts = Reconciled()
         with self._lock(self._patience):
-            self.office, self.employees = self._read_office()
-            new_employees = {employee.login: employee for employee in employees}
-            for employee in self.employees:
-                if new_employees.pop(employee.login, employee) != employee:
-                    refusals.append(differs(_("employee {login}", login=employee.login)))
-            if new_employees:
-                documents = numbered(new_employees.values(), after=len(self.employees))
-                self._database(self._office_file, staged.update).put({"employees": documents})
+            people = reconcile_employees(self.read_employees(), employees)
+            refusals += people.refusals
+            if people.new or people.changed:
+                self._office_document.put(people.after, staged.update)
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
                 present = {
@@ -237,8 +258,25 @@ class TinyStore:
             if staged:
                 replace_files(self._disk, staged)
         # Not read again: a disk that fails now must not make what is saved look as if it were not.
-        self.employees = (*self.employees, *new_employees.values())
-        return counts.added(employees=len(new_employees))
+        self.employees = people.after
+        return counts.added(people)
+
+    def policy(self) -> Policy:
+        """Return the office's own policy, as it is on the disk right now.
+
+        Raises:
+            StoreDamaged: its file cannot be read.
+        """
+        return policy_in(self.path, self._disk)
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Write another policy of the office.
+
+        Raises:
+            StoreBusy, NotSaved, MaybeSaved: as in `change`.
+        """
+        with self._lock(self._patience):
+            put_policy(self.path, policy, self._disk)
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""
@@ -248,10 +286,6 @@ class TinyStore:
         return NotFound(
             _("There is no customer {number} in {store}.", number=number, store=self.path)
         )
-
-    @property
-    def _office_file(self) -> Path:
-        return office_file(self.path)
 
     def _file(self, number: str) -> Path:
         return shard_file(self.path, shard_of(number))
@@ -282,10 +316,6 @@ class TinyStore:
             raise NotFound(
                 _("{store}: is empty; make a store with init or import", store=self.path)
             )
-
-    def _read_office(self) -> tuple[Office, tuple[Employee, ...]]:
-        file = self._office_file
-        return decode_office(file, tables_in(file, self._disk))
 
     def _clear_left_over(self) -> None:
         """Remove what an interrupted write left beside; while the lock is held it may be live."""

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 from store.domain.errors import StoreDamaged
+from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.repository import Finding
 from store.domain.row import row_of
 from store.i18n.language import _
 from store.postgres.connection import ServerConnection
-from store.postgres.documents import customer_in, row_in
+from store.postgres.documents import customer_in, policy_in, row_in
 from store.postgres.query import search_clause
 from store.postgres.rows import pages
 
 TABLE = "samarbete.customers"
+POLICY = "samarbete.office"
 
 
 def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
@@ -38,6 +40,12 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     if link.read(lambda cursor: cursor.execute(query).fetchone()) != (False,):
         words = _("{table}: stands behind the changes", table="samarbete.counter")
         yield Finding("samarbete.counter", None, words)
+    try:
+        with_policy(link.read(lambda cursor: policy_in(name, cursor)))
+    except StoreDamaged as error:
+        yield Finding(POLICY, None, f"{error}")
+    except PolicyFaults as error:
+        yield from (Finding(POLICY, None, f"{POLICY}: {fault}") for fault in error.faults)
 
 
 def _wrong(number: str, fault: str) -> Finding:

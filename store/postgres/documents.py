@@ -1,11 +1,13 @@
 """The documents of a store on a server: what of each is kept in which column, and back again."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
 from store.domain.errors import Conflict, StoreDamaged
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy.overlay import Policy
 from store.domain.row import Row, row_of
 from store.i18n.language import _
 from store.postgres.query import search_clause
@@ -59,7 +61,7 @@ def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
     Raises:
         StoreDamaged: they are missing, or not what they should be.
     """
-    office = cursor.execute("select document::text from samarbete.office").fetchone()
+    office = cursor.execute("select document::text from samarbete.office where id = 1").fetchone()
     if office is None:
         raise not_whole(name, "samarbete.office")
     employees = cursor.execute(
@@ -73,6 +75,31 @@ def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
     except msgspec.ValidationError as error:
         message = _("{store}: office and employees: {error}", store=name, error=error)
         raise StoreDamaged(message) from None
+
+
+def policy_in(name: str, cursor: Rows) -> Policy:
+    """Read the office's own policy, which stands beside the office.
+
+    Raises:
+        StoreDamaged: it is no table of tables.
+    """
+    query = "select document::text from samarbete.office where id = 2"
+    found = cursor.execute(query.encode()).fetchone()
+    if found is None:
+        return {}
+    try:
+        return msgspec.json.decode(found[0], type=dict[str, dict[str, Any]])
+    except msgspec.ValidationError as error:
+        raise StoreDamaged(_("{store}: the policy: {error}", store=name, error=error)) from None
+
+
+def put_policy(cursor: Rows, policy: Policy) -> None:
+    """Write the office's own policy beside the office."""
+    cursor.execute(
+        "insert into samarbete.office (id, document) values (2, %s::jsonb)"
+        " on conflict (id) do update set document = excluded.document",
+        (msgspec.json.encode(policy).decode(),),
+    )
 
 
 def documents(cursor: Rows, numbers: list[str]) -> Iterator[tuple[str, str]]:
@@ -98,6 +125,15 @@ def insert_employees(cursor: Rows, employees: Iterable[Employee], *, after: int)
         cursor.execute(
             "insert into samarbete.employees (login, place, document) values (%s, %s, %s::jsonb)",
             (employee.login, place, _encoded(employee)),
+        )
+
+
+def update_employees(cursor: Rows, employees: Iterable[Employee]) -> None:
+    """Replace the documents of employees who are there."""
+    for employee in employees:
+        cursor.execute(
+            "update samarbete.employees set document = %s::jsonb where login = %s",
+            (_encoded(employee), employee.login),
         )
 
 

@@ -28,6 +28,12 @@ begin
     perform samarbete.refuse(who || ' lacks the role Administrator in Mina tjänster');
   end if;
 end $$""",
+    """
+create or replace function samarbete.in_charge(employee jsonb) returns boolean language sql
+set search_path = pg_catalog, pg_temp as $$
+  select coalesce((employee->>'active')::boolean, true)
+     and employee->>'rights' = 'full' and employee->>'portal_role' = 'administrator'
+$$""",
     # An account that several share is no employee's login: it may bring in what the program lets.
     """
 create or replace function samarbete.guard_new() returns trigger language plpgsql
@@ -35,6 +41,25 @@ set search_path = pg_catalog, pg_temp as $$
 begin
   if exists (select 1 from samarbete.employees where login = session_user::text) then
     perform samarbete.require(session_user::text, true, true);
+  end if;
+  return new;
+end $$""",
+    # The same person as before, and somebody left who may do everything: else nobody could ever
+    # give that right again.
+    """
+create or replace function samarbete.guard_employee() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.document->>'login' is distinct from new.login
+     or (tg_op = 'UPDATE' and new.login is distinct from old.login) then
+    perform samarbete.refuse('an employee''s document tells the login that it is kept under');
+  end if;
+  if tg_op = 'UPDATE' and samarbete.in_charge(old.document)
+     and not samarbete.in_charge(new.document)
+     and not exists (select 1 from samarbete.employees each
+                     where each.login <> new.login and samarbete.in_charge(each.document)) then
+    perform samarbete.refuse(
+      new.login || ' is the last active employee with full rights and the role Administrator');
   end if;
   return new;
 end $$""",
@@ -85,15 +110,31 @@ begin
   end if;
   perform samarbete.require(
     coalesce(entry->>'by', ''),
-    act in ('end', 'end-on-date', 'withdraw', 'import', 'record'),
+    act in ('end', 'end-on-date', 'withdraw', 'import', 'record', 'reassign'),
     act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover',
                 'record'));
   return new;
 end $$""",
+    """
+create or replace function samarbete.guard_policy() returns trigger language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.id is distinct from 2 or (tg_op = 'UPDATE' and old.id is distinct from 2) then
+    perform samarbete.refuse('the office itself is not changed');
+  end if;
+  if exists (select 1 from samarbete.employees where login = session_user::text) then
+    perform samarbete.require(session_user::text, true, true);
+  end if;
+  return new;
+end $$""",
+    "create or replace trigger guard_policy before insert or update on samarbete.office"
+    " for each row execute function samarbete.guard_policy()",
     "create or replace trigger guard_new before insert on samarbete.customers"
     " for each row execute function samarbete.guard_new()",
     "create or replace trigger guard_new before insert or update on samarbete.employees"
     " for each row execute function samarbete.guard_new()",
+    "create or replace trigger guard_person before insert or update on samarbete.employees"
+    " for each row execute function samarbete.guard_employee()",
     "create or replace trigger guard_change before update on samarbete.customers"
     " for each row execute function samarbete.guard_change()",
 )

@@ -2,12 +2,12 @@
 
 samarbete.meta        the version of the schema
 samarbete.counter     rises by one with every change; what others look at to notice it
-samarbete.office      the office, one document
+samarbete.office      the office, one document; beside it (id 2) its own policy, where it has one
 samarbete.employees   one document each, in the order in which they came
 samarbete.customers   one document each, with the row of the list, and the text it is found by
 
-Roles: `samarbete_reader` reads. `samarbete_operator` reads, changes customers and brings in new
-ones, and cannot delete.
+Roles: `samarbete_reader` reads. `samarbete_operator` reads, changes and brings in
+customers and employees, and cannot delete.
 """
 
 from typing import Any
@@ -57,7 +57,8 @@ RIGHTS = (
         for table in ("meta", "counter", "office", "employees", "customers")
     ),
     f"grant insert, update on samarbete.customers to {OPERATOR}",
-    f"grant insert on samarbete.employees to {OPERATOR}",
+    f"grant insert, update (document) on samarbete.employees to {OPERATOR}",
+    f"grant insert, update (document) on samarbete.office to {OPERATOR}",
     f"grant update on samarbete.counter to {OPERATOR}",
 )
 

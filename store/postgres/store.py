@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Office
+from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
+    ChangeEmployees,
     Finding,
     OnDamage,
     Reconcile,
-    differs,
     reconcile_all,
     refuse_damage,
 )
@@ -195,6 +197,38 @@ class PgStore:
 
         return self._link.transact(changed)
 
+    def read_employees(self) -> tuple[Employee, ...]:
+        """Read the office's people as they are kept right now.
+
+        Raises:
+            StoreDamaged: they cannot be read.
+        """
+        self.office, self.employees = self._link.read(self._read_office)
+        return self.employees
+
+    def change_employees(self, change: ChangeEmployees) -> tuple[Employee, ...]:
+        """Replace the office's people by what `change` makes of them, in one transaction.
+
+        Raises:
+            Refused: the database does not allow it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+        def changed(cursor: Rows) -> tuple[Employee, ...]:
+            self._next(cursor)  # first: its lock lets only one change them at a time
+            _office, before = self._read_office(cursor)
+            after = change(before)
+            known = {employee.login: employee for employee in before}
+            documents.update_employees(
+                cursor, (each for each in after if known.get(each.login, each) != each)
+            )
+            new = (each for each in after if each.login not in known)
+            documents.insert_employees(cursor, new, after=len(before))
+            return after
+
+        self.employees = self._link.transact(changed)
+        return self.employees
+
     def add(
         self,
         employees: Iterable[Employee],
@@ -206,31 +240,22 @@ class PgStore:
         It may be asked again, where the server calls for another attempt.
 
         Raises:
-            Refused: an employee is there already and differs, or `reconcile` refuses.
+            Refused: an employee is there already with other rights, or `reconcile` refuses.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        employees_by_login = {employee.login: employee for employee in employees}
+        incoming = tuple(employees)
         customers_by_number = {customer.number: customer for customer in customers}
 
         def added(cursor: Rows) -> AddedCounts:
             revision = self._next(cursor)  # first: its lock lets only one add at a time
             _office, present = self._read_office(cursor)
-            logins = {employee.login for employee in present}
-            new_employees = [
-                employee for login, employee in employees_by_login.items() if login not in logins
-            ]
-            refusals = [
-                differs(_("employee {login}", login=employee.login))
-                for employee in present
-                if employees_by_login.get(employee.login, employee) != employee
-            ]
+            people = reconcile_employees(present, incoming)
             before = {
                 number: documents.customer_in(self._name, number, document)
                 for number, document in documents.documents(cursor, list(customers_by_number))
             }
             reconciled = reconcile_all(before, customers_by_number.values(), reconcile)
-            refusals += reconciled.refusals
-            if refusals:
+            if refusals := (*people.refusals, *reconciled.refusals):
                 raise Refused(refusals)
             documents.insert_customers(cursor, reconciled.new, revision)
             for customer in reconciled.changed:
@@ -238,12 +263,30 @@ class PgStore:
                     cursor, customer, revision, before[customer.number].version
                 )
             # Last: the guards ask those who are employed already who may bring in customers.
-            documents.insert_employees(cursor, new_employees, after=len(present))
-            return reconciled.added(employees=len(new_employees))
+            documents.update_employees(cursor, people.changed)
+            documents.insert_employees(cursor, people.new, after=len(present))
+            return reconciled.added(people)
 
         counts = self._link.transact(added)
         self.office, self.employees = self._link.read(self._read_office)
         return counts
+
+    def policy(self) -> Policy:
+        """Return the office's own policy, as it is kept right now.
+
+        Raises:
+            StoreDamaged: it cannot be reached, or read.
+        """
+        return self._link.read(lambda cursor: documents.policy_in(self._name, cursor))
+
+    def replace_policy(self, policy: Policy) -> None:
+        """Keep another policy of the office.
+
+        Raises:
+            Refused: the database does not allow it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        self._link.transact(lambda cursor: documents.put_policy(cursor, policy))
 
     def check(self) -> tuple[Finding, ...]:
         """Read every customer, beside writers, and return what is wrong."""

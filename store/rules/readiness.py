@@ -12,8 +12,8 @@ from store.domain.model import Customer, Employee
 from store.domain.rights import Operator
 from store.domain.words import role_word
 from store.i18n.language import _
-from store.rules.checks import answers_in, checklist, open_checks
-from store.rules.ending import missing_main_contact
+from store.rules.endings.checks import answers_in, checklist, open_checks
+from store.rules.endings.ending import missing_main_contact
 
 
 class Blocker(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from store.domain.wishes import (
     License,
     Link,
     NameMainContact,
+    Reassign,
     Remind,
     RemoveUser,
     Request,
@@ -31,7 +32,9 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.rules import ending, handover, records, requests, scheduled, undo, users
+from store.rules import handover, records, requests, undo
+from store.rules.endings import ending, scheduled
+from store.rules.people import leaving, users
 
 Rule = Callable[[Customer, Any, Operator, datetime, Services], Plan]
 
@@ -57,4 +60,5 @@ RULES: dict[type[Wish], Rule] = {
     Undo: undo.plan,
     HandOver: handover.plan,
     SetRecord: records.plan,
+    Reassign: leaving.plan,
 }

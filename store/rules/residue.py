@@ -1,18 +1,19 @@
 """What still ties office and customer together after an ending, so that no access is forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
 
 from store.domain.catalogue import NoneOpen, Services, fate_for, service_name
-from store.domain.model import Collaboration, Customer
+from store.domain.model import Collaboration, Customer, Employee
 from store.i18n.language import _, ngettext, pgettext
-from store.rules.effects import office_access
+from store.rules.endings.effects import office_access
+from store.rules.people.leaving import absences
 
 LeftoverKind = Literal[
     "licence", "office-access", "records", "open-records", "task", "request", "ending",
-    "unlinked", "collaboration",
+    "unlinked", "collaboration", "employee-left",
 ]  # fmt: skip
 
 
@@ -26,21 +27,33 @@ class Leftover(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def leftovers(customer: Customer, services: Services) -> tuple[Leftover, ...]:
-    """Return what is left of a customer's collaborations; nothing where none has ended."""
-    if not any(each.status == "ended" for each in customer.collaborations):
-        return ()
-    found = (
+def leftovers(
+    customer: Customer, services: Services, employees: Iterable[Employee] = ()
+) -> tuple[Leftover, ...]:
+    """Return what is left of a customer's collaborations, where one has ended.
+
+    What employees who have left still answer for is told of every customer (R51).
+    """
+    found: list[_Found] = [
+        ("employee-left", absence.login, absence.text) for absence in absences(customer, employees)
+    ]
+    if any(each.status == "ended" for each in customer.collaborations):
+        found += _ties(customer, services)
+    return tuple(
+        Leftover(number=customer.number, name=customer.name, kind=kind, about=about, text=text)
+        for kind, about, text in found
+    )
+
+
+def _ties(customer: Customer, services: Services) -> tuple["_Found", ...]:
+    """Return what still ties office and customer together after an ending."""
+    return (
         *_licences(customer, services),
         *(tie for each in customer.collaborations if each.status == "ended"
           for tie in _of_ended(customer, each, services)),
         *_idle_tasks(customer),
         *_going_on(customer, services),
     )  # fmt: skip
-    return tuple(
-        Leftover(number=customer.number, name=customer.name, kind=kind, about=about, text=text)
-        for kind, about, text in found
-    )
 
 
 _Found = tuple[LeftoverKind, str, str]

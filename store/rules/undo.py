@@ -20,11 +20,11 @@ from store.domain.wishes import Undo
 from store.domain.words import action_word, role_word
 from store.i18n.language import _, pgettext
 from store.rules import records
+from store.rules.endings.standing import person_name
 from store.rules.handover import ACTION
+from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
-from store.rules.standing import person_name
 from store.rules.terms import changed_fields
-from store.rules.user_list import with_address
 
 UNDOABLE: dict[str, Act] = {
     "end": "end",

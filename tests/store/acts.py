@@ -12,7 +12,6 @@ from pathlib import Path
 from store.desk.desk import Desk
 from store.domain.errors import Refused
 from store.domain.model import Customer, Task
-from store.domain.repository import differs
 from store.domain.wishes import (
     Activate,
     AddUser,
@@ -28,6 +27,7 @@ from store.domain.wishes import (
     License,
     Link,
     NameMainContact,
+    Reassign,
     Remind,
     RemoveUser,
     Request,
@@ -86,6 +86,7 @@ VERBS: dict[str, Verb] = {
         SetRecord(collaboration="utlagg-1", kind="report", title="Resa till Umeå", status="draft")
     ),
     "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
+    "reassign": Verb(Reassign(from_login="bo", to_login="anna")),
     "license": Verb(License(email="per@alfa.test", service="utlagg")),
 }
 """Each way of changing a customer. That none is missing is tested."""
@@ -135,4 +136,4 @@ def only_new(held: Customer | None, arriving: Customer) -> Customer:
     """Take what is new; what is there already must be the same."""
     if held in (None, arriving):
         return arriving
-    raise Refused([differs(f"customer {arriving.number}")])
+    raise Refused.because("already-exists", f"The customer {arriving.number} differs.")

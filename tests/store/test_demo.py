@@ -11,9 +11,9 @@ from store.domain.model import Collaboration, Customer, Status
 from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.exchange import json_file
-from store.rules import ending
-from store.rules.checks import checklist
-from store.rules.effects import office_access
+from store.rules.endings import ending
+from store.rules.endings.checks import checklist
+from store.rules.endings.effects import office_access
 from tests.store.office_files import read_office
 
 TODAY = dt.date(2026, 3, 2)

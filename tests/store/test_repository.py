@@ -94,6 +94,9 @@ def test_the_row_of_one_is_the_row_in_the_list(place_with, alfa, beta):
         Filter(manager="bo"),
         Filter(owner="bo"),
         Filter(no_main_contact=True),
+        Filter(left=frozenset({"bo"})),
+        Filter(left=frozenset({"bo", 'b"o'}), service="utlagg"),
+        Filter(left=frozenset()),
     ],
 )
 def test_what_a_filter_shows_is_what_the_program_filters(place_with, make, alfa, beta, wanted):
@@ -195,12 +198,33 @@ def test_where_one_differs_nothing_is_added(place_with, make, alfa, beta):
     store = place_with(alfa).store()
     with pytest.raises(Refused) as refused:
         store.add(
-            [replace(make.bo, name="Bo Annan")], [replace(alfa, name="Alfa Annan"), beta], only_new
+            [replace(make.bo, rights="full")], [replace(alfa, name="Alfa Annan"), beta], only_new
         )
     assert {each.code for each in refused.value.refusals} == {"already-exists"}
     assert len(refused.value.refusals) == 2
     assert store.employees == make.employees
     assert [row.number for row in store.listing().rows] == ["1001"]
+
+
+def test_the_offices_people_are_decided_on_as_they_are_kept_and_seen_by_all(place_with, make):
+    place = place_with()
+    one, other = place.store(), place.store("bo")
+    nils = Employee(login="nils", name="Nils Ny")
+    other.listing()
+    after = one.change_employees(lambda before: (*before, nils))
+    deadline = time.monotonic() + 20
+    while not other.moved():
+        assert time.monotonic() < deadline
+    assert other.read_employees() == one.employees == after == (*make.employees, nils)
+    again = one.change_employees(
+        lambda before: tuple(replace(each, name=each.name.upper()) for each in before)
+    )
+    assert place.store().employees == again
+    assert [each.login for each in again] == [each.login for each in after]
+    with pytest.raises(KeyError):
+        one.change_employees(lambda before: before[{}["nobody"] :])
+    assert place.store().employees == again
+    assert one.check() == ()
 
 
 def test_a_whole_store_has_nothing_to_find(place_with, alfa, beta):

@@ -129,7 +129,7 @@ async def test_the_footer_names_the_key_that_chooses(office, place: str):
 @pytest.mark.parametrize("place", HELP_OF)
 async def test_help_lists_every_key_of_the_screen(office, place: str):
     """Made from the bindings, with their words; none is without."""
-    async with office.screen(size=(100, 50)) as hands:
+    async with office.screen(size=(100, 60)) as hands:
         await hands.press(*HELP_OF[place])
         screen = hands.app.screen
         await hands.press("f1")

@@ -103,7 +103,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     """Return a plan as lines: refusals, checks, effects, notes, what has to be typed."""
     yield from map(refused_line, plan.refusals)
     for check in plan.checks:
-        how = f"{check.text}: {check.found}"
+        how = check.as_asked(f"{check.text}: {check.found}")
         yield _("check {id} ({standing}): {how}", id=check.id, standing=_standing(check), how=how)
     for effect in plan.effects:
         yield effect_line(effect)

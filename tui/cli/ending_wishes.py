@@ -51,9 +51,9 @@ def several_wishes(options: Options, desk: Desk) -> list[NamedWish]:
 
 def _from_filter(options: Options, desk: Desk) -> Iterator[NamedWish]:
     """Yield a wish for each active collaboration that the filter lets through."""
-    narrowed = filter_of(options)
+    narrowed = filter_of(options, desk)
     of_collaboration = msgspec.structs.replace(
-        narrowed, search="", manager=None, no_main_contact=False
+        narrowed, search="", manager=None, no_main_contact=False, left=None
     )
     status = narrowed.status or "active"
     for row in rows_of(options, desk):

@@ -9,7 +9,7 @@ from store.desk.desk import Desk, Done
 from store.domain.errors import Conflict, Refusal, Refused, StoreError
 from store.exchange.plan_file import Checked, read_plan
 from store.i18n.language import _, ngettext
-from store.rules.batch import BatchLine, irreversible
+from store.rules.endings.batch import BatchLine, irreversible
 from tui.cli.answer import Answer, outcome_lines, refused_line
 from tui.cli.changes import ask, can_ask
 from tui.cli.files import read_bytes

@@ -78,6 +78,11 @@ FILTER_OPTIONS = (
     Argument("--manager", N_("manager of the account"), N_("LOGIN")),
     Argument("--status", N_("status of a collaboration"), N_("STATUS"), choices=STATUS_IDS),
     Argument("--no-main-contact", N_("only customers without a valid main contact"), flag=True),
+    Argument(
+        "--inactive-manager",
+        N_("only customers whose account manager or task owner has left"),
+        flag=True,
+    ),
 )
 """The filters of the screen; those on collaborations must hold for one and the same."""
 

@@ -26,8 +26,6 @@ from tui.terminal.dropdown import Dropdown
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 
-YES, NO = "yes", "no"
-
 TermsPlanner = Callable[[Customer, RequestWish], Plan]
 
 
@@ -206,7 +204,7 @@ class CollaborationForm(CustomerForm[Agreed]):
 
 
 class EditCollaboration(CollaborationForm):
-    """Edit collaboration: task, variant, invoice recipient, period, whose it is (R2, R3, R6)."""
+    """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
 
     def __init__(
         self,
@@ -229,26 +227,18 @@ class EditCollaboration(CollaborationForm):
         """Lay out the task, which everybody may change, and the terms."""
         yield from self.tasks(self._collaboration.task)
         yield from self.terms(self._collaboration.service, self._collaboration)
-        yield Chooser(
-            _("Subscription"),
-            {YES: _("the customer owns it"), NO: _("the customer does not own it")},
-            id="owned",
-            chosen=YES if self._collaboration.customer_owned else NO,
-            disabled=self._locked is not None,
-        )
 
     def wish(self) -> Edit:
         """Gather what is different from how it is now."""
         now = self._customer.collaboration(self._collaboration.id) or self._collaboration
         task, variant, period = self.chosen("task"), self.chosen("variant"), self.period()
-        recipient, owned = self.recipient(), self.chosen("owned") == YES
+        recipient = self.recipient()
         return Edit(
             collaboration=now.id,
             task=task if task != now.task else None,
             variant=variant if variant != now.variant else None,
             period=period if period != now.period else None,
             invoice_recipient=recipient if recipient != now.invoice_recipient else None,
-            customer_owned=owned if owned != now.customer_owned else None,
         )
 
     def foot(self) -> ComposeResult:

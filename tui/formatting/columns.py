@@ -10,6 +10,10 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from tui.formatting.safe_text import fit
 
 NO_MAIN_CONTACT = N_("! no main contact")
+MANAGER_LEFT = N_("! manager has left")
+OWNER_LEFT = N_("! task owner has left")
+WARNINGS = (NO_MAIN_CONTACT, MANAGER_LEFT, OWNER_LEFT)
+"""What stands out in a customer's line."""
 
 
 def status_words(status: Status, ends_on: dt.date | None, today: dt.date) -> str:
@@ -35,10 +39,16 @@ def coming_words(ends_on: dt.date, today: dt.date) -> str:
     return ngettext("in {n} day", "in {n} days", days)
 
 
-def customer_words(row: Row, today: dt.date, width: int | None = None) -> str:
+def marked_if_left(who: str, left: bool) -> str:
+    """Say who somebody is, and that they no longer work at the office, if that is so."""
+    return _("{who}, has left", who=who) if left else who
+
+
+def customer_words(row: Row, today: dt.date, left: frozenset[str], width: int | None = None) -> str:
     """Return what follows a customer's name: how many are active, and what stands out.
 
-    Where not all of it fits a width, the count is left out before a date is cut.
+    `left` are the logins of employees who have left. That comes last: where there is no room for
+    all, a date is of more use. Where not all fits a width, the count is left out before that.
     """
     parts = [ngettext("{n:>2} active", "{n:>2} active", row.active)]
     if row.main_contact is None:
@@ -47,6 +57,10 @@ def customer_words(row: Row, today: dt.date, width: int | None = None) -> str:
         parts.append(status_words("ending", next_ending, today))
     if any(c.status == "unlinked" for c in row.collaborations):
         parts.append(status_word("unlinked"))
+    if row.account_manager in left:
+        parts.append(_(MANAGER_LEFT))
+    elif row.responsible & left:
+        parts.append(_(OWNER_LEFT))
     words = "  ".join(parts)
     return words if width is None or len(words) <= width else "  ".join(parts[1:])
 

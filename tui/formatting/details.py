@@ -19,7 +19,7 @@ from store.domain.words import (
     side_word,
 )
 from store.i18n.language import _, ngettext, pgettext
-from store.rules.effects import office_access
+from store.rules.endings.effects import office_access
 from store.rules.readiness import why_missing
 from tui.formatting.columns import status_words
 from tui.formatting.facts import Fact, Place

@@ -5,20 +5,36 @@ from typing import NamedTuple, cast
 
 from msgspec.structs import replace
 
+from store.desk.desk import Desk
 from store.domain.catalogue import Services, service_name
 from store.domain.filters import Filter
 from store.domain.model import Status
 from store.domain.row import Listing, Row, RowCollaboration
 from store.domain.words import status_word
 from store.i18n.language import N_, _, alphabetical, ngettext
+from tui.formatting.columns import marked_if_left
 from tui.formatting.safe_text import grouped
 
 
 class Names(NamedTuple):
-    """What codes are called: employees by login, and the services of the catalogue."""
+    """What codes are called: employees by login, and the services of the catalogue.
+
+    `left` are the logins of employees who have left, whose names say so.
+    """
 
     employees: Mapping[str, str]
     services: Services
+    left: frozenset[str] = frozenset()
+
+
+def names_at(desk: Desk) -> Names:
+    """Return the names that are used at a desk."""
+    left = desk.left()
+    employees = {
+        each.login: marked_if_left(each.name, each.login in left)
+        for each in desk.operator.employees
+    }
+    return Names(employees, desk.services, left)
 
 
 Rows = Iterable[Row]
@@ -71,6 +87,10 @@ FILTERS: Mapping[str, FilterKind] = {
         N_("No main contact"), lambda _rows: (YES,),
         lambda _yes, _names: _("customers without a main contact only"),
         lambda _choice: _("no main contact")),
+    "left": FilterKind(
+        N_("Manager or owner"), lambda _rows: (YES,),
+        lambda _yes, _names: _("customers whose manager or task owner has left only"),
+        lambda _choice: _("manager or owner has left")),
 }  # fmt: skip
 
 
@@ -91,8 +111,10 @@ def filters(filter: Filter, rows: tuple[Row, ...], names: Names) -> dict[str, st
     }
 
 
-def narrowed(filter: Filter, name: str, value: str) -> Filter:
+def narrowed(filter: Filter, name: str, value: str, names: Names) -> Filter:
     """Return the filter with one of its fields set to a choice."""
+    if name == "left":
+        return replace(filter, left=names.left if value == YES else None)
     if name == "no_main_contact":
         return replace(filter, no_main_contact=value == YES)
     return replace(filter, **{name: value or None})
@@ -100,8 +122,10 @@ def narrowed(filter: Filter, name: str, value: str) -> Filter:
 
 def set_to(filter: Filter, name: str) -> str:
     """Return the value that a filter is set to now."""
-    value: str | bool | None = getattr(filter, name)
-    return YES if value is True else value or ALL
+    value: str | bool | frozenset[str] | None = getattr(filter, name)
+    if value is True or isinstance(value, frozenset):
+        return YES
+    return value or ALL
 
 
 def described(filter: Filter, names: Names) -> str:
@@ -121,8 +145,10 @@ def hidden_by(filter: Filter, rows: tuple[Row, ...], names: Names) -> list[tuple
         parts.append((_("the search “{words}”", words=search), filter.with_search("")))
     for name in FILTERS:
         if value := set_to(filter, name):
-            alone = described(narrowed(Filter(), name, value), names)
-            parts.append((_("the filter “{words}”", words=alone), narrowed(filter, name, ALL)))
+            alone = described(narrowed(Filter(), name, value, names), names)
+            parts.append(
+                (_("the filter “{words}”", words=alone), narrowed(filter, name, ALL, names))
+            )
     return [(part, len(without.apply(rows))) for part, without in parts]
 
 

@@ -29,13 +29,15 @@ def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
 def check_fact(check: CheckState) -> Fact:
     """Tell how one check stands, in a word and with what our records say."""
     if check.answer == "met":
-        return Fact(pgettext("check", "met"), f"{check.text} ({check.found})", "met")
+        met = check.as_asked(f"{check.text} ({check.found})")
+        return Fact(pgettext("check", "met"), met, "met")
     if check.answer is not None:
-        answer = f"{check.text}: {answer_words(check.answer)}"
+        answer = check.as_asked(f"{check.text}: {answer_words(check.answer)}")
         return Fact(pgettext("check", "done"), answer, "met")
-    if check.measured:
-        return Fact(pgettext("check", "open"), check.still, "open")
-    return Fact(pgettext("check", "ask"), check.still, "open")
+    label = pgettext("check", "open") if check.measured else pgettext("check", "ask")
+    if (still := check.as_asked(check.still)) != check.still:  # then say what is asked, too
+        still = check.as_asked(f"{check.text}: {check.found}")
+    return Fact(label, still, "open")
 
 
 def note_facts(plan: Plan) -> list[Fact]:

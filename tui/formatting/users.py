@@ -9,7 +9,7 @@ from store.domain.main_contact import why_ineligible, works_at_office
 from store.domain.model import Customer, Employee, User
 from store.domain.words import role_word
 from store.i18n.language import _, pgettext
-from store.rules.user_list import lacks_own_users
+from store.rules.people.user_list import lacks_own_users
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import fit, safe
 

@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -20,9 +21,9 @@ from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import (
     FILTERS,
-    Names,
     choices,
     filters,
+    names_at,
     narrowed,
     set_to,
     why_none_is_shown,
@@ -56,6 +57,7 @@ class Collaborations(GuardedScreen, LiveScreen):
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
+    left: reactive[frozenset[str]] = reactive(frozenset())
 
     tree_of_customers = getters.query_one("#customers", CustomerTree)
     filter_line = getters.query_one(FilterLine)
@@ -64,8 +66,8 @@ class Collaborations(GuardedScreen, LiveScreen):
         super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
         self._searchable = Searchable(())
-        employees = {employee.login: employee.name for employee in desk.operator.employees}
-        self._names = Names(employees, desk.services)
+        self._names = names_at(desk)
+        self.set_reactive(Collaborations.left, self._names.left)
 
     def compose(self) -> ComposeResult:
         """Lay out masthead, search line, tree, details, status and keys."""
@@ -89,6 +91,7 @@ class Collaborations(GuardedScreen, LiveScreen):
                 kept=Collaborations.kept,
                 show_ended=Collaborations.show_ended,
                 today=Collaborations.today,
+                left=Collaborations.left,
             )
             yield Details(id="details")
         yield StatusLine()
@@ -111,8 +114,8 @@ class Collaborations(GuardedScreen, LiveScreen):
         """Say who may do it, where the operator may not."""
         right = RIGHTS.get(action)
         if self._desk.operator.read_only:
-            # users may be looked at; an undo takes no right of its own, but it is a change
-            right = {"users": None, "undo": "edit"}.get(action, right)
+            # people may be looked at; an undo takes no right of its own, but it is a change
+            right = {"users": None, "people": None, "undo": "edit"}.get(action, right)
         return self._desk.why_not(right) if right is not None else None
 
     def tell_why_not(self, action: str, why: str) -> None:
@@ -144,6 +147,14 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
         if not self.shown:
             self.customers_changed()
+
+    def people_changed(self) -> None:
+        """Show who has left, and grey what the operator may no longer do."""
+        self._names = self.filter_line.names = names_at(self._desk)
+        self.left = self._names.left
+        if self.filter.left is not None:
+            self.filter_line.show(msgspec.structs.replace(self.filter, left=self.left))
+        self.refresh_bindings()
 
     @on(CustomerTree.OpenCustomer)
     def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
@@ -210,7 +221,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         values = choices(name, rows, self._names)
         question = Pick(_(FILTERS[name].label), values, set_to(now, name))
         if (chosen := await self.app.push_screen_wait(question)) is not None:
-            self.filter_line.show(narrowed(now, name, chosen))
+            self.filter_line.show(narrowed(now, name, chosen, self._names))
 
     def action_clear(self) -> None:
         """Show all customers again."""
@@ -268,6 +279,14 @@ class Collaborations(GuardedScreen, LiveScreen):
         if (place := self.tree_of_customers.place) is not None:
             await self._flows.users(place.number)
             self._reload()
+
+    @exclusive_action
+    async def action_people(self) -> None:
+        """Open Office's people."""
+        from tui.screens.office_people import OfficesPeople
+
+        await self.app.push_screen_wait(OfficesPeople(self._desk))
+        self._reload()
 
     @exclusive_action
     async def action_requests(self) -> None:

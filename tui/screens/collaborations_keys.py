@@ -41,6 +41,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("What has been done to the customer")),
     Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
             tooltip=N_("What has been done to all customers")),
+    Binding("p", "people", N_("Office's people"), show=False, id="people",
+            tooltip=N_("The office's own people and what each may do")),
     Binding("o", "ended", N_("Ended"), show=False, id="ended",
             tooltip=N_("Show or hide collaborations that have ended")),
     Binding("colon,f2", "app.command_palette", N_("Commands"), key_display=":", show=False,
@@ -61,5 +63,6 @@ RIGHTS: Mapping[str, Act] = {
     "users": "manage-users",
     "edit": "change-task",
     "request": "request",
+    "people": "manage-employees",
 }
 """What the operator must be allowed, for these actions to be possible at all."""

@@ -15,7 +15,7 @@ from store.domain.errors import StoreError
 from store.domain.wishes import End
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.batch import MANY, BatchLine, erased, irreversible
+from store.rules.endings.batch import MANY, BatchLine, erased, irreversible
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
 from tui.formatting.news import News

@@ -41,6 +41,7 @@ class LiveScreen(Screen[None]):
     def __init__(self, desk: Desk, seen: Seen) -> None:
         super().__init__()
         self._desk = desk
+        self._operator = desk.operator
         self._seen = seen
         self._read_at: datetime | None = None
         self._reading = False
@@ -48,6 +49,9 @@ class LiveScreen(Screen[None]):
 
     def rows_changed(self) -> None:
         """Other rows are there, or there is no more to come."""
+
+    def people_changed(self) -> None:
+        """Others work at the office now, or may do other things."""
 
     def customers_changed(self) -> None:
         """What is told of customers may no longer be so."""
@@ -134,6 +138,7 @@ class LiveScreen(Screen[None]):
     def _reload(self, *, quietly: bool = False) -> bool:
         """Read what has changed, and say whether anything has; what is equal stays as it is."""
         try:
+            self._desk.refresh_operator()
             listing = self._desk.listing()
             here = {row.number for row in listing.rows}
             opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
@@ -150,11 +155,15 @@ class LiveScreen(Screen[None]):
                     "{first} ({n} more file)", "{first} ({n} more files)", more, first=why
                 )
             self.status.warn(_("Not all customers are shown. {why}", why=why))
-        changed = listing != self.listing or opened != self.opened
+        others = self._desk.operator != self._operator  # taken up by whichever screen acts
+        changed = listing != self.listing or opened != self.opened or others
         self.listing = listing
         self.opened = opened
         self.today = self._desk.today()
         self._read_at = self._desk.now()
+        if others:
+            self._operator = self._desk.operator
+            self.people_changed()
         if changed or not quietly:
             self.customers_changed()
         return changed

@@ -9,7 +9,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.errors import Cure
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _, pgettext
-from store.rules.batch import BatchLine
+from store.rules.endings.batch import BatchLine
 from tui.formatting.facts import STYLES, Tone
 from tui.formatting.safe_text import safe
 from tui.widgets.lines import Lines

@@ -5,7 +5,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Label
 
-from store.domain.catalogue import Attested, Service
+from store.domain.catalogue import Attested, Service, as_asked
 from store.domain.model import OutcomeId
 from store.i18n.language import _
 from tui.formatting.facts import Fact
@@ -38,7 +38,8 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
                     yield Choice(Content(outcome.label))
         for check in self._service.checks:
             if isinstance(check, Attested):
-                label = _("{check}: for all of them", check=_(check.text))
+                asked = as_asked(_(check.text), check.provenance, self._service.assigned)
+                label = _("{check}: for all of them", check=asked)
                 yield Tick(Content(safe(label)), compact=True, name=check.id)
 
     @property

@@ -27,7 +27,7 @@ from store.domain.wishes import (
 )
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _
-from store.rules.user_list import lacks_own_users
+from store.rules.people.user_list import lacks_own_users
 from tui.dialogs.questions import Confirm, Pick, refusal_dialog
 from tui.dialogs.user_form import CreateUser, EditUserForm, Licences, UserForm
 from tui.formatting.facts import Fact

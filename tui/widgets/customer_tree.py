@@ -22,7 +22,7 @@ from store.domain.catalogue import Services
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.i18n.language import N_, _
-from tui.formatting.columns import NO_MAIN_CONTACT, collaboration_columns, customer_words
+from tui.formatting.columns import WARNINGS, collaboration_columns, customer_words
 from tui.formatting.facts import Place
 from tui.formatting.safe_text import fit
 from tui.terminal.line_view import LineView
@@ -87,6 +87,8 @@ class CustomerTree(LineView, can_focus=True):
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
     today: reactive[date] = reactive(date.min)
+    left: reactive[frozenset[str]] = reactive(frozenset())
+    """The logins of employees who have left; whose customers are marked."""
     place: reactive[Place | None] = reactive(None, repaint=False, init=False)
     """What the cursor is on. To watch it is to hear of it before the next frame is drawn."""
 
@@ -263,21 +265,18 @@ class CustomerTree(LineView, can_focus=True):
     def _drawn_customer(self, row: Row, width: int, base: Style) -> list[Segment]:
         sign = OPENED if row.number in self.opened else CLOSED
         mark = MARK if Place(row.number) in self.marked else " "
-        words = f" {customer_words(row, self.today, width - NAME - 1)}"
+        words = f" {customer_words(row, self.today, self.left, width - NAME - 1)}"
         left = max(NAME, min(width - max(WORDS, cell_len(words)), 60))
         head = fit(f"{mark}{sign} {fit(row.number, self._number_width)} {row.name}", left)
         rest = fit(words, width - left)
-        missing = _(NO_MAIN_CONTACT)
-        at = rest.find(missing)
-        if at < 0:
-            return [Segment(head + rest, base)]
         warning = base + self.get_component_rich_style("customer-tree--warning", partial=True)
-        until = at + len(missing)
-        return [
-            Segment(head + rest[:at], base),
-            Segment(rest[at:until], warning),
-            Segment(rest[until:], base),
-        ]
+        segments, done = [Segment(head, base)], 0
+        for warned in map(_, WARNINGS):
+            at = rest.find(warned, done)
+            if at >= 0:
+                segments += (Segment(rest[done:at], base), Segment(warned, warning))
+                done = at + len(warned)
+        return [*segments, Segment(rest[done:], base)]
 
 
 def _widest(texts: list[str]) -> int:

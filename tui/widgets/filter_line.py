@@ -37,6 +37,7 @@ class FilterLine(Horizontal):
     of: reactive[int] = reactive(0)
     marked: reactive[int] = reactive(0)
     incomplete: reactive[bool] = reactive(False)
+    names: reactive[Names] = reactive(Names({}, {}), init=False)
 
     @dataclass
     class Narrowed(Message):
@@ -50,7 +51,7 @@ class FilterLine(Horizontal):
 
     def __init__(self, names: Names) -> None:
         super().__init__()
-        self._names = names
+        self.set_reactive(FilterLine.names, names)
 
     def compose(self) -> ComposeResult:
         """Lay out the search and the words behind it."""
@@ -101,6 +102,10 @@ class FilterLine(Horizontal):
         """Say that some cannot be shown."""
         self._tell()
 
+    def watch_names(self) -> None:
+        """Say the filters with the names as they are now."""
+        self._tell()
+
     def on_resize(self) -> None:
         """Use the room there is."""
         self._tell()
@@ -122,7 +127,7 @@ class FilterLine(Horizontal):
             )
         if self.incomplete:
             count = _("{customers}, not all", customers=count)
-        if filtered := described(self.filter, self._names):
+        if filtered := described(self.filter, self.names):
             room = max(10, self.query_one("#count").content_size.width - len(count) - 3)
             count = f"{fit(filtered, min(len(filtered), room))} · {count}"
         # A query, for this may run before the line is composed; and without a layout, for the

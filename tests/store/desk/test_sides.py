@@ -253,3 +253,19 @@ def test_who_changes_the_own_address_goes_on_under_the_new_one(seat):
     second = desk.carry_out("1001", END)
     assert (first.entry.by, second.entry.by) == (EVA, "eva.lind@alfa.test")
     assert seat("eva.lind@alfa.test").operator == desk.operator
+
+
+def test_the_customers_side_is_spoken_to(store_with, make, clock):
+    """Who reads it is the customer, so what becomes of the customer is what becomes of *you*."""
+    store = store_with(make.customer(make.collaboration("lon", invoice_recipient="customer")))
+    office = open_desk(store.path, os_user="anna", clock=clock)
+    own = open_desk(store.path, os_user="portal", login=EVA, company="1001", clock=clock)
+    plans = [desk.plan("1001", End(collaboration="lon-1", outcome="end")) for desk in (office, own)]
+    texts = [
+        " ".join(e.text for e in p.effects) + " ".join(c.text for c in p.checks) for p in plans
+    ]
+    assert "the customer has no access" in texts[0]
+    assert "you have no access" in texts[1]
+    assert "paid by you" in texts[1]
+    assert "handed a backup file over to you" in texts[1]
+    assert "the customer" not in texts[1]

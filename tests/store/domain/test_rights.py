@@ -12,7 +12,8 @@ from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from tests.store.office_files import incoming
 
-# R1 to R5; to import takes as much as to end, and requests are answered by the customer. Columns:
+# R1 to R5; to import or to set the policy takes as much as to end, and requests are answered by
+# the customer. Columns:
 # full rights and Administrator, full and User, standard and Administrator, standard and User.
 COLUMNS = (
     ("full", "administrator"),
@@ -27,9 +28,11 @@ edit          yes  no   no   no
 request       yes  yes  yes  yes
 answer        no   no   no   no
 import        yes  no   no   no
+set-policy    yes  no   no   no
 end           yes  no   no   no
 record        yes  yes  no   no
 manage-users  yes  no   yes  no
+manage-employees yes no no no
 """
 OFFICE = [
     pytest.param(act, *column, cell == "yes", id=f"{act} {'/'.join(column)}")
@@ -51,12 +54,16 @@ CUSTOMER = {
     ("answer", "user"): False,
     ("import", "administrator"): False,
     ("import", "user"): False,
+    ("set-policy", "administrator"): False,
+    ("set-policy", "user"): False,
     ("end", "administrator"): True,
     ("end", "user"): False,
     ("record", "administrator"): True,
     ("record", "user"): False,
     ("manage-users", "administrator"): True,
     ("manage-users", "user"): False,
+    ("manage-employees", "administrator"): False,
+    ("manage-employees", "user"): False,
 }
 LACKS = {
     ("full", "user"): "the role Administrator in Mina tjänster",

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
 from store.domain.filters import Filter
 from store.domain.model import Record
@@ -304,7 +305,7 @@ def test_what_an_export_holds_is_unchanged_by_its_import(records, status):
     customer = make.customer(make.collaboration("scanner", **fields))
     raw = encode_office(OfficeFile(office=make.office, customers=(customer,)))
     (incoming,) = read_file(raw).whole().customers
-    line = reconcile(customer, incoming, make.operator(), NOW)
+    line = reconcile(customer, incoming, make.operator(), NOW, catalogue())
     assert (line.what, line.notes, line.refusals) == ("unchanged", (), ())
 
 
@@ -316,7 +317,7 @@ def test_a_collaboration_that_runs_has_the_records_of_the_file(records, brought)
     held = make.customer(make.collaboration("scanner", records=tuple(records)), users=users)
     after = make.customer(make.collaboration("scanner", records=tuple(brought)), users=users)
     incoming = IncomingCustomer(customer=after, place="$")
-    line = reconcile(held, incoming, make.operator(), NOW)
+    line = reconcile(held, incoming, make.operator(), NOW, catalogue())
     if line.what == "unchanged":
         assert sorted(map(repr, records)) == sorted(map(repr, brought))
     else:

@@ -127,7 +127,11 @@ def test_where_one_differs_nothing_is_added(make, store, files_in):
             only_new,
         )
     assert [(refusal.code, refusal.message) for refusal in refused.value.refusals] == [
-        ("already-exists", "The employee bo is there already, and differs."),
-        ("already-exists", "The customer 1001 is there already, and differs."),
+        (
+            "already-exists",
+            "Bo Ek (bo) has standard rights and the role User here, and an import does not "
+            "change that: use employee rights bo full --portal-role user.",
+        ),
+        ("already-exists", "The customer 1001 differs."),
     ]
     assert files_in(store.path) == before

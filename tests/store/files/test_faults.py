@@ -7,14 +7,15 @@ is looked at on real files after each.
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from store.domain.errors import StoreError
-from store.domain.wishes import AddUser
+from store.domain.errors import Refused, StoreError
+from store.domain.wishes import AddUser, DeactivateEmployee
 from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk
 from store.files.repair import accept, repair_from
@@ -198,6 +199,26 @@ def test_an_import_survives_every_fault(make, path, put_back, whole, figures):
     put_back(before)
     the_next_save_works(make, path)
     figures("faults at each file operation of an import", cases)
+
+
+def test_a_change_of_the_offices_people_survives_every_fault(make, path, put_back, whole, figures):
+    """Old or new, and said as it is; who has left is not active again after a power cut."""
+    before = files_of(path)
+
+    def do(disk: Disk) -> None:
+        desk = desk_at(make, path, disk)
+        start(disk)
+        with suppress(Refused):  # done again, it is so already
+            desk.change_employee(DeactivateEmployee(login="bo"))
+
+    do(Unsynced())
+    new = files_of(path)
+    assert {name for name in new if new[name] != before[name]} == {"office.json"}
+    cases = audit(Act(path, partial(put_back, before), do), before, new, whole=whole)
+    put_back(before)
+    the_next_save_works(make, path)
+    assert cases > 20
+    figures("faults at each file operation of each change", cases)
 
 
 def test_accepting_a_file_survives_every_fault(make, path, put_back, whole, figures, tmp_path):

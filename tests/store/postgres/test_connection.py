@@ -308,6 +308,46 @@ def test_the_database_refuses_what_the_program_would_not_do(server, database, ch
     assert store.customer("1001").version == 1
 
 
+@pytest.mark.parametrize(
+    ("who", "change", "words"),
+    [
+        ("bo", {"login": "bo", "rights": "full"}, "bo lacks full rights"),
+        ("anna", {"login": "anna", "rights": "standard"}, "anna is the last active employee"),
+        ("anna", {"login": "anna", "active": False}, "anna is the last active employee"),
+    ],
+)
+def test_the_database_guards_the_offices_people(server, database, who, change, words):
+    """With the program or without: by who may do everything, and one such person stays."""
+    store = PgStore(server.address(who, database))
+    before = store.employees
+
+    def changed(employees):
+        return tuple(
+            replace(each, **change) if each.login == change["login"] else each for each in employees
+        )
+
+    with pytest.raises(Refused, match=words):
+        store.change_employees(changed)
+    assert store.read_employees() == before
+
+
+def test_an_employees_document_tells_the_login_that_it_is_kept_under(server, database):
+    with psycopg.connect(server.address("anna", database), autocommit=True) as connection:
+        for statement in (
+            """update samarbete.employees set document = document || '{"login": "eva"}'"""
+            " where login = 'bo'",
+            """insert into samarbete.employees values ('eva', 9, '{"login": "bo", "name": "E"}')""",
+        ):
+            with pytest.raises(psycopg.Error, match="tells the login that it is kept under"):
+                connection.execute(statement.encode())
+
+
+def test_handing_over_takes_full_rights_in_the_database_too(server, database):
+    store = PgStore(server.address("bo", database))
+    with pytest.raises(Refused, match="lacks full rights"):
+        store.change("1001", partial(marked, by="bo", os_user="bo", action="reassign"))
+
+
 def test_an_operator_deletes_nothing_and_does_not_rewrite_the_office(server, database):
     with psycopg.connect(server.address("bo", database), autocommit=True) as connection:
         for statement in (
@@ -320,6 +360,30 @@ def test_an_operator_deletes_nothing_and_does_not_rewrite_the_office(server, dat
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize(
+    ("login", "statement", "words"),
+    [
+        ("anna", "update samarbete.office set document = '{}'", "the office itself"),
+        ("anna", "insert into samarbete.office values (3, '{}')", "the office itself"),
+        ("bo", "insert into samarbete.office values (2, '{}')", "bo lacks full rights"),
+    ],
+)
+def test_beside_the_office_stands_its_policy_and_nothing_else(
+    server, database, login, statement, words
+):
+    """Whoever may end collaborations may set it; the database holds that too."""
+    address = server.address(login, database)
+    with (
+        psycopg.connect(address, autocommit=True) as connection,
+        pytest.raises(psycopg.DatabaseError, match=words),
+    ):
+        connection.execute(statement.encode())
+    store = PgStore(server.address("anna", database))
+    store.replace_policy({"lon": {"assigned": "office"}})
+    store.replace_policy({"lon": {}})
+    assert PgStore(server.address("bo", database)).policy() == {"lon": {}}
 
 
 # Schema

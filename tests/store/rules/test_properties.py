@@ -25,8 +25,8 @@ from store.exchange import json_file
 from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk
 from store.files.store import TinyStore, shard_of
-from store.rules import ending
-from store.rules import users as people
+from store.rules.endings import ending
+from store.rules.people import users
 from tests.store.acts import only_new
 from tests.store.office_files import read_office
 from tests.store.rules.generated import (
@@ -55,7 +55,7 @@ class Unsynced(Disk):
 
 def planned(customer: Customer, wish: Wish, employee: Employee = ANNA) -> Plan | None:
     """Return the plan, or None where there is no such user or collaboration."""
-    rule = ending.plan if isinstance(wish, End) else people.plan
+    rule = ending.plan if isinstance(wish, End) else users.plan
     by = Operator.of(employee, employee.login, EMPLOYEES)
     try:
         return rule(customer, wish, by, NOW, SERVICES)

@@ -7,7 +7,7 @@ from store.domain.catalogue import catalogue
 from store.domain.filters import Filter
 from store.domain.model import Customer
 from store.domain.wishes import End
-from store.rules.ending import plan
+from store.rules.endings.ending import plan
 from store.rules.readiness import unready
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from store.files.store import TinyStore
-from tui.terminal import process as terminal
+from tui.terminal import process
 
 
 def test_init_makes_a_store_whose_first_employee_has_full_rights(run, tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_init_makes_the_account_itself_the_first_employee_where_no_other_is_name
 ) -> None:
     """Without --operator it is the account on the host."""
     made = run("--store", tmp_path / "new", "--json", "init", "--office", "Byrå Ny")
-    assert [employee["login"] for employee in made.json["employees"]] == [terminal.os_user()]
+    assert [employee["login"] for employee in made.json["employees"]] == [process.os_user()]
 
 
 def test_init_does_not_touch_a_directory_with_something_in_it(run, tmp_path: Path) -> None:

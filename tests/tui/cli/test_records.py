@@ -153,3 +153,35 @@ def test_in_swedish_it_is_told_in_swedish(anna) -> None:
         "report Fuel and tolls  Eva Lind  utkast"
         in anna("--lang", "sv", "record", "list", "1001").out
     )
+
+
+@pytest.mark.usefixtures("own_store")
+def test_an_import_of_records_tells_line_by_line_what_it_then_does(anna, saved, tmp_path) -> None:
+    """From a table; what has ended keeps its records, and a note says so."""
+    ended = next(
+        (number, each.id)
+        for number in ("1012", "1013", "1014", "1019", "1022")
+        for each in saved(number).collaborations
+        if each.status == "ended"
+    )
+    table = tmp_path / "records.csv"
+    table.write_text(
+        "number;service;collaboration;kind;title;person;status;on\n"
+        f"1001;utlagg;utlagg-1;outlay;Parking;{OMAR};sent;\n"
+        f"{ended[0]};{ended[1][:-2]};{ended[1]};outlay;Parking;;sent;\n",
+        "utf-8",
+    )
+    before = saved("1001")
+    would = anna("import", table, "--dry-run")
+    assert "changed: 1001 Alfa Bygg AB: records utlagg-1: outlay Parking draft" in would.out
+    assert f"{ended[1]} keeps the records it has" in would.out
+    assert saved("1001") == before
+    done = anna("import", table, "--json")
+    (note,) = done.json["notes"]
+    assert f"{ended[0]} " in note
+    assert f"{ended[1]} keeps the records it has" in note
+    assert done.json["done"]["changed"] == 1
+    assert saved("1001").history[-1].details == {"records utlagg-1": "1 outlay draft -> sent"}
+    written = tmp_path / "again.csv"
+    assert anna("export", written, "--records").code == 0
+    assert anna("import", written, "--dry-run", "--json").json["rows"] == []

@@ -10,13 +10,12 @@ from tests.tui.cli.demo import EVA
 
 @pytest.mark.usefixtures("own_store")
 def test_a_missing_main_contact_is_cured_by_verbs_and_the_ending_goes_on(anna, saved) -> None:
-    """Create, make main contact with promotion, end: the story of the screen, as a script."""
+    """Create the first user, who becomes main contact (R26), and end: the screen's story."""
     add = ("user", "add", "1002", "Rut Åberg <RUT@beta.test>", "--name", "Rut  Åberg")
     assert anna(*add, "--phone", "+46 70 174 06 99").code == 0
     assert anna("--json", "user", "main-contact", "1002", "rut@beta.test").refused == [
-        "not-eligible"
+        "nothing-to-change"
     ]
-    assert anna("user", "main-contact", "1002", "rut@beta.test", "--promote").code == 0
     deletion = ("end", "1002", "utlagg", "--outcome", "delete", "--reason", "Slut")
     assert anna(*deletion, "--confirm", "1002").code == 0
     beta = saved("1002")
@@ -29,7 +28,7 @@ def test_a_missing_main_contact_is_cured_by_verbs_and_the_ending_goes_on(anna, s
         ),
     )
     assert beta.main_contact == "rut@beta.test"
-    assert [entry.action for entry in beta.history] == ["add-user", "name-main-contact", "end"]
+    assert [entry.action for entry in beta.history] == ["add-user", "end"]
 
 
 def test_users_are_listed_as_lines_and_as_json(anna) -> None:

@@ -14,19 +14,20 @@ from store.domain.row import Row
 from store.domain.words import outcome_label, period_words, recipient_word, role_word, side_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import HistoryLine, search_history
+from store.rules.people.leaving import Absence
 from store.rules.readiness import Blocker, why_missing
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.options import Options
-from tui.formatting.columns import customer_words, status_words
+from tui.formatting.columns import customer_words, marked_if_left, status_words
 from tui.formatting.safe_text import local_time
 
 
 def list_customers(options: Options, desk: Desk) -> Answer:
     """List the customers that a filter shows; exit code 6 if some cannot be read."""
-    listing = desk.narrowed(filter_of(options))
-    today = desk.today()
-    lines = (_row_line(row, today) for row in listing.rows)
-    damage = [StoreDamaged(told) for told in listing.damaged]
+    listing = desk.narrowed(filter_of(options, desk))
+    today, left = desk.today(), desk.left()
+    lines = (_row_line(row, today, left) for row in listing.rows)
+    damage = [StoreDamaged(message) for message in listing.damaged]
     return Answer(lines, listing.rows, damage=damage)
 
 
@@ -36,13 +37,13 @@ def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
     Raises:
         StoreDamaged: some cannot be read; none is left out in silence.
     """
-    listing = desk.narrowed(filter_of(options))
+    listing = desk.narrowed(filter_of(options, desk))
     if listing.damaged:
         raise StoreDamaged(" ".join(listing.damaged))
     return listing.rows
 
 
-def filter_of(options: Options) -> Filter:
+def filter_of(options: Options, desk: Desk) -> Filter:
     """Return what the options narrow a list to."""
     return Filter(
         search=options.search,
@@ -52,17 +53,18 @@ def filter_of(options: Options) -> Filter:
         manager=options.manager,
         status=options.status,
         no_main_contact=options.no_main_contact,
+        left=desk.left() if options.inactive_manager else None,
     )
 
 
-def _row_line(row: Row, today: dt.date) -> str:
+def _row_line(row: Row, today: dt.date, left: frozenset[str]) -> str:
     services = " ".join(
         collaboration.service
         if collaboration.status == "active"
         else f"{collaboration.service}:{collaboration.status}"
         for collaboration in row.collaborations
     )
-    words = customer_words(row, today).strip()
+    words = customer_words(row, today, left).strip()
     return "  ".join(part for part in (row.number, row.name, words, services) if part)
 
 
@@ -74,6 +76,7 @@ def show(options: Options, desk: Desk) -> Answer:
 
 def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
     services, employees, today = desk.services, desk.operator.employees, desk.today()
+    left = desk.left()
     yield f"{customer.number}  {customer.name}"
     contact = customer.valid_main_contact(employees)
     if contact is not None:
@@ -82,8 +85,11 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
         yield _("main contact: none")
     else:
         yield _("main contact: none; {why}", why=why_missing(customer, employees))
+    if customer.account_manager is not None:
+        who = marked_if_left(customer.account_manager, customer.account_manager in left)
+        yield _("account manager: {who}", who=who)
     for task in customer.tasks:
-        owner = task.owner or _("nobody")
+        owner = marked_if_left(task.owner, task.owner in left) if task.owner else _("nobody")
         yield _("task: {task}  owner {owner}", task=task.name, owner=owner)
     for user in customer.users:
         yield _("user: {user}", user=user_line(user))
@@ -154,14 +160,20 @@ def _history_line(line: HistoryLine) -> str:
 
 
 def readiness(options: Options, desk: Desk) -> Answer:
-    """Tell who would be refused an ending today, and why; exit code 3 if anybody would."""
+    """Tell who would be refused an ending today, and why; exit code 3 if anybody would.
+
+    What somebody who has left still answers for refuses nothing, and is told behind it.
+    """
     damage: list[StoreDamaged] = []
-    blockers = desk.readiness(filter_of(options), damage.append)
+    blockers = desk.readiness(filter_of(options, desk), damage.append)
+    absences = desk.absences(filter_of(options, desk))
     lines = [_blocker_line(blocker) for blocker in blockers]
     if not blockers and not damage:
         lines = [_("nobody would be refused")]
+    lines += [_absence_line(absence) for absence in absences]
     value = [
         {
+            "kind": "refusal",
             "number": blocker.number,
             "name": blocker.name,
             "account_manager": blocker.account_manager,
@@ -171,6 +183,21 @@ def readiness(options: Options, desk: Desk) -> Answer:
             "found": blocker.found,
         }
         for blocker in blockers
+    ] + [
+        {
+            "kind": "note",
+            "number": absence.number,
+            "name": absence.name,
+            "account_manager": absence.account_manager,
+            "collaboration": None,
+            "service": None,
+            "code": "employee-left",
+            "message": absence.text,
+            "cure": None,
+            "about": absence.login,
+            "found": None,
+        }
+        for absence in absences
     ]
     return Answer(lines, value, exit_code_of(blockers), damage)
 
@@ -180,6 +207,10 @@ def _blocker_line(blocker: Blocker) -> str:
     found = f" ({blocker.found})" if blocker.found is not None else ""
     refusal = f"{blocker.refusal.code}: {blocker.refusal.message}"
     return f"{blocker.number}  {blocker.name}  {what}{refusal}{found}"
+
+
+def _absence_line(absence: Absence) -> str:
+    return f"{absence.number}  {absence.name}  " + _("note: {note}", note=absence.text)
 
 
 def residue(options: Options, desk: Desk) -> Answer:

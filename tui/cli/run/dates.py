@@ -10,7 +10,7 @@ from store.desk.desk import Desk, Due
 from store.domain.errors import StoreDamaged
 from store.domain.words import outcome_label
 from store.i18n.language import _, ngettext
-from store.rules.scheduled import ComingEnding
+from store.rules.endings.scheduled import ComingEnding
 from tui.cli.answer import Answer, exit_code_of, outcome_lines, refused_line
 from tui.cli.files import write_bytes
 from tui.cli.options import Options

@@ -69,6 +69,8 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
         "unchanged": report.unchanged,
         "employees": report.employees,
     }
+    if report.employees_changed:
+        counts["employees_changed"] = report.employees_changed
     if options.dry_run:
         return Answer(
             [*_lines(report), _would_be(report)],
@@ -104,6 +106,15 @@ def _would_be(report: ImportReport) -> str:
                 count=grouped(report.changed),
             )
         )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee would be changed",
+                "{count} employees would be changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
+            )
+        )
     parts += _unchanged(report)
     if report.refused:
         parts.append(_("{count} refused", count=report.refused))
@@ -120,6 +131,15 @@ def _was(report: ImportReport) -> str:
                 "{count} customers changed",
                 report.changed,
                 count=grouped(report.changed),
+            )
+        )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee changed",
+                "{count} employees changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
             )
         )
     return ", ".join([*parts, *_unchanged(report)])
@@ -162,7 +182,7 @@ def _notes(line: ImportLine) -> tuple[str, ...]:
 
 
 def _arrived(line: ImportLine) -> str:
-    who = f"{line.number} {line.name}"
+    who = f"{line.number} {line.name}".strip()
     if line.what == "new":
         return _("new: {who}", who=who)
     return _("changed: {who}", who=who)
@@ -212,7 +232,7 @@ def export_file(options: Options, desk: Desk) -> Answer:
     Where some cannot be read, the rest is written, and exit code 6 says so.
     """
     damage: list[StoreDamaged] = []
-    exchange = desk.export(filter_of(options), damage.append)
+    exchange = desk.export(filter_of(options, desk), damage.append)
     by_name = "csv" if options.file.lower().endswith(".csv") else "json"
     as_csv = (options.format or by_name) == "csv" or options.users or options.records
     raw = (

@@ -9,7 +9,7 @@ import datetime as dt
 import msgspec
 import pytest
 
-from store.rules.effects import office_access
+from store.rules.endings.effects import office_access
 from tests.store.rules.cases.wishes import SERVICES, end
 
 

@@ -5,7 +5,7 @@ import pytest
 from store.domain.errors import Conflict
 from store.domain.model import Task
 from store.domain.wishes import Activate, AddUser, ChangeRole, Deactivate, NameMainContact
-from store.rules.checks import checklist
+from store.rules.endings.checks import checklist
 from tests.store.rules.cases.wishes import SERVICES, end
 
 

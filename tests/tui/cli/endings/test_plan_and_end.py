@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from tests.tui.cli.demo import UTLAGG
-from tui.terminal import process as terminal
+from tui.terminal import process
 
 REFUSED = {
     "main-contact-missing": ("anna", "1002", "utlagg", "--outcome", "delete"),
@@ -106,7 +106,7 @@ def test_attested_and_waived_checks_stand_in_the_history_with_their_reason(anna,
     assert (done.code, done.err) == (0, "")
     assert done.out == "done: 1013 Tallmons Elteknik AB: end eekonomi-1\n"
     entry = saved("1013").history[-1]
-    assert (entry.by, entry.os_user, entry.side) == ("anna", terminal.os_user(), "office")
+    assert (entry.by, entry.os_user, entry.side) == ("anna", process.os_user(), "office")
     assert entry.reason == "Moved"
     assert entry.details["check work-done"] == "attested"
     assert entry.details["check dependents-ended"] == "waived: Scanner goes on = agreed"

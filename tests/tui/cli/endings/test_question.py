@@ -33,6 +33,8 @@ class Asked:
 
     def __init__(self, command: list[str], surroundings: dict[str, str]) -> None:
         self._master, slave = os.openpty()
+        # tests in the background of a script ignore Ctrl+C, and would hand that down
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         self._process = subprocess.Popen(
             command,
             stdin=slave,
@@ -41,6 +43,7 @@ class Asked:
             env=surroundings,
             start_new_session=True,
         )
+        signal.signal(signal.SIGINT, before)
         os.close(slave)
         self._said = b""
 

@@ -1,0 +1,178 @@
+"""The office's own people at the desk: changed, and what hangs on one who leaves (R50, R51)."""
+
+import msgspec
+from msgspec.structs import replace
+
+from store.desk.overviews import Overviews
+from store.domain import rights
+from store.domain.errors import Conflict, Refused, StoreDamaged
+from store.domain.model import Employee
+from store.domain.plan import Effect, differ
+from store.domain.repository import refuse_damage
+from store.domain.rights import Operator
+from store.domain.wishes import AddEmployee, DeactivateEmployee, EmployeeWish, Reassign
+from store.i18n.language import N_, _
+from store.rules.people import employees as rule
+from store.rules.people import leaving
+from store.rules.people.employees import EmployeesPlan, employee_of
+from store.rules.people.leaving import Holding, ReassignmentLine
+
+AT_THE_OFFICE = N_("The office's people are seen by the office.")
+
+
+class ChangedEmployee(msgspec.Struct, frozen=True, kw_only=True):
+    """What was carried out: the employee as kept now, and what the change leaves undone."""
+
+    employee: Employee
+    notes: tuple[str, ...] = ()
+
+
+class OfficePeople(Overviews):
+    """Lists and changes employees. Whoever acts is looked up again, for rights come and go."""
+
+    def refresh_operator(self) -> None:
+        """Take up who works here and what the operator may, as it is kept now.
+
+        Raises:
+            Refused: the operator is no longer active here.
+            StoreDamaged: it cannot be read.
+        """
+        now = self._store.read_employees()
+        if now != self._known_employees:
+            self.operator = self._operator_among(now)
+            self._known_employees = now
+
+    def employees(self) -> tuple[Employee, ...]:
+        """Return the office's people as they are kept now.
+
+        Raises:
+            Refused: at a customer's desk.
+            StoreDamaged: they cannot be read.
+        """
+        self._refuse_customers()
+        return self._store.read_employees()
+
+    def plan_employee(self, wish: EmployeeWish) -> EmployeesPlan:
+        """Return what would happen, without doing it.
+
+        Raises:
+            NotFound: nobody has that login.
+            Refused: the operator is no longer active here.
+            StoreDamaged: as the store says.
+        """
+        self.refresh_operator()
+        plan = rule.plan(self._store.employees, wish, self.operator)
+        if plan.refusals:
+            return plan
+        return replace(plan, notes=self._left_undone(wish))
+
+    def change_employee(
+        self, wish: EmployeeWish, *, shown: tuple[Effect, ...] | None = None
+    ) -> ChangedEmployee:
+        """Change the office's people, on what is kept right now, by the rights of that moment.
+
+        Raises:
+            Refused: a rule says no.
+            Conflict: what would happen now is not what was shown.
+            NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+        """
+
+        def change(employees: tuple[Employee, ...]) -> tuple[Employee, ...]:
+            plan = rule.plan(employees, wish, self._operator_among(employees))
+            if plan.refusals:
+                raise Refused(plan.refusals)
+            if shown is not None and differ(shown, plan.effects):
+                message = _(
+                    "The office's people were changed by somebody else meanwhile. Nothing has "
+                    "been done; look again."
+                )
+                raise Conflict(message)
+            return plan.after
+
+        notes = self._left_undone(wish)
+        after = self._store.change_employees(change)
+        new = isinstance(wish, AddEmployee)
+        employee = after[-1] if new else employee_of(after, wish.login)
+        return ChangedEmployee(employee=employee, notes=notes)
+
+    def holdings(self, login: str) -> tuple[Holding, ...]:
+        """Return what hangs on an employee, at all customers, in the order of the list.
+
+        Raises:
+            NotFound: nobody has that login.
+            Refused: at a customer's desk.
+            StoreDamaged: a customer cannot be read; none is left out in silence.
+        """
+        employee = employee_of(self.employees(), login)
+        return tuple(
+            held
+            for customer in self._customers(None, refuse_damage)
+            for held in leaving.holdings(customer, employee, self.services)
+        )
+
+    def plan_reassignment(self, from_login: str, to_login: str) -> tuple[ReassignmentLine, ...]:
+        """Plan that one employee takes over from another, a line for each customer (R51).
+
+        Raises:
+            NotFound: nobody has one of the logins.
+            Refused: the operator may not, or who is to take over cannot.
+            StoreDamaged: a customer cannot be read.
+        """
+        self.refresh_operator()
+        for login in (from_login, to_login):
+            employee_of(self._store.employees, login)
+        wish = Reassign(from_login=from_login, to_login=to_login)
+        refusals = rights.refusals(self.operator, "manage-employees")
+        if refusals := [*refusals, *leaving.refused_heir(wish, self.operator)]:
+            raise Refused(refusals)
+        moving = {each.number for each in self.holdings(from_login) if each.moves}
+        return tuple(
+            ReassignmentLine(
+                number=customer.number,
+                name=customer.name,
+                wish=wish,
+                plan=self.plan_for(customer, wish),
+            )
+            for customer in self._customers(None, refuse_damage)
+            if customer.number in moving
+        )
+
+    def _left_undone(self, wish: EmployeeWish) -> tuple[str, ...]:
+        """Tell what still hangs on who is made inactive."""
+        if not isinstance(wish, DeactivateEmployee):
+            return ()
+        try:
+            held = leaving.summary(self.holdings(wish.login))
+        except StoreDamaged as error:  # who has left is not to act until a file is mended
+            return (f"{error}",)
+        if not held:
+            return ()
+        cure = _(
+            "employee leaving {login} --hand-over-to LOGIN hands over customers and tasks",
+            login=wish.login,
+        )
+        return (*held, cure)
+
+    def _operator_among(self, employees: tuple[Employee, ...]) -> Operator:
+        """Return the operator with the rights that the office's people, as they are now, give.
+
+        Raises:
+            Refused: the operator is no longer active here.
+        """
+        operator = self.operator
+        if operator.side == "customer":
+            return replace(operator, employees=employees)
+        own = next((each for each in employees if each.login == operator.login), None)
+        if own is None or not own.active:
+            message = _(
+                "{name} is no longer active at {office}.",
+                name=operator.name,
+                office=self.office.name,
+            )
+            raise Refused.because("not-allowed", message)
+        now = Operator.of(own, operator.os_user, employees)
+        return replace(now, read_only=operator.read_only)
+
+    def _refuse_customers(self) -> None:
+        if self.company is not None:
+            raise Refused.because("not-allowed", _(AT_THE_OFFICE))

@@ -1,0 +1,136 @@
+"""An office's own policy: what it corrects in the catalogue of services, and what it adds.
+
+It has the form of services.toml, in part: a key that is given replaces the one that is there or is
+added. Notes, checks and outcomes are known by their `id`; `remove = true` takes one away. Whatever
+it states is decided by the office, and is told so.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from store.domain.catalogue import Check, Note, Outcome, Services, catalogue, packaged, services_of
+from store.i18n.language import _
+
+Policy = Mapping[str, Any]
+"""What an office states: service id -> table, as TOML or JSON holds it; days are ISO texts."""
+
+_ENTRIES: dict[str, Any] = {"notes": Note, "checks": Check, "outcomes": Outcome}
+"""The lists whose entries are known by their id, and what an entry is."""
+
+_OWN = "office"
+_BASIS = ("provenance", "source", "page", "seen")
+
+
+class PolicyFaults(ValueError):
+    """What is wrong with a policy: a sentence for each fault, with its path."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = tuple(faults)
+
+
+def with_policy(policy: Policy) -> Services:
+    """Return the catalogue as an office has corrected it.
+
+    Raises:
+        PolicyFaults: it does not go with the catalogue; each fault is told with its path.
+    """
+    if not policy:
+        return catalogue()
+    merging = _Merging()
+    merged = {**packaged()}
+    for id, own in policy.items():
+        merged[id] = merging.service(id, merged.get(id), own)
+    if merging.faults:
+        raise PolicyFaults(merging.faults)
+    try:
+        return services_of(merged)
+    except ValueError as error:
+        raise PolicyFaults([f"{error}"]) from None
+
+
+class _Merging:
+    """Lays an office's tables over those of the catalogue, and notes every fault."""
+
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def service(self, id: str, given: Mapping[str, Any] | None, own: Any) -> dict[str, Any]:
+        """Lay what an office states of a service over what is given, if anything is."""
+        merged: dict[str, Any] = {"assigned": _OWN} if given is None else {**given}
+        if not isinstance(own, Mapping):
+            self.faults.append(_("{path}: a table is expected", path=id))
+            return merged
+        for key, value in own.items():
+            path = f"{id}.{key}"
+            if key in _ENTRIES:
+                merged[key] = self._entries(path, merged.get(key, []), value, _ENTRIES[key])
+                continue
+            merged[key] = self._marked(path, value)
+            if key == "assigned" and value != _OWN:
+                self.faults.append(_not_the_offices(path))
+        return merged
+
+    def _entries(self, path: str, given: list[Any], own: Any, kind: Any) -> list[Any]:
+        """Lay entries over those of the same id; new ones come after them."""
+        by_id = {entry["id"]: entry for entry in given}
+        if not isinstance(own, list) or not all(isinstance(entry, Mapping) for entry in own):
+            self.faults.append(_("{path}: a list of tables is expected", path=path))
+            return given
+        seen: set[str] = set()
+        for number, entry in enumerate(own):
+            place = f"{path}[{number}]"
+            id = entry.get("id")
+            if not isinstance(id, str):
+                self.faults.append(_("{path}: it has no `id`", path=place))
+            elif id in seen:
+                fault = _("{path}: {name!r} stands there twice", path=f"{place}.id", name=id)
+                self.faults.append(fault)
+            elif entry.get("remove") is True:
+                if by_id.pop(id, None) is None:
+                    fault = _("{path}: there is no {id!r} to be removed", path=place, id=id)
+                    self.faults.append(fault)
+            else:
+                by_id[id] = self._entry(place, by_id.get(id, {}), entry, kind)
+            if isinstance(id, str):
+                seen.add(id)
+        return list(by_id.values())
+
+    def _entry(self, path: str, given: Mapping[str, Any], own: Any, kind: Any) -> dict[str, Any]:
+        """Lay an entry over the one that is there; what it states rests on the office."""
+        merged = {**given, **self._marked(path, own)}
+        if "text" in merged:
+            merged = {key: merged[key] for key in merged if key not in _BASIS or key in own}
+            merged["provenance"] = _OWN
+        try:
+            msgspec.convert(merged, kind)
+        except msgspec.ValidationError as error:
+            self.faults.append(_at(path, error))
+        return merged
+
+    def _marked(self, path: str, value: Any) -> Any:
+        """Mark every statement in a value as the office's."""
+        if isinstance(value, list):
+            return [self._marked(f"{path}[{n}]", item) for n, item in enumerate(value)]
+        if value is None:  # which TOML cannot hold
+            self.faults.append(_("{path}: null is no value here", path=path))
+        if not isinstance(value, Mapping):
+            return value
+        marked = {key: self._marked(f"{path}.{key}", item) for key, item in value.items()}
+        if marked.setdefault("provenance", _OWN) != _OWN:
+            self.faults.append(_not_the_offices(f"{path}.provenance"))
+        if "text" not in marked and "answer" not in marked:
+            del marked["provenance"]
+        return marked
+
+
+def _not_the_offices(path: str) -> str:
+    return _("{path}: what an office decides is `office`, or leaves this out", path=path)
+
+
+def _at(path: str, error: msgspec.ValidationError) -> str:
+    """Return a decoder's words after the path in the policy."""
+    words, _sign, place = f"{error}".partition(" - at `$")
+    return f"{path}{place.rstrip('`')}: {words}"

@@ -1,0 +1,82 @@
+"""Plan several endings as one: each on what the earlier ones leave, with a refusal per line."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from store.domain.catalogue import Services, ended_first
+from store.domain.model import Customer
+from store.domain.plan import Plan, collaboration_of
+from store.domain.rights import Operator
+from store.domain.wishes import End
+from store.rules.endings import ending
+
+MANY = 1
+"""From so many irreversible endings on, their count has to be typed."""
+
+
+class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One ending of several: whose, which, and its plan."""
+
+    number: str
+    name: str
+    service: str
+    wish: End
+    plan: Plan
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing stands in its way."""
+        return not self.plan.refusals
+
+
+def plan_batch(
+    customers: Mapping[str, Customer],
+    wishes: Iterable[tuple[str, End]],
+    by: Operator,
+    now: dt.datetime,
+    services: Services,
+) -> tuple[BatchLine, ...]:
+    """Plan endings in the order in which they have to be carried out.
+
+    What others wait for comes first, and each is planned on the customer as the good ones before
+    it leave it. The names that single endings ask for are taken as typed: for several, the count
+    is asked instead.
+
+    Raises:
+        NotFound: there is no such collaboration.
+    """
+    left = dict(customers)
+    first = ended_first(services)
+    ordered = sorted(
+        ((number, collaboration_of(customers[number], wish.collaboration), wish)
+         for number, wish in wishes),
+        key=lambda line: (line[0], line[1].service not in first, line[1].id),
+    )  # fmt: skip
+    lines = []
+    for number, collaboration, wish in ordered:
+        wish = replace(wish, confirmation=number)
+        plan = ending.plan(left[number], wish, by, now, services)
+        if not plan.refusals:
+            left[number] = plan.after
+        name, service = customers[number].name, collaboration.service
+        lines.append(BatchLine(number=number, name=name, service=service, wish=wish, plan=plan))
+    return tuple(lines)
+
+
+def irreversible(lines: Iterable[BatchLine]) -> int:
+    """Return how many of the good ones cannot be undone."""
+    return sum(line.good and line.plan.must_type is not None for line in lines)
+
+
+def erased(lines: Iterable[BatchLine]) -> int:
+    """Return how many records the good ones erase."""
+    return sum(
+        int(effect.before or 0)
+        for line in lines
+        if line.good
+        for effect in line.plan.effects
+        if effect.subject == "records"
+    )

@@ -1,0 +1,260 @@
+"""What has to be done before an ending: measured from our records, or attested by a person (R15).
+
+A "none left" check with nothing recorded is met, but says so; a check that needs something is not
+met by nothing (docs/rules.md, "Service catalogue").
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from store.domain import validation
+from store.domain.catalogue import (
+    Attested,
+    Check,
+    EndedFirst,
+    LicensedUser,
+    Newest,
+    NoneOpen,
+    Services,
+    service_name,
+)
+from store.domain.errors import Refusal
+from store.domain.main_contact import works_at_office
+from store.domain.model import Collaboration, Customer, Employee, Ending, Record
+from store.domain.plan import CheckState
+from store.domain.words import kind_word
+from store.i18n.language import _, ngettext, pgettext
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """What our records say about a check; `met` is None where they cannot say."""
+
+    met: bool | None
+    found: str
+    leads_to: str | None = None
+
+
+def checklist(
+    customer: Customer,
+    collaboration: Collaboration,
+    services: Services,
+    employees: Sequence[Employee],
+    *,
+    on: dt.date,
+    attested: Sequence[str] = (),
+    waived: Mapping[str, str] | None = None,
+) -> tuple[CheckState, ...]:
+    """Return how every check of a collaboration's service stands on the day it would end.
+
+    `employees` are those of the office, who are no users of the customer's own (R24).
+    """
+    states: dict[str, CheckState] = {}
+    service = services[collaboration.service]
+    for check in service.checks:
+        measure = _measure(check, customer, collaboration, services, employees, on)
+        waits_for = tuple(id for id in check.after if states[id].answer is None)
+        reason = _reason((waived or {}).get(check.id))
+        answer = None
+        if measure.met:
+            answer = "met"
+        elif reason:
+            answer = f"waived: {reason}"
+        elif measure.met is None and check.id in attested and not waits_for:
+            answer = "attested"
+        states[check.id] = CheckState(
+            id=check.id,
+            text=_(check.text),
+            measured=measure.met is not None,
+            answer=answer,
+            found=measure.found,
+            leads_to=measure.leads_to,
+            waits_for=waits_for,
+            provenance=check.provenance,
+            assigned=service.assigned,
+        )
+    return tuple(states.values())
+
+
+def open_checks(
+    states: Sequence[CheckState], attested: Sequence[str], waived: Mapping[str, str]
+) -> list[Refusal]:
+    """Return a refusal for each check that is open, and for each answer to no check at all."""
+    refusals = [
+        Refusal(
+            code="unknown-check",
+            message=_(
+                "There is no check {id!r} here; there is: {checks}.",
+                id=id,
+                checks=", ".join(state.id for state in states) or pgettext("check", "none"),
+            ),
+            about=id,
+        )
+        for id in dict.fromkeys((*attested, *waived))
+        if id not in {state.id for state in states}
+    ]
+    for state in states:
+        if state.answer is not None:
+            continue
+        message = f"{state.still}."
+        if state.waits_for:
+            earlier = ", ".join(other.text for other in states if other.id in state.waits_for)
+            message = _("{check}: comes after: {earlier}.", check=state.text, earlier=earlier)
+        elif state.measured and state.id in attested:
+            message += " " + _("This is measured and cannot be ticked by hand.")
+        elif state.id in waived:
+            message += " " + _("It can be waived only with a reason.")
+        refusals.append(
+            Refusal(
+                code="still-active-elsewhere" if state.leads_to else "check-open",
+                message=message,
+                cure="end-first" if state.leads_to else "attest-or-waive",
+                about=state.leads_to or state.id,
+            )
+        )
+    return refusals
+
+
+def answers_in(ending: Ending) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return what was attested and what was waived, and why, when an ending was decided."""
+    attested = tuple(id for id, answer in ending.checks.items() if answer == "attested")
+    waived = {
+        id: answer.removeprefix("waived: ")
+        for id, answer in ending.checks.items()
+        if answer.startswith("waived: ")
+    }
+    return attested, waived
+
+
+def _reason(text: str | None) -> str | None:
+    """Return a waiver's reason as it is kept; one that cannot be kept waives nothing."""
+    try:
+        return validation.reason(text)
+    except ValueError:
+        return None
+
+
+def _measure(
+    check: Check,
+    customer: Customer,
+    collaboration: Collaboration,
+    services: Services,
+    employees: Sequence[Employee],
+    on: dt.date,
+) -> Measure:
+    match check:
+        case Attested():
+            return Measure(None, _("to be confirmed by you"))
+        case NoneOpen():
+            return _none_open(check, customer, collaboration)
+        case EndedFirst():
+            return _ended_first(check, customer, services, on)
+        case LicensedUser():
+            return _licensed_user(customer, collaboration.service, services, employees)
+        case Newest():
+            return _newest(check, collaboration.records)
+
+
+def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
+    held = [record for record in collaboration.records if record.kind == check.record]
+    if not held:
+        return Measure(True, _("nothing recorded"))
+    still_open = [record for record in held if record.status == check.status]
+    if not still_open:
+        return Measure(True, _("checked, {n} recorded", n=len(held)))
+    whose = Counter(_whose(customer, record) for record in still_open)
+    names = ", ".join(
+        name if count == len(still_open) else f"{name} ({count})" for name, count in whose.items()
+    )
+    words = ngettext(check.one, check.many, len(still_open))
+    return Measure(False, f"{len(still_open)} {words}: {names}")
+
+
+def _whose(customer: Customer, record: Record) -> str:
+    """Name the person a record belongs to; what belongs to nobody is known by its title."""
+    if record.person is None:
+        return record.title
+    user = customer.user(record.person)
+    return user.name if user is not None else record.person
+
+
+def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: dt.date) -> Measure:
+    """Met when none is running, or each ends not later than this one does (cases 18, 20)."""
+    dependents = [
+        collaboration
+        for collaboration in customer.collaborations
+        if collaboration.service in check.services
+    ]
+    left = [
+        collaboration
+        for collaboration in dependents
+        if collaboration.status == "active"
+        or (
+            collaboration.status == "ending"
+            and (collaboration.ending is None or collaboration.ending.on > on)
+        )
+    ]
+    if not left:
+        found = _("checked") if dependents else _("nothing recorded")
+        waiting = (
+            _waiting(collaboration, services)
+            for collaboration in dependents
+            if collaboration.status == "requested"
+        )
+        return Measure(True, "; ".join((found, *waiting)))
+    names = _(" and ").join(service_name(services, collaboration.service) for collaboration in left)
+    return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
+
+
+def _waiting(request: Collaboration, services: Services) -> str:
+    """Tell of a request: once it is approved, there will be something to end first."""
+    name = service_name(services, request.service)
+    if request.requested_on is None:
+        return _("a request for {service} waits", service=name)
+    return _("a request for {service} waits since {date}", service=name, date=request.requested_on)
+
+
+def _licensed_user(
+    customer: Customer, service: str, services: Services, employees: Sequence[Employee]
+) -> Measure:
+    """Met by a user of the customer's own: the office's licence is none (R24)."""
+    name = service_name(services, service)
+    licensed = [user for user in customer.users if user.active and service in user.services]
+    own = [user.name for user in licensed if not works_at_office(user, employees)]
+    if own:
+        names = ", ".join(own)
+        return Measure(True, _("licensed in Users and services: {names}", names=names))
+    if not licensed:
+        return Measure(False, _("no active user is licensed for {service}", service=name))
+    office = ", ".join(user.name for user in licensed)
+    found = _(
+        "nobody of the customer's own is licensed for {service}, only the office: {names}",
+        service=name,
+        names=office,
+    )
+    return Measure(False, found)
+
+
+def _newest(check: Newest, records: Sequence[Record]) -> Measure:
+    done = [r for r in records if r.kind == check.record and r.status == check.status]
+    later = [r for r in records if r.kind == check.than]
+    record = kind_word(check.record)
+    if not done:
+        return Measure(False, _("no {record} is recorded", record=record))
+    # A record without a date cannot be shown to be older, so it counts against the check.
+    newest = max(record.on or dt.date.min for record in done)
+    change = max((record.on or dt.date.max for record in later), default=dt.date.min)
+    if newest < change:
+        found = _(
+            "last {record} {date}, last {change} {changed}",
+            record=record,
+            date=_("undated") if newest == dt.date.min else newest,
+            change=kind_word(check.than),
+            changed=_("undated") if change == dt.date.max else change,
+        )
+        return Measure(False, found)
+    if newest == dt.date.min:
+        return Measure(True, _("checked"))
+    return Measure(True, _("last {record} {date}", record=record, date=newest))

@@ -1,0 +1,228 @@
+"""What an ending does: to our records, the service's data, each side's access, and the costs."""
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from store.domain.catalogue import (
+    Fate,
+    Outcome,
+    Provenance,
+    Service,
+    Services,
+    as_assigned,
+    as_sure,
+    fate_for,
+    service_name,
+)
+from store.domain.model import Collaboration, Customer, Side
+from store.domain.plan import Effect
+from store.domain.words import period_words, recipient_word
+from store.i18n.language import _, ngettext, pgettext
+
+
+def effects_of(
+    customer: Customer,
+    before: Collaboration,
+    after: Collaboration,
+    service: Service,
+    outcome: Outcome,
+    services: Services,
+) -> tuple[Effect, ...]:
+    """Return what becomes of everything, with how sure that is; the first is what we write."""
+    at_once = after.status == "ended"
+    assert after.ending is not None
+    on = after.ending.on
+    effects = [
+        Effect(
+            subject="status",
+            text=_("{service} ends now", service=service.name)
+            if at_once
+            else _("{service} ends on {date}; active until then", service=service.name, date=on),
+            provenance="inferred (app)",
+            about=before.id,
+            before=before.status,
+            after=after.status,
+            tells=() if at_once else (on.isoformat(),),
+        )
+    ]
+    if outcome.deletes and before.records:
+        effects.append(_erased(before, at_once=at_once))
+    assigned = service.assigned
+    effects += _told("data", fate_for(outcome.data, before.variant), assigned)
+    effects += _office(customer, before, outcome, services)
+    effects += _told("customer", fate_for(outcome.customer, before.variant), assigned)
+    effects.append(_undo(outcome, assigned))
+    effects += _cost(before, outcome, assigned, after.ending.side)
+    return tuple(effects)
+
+
+def notes_on(
+    customer: Customer,
+    collaboration: Collaboration,
+    service: Service,
+    services: Services,
+    outcome: Outcome | None,
+) -> tuple[str, ...]:
+    """Return what to know before, and what is connected and goes on."""
+    notes = [
+        note.sentence
+        for note in service.notes
+        if not note.outcomes or (outcome is not None and outcome.id in note.outcomes)
+    ]
+    connected = [
+        service_name(services, other.service)
+        for other in customer.collaborations
+        if other.running and other.service in service.connected
+    ]
+    if connected:
+        names = ", ".join(connected)
+        notes.append(_("Probably connected, and not ended with it: {names}.", names=names))
+    return tuple(notes)
+
+
+def office_access(customer: Customer, collaboration: Collaboration, services: Services) -> str:
+    """Return what the office can reach after an ending, computed when read (R10, case 17)."""
+    if collaboration.ending is None:
+        return ""
+    service = services.get(collaboration.service)
+    outcome = service.outcome(collaboration.ending.outcome) if service is not None else None
+    if service is None or outcome is None:
+        return ""
+    fate = fate_for(outcome.office, collaboration.variant)
+    if fate.access != "view-while-others":
+        return "; ".join(each.sentence_if(service.assigned) for each in fate.statements)
+    others = _others_running(customer, collaboration, services)
+    now = pgettext("access", "none")
+    if others:
+        now = _("view only, while {names} is active", names=_(" and ").join(others))
+    return as_sure(now, as_assigned(fate.least_sure, service.assigned))
+
+
+def _erased(before: Collaboration, *, at_once: bool) -> Effect:
+    count = len(before.records)
+    return Effect(
+        subject="records",
+        text=ngettext(
+            "the one record kept here about it is erased",
+            "the {n} records kept here about it are erased",
+            count,
+        )
+        if at_once
+        else ngettext(
+            "the one record kept here about it is erased on that day",
+            "the {n} records kept here about it are erased on that day",
+            count,
+        ),
+        provenance="inferred (app)",
+        about=before.id,
+        before=str(count) if at_once else None,
+        after="0" if at_once else None,
+        tells=() if at_once else (str(count),),
+    )
+
+
+def _told(
+    subject: Literal["data", "office", "customer"], fate: Fate, assigned: Provenance
+) -> list[Effect]:
+    return [
+        Effect(
+            subject=subject,
+            text=each.sentence_if(assigned),
+            provenance=as_assigned(each.provenance, assigned),
+            tells=(each.text,),
+        )
+        for each in fate.statements
+    ]
+
+
+def _office(
+    customer: Customer, collaboration: Collaboration, outcome: Outcome, services: Services
+) -> list[Effect]:
+    fate = fate_for(outcome.office, collaboration.variant)
+    *earlier, last = _told("office", fate, services[collaboration.service].assigned)
+    if fate.access != "view-while-others":
+        return [*earlier, last]
+    others = _others_running(customer, collaboration, services)
+    now = _("no other is active now")
+    if others:
+        now = _("active now: {names}", names=", ".join(others))
+    return [*earlier, replace(last, text=f"{last.text} ({now})", tells=(*last.tells, *others))]
+
+
+def _undo(outcome: Outcome, assigned: Provenance) -> Effect:
+    irreversible = outcome.irreversible
+    match irreversible.answer:
+        case "yes" if irreversible.provenance == "inferred (app)":
+            text = _("taken as final: this program does not undo it")
+        case "yes":
+            text = _("this cannot be undone: what is lost is lost")
+        case "unknown":
+            text = _("whether data is lost for good")
+        case "no":
+            text = _("no data is lost; can be undone for 24 hours, then takes a new collaboration")
+    provenance = as_assigned(irreversible.provenance, assigned)
+    return Effect(
+        subject="undo",
+        text=as_sure(text, provenance),
+        provenance=provenance,
+        tells=(irreversible.answer,),
+    )
+
+
+def _cost(
+    collaboration: Collaboration, outcome: Outcome, assigned: Provenance, side: Side
+) -> list[Effect]:
+    """Show who pays and for how long, what is known of it, and calculate nothing (R43, R46).
+
+    `side` is the one that ends, and so reads it.
+    """
+    recipient, period = collaboration.invoice_recipient, collaboration.period
+    known = []
+    if recipient is not None:
+        payer = _("paid by the {recipient}", recipient=recipient_word(recipient))
+        known.append(_("paid by you") if recipient == side == "customer" else payer)
+    if length := period_words(period):
+        known.append(_("contract period {period}", period=length))
+    if outcome.id == "continue":
+        text = _(
+            "not documented: how a running contract period and the last invoice are settled; "
+            "who pays afterwards, presumably the customer"
+        )
+        if side == "customer":
+            text = _(
+                "not documented: how a running contract period and the last invoice are settled; "
+                "who pays afterwards, presumably you"
+            )
+    elif outcome.cost:
+        text = _("not documented: how a running contract period is settled")
+    else:
+        text = _("not documented: how a running contract period and the last invoice are settled")
+    settled = [
+        Effect(
+            subject="cost",
+            text=each.sentence_if(assigned),
+            provenance=as_assigned(each.provenance, assigned),
+            tells=(each.text,),
+        )
+        for each in outcome.cost
+    ]
+    return [
+        *settled,
+        Effect(
+            subject="cost",
+            text=f"{', '.join(known)}; {text}" if known else text,
+            provenance="unknown",
+            tells=(recipient or "", str(period or ""), outcome.id),
+        ),
+    ]
+
+
+def _others_running(
+    customer: Customer, collaboration: Collaboration, services: Services
+) -> list[str]:
+    return [
+        service_name(services, other.service)
+        for other in customer.collaborations
+        if other.id != collaboration.id and other.running
+    ]

@@ -1,0 +1,252 @@
+"""Plan the ending of a collaboration: refusals, effects, the customer afterwards (R9-R19)."""
+
+import datetime as dt
+import unicodedata
+
+from msgspec.structs import replace
+
+from store.domain import rights, validation
+from store.domain.catalogue import Outcome, Service, Services
+from store.domain.clock import swedish_day
+from store.domain.errors import NotFound, Refusal
+from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced
+from store.domain.plan import Plan, collaboration_of, entered, refused_texts
+from store.domain.rights import Operator
+from store.domain.wishes import End
+from store.domain.words import status_after_is
+from store.i18n.language import _
+from store.rules.endings.checks import checklist, open_checks
+from store.rules.endings.effects import effects_of, notes_on
+from store.rules.endings.standing import (
+    decision_words,
+    refused_reversal,
+    standing,
+    standing_effect,
+    stopped_endings,
+)
+from store.rules.handover import missing_reason
+
+
+def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services: Services) -> Plan:
+    """Plan an ending. Refusals come in the order of R14, the first being the one to cure first.
+
+    Where one is decided already, the plan begins with it; the other side's is not reversed (R41).
+
+    Raises:
+        NotFound: there is no such collaboration, or its service is not in the catalogue.
+    """
+    collaboration = collaboration_of(customer, wish.collaboration)
+    service = services.get(collaboration.service)
+    if service is None:
+        raise NotFound(_("The service {id!r} is not in the catalogue.", id=collaboration.service))
+    today = swedish_day(now)
+    on = wish.on or today
+    outcome = service.outcome(wish.outcome) if wish.outcome else None
+    refusals = rights.refusals(by, "end") + _status(collaboration, service)
+    if not collaboration.running:
+        return Plan(refusals=tuple(refusals), effects=(), after=customer)
+
+    decided = standing(collaboration)
+    refusals += refused_reversal(customer, collaboration, by, services, on=on)
+    checks = checklist(
+        customer,
+        collaboration,
+        services,
+        by.employees,
+        on=on,
+        attested=wish.attested,
+        waived=wish.waived,
+    )
+    refusals += missing_main_contact(customer, by)
+    refusals += open_checks(checks, wish.attested, wish.waived)
+    refusals += refused_outcome(service, wish.outcome)
+    if on < today:
+        refusals.append(Refusal(code="date-in-past", message=_("{date} is in the past.", date=on)))
+    must_type = (
+        customer.name if outcome is not None and outcome.irreversible.answer == "yes" else None
+    )
+    if outcome is not None and outcome.deletes and wish.confirmation is not None:
+        refusals += missing_reason(customer, collaboration, service, wish.reason)
+    if must_type is not None and wish.confirmation is not None:
+        refusals += _confirmation(customer, wish.confirmation)
+
+    notes = (
+        _("Other collaborations are not affected."),  # a change is of one collaboration (R10)
+        *notes_on(customer, collaboration, service, services, outcome),
+    )
+    first = standing_effect(customer, collaboration, by)
+    if outcome is None:
+        return Plan(
+            refusals=tuple(refusals),
+            effects=first,
+            after=customer,
+            checks=checks,
+            notes=notes,
+            standing=decided,
+        )
+    unkept = refused_texts(("reason", wish.reason), *wish.waived.items())
+    if unkept:
+        return Plan(
+            refusals=(*refusals, *unkept),
+            effects=first,
+            after=customer,
+            checks=checks,
+            notes=notes,
+            standing=decided,
+        )
+    ending = Ending(
+        outcome=outcome.id,
+        on=on,
+        by=by.login,
+        side=by.side,
+        decided_at=now,
+        checks={check.id: check.answer for check in checks if check.answer is not None},
+        reason=validation.reason(wish.reason),
+    )
+    if decided is not None and _same_decision(decided, ending):
+        words = decision_words(customer, decided, by)
+        message = _("{service} is decided like that already: {decision}.",
+                    service=service.name, decision=words)  # fmt: skip
+        refusals.append(Refusal(code="nothing-to-change", message=message))
+    ended = ended_by(collaboration, ending, outcome, today)
+    after = replace(customer, collaborations=customer.with_collaboration(ended))
+    return Plan(
+        refusals=tuple(refusals),
+        effects=(
+            *first,
+            *effects_of(customer, collaboration, ended, service, outcome, services),
+            *stopped_endings(customer, after, collaboration.id, services, by),
+        ),
+        after=entered(
+            customer,
+            by,
+            now,
+            action="end" if ended.status == "ended" else "end-on-date",
+            changes={"collaborations": after.collaborations},
+            details=details_of(collaboration, ended, ending),
+            collaboration=collaboration.id,
+            reason=wish.reason,
+            replaced=put_back(collaboration) if outcome.irreversible.answer != "yes" else None,
+        ),
+        checks=checks,
+        notes=notes,
+        must_type=must_type,
+        standing=decided,
+    )
+
+
+def _same_decision(decided: Ending, now: Ending) -> bool:
+    """Whether nothing would change: neither day nor outcome, no new answer, no other reason."""
+    return (
+        (decided.outcome, decided.on) == (now.outcome, now.on)
+        and now.checks.items() <= decided.checks.items()
+        and now.reason in (None, decided.reason)
+    )
+
+
+def put_back(collaboration: Collaboration) -> Replaced:
+    """Return what undoing restores; the records are not a part of it, for they stay."""
+    return Replaced(collaboration=replace(collaboration, records=()))
+
+
+def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
+    """Refuse every ending for a customer without a valid main contact (R19, R20, R25)."""
+    if customer.valid_main_contact(by.employees) is not None:
+        return []
+    message = _(
+        "Main contact is missing for customer number {number}.", number=customer.portal_number
+    )
+    if not rights.may(by, "manage-users"):
+        message += f" {rights.who_may(by, 'manage-users')}"
+    return [
+        Refusal(
+            code="main-contact-missing",
+            message=message,
+            cure="users-and-services",
+            about=customer.number,
+        )
+    ]
+
+
+def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
+    name = service.name
+    match collaboration.status:
+        case "ended":
+            message = _("{service} has already ended.", service=name)
+            if (ending := collaboration.ending) is not None:
+                message = _("{service} has already ended on {date}.", service=name, date=ending.on)
+            return [Refusal(code="already-ended", message=message)]
+        case "unlinked":
+            message = _(
+                "{service} is not linked to a service and task yet; link it first.", service=name
+            )
+            return [Refusal(code="not-linked", message=message)]
+        case "requested" | "declined":
+            message = _(
+                "{service} is {status}: there is nothing to end.",
+                service=name,
+                status=status_after_is(collaboration.status),
+            )
+            return [Refusal(code="not-active", message=message)]
+        case _:
+            return []
+
+
+def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]:
+    """One must be chosen, none is preselected (R11)."""
+    offered = ", ".join(f"{outcome.id} ({outcome.label})" for outcome in service.outcomes)
+    if chosen is None:
+        message = _(
+            "Choose what happens afterwards with {service}: {offered}.",
+            service=service.name,
+            offered=offered,
+        )
+        return [Refusal(code="outcome-missing", message=message, cure="choose-outcome")]
+    if service.outcome(chosen) is None:
+        message = _(
+            "{service} does not offer {chosen!r}; it offers {offered}.",
+            service=service.name,
+            chosen=chosen,
+            offered=offered,
+        )
+        return [Refusal(code="outcome-not-offered", message=message, cure="choose-outcome")]
+    return []
+
+
+def _confirmation(customer: Customer, typed: str) -> list[Refusal]:
+    """Ask for the customer's name, or its number in scripts, where data is lost (R13)."""
+    if _plain(typed) in (_plain(customer.name), _plain(customer.number)):
+        return []
+    message = _("Type the customer's name to confirm: {name}.", name=customer.name)
+    if typed.strip():
+        message = _(
+            "{typed!r} is not the customer's name, {name}.", typed=typed, name=customer.name
+        )
+    return [Refusal(code="name-mismatch", message=message, cure="type-name")]
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+
+
+def ended_by(
+    collaboration: Collaboration, ending: Ending, outcome: Outcome, today: dt.date
+) -> Collaboration:
+    """Return the collaboration as it will be; only `delete` erases records, and only then."""
+    if ending.on > today:
+        return replace(collaboration, status="ending", ending=ending)
+    records = () if outcome.deletes else collaboration.records
+    return replace(collaboration, status="ended", ending=ending, records=records)
+
+
+def details_of(before: Collaboration, after: Collaboration, ending: Ending) -> dict[str, str]:
+    """Return what the history says of an ending: what changed, and with which answers."""
+    details = {
+        "status": f"{before.status} -> {after.status}",
+        "outcome": ending.outcome,
+        "on": ending.on.isoformat(),
+    }
+    details |= {f"check {id}": answer for id, answer in ending.checks.items()}
+    if len(before.records) != len(after.records):
+        details["records"] = f"{len(before.records)} -> {len(after.records)}"
+    return details

@@ -1,0 +1,217 @@
+"""Endings on a date: withdrawn before it, carried out once when it has come (R39-R42)."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from store.domain import rights
+from store.domain.catalogue import Services, ended_first, service_name
+from store.domain.clock import day_begins, swedish_day
+from store.domain.errors import Refusal
+from store.domain.model import Customer, Ending
+from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
+from store.domain.rights import Operator
+from store.domain.wishes import FallDue, Withdraw
+from store.domain.words import status_after_is
+from store.i18n.language import _
+from store.rules.endings.checks import answers_in, checklist, open_checks
+from store.rules.endings.effects import effects_of
+from store.rules.endings.ending import (
+    details_of,
+    ended_by,
+    missing_main_contact,
+    put_back,
+    refused_outcome,
+)
+from store.rules.endings.standing import (
+    decision_words,
+    refused_reversal,
+    standing,
+    standing_effect,
+    stopped_endings,
+)
+
+
+def plan_withdrawal(
+    customer: Customer, wish: Withdraw, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan that an ending on a date is called off, as may be done until the day itself (R41).
+
+    Only the side that decided it may; the plan says what is called off and what that stops.
+
+    Raises:
+        NotFound: there is no such collaboration.
+    """
+    collaboration = collaboration_of(customer, wish.collaboration)
+    name = service_name(services, collaboration.service)
+    refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
+    if collaboration.status != "ending" or collaboration.ending is None:
+        message = _(
+            "{service} is {status}; there is no end date to withdraw.",
+            service=name,
+            status=status_after_is(collaboration.status),
+        )
+        refusals.append(Refusal(code="nothing-to-change", message=message))
+    elif collaboration.ending.on <= swedish_day(now):
+        message = _(
+            "The day, {date}, has begun; {service} ends.",
+            date=collaboration.ending.on,
+            service=name,
+        )
+        refusals.append(Refusal(code="nothing-to-change", message=message))
+    refusals += refused_reversal(customer, collaboration, by, services)
+    decided = standing_effect(customer, collaboration, by)
+    if refusals:
+        return Plan(
+            refusals=tuple(refusals), effects=(), after=customer, standing=standing(collaboration)
+        )
+    goes_on = replace(collaboration, status="active", ending=None)
+    after = replace(customer, collaborations=customer.with_collaboration(goes_on))
+    return Plan(
+        refusals=(),
+        effects=(
+            *decided,
+            Effect(
+                subject="status",
+                text=_("{service} goes on; the ending is called off", service=name),
+                provenance="inferred (app)",
+                about=collaboration.id,
+                before="ending",
+                after="active",
+            ),
+            *stopped_endings(customer, after, collaboration.id, services, by),
+        ),
+        after=entered(
+            customer,
+            by,
+            now,
+            action="withdraw",
+            changes={"collaborations": after.collaborations},
+            details={"status": f"{collaboration.status} -> {goes_on.status}"},
+            collaboration=collaboration.id,
+            reason=wish.reason,
+            replaced=put_back(collaboration),
+        ),
+        standing=standing(collaboration),
+    )
+
+
+def due_endings(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
+    """Return the collaborations whose end date has come, those others wait for first (case 20)."""
+    first = ended_first(services)
+    ids = [
+        (each.ending.on, each.service not in first, each.id)
+        for each in customer.collaborations
+        if each.status == "ending" and each.ending is not None and each.ending.on <= today
+    ]
+    return tuple(id for *_, id in sorted(ids))
+
+
+class ComingEnding(msgspec.Struct, frozen=True, kw_only=True):
+    """An ending that waits for its day, and what that day will bring.
+
+    `decision` says who decided it and why; `plan` is what would happen on that day, or today where
+    it has come already.
+    """
+
+    number: str
+    name: str
+    service: str
+    collaboration: str
+    ending: Ending
+    decision: str
+    plan: Plan
+
+    @property
+    def on(self) -> dt.date:
+        """The day on which it is to end."""
+        return self.ending.on
+
+
+def coming_endings(
+    customer: Customer, until: dt.date, by: Operator, now: dt.datetime, services: Services
+) -> Iterator[ComingEnding]:
+    """Foretell a customer's endings up to a day, each on its own day (R42).
+
+    They are planned one after the other as they will be carried out: what ends before, or before
+    others on the same day, has ended by then; what would be refused goes on.
+    """
+    for id in due_endings(customer, until, services):
+        collaboration = collaboration_of(customer, id)
+        ending = collaboration.ending
+        assert ending is not None
+        on_its_day = max(now, day_begins(ending.on))
+        plan = plan_due(customer, FallDue(collaboration=id), by, on_its_day, services)
+        yield ComingEnding(
+            number=customer.number,
+            name=customer.name,
+            service=collaboration.service,
+            collaboration=id,
+            ending=ending,
+            decision=decision_words(customer, ending, by),
+            plan=plan,
+        )
+        if not plan.refusals:
+            customer = plan.after
+
+
+def plan_due(
+    customer: Customer, wish: FallDue, by: Operator, now: dt.datetime, services: Services
+) -> Plan:
+    """Plan an ending whose date has come: main contact and measured checks are asked again (R42).
+
+    It is carried out in the name of who decided it; the planned date and the real time are both
+    kept. What was attested or waived then still is. A check that a person has to confirm, and that
+    was not asked when this was decided, is not asked now: nobody is there to answer.
+
+    Raises:
+        NotFound: there is no such collaboration.
+    """
+    collaboration = collaboration_of(customer, wish.collaboration)
+    ending = collaboration.ending
+    service = services.get(collaboration.service)
+    if service is None:
+        message = _("The service {id!r} is not in the catalogue.", id=collaboration.service)
+        refusal = Refusal(code="not-active", message=message)
+        return Plan(refusals=(refusal,), effects=(), after=customer)
+    if collaboration.status != "ending" or ending is None:
+        message = _("{service} is not waiting for a date.", service=service.name)
+        refusal = Refusal(code="not-active", message=message)
+        return Plan(refusals=(refusal,), effects=(), after=customer)
+    today = swedish_day(now)
+    if ending.on > today:
+        message = _("{service} ends on {date}.", service=service.name, date=ending.on)
+        refusal = Refusal(code="not-active", message=message)
+        return Plan(refusals=(refusal,), effects=(), after=customer)
+    attested, waived = answers_in(ending)
+    checks = checklist(
+        customer, collaboration, services, by.employees, on=today, attested=attested, waived=waived
+    )
+    measured = [check for check in checks if check.measured or check.id in ending.checks]
+    refusals = missing_main_contact(customer, by) + open_checks(measured, attested, waived)
+    outcome = service.outcome(ending.outcome)
+    if outcome is None:
+        refusals += refused_outcome(service, ending.outcome)
+        return Plan(refusals=tuple(refusals), effects=(), after=customer, checks=checks)
+    ended = ended_by(collaboration, ending, outcome, today)
+    decider = replace(by, login=ending.by, side=ending.side)
+    return Plan(
+        refusals=tuple(refusals),
+        effects=effects_of(customer, collaboration, ended, service, outcome, services),
+        after=entered(
+            customer,
+            decider,
+            now,
+            action="end",
+            changes={"collaborations": customer.with_collaboration(ended)},
+            details=details_of(collaboration, ended, ending),
+            collaboration=collaboration.id,
+            reason=ending.reason,
+            replaced=None
+            if outcome.irreversible.answer == "yes"
+            else put_back(replace(collaboration, status="active", ending=None)),
+        ),
+        checks=checks,
+    )

@@ -1,0 +1,172 @@
+"""What is decided already about a collaboration, and who may change that (R9, R41).
+
+Either side may end, and needs no consent of the other. So a decision is reversed by the side that
+made it alone: only that side calls it off, puts it off, or changes what happens afterwards. The
+other side may end sooner, which is an ending of its own.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from store.domain.catalogue import Services, service_name
+from store.domain.errors import Refusal
+from store.domain.model import Collaboration, Customer, Ending
+from store.domain.plan import Effect
+from store.domain.rights import Operator
+from store.domain.wishes import End
+from store.domain.words import outcome_label, side_word
+from store.i18n.language import _
+from store.rules.endings.checks import answers_in, checklist
+
+
+def standing(collaboration: Collaboration) -> Ending | None:
+    """Return the ending that is decided and waits for its day, or None."""
+    return collaboration.ending if collaboration.status == "ending" else None
+
+
+def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
+    """Return a wish preset with what the operator's own side has decided, if it has.
+
+    What was waived or attested then is preset too: it was that side's own answer.
+    """
+    decided = standing(collaboration)
+    if decided is None or decided.side != by.side or wish.outcome is not None:
+        return wish
+    attested, waived = answers_in(decided)
+    return replace(
+        wish,
+        outcome=decided.outcome,
+        on=decided.on,
+        attested=attested,
+        waived=waived,
+        reason=decided.reason,
+    )
+
+
+def decision_words(customer: Customer, ending: Ending, by: Operator) -> str:
+    """Say what is decided: the day, the outcome, who decided it on which side and when, and why."""
+    decided = _(
+        "ends on {date}, {outcome}; decided by {who} ({side}) on {day}",
+        date=ending.on,
+        outcome=outcome_label(ending.outcome),
+        who=person_name(customer, ending.by, by),
+        side=side_word(ending.side),
+        day=f"{ending.decided_at:%Y-%m-%d}",
+    )
+    return f"{decided}: {ending.reason}" if ending.reason else decided
+
+
+def standing_effect(
+    customer: Customer, collaboration: Collaboration, by: Operator
+) -> tuple[Effect, ...]:
+    """Return what is decided already, as the first line of a plan that would change it."""
+    decided = standing(collaboration)
+    if decided is None:
+        return ()
+    return (
+        Effect(
+            subject="standing",
+            text=decision_words(customer, decided, by),
+            provenance="inferred (app)",
+            about=collaboration.id,
+            tells=(
+                decided.outcome,
+                decided.on.isoformat(),
+                decided.by,
+                decided.side,
+                decided.reason or "",
+            ),
+        ),
+    )
+
+
+def refused_reversal(
+    customer: Customer,
+    collaboration: Collaboration,
+    by: Operator,
+    services: Services,
+    *,
+    on: dt.date | None = None,
+) -> list[Refusal]:
+    """Refuse to reverse the other side's decision: to call it off, or to end no sooner (`on`)."""
+    decided = standing(collaboration)
+    if decided is None or decided.side == by.side or (on is not None and on < decided.on):
+        return []
+    return [
+        other_side_decided(
+            customer, service_name(services, collaboration.service), decided, by, collaboration.id
+        )
+    ]
+
+
+def other_side_decided(
+    customer: Customer, service: str, decided: Ending, by: Operator, about: str
+) -> Refusal:
+    """Return the refusal that names who on the other side decided what, when and why."""
+    words = decision_words(customer, decided, by)
+    if by.side == "office":
+        message = _(
+            "{service}: {decision}. Only the customer can take that back or put it off; "
+            "the office can end sooner.",
+            service=service,
+            decision=words,
+        )
+    else:
+        message = _(
+            "{service}: {decision}. Only the office can take that back or put it off; "
+            "you can end sooner.",
+            service=service,
+            decision=words,
+        )
+    return Refusal(code="other-side-decided", message=message, about=about)
+
+
+def stopped_endings(
+    before: Customer, after: Customer, changed: str, services: Services, by: Operator
+) -> Iterator[Effect]:
+    """Find the other endings on a date that a change would stop: their checks open by it (R42)."""
+    for other in after.collaborations:
+        decided = standing(other)
+        if decided is None or other.id == changed or other.service not in services:
+            continue
+        attested, waived = answers_in(decided)
+        was_open, now_open = (
+            {
+                state.id: state
+                for state in checklist(
+                    customer,
+                    other,
+                    services,
+                    by.employees,
+                    on=decided.on,
+                    attested=attested,
+                    waived=waived,
+                )
+                if state.answer is None
+            }
+            for customer in (before, after)
+        )
+        for id in now_open.keys() - was_open.keys():
+            yield Effect(
+                subject="other-ending",
+                text=_(
+                    "{service}'s ending on {date} will then be refused: {why}",
+                    service=service_name(services, other.service),
+                    date=decided.on,
+                    why=now_open[id].found,
+                ),
+                provenance="inferred (app)",
+                about=other.id,
+                tells=(decided.on.isoformat(), id),
+            )
+
+
+def person_name(customer: Customer, login: str, by: Operator) -> str:
+    """Return the name of an employee, or of a user of the customer; the login if nobody has it."""
+    if login == by.login:
+        return by.name
+    employee = next((employee for employee in by.employees if employee.login == login), None)
+    user = customer.user(login)
+    return employee.name if employee is not None else user.name if user is not None else login

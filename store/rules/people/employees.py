@@ -1,0 +1,218 @@
+"""Plan changes of the office's own people, one of whom at least may always do everything (R50)."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from msgspec.structs import replace
+
+from store.domain import rights, validation
+from store.domain.errors import NotFound, Refusal, Refused
+from store.domain.model import Employee, Subject
+from store.domain.plan import Effect
+from store.domain.rights import Operator
+from store.domain.wishes import (
+    ActivateEmployee,
+    AddEmployee,
+    ChangeRights,
+    DeactivateEmployee,
+    EditEmployee,
+    EmployeeWish,
+)
+from store.domain.words import portal_role_word, rights_word
+from store.i18n.language import _, pgettext
+
+
+class EmployeesPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in the way of a change, what will happen, and the office's people afterwards.
+
+    `after` is to be written only if nothing is refused. `notes` say what the change leaves undone.
+    """
+
+    refusals: tuple[Refusal, ...]
+    effects: tuple[Effect, ...]
+    after: tuple[Employee, ...]
+    notes: tuple[str, ...] = ()
+
+
+def plan(employees: tuple[Employee, ...], wish: EmployeeWish, by: Operator) -> EmployeesPlan:
+    """Plan a change of the office's people.
+
+    Raises:
+        NotFound: nobody has that login.
+    """
+    if refusals := rights.refusals(by, "manage-employees"):
+        return EmployeesPlan(refusals=tuple(refusals), effects=(), after=employees)
+    try:
+        before, new = _changed(employees, wish)
+        after = tuple(new if each is before else each for each in employees)
+        if before is None:
+            after = (*employees, new)
+        _refuse_nobody_in_charge(employees, after, new)
+    except Refused as no:
+        return EmployeesPlan(refusals=no.refusals, effects=(), after=employees)
+    return EmployeesPlan(refusals=(), effects=_effects(before, new), after=after)
+
+
+def employee_of(employees: Iterable[Employee], login: str) -> Employee:
+    """Return who has a login.
+
+    Raises:
+        NotFound: nobody has it.
+    """
+    found = next((each for each in employees if each.login == login), None)
+    if found is None:
+        raise NotFound(_("There is no employee {login!r} here.", login=login))
+    return found
+
+
+def _changed(
+    employees: tuple[Employee, ...], wish: EmployeeWish
+) -> tuple[Employee | None, Employee]:
+    """Return the employee as it is, if it is there, and as it is to be."""
+    if isinstance(wish, AddEmployee):
+        return None, _added(employees, wish)
+    before = employee_of(employees, wish.login)
+    match wish:
+        case EditEmployee():
+            new = _edited(before, wish)
+        case ChangeRights():
+            role = wish.portal_role or before.portal_role
+            new = replace(before, rights=wish.rights, portal_role=role)
+        case DeactivateEmployee():
+            new = replace(before, active=False)
+        case ActivateEmployee():
+            new = replace(before, active=True)
+        case _:
+            raise AssertionError(wish)
+    if new == before:
+        message = _("{name} is like that already.", name=before.name)
+        raise Refused.because("nothing-to-change", message, about=before.login)
+    return before, new
+
+
+def _added(employees: tuple[Employee, ...], wish: AddEmployee) -> Employee:
+    new = Employee(
+        login=_entered("login", pgettext("field", "login"), _login, wish.login),
+        name=_entered("name", pgettext("field", "name"), validation.name, wish.name),
+        email=_entered("e-mail", pgettext("field", "e-mail"), validation.email, wish.email),
+        rights=wish.rights,
+        portal_role=wish.portal_role,
+    )
+    for each in employees:
+        if each.login == new.login:
+            message = _(
+                "{login} is an employee here already: {name}.", login=each.login, name=each.name
+            )
+            raise Refused.because("already-exists", message, about=each.login)
+    return new
+
+
+def _edited(before: Employee, wish: EditEmployee) -> Employee:
+    name, email = before.name, before.email
+    if wish.name is not None:
+        name = _entered("name", pgettext("field", "name"), validation.name, wish.name)
+    if wish.email is not None:
+        email = _entered("e-mail", pgettext("field", "e-mail"), validation.email, wish.email)
+    return replace(before, name=name, email=email)
+
+
+def _login(text: str) -> str:
+    """Return a login, which is one word, as accounts of hosts and servers are."""
+    login = validation.name(text)
+    if " " in login:
+        raise ValueError(_("it holds a space; a login is the name of an account"))
+    return login
+
+
+def _refuse_nobody_in_charge(
+    before: tuple[Employee, ...], after: tuple[Employee, ...], changed: Employee
+) -> None:
+    """Refuse that nobody is left who may do everything: nobody could ever put that right (R50)."""
+    if any(each.in_charge for each in after) or not any(each.in_charge for each in before):
+        return
+    message = _(
+        "{name} is the last active employee with full rights and the role Administrator; "
+        "give both to somebody else first.",
+        name=changed.name,
+    )
+    raise Refused.because("last-administrator", message, about=changed.login)
+
+
+def _effects(before: Employee | None, new: Employee) -> tuple[Effect, ...]:
+    """Tell each field that changes; of who is new, all in one."""
+    if before is None:
+        text = _(
+            "{name} is brought in as {login}, with {rights}, {role} in Mina tjänster",
+            name=new.name,
+            login=new.login,
+            rights=rights_word(new.rights),
+            role=portal_role_word(new.portal_role),
+        )
+        tells = (new.name, new.email or "", new.rights, new.portal_role)
+        return (_effect("employee", new, text, None, new.login, *tells),)
+    return tuple(
+        _effect(subject, new, text(before, new), value(before), value(new))
+        for subject, value, text in _FIELDS
+        if value(before) != value(new)
+    )
+
+
+def _activity(_before: Employee, new: Employee) -> str:
+    if new.active:
+        return _("{name} is active again, and can act", name=new.name)
+    return _("{name} becomes inactive, and can act no more", name=new.name)
+
+
+def _becomes(new: str | None, before: str | None) -> str:
+    if before is None:
+        return new or pgettext("value", "none")
+    return _("{now}, {before} until now", now=new, before=before)
+
+
+def _rights(before: Employee, new: Employee) -> str:
+    words = _becomes(rights_word(new.rights), rights_word(before.rights))
+    return f"{new.name}: {words}"
+
+
+def _role(before: Employee, new: Employee) -> str:
+    words = _becomes(portal_role_word(new.portal_role), portal_role_word(before.portal_role))
+    return f"{new.name}: {words}"
+
+
+_FIELDS: tuple[
+    tuple[Subject, Callable[[Employee], str | None], Callable[[Employee, Employee], str]], ...
+] = (
+    ("name", lambda each: each.name, lambda before, new: _becomes(new.name, before.name)),
+    ("address", lambda each: each.email, lambda before, new: _becomes(new.email, before.email)),
+    ("rights", lambda each: each.rights, _rights),
+    ("portal-role", lambda each: each.portal_role, _role),
+    ("active", lambda each: "active" if each.active else "inactive", _activity),
+)
+"""What is told of an employee who changes: each field as it is kept, and in words."""
+
+
+def _effect(
+    subject: Subject,
+    employee: Employee,
+    text: str,
+    before: str | None,
+    after: str | None,
+    *tells: str,
+) -> Effect:
+    return Effect(
+        subject=subject,
+        text=text,
+        provenance="inferred (app)",
+        about=employee.login,
+        before=before,
+        after=after,
+        tells=tells,
+    )
+
+
+def _entered(field: str, said: str, normalise: Callable[[str], str], text: str) -> str:
+    try:
+        return normalise(text)
+    except ValueError as error:
+        message = f"{said} {text!r}: {error}."
+        raise Refused.because("invalid-value", message, about=field) from None

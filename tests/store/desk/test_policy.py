@@ -1,0 +1,74 @@
+"""An office's own policy at its desks, on either kind of store."""
+
+import pytest
+
+from store.domain.errors import Conflict, Refused, StoreDamaged
+from store.domain.policy.toml_form import read_policy
+from store.domain.wishes import End
+
+OWN = read_policy('[[utlagg.checks]]\nid = "kept"\ntext = "It is kept"\nmeasure = "attested"')
+ENDS = End(collaboration="utlagg-1", outcome="continue")
+
+
+@pytest.fixture
+def place(make, place_with):
+    """Make an office with one customer who has Utlägg."""
+    return place_with(make.customer(make.collaboration("utlagg")))
+
+
+def test_every_plan_follows_the_offices_policy(place) -> None:
+    """At the desk where it is set, and at any that is opened later; until it is cleared."""
+    desk = place.desk()
+    assert desk.plan("1001", ENDS).refusals == ()
+    desk.replace_policy(OWN)
+    for each in (desk, place.desk()):
+        (refusal,) = each.plan("1001", ENDS).refusals
+        assert (refusal.code, refusal.about) == ("check-open", "kept")
+    assert place.desk().check() == ()
+    desk.replace_policy({})
+    assert place.desk().plan("1001", ENDS).refusals == ()
+    assert place.store().policy() == {}
+
+
+def test_nothing_is_done_by_a_policy_that_was_changed_meanwhile(place) -> None:
+    """The first attempt says so; the next one follows the new policy."""
+    desk = place.desk()
+    assert desk.plan("1001", ENDS).refusals == ()
+    place.desk("anna").replace_policy(OWN)
+    with pytest.raises(Conflict, match="policy was changed"):
+        desk.carry_out("1001", ENDS)
+    with pytest.raises(Refused):
+        desk.carry_out("1001", ENDS)
+    assert desk.customer("1001").history == ()
+
+
+@pytest.mark.parametrize("login", ["bo", "cecilia", "david"])
+def test_a_policy_takes_full_rights_and_the_role_administrator(place, login) -> None:
+    with pytest.raises(Refused) as refused:
+        place.desk(login).replace_policy(OWN)
+    assert [each.code for each in refused.value.refusals] == ["not-allowed"]
+    assert place.store().policy() == {}
+
+
+def test_a_policy_that_no_longer_goes_with_the_catalogue_is_named(place) -> None:
+    """What it concerns cannot be guessed; the store can be looked at and the policy be mended."""
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}})
+    desk = place.desk()
+    assert len(desk.listing().rows) == 1
+    with pytest.raises(StoreDamaged, match=r"utlagg\.checks\[0\]"):
+        desk.plan("1001", ENDS)
+    (finding,) = desk.check()
+    assert "utlagg.checks[0]" in finding.message
+    desk.replace_policy({})
+    assert place.desk().plan("1001", ENDS).refusals == ()
+
+
+def test_a_desk_goes_on_showing_what_it_shows_when_the_policy_breaks_meanwhile(place) -> None:
+    """It acts by none of the two."""
+    desk = place.desk()
+    plan = desk.plan("1001", ENDS)
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}})
+    with pytest.raises(StoreDamaged, match="cannot be used"):
+        desk.carry_out("1001", ENDS)
+    assert desk.plan("1001", ENDS).effects == plan.effects
+    assert desk.customer("1001").history == ()

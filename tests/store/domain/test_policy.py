@@ -1,0 +1,159 @@
+"""An office's own policy: what it corrects and adds, and every fault of it with its path."""
+
+import datetime as dt
+
+import pytest
+
+from store.domain.catalogue import Newest, catalogue
+from store.domain.policy.overlay import PolicyFaults, with_policy
+from store.domain.policy.toml_form import as_toml, read_policy
+from store.rules.endings.statements import statements
+
+ADDS = """
+[utlagg]
+[[utlagg.checks]]
+id = "receipts-kept"
+text = "The receipts are kept"
+measure = "attested"
+seen = 2026-12-01
+
+[[utlagg.outcomes]]
+id = "delete"
+customer = [{ text = "the customer gets a copy from us", page = "our-handbook" }]
+"""
+
+
+def test_what_is_added_is_the_offices_and_all_else_as_it_was() -> None:
+    """Checks and outcomes are known by their id, and what is not named stays."""
+    before, after = catalogue(), with_policy(read_policy(ADDS))
+    *checks, new = after["utlagg"].checks
+    assert tuple(checks) == before["utlagg"].checks
+    assert (new.id, new.provenance, new.seen) == ("receipts-kept", "office", dt.date(2026, 12, 1))
+    outcome, was = after["utlagg"].outcome("delete"), before["utlagg"].outcome("delete")
+    (fate,) = outcome.customer
+    assert fate.sentence == "the customer gets a copy from us (decided by the office)"
+    assert (outcome.data, outcome.office, outcome.cost) == (was.data, was.office, was.cost)
+    assert {id for id in after if after[id] != before[id]} == {"utlagg"}
+
+
+def test_what_is_corrected_rests_on_the_office_and_no_longer_on_the_page() -> None:
+    """A key that is given replaces the key that was there."""
+    text = '[[lon.checks]]\nid = "synchronised"\ntext = "Everything is synchronised"'
+    check = with_policy(read_policy(text))["lon"].checks[1]
+    assert isinstance(check, Newest)
+    assert (check.id, check.text) == ("synchronised", "Everything is synchronised")
+    assert (check.provenance, check.page, check.seen) == ("office", None, None)
+
+
+def test_what_the_office_does_not_ask_is_taken_away() -> None:
+    text = '[[digitala-fakturor.checks]]\nid = "reception-off"\nremove = true'
+    assert with_policy(read_policy(text))["digitala-fakturor"].checks == ()
+
+
+def test_an_office_may_say_that_rules_are_a_services_own() -> None:
+    """Then what is stated of them no longer reads "probably"."""
+    service = with_policy(read_policy('[lon]\nassigned = "office"'))["lon"]
+    customer = service.outcome("end").customer[0]
+    assert not customer.sentence_if(service.assigned).startswith("probably")
+
+
+def test_a_service_of_its_own_is_whole() -> None:
+    text = """
+    [moms]
+    name = "Moms"
+    [[moms.outcomes]]
+    id = "end"
+    irreversible = { answer = "no" }
+    data = [{ text = "it is kept" }]
+    office = [{ text = "none" }]
+    customer = [{ text = "none" }]
+    """
+    service = with_policy(read_policy(text))["moms"]
+    assert {each.provenance for each in statements("moms", service)} == {"office"}
+    assert service.assigned == "office"
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ('[utlagg]\nnmae = "x"', ["utlagg: Object contains unknown field `nmae`"]),
+        (
+            '[[utlagg.checks]]\nid = "a"\ntext = 3\nmeasure = "attested"\n'
+            '[[utlagg.checks]]\nid = "b"\ntext = "b"\nmeasure = "guessed"',
+            [
+                "utlagg.checks[0].text: Expected `str`, got `int`",
+                "utlagg.checks[1].measure: Invalid value 'guessed'",
+            ],
+        ),
+        ('[[utlagg.checks]]\ntext = "no id"', ["utlagg.checks[0]: it has no `id`"]),
+        ("utlagg = 3", ["utlagg: a table is expected"]),
+        ("[utlagg]\nchecks = 3", ["utlagg.checks: a list of tables is expected"]),
+        (
+            '[[utlagg.notes]]\nid = "a"\ntext = "a"\nprovenance = "stated"',
+            ["utlagg.notes[0].provenance: what an office decides is `office`, or leaves this out"],
+        ),
+        ('[lon]\nassigned = "stated"', [
+            "lon.assigned: what an office decides is `office`, or leaves this out"
+        ]),
+        (
+            '[[lon.checks]]\nid = "synchronised"\nremove = true',
+            ["lon: checks: backup-handed-over comes after ['synchronised'], not found"],
+        ),
+        (
+            '[[utlagg.checks]]\nid = "none"\nremove = true',
+            ["utlagg.checks[0]: there is no 'none' to be removed"],
+        ),
+        ('[utlagg]\nconnected = ["moms"]', ["utlagg: no service is called ['moms']"]),
+        (
+            '[[utlagg.notes]]\nid = "a"\ntext = "a"\n[[utlagg.notes]]\nid = "a"\ntext = "b"',
+            ["utlagg.notes[1].id: 'a' stands there twice"],
+        ),
+    ],
+)  # fmt: skip
+def test_every_fault_is_told_with_its_path(text: str, faults: list[str]) -> None:
+    with pytest.raises(PolicyFaults) as found:
+        with_policy(read_policy(text))
+    assert list(found.value.faults) == faults
+
+
+def test_what_is_no_toml_is_refused_with_its_place() -> None:
+    with pytest.raises(PolicyFaults, match="end of a table"):
+        read_policy("[utlagg")
+
+
+@pytest.mark.parametrize("text", [ADDS, "", '[lon]\nassigned = "office"\n'])
+def test_a_policy_is_the_same_when_it_is_written_and_read_again(text: str) -> None:
+    policy = read_policy(text)
+    assert read_policy(as_toml(policy)) == policy
+    assert as_toml(read_policy(as_toml(policy))) == as_toml(policy)
+
+
+def test_a_policy_is_written_as_people_write_it() -> None:
+    assert (
+        as_toml(read_policy(ADDS))
+        == """[utlagg]
+
+[[utlagg.checks]]
+id = "receipts-kept"
+text = "The receipts are kept"
+measure = "attested"
+seen = "2026-12-01"
+
+[[utlagg.outcomes]]
+id = "delete"
+customer = [
+    { text = "the customer gets a copy from us", page = "our-handbook" },
+]
+"""
+    )
+
+
+def test_odd_letters_survive_being_written() -> None:
+    policy = {"utlagg": {"notes": [{"id": 'å "b" \\ \x7f', "text": "a\nb\t{c}"}]}}
+    assert read_policy(as_toml(policy)) == policy
+
+
+def test_what_toml_cannot_hold_is_no_policy() -> None:
+    """An exchange file is JSON, in which a value can be missing."""
+    with pytest.raises(PolicyFaults, match=r"utlagg\.short: null"):
+        with_policy({"utlagg": {"short": None}})

@@ -1,0 +1,249 @@
+"""What one side has decided is not reversed by the other, and is told before a change (R41)."""
+
+import datetime as dt
+
+import pytest
+
+from store.desk.opening import open_desk
+from store.domain.catalogue import catalogue
+from store.domain.errors import Refused
+from store.domain.model import Task
+from store.domain.wishes import AddUser, End, Undo, Withdraw
+from store.rules.endings.standing import as_decided, person_name, refused_reversal, standing_effect
+from tests.postgresql import SHARED
+
+TASK = "Löpande bokföring"
+OFFICE, CUSTOMER = "anna", "eva@alfa.test"
+ON = dt.date(2026, 12, 26)
+SOONER, LATER = dt.date(2026, 12, 1), dt.date(2035, 2, 12)
+SIDES = [(OFFICE, CUSTOMER), (CUSTOMER, OFFICE)]
+
+
+def end(service: str = "utlagg", outcome: str = "continue", **fields) -> End:
+    return End(collaboration=f"{service}-1", outcome=outcome, **fields)
+
+
+@pytest.fixture
+def desks(make, place_with, clock):
+    """Sit both sides down at one store: the office's Anna and the customer's Eva."""
+    place = place_with(
+        make.customer(
+            make.collaboration("utlagg"),
+            make.collaboration("eekonomi", variant="Pro"),
+            make.collaboration("scanner"),
+            tasks=(Task(name=TASK),),
+        )
+    )
+
+    def desk(who: str):
+        if who == OFFICE:
+            return place.desk()
+        address = place.address_of(SHARED)
+        return open_desk(address, os_user=SHARED, login=who, company="1001", clock=clock)
+
+    return desk
+
+
+def refusals(desk, wish):
+    with pytest.raises(Refused) as error:
+        desk.carry_out("1001", wish)
+    return error.value.refusals
+
+
+@pytest.mark.parametrize(("decides", "other"), SIDES)
+@pytest.mark.parametrize(
+    "wish",
+    [
+        Withdraw(collaboration="utlagg-1"),
+        end(on=LATER),
+        end(on=ON, outcome="delete", reason="slut", confirmation="Alfa Bygg AB"),
+        Undo(),
+        Undo(collaboration="utlagg-1"),
+    ],
+    ids=["withdraw", "put off", "another outcome", "undo the latest", "undo"],
+)
+def test_the_other_side_does_not_reverse_it(desks, decides, other, wish):
+    """Refused with who decided what, when and why; and the decision stands."""
+    decided = desks(decides).carry_out("1001", end(on=ON, reason="Byter byrå")).customer
+    (refusal, *_) = refusals(desks(other), wish)
+    assert refusal.code == "other-side-decided"
+    assert desks(decides).customer("1001") == decided
+    if not isinstance(wish, Undo):
+        name = {OFFICE: "Anna Berg (office)", CUSTOMER: "Eva Lind (customer)"}[decides]
+        assert f"ends on 2026-12-26, End – customer continues; decided by {name} on 2026-11-23" in (
+            refusal.message
+        )
+        assert "Byter byrå" in refusal.message
+
+
+@pytest.mark.parametrize(("decides", "other"), SIDES)
+def test_the_other_side_may_end_sooner_and_is_told_what_was_decided(desks, decides, other):
+    """Ending sooner is an ending of its own (R9): the plan begins with what it goes before."""
+    desks(decides).carry_out("1001", end(on=ON, reason="Byter byrå"))
+    plan = desks(other).plan("1001", end(on=SOONER))
+    assert plan.refusals == ()
+    assert plan.effects[0].subject == "standing"
+    assert "ends on 2026-12-26" in plan.effects[0].text
+    assert plan.standing is not None
+    assert (plan.standing.by, plan.standing.reason) == (decides, "Byter byrå")
+    done = desks(other).carry_out("1001", end(on=SOONER), shown=plan.effects)
+    ending = done.customer.collaboration("utlagg-1").ending
+    assert (ending.on, ending.by) == (SOONER, other)
+
+
+@pytest.mark.parametrize("who", [OFFICE, CUSTOMER])
+def test_who_decided_it_may_move_change_and_withdraw_it(desks, who):
+    """One's own decision is one's own."""
+    desk = desks(who)
+    desk.carry_out("1001", end(on=ON))
+    desk.carry_out("1001", end(on=LATER))
+    changed = end(on=LATER, outcome="delete", reason="slut", confirmation="Alfa Bygg AB")
+    desk.carry_out("1001", changed)
+    desk.carry_out("1001", Withdraw(collaboration="utlagg-1"))
+    assert desk.customer("1001").collaboration("utlagg-1").status == "active"
+
+
+@pytest.mark.parametrize("again", [OFFICE, CUSTOMER])
+def test_the_same_decision_once_more_changes_nothing(desks, again):
+    """Neither a second line in the history, nor another name under the decision."""
+    before = desks(OFFICE).carry_out("1001", end(on=ON)).customer
+    assert "nothing-to-change" in [each.code for each in refusals(desks(again), end(on=ON))]
+    assert desks(OFFICE).customer("1001") == before
+
+
+def test_a_plan_without_an_outcome_tells_what_stands_as_well(desks):
+    """So that the window which opens says it before anything is chosen."""
+    desks(OFFICE).carry_out("1001", end(on=ON))
+    plan = desks(OFFICE).plan("1001", End(collaboration="utlagg-1"))
+    assert [each.subject for each in plan.effects] == ["standing"]
+
+
+def test_undo_takes_the_own_sides_latest_act(desks):
+    """The customer's new user stays; the office's ending before it is put back."""
+    desks(OFFICE).carry_out("1001", end())
+    desks(CUSTOMER).carry_out("1001", AddUser(email="nils@alfa.test", name="Nils Lo"))
+    undone = desks(OFFICE).carry_out("1001", Undo()).customer
+    assert undone.user("nils@alfa.test") is not None
+    assert undone.collaboration("utlagg-1").status == "active"
+
+
+def test_an_ending_of_the_other_side_is_not_undone(desks):
+    """Also where it took effect at once."""
+    desks(CUSTOMER).carry_out("1001", end())
+    (refusal,) = refusals(desks(OFFICE), Undo())
+    assert refusal.code == "other-side-decided"
+    assert "Eva Lind" in refusal.message
+
+
+WAIVED = {"work-done": "klart", "bank-integration-ended": "ingen"}
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [Withdraw(collaboration="scanner-1"), end("scanner", "end", on=LATER)],
+    ids=["withdrawn", "put off"],
+)
+def test_what_stops_another_dated_ending_says_so(desks, wish):
+    """EEkonomi waits for Scanner: to let Scanner go on stops the other ending on its day."""
+    desk = desks(OFFICE)
+    desk.carry_out("1001", end("scanner", "end", on=ON))
+    desk.carry_out("1001", end("eekonomi", "close", on=ON, attested=("work-done",)))
+    (stopped,) = [e for e in desk.plan("1001", wish).effects if e.subject == "other-ending"]
+    assert stopped.text == (
+        "Visma eEkonomi's ending on 2026-12-26 will then be refused: still active: Visma Scanner"
+    )
+    assert stopped.about == "eekonomi-1"
+
+
+def test_what_stops_no_other_ending_says_nothing(desks):
+    """Bringing it forward is no hindrance."""
+    desk = desks(OFFICE)
+    desk.carry_out("1001", end("scanner", "end", on=ON))
+    desk.carry_out("1001", end("eekonomi", "close", on=ON, attested=("work-done",)))
+    effects = desk.plan("1001", end("scanner", "end", on=SOONER)).effects
+    assert "other-ending" not in [each.subject for each in effects]
+
+
+DECIDED = {
+    "outcome": "close",
+    "on": ON,
+    "checks": {"a": "attested", "b": "met", "c": "waived: klart: nu", "d": "attested"},
+    "reason": "Byter byrå",
+}
+
+
+@pytest.mark.parametrize("side", ["office", "customer"])
+def test_a_wish_is_preset_with_what_the_own_side_has_decided(make, side):
+    """With all answers that this side gave; what was measured is measured again."""
+    decided = make.ending(**DECIDED, side=side)
+    collaboration = make.collaboration("eekonomi", status="ending", ending=decided)
+    by = make.operator(side=side)
+    assert as_decided(End(collaboration="eekonomi-1"), collaboration, by) == End(
+        collaboration="eekonomi-1",
+        outcome="close",
+        on=ON,
+        attested=("a", "d"),
+        waived={"c": "klart: nu"},
+        reason="Byter byrå",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wish", "status", "side"),
+    [
+        (End(collaboration="eekonomi-1"), "ending", "customer"),
+        (End(collaboration="eekonomi-1", outcome="close"), "ending", "customer"),
+        (End(collaboration="eekonomi-1", outcome="continue"), "ending", "office"),
+        (End(collaboration="eekonomi-1"), "active", "office"),
+    ],
+)
+def test_a_wish_is_left_as_it_is_where_there_is_nothing_of_its_own_side(make, wish, status, side):
+    """Nor where an outcome is chosen already."""
+    decided = make.ending(**DECIDED, side=side) if status == "ending" else None
+    collaboration = make.collaboration("eekonomi", status=status, ending=decided)
+    assert as_decided(wish, collaboration, make.operator()) == wish
+
+
+@pytest.mark.parametrize(
+    ("side", "other", "words"),
+    [
+        ("office", "customer", "Only the customer can take that back or put it off; the office"),
+        ("customer", "office", "Only the office can take that back or put it off; you can end"),
+    ],
+)
+def test_the_refusal_says_whose_decision_it_is_and_what_can_be_done(make, side, other, words):
+    """In words for who reads it; it is about the collaboration."""
+    decided = make.ending(on=ON, side=other, by="nils@alfa.test")
+    collaboration = make.collaboration("utlagg", status="ending", ending=decided)
+    customer = make.customer(collaboration, users=(make.administrator(), make.user("Nils Lo")))
+    by = make.operator(side=side)
+    (refusal,) = refused_reversal(customer, collaboration, by, catalogue())
+    assert (refusal.code, refusal.about) == ("other-side-decided", "utlagg-1")
+    assert refusal.message.startswith("Visma Utlägg: ends on 2026-12-26, ")
+    assert f"decided by Nils Lo ({other}) on 2026-11-23. {words}" in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("login", "name"),
+    [
+        ("anna", "Anna Ek"),
+        ("bo", "Bo Ek"),
+        ("EVA@alfa.test", "Eva Lind"),
+        ("nobody", "nobody"),
+    ],
+)
+def test_who_decided_is_named_as_far_as_somebody_has_the_login(make, login, name):
+    """The operator by the operator's own name, else employees, else the customer's users."""
+    assert person_name(make.customer(), login, make.operator(name="Anna Ek")) == name
+
+
+@pytest.mark.parametrize("reason", ["Byter byrå", None])
+def test_what_stands_comes_first_in_a_plan_with_all_it_says(make, reason):
+    """Told again where any of it is another (R41)."""
+    decided = make.ending(on=ON, reason=reason)
+    collaboration = make.collaboration("utlagg", status="ending", ending=decided)
+    (effect,) = standing_effect(make.customer(collaboration), collaboration, make.operator())
+    assert effect.tells == ("continue", "2026-12-26", "anna", "office", reason or "")
+    assert (effect.subject, effect.provenance) == ("standing", "inferred (app)")
+    assert effect.about == "utlagg-1"
+    assert effect.text.endswith("on 2026-11-23" + (": Byter byrå" if reason else ""))

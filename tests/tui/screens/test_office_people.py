@@ -1,0 +1,182 @@
+"""Office's people by keys: brought in, given rights, made inactive; what a leaver holds goes on."""
+
+import pytest
+from msgspec.structs import replace
+
+from store.domain.model import Employee, Task
+from store.domain.wishes import ChangeRights, DeactivateEmployee, EditEmployee
+from store.files.store import TinyStore
+from store.i18n.language import set_language
+
+
+@pytest.fixture
+def bos(make):
+    """Make two customers that Bo answers for, and one that he does not."""
+    return (
+        make.customer(make.collaboration("utlagg"), account_manager="bo"),
+        make.customer(
+            make.collaboration("scanner", status="requested", requested_by="bo"),
+            number="1002",
+            name="Beta Café AB",
+            tasks=(Task(name="Löpande bokföring", owner="bo"),),
+        ),
+        make.customer(make.collaboration("utlagg"), number="1003", name="Gamma", tasks=()),
+    )
+
+
+def employee(office, login: str) -> Employee | None:
+    people = TinyStore(office.path, who="test").employees
+    return next((each for each in people if each.login == login), None)
+
+
+async def test_n_brings_in_a_colleague(office_with):
+    office = office_with()
+    async with office.screen() as hands:
+        await hands.press("p")
+        await hands.sees("Office's people", "Anna Berg", "full rights · Administrator · active")
+        await hands.press("n")
+        await hands.sees("Bring in a colleague", "(*) standard rights", "(*) User")
+        for words in ("greta", "Greta Holm", "Greta <GRETA@byranorr.test>"):
+            await hands.paste(words)
+            await hands.press("enter")
+        await hands.press("space")
+        await hands.sees("(*) full rights")
+        await hands.press("tab", "space")
+        await hands.sees("(*) Administrator")
+        await hands.press("tab", "enter")
+        await hands.sees("Saved.", "Greta Holm", "greta · greta@byranorr.test")
+        await hands.press("e")
+        await hands.sees("Edit: Greta Holm")
+
+    assert employee(office, "greta") == Employee(
+        login="greta",
+        name="Greta Holm",
+        email="greta@byranorr.test",
+        rights="full",
+        portal_role="administrator",
+    )
+
+
+async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(office_with):
+    office = office_with()
+    async with office.screen() as hands:
+        await hands.press("p", "n")
+        await hands.paste("bo")
+        await hands.press(*("tab",) * 5, "enter")
+        await hands.sees("name '': it is empty.")
+        await hands.paste("Bo Två")
+        await hands.press("enter")
+        await hands.paste("bo2@byranorr.test")
+        await hands.press(*("tab",) * 3, "enter")
+        await hands.sees("bo is an employee here already: Bo Ek.")
+        await hands.press("end")
+        await hands.paste("2")
+        await hands.press(*("tab",) * 5, "enter")
+        await hands.sees("Saved.", "Bo Två")
+    assert employee(office, "bo2").name == "Bo Två"
+
+
+async def test_name_address_and_rights_are_changed_by_keys(office_with):
+    office = office_with()
+    async with office.screen() as hands:
+        await hands.press("p", "down", "enter")
+        await hands.sees("Edit: Bo Ek", "bo@byranorr.test")
+        await hands.press("end")
+        await hands.paste("man")
+        await hands.press("enter", "tab", "enter")
+        await hands.sees("Saved.", "Bo Ekman")
+        await hands.press("m")
+        await hands.sees("Rights: Bo Ekman", "(*) standard rights")
+        await hands.press("space", "tab", "tab", "enter")
+        await hands.sees("Bo Ekman", "full rights · User · active")
+    assert (employee(office, "bo").name, employee(office, "bo").rights) == ("Bo Ekman", "full")
+
+
+async def test_the_last_who_may_do_everything_stays(office_with):
+    office = office_with()
+    async with office.screen() as hands:
+        await hands.press("p", "i")
+        await hands.sees("Not possible", "Anna Berg is the last active employee with full rights")
+        await hands.press("escape", "m", "down", "space", "tab", "tab", "enter")
+        await hands.sees("give both to somebody else first")
+        await hands.press("escape", "escape")
+        await hands.sees("Settings > Collaborations")
+    assert employee(office, "anna").in_charge
+
+
+async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos):
+    """From the office's people to the list: marked, found by the filter, handed over, unmarked."""
+    office = office_with(*bos)
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("p", "down", "i")
+        await hands.sees("Inactivate: bo", "account manager of 1 customer: 1001",
+                         "owner of 2 tasks: 1001, 1002", "sent 1 request")  # fmt: skip
+        await hands.press_act()
+        await hands.sees("Saved.", "standard rights · User · inactive")
+        await hands.press("escape")
+        await hands.sees("! manager has left", "! task owner has left", "Bo Ek, has left")
+
+        await hands.press("f", *("down",) * 6, "enter", "down", "enter")
+        await hands.sees("manager or owner has left · 2 of 3")
+
+        await hands.press("p", "down", "l")
+        await hands.sees("Leaving · Bo Ek", "answers for something at 2 customers",
+                         "1001 Alfa Bygg AB: account manager",
+                         "sent the request for Visma Scanner", "(stays; look at it)")  # fmt: skip
+        await hands.press("o")
+        await hands.sees("Who takes over from Bo Ek?", "Anna Berg (anna)")
+        await hands.press("down", "enter")
+        await hands.sees("Hand over to Cecilia Dahl", "not handed over: 1002 Beta Café AB")
+        await hands.press_act()
+        await hands.sees("Handed over 2 of 2. It is saved.", "done 1001 Alfa Bygg AB")
+        await hands.press("escape", "escape")
+        await hands.sees("0 of 3")
+        await hands.press("c")
+        await hands.sees_no("has left")
+
+    first, second = office.customer("1001"), office.customer("1002")
+    assert first.account_manager == "cecilia"
+    assert first.tasks[0].owner == second.tasks[0].owner == "cecilia"
+    assert [each.action for each in first.history] == ["reassign"]
+
+
+async def test_what_a_colleague_does_meanwhile_comes_by_itself(office_with, bos):
+    """Rights that are taken away grey the keys of a screen that is open."""
+    office = office_with(*bos)
+    boss = office.desk()
+    boss.change_employee(ChangeRights(login="david", rights="full"))
+    async with office.screen("david") as hands:
+        await hands.press("p")
+        await hands.sees("David Falk full rights · Administrator · active")
+        boss.change_employee(EditEmployee(login="bo", name="Bo Ekman"))
+        boss.change_employee(ChangeRights(login="david", rights="standard"))
+        await hands.until(lambda: "Bo Ekman" in hands.text, "Bo Ekman")
+        await hands.sees("David Falk standard rights")
+        await hands.press("n")
+        await hands.sees("Changing the office's people takes full rights", "Anna Berg can do it.")
+        await hands.press("escape", "p")
+        await hands.sees("Anna Berg can do it.")
+        boss.change_employee(DeactivateEmployee(login="david"))
+        await hands.until(lambda: "no longer active" in hands.text, "no longer active")
+    assert employee(office, "bo") == replace(employee(office, "bo"), name="Bo Ekman")
+
+
+@pytest.mark.parametrize("login", ["bo", "cecilia", "david"])
+async def test_who_may_not_is_told_who_may(office_with, login):
+    office = office_with()
+    async with office.screen(login) as hands:
+        await hands.press("p")
+        await hands.sees("Changing the office's people takes", "Anna Berg can do it.")
+        await hands.sees("Settings > Collaborations")
+
+
+async def test_in_swedish(office_with, bos):
+    set_language("sv")
+    office = office_with(*bos)
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("p")
+        await hands.sees("Byråns medarbetare", "fulla rättigheter · Administratör · aktiv")
+        await hands.press("down", "i")
+        await hands.press_act()
+        await hands.press("escape")
+        await hands.sees("! kundansvarig har slutat", "! ansvarig har slutat")

@@ -1,0 +1,192 @@
+"""The office's people without a screen: employee list, add, edit, rights, leaving and so on."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from store.desk.desk import Desk
+from store.domain.errors import Refusal, Refused, StoreError
+from store.domain.model import Employee, Entry
+from store.domain.wishes import (
+    ActivateEmployee,
+    AddEmployee,
+    ChangeRights,
+    DeactivateEmployee,
+    EditEmployee,
+    EmployeeWish,
+)
+from store.domain.words import portal_role_word, rights_word
+from store.i18n.language import _, pgettext
+from store.rules.people.leaving import Holding, ReassignmentLine
+from tui.cli.answer import Answer, effect_line, exit_code_of, outcome_lines, refused_line
+from tui.cli.options import Options
+
+
+def list_employees(options: Options, desk: Desk) -> Answer:
+    """List the office's people."""
+    employees = desk.employees()
+    return Answer(map(_employee_line, employees), employees)
+
+
+def _employee_line(employee: Employee) -> str:
+    parts = (
+        employee.login,
+        employee.name,
+        employee.email,
+        rights_word(employee.rights),
+        portal_role_word(employee.portal_role),
+        pgettext("user", "active") if employee.active else pgettext("user", "inactive"),
+    )
+    return "  ".join(part for part in parts if part)
+
+
+def add(options: Options, desk: Desk) -> Answer:
+    """Bring in a colleague."""
+    wish = AddEmployee(
+        login=options.login,
+        name=options.name,
+        email=options.email,
+        rights=options.rights,
+        portal_role=options.portal_role,
+    )
+    return _changed(options, desk, wish)
+
+
+def edit(options: Options, desk: Desk) -> Answer:
+    """Change an employee's name or address."""
+    wish = EditEmployee(login=options.login, name=options.name, email=options.email)
+    return _changed(options, desk, wish)
+
+
+def change_rights(options: Options, desk: Desk) -> Answer:
+    """Give an employee other rights."""
+    wish = ChangeRights(login=options.login, rights=options.rights, portal_role=options.portal_role)
+    return _changed(options, desk, wish)
+
+
+def deactivate(options: Options, desk: Desk) -> Answer:
+    """Make an employee inactive."""
+    return _changed(options, desk, DeactivateEmployee(login=options.login))
+
+
+def activate(options: Options, desk: Desk) -> Answer:
+    """Make an employee active again."""
+    return _changed(options, desk, ActivateEmployee(login=options.login))
+
+
+def _changed(options: Options, desk: Desk, wish: EmployeeWish) -> Answer:
+    """Change the office's people; with `--dry-run`, show what would happen."""
+    if options.dry_run:
+        plan = desk.plan_employee(wish)
+        lines = [
+            *map(refused_line, plan.refusals),
+            *map(effect_line, plan.effects),
+            *(_("note: {note}", note=note) for note in plan.notes),
+        ]
+        value = {"refusals": plan.refusals, "effects": plan.effects, "notes": plan.notes}
+        return Answer(lines, value, exit_code_of(plan.refusals))
+    done = desk.change_employee(wish)
+    lines = [_("done: {what}", what=_employee_line(done.employee))]
+    lines += [_("note: {note}", note=note) for note in done.notes]
+    return Answer(lines, {"done": done.employee, "notes": done.notes})
+
+
+def leaving(options: Options, desk: Desk) -> Answer:
+    """List what hangs on an employee; with `--hand-over-to`, hand customers and tasks over."""
+    if options.hand_over_to is not None:
+        return _handed_over(options, desk)
+    held = desk.holdings(options.login)
+    lines = [_holding_line(each) for each in held]
+    none = _("nothing hangs on {login}", login=options.login)
+    return Answer(lines or [none], {"login": options.login, "holds": held})
+
+
+def _holding_line(held: Holding) -> str:
+    return f"{held.number}  {held.name}  {held.kind}: {held.text}"
+
+
+class _Result(NamedTuple):
+    """What became of one customer of a hand-over."""
+
+    line: ReassignmentLine
+    entry: Entry | None = None
+    refusals: tuple[Refusal, ...] = ()
+    error: StoreError | None = None
+
+    @property
+    def whose(self) -> str:
+        return f"{self.line.number} {self.line.name}"
+
+    @property
+    def state(self) -> str:
+        if self.refusals:
+            return "refused"
+        if self.error is not None:
+            return "failed"
+        return "planned" if self.entry is None else "done"
+
+    @property
+    def value(self) -> dict[str, object]:
+        return {
+            "number": self.line.number,
+            "name": self.line.name,
+            "result": self.state,
+            "effects": self.line.plan.effects,
+            "refused": self.refusals,
+            "error": f"{self.error}" if self.error is not None else None,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Tell it: each refusal, or what was or would be done."""
+        if self.error is not None:
+            yield _("failed: {what}: {why}", what=self.whose, why=self.error)
+        elif self.refusals:
+            yield from (refused_line(each, self.whose) for each in self.refusals)
+        elif self.entry is None:
+            yield from outcome_lines(self.line.plan, self.whose)
+        else:
+            what = "; ".join(effect_line(effect) for effect in self.line.plan.effects)
+            yield _("done: {what}", what=f"{self.whose}: {what}")
+
+
+def _handed_over(options: Options, desk: Desk) -> Answer:
+    """Hand over customer by customer: what is refused leaves the others to be done."""
+    planned = desk.plan_reassignment(options.login, options.hand_over_to)
+    stays = [each for each in desk.holdings(options.login) if not each.moves]
+    results = [
+        _Result(line, refusals=line.plan.refusals)
+        if options.dry_run or not line.good
+        else _carried_out(desk, line)
+        for line in planned
+    ]
+    notes = [_("not handed over: {what}", what=_holding_line(each)) for each in stays]
+    return _answer(options, results, stays, notes)
+
+
+def _carried_out(desk: Desk, line: ReassignmentLine) -> _Result:
+    try:
+        done = desk.carry_out(line.number, line.wish, shown=line.plan.effects)
+    except Refused as error:
+        return _Result(line, refusals=error.refusals)
+    except StoreError as error:
+        return _Result(line, error=error)
+    return _Result(line, entry=done.entry)
+
+
+def _answer(
+    options: Options, results: Sequence[_Result], stays: Sequence[Holding], notes: Sequence[str]
+) -> Answer:
+    """Return a line for each result; the exit code is that of the worst."""
+    lines = [line for result in results for line in result.lines()]
+    if not results:
+        lines = [_("{login} answers for no customer and no task", login=options.login)]
+    lines += [_("note: {note}", note=note) for note in notes]
+    refused = [refusal for result in results for refusal in result.refusals]
+    value = {
+        "done": [result.entry for result in results if result.entry is not None],
+        "refused": refused,
+        "results": [result.value for result in results],
+        "stays": stays,
+        "notes": notes,
+    }
+    failed = [result.error.exit_code for result in results if result.error is not None]
+    return Answer(lines, value, max([exit_code_of(refused), *failed]))

@@ -1,0 +1,57 @@
+"""The verb `employee`: the office's own people."""
+
+from store.i18n.language import N_
+from tui.cli.arguments import DRY_RUN, Argument, Verb
+
+RIGHTS_IDS = ("full", "standard")
+PORTAL_ROLE_IDS = ("administrator", "user")
+
+LOGIN = Argument("login", N_("the name of the account that the employee logs in with"), N_("LOGIN"))
+NAME = Argument("--name", N_("first and last name"), N_("NAME"))
+ADDRESS = Argument("--email", N_("the e-mail address"), N_("EMAIL"))
+RIGHTS = Argument("rights", N_("rights in the office's program"), N_("RIGHTS"), choices=RIGHTS_IDS)
+PORTAL_ROLE = Argument(
+    "--portal-role", N_("role in Mina tjänster"), N_("ROLE"), choices=PORTAL_ROLE_IDS
+)
+
+
+def _act(
+    name: str, help: str, *more: Argument, run: str, about: str = "", example: str = ""
+) -> Verb:
+    called = f"employee {name} greta {example}".rstrip()
+    return Verb(name, help, about, (LOGIN, *more, DRY_RUN), (called,), run=f"employees.{run}")
+
+
+EMPLOYEE = Verb(
+    "employee",
+    N_("list and change the office's own people"),
+    N_("Changing takes full rights and the role Administrator; the last active employee who has "
+    "both keeps them. An employee who acts is found by the login."),
+    acts=(
+        Verb("list", N_("list the office's people"), "", (), ("employee list --json",),
+             run="employees.list_employees"),
+        _act("add", N_("bring in a colleague"),
+             NAME._replace(required=True), ADDRESS._replace(required=True),
+             RIGHTS._replace(name="--rights", default="standard"),
+             PORTAL_ROLE._replace(default="user"), run="add",
+             example="--name 'Greta Holm' --email greta@byranorr.example --rights full"),
+        _act("edit", N_("change an employee's name or address"), NAME, ADDRESS, run="edit",
+             example="--name 'Greta Ström'", about=N_("What is not named stays as it is.")),
+        _act("rights", N_("give an employee other rights"), RIGHTS, PORTAL_ROLE,
+             run="change_rights", example="full",
+             about=N_("Without --portal-role, the role in Mina tjänster stays as it is.")),
+        _act("deactivate", N_("make an employee inactive, who can then act no more"),
+             run="deactivate",
+             about=N_("What hangs on the employee stays, and is told; see `employee leaving`.")),
+        _act("activate", N_("make an employee active again"), run="activate"),
+        _act("leaving", N_("list what hangs on an employee, and hand it over"),
+             Argument("--hand-over-to", N_("who takes over the customers and tasks"),
+                      N_("LOGIN")),
+             run="leaving", example="--hand-over-to anna --dry-run",
+             about=N_("Customers that the employee is account manager of, tasks owned, endings "
+             "decided for a date, main contacts, and requests sent. With --hand-over-to, customers "
+             "and tasks are handed over, one customer after the other with a line of history each; "
+             "the rest is told and stays. Exit code 3 if a line is refused.")),
+    ),
+)  # fmt: skip
+VERBS = (EMPLOYEE,)

@@ -1,0 +1,156 @@
+"""The forms about one of the office's people: brought in, edited, given other rights."""
+
+from collections.abc import Callable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Button, Input, Label, RadioSet
+
+from store.domain.errors import StoreError
+from store.domain.model import Employee, PortalRole, Rights
+from store.domain.wishes import AddEmployee, ChangeRights, EditEmployee, EmployeeWish
+from store.domain.words import PORTAL_ROLES, RIGHTS, portal_role_word, rights_word
+from store.i18n.language import N_, _
+from store.rules.people.employees import EmployeesPlan
+from tui.dialogs.base import Form
+from tui.widgets.field import Field, LineInput
+from tui.widgets.toggles import Choice, Choices
+
+Planned = Callable[[EmployeeWish], EmployeesPlan]
+
+
+class EmployeeForm(Form[EmployeeWish]):
+    """Asks about an employee, and answers a wish that no rule refuses."""
+
+    BINDINGS = [
+        # a field takes Enter itself; it is named here for the line of keys
+        Binding("enter", "", N_("Next"), show=False, id="employee.enter"),
+    ]
+
+    def __init__(self, title: str, verb: str, planned: Planned) -> None:
+        super().__init__(title, verb)
+        self._planned = planned
+
+    @property
+    def wish(self) -> EmployeeWish:
+        """What is wished by the answers so far."""
+        raise NotImplementedError
+
+    @on(Input.Changed)
+    @on(RadioSet.Changed)
+    def mend(self) -> None:
+        """What was refused is being mended."""
+        self.forgive()
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Answer the wish, or say what is wrong with it and go there."""
+        wish = self.wish
+        try:
+            plan = self._planned(wish)
+        except StoreError as error:
+            self.hinder(f"{error}")
+            return
+        if not plan.refusals:
+            self.dismiss(wish)
+            return
+        refusal = plan.refusals[0]
+        self.hinder(refusal.message)
+        fields = {"login": "#login", "name": "#name", "e-mail": "#email"}
+        for field in self.query(fields.get(refusal.about or "", "#login")).results(LineInput):
+            field.focus()
+
+    def line(self, id: str) -> str:
+        """Return what stands in a field."""
+        return self.query_one(f"#{id}", LineInput).value
+
+    def ask_rights(self, rights: Rights, role: PortalRole) -> ComposeResult:
+        """Lay out the choice of rights and of role, with what is so now."""
+        yield Label(_("Rights in the office's program"), classes="heading")
+        with Choices(id="rights", compact=True):
+            for right in RIGHTS:
+                yield Choice(Content(rights_word(right)), right == rights, id=f"rights-{right}")
+        yield Label(_("Role in Mina tjänster"), classes="heading")
+        with Choices(id="portal-role", compact=True):
+            for each in PORTAL_ROLES:
+                yield Choice(Content(portal_role_word(each)), each == role, id=f"role-{each}")
+
+    @property
+    def rights(self) -> Rights:
+        """The rights that are chosen."""
+        return RIGHTS[self.query_one("#rights", Choices).pressed_index]
+
+    @property
+    def portal_role(self) -> PortalRole:
+        """The role that is chosen."""
+        return PORTAL_ROLES[self.query_one("#portal-role", Choices).pressed_index]
+
+
+class BringIn(EmployeeForm):
+    """Asks for a colleague's login, name, address and rights."""
+
+    def __init__(self, planned: Planned) -> None:
+        super().__init__(_("Bring in a colleague"), _("Bring in"), planned)
+
+    def body(self) -> ComposeResult:
+        """Lay out the form."""
+        yield Field(_("Login"), id="login", hint=_("name of the account to log in with"))
+        yield Field(_("Name"), id="name")
+        yield Field(_("E-mail"), id="email")
+        yield from self.ask_rights("standard", "user")
+
+    @property
+    def wish(self) -> EmployeeWish:
+        """The colleague as described."""
+        return AddEmployee(
+            login=self.line("login"),
+            name=self.line("name"),
+            email=self.line("email"),
+            rights=self.rights,
+            portal_role=self.portal_role,
+        )
+
+
+class EditOfficePerson(EmployeeForm):
+    """Asks for another name and address."""
+
+    def __init__(self, employee: Employee, planned: Planned) -> None:
+        super().__init__(_("Edit: {name}", name=employee.name), _("Save"), planned)
+        self._employee = employee
+
+    def body(self) -> ComposeResult:
+        """Lay out the form."""
+        yield Field(_("Name"), id="name", value=self._employee.name)
+        yield Field(_("E-mail"), id="email", value=self._employee.email or "")
+
+    @property
+    def wish(self) -> EmployeeWish:
+        """What is another name or address; an address that there was none of may stay so."""
+        email = self.line("email")
+        unchanged = not email.strip() and self._employee.email is None
+        return EditEmployee(
+            login=self._employee.login,
+            name=self.line("name"),
+            email=None if unchanged else email,
+        )
+
+
+class GiveRights(EmployeeForm):
+    """Asks for other rights."""
+
+    def __init__(self, employee: Employee, planned: Planned) -> None:
+        super().__init__(_("Rights: {name}", name=employee.name), _("Save"), planned)
+        self._employee = employee
+
+    def body(self) -> ComposeResult:
+        """Lay out the form."""
+        yield from self.ask_rights(self._employee.rights, self._employee.portal_role)
+
+    @property
+    def wish(self) -> EmployeeWish:
+        """The rights as they are chosen."""
+        return ChangeRights(
+            login=self._employee.login, rights=self.rights, portal_role=self.portal_role
+        )
