@@ -127,9 +127,16 @@ def test_a_service_has_a_name_and_a_short_one(id, name, short):
     assert (service_name(SERVICES, id), short_name(SERVICES, id)) == (name, short)
 
 
-@pytest.mark.parametrize(("variant", "text"), [("Start", "b"), ("Pro", "c"), (None, "c")])
+@pytest.mark.parametrize(
+    ("variant", "text"),
+    [
+        ("Start", "b"),
+        ("Pro", "c"),
+        (None, "this depends on the variant, and no variant is recorded"),
+    ],
+)
 def test_the_first_fate_that_fits_the_variant_holds(variant, text):
-    """The one without variants fits any."""
+    """The one without variants fits any; without a variant nobody knows which holds."""
     fates = (
         Fate(text="a", provenance="stated", variants=("Smart",)),
         Fate(text="b", provenance="stated", variants=("Start", "Smart")),

@@ -2,8 +2,13 @@
 
 from msgspec.structs import replace
 
-from store.domain.errors import Refused
-from store.domain.repository import AddedCounts, Reconciled, differs, reconcile_all
+from store.domain.errors import Refusal, Refused
+from store.domain.incoming_employees import ReconciledEmployees
+from store.domain.repository import AddedCounts, Reconciled, reconcile_all
+
+
+def differs(what: str) -> Refusal:
+    return Refusal(code="already-exists", message=f"The {what} differs.")
 
 
 def test_what_comes_in_is_sorted_by_what_becomes_of_it(make):
@@ -19,10 +24,7 @@ def test_what_comes_in_is_sorted_by_what_becomes_of_it(make):
 
     found = reconcile_all({"3": three, "4": four}, (one, two, three, four, five, four), reconcile)
     assert (found.new, found.changed, found.unchanged) == ((five,), (changed,), 2)
-    assert [(each.code, each.message) for each in found.refusals] == [
-        ("already-exists", "The name is there already, and differs."),
-        ("already-exists", "The number is there already, and differs."),
-    ]
+    assert found.refusals == (differs("name"), differs("number"))
 
 
 def test_two_lots_are_counted_together(make):
@@ -34,4 +36,9 @@ def test_two_lots_are_counted_together(make):
     assert both == Reconciled(
         new=(one, two, three), changed=(two,), unchanged=5, refusals=(differs("a"), differs("b"))
     )
-    assert both.added(employees=7) == AddedCounts(customers=3, changed=1, unchanged=5, employees=7)
+    people = ReconciledEmployees(
+        after=make.employees, new=make.employees[:3], changed=make.employees[3:]
+    )
+    assert both.added(people) == AddedCounts(
+        customers=3, changed=1, unchanged=5, employees=3, employees_changed=1
+    )

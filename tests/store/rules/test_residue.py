@@ -127,7 +127,7 @@ def test_what_is_left_is_told_with_the_name_of_its_service(make, ended, clock) -
     ]
 
 
-@pytest.mark.parametrize(("variant", "told"), [("Start", True), ("Pro", False), (None, False)])
+@pytest.mark.parametrize(("variant", "told"), [("Start", True), ("Pro", False), (None, True)])
 def test_access_is_looked_up_for_the_variant(make, ended, variant, told: bool) -> None:
     """Where it is documented for some variants only."""
     unknown = Fate(text="who knows", provenance="unknown", variants=("Start",))

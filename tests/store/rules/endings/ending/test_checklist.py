@@ -188,8 +188,8 @@ OFFICE_ONLY = "nobody of the customer's own is licensed for Visma Lön, only the
         ([], "no active user is licensed for Visma Lön", False),
         (["bo"], f"{OFFICE_ONLY}bo", False),
         (["bo", "anna"], f"{OFFICE_ONLY}bo, anna", False),
-        (["bo", "eva"], "eva", True),
-        (["eva", "per"], "eva, per", True),
+        (["bo", "eva"], "licensed in Users and services: eva", True),
+        (["eva", "per"], "licensed in Users and services: eva, per", True),
     ],
 )
 def test_who_is_licensed_is_named_and_the_offices_own_licence_is_none(
