@@ -40,4 +40,5 @@ def test_a_day_begins_at_midnight_in_sweden(day, moment):
     """Which is the evening before in UTC."""
     begins = day_begins(dt.date.fromisoformat(day))
     assert begins.isoformat() == moment
+    assert begins.tzinfo is dt.UTC, "whatever the zone of the machine"
     assert swedish_day(begins).isoformat() == day

@@ -9,6 +9,8 @@ from store.domain.plan import Effect
 from store.domain.wishes import FallDue, Withdraw
 from store.rules.endings.scheduled import coming_endings, plan_due, plan_withdrawal
 
+EVA = "eva@alfa.test"
+
 
 def test_a_refused_withdrawal_says_why_and_what_stands(make, desk_with, clock):
     """The ending is named, and is part of the answer."""
@@ -48,7 +50,7 @@ def test_what_is_coming_is_foretold_each_on_its_own_day(make, clock):
     customer = make.customer(
         dated("eekonomi", "close", 3, checks=answered),
         dated("scanner", "end", 3),
-        dated("ekonomioversikt", "delete", 2, reason="Byter byrå"),
+        dated("ekonomioversikt", "delete", 2, reason="Byter byrå", by=EVA, side="customer"),
         dated("lon", "end", 4),
         dated("utlagg", "continue", 6),
         dated("skatt-bokslut", "end", -1),
@@ -65,7 +67,7 @@ def test_what_is_coming_is_foretold_each_on_its_own_day(make, clock):
     assert coming[1].service == "ekonomioversikt"
     assert coming[1].ending == customer.collaboration("ekonomioversikt-1").ending
     assert coming[1].decision == (
-        "ends on 2026-11-25, End and delete; decided by Anna Berg (office) on 2026-11-23: "
+        "ends on 2026-11-25, End and delete; decided by Eva Lind (customer) on 2026-11-23: "
         "Byter byrå"
     )
     last = coming[3].plan.after
@@ -100,13 +102,13 @@ def test_a_withdrawal_is_told_with_what_stood_and_what_goes_on(make, clock):
 
 def test_what_falls_due_is_entered_in_the_name_of_who_decided_it(make, clock):
     """With side, collaboration and the answers that were given; the checks are in the plan."""
-    decided = make.ending(on=clock.today, by="eva@alfa.test", side="customer", reason="Byter byrå")
+    decided = make.ending(on=clock.today, by=EVA, side="customer", reason="Byter byrå")
     held = make.collaboration("utlagg", status="ending", ending=decided)
     wish = FallDue(collaboration="utlagg-1")
     planned = plan_due(make.customer(held), wish, make.operator("bo"), clock(), catalogue())
     assert [check.answer for check in planned.checks] == ["met", "met"]
     (entry,) = planned.after.history
-    assert (entry.by, entry.os_user, entry.side) == ("eva@alfa.test", "bo", "customer")
+    assert (entry.by, entry.os_user, entry.side) == (EVA, "bo", "customer")
     assert (entry.action, entry.collaboration, entry.reason) == ("end", "utlagg-1", "Byter byrå")
 
 
