@@ -292,3 +292,11 @@ def test_what_is_no_organisation_number_is_refused(text, message):
     """The message says what is wrong with it."""
     with pytest.raises(ValueError, match=message):
         validation.org_number(text)
+
+
+def test_a_reason_may_be_longer_than_a_name():
+    """Up to 500 characters, and nothing is said by blanks alone."""
+    assert validation.reason("x" * 500) == "x" * 500
+    with pytest.raises(ValueError, match="501 characters long, 500 at most"):
+        validation.reason("x" * 501)
+    assert validation.reason("  ") is validation.reason(None) is None

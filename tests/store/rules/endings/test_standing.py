@@ -9,7 +9,13 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import Refused
 from store.domain.model import Task
 from store.domain.wishes import AddUser, End, Undo, Withdraw
-from store.rules.endings.standing import as_decided, person_name, refused_reversal, standing_effect
+from store.rules.endings.standing import (
+    as_decided,
+    person_name,
+    refused_reversal,
+    standing,
+    standing_effect,
+)
 from tests.postgresql import SHARED
 
 TASK = "Löpande bokföring"
@@ -247,3 +253,13 @@ def test_what_stands_comes_first_in_a_plan_with_all_it_says(make, reason):
     assert (effect.subject, effect.provenance) == ("standing", "inferred (app)")
     assert effect.about == "utlagg-1"
     assert effect.text.endswith("on 2026-11-23" + (": Byter byrå" if reason else ""))
+
+
+@pytest.mark.parametrize(
+    ("status", "stands"), [("ending", True), ("ended", False), ("active", False)]
+)
+def test_an_ending_stands_until_its_day(make, status, stands):
+    """What has ended is decided no longer: it is done."""
+    decided = make.ending(on=ON)
+    collaboration = make.collaboration("utlagg", status=status, ending=decided)
+    assert standing(collaboration) == (decided if stands else None)

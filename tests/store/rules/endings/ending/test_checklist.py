@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
-from store.domain.catalogue import Newest
+from store.domain.catalogue import Attested, Newest
 from store.domain.plan import CheckState
 from store.rules.endings.checks import answers_in, checklist, open_checks
 from tests.store.rules.endings.ending.tables import SERVICES
@@ -77,8 +78,8 @@ def test_a_check_says_what_is_on_record_and_where_it_leads(make, clock):
             ("b", "reports"),
             {"a": "x"},
             [
-                "There is no check 'b' here; there is: reports, later.",
-                "There is no check 'a' here; there is: reports, later.",
+                "There is no check 'b' here; there is: reports, later, met.",
+                "There is no check 'a' here; there is: reports, later, met.",
                 "2 reports. This is measured and cannot be ticked by hand.",
             ],
         ),
@@ -96,13 +97,14 @@ def test_an_answer_that_does_not_count_is_told_why(attested, waived, messages):
             measured=False,
             answer=None,
             found="to be confirmed by you",
-            waits_for=("reports",),
+            waits_for=("reports", "met"),
         ),
+        CheckState(id="met", text="Nothing is left", measured=True, answer="met", found="checked"),
     )
     refusals = open_checks(states, attested, waived)
     assert [refusal.message for refusal in refusals] == [
         *messages,
-        "All is done: comes after: Reports are in.",
+        "All is done: comes after: Reports are in, Nothing is left.",
     ]
     assert [refusal.about for refusal in refusals[-2:]] == ["reports", "later"]
     assert {refusal.code for refusal in refusals[:-2]} <= {"unknown-check"}
@@ -212,3 +214,27 @@ def test_who_is_licensed_is_named_and_the_offices_own_licence_is_none(
     (state,) = (state for state in states if state.id == "customer-is-user")
     assert (state.found, state.measured) == (found, True)
     assert state.answer == ("met" if met else None)
+
+
+def test_a_check_knows_for_which_it_still_waits(make, clock):
+    """Those it comes after that have no answer yet."""
+    first, second = (
+        Attested(id=id, text=id, provenance="stated", after=after)
+        for id, after in (("a", ()), ("b", ("a",)))
+    )
+    services = {"lon": replace(SERVICES["lon"], checks=(first, second))}
+    customer = make.customer(make.collaboration("lon"))
+
+    def waits(*attested: str):
+        states = checklist(
+            customer,
+            customer.collaborations[0],
+            services,
+            on=clock.today,
+            employees=make.employees,
+            attested=attested,
+        )
+        return [(state.waits_for, state.answer) for state in states]
+
+    assert waits("b") == [((), None), (("a",), None)]
+    assert waits("a", "b") == [((), "attested"), ((), "attested")]

@@ -183,7 +183,9 @@ def test_who_cannot_cure_a_missing_main_contact_is_told_who_can(make, plan_for):
     """Cecilia may not change users; Anna and David may (R5, R19)."""
     customer = make.customer(make.collaboration("utlagg"), main_contact=None)
     planned = plan_for(customer, "utlagg-1", "continue", by=make.operator("cecilia"))
-    assert planned.refusals[-1].message.endswith("Anna Berg or David Falk can do it.")
+    assert planned.refusals[-1].message == (
+        "Main contact is missing for customer number 1001. Anna Berg or David Falk can do it."
+    )
 
 
 # Confirmation
