@@ -1,8 +1,12 @@
 """What the effects of an ending say, field by field, so that two plans can be compared."""
 
 import pytest
+from msgspec.structs import replace
 
+from store.domain.catalogue import Fate
 from store.domain.plan import Effect
+from store.domain.wishes import End
+from store.rules.endings import ending
 from store.rules.endings.effects import office_access
 from tests.store.rules.endings.ending.tables import SERVICES, effect
 
@@ -138,3 +142,28 @@ def test_access_that_depends_on_others_names_them(make):
         "probably view only, while Visma Utlägg and Visma Lön is active"
     )
     assert office_access(make.customer(closed), closed, SERVICES) == "probably none"
+
+
+def test_what_becomes_of_the_data_is_looked_up_for_the_variant(make, clock):
+    """Where it is not the same for all."""
+    service = SERVICES["eekonomi"]
+    kept = service.outcome("continue")
+    fates = tuple(
+        Fate(text=text, provenance="stated", variants=variants)
+        for text, variants in (("for Pro", ("Pro",)), ("for others", ()))
+    )
+    outcomes = tuple(
+        replace(each, data=fates) if each == kept else each for each in service.outcomes
+    )
+    services = {"eekonomi": replace(service, outcomes=outcomes)}
+    customer = make.customer(make.collaboration("eekonomi", variant="Pro"))
+    wish = End(collaboration="eekonomi-1", outcome="continue")
+    planned = ending.plan(customer, wish, make.operator(), clock(), services)
+    assert effect(planned, "data").text == "for Pro"
+
+
+def test_where_no_other_is_active_the_offices_access_says_so(make, plan_for):
+    """It may view while others are, and none is."""
+    planned = plan_for(make.customer(make.collaboration("eekonomi")), "eekonomi-1", "close")
+    office = [each.text for each in planned.effects if each.subject == "office"]
+    assert office[-1].endswith("(no other is active now)")

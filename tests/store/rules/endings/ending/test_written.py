@@ -42,6 +42,24 @@ def test_what_undoing_restores_is_the_collaboration_without_its_records(make, pl
     collaboration = make.collaboration("utlagg", records=(make.record("report"),))
     (entry,) = plan_for(make.customer(collaboration), "utlagg-1", "continue").after.history
     assert entry.replaced == Replaced(collaboration=replace(collaboration, records=()))
+    deletion = {"reason": "slut", "confirmation": "1001"}
+    (entry,) = plan_for(
+        make.customer(collaboration), "utlagg-1", "delete", **deletion
+    ).after.history
+    assert entry.replaced is None, "what is lost is lost"
+
+
+def test_the_same_decision_once_more_is_refused_with_what_stands(make, plan_for, clock):
+    """The day, the outcome and who decided it."""
+    met = {"reports-submitted": "met", "outlays-submitted": "met"}
+    decided = make.ending("continue", on=clock.day(9), checks=met)
+    collaboration = make.collaboration("utlagg", status="ending", ending=decided)
+    planned = plan_for(make.customer(collaboration), "utlagg-1", "continue", on=clock.day(9))
+    (refusal,) = planned.refusals
+    assert refusal.message.endswith(
+        "like that already: ends on 2026-12-02, End – customer continues; "
+        "decided by Anna Berg (office) on 2026-11-23."
+    )
 
 
 @pytest.mark.parametrize(
