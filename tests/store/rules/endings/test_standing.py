@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from store.desk.opening import open_desk
-from store.domain.catalogue import catalogue
+from store.domain.catalogue import Attested, EndedFirst, catalogue
 from store.domain.errors import Refused
 from store.domain.model import Task
+from store.domain.plan import Effect
 from store.domain.wishes import AddUser, End, Undo, Withdraw
 from store.rules.endings.standing import (
     as_decided,
@@ -15,6 +17,7 @@ from store.rules.endings.standing import (
     refused_reversal,
     standing,
     standing_effect,
+    stopped_endings,
 )
 from tests.postgresql import SHARED
 
@@ -263,3 +266,50 @@ def test_an_ending_stands_until_its_day(make, status, stands):
     decided = make.ending(on=ON)
     collaboration = make.collaboration("utlagg", status=status, ending=decided)
     assert standing(collaboration) == (decided if stands else None)
+
+
+@pytest.mark.parametrize(
+    ("answers", "changed", "stopped"),
+    [
+        ({"done": "attested"}, "scanner-1", ["done", "ended"]),
+        ({}, "scanner-1", ["ended"]),
+        ({"done": "attested", "ended": "waived: klart"}, "scanner-1", []),
+        ({"done": "attested"}, "lon-1", []),
+    ],
+)
+def test_an_ending_is_stopped_by_what_was_answered_and_is_open_again(
+    make, answers, changed, stopped
+):
+    """A check that is open anyway is not told, nor one that was waived, nor the change's own."""
+    ended = EndedFirst(id="ended", text="Ended", provenance="stated", services=("scanner",))
+    done = Attested(id="done", text="Done", provenance="stated", after=("ended",))
+    services = {
+        **catalogue(),
+        "lon": replace(catalogue()["lon"], checks=(ended, done)),
+    }
+    decided = make.ending("end", on=ON, checks=answers)
+
+    def customer(scanner: str):
+        return make.customer(
+            make.collaboration("lon", status="ending", ending=decided),
+            make.collaboration("stampla", status="ending", ending=decided),
+            make.collaboration("scanner", status=scanner),
+        )
+
+    found = stopped_endings(
+        customer("ended"), customer("active"), changed, services, make.operator()
+    )
+    assert sorted(found, key=lambda effect: effect.tells) == [
+        Effect(
+            subject="other-ending",
+            text=f"Visma Lön's ending on 2026-12-26 will then be refused: {why}",
+            provenance="inferred (app)",
+            about="lon-1",
+            tells=("2026-12-26", id),
+        )
+        for id, why in (
+            ("done", "to be confirmed by you"),
+            ("ended", "still active: Visma Scanner"),
+        )
+        if id in stopped
+    ]
