@@ -14,8 +14,10 @@ from xml.etree import ElementTree
 TESTS = Path(__file__).parent
 FILES = (
     *(f"store/files/test_{name}.py" for name in (
-        "faults", "disk", "write_path", "killed", "many_operators", "repair", "clock", "store",
+        "faults", "disk", "write_path", "killed", "many_operators", "repair", "clock",
+        "making", "changing",
     )),
+    "store/files/damage/test_refused.py",
     "tui/test_random_keys.py",
 )  # fmt: skip
 

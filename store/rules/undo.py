@@ -17,7 +17,7 @@ from store.domain.model import Customer, Entry, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
-from store.domain.words import action_word, role_word
+from store.domain.words import action_word, outcome_label, role_word
 from store.i18n.language import _, pgettext
 from store.rules import records
 from store.rules.endings.standing import person_name
@@ -161,7 +161,7 @@ def _refuse_final(
         )
         raise Refused.because("cannot-undo", message)
     if entry.at + UNDO_WITHIN < now:
-        message = _("{change}: it can be undone for 24 hours.", change=change)
+        message = _("{change}: it could be undone within 24 hours only.", change=change)
         raise Refused.because("cannot-undo", message)
 
 
@@ -210,7 +210,22 @@ def _again(
         now = customer.collaboration(replaced.collaboration.id)
         again = after.collaboration(replaced.collaboration.id)
         assert again is not None
-        if now != again:
+        if again.status == "ending" and again.ending is not None:
+            yield Effect(
+                subject="status",
+                text=_(
+                    "{service} ends again on {date}, {outcome}",
+                    service=service_name(services, again.service),
+                    date=again.ending.on,
+                    outcome=outcome_label(again.ending.outcome),
+                ),
+                provenance="inferred (app)",
+                about=again.id,
+                before=now.status if now is not None else None,
+                after=again.status,
+                tells=(again.ending.on.isoformat(), again.ending.outcome),
+            )
+        elif now != again:
             yield from changed_fields(now, again, services)
     if replaced.email is not None:
         was, now_user = replaced.user, customer.user(replaced.email)

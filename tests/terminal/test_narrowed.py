@@ -22,6 +22,9 @@ LOOKS = (
     ("residue", "1001"),
     ("plan", "1001", "eekonomi", "--outcome", "continue"),
     ("doctor",),
+    ("policy",),
+    ("record", "list", "1001"),
+    ("employee", "list"),
 )
 CHANGES = (
     ("end", "1001", "eekonomi", "--outcome", "continue"),
@@ -32,6 +35,15 @@ CHANGES = (
     ("user", "remove", "1001", "omar@alfabygg.example"),
     ("user", "license", "1001", "omar@alfabygg.example", "utlagg", "--revoke"),
     ("user", "activate", "1001", "omar@alfabygg.example"),
+    ("user", "edit", "1001", "omar@alfabygg.example", "--phone", "070-1740605"),
+    ("record", "set", "1001", "eekonomi", "report", "Q3", "--status", "submitted"),
+    ("employee", "add", "rut", "--name", "Rut Ek", "--email", "rut@byranorr.example"),
+    ("employee", "edit", "bo", "--name", "Bo Eklund"),
+    ("employee", "rights", "bo", "full"),
+    ("employee", "deactivate", "bo"),
+    ("employee", "activate", "erik"),
+    ("employee", "leaving", "bo", "--hand-over-to", "anna"),
+    ("policy", "--clear"),
     ("withdraw", "1001", "eekonomi"),
     ("undo", "1001"),
     ("edit", "1001", "eekonomi", "--period", "3"),
@@ -60,7 +72,7 @@ def test_every_verb_is_known_to_look_or_to_change() -> None:
     }
     looks, changes = ({_named(call, verbs) for call in calls} for calls in (LOOKS, CHANGES))
     assert looks | changes | {(name,) for name in NEITHER} == set(verbs)
-    assert looks & changes == {("check",)}, "which changes where it mends"
+    assert looks & changes == {("check",), ("policy",)}, "which change where they mend or set"
     assert {name for name, verb in verbs.items() if verb.changes} <= changes - looks
 
 

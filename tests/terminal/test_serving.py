@@ -177,7 +177,7 @@ async def test_a_server_that_is_stopped_takes_its_visitors_offices_along(serve, 
         await _seen(websocket, "1001 Alfa Bygg AB")
         process.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(process.wait, PATIENCE) == 0
-    assert _left(tmp_path) == []
+    await _gone(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,7 @@ async def test_help_can_be_read_to_its_end(office):
     """At 80x24 it is longer than the screen; PgDn shows the rest."""
     async with office.screen() as hands:
         await hands.press("question_mark")
+        await hands.sees("All keys of this screen")
         text = await hands.read_on()
         assert "All keys of this screen" in text
         assert "Ctrl+Q" in text

@@ -5,13 +5,14 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from store.i18n.language import N_, _
+from store.domain.words import Words, say
+from store.i18n.language import N_, NC_, _
 from tui.dialogs.base import Dialog
 from tui.formatting.facts import Fact
 from tui.terminal.button import Button
 from tui.widgets.facts import Facts
 
-KEY_NAMES = {
+KEY_NAMES: Words = {
     "question_mark": "?",
     "slash": "/",
     "colon": ":",
@@ -23,8 +24,8 @@ KEY_NAMES = {
     "down": N_("Down"),
     "left": N_("Left"),
     "right": N_("Right"),
-    "home": "Home",
-    "end": "End",
+    "home": NC_("key", "Home"),
+    "end": NC_("key", "End"),
     "tab": "Tab",
     "space": N_("Space"),
 }
@@ -84,5 +85,5 @@ def key_words(key: str) -> str:
     if key.startswith("ctrl+"):
         return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
     if key in KEY_NAMES:
-        return _(KEY_NAMES[key])
+        return say(KEY_NAMES, key)
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key

@@ -188,7 +188,7 @@ def _drawn(employee: Employee) -> Content:
         pgettext("user", "active") if employee.active else pgettext("user", "inactive"),
     )
     reached = " · ".join(part for part in (employee.login, employee.email) if part)
-    style = "" if employee.active else "$foreground-disabled"
+    style = "" if employee.active else "$foreground-muted"
     return Content.assemble(
         (f"{fit(employee.name, 26)} {safe(' · '.join(marks))}", style or "bold"),
         (f"\n    {safe(reached)}", style or "$foreground-muted"),

@@ -27,6 +27,7 @@ from store.rules.endings.ending import (
 )
 from store.rules.endings.standing import (
     decision_words,
+    overtaken,
     refused_reversal,
     standing,
     standing_effect,
@@ -67,7 +68,13 @@ def plan_withdrawal(
         return Plan(
             refusals=tuple(refusals), effects=(), after=customer, standing=standing(collaboration)
         )
+    earlier = overtaken(customer, collaboration)
     goes_on = replace(collaboration, status="active", ending=None)
+    text = _("{service} goes on; the ending is called off", service=name)
+    if earlier is not None:  # the other side's decision is not called off with one's own
+        goes_on = replace(collaboration, ending=earlier)
+        words = decision_words(customer, earlier, by)
+        text = _("{service} again: {decision}", service=name, decision=words)
     after = replace(customer, collaborations=customer.with_collaboration(goes_on))
     return Plan(
         refusals=(),
@@ -75,11 +82,12 @@ def plan_withdrawal(
             *decided,
             Effect(
                 subject="status",
-                text=_("{service} goes on; the ending is called off", service=name),
+                text=text,
                 provenance="inferred (app)",
                 about=collaboration.id,
                 before="ending",
-                after="active",
+                after=goes_on.status,
+                tells=() if earlier is None else (earlier.on.isoformat(), earlier.outcome),
             ),
             *stopped_endings(customer, after, collaboration.id, services, by),
         ),

@@ -8,11 +8,12 @@ other side may end sooner, which is an ending of its own.
 import datetime as dt
 from collections.abc import Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refusal
-from store.domain.model import Collaboration, Customer, Ending
+from store.domain.model import Collaboration, Customer, Ending, Entry, OutcomeId
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End
@@ -82,6 +83,58 @@ def standing_effect(
     )
 
 
+def overtaken(customer: Customer, collaboration: Collaboration) -> Ending | None:
+    """Return the other side's decision that the standing one comes before, or None.
+
+    The history tells it: each side's decision lies on the other's that it came before, and is taken
+    off when it is called off.
+    """
+    decisions: list[Ending] = []
+    before: list[Ending] = []
+    for entry in customer.history:
+        if entry.collaboration != collaboration.id:
+            continue
+        match entry.action:
+            case "end-on-date" if (decided := _decision_in(entry)) is not None:
+                before = decisions or _imported_before(entry)
+                own = bool(before) and before[-1].side == decided.side
+                decisions = [*(before[:-1] if own else before), decided]
+            case "withdraw":
+                before, decisions = decisions, decisions[:-1]
+            case "undo" if entry.details.get("undone") in ("end-on-date", "withdraw"):
+                decisions = before
+            case "end":
+                decisions = []
+    return decisions[-2] if len(decisions) > 1 and standing(collaboration) is not None else None
+
+
+def _imported_before(entry: Entry) -> list[Ending]:
+    """Return the decision that an act replaced and that an import, no act, had brought."""
+    replaced = entry.replaced.collaboration if entry.replaced is not None else None
+    decided = standing(replaced) if replaced is not None else None
+    return [decided] if decided is not None else []
+
+
+def _decision_in(entry: Entry) -> Ending | None:
+    """Return the ending that a line of the history tells of."""
+    try:
+        return Ending(
+            outcome=msgspec.convert(entry.details["outcome"], OutcomeId),
+            on=dt.date.fromisoformat(entry.details["on"]),
+            by=entry.by,
+            side=entry.side,
+            decided_at=entry.at,
+            checks={
+                what.removeprefix("check "): answer
+                for what, answer in entry.details.items()
+                if what.startswith("check ")
+            },
+            reason=entry.reason,
+        )
+    except (KeyError, ValueError):
+        return None
+
+
 def refused_reversal(
     customer: Customer,
     collaboration: Collaboration,
@@ -90,9 +143,15 @@ def refused_reversal(
     *,
     on: dt.date | None = None,
 ) -> list[Refusal]:
-    """Refuse to reverse the other side's decision: to call it off, or to end no sooner (`on`)."""
+    """Refuse to reverse the other side's decision: to call it off, or to end no sooner (`on`).
+
+    Where one's own ending comes before the other side's, it may be moved up to that day, and what
+    is left when it is called off is the other side's.
+    """
     decided = standing(collaboration)
-    if decided is None or decided.side == by.side or (on is not None and on < decided.on):
+    if decided is not None and decided.side == by.side:
+        decided = overtaken(customer, collaboration) if on is not None else None
+    if decided is None or (on is not None and on < decided.on):
         return []
     return [
         other_side_decided(

@@ -150,7 +150,7 @@ def test_nothing_an_undo_and_what_is_too_old_are_not_undone(customer, desk_with,
     assert nothing.message == "Nothing has been done to this customer yet."
     assert an_undo.message == "The latest change was an undo; do the act again instead."
     assert too_old.message == (
-        "end Visma Utlägg by Anna Berg, 2026-11-23: it can be undone for 24 hours."
+        "end Visma Utlägg by Anna Berg, 2026-11-23: it could be undone within 24 hours only."
     )
 
 

@@ -80,7 +80,7 @@ async def test_a_synchronisation_of_today_is_recorded_in_one_step(office):
         await hands.sees("New: synchronisation Synchronisation 2026-11-23 · done · 2026-11-23")
         await hands.sees("payroll change New salaries · 2026-11-18")
         await hands.press("enter", "enter")
-        await hands.sees("met Synchronisation has been run since the last payroll change")
+        await hands.sees("met Probably asked: The data is synchronised in Visma Lön")
         await hands.press("escape")
 
     record = office.customer("1017").collaboration("lon-1").records[-1]

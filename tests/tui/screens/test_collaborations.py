@@ -3,7 +3,7 @@
 import pytest
 
 from store.desk.desk import Desk
-from store.domain.wishes import AddUser, End, NameMainContact
+from store.domain.wishes import AddUser, End
 from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore, shard_of
@@ -246,7 +246,6 @@ async def test_what_others_change_is_shown_and_the_cursor_stays(
         new = make.customer(number="0999", name="Aaby Nytt AB")
         desk.run_import(incoming(OfficeFile(office=desk.office, customers=(new,))))
         office.carry_out("1002", CARINA)
-        office.carry_out("1002", NameMainContact(email=CARINA.email, promote=True))
         await hands.press(*keys)
 
         await hands.sees("26 customers", "0999 Aaby Nytt AB")

@@ -9,6 +9,7 @@ from textual.strip import Strip
 from store.domain.catalogue import catalogue
 from store.files.store import TinyStore
 from tests.bench import offices
+from tests.pressing import comes_true
 from tui.widgets.customer_tree import CustomerTree, Place
 
 
@@ -38,12 +39,11 @@ async def test_a_key_draws_two_lines_and_opening_a_customer_one_screen(
         await pilot.pause()
         tree.drawn = 0
         await pilot.press("j")
-        assert tree.drawn == 2
+        assert await comes_true(pilot, lambda: tree.drawn == 2)
         tree.drawn = 0
         tree.opened = {offices.number(2): store.customer(offices.number(2))}
-        await pilot.pause()
-        assert tree.drawn == 24
+        assert await comes_true(pilot, lambda: tree.drawn == 24)
         tree.drawn = 0
         await pilot.press("G")
-        assert tree.drawn == 24
+        assert await comes_true(pilot, lambda: tree.drawn == 24)
         assert tree.place == Place(offices.number(size - 1))

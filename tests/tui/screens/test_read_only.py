@@ -8,6 +8,7 @@ from store.desk.opening import open_desk
 from store.domain.errors import Refused
 from store.domain.rights import READ_ONLY
 from store.domain.wishes import Deactivate, End, FallDue, Undo, Withdraw
+from tests.pressing import comes_true, press
 from tui.app import SamarbeteApp
 
 WISHES = (
@@ -53,23 +54,21 @@ async def test_the_screen_says_so_and_every_key_that_changes_says_why(
     app = SamarbeteApp(reader)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        await pilot.press("enter", "down")
+        await press(pilot, "enter", "down")
         for key in ("e", "n", "z"):
-            await pilot.press(key)
-            await pilot.pause()
-            assert app.screen.status.error == READ_ONLY, key
-            await pilot.press("escape")
+            await press(pilot, key)
+            assert await comes_true(pilot, lambda: app.screen.status.error == READ_ONLY), key
+            await press(pilot, "escape")
         for key in ("x", "w"):  # a window tells all that stands in the way
-            await pilot.press(key)
-            await pilot.pause()
-            assert type(app.screen).__name__ == "Confirm", key
+            await press(pilot, key)
+            assert await comes_true(pilot, lambda: type(app.screen).__name__ == "Confirm"), key
             assert [each.id for each in app.screen.query("Button")] == ["cancel"]
-            await pilot.press("escape")
-        await pilot.press("home", "u")
+            await press(pilot, "escape")
+        await press(pilot, "home", "u")
         await pilot.pause()
         assert type(app.screen).__name__ == "UsersAndServices"
         for key in ("n", "e", "m", "s", "i", "d", "enter"):
-            await pilot.press(key)
+            await press(pilot, key)
             await pilot.pause()
             assert type(app.screen).__name__ == "UsersAndServices", key
     assert files_in(office.path) == before

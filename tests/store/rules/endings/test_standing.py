@@ -313,3 +313,45 @@ def test_an_ending_is_stopped_by_what_was_answered_and_is_open_again(
         )
         if id in stopped
     ]
+
+
+@pytest.mark.parametrize(("decides", "other"), SIDES)
+def test_ending_sooner_is_no_way_round_the_other_sides_decision(desks, decides, other):
+    """One's own ending is moved up to the other's day at most; called off, the other's stands."""
+    decided = desks(decides).carry_out("1001", end(on=ON, reason="Byter byrå")).customer
+    desk = desks(other)
+    desk.carry_out("1001", end(on=SOONER))
+    desk.carry_out("1001", end(on=SOONER + dt.timedelta(days=2)))
+    (refusal, *_) = refusals(desk, end(on=LATER))
+    assert refusal.code == "other-side-decided"
+    assert "Byter byrå" in refusal.message
+    called_off = desk.plan("1001", Withdraw(collaboration="utlagg-1"))
+    assert "ends on 2026-12-26" in next(e.text for e in called_off.effects if e.subject == "status")
+    after = desk.carry_out("1001", Withdraw(collaboration="utlagg-1")).customer
+    assert after.collaboration("utlagg-1") == decided.collaboration("utlagg-1")
+    assert "other-side-decided" in [r.code for r in refusals(desk, end(on=LATER))]
+
+
+def test_decisions_lie_on_each_other_and_come_back_in_turn(desks):
+    """Called off one after the other, each side by itself, down to none."""
+    office, customer = desks(OFFICE), desks(CUSTOMER)
+    days = [dt.date(2026, 12, day) for day in (26, 20, 10)]
+    office.carry_out("1001", end(on=days[0]))
+    customer.carry_out("1001", end(on=days[1]))
+    office.carry_out("1001", end(on=days[2]))
+    stands = []
+    for desk in (office, customer, office):
+        after = desk.carry_out("1001", Withdraw(collaboration="utlagg-1")).customer
+        ending = after.collaboration("utlagg-1").ending
+        stands.append(ending.on if ending is not None else None)
+    assert stands == [days[1], days[0], None]
+
+
+def test_an_undone_calling_off_is_told_with_its_day(desks):
+    """What will be again is an ending on a date, and nobody is reminded of anything."""
+    desk = desks(OFFICE)
+    desk.carry_out("1001", end(on=ON))
+    desk.carry_out("1001", end(on=LATER))
+    texts = [effect.text for effect in desk.plan("1001", Undo(collaboration="utlagg-1")).effects]
+    assert "Visma Utlägg ends again on 2026-12-26, End – customer continues" in texts
+    assert not any("reminded" in text for text in texts)

@@ -15,6 +15,7 @@ from store.domain.clock import swedish_day, utc_now
 from store.domain.model import Collaboration, Customer, Record, Task, User
 from store.exchange.json_file import OfficeFile, encode_office
 from store.files.store import TinyStore, shard_of
+from tests.pressing import press
 from tui.app import SamarbeteApp
 from tui.terminal import process as terminal
 
@@ -86,16 +87,16 @@ async def test_a_verb_and_the_screen_write_the_same_document(
     desk = open_desk(copy, os_user=terminal.os_user(), login="anna")
     app = SamarbeteApp(desk)
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("slash", *"0500", "enter", "enter", "down", "x")
+        await press(pilot, "slash", *"0500", "enter", "enter", "down", "x")
         await pilot.pause()
         app.screen.query_one("#outcomes", RadioSet).focus()
-        await pilot.press("down", "space")
+        await press(pilot, "down", "space")
         app.screen.query_one("#reason", Input).focus()
-        await pilot.press(*reason)
+        await press(pilot, *reason)
         app.screen.query_one("#name", Input).focus()
-        await pilot.press(*"0500")
+        await press(pilot, *"0500")
         app.screen.query_one("#act", Button).focus()
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
 
