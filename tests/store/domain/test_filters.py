@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from store.domain.filters import Filter, Searchable, folded_texts, searched_text
-from store.domain.row import Row
+from store.domain.row import Row, RowCollaboration
 
 
 def row(number: str, name: str, org_number: str | None = None, manager: str | None = None) -> Row:
@@ -36,7 +37,8 @@ def test_folded_together_is_folded_one_by_one(rows: tuple[Row, ...]) -> None:
 
 
 def test_a_name_in_two_lines_shifts_no_other() -> None:
-    rows = (row("1", "Alfa\nBeta"), row("2", "Gamma"))
+    rows = (row("1", "Alfa\nBeta", "55-1"), row("2", "Gamma"))
+    assert folded_texts(rows) == ["1 alfa\nbeta 55-1 551", "2 gamma "]
     assert Searchable(rows).shown(Filter(search="gamma")) == rows[1:]
 
 
@@ -50,3 +52,72 @@ def test_typed_letter_by_letter_and_taken_back_it_is_the_filter(typed: str) -> N
         for manager in (None, "anna"):
             wanted = Filter(search=search, manager=manager)
             assert searchable.shown(wanted) == wanted.apply(ROWS), search
+
+
+def collaboration(**fields: str | None) -> RowCollaboration:
+    made = {"service": "utlagg", "status": "active", "task": "Lön", "task_owner": "bo"}
+    return RowCollaboration(id="utlagg-1", variant=None, ends_on=None, **(made | fields))
+
+
+@pytest.mark.parametrize(
+    ("filter", "shown"),
+    [
+        (Filter(), True),
+        (Filter(service="utlagg"), True),
+        (Filter(service="lon"), False),
+        (Filter(task="Lön"), True),
+        (Filter(task="Bokslut"), False),
+        (Filter(owner="bo"), True),
+        (Filter(owner="anna"), False),
+        (Filter(status="active"), True),
+        (Filter(status="ended"), False),
+        (Filter(service="utlagg", task="Lön", owner="bo", status="active"), True),
+        (Filter(service="lon", task="Lön", owner="bo", status="active"), False),
+        (Filter(service="utlagg", task="Bokslut", owner="bo", status="active"), False),
+        (Filter(service="utlagg", task="Lön", owner="anna", status="active"), False),
+        (Filter(service="utlagg", task="Lön", owner="bo", status="ended"), False),
+        (Filter(manager="anna"), True),
+        (Filter(manager="bo"), False),
+        (Filter(no_main_contact=True), False),
+        (Filter(search="alfa", service="utlagg"), True),
+        (Filter(search="beta", service="utlagg"), False),
+        (Filter(search="alfa 1001"), True),
+        (Filter(search="alfa beta"), False),
+    ],
+)
+def test_a_filter_shows_what_all_it_says_holds_for(filter: Filter, shown: bool) -> None:
+    held = replace(
+        row("1001", "Alfa", manager="anna"),
+        main_contact="eva@alfa.test",
+        collaborations=(collaboration(),),
+    )
+    assert filter.apply((held,)) == ((held,) if shown else ())
+    assert Searchable((held,)).shown(filter) == ((held,) if shown else ())
+
+
+def test_what_is_said_of_collaborations_holds_for_one_and_the_same() -> None:
+    two = (collaboration(), collaboration(service="lon", status="ended"))
+    held = replace(row("1001", "Alfa"), collaborations=two)
+    assert Filter(service="lon", status="ended").apply((held,)) == (held,)
+    assert Filter(service="lon", status="active").apply((held,)) == ()
+    assert Filter(no_main_contact=True).apply((held,)) == (held,)
+
+
+@pytest.mark.parametrize(
+    ("org_number", "text"),
+    [
+        ("556000-0001", "1001 akeri 556000-0001 5560000001"),
+        (None, "1001 akeri "),
+        ("", "1001 akeri "),
+    ],
+)
+def test_a_customer_is_searched_by_name_and_numbers_with_and_without_hyphen(
+    org_number: str | None, text: str
+) -> None:
+    searched_text.cache_clear()
+    assert searched_text("1001", "Åkeri", org_number) == text
+
+
+def test_another_search_text_leaves_the_filters_as_they_are() -> None:
+    held = Filter(search="alfa", service="lon", manager="anna")
+    assert held.with_search("beta") == Filter(search="beta", service="lon", manager="anna")

@@ -1,5 +1,6 @@
 """The tables of words have all codes and no other; only what they have is said in other words."""
 
+from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -37,6 +38,45 @@ def test_what_no_table_has_is_said_as_it_is_kept() -> None:
     assert detail_label("colour Eva Ek") == "colour Eva Ek"
     assert detail_words("colour", "red -> none") == "red -> none"
     assert detail_words("status", "sleeping -> ended") == "sleeping -> ended"
+
+
+@pytest.mark.parametrize(
+    ("say", "kept", "english", "swedish"),
+    [
+        (words.status_word, ["requested"], "request sent", "förfrågan skickad"),
+        (words.status_after_is, ["ending"], "ending", "på väg att avslutas"),
+        (words.role_word, ["auditor"], "Auditor", "Revisor"),
+        (words.side_word, ["office"], "office", "byrån"),
+        (words.recipient_word, ["office"], "office", "byrån"),
+        (words.outcome_label, ["close"], "End and close", "Avsluta och stäng"),
+        (words.subject_word, ["standing"], "decided", "beslutat"),
+        (kind_word, ["payroll-change"], "payroll change", "löneändring"),
+        (action_word, ["end"], "end", "avslut"),
+        (answer_words, ["met"], "met", "klart"),
+        (answer_words, ["waived: a: b"], "waived: a: b", "hoppas över: a: b"),
+        (answer_words, ["guessed: a: b"], "guessed: a: b", "guessed: a: b"),
+        (detail_label, ["email"], "email", "e-post"),
+        (detail_label, ["check on a day"], "check on a day", "kontroll on a day"),
+        (detail_words, ["check on a day", "attested"], "attested", "bekräftat"),
+        (detail_words, ["check on a day", "waived: b"], "waived: b", "hoppas över: b"),
+        (detail_words, ["role", "none -> user"], "none -> user", "inget -> Användare"),
+        (detail_words, ["role of Eva Ek", "none"], "none", "inget"),
+        (words.period_words, [1], "1 month", "1 månad"),
+        (words.period_words, [12], "12 months", "12 månader"),
+        (words.period_words, ["löpande"], "löpande", "löpande"),
+        (words.period_words, [None], "", ""),
+        (words.short_period, [12], "12 mo", "12 mån"),
+        (words.short_period, ["löpande"], "löpande", "löpande"),
+        (words.short_period, [None], "", ""),
+    ],
+    ids=lambda value: getattr(value, "__name__", str(value)),
+)
+def test_what_is_kept_is_said_in_either_language(
+    say: Callable[..., str], kept: list[str], english: str, swedish: str
+) -> None:
+    assert say(*kept) == english
+    set_language("sv")
+    assert say(*kept) == swedish
 
 
 def test_what_an_import_did_to_records_is_said_kind_by_kind() -> None:

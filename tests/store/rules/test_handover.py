@@ -8,8 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from store.desk.pack_writer import write_files, write_pack
+from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, NotSaved, Refused
-from store.domain.wishes import ChangeRole, End, Undo
+from store.domain.plan import Effect
+from store.domain.wishes import ChangeRole, End, HandOver, Undo
+from store.rules import handover
 
 HOSTILE = "[x](http://evil) `a` <b> # \x1b[2J"
 
@@ -201,3 +204,40 @@ def test_a_pack_may_be_written_to_a_directory_that_has_other_files(desk, tmp_pat
     (tmp_path / "pack/notes.txt").write_text("mine")
     write_files(desk.hand_over("1001"), tmp_path / "pack")
     assert (tmp_path / "pack/notes.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("held", "text", "about"),
+    [
+        ([], "a hand-over pack of the customer is made and recorded", None),
+        (["utlagg-1"], "a hand-over pack of Visma Utlägg is made and recorded", "utlagg-1"),
+        (
+            ["utlagg-1", "scanner-1"],
+            "a hand-over pack of Visma Utlägg, Visma Scanner is made and recorded",
+            None,
+        ),
+    ],
+)
+def test_the_history_says_of_which_records_a_pack_was_made(make, alfa, clock, held, text, about):
+    """With its sum and the reason; a pack of one service is about that collaboration."""
+    wish = HandOver(
+        manifest="abc", records={id: f"sum of {id}" for id in held}, reason="på  begäran"
+    )
+    planned = handover.plan(alfa, wish, make.operator("bo"), clock(), catalogue())
+    assert planned.refusals == ()
+    assert planned.effects == (
+        Effect(subject="records", text=text, provenance="inferred (app)", tells=tuple(held)),
+    )
+    (entry,) = planned.after.history
+    assert (entry.action, entry.by, entry.collaboration) == ("handover", "bo", about)
+    assert entry.details == {"manifest": "abc", **{f"records {id}": f"sum of {id}" for id in held}}
+    assert (entry.reason, entry.replaced) == ("på begäran", None)
+    assert replace(planned.after, history=(), version=1) == alfa
+
+
+def test_a_pack_with_a_reason_that_cannot_be_kept_is_refused(make, alfa, clock):
+    """And nothing is recorded."""
+    wish = HandOver(manifest="abc", records={}, reason="\x00")
+    planned = handover.plan(alfa, wish, make.operator("bo"), clock(), catalogue())
+    assert [(each.code, each.about) for each in planned.refusals] == [("invalid-value", "reason")]
+    assert (planned.effects, planned.after) == ((), alfa)

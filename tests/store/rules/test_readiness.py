@@ -131,3 +131,21 @@ def test_a_filter_narrows_whose_readiness_is_told(desk_with, make) -> None:
     desk = desk_with(of("1", "anna"), of("2", "bo"))
     assert [each.number for each in desk.readiness()] == ["1", "2"]
     assert [each.number for each in desk.readiness(Filter(manager="bo"))] == ["2"]
+
+
+def test_a_blocker_says_whose_it_is_and_of_which_service(make, clock) -> None:
+    """What is on record is said only where the main contact is missing."""
+    draft = make.record("report", status="draft")
+    customer = make.customer(
+        make.collaboration("stampla"),
+        make.collaboration("utlagg", records=(draft,)),
+        account_manager="bo",
+        main_contact=None,
+    )
+    missing, check = unready(customer, make.operator(), clock.today, catalogue())
+    for blocker in (missing, check):
+        assert (blocker.number, blocker.name) == ("1001", "Alfa Bygg AB")
+        assert blocker.account_manager == "bo"
+    assert (missing.collaboration, missing.service) == (None, None)
+    assert missing.found == "none is on record"
+    assert (check.collaboration, check.service, check.found) == ("utlagg-1", "utlagg", None)

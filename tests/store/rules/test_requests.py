@@ -438,3 +438,34 @@ def test_a_linked_collaboration_behaves_as_active(make, desk_with, clock, servic
     )
     done = desk.carry_out("1001", End(collaboration=held.id, outcome="continue"))
     assert done.customer.collaborations[0].status == "ended"
+
+
+@pytest.mark.parametrize(
+    ("service", "variant", "paid_by", "then"),
+    [
+        ("lon-smart", "Start", "customer", "office"),
+        ("lon-smart", "Start", None, "office"),
+        ("lon-smart", "Standard", "customer", "customer"),
+        ("lon-smart", "Standard", None, None),
+        ("lon-smart", None, "customer", "customer"),
+        ("utlagg", None, None, None),
+    ],
+)
+def test_linking_makes_the_office_the_payer_where_only_the_office_can_pay(
+    make, customer_with, plan_for, service, variant, paid_by, then
+):
+    """R44; elsewhere it stays as it was imported."""
+    imported = make.collaboration(
+        service, status="unlinked", task=None, variant=variant, invoice_recipient=paid_by
+    )
+    planned = plan_for(customer_with(imported), Link(collaboration=imported.id, task=TASK))
+    (linked,) = planned.after.collaborations
+    assert (linked.status, linked.invoice_recipient) == ("active", then)
+
+
+def test_who_asks_for_a_service_with_variants_is_told_which_there_are(customer_with, plan_for):
+    """From the smallest to the largest."""
+    (refusal,) = plan_for(customer_with(), ask("eekonomi")).refusals
+    assert refusal.message == (
+        "Visma eEkonomi comes in variants; choose one: Start, Bokföring, Fakturering, Smart, Pro."
+    )

@@ -1,8 +1,9 @@
 """What still ties office and customer together after an ending."""
 
 import pytest
+from msgspec.structs import replace
 
-from store.domain.catalogue import catalogue
+from store.domain.catalogue import Fate, catalogue
 from store.domain.model import Task
 from store.rules.residue import leftovers
 
@@ -97,3 +98,45 @@ def test_a_desk_tells_of_one_customer_or_of_all(desk_with, make, ended) -> None:
     desk = desk_with(of("1"), of("2"))
     assert [each.number for each in desk.residue()] == ["1", "2"]
     assert [each.number for each in desk.residue("2")] == ["2"]
+
+
+def test_what_is_left_is_told_with_the_name_of_its_service(make, ended, clock) -> None:
+    records = (make.record("report", status="draft"),)
+    customer = make.customer(
+        ended("utlagg", "continue", records=records, task="Arkiv"),
+        make.collaboration("scanner", status="requested", requested_on=clock.today),
+        make.collaboration("skatt-bokslut", status="requested"),
+        make.collaboration("lon", status="ending", ending=make.ending("end", on=clock.day(9))),
+        make.collaboration("eekonomi", status="unlinked", task=None),
+        make.collaboration("lon-smart", status="declined", task="Lön"),
+        make.collaboration("stampla"),
+        users=(make.administrator(services=("utlagg", "stampla")),),
+        tasks=(Task(name="Arkiv"), Task(name="Lön", owner="bo")),
+    )
+    assert [each.text for each in leftovers(customer, catalogue())] == [
+        "Eva Lind is licensed for Visma Utlägg, which has ended",
+        "one record is kept here about Visma Utlägg",
+        "Visma Utlägg: 1 report not submitted",
+        "no collaboration hangs on the task Arkiv (nobody)",
+        "no collaboration hangs on the task Lön (bo)",
+        "a request for Visma Scanner waits for an answer since 2026-11-23",
+        "a request for Visma Skatt & Bokslut Pro waits for an answer",
+        "Visma Lön ends on 2026-12-02, and is active until then",
+        "Visma eEkonomi is not linked to a service and task",
+        "stampla is still active",
+    ]
+
+
+@pytest.mark.parametrize(("variant", "told"), [("Start", True), ("Pro", False), (None, True)])
+def test_access_is_looked_up_for_the_variant(make, ended, variant, told: bool) -> None:
+    """Where it is documented for some variants only."""
+    unknown = Fate(text="who knows", provenance="unknown", variants=("Start",))
+    none = Fate(text="the office has no access", provenance="stated")
+    service = catalogue()["eekonomi"]
+    (kept, *others) = service.outcomes
+    outcomes = (replace(kept, office=(unknown, none)), *others)
+    services = {"eekonomi": replace(service, outcomes=outcomes)}
+    customer = make.customer(ended("eekonomi", "continue", variant=variant), tasks=())
+    assert [each.kind for each in leftovers(customer, services)] == (
+        ["office-access"] if told else []
+    )

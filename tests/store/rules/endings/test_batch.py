@@ -198,3 +198,14 @@ def test_who_may_not_end_is_refused_line_by_line(alfa, beta, desk_with):
     refusals = [line.plan.refusals[0] for line in lines]
     assert [(each.code, each.cure) for each in refusals] == [("not-allowed", "ask-colleague")] * 2
     assert all(each.message.endswith("Anna Berg can do it.") for each in refusals)
+
+
+def test_records_that_are_erased_on_a_day_are_not_counted_among_those_erased_now(
+    alfa, desk_with, clock
+):
+    """They are there until then."""
+    desk = desk_with(alfa)
+    wish = end("ekonomioversikt", "delete", on=clock.day(3), reason="byter byrå")
+    (line,) = desk.plan_several([("1001", wish)])
+    assert line.good
+    assert (irreversible([line]), erased([line])) == (1, 0)

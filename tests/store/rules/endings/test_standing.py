@@ -3,11 +3,22 @@
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from store.desk.opening import open_desk
+from store.domain.catalogue import Attested, EndedFirst, catalogue
 from store.domain.errors import Refused
 from store.domain.model import Task
+from store.domain.plan import Effect
 from store.domain.wishes import AddUser, End, Undo, Withdraw
+from store.rules.endings.standing import (
+    as_decided,
+    person_name,
+    refused_reversal,
+    standing,
+    standing_effect,
+    stopped_endings,
+)
 from tests.postgresql import SHARED
 
 TASK = "Löpande bokföring"
@@ -160,6 +171,148 @@ def test_what_stops_no_other_ending_says_nothing(desks):
     desk.carry_out("1001", end("eekonomi", "close", on=ON, attested=("work-done",)))
     effects = desk.plan("1001", end("scanner", "end", on=SOONER)).effects
     assert "other-ending" not in [each.subject for each in effects]
+
+
+DECIDED = {
+    "outcome": "close",
+    "on": ON,
+    "checks": {"a": "attested", "b": "met", "c": "waived: klart: nu", "d": "attested"},
+    "reason": "Byter byrå",
+}
+
+
+@pytest.mark.parametrize("side", ["office", "customer"])
+def test_a_wish_is_preset_with_what_the_own_side_has_decided(make, side):
+    """With all answers that this side gave; what was measured is measured again."""
+    decided = make.ending(**DECIDED, side=side)
+    collaboration = make.collaboration("eekonomi", status="ending", ending=decided)
+    by = make.operator(side=side)
+    assert as_decided(End(collaboration="eekonomi-1"), collaboration, by) == End(
+        collaboration="eekonomi-1",
+        outcome="close",
+        on=ON,
+        attested=("a", "d"),
+        waived={"c": "klart: nu"},
+        reason="Byter byrå",
+    )
+
+
+@pytest.mark.parametrize(
+    ("wish", "status", "side"),
+    [
+        (End(collaboration="eekonomi-1"), "ending", "customer"),
+        (End(collaboration="eekonomi-1", outcome="close"), "ending", "customer"),
+        (End(collaboration="eekonomi-1", outcome="continue"), "ending", "office"),
+        (End(collaboration="eekonomi-1"), "active", "office"),
+    ],
+)
+def test_a_wish_is_left_as_it_is_where_there_is_nothing_of_its_own_side(make, wish, status, side):
+    """Nor where an outcome is chosen already."""
+    decided = make.ending(**DECIDED, side=side) if status == "ending" else None
+    collaboration = make.collaboration("eekonomi", status=status, ending=decided)
+    assert as_decided(wish, collaboration, make.operator()) == wish
+
+
+@pytest.mark.parametrize(
+    ("side", "other", "words"),
+    [
+        ("office", "customer", "Only the customer can take that back or put it off; the office"),
+        ("customer", "office", "Only the office can take that back or put it off; you can end"),
+    ],
+)
+def test_the_refusal_says_whose_decision_it_is_and_what_can_be_done(make, side, other, words):
+    """In words for who reads it; it is about the collaboration."""
+    decided = make.ending(on=ON, side=other, by="nils@alfa.test")
+    collaboration = make.collaboration("utlagg", status="ending", ending=decided)
+    customer = make.customer(collaboration, users=(make.administrator(), make.user("Nils Lo")))
+    by = make.operator(side=side)
+    (refusal,) = refused_reversal(customer, collaboration, by, catalogue())
+    assert (refusal.code, refusal.about) == ("other-side-decided", "utlagg-1")
+    assert refusal.message.startswith("Visma Utlägg: ends on 2026-12-26, ")
+    assert f"decided by Nils Lo ({other}) on 2026-11-23. {words}" in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("login", "name"),
+    [
+        ("anna", "Anna Ek"),
+        ("bo", "Bo Ek"),
+        ("EVA@alfa.test", "Eva Lind"),
+        ("nobody", "nobody"),
+    ],
+)
+def test_who_decided_is_named_as_far_as_somebody_has_the_login(make, login, name):
+    """The operator by the operator's own name, else employees, else the customer's users."""
+    assert person_name(make.customer(), login, make.operator(name="Anna Ek")) == name
+
+
+@pytest.mark.parametrize("reason", ["Byter byrå", None])
+def test_what_stands_comes_first_in_a_plan_with_all_it_says(make, reason):
+    """Told again where any of it is another (R41)."""
+    decided = make.ending(on=ON, reason=reason)
+    collaboration = make.collaboration("utlagg", status="ending", ending=decided)
+    (effect,) = standing_effect(make.customer(collaboration), collaboration, make.operator())
+    assert effect.tells == ("continue", "2026-12-26", "anna", "office", reason or "")
+    assert (effect.subject, effect.provenance) == ("standing", "inferred (app)")
+    assert effect.about == "utlagg-1"
+    assert effect.text.endswith("on 2026-11-23" + (": Byter byrå" if reason else ""))
+
+
+@pytest.mark.parametrize(
+    ("status", "stands"), [("ending", True), ("ended", False), ("active", False)]
+)
+def test_an_ending_stands_until_its_day(make, status, stands):
+    """What has ended is decided no longer: it is done."""
+    decided = make.ending(on=ON)
+    collaboration = make.collaboration("utlagg", status=status, ending=decided)
+    assert standing(collaboration) == (decided if stands else None)
+
+
+@pytest.mark.parametrize(
+    ("answers", "changed", "stopped"),
+    [
+        ({"done": "attested"}, "scanner-1", ["done", "ended"]),
+        ({}, "scanner-1", ["ended"]),
+        ({"done": "attested", "ended": "waived: klart"}, "scanner-1", []),
+        ({"done": "attested"}, "lon-1", []),
+    ],
+)
+def test_an_ending_is_stopped_by_what_was_answered_and_is_open_again(
+    make, answers, changed, stopped
+):
+    """A check that is open anyway is not told, nor one that was waived, nor the change's own."""
+    ended = EndedFirst(id="ended", text="Ended", provenance="stated", services=("scanner",))
+    done = Attested(id="done", text="Done", provenance="stated", after=("ended",))
+    services = {
+        **catalogue(),
+        "lon": replace(catalogue()["lon"], checks=(ended, done)),
+    }
+    decided = make.ending("end", on=ON, checks=answers)
+
+    def customer(scanner: str):
+        return make.customer(
+            make.collaboration("lon", status="ending", ending=decided),
+            make.collaboration("stampla", status="ending", ending=decided),
+            make.collaboration("scanner", status=scanner),
+        )
+
+    found = stopped_endings(
+        customer("ended"), customer("active"), changed, services, make.operator()
+    )
+    assert sorted(found, key=lambda effect: effect.tells) == [
+        Effect(
+            subject="other-ending",
+            text=f"Visma Lön's ending on 2026-12-26 will then be refused: {why}",
+            provenance="inferred (app)",
+            about="lon-1",
+            tells=("2026-12-26", id),
+        )
+        for id, why in (
+            ("done", "to be confirmed by you"),
+            ("ended", "still active: Visma Scanner"),
+        )
+        if id in stopped
+    ]
 
 
 @pytest.mark.parametrize(("decides", "other"), SIDES)

@@ -18,8 +18,8 @@ def test_no_outcome_is_preselected(ready, plan_for, service):
     planned = plan_for(customer, f"{service}-1", attested=attested)
     assert codes(planned) == ["outcome-missing"]
     assert planned.effects == ()
-    for outcome in OFFERED[service]:
-        assert f"{outcome} ({LABELS[outcome]})" in planned.refusals[0].message
+    offered = ", ".join(f"{outcome} ({LABELS[outcome]})" for outcome in OFFERED[service])
+    assert offered in planned.refusals[0].message
 
 
 @pytest.mark.parametrize(("service", "outcome"), NOT_OFFERED)
@@ -52,6 +52,26 @@ def test_only_a_running_collaboration_can_be_ended(make, plan_for, clock, status
     )
     planned = plan_for(make.customer(collaboration), "utlagg-1", "continue")
     assert codes(planned) == refused
+    assert all(refusal.message.startswith("Visma Utlägg ") for refusal in planned.refusals)
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "cure"),
+    [
+        ({}, "outcome-missing", "choose-outcome"),
+        ({"outcome": "end"}, "outcome-not-offered", "choose-outcome"),
+        ({"outcome": "delete", "confirmation": "Alfa"}, "reason-missing", "handover"),
+        (
+            {"outcome": "delete", "confirmation": "Alfa", "reason": "slut"},
+            "name-mismatch",
+            "type-name",
+        ),
+    ],
+)
+def test_a_refusal_says_which_step_cures_it(make, plan_for, answers, code, cure):
+    """The screen leads to that step."""
+    planned = plan_for(make.customer(make.collaboration("utlagg")), "utlagg-1", **answers)
+    assert (planned.refusals[0].code, planned.refusals[0].cure) == (code, cure)
 
 
 def test_refusals_come_in_the_order_of_the_rules(make, plan_for, clock):
@@ -163,7 +183,9 @@ def test_who_cannot_cure_a_missing_main_contact_is_told_who_can(make, plan_for):
     """Cecilia may not change users; Anna and David may (R5, R19)."""
     customer = make.customer(make.collaboration("utlagg"), main_contact=None)
     planned = plan_for(customer, "utlagg-1", "continue", by=make.operator("cecilia"))
-    assert planned.refusals[-1].message.endswith("Anna Berg or David Falk can do it.")
+    assert planned.refusals[-1].message == (
+        "Main contact is missing for customer number 1001. Anna Berg or David Falk can do it."
+    )
 
 
 # Confirmation

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from store.domain.model import Replaced
 from store.rules.endings.effects import office_access
 from tests.store.rules.endings.ending.tables import SERVICES, codes, effect
 
@@ -36,6 +37,31 @@ def test_the_ending_and_the_history_tell_who_when_how_and_why(make, plan_for, cl
     assert after.version == 8
 
 
+def test_what_undoing_restores_is_the_collaboration_without_its_records(make, plan_for):
+    """They stay where they are, and are not kept a second time in the history (R18)."""
+    collaboration = make.collaboration("utlagg", records=(make.record("report"),))
+    (entry,) = plan_for(make.customer(collaboration), "utlagg-1", "continue").after.history
+    assert entry.replaced == Replaced(collaboration=replace(collaboration, records=()))
+    deletion = {"reason": "slut", "confirmation": "1001"}
+    (entry,) = plan_for(
+        make.customer(collaboration), "utlagg-1", "delete", **deletion
+    ).after.history
+    assert entry.replaced is None, "what is lost is lost"
+
+
+def test_the_same_decision_once_more_is_refused_with_what_stands(make, plan_for, clock):
+    """The day, the outcome and who decided it."""
+    met = {"reports-submitted": "met", "outlays-submitted": "met"}
+    decided = make.ending("continue", on=clock.day(9), checks=met)
+    collaboration = make.collaboration("utlagg", status="ending", ending=decided)
+    planned = plan_for(make.customer(collaboration), "utlagg-1", "continue", on=clock.day(9))
+    (refusal,) = planned.refusals
+    assert refusal.message.endswith(
+        "like that already: ends on 2026-12-02, End – customer continues; "
+        "decided by Anna Berg (office) on 2026-11-23."
+    )
+
+
 @pytest.mark.parametrize(
     "hostile",
     ["\x1b[2J", "slut\x00", "\u202egnp.exe", "\ud800"],
@@ -50,7 +76,24 @@ def test_a_reason_with_what_no_text_has_a_use_for_is_refused(make, plan_for, whe
         {"reason": hostile} if where == "reason" else {"waived": {"reports-submitted": hostile}}
     )
     planned = plan_for(customer, "utlagg-1", "continue", **answers)
-    assert "invalid-value" in codes(planned)
+    about = {"reason": "reason", "waived": "reports-submitted"}[where]
+    refused = [(refusal.code, refusal.about) for refusal in planned.refusals]
+    assert ("invalid-value", about) in refused
+
+
+@pytest.mark.parametrize("unfinished", [{}, {"outcome": "continue", "reason": "\x00"}])
+def test_an_unfinished_wish_has_the_checks_the_notes_and_what_is_decided(
+    make, plan_for, clock, unfinished
+):
+    """Without an outcome, or with a reason that cannot be kept, the rest is shown all the same."""
+    decided = make.ending("close", on=clock.day(9))
+    collaboration = make.collaboration("eekonomi", status="ending", ending=decided)
+    planned = plan_for(make.customer(collaboration), "eekonomi-1", **unfinished)
+    whole = plan_for(make.customer(collaboration), "eekonomi-1", "continue")
+    assert planned.standing == decided
+    assert (planned.checks, planned.notes) == (whole.checks, whole.notes)
+    assert planned.effects == whole.effects[:1]
+    assert () not in (planned.checks, planned.notes)
 
 
 def test_a_hostile_reason_is_refused_whatever_else_is_answered(make, plan_for):
