@@ -116,12 +116,12 @@ def demo_office(today: dt.date) -> OfficeFile:
 
 
 def _told_of(today: dt.date) -> Iterator[Customer]:
-    """Three that documents refer to: much to do first, no main contact, nothing in the way."""
+    """Yield the three that documents refer to: much to do first, no main contact, all clear."""
     since = today - 700 * DAY
     eva = _person("Eva Lind", "eva@alfabygg.example", holds=("eekonomi", "utlagg", "lon-smart"))
     omar = _person("Omar Ali", "omar@alfabygg.example", "user", holds=("utlagg",))
     swedbank = Record(kind="bank-integration", title="Swedbank", status="active", on=since)
-    held = (
+    outlays = (
         *_reports(today, eva, submitted=1, drafts=2),
         *_reports(today, omar, submitted=2),
         Record(kind="outlay", title="Parking", person=omar.email, status="draft", on=today - DAY),
@@ -131,7 +131,7 @@ def _told_of(today: dt.date) -> Iterator[Customer]:
         eva,
         _shared("eekonomi", since, "Smart", "customer", 12, records=(swedbank,)),
         _shared("ekonomioversikt", since, None, "office", 3),
-        _shared("utlagg", since, None, "customer", records=held),
+        _shared("utlagg", since, None, "customer", records=outlays),
         _shared("lon-smart", since, "Standard", "customer"),
         others=(omar,),
     )
@@ -285,7 +285,7 @@ def _other_services(today: dt.date) -> Iterator[Customer]:
 
 
 def _before_and_again(today: dt.date) -> Iterator[Customer]:
-    """What is not active yet or never was, what was begun anew, and nothing at all (R17, R37)."""
+    """What is not active yet or never was, what started again, and nothing at all (R17, R37)."""
     since = today - 180 * DAY
     yield _customer(
         "Öbackens Blommor AB",
@@ -310,7 +310,7 @@ def _before_and_again(today: dt.date) -> Iterator[Customer]:
     )
     lisa = _person("Lisa Mörk", "lisa@morkovarv.example", holds=("utlagg",))
     old = _reports(today - 380 * DAY, lisa, submitted=4)
-    yield _customer(  # ended by the customer, half a year later begun anew
+    yield _customer(  # ended by the customer, started again half a year later
         "Mörkö Båtvarv AB",
         lisa,
         _shared("utlagg", today - 900 * DAY, None, "customer", records=old),

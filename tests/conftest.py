@@ -277,7 +277,7 @@ def figures(record_property) -> Callable[[str, int, int], None]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--update-screenshots", action="store_true", help="make the pictures in screenshots/ anew"
+        "--update-screenshots", action="store_true", help="make the pictures in screenshots/ again"
     )
     parser.addoption("--whole", action="store_true", help="run the long tests at their full length")
 

@@ -41,7 +41,6 @@ BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 UNSPOKEN = (
     "store/postgres/",
     "store/demo.py",
-    "store/files/migrations.py",
     "tui/cli/completion.py",
 )
 """What holds statements for a server or a shell, or values: its sentences are marked, its texts

@@ -29,7 +29,7 @@ def texts(svg: str) -> list[str]:
 
 
 def test_the_readme_shows_only_pictures_that_the_command_makes() -> None:
-    """The PNG and the tour among them; how to make them anew is said to who changes something."""
+    """The PNG and the tour among them; whoever changes something is told how to make them again."""
     made = {file_of(scene, size) for scene in SCENES for size in scene.sizes}
     shown = shown_in((ROOT / "README.md").read_text("utf-8"))
     assert set(shown) <= made | {first.FILE, film.FILE}
@@ -74,7 +74,7 @@ def _captions() -> list[str]:
 async def test_the_moving_picture_is_the_tour_as_it_is_today(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    """Played anew at full speed, it draws the same bytes."""
+    """Played again at full speed, it draws the same bytes."""
     made = film.moving(await film.filmed(tmp_path / "demo"))
     if request.config.getoption("--update-screenshots"):
         film.FILE.write_text(made, "utf-8")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run samarbete and return its exit code."""
-    gc.disable()  # a start leaves no garbage, and looking for it costs a tenth of it
+    gc.disable()  # imports leave no garbage; looking for it costs a tenth of the start
     process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
     set_language(asked_language(arguments) or preferred_language(os.environ))

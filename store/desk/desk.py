@@ -55,7 +55,9 @@ class Desk(OfficePeople):
     def carry_out(
         self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None
     ) -> Done:
-        """Do it, on what is on the disk right now. `shown` are the effects the operator agreed to.
+        """Carry out a wish on what is on the disk right now.
+
+        `shown` are the effects that the operator agreed to.
 
         Raises:
             Refused: a rule says no.
@@ -69,7 +71,7 @@ class Desk(OfficePeople):
             wish = msgspec.structs.replace(wish, confirmation="")
 
         def change(customer: Customer) -> Customer:
-            self.refresh_operator()  # here, under the lock: what one may is decided by who writes
+            self.refresh_operator()  # under the lock: rights may have changed meanwhile
             plan = self.plan_for(customer, wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
@@ -88,14 +90,14 @@ class Desk(OfficePeople):
         except StoreBusy:
             if self.company is None:
                 raise
-            # who holds the lock may be another customer's user
+            # the message would name the holder of the lock, perhaps another customer's user
             raise StoreBusy(_("the store is busy; try again")) from None
         if isinstance(wish, EditUser) and self.company is not None:
             self._know_own_address(wish, done)
         return done
 
     def _know_own_address(self, wish: EditUser, done: Done) -> None:
-        """Act under the new address, where a customer's user has changed the own one."""
+        """Act under the new address when a customer's user has changed their own."""
         if wish.email.casefold() == self.operator.login.casefold():
             user = done.customer.user(done.entry.details["email"])
             assert user is not None
@@ -189,7 +191,7 @@ class Desk(OfficePeople):
         """Return the services as another policy of the office would leave them.
 
         Raises:
-            Refused: the operator may not, or it has faults; each is told with its path.
+            Refused: the operator may not, or it has faults; each is named with its path.
         """
         if refusals := rights.refusals(self.operator, "set-policy"):
             raise Refused(refusals)
@@ -247,12 +249,12 @@ class Desk(OfficePeople):
         )
 
     def _refuse_changes(self) -> None:
-        """A date that has come takes no right of its own, so rights alone would not hold here."""
+        """Refuse at a read-only desk. What is due takes no right, so rights alone would not do."""
         if self.operator.read_only:
             raise Refused.because("not-allowed", _(rights.READ_ONLY))
 
     def _refuse_other_policy(self) -> None:
-        """Refuse to act by a policy that the office has changed since; the next plan follows it."""
+        """Refuse to act on an outdated policy of the office; the next plan follows the new one."""
         _services = self.services  # read before the store is locked
         if self._policy is not None and (policy := self._store.policy()) != self._policy:
             self._follow(policy)

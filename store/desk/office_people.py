@@ -101,13 +101,13 @@ class OfficePeople(Overviews):
         Raises:
             NotFound: nobody has that login.
             Refused: at a customer's desk.
-            StoreDamaged: a customer cannot be read; none is left out in silence.
+            StoreDamaged: a customer cannot be read; none is left out.
         """
         employee = employee_of(self.employees(), login)
         return tuple(
-            held
+            holding
             for customer in self._customers(None, refuse_damage)
-            for held in leaving.holdings(customer, employee, self.services)
+            for holding in leaving.holdings(customer, employee, self.services)
         )
 
     def plan_reassignment(self, from_login: str, to_login: str) -> tuple[ReassignmentLine, ...]:
@@ -125,7 +125,7 @@ class OfficePeople(Overviews):
         refusals = rights.refusals(self.operator, "manage-employees")
         if refusals := [*refusals, *leaving.refused_heir(wish, self.operator)]:
             raise Refused(refusals)
-        moving = {each.number for each in self.holdings(from_login) if each.moves}
+        moving = {holding.number for holding in self.holdings(from_login) if holding.moves}
         return tuple(
             ReassignmentLine(
                 number=customer.number,
@@ -138,20 +138,20 @@ class OfficePeople(Overviews):
         )
 
     def _left_undone(self, wish: EmployeeWish) -> tuple[str, ...]:
-        """Tell what still hangs on who is made inactive."""
+        """Say what still depends on an employee who is made inactive."""
         if not isinstance(wish, DeactivateEmployee):
             return ()
         try:
-            held = leaving.summary(self.holdings(wish.login))
-        except StoreDamaged as error:  # who has left is not to act until a file is mended
+            left = leaving.summary(self.holdings(wish.login))
+        except StoreDamaged as error:  # a damaged file must not keep somebody's access open
             return (f"{error}",)
-        if not held:
+        if not left:
             return ()
         cure = _(
             "employee leaving {login} --hand-over-to LOGIN hands over customers and tasks",
             login=wish.login,
         )
-        return (*held, cure)
+        return (*left, cure)
 
     def _operator_among(self, employees: tuple[Employee, ...]) -> Operator:
         """Return the operator with the rights that the office's people, as they are now, give.
@@ -162,7 +162,7 @@ class OfficePeople(Overviews):
         operator = self.operator
         if operator.side == "customer":
             return replace(operator, employees=employees)
-        own = next((each for each in employees if each.login == operator.login), None)
+        own = next((employee for employee in employees if employee.login == operator.login), None)
         if own is None or not own.active:
             message = _(
                 "{name} is no longer active at {office}.",

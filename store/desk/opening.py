@@ -1,4 +1,4 @@
-"""Open a store and find out who sits down at it: an employee, or a user of one customer."""
+"""Open a store and find out who acts there: an employee, or a user of one customer."""
 
 import contextlib
 from pathlib import Path
@@ -31,7 +31,8 @@ def open_desk(
 
     `login` names an employee, for an account that several share; an account that is itself an
     employee may not name another. With `company`, it names a user of that customer. At a server,
-    the account is who is connected. `read_only` takes every right to change anything away.
+    the account is the login of the connection. `read_only` takes away every right
+    to change anything.
 
     Raises:
         NotFound, StoreDamaged: the store cannot be opened.
@@ -46,27 +47,27 @@ def open_desk(
     return Desk(store, operator, company=company, clock=clock)
 
 
-def make_store(address: Address, brought: OfficeFile, *, os_user: str) -> AddedCounts:
+def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> AddedCounts:
     """Make a store from an exchange file, where there is none yet.
 
     Raises:
         NotSaved: the directory is not empty, or cannot be made; the database has one already.
         StoreDamaged: the server cannot be reached.
     """
-    given = (brought.office, brought.employees, brought.customers)
+    given = (office_file.office, office_file.employees, office_file.customers)
     if isinstance(address, Path):
         made = TinyStore.create(address, *given, who=os_user)
-        if brought.policy:
-            made.replace_policy(brought.policy)
+        if office_file.policy:
+            made.replace_policy(office_file.policy)
     else:
         _need_driver()
         from store.postgres.store import PgStore
 
         with contextlib.closing(PgStore.create(address, *given)) as on_server:
-            if brought.policy:
-                on_server.replace_policy(brought.policy)
+            if office_file.policy:
+                on_server.replace_policy(office_file.policy)
     return AddedCounts(
-        customers=len(brought.customers), unchanged=0, employees=len(brought.employees)
+        customers=len(office_file.customers), unchanged=0, employees=len(office_file.employees)
     )
 
 
@@ -100,7 +101,7 @@ def _opened(address: Address, os_user: str, login: str | None) -> tuple[Store, s
 def _need_driver() -> None:
     """Refuse a server's address where what speaks to servers is not installed."""
     try:
-        import psycopg  # noqa: F401
+        import psycopg  # noqa: F401 (only whether it is there)
     except ImportError:
         message = _("A store on a server needs psycopg: pip install 'samarbete[postgresql]'")
         raise Refused.because("invalid-value", message) from None
@@ -154,7 +155,7 @@ def _operator(store: Store, os_user: str, login: str | None) -> Operator:
 
 
 def _user(store: Store, company: str, os_user: str, login: str | None) -> Operator:
-    """Find the user of a customer; whether there is such a customer is nobody else's business."""
+    """Find the user of a customer; the refusal does not tell whether there is such a customer."""
     wanted = login or os_user
     if any(employee.login == os_user for employee in store.employees):
         raise _not_allowed(

@@ -26,7 +26,7 @@ _ANSWERABLE = ("requested", "declined")
 
 @contextmanager
 def left_out(on_damage: OnDamage) -> Iterator[None]:
-    """Tell what cannot be read, and go on after it; a server out of reach has nothing to go on to.
+    """Report what cannot be read and go on, unless the server is out of reach.
 
     Raises:
         StoreDamaged: it is not to be left out.
@@ -72,7 +72,7 @@ class Overviews(DeskReader):
     def absences(self, filter: Filter | None = None) -> tuple[Absence, ...]:
         """Return what employees who have left still answer for, where something is running.
 
-        What cannot be read is left out: `readiness` tells it.
+        What cannot be read is left out here; `readiness` reports it.
         """
         left = self.left()
         found: list[Absence] = []
@@ -116,8 +116,8 @@ class Overviews(DeskReader):
                     yield self.customer(row.number)
             return
         shown = {row.number for row in rows}
-        held = self._store.customers(on_damage)
-        read = {each.number: each for each in held if each.number in shown}
+        customers = self._store.customers(on_damage)
+        read = {customer.number: customer for customer in customers if customer.number in shown}
         yield from (read[row.number] for row in rows if row.number in read)
 
     def _rows(self, on_damage: OnDamage) -> tuple[Row, ...]:
@@ -127,8 +127,8 @@ class Overviews(DeskReader):
             StoreDamaged: some cannot, and `on_damage` does not leave them out.
         """
         listing = self.listing()
-        for told in listing.damaged:
-            on_damage(StoreDamaged(told))
+        for fault in listing.damaged:
+            on_damage(StoreDamaged(fault))
         return listing.rows
 
     def _with_endings(self, until: date, on_damage: OnDamage) -> Iterator[Customer]:
@@ -145,18 +145,20 @@ class Overviews(DeskReader):
     def coming(
         self, until: date, on_damage: OnDamage = refuse_damage
     ) -> tuple[scheduled.ComingEnding, ...]:
-        """Foretell the endings on a date up to a day, the overdue first; nothing is carried out.
+        """Return the endings on a date up to a day, the overdue first; nothing is carried out.
 
         Raises:
             StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
         """
         now = self._clock()
         found = (
-            each
+            ending
             for customer in self._with_endings(until, on_damage)
-            for each in scheduled.coming_endings(customer, until, self.operator, now, self.services)
+            for ending in scheduled.coming_endings(
+                customer, until, self.operator, now, self.services
+            )
         )
-        return tuple(sorted(found, key=lambda each: each.on))
+        return tuple(sorted(found, key=lambda ending: ending.on))
 
     def overdue(self, customer: Customer, collaboration: Collaboration) -> tuple[Refusal, ...]:
         """Return why an ending whose date has come is not carried out; nothing if it has not."""
@@ -173,26 +175,30 @@ class Overviews(DeskReader):
         """
         asked = []
         for row in self.listing().rows:
-            ids = {each.id for each in row.collaborations if each.status in _ANSWERABLE}
+            ids = {
+                collaboration.id
+                for collaboration in row.collaborations
+                if collaboration.status in _ANSWERABLE
+            }
             if not ids:
                 continue
             customer = self.customer(row.number)
-            for each in customer.collaborations:
-                if each.id in ids:
+            for collaboration in customer.collaborations:
+                if collaboration.id in ids:
                     reminded = tuple(
                         entry.at
                         for entry in customer.history
-                        if entry.action == "remind" and entry.collaboration == each.id
+                        if entry.action == "remind" and entry.collaboration == collaboration.id
                     )
                     asked.append(
                         SentRequest(
                             number=row.number,
                             name=row.name,
-                            collaboration=each,
+                            collaboration=collaboration,
                             reminded=reminded,
                         )
                     )
-        return tuple(sorted(asked, key=lambda each: each.collaboration.status != "requested"))
+        return tuple(sorted(asked, key=lambda request: request.collaboration.status != "requested"))
 
     def history(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
@@ -208,12 +214,12 @@ class Overviews(DeskReader):
         return history_lines(self._store.customers(on_damage))
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
-        """Return the rows that the other side has changed since then (nothing ends silently)."""
+        """Return the rows that the other side has changed since then: nothing ends unnoticed."""
         own = self.operator.side
         return tuple(
             row
             for row in self.listing().rows
-            if any(each.side != own and each.reached > seen for each in row.changes)
+            if any(change.side != own and change.reached > seen for change in row.changes)
         )
 
     def export(self, shown: Filter, on_damage: OnDamage = refuse_damage) -> OfficeFile:

@@ -1,4 +1,4 @@
-"""Put a hand-over pack into a directory, and never over what is not an earlier pack's."""
+"""Write a hand-over pack into a directory; only files of an earlier pack are replaced."""
 
 import hashlib
 import os

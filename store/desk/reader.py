@@ -95,17 +95,17 @@ class DeskReader:
         return self._store.name
 
     def listing(self) -> Listing:
-        """Return the rows of all customers, which every employee may see (R1), or the own one."""
+        """Return all rows, which every employee may see (R1), or at a customer's desk its own."""
         if self.company is not None:
             return self._store.listing_of(self.company)
         return self._store.listing()
 
     def read_ahead(self, seconds: float) -> bool:
-        """Read for so long what a listing needs; return whether the next one has it all."""
+        """Read ahead for a listing, for so many seconds; return whether all has been read."""
         return self.company is not None or self._store.read_ahead(seconds)
 
     def listing_so_far(self) -> Listing:
-        """Return the rows that have been read ahead: some customers, soon."""
+        """Return the rows that have been read ahead: some of the customers, early."""
         return self._store.listing_so_far()
 
     def narrowed(self, wanted: Filter) -> Listing:
@@ -212,7 +212,7 @@ class DeskReader:
         )
 
     def check_planned(self, plan: PlanFile) -> tuple[Checked, ...]:
-        """Plan again what a file holds, and tell which lines are no longer what they were.
+        """Plan the lines of a plan file again, and say which of them would now do something else.
 
         Raises:
             Refused: the file is another office's.
@@ -228,14 +228,14 @@ class DeskReader:
         return plan_files.compared(plan, self.plan_several(plan.wishes))
 
     def now(self) -> datetime:
-        """Return the present moment, by the clock that all acts are dated with."""
+        """Return the present moment by the clock that dates all acts."""
         return self._clock()
 
     def today(self) -> date:
-        """Return the day that it is in Sweden by that clock, in which endings are counted (R40)."""
+        """Return the day in Sweden by that clock; endings are counted in Swedish days (R40)."""
         return swedish_day(self._clock())
 
     def _refuse_others(self, number: str) -> None:
-        """At a customer's desk, another customer is as good as none (R7)."""
+        """At a customer's desk, other customers do not exist (R7)."""
         if self.company not in (None, number):
             raise NotFound(_("There is no customer {number} here.", number=number))

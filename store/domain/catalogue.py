@@ -25,30 +25,30 @@ Access = Literal["as-told", "view-while-others"]
 _VARIANT_UNKNOWN = N_("this depends on the variant, and no variant is recorded")
 
 
-def as_sure(said: str, provenance: Provenance) -> str:
-    """Return what was said, marked where it is not stated, so that it never reads as a fact."""
+def as_sure(text: str, provenance: Provenance) -> str:
+    """Return a text, marked unless it is stated, so that a conclusion never reads as a fact."""
     match provenance:
         case "inferred":
-            return _("probably {text}", text=said)
+            return _("probably {text}", text=text)
         case "unknown":
-            return _("not documented: {text}", text=said)
+            return _("not documented: {text}", text=text)
         case "office":
-            return _("{text} (decided by the office)", text=said)
+            return _("{text} (decided by the office)", text=text)
         case _:
-            return said
+            return text
 
 
 def as_assigned(provenance: Provenance, assigned: Provenance) -> Provenance:
-    """Return how sure a statement is of a service, if that it is the service's is so sure."""
+    """Return how sure a statement is, `assigned` being how sure it is that it is of the service."""
     return "inferred" if (provenance, assigned) == ("stated", "inferred") else provenance
 
 
 class Basis(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a statement rests on.
 
-    `page` is the help page that says so or that it is concluded from (docs/rules.md, "Sources"),
-    `source` the help it stands in where that is a neighbour's, `seen` the day on which somebody
-    last read it.
+    `page` is the help page that says so, or from which it is concluded (docs/rules.md, "Sources").
+    `source` is the help in which it stands, where that is another product's. `seen` is the day on
+    which somebody last read the page.
     """
 
     provenance: Provenance
@@ -68,11 +68,11 @@ class Stated(Basis, frozen=True, kw_only=True):
 
     @property
     def sentence(self) -> str:
-        """The text as it may be shown: what is not stated never reads as a fact."""
+        """The text as it may be shown: a conclusion never reads as a fact."""
         return self.sentence_if("stated")
 
     def sentence_if(self, assigned: Provenance) -> str:
-        """Return the text as it may be shown, if it is so sure that it is the service's."""
+        """Return the text as it may be shown; for `assigned` see `as_assigned`."""
         return as_sure(_(self.text), as_assigned(self.provenance, assigned))
 
 
@@ -85,16 +85,16 @@ class Note(Stated, frozen=True, kw_only=True):
     @property
     def sentence(self) -> str:
         """The text, marked where it is not stated."""
-        said = _(self.text)
+        text = _(self.text)
         if self.provenance == "office":
-            return _("Decided by the office: {text}", text=said)
-        return _("Probably: {text}", text=said) if self.provenance == "inferred" else said
+            return _("Decided by the office: {text}", text=text)
+        return _("Probably: {text}", text=text) if self.provenance == "inferred" else text
 
 
 class Fate(Stated, frozen=True, kw_only=True):
     """What becomes of the data or of one side's access; with `variants`, in those only.
 
-    `also` is what else is known of it, where that is less sure or said elsewhere. `access` says
+    `also` holds what else is known, which is less sure or comes from another page. `access` says
     whether the office's access depends on its other collaborations (R10).
     """
 
@@ -110,7 +110,7 @@ class Fate(Stated, frozen=True, kw_only=True):
     @property
     def least_sure(self) -> Provenance:
         """How sure the least sure part of it is."""
-        sure = {each.provenance for each in self.statements}
+        sure = {statement.provenance for statement in self.statements}
         return next((word for word in ("unknown", "inferred") if word in sure), self.provenance)
 
 
@@ -306,7 +306,7 @@ def fate_for(fates: tuple[Fate, ...], variant: str | None) -> Fate:
 
 def _differ(fates: Iterable[Fate]) -> bool:
     """Whether fates say something else of a variant than of another."""
-    texts = {(fate.access, *(each.text for each in fate.statements)) for fate in fates}
+    texts = {(fate.access, *(statement.text for statement in fate.statements)) for fate in fates}
     return len(texts) > 1
 
 

@@ -85,11 +85,11 @@ _ACCENTED = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåç�
 
 
 _PLAIN = "AAAAAACEEEEIIIINOOOOOUUUUYaaaaaaceeeeiiiinooooouuuuyy"
-"""What most names need, made plain at a tenth of the time and the memory of the general way."""
+"""What folds most names, in a tenth of the time and memory of the general way."""
 
 
 class Searchable:
-    """The rows of a listing. A search that goes on from the last one looks at what was left."""
+    """The rows of a listing. A search that continues the last one starts from what that left."""
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         self.rows = rows

@@ -22,7 +22,7 @@ class ReconciledEmployees(msgspec.Struct, frozen=True, kw_only=True):
 def reconcile_employees(
     present: tuple[Employee, ...], incoming: Iterable[Employee]
 ) -> ReconciledEmployees:
-    """Decide on each employee that comes in: name and address follow, what one may does not (R50).
+    """Decide on each incoming employee: name and address are taken over, rights are not (R50).
 
     An address that is left out says nothing.
     """

@@ -35,11 +35,11 @@ P = TypeVar("P", bound=Person)
 
 
 def office_addresses(employees: Iterable[Colleague]) -> frozenset[str]:
-    """Return the office's own addresses in one case, of those who have left it as well.
+    """Return the addresses of the office's employees in lower case, also of those who have left.
 
-    A user with one of them is the office's access to the company, and none of its own people.
+    A user with such an address is the office's access to the company, not the company's own user.
     """
-    return frozenset(each.email.casefold() for each in employees if each.email)
+    return frozenset(employee.email.casefold() for employee in employees if employee.email)
 
 
 def works_at_office(user: Person, employees: Iterable[Colleague]) -> bool:
@@ -59,7 +59,7 @@ def why_ineligible(user: Person, employees: Iterable[Colleague]) -> Ineligible |
 def counts_as_main_contact(user: Person, employees: Iterable[Colleague]) -> bool:
     """Return whether a main contact on record counts as one (R25).
 
-    It does where it is an active Administrator, and nobody of the office.
+    It does if it is an active Administrator who does not work at the office.
     """
     return user.active and user.role == "administrator" and not works_at_office(user, employees)
 

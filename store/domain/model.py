@@ -283,7 +283,7 @@ class Customer(Value, frozen=True, kw_only=True):
     def valid_main_contact(self, employees: Iterable[Employee]) -> User | None:
         """Return the main contact, or None where the one on record counts as missing (R25).
 
-        It counts where it is an active Administrator and nobody of the office: of its `employees`.
+        It counts if it is an active Administrator who is not among the office's `employees`.
         """
         return valid_main_contact(self.main_contact, self.users, employees)
 

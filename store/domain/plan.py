@@ -3,7 +3,7 @@
 A rule is a pure function of a customer and a wish. Its plan says what stands in the way
 (`refusals`), what will happen (`effects`) and the customer as it will be (`after`). Screens show
 the effects, commands print them, the store writes `after`: there is no second way to compute
-what will happen, so a preview cannot drift from the deed.
+what will happen, so a preview cannot differ from what is done.
 """
 
 import datetime as dt

@@ -13,30 +13,30 @@ from store.domain.policy.overlay import Policy
 from store.domain.row import Listing
 
 Change = Callable[[Customer], Customer]
-"""Makes of a customer, as it is right now, what it is to be; raises where it is not to change."""
+"""Takes a customer as it is right now and returns it as it should be; raises to change nothing."""
 
 
 OnDamage = Callable[[StoreDamaged], None]
-"""Is told what cannot be read; what returns from it leaves that out, and the rest is read."""
+"""Called with what cannot be read. If it returns, that is left out and the rest is read."""
 
 
 def refuse_damage(error: StoreDamaged) -> None:
-    """Read nothing rather than leave something out in silence: what `OnDamage` is if not said.
+    """Refuse to leave anything out: the `OnDamage` that is used by default.
 
     Raises:
-        StoreDamaged: always, as it was told.
+        StoreDamaged: always, the one it was called with.
     """
     raise error
 
 
 ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[Employee, ...]]
-"""Makes of the office's people, as they are right now, what they are to be; nobody goes."""
+"""Takes the office's people as they are right now and returns all of them as they should be."""
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
-"""Makes of the customer that is there, if any, and the one that comes in, what is to be kept.
+"""Takes the customer that is kept, if any, and the incoming one, and returns what to keep.
 
-None leaves all as it is; what is refused is raised as `Refused`.
+None changes nothing. Raises `Refused` for what must not come in.
 """
 
 
@@ -49,7 +49,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
-    """How many customers and employees were added, how many changed, how many were so before."""
+    """How many customers and employees were added, changed, or left as they were."""
 
     customers: int
     changed: int = 0
@@ -134,10 +134,10 @@ class Store(Protocol):
         """
 
     def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
-        """Read every customer; `on_damage` is told which cannot be read.
+        """Read every customer; `on_damage` is called with each that cannot be read.
 
         Raises:
-            StoreDamaged: one cannot be read, and it is not said that it may be left out.
+            StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
             OutOfReach: the server does not answer.
         """
 
@@ -145,7 +145,7 @@ class Store(Protocol):
         """Return the rows of all customers, in the order of their numbers."""
 
     def read_ahead(self, seconds: float) -> bool:
-        """Read for so long what a listing needs; return whether the next one has it all."""
+        """Read ahead for a listing, for so many seconds; return whether all has been read."""
 
     def listing_so_far(self) -> Listing:
         """Return the rows that have been read ahead, in the order of their numbers."""
@@ -157,7 +157,7 @@ class Store(Protocol):
         """Return the rows that a filter shows, in the order of their numbers."""
 
     def moved(self) -> bool:
-        """Return whether anything may have changed since the last listing, at next to no cost."""
+        """Return whether anything may have changed since the last listing. This is cheap."""
 
     def change(self, number: str, change: Change) -> Customer:
         """Replace a customer by what `change` makes of it, on what is kept right now.
@@ -169,7 +169,7 @@ class Store(Protocol):
             StoreBusy: somebody else is writing for too long.
             StoreDamaged: what is kept cannot be used; it is left as it is.
             NotSaved: nothing has changed.
-            MaybeSaved: it may have changed; a look will tell.
+            MaybeSaved: it may have changed; reading it again shows which.
         """
 
     def read_employees(self) -> tuple[Employee, ...]:

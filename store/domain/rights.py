@@ -14,7 +14,7 @@ Act = Literal[
 ]  # fmt: skip
 
 
-class Needs(NamedTuple):
+class Requirement(NamedTuple):
     """What an act takes at the office: full rights in its program, Administrator in the portal.
 
     `office` and `customer` say whose act it is; on the customer's side it takes an Administrator
@@ -28,24 +28,24 @@ class Needs(NamedTuple):
     customer: bool = False
 
 
-NEEDS: dict[Act, Needs] = {
-    "see": Needs(N_("Seeing the collaborations"), customer=True),  # R1
-    "change-task": Needs(N_("Changing the task")),  # R2
-    "edit": Needs(N_("Changing variant, period or invoice recipient"), True, True),  # R3
-    "request": Needs(N_("Starting a collaboration")),  # R4
-    "answer": Needs(N_("Answering a request"), office=False, customer=True),
-    "end": Needs(N_("Ending a collaboration"), True, True, customer=True),  # R3, R7
+NEEDS: dict[Act, Requirement] = {
+    "see": Requirement(N_("Seeing the collaborations"), customer=True),  # R1
+    "change-task": Requirement(N_("Changing the task")),  # R2
+    "edit": Requirement(N_("Changing variant, period or invoice recipient"), True, True),  # R3
+    "request": Requirement(N_("Starting a collaboration")),  # R4
+    "answer": Requirement(N_("Answering a request"), office=False, customer=True),
+    "end": Requirement(N_("Ending a collaboration"), True, True, customer=True),  # R3, R7
     # What is recorded meets the checks of an ending, so it takes the rights of one at the office;
     # nothing of it is in Mina tjänster, so the role there does not matter.
-    "record": Needs(N_("Setting records right"), True, customer=True),
-    "manage-users": Needs(
+    "record": Requirement(N_("Setting records right"), True, customer=True),
+    "manage-users": Requirement(
         N_("Changing users and services"), administrator=True, customer=True
     ),  # R5
     # brings in employees with any rights, so as much as ending takes
-    "import": Needs(N_("Importing"), True, True),
+    "import": Requirement(N_("Importing"), True, True),
     # decides how every ending goes
-    "set-policy": Needs(N_("Changing the office's policy"), True, True),
-    "manage-employees": Needs(N_("Changing the office's people"), True, True),  # R50
+    "set-policy": Requirement(N_("Changing the office's policy"), True, True),
+    "manage-employees": Requirement(N_("Changing the office's people"), True, True),  # R50
 }
 
 READ_ONLY = N_("Nothing can be changed here: it was opened read-only.")
@@ -56,7 +56,8 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
 
     `os_user` is the account on the host. `employees` are all of the office, so that a refusal
     can name who may do it. The customer's side has no rights in the office's program; for it the
-    role in Mina tjänster alone decides (R7). Who asked for `read_only` may see and change nothing.
+    role in Mina tjänster alone decides (R7). With `read_only`, the operator may see everything
+    and change nothing.
     """
 
     login: str

@@ -40,9 +40,9 @@ class RowChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a list shows and filters by of one customer.
 
-    `main_contact` is None where the one on record is not an active Administrator (R25); that it
-    is nobody of the office is seen to by the store, which knows the employees
-    (`without_employee`). `changes` has the latest change of each side.
+    `main_contact` is None where the one on record is not an active Administrator (R25). The store,
+    which knows the employees, takes away one who works at the office (`without_employee`).
+    `changes` has the latest change of each side.
     """
 
     number: str
@@ -61,7 +61,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     @property
     def responsible(self) -> frozenset[str]:
         """The logins of its account manager, and of the owners of the tasks in use."""
-        owners = {each.task_owner for each in self.collaborations}
+        owners = {collaboration.task_owner for collaboration in self.collaborations}
         return frozenset(login for login in (self.account_manager, *owners) if login is not None)
 
     @property
@@ -151,9 +151,9 @@ def rows_in(shard: bytes) -> tuple[Row, ...]:
 
 
 def without_employee(row: Row, office: frozenset[str]) -> Row:
-    """Return a row whose main contact is nobody of the office, whose addresses are given.
+    """Return a row without a main contact whose address is among the office's.
 
-    A store keeps rows apart from its employees, who may come later: so it asks when it reads one.
+    Called when a row is read, since employees may come after the row was written.
     """
     if row.main_contact is None or row.main_contact.casefold() not in office:
         return row

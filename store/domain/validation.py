@@ -63,13 +63,18 @@ def _refuse_odd(text: str) -> None:
             )  # fmt: skip
 
 
+_LOOKS_BLANK = "\u115f\u1160\u2800\u3164\uffa0 "
+"""Letters by their category that no font shows: Hangul fillers, and Braille without a dot."""
+
+
 def reason(text: str | None) -> str | None:
     """Return a cleaned reason, or None where nothing is said.
 
     Raises:
         ValueError: `clean` refuses it.
     """
-    return clean(text or "", max_length=MAX_REASON) or None
+    cleaned = clean(text or "", max_length=MAX_REASON)
+    return cleaned if cleaned.strip(_LOOKS_BLANK) else None
 
 
 def name(text: str) -> str:
@@ -190,3 +195,40 @@ def _ends_in_check_digit(text: str) -> bool:
     """Return whether a number in its usual form can be one: of thousands, most are so."""
     digits = [int(digit) for digit in text if digit != "-"]
     return (sum(_DOUBLED[digit] for digit in digits[::2]) + sum(digits[1::2])) % 10 == 0
+
+
+_RECORD_KINDS = {
+    "report": "report", "rapport": "report", "outlay": "outlay", "utlagg": "outlay",
+    "bankintegration": "bank-integration", "synchronisation": "synchronisation",
+    "synkronisering": "synchronisation", "payrollchange": "payroll-change",
+    "loneandring": "payroll-change",
+}  # fmt: skip
+_RECORD_STATUSES = {
+    "draft": "draft", "utkast": "draft", "submitted": "submitted", "inlamnad": "submitted",
+    "inskickad": "submitted", "sent": "sent", "inskickat": "sent", "active": "active",
+    "aktiv": "active", "ended": "ended", "avslutad": "ended", "done": "done", "klar": "done",
+}  # fmt: skip
+RECORD_STATUSES = frozenset(_RECORD_STATUSES.values())
+"""How a record stands where a check looks at it; other words mean nothing to a check."""
+
+
+def record_kind(text: str) -> str:
+    """Return a record's kind as it is kept, from a word of either language in any case.
+
+    Raises:
+        ValueError: nothing is left, or `clean` refuses it.
+    """
+    return _RECORD_KINDS.get(_letters(text)) or name(text)
+
+
+def record_status(text: str) -> str:
+    """Return how a record stands as it is kept, from a word of either language in any case.
+
+    Raises:
+        ValueError: nothing is left, or `clean` refuses it.
+    """
+    return _RECORD_STATUSES.get(_letters(text)) or name(text)
+
+
+def _letters(text: str) -> str:
+    return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", text).casefold())

@@ -48,7 +48,7 @@ class End(Wish, frozen=True, kw_only=True):
 class SetRecord(Wish, frozen=True, kw_only=True):
     """The wish to set one record of a collaboration right, or to add it.
 
-    Which one is told by `kind`, `title` and, where given, `person`. None leaves status or date as
+    `kind`, `title` and, where given, `person` say which record. None leaves status or date as
     it is; a record that a check compares by date is of today then.
     """
 
@@ -184,6 +184,22 @@ class Edit(Wish, frozen=True, kw_only=True):
 
 
 RequestWish = Request | Approve | Decline | Remind | Link | Edit
+
+
+class RenameTask(Wish, frozen=True, kw_only=True):
+    """The wish to give a task another name, which its collaborations have from then on (R52)."""
+
+    task: str
+    name: str
+
+
+class RemoveTask(Wish, frozen=True, kw_only=True):
+    """The wish to take away a task that no open collaboration hangs on (R52)."""
+
+    task: str
+
+
+TaskWish = RenameTask | RemoveTask
 
 
 class Undo(Wish, frozen=True, kw_only=True):

@@ -95,7 +95,7 @@ ACTION_WORDS = _same(
     NC_("act", "add-user"), NC_("act", "edit-user"), NC_("act", "change-role"),
     NC_("act", "name-main-contact"), NC_("act", "activate-user"), NC_("act", "deactivate-user"),
     NC_("act", "remove-user"), NC_("act", "license"), NC_("act", "revoke-license"),
-    NC_("act", "reassign"),
+    NC_("act", "reassign"), NC_("act", "rename-task"), NC_("act", "remove-task"),
 )
 SUBJECT_WORDS: Words = {
     "standing": NC_("effect", "decided"),
@@ -221,9 +221,9 @@ def detail_words(what: str, kept: str) -> str:
     counted = [_COUNTED_RECORDS.fullmatch(part) for part in kept.split("; ")]
     if about == "records" and all(counted):
         return "; ".join(
-            f"{each[1]} {kind_word(each[2])} {_change_words('record', each[3])}"
-            for each in counted
-            if each is not None
+            f"{part[1]} {kind_word(part[2])} {_change_words('record', part[3])}"
+            for part in counted
+            if part is not None
         )
     return _change_words(about, kept)
 

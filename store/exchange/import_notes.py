@@ -1,6 +1,6 @@
 """What there is to know of a new customer that an import takes as it is.
 
-A file may say what no act here would lead to: what is there is kept, and is told.
+A file may say what no act here would lead to: it is kept as it is, with a note.
 """
 
 from collections.abc import Iterator
@@ -12,22 +12,22 @@ from store.domain.words import outcome_label
 from store.i18n.language import _
 
 
-def notes_on(
+def notes_on_new(
     customer: Customer, employees: tuple[Employee, ...], services: Services
 ) -> tuple[str, ...]:
-    """Return what is told of a new customer: a main contact that does not count, odd terms."""
+    """Return the notes on a new customer: a main contact that does not count, odd terms."""
     return (*_on_main_contact(customer, employees), *_on_terms(customer, services))
 
 
 def _on_main_contact(customer: Customer, employees: tuple[Employee, ...]) -> Iterator[str]:
-    """Tell of an employee of the office as main contact (R25)."""
+    """Note an employee of the office as main contact (R25)."""
     user = customer.user(customer.main_contact) if customer.main_contact is not None else None
     if user is not None and works_at_office(user, employees):
         yield _("{email} works at the office, and does not count as main contact", email=user.email)
 
 
 def _on_terms(customer: Customer, services: Services) -> Iterator[str]:
-    """Tell of a payer that a variant does not allow (R44), and of an outcome no service offers."""
+    """Note a payer that a variant does not allow (R44), and of an outcome no service offers."""
     for collaboration in customer.collaborations:
         service = services.get(collaboration.service)
         if service is None:

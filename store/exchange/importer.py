@@ -13,7 +13,7 @@ from store.domain.model import Customer, Employee, Office
 from store.domain.policy.overlay import Policy, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
-from store.exchange.import_notes import notes_on
+from store.exchange.import_notes import notes_on_new
 from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
 from store.i18n.language import _
 
@@ -144,7 +144,9 @@ def run_import(
     incoming = {customer.number: customer for customer in file.customers}
     lines: dict[str, ImportLine] = {}
     here = store.read_employees()
-    employees = [_with_unsaid(here, each, file.unsaid.get(at)) for at, each in file.employees]
+    employees = [
+        _with_unsaid(here, employee, file.unsaid.get(at)) for at, employee in file.employees
+    ]
     people = reconcile_employees(here, employees)
     by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
 
@@ -158,7 +160,7 @@ def run_import(
 
     if lenient and people.refusals:
         refused = {refusal.about for refusal in people.refusals}
-        employees = [each for each in employees if each.login not in refused]
+        employees = [employee for employee in employees if employee.login not in refused]
     if dry_run:
         stored = _stored(store, incoming)
         for number, customer in incoming.items():
@@ -181,7 +183,7 @@ def all_new(file: ImportFile) -> ImportReport:
     employees = tuple(employee for _place, employee in file.employees)
     services = with_policy(file.policy)
     new = [
-        customer.line("new", notes=notes_on(customer.customer, employees, services))
+        customer.line("new", notes=notes_on_new(customer.customer, employees, services))
         for customer in file.customers
     ]
     return ImportReport.of([*rejected, *new], employees=len(file.employees))
@@ -198,10 +200,10 @@ def _with_unsaid(
     here: tuple[Employee, ...], employee: Employee, unsaid: frozenset[str] | None
 ) -> Employee:
     """Return an employee with what the file leaves out as it is here, if it is here."""
-    known = next((each for each in here if each.login == employee.login), None)
+    known = next((colleague for colleague in here if colleague.login == employee.login), None)
     if known is None or not unsaid:
         return employee
-    return msgspec.structs.replace(employee, **{each: getattr(known, each) for each in unsaid})
+    return msgspec.structs.replace(employee, **{field: getattr(known, field) for field in unsaid})
 
 
 def _employee_lines(

@@ -109,7 +109,7 @@ def _policy_in(
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """All that is read is kept: to look for garbage in it again and again is in vain."""
+    """Stop garbage collection meanwhile: all that is read is kept, so it would find nothing."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -168,13 +168,13 @@ def _item(document: dict[str, Json], place: str) -> Json:
 
 
 def _name_of(item: Json) -> str:
-    """Return what an item calls itself, as far as it can be told."""
+    """Return an item's name, if it has a readable one."""
     names = [item.get(key) for key in ("number", "login", "name")] if isinstance(item, dict) else []
     return " ".join(name[:LONGEST_TEXT] for name in names if isinstance(name, str))
 
 
 def _forget_reasons(document: dict[str, Json]) -> None:
-    """Take off why items were skipped by an earlier import."""
+    """Remove the reasons for which an earlier import skipped items."""
     for items in (document.get("employees"), document.get("customers")):
         for item in items if isinstance(items, list) else []:
             if isinstance(item, dict):
@@ -183,8 +183,8 @@ def _forget_reasons(document: dict[str, Json]) -> None:
 
 def _unsaid(item: Json) -> frozenset[str]:
     """Name the fields that the file leaves out of an employee."""
-    said = item.keys() if isinstance(item, dict) else frozenset()
-    return frozenset(field for field in Employee.__struct_fields__ if field not in said)
+    given = item.keys() if isinstance(item, dict) else frozenset()
+    return frozenset(field for field in Employee.__struct_fields__ if field not in given)
 
 
 def _defaulted(item: Json, customer: Customer) -> Iterator[str]:

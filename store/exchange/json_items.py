@@ -49,7 +49,7 @@ def value_in(item: Json, kind: type[T], path: str, faults: list[str]) -> T | Non
 
 
 def _is_clean(item: Json) -> bool:
-    """Return whether cleaning can change nothing in an item, and refuse nothing; seen at a glance.
+    """Return whether cleaning would neither change nor refuse anything in an item, by a quick look.
 
     In its shortest JSON, what stands beside a quotation mark stands at the end of a text.
     """

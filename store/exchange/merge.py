@@ -27,7 +27,7 @@ def merged(
 ) -> tuple[dict[str, object], dict[str, str]]:
     """Return the fields that change, and what was and will be in words. Nothing is taken away.
 
-    What becomes of records is told apart.
+    Changes of records are reported separately (`store/exchange/records.py`).
     """
     changes: dict[str, object] = {}
     details: dict[str, str] = {}
@@ -160,14 +160,20 @@ def _merge_collaborations(
     current: Customer, incoming: Customer, changes: dict[str, object], details: dict[str, str]
 ) -> None:
     """Add those that are new; of those that are here, only the records change."""
-    brought = {each.id: each for each in incoming.collaborations}
-    held = tuple(
-        replace(here, records=brought[here.id].records) if here.id in brought else here
+    incoming_by_id = {collaboration.id: collaboration for collaboration in incoming.collaborations}
+    kept = tuple(
+        replace(here, records=incoming_by_id[here.id].records)
+        if here.id in incoming_by_id
+        else here
         for here in current.collaborations
     )
-    new = [each for id, each in brought.items() if current.collaboration(id) is None]
-    if new or held != current.collaborations:
-        changes["collaborations"] = (*held, *new)
+    new = [
+        collaboration
+        for id, collaboration in incoming_by_id.items()
+        if current.collaboration(id) is None
+    ]
+    if new or kept != current.collaborations:
+        changes["collaborations"] = (*kept, *new)
         details |= {
             f"collaboration {collaboration.id}": f"none -> {collaboration.status}"
             for collaboration in new

@@ -87,22 +87,10 @@ def packed(
     entries = [entry for entry in customer.history if entry.collaboration in (None, *ids)]
     shown = replace(customer, collaborations=tuple(collaborations), history=tuple(entries))
     text = "\n".join(_markdown(shown, planned, office, services, by, now)) + "\n"
-    whole = {
-        "format": PACK_FORMAT,
-        "office": office,
-        "customer": shown,
-        "endings": [
-            {
-                "collaboration": ending.collaboration,
-                "outcome": ending.outcome,
-                "checks": ending.plan.checks,
-                "effects": ending.plan.effects,
-            }
-            for ending in planned
-        ],
+    files = {
+        "handover.md": text.encode("utf-8", "backslashreplace"),
+        "handover.json": _json(shown, planned, office),
     }
-    raw = msgspec.json.format(msgspec.json.encode(whole), indent=1)
-    files = {"handover.md": text.encode("utf-8", "backslashreplace"), "handover.json": raw}
     manifest = Manifest(
         format=PACK_FORMAT,
         customer=customer.number,
@@ -120,6 +108,24 @@ def packed(
         manifest=_sum(files[MANIFEST]),
     )
     return Pack(number=customer.number, files={**files, SUMS: sums.encode()}, wish=wish)
+
+
+def _json(shown: Customer, planned: Sequence[PackedPlan], office: Office) -> bytes:
+    whole = {
+        "format": PACK_FORMAT,
+        "office": office,
+        "customer": shown,
+        "endings": [
+            {
+                "collaboration": ending.collaboration,
+                "outcome": ending.outcome,
+                "checks": ending.plan.checks,
+                "effects": ending.plan.effects,
+            }
+            for ending in planned
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1)
 
 
 def _sum(raw: bytes) -> str:

@@ -20,7 +20,7 @@ from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
-from store.exchange.import_notes import notes_on
+from store.exchange.import_notes import notes_on_new
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 
@@ -104,7 +104,7 @@ def reconcile(
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        notes = notes_on(incoming.customer, by.employees, services)
+        notes = notes_on_new(incoming.customer, by.employees, services)
         return incoming.line("new", notes=notes, after=incoming.customer)
     customer, notes = with_what_is_here(
         current, incoming.customer, incoming.defaulted, incoming.record_kinds
@@ -116,12 +116,14 @@ def reconcile(
     if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
     changes, details = merged(current, customer, incoming.defaulted)
-    told, kept = records.record_changes(current, customer)
-    if not details | kept:
+    in_report, in_history = records.record_changes(current, customer)
+    if not details | in_history:
         return incoming.line("unchanged", name=current.name, notes=notes)
-    after = entered(current, by, now, action="import", changes=changes, details=details | kept)
+    after = entered(
+        current, by, now, action="import", changes=changes, details=details | in_history
+    )
     return incoming.line(
-        "changed", name=after.name, changes=details | told, notes=notes, after=after
+        "changed", name=after.name, changes=details | in_report, notes=notes, after=after
     )
 
 

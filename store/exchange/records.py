@@ -1,7 +1,7 @@
 """What a file makes of the records that a collaboration holds: it replaces them (R48).
 
 An exchange file has all records of a collaboration, a table of records all those of the kinds in
-it. What the report tells by title, the history keeps without one: its line outlives the records
+it. The report names records by title; the history does not, since its lines outlive the records
 that an ending erases (case 26).
 """
 
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from store.domain.model import Collaboration, Customer, Record
 from store.i18n.language import _
-from store.rules.records import standing
+from store.rules.records import status_and_date
 
 
 class RecordChange(msgspec.Struct, frozen=True):
@@ -33,7 +33,8 @@ class RecordChange(msgspec.Struct, frozen=True):
     def told(self) -> str:
         """What was and will be, with the date where it is another."""
         return self._words(
-            " ".join(standing(self.before, self.after)), " ".join(standing(self.after, self.before))
+            " ".join(status_and_date(self.before, self.after)),
+            " ".join(status_and_date(self.after, self.before)),
         )
 
     @property
@@ -49,50 +50,50 @@ class RecordChange(msgspec.Struct, frozen=True):
 
 
 def with_records(
-    here: Collaboration, brought: Collaboration, kinds: frozenset[str]
+    here: Collaboration, from_file: Collaboration, kinds: frozenset[str]
 ) -> Collaboration:
     """Return what a file brings with all the records that it leaves: of other kinds, those here.
 
     `kinds` are those that a table of records replaces; without any, the file has all records.
     """
-    records = brought.records
+    records = from_file.records
     if kinds:
-        records = (*(each for each in here.records if each.kind not in kinds), *records)
+        records = (*(record for record in here.records if record.kind not in kinds), *records)
     if records != here.records and Counter(records) == Counter(here.records):
         records = here.records  # in another order they are the same
-    return replace(brought, records=records)
+    return replace(from_file, records=records)
 
 
-def kept(here: Collaboration, brought: Collaboration) -> tuple[Collaboration, str | None]:
-    """Return what a file brings; what has ended or not begun keeps its records, which is told."""
-    if not here.keeps_records or brought.records == here.records:
-        return brought, None
+def kept(here: Collaboration, from_file: Collaboration) -> tuple[Collaboration, str | None]:
+    """Return what a file brings; what has ended or not begun keeps its records, with a note."""
+    if not here.keeps_records or from_file.records == here.records:
+        return from_file, None
     note = _(
         "{id} keeps the records it has: what has ended or not begun is not changed", id=here.id
     )
-    return replace(brought, records=here.records), note
+    return replace(from_file, records=here.records), note
 
 
-def changes_of(here: Collaboration, brought: Collaboration) -> list[RecordChange]:
+def changes_of(here: Collaboration, from_file: Collaboration) -> list[RecordChange]:
     """Return what becomes of each record that does not stay as it is."""
-    if brought.records == here.records:
+    if from_file.records == here.records:
         return []
-    gone = Counter(here.records) - Counter(brought.records)
+    gone = Counter(here.records) - Counter(from_file.records)
     left = [*gone.elements()]
     changes = []
-    for record in (Counter(brought.records) - Counter(here.records)).elements():
-        before = next((each for each in left if _identity(each) == _identity(record)), None)
+    for record in (Counter(from_file.records) - Counter(here.records)).elements():
+        before = next((old for old in left if _identity(old) == _identity(record)), None)
         if before is not None:
             left.remove(before)
         changes.append(RecordChange(before, record))
-    return [*changes, *(RecordChange(each, None) for each in left)]
+    return [*changes, *(RecordChange(record, None) for record in left)]
 
 
 def strangers(
-    current: Customer, incoming: Customer, here: Collaboration, brought: Collaboration
+    current: Customer, incoming: Customer, here: Collaboration, from_file: Collaboration
 ) -> Iterator[str]:
     """Find new records of a person who is no user of the customer, neither here nor in the file."""
-    for change in changes_of(here, brought):
+    for change in changes_of(here, from_file):
         person = change.record.person
         if change.before is not None or person is None:
             continue
@@ -106,24 +107,24 @@ def strangers(
 
 
 def record_changes(current: Customer, incoming: Customer) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what becomes of the records of each collaboration: as it is told, and as it is kept.
+    """Return what becomes of the records of each collaboration: for the report, for the history.
 
     The key begins with the words by which an undo finds what an import has changed.
     """
-    told, kept = {}, {}
+    in_report, in_history = {}, {}
     for collaboration in incoming.collaborations:
         here = current.collaboration(collaboration.id)
         if here is not None and (changes := changes_of(here, collaboration)):
-            told[f"records {here.id}"] = _all_told(here, changes)
-            kept[f"records {here.id}"] = _counted(changes)
-    return told, kept
+            in_report[f"records {here.id}"] = _all_told(here, changes)
+            in_history[f"records {here.id}"] = _counted(changes)
+    return in_report, in_history
 
 
 def _all_told(here: Collaboration, changes: list[RecordChange]) -> str:
     """Say what changes, a record each; with its person where others have the same title."""
-    titles = Counter((each.kind, each.title) for each in here.records)
+    titles = Counter((record.kind, record.title) for record in here.records)
     titles.update((c.record.kind, c.record.title) for c in changes if c.before is None)
-    return "; ".join(_told(each, titles) for each in changes)
+    return "; ".join(_told(change, titles) for change in changes)
 
 
 def _told(change: RecordChange, titles: Counter[tuple[str, str]]) -> str:
@@ -134,7 +135,7 @@ def _told(change: RecordChange, titles: Counter[tuple[str, str]]) -> str:
 
 def _counted(changes: list[RecordChange]) -> str:
     """Say what changes as the history keeps it: how many of a kind, and no title."""
-    counts = Counter(f"{each.record.kind} {each.counted}" for each in changes)
+    counts = Counter(f"{change.record.kind} {change.counted}" for change in changes)
     return "; ".join(f"{count} {words}" for words, count in counts.items())
 
 

@@ -49,7 +49,8 @@ def _term_faults(
     if variant is not None and variant not in service.variants:
         yield _("{at}.variant: {service} has no variant {variant!r}", at=at, service=service.name,
                 variant=variant)  # fmt: skip
-    if task is not None and customer.task(task) is None:
+    # what has ended keeps the name of a task that was removed since (R52)
+    if collaboration.open and task is not None and customer.task(task) is None:
         yield _("{at}.task: {task!r} is not one of the customer's tasks", at=at, task=task)
     if period is not None:
         try:

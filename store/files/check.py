@@ -47,7 +47,7 @@ def in_file(path: Path, file: Path, disk: Disk) -> Iterator[Finding]:
 
 
 def strays(path: Path) -> tuple[Path, ...]:
-    """Return what is no shard in the directory of shards, but for files that are being written."""
+    """Return what does not belong among the shards, except files that are being written."""
     known = {f"{shard}.json" for shard in SHARDS}
     directory = path / "customers"
     return tuple(
@@ -70,7 +70,7 @@ def in_shard(file: Path, tables: Tables, path: Path, disk: Disk) -> Iterator[Fin
                 message = _("{fault}; it stands in {file} as well", fault=message, file=own)
             yield Finding(str(file), number, message)
             continue
-        for fault in faults_of(customer, baselines.get(number)):
+        for fault in contradictions_in(customer, baselines.get(number)):
             message = _("{file}: customer {number}: {fault}", file=file, number=number, fault=fault)
             yield Finding(str(file), number, message)
 
@@ -85,8 +85,10 @@ def _stands_in(own: Path, number: str, file: Path, disk: Disk) -> bool:
         return False
 
 
-def faults_of(customer: Customer, baseline: Mapping[str, object] | None = None) -> Iterator[str]:
-    """Tell what contradicts itself in a customer that can be read.
+def contradictions_in(
+    customer: Customer, baseline: Mapping[str, object] | None = None
+) -> Iterator[str]:
+    """Yield contradictions in a customer that can be read.
 
     Each change raises the version by one and adds a line to the history, so from what the
     customer came with on, the two go up together. A main contact that was named here is an active

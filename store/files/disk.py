@@ -61,11 +61,11 @@ class Disk:
         if len(fds) == 1:
             self.fsync(fds[0])
             return
-        from concurrent.futures import ThreadPoolExecutor  # a start has no use for it
+        from concurrent.futures import ThreadPoolExecutor  # not needed at the start
 
         with ThreadPoolExecutor(len(fds)) as waiting:
             for _synced in waiting.map(self.fsync, fds):
-                pass  # only to raise what one of them raised
+                pass  # raises what one of them raised
 
     def close(self, fd: int) -> None:
         os.close(fd)
@@ -195,14 +195,14 @@ def locked(disk: Disk, path: Path, who: str, wait: float) -> Iterator[None]:
     """
     fd = _acquire(disk, path, wait)
     try:
-        with contextlib.suppress(OSError):  # only tells others who it is
+        with contextlib.suppress(OSError):  # it only names the holder to others
             # Over what the last one wrote, whose end may stay behind these lines: cutting the file
             # first would wait for the disk.
             since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
             disk.write(fd, f"{who}\n{since}\n".encode())
         yield
     finally:
-        with contextlib.suppress(OSError):  # what was done under it is done
+        with contextlib.suppress(OSError):  # the work under the lock is done
             disk.close(fd)
 
 
@@ -250,7 +250,7 @@ def _holder(disk: Disk, fd: int) -> str:
 
 
 def replace_file(file: Path, raw: bytes) -> None:
-    """Write beside, sync and rename, so that nobody reads a half; only its owner can read it.
+    """Write to a new file, sync and rename: nobody reads half of it, and only its owner reads it.
 
     Raises:
         OSError: it cannot be written; what was there stays.

@@ -1,4 +1,4 @@
-"""What about a store's directory an operator should know, although it can be used."""
+"""What an operator should know about a store's directory, although it can be used."""
 
 import os
 import stat
@@ -57,7 +57,7 @@ def copies_beside(path: Path) -> tuple[str, ...]:
 
 
 def file_system(path: Path, mounts: Path = MOUNTS) -> str:
-    """Return the kind of the file system that a path is on, or nothing where that is not told."""
+    """Return the kind of the file system that a path is on, or nothing if that is unknown."""
     try:
         lines = mounts.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:

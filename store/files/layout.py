@@ -1,4 +1,4 @@
-"""Where in a store's directory what is kept, and what each file has to hold to be used.
+"""Where things are kept in a store's directory, and what each file must hold to be usable.
 
 office.json                    office, employees; made last: where it is, the store is whole
 customers/00.json … ff.json    customers, by the crc32 of their number

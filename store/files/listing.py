@@ -21,13 +21,13 @@ COARSE = 50_000_000
 
 Times = tuple[int, ...]
 UNSURE: Times = ()
-"""Stands for times so young that the next change may leave the same ones; it equals none."""
+"""Stands for times so recent that the next change may leave the same ones; equals no others."""
 
 
 class ListingCache:
     """What was listed of a store in a directory, and the times of its files then.
 
-    `office` tells the addresses of the office's own people, of whom none is a main contact.
+    `office` returns the addresses of the office's own people, none of whom is a main contact.
     """
 
     def __init__(self, path: Path, disk: Disk, office: Callable[[], frozenset[str]]) -> None:
@@ -69,7 +69,7 @@ class ListingCache:
     def read_ahead(self, seconds: float) -> bool:
         """Read files that were never listed, at least one and for so long.
 
-        Returns whether all have been read; a listing then needs no more than a look at each.
+        Returns whether all have been read; a listing then only has to look at each file's times.
         """
         until = time.monotonic() + seconds
         self._know_office()
@@ -121,7 +121,7 @@ class ListingCache:
             self._passed.clear()
 
     def _times(self) -> Times:
-        """What no writer leaves as it was: each renames into the one, or onto the other."""
+        """Times that every writer changes: it renames into the directory, or onto office.json."""
         return (*times_of(self._path / "customers"), *times_of(office_file(self._path)))
 
 
@@ -130,12 +130,12 @@ def _in_order(parts: Iterable[tuple[Row, ...]]) -> tuple[Row, ...]:
 
 
 def sure(times: Times, now: int) -> Times:
-    """Return times that were past already when they were looked at; others are not to be kept."""
+    """Return times that had already passed when they were read; newer ones may not be relied on."""
     return times if max(times[::3]) < now - COARSE else UNSURE
 
 
 def times_of(file: Path) -> Times:
-    """Return what tells a changed file from an unchanged one; none of it alone is sure."""
+    """Return what tells a changed file from an unchanged one; no single part of it is reliable."""
     try:
         status = os.stat(file)
     except OSError:

@@ -1,12 +1,12 @@
 """Put single files right: from a backup, or as somebody has edited them by hand.
 
 Both are done under the lock, whole or not at all, and what is replaced is kept beside the store.
-Neither asks who sits at the desk, for the list of employees may be what is damaged: whoever may
+Neither asks who the operator is, since the list of employees may be what is damaged: whoever may
 write the directory may mend it.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,7 @@ from store.files.check import file_findings, in_file, in_shard, strays
 from store.files.copies import set_aside
 from store.files.disk import Bytes, Disk, locked, read_bytes, replace_files
 from store.files.layout import all_files, decode_office, office_file, shard_file, shard_of
-from store.files.sealed_file import SCHEMA, Tables, sealed, tables_in
+from store.files.sealed_file import FILE_VERSION, Tables, sealed, tables_in
 from store.i18n.language import _
 
 PATIENCE = 5.0
@@ -58,14 +58,8 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
     disk = disk or Disk()
     _refuse_no_store(path, backup)
     with locked(disk, path / "lock", who, PATIENCE):
-        by_file: dict[Path, list[Finding]] = {}
-        for finding in file_findings(path, disk):
-            by_file.setdefault(Path(finding.file), []).append(finding)
         out_of_place = strays(path)
-        for file in by_file.keys() - {*out_of_place}:
-            # A second look: what could not be read for a moment is not damaged.
-            by_file[file] = [*in_file(path, file, disk)]
-        by_file = {file: found for file, found in by_file.items() if found}
+        by_file = _wrong_files(path, out_of_place, disk)
         if not by_file:
             return Mended()
         _refuse_other_office(path, backup, disk)
@@ -93,6 +87,19 @@ def repair_from(path: Path, backup: Path, *, who: str, disk: Disk | None = None)
         kept=str(copies),
         customers=tuple(sorted(numbers)),
     )
+
+
+def _wrong_files(
+    path: Path, out_of_place: Collection[Path], disk: Disk
+) -> dict[Path, list[Finding]]:
+    """Return what is wrong, by file."""
+    by_file: dict[Path, list[Finding]] = {}
+    for finding in file_findings(path, disk):
+        by_file.setdefault(Path(finding.file), []).append(finding)
+    for file in by_file.keys() - {*out_of_place}:
+        # A second look: what could not be read for a moment is not damaged.
+        by_file[file] = [*in_file(path, file, disk)]
+    return {file: found for file, found in by_file.items() if found}
 
 
 def accept(path: Path, file: Path, *, who: str, disk: Disk | None = None) -> Mended:
@@ -240,11 +247,11 @@ def _by_hand(file: Path, disk: Disk) -> Tables:
         raise StoreDamaged(message) from None
     except (ValueError, RecursionError) as error:
         raise StoreDamaged(f"{file}: {error}") from None
-    schema = tables.get("meta", {}).get("1", {}).get("schema", SCHEMA)
-    if schema != SCHEMA:
+    schema = tables.get("meta", {}).get("1", {}).get("schema", FILE_VERSION)
+    if schema != FILE_VERSION:
         raise StoreDamaged(
             _("{file}: is of schema {schema}, this version knows {known}", file=file,
-              schema=schema, known=SCHEMA)
+              schema=schema, known=FILE_VERSION)
         )  # fmt: skip
     return tables
 

@@ -15,7 +15,7 @@ from store.domain.errors import StoreDamaged
 from store.files.disk import Disk, read_bytes
 from store.i18n.language import _
 
-SCHEMA = 1
+FILE_VERSION = 1
 """The version of the format; a file of any other is refused."""
 
 NO_CHECKSUM = "0" * 64
@@ -94,7 +94,7 @@ def _decoded(path: Path, raw: bytes) -> Tables:
 
 def sealed(path: Path, tables: Mapping[str, Mapping[str, Any]], revision: int) -> bytearray:
     """Return the bytes of a file: what it says of itself first, then the tables."""
-    meta = Meta(schema=SCHEMA, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
+    meta = Meta(schema=FILE_VERSION, shard=path.stem, revision=revision, checksum=NO_CHECKSUM)
     # Joined by hand, into bytes that can be written on: a large file is gone through only once.
     parts: list[bytes | msgspec.Raw] = [b'{"meta":{"1":', msgspec.json.encode(meta)]
     for name, documents in tables.items():
@@ -146,24 +146,24 @@ def _meta_of(path: Path, raw: bytes) -> Meta:
 
 def _refuse_unusable(path: Path, raw: bytes, meta: Meta) -> None:
     """Refuse a file of another version, of another place, or other than it was written."""
-    if meta.schema > SCHEMA:
+    if meta.schema > FILE_VERSION:
         raise StoreDamaged(
             _(
                 "{path}: was written by a newer version of samarbete (schema {schema}, this "
                 "version knows {known}); install that version",
                 path=path,
                 schema=meta.schema,
-                known=SCHEMA,
+                known=FILE_VERSION,
             )
         )
-    if meta.schema != SCHEMA:
+    if meta.schema != FILE_VERSION:
         raise StoreDamaged(
             _(
                 "{path}: is of schema {schema}, which this version of samarbete does not know "
                 "(it knows {known}); restore it from a backup",
                 path=path,
                 schema=meta.schema,
-                known=SCHEMA,
+                known=FILE_VERSION,
             )
         )
     if meta.shard != path.stem:

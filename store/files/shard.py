@@ -76,10 +76,11 @@ def _itself(document: RawDocument, id: str) -> RawDocument:
 
 class _Table(Table):
     # TinyDB makes its own dictionary of each document, which would decode all of a file for one
-    # customer; and it numbers documents, where ours go by their own text.
+    # customer; and it numbers documents, where ours are known by text. Both attributes are offered
+    # for that; only their types say otherwise, and the ignores can go when these are wider.
     document_class = staticmethod(_itself)  # type: ignore[assignment]
     document_id_class = str  # type: ignore[assignment]
-    default_query_cache_capacity = 0  # what it caches it hands out, and we go by id alone
+    default_query_cache_capacity = 0  # no searches here, only ids
 
 
 class Database(TinyDB):

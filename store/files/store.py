@@ -121,7 +121,7 @@ class TinyStore:
     def read_ahead(self, seconds: float) -> bool:
         """Read files that were never listed, at least one and for so long.
 
-        Returns whether all have been read; a listing then needs no more than a look at each.
+        Returns whether all have been read; a listing then only has to look at each file's times.
         """
         return self._listing_cache.read_ahead(seconds)
 
@@ -139,10 +139,10 @@ class TinyStore:
         return Listing(wanted.apply(listing.rows), listing.damaged)
 
     def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
-        """Read every customer; `on_damage` is told which file or document cannot be used.
+        """Read every customer; `on_damage` is called with each file or document that is unusable.
 
         Raises:
-            StoreDamaged: one cannot be used, and it is not said that it may be left out.
+            StoreDamaged: one cannot be used, and `on_damage` does not leave it out.
         """
         for shard in SHARDS:
             file = shard_file(self.path, shard)
@@ -184,7 +184,7 @@ class TinyStore:
             return changed[0]
 
         def put_changed(files: Mapping[Path, Bytes]) -> None:
-            if not changed:  # TinyDB writes also when there was nothing to rewrite
+            if not changed:  # TinyDB writes even when it found nothing to rewrite
                 raise self._no_customer(number)
             replace_files(self._disk, files)
 
@@ -193,7 +193,7 @@ class TinyStore:
         return changed[0]
 
     def read_employees(self) -> tuple[Employee, ...]:
-        """Read the office's people anew where their file has changed since it was last read.
+        """Read the office's people again if their file has changed since it was last read.
 
         Raises:
             StoreDamaged: the file cannot be used.
@@ -223,8 +223,8 @@ class TinyStore:
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
-        Every file is written beside before the first one is put in place. Should the machine stop
-        between two of those renames, each customer is whole, and adding again does the rest.
+        Every file is written under another name before the first one is put in place. Should the
+        machine stop between two renames, each customer is whole, and adding again does the rest.
 
         Raises:
             Refused: an employee is there already with other rights, or `reconcile` refuses.
@@ -257,7 +257,7 @@ class TinyStore:
                 raise Refused(refusals)
             if staged:
                 replace_files(self._disk, staged)
-        # Not read again: a disk that fails now must not make what is saved look as if it were not.
+        # Not read again: if the disk fails now, what is saved must not look unsaved.
         self.employees = people.after
         return counts.added(people)
 
@@ -318,7 +318,7 @@ class TinyStore:
             )
 
     def _clear_left_over(self) -> None:
-        """Remove what an interrupted write left beside; while the lock is held it may be live."""
+        """Remove what an interrupted write left; under the lock, as a writer may still need it."""
         left = [
             directory / entry
             for directory in (self.path, self.path / "customers")

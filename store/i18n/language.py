@@ -67,8 +67,9 @@ def _(text: str, /, **values: object) -> str:
 
     Without values its braces stay as they are.
     """
-    said = _translations.gettext(text) if text else ""  # for "", gettext gives the head of its file
-    return said.format(**values) if values else said
+    # For "", gettext returns the header of its file.
+    translation = _translations.gettext(text) if text else ""
+    return translation.format(**values) if values else translation
 
 
 def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
@@ -78,8 +79,8 @@ def ngettext(one: str, many: str, n: int, /, **values: object) -> str:
 
 def pgettext(context: str, text: str, /, **values: object) -> str:
     """Say a text that has several translations; `context` tells which of them is meant."""
-    said = _translations.pgettext(context, text)
-    return said.format(**values) if values else said
+    translation = _translations.pgettext(context, text)
+    return translation.format(**values) if values else translation
 
 
 def N_(text: str, /) -> str:

@@ -12,8 +12,8 @@ from store.postgres.documents import customer_in, policy_in, row_in
 from store.postgres.query import search_clause
 from store.postgres.rows import pages
 
-TABLE = "samarbete.customers"
-POLICY = "samarbete.office"
+CUSTOMERS_TABLE = "samarbete.customers"
+OFFICE_TABLE = "samarbete.office"
 
 
 def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
@@ -25,7 +25,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
             customer = customer_in(name, number, document)
             kept_row = row_in(name, number, row)
         except StoreDamaged as error:
-            yield Finding(TABLE, number, f"{error}")
+            yield Finding(CUSTOMERS_TABLE, number, f"{error}")
             continue
         if customer.version != version:
             fault = _("its version is {version}, and {other} in the table",
@@ -43,11 +43,15 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     try:
         with_policy(link.read(lambda cursor: policy_in(name, cursor)))
     except StoreDamaged as error:
-        yield Finding(POLICY, None, f"{error}")
+        yield Finding(OFFICE_TABLE, None, f"{error}")
     except PolicyFaults as error:
-        yield from (Finding(POLICY, None, f"{POLICY}: {fault}") for fault in error.faults)
+        yield from (
+            Finding(OFFICE_TABLE, None, f"{OFFICE_TABLE}: {fault}") for fault in error.faults
+        )
 
 
 def _wrong(number: str, fault: str) -> Finding:
-    message = _("{file}: customer {number}: {fault}", file=TABLE, number=number, fault=fault)
-    return Finding(TABLE, number, message)
+    message = _(
+        "{file}: customer {number}: {fault}", file=CUSTOMERS_TABLE, number=number, fault=fault
+    )
+    return Finding(CUSTOMERS_TABLE, number, message)

@@ -1,6 +1,6 @@
 """A connection to a PostgreSQL server.
 
-It is opened when it is needed, and opened again when it was lost. Threads take turns on it, each
+It is opened when it is needed, and again after it was lost. Threads take turns on it, each
 for a whole transaction.
 """
 
@@ -102,7 +102,7 @@ class ServerConnection:
         """Carry out one transaction. What `work` raises comes through, and nothing is changed.
 
         Where the server asks for it, and where the connection was lost before the commit was
-        sent, `work` is done anew on what is there then, a bounded number of times.
+        sent, `work` is done again on what is there then, a limited number of times.
 
         Raises:
             StoreBusy: somebody else is writing for too long, or again and again.
@@ -151,13 +151,13 @@ class ServerConnection:
 
     @property
     def polls(self) -> bool:
-        """Whether news do not come by themselves on the connection that is there."""
+        """Whether the connection brings no news by itself, so that the store has to poll."""
         return self._connection is not None and not self.listens
 
     def moved(self) -> bool:
         """Return whether something was heard, or a lost server is worth another try.
 
-        While another thread has the connection nothing is known, and nobody waits to know it.
+        While another thread uses the connection, it returns False at once instead of waiting.
         """
         if not self._turn.acquire(blocking=False):
             return False

@@ -11,7 +11,7 @@ from store.domain.policy.overlay import Policy
 from store.domain.row import Row, row_of
 from store.i18n.language import _
 from store.postgres.query import search_clause
-from store.postgres.schema import Rows, not_whole
+from store.postgres.schema import SqlCursor, not_whole
 
 PAGE_SIZE = 2000
 """Lines asked for at once."""
@@ -55,7 +55,7 @@ def row_in(name: str, number: str, row: str) -> Row:
         raise _damaged(name, number, error) from None
 
 
-def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
+def office_in(name: str, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...]]:
     """Read the office and its employees.
 
     Raises:
@@ -77,7 +77,7 @@ def office_in(name: str, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
         raise StoreDamaged(message) from None
 
 
-def policy_in(name: str, cursor: Rows) -> Policy:
+def policy_in(name: str, cursor: SqlCursor) -> Policy:
     """Read the office's own policy, which stands beside the office.
 
     Raises:
@@ -93,7 +93,7 @@ def policy_in(name: str, cursor: Rows) -> Policy:
         raise StoreDamaged(_("{store}: the policy: {error}", store=name, error=error)) from None
 
 
-def put_policy(cursor: Rows, policy: Policy) -> None:
+def put_policy(cursor: SqlCursor, policy: Policy) -> None:
     """Write the office's own policy beside the office."""
     cursor.execute(
         "insert into samarbete.office (id, document) values (2, %s::jsonb)"
@@ -102,7 +102,7 @@ def put_policy(cursor: Rows, policy: Policy) -> None:
     )
 
 
-def documents(cursor: Rows, numbers: list[str]) -> Iterator[tuple[str, str]]:
+def documents(cursor: SqlCursor, numbers: list[str]) -> Iterator[tuple[str, str]]:
     """Read the documents of customers by number, leaving out who is not there, page by page."""
     for start in range(0, len(numbers), PAGE_SIZE):
         cursor.execute(
@@ -112,14 +112,14 @@ def documents(cursor: Rows, numbers: list[str]) -> Iterator[tuple[str, str]]:
         yield from cursor.fetchall()
 
 
-def insert_office(cursor: Rows, office: Office) -> None:
+def insert_office(cursor: SqlCursor, office: Office) -> None:
     """Write the office of a new store."""
     cursor.execute(
         "insert into samarbete.office (id, document) values (1, %s::jsonb)", (_encoded(office),)
     )
 
 
-def insert_employees(cursor: Rows, employees: Iterable[Employee], *, after: int) -> None:
+def insert_employees(cursor: SqlCursor, employees: Iterable[Employee], *, after: int) -> None:
     """Write new employees, behind those who are there."""
     for place, employee in enumerate(employees, start=after + 1):
         cursor.execute(
@@ -128,7 +128,7 @@ def insert_employees(cursor: Rows, employees: Iterable[Employee], *, after: int)
         )
 
 
-def update_employees(cursor: Rows, employees: Iterable[Employee]) -> None:
+def update_employees(cursor: SqlCursor, employees: Iterable[Employee]) -> None:
     """Replace the documents of employees who are there."""
     for employee in employees:
         cursor.execute(
@@ -137,7 +137,7 @@ def update_employees(cursor: Rows, employees: Iterable[Employee]) -> None:
         )
 
 
-def insert_customers(cursor: Rows, customers: Iterable[Customer], revision: int) -> None:
+def insert_customers(cursor: SqlCursor, customers: Iterable[Customer], revision: int) -> None:
     """Write new customers in one stream."""
     with cursor.copy(
         'copy samarbete.customers (number, version, revision, search, "row", document) from stdin'
@@ -147,7 +147,7 @@ def insert_customers(cursor: Rows, customers: Iterable[Customer], revision: int)
             stream.write_row((customer.number, customer.version, revision, search, row, document))
 
 
-def update_customer(cursor: Rows, after: Customer, revision: int, version: int) -> None:
+def update_customer(cursor: SqlCursor, after: Customer, revision: int, version: int) -> None:
     """Replace a customer that is there in that version.
 
     Raises:

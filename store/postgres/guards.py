@@ -44,7 +44,7 @@ begin
   end if;
   return new;
 end $$""",
-    # The same person as before, and somebody left who may do everything: else nobody could ever
+    # The same person as before, and somebody who may do everything remains: else nobody could ever
     # give that right again.
     """
 create or replace function samarbete.guard_employee() returns trigger language plpgsql
@@ -112,7 +112,7 @@ begin
     coalesce(entry->>'by', ''),
     act in ('end', 'end-on-date', 'withdraw', 'import', 'record', 'reassign'),
     act not in ('request', 'approve', 'decline', 'remind', 'link', 'edit', 'undo', 'handover',
-                'record'));
+                'record', 'rename-task', 'remove-task'));
   return new;
 end $$""",
     """

@@ -44,8 +44,8 @@ def condition(wanted: Filter, office: frozenset[str]) -> tuple[str, list[str]]:
     if wanted.left is not None:
         parts.append("(false" + ' or "row" @> %s::jsonb' * (2 * len(wanted.left)) + ")")
         for login in sorted(wanted.left):
-            held = ({"account_manager": login}, {"collaborations": [{"task_owner": login}]})
-            values += [msgspec.json.encode(each).decode() for each in held]
+            documents = ({"account_manager": login}, {"collaborations": [{"task_owner": login}]})
+            values += [msgspec.json.encode(document).decode() for document in documents]
     for word in folded(wanted.search).split():
         parts.append("search like %s")
         values.append(f"%{_literally(word)}%")

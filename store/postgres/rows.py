@@ -24,7 +24,7 @@ def pages(
     after = ""
     while True:
         given = (*values, after, PAGE_SIZE)
-        page = link.read(lambda cursor: cursor.execute(query, given).fetchall())  # noqa: B023
+        page = link.read(lambda cursor: cursor.execute(query, given).fetchall())  # noqa: B023 (called at once)
         yield from page
         if len(page) < PAGE_SIZE:
             return
@@ -34,7 +34,7 @@ def pages(
 def listing_of(name: str, found: Iterable[tuple[Any, ...]], office: frozenset[str]) -> Listing:
     """Return the rows that were found, in the order of their numbers, and what is damaged.
 
-    `office` are the addresses of the office's own people, of whom none is a main contact.
+    `office` holds the addresses of the office's own people, none of whom is a main contact.
     """
     rows, damaged = [], []
     for number, row in found:
@@ -48,7 +48,7 @@ def listing_of(name: str, found: Iterable[tuple[Any, ...]], office: frozenset[st
 class RowCache:
     """The rows of the whole list as they were at a revision; only what is newer is asked for.
 
-    `office` tells the addresses of the office's own people, of whom none is a main contact.
+    `office` returns the addresses of the office's own people, none of whom is a main contact.
     """
 
     def __init__(

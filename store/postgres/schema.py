@@ -18,15 +18,15 @@ from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
 from store.postgres.guards import GUARDS
 
-Rows = Cursor[tuple[Any, ...]]
+SqlCursor = Cursor[tuple[Any, ...]]
 
-SCHEMA = 3
+TABLES_VERSION = 3
 """What `samarbete.meta` says of a store of this version. Lower numbers were never released."""
 
 OPERATOR = "samarbete_operator"
 READER = "samarbete_reader"
 
-TABLES = (
+TABLE_STATEMENTS = (
     "create schema if not exists samarbete",
     "create table if not exists samarbete.meta (id int primary key, schema int not null)",
     "create table if not exists samarbete.counter (id int primary key, revision bigint not null)",
@@ -36,21 +36,21 @@ TABLES = (
     "create table if not exists samarbete.customers ("
     "number text primary key, version bigint not null, revision bigint not null,"
     ' search text not null, "row" jsonb not null, document jsonb not null)',
-    f"insert into samarbete.meta (id, schema) values (1, {SCHEMA}) on conflict do nothing",
+    f"insert into samarbete.meta (id, schema) values (1, {TABLES_VERSION}) on conflict do nothing",
     "insert into samarbete.counter (id, revision) values (1, 0) on conflict do nothing",
 )
 
-INDEXES = (
+INDEX_STATEMENTS = (
     "create index if not exists customers_revision on samarbete.customers (revision)",
     'create index if not exists customers_row on samarbete.customers using gin ("row")',
 )
-SEARCH = (
+SEARCH_STATEMENTS = (
     "create extension if not exists pg_trgm",
     "create index if not exists customers_search"
     " on samarbete.customers using gin (search gin_trgm_ops)",
 )
 
-RIGHTS = (
+GRANTS = (
     f"grant usage on schema samarbete to {OPERATOR}, {READER}",
     *(
         f"grant select on samarbete.{table} to {OPERATOR}, {READER}"
@@ -63,33 +63,33 @@ RIGHTS = (
 )
 
 
-def make(cursor: Rows) -> None:
+def make(cursor: SqlCursor) -> None:
     """Make roles, schema, tables, indexes and rights, each where it is missing.
 
     Raises:
         NotSaved: the roles are missing and cannot be made by whoever is connected.
     """
     _make_roles(cursor)
-    _execute_all(cursor, TABLES)
-    _execute_all(cursor, INDEXES)
+    _execute_all(cursor, TABLE_STATEMENTS)
+    _execute_all(cursor, INDEX_STATEMENTS)
     _make_search_index(cursor)
-    _execute_all(cursor, RIGHTS)
+    _execute_all(cursor, GRANTS)
 
 
-def guard(cursor: Rows) -> None:
-    """Make the rules that the database holds for its operators, or make them anew.
+def guard(cursor: SqlCursor) -> None:
+    """Make the rules that the database enforces on its operators, or replace them.
 
-    In a new store they come last: nobody is there yet who may bring in the first employees.
+    In a new store they come last: before that, nobody may bring in the first employees.
     """
     _execute_all(cursor, GUARDS)
 
 
-def _execute_all(cursor: Rows, statements: tuple[str, ...]) -> None:
+def _execute_all(cursor: SqlCursor, statements: tuple[str, ...]) -> None:
     for statement in statements:
         cursor.execute(statement.encode())
 
 
-def _make_search_index(cursor: Rows) -> None:
+def _make_search_index(cursor: SqlCursor) -> None:
     """Make the index for searching, where the server can have it.
 
     pg_trgm comes in a package of its own, which not every server has. Without the index, a search
@@ -97,13 +97,13 @@ def _make_search_index(cursor: Rows) -> None:
     """
     cursor.execute("savepoint search")
     try:
-        _execute_all(cursor, SEARCH)
+        _execute_all(cursor, SEARCH_STATEMENTS)
     except Error:
         cursor.execute("rollback to savepoint search")
     cursor.execute("release savepoint search")
 
 
-def _make_roles(cursor: Rows) -> None:
+def _make_roles(cursor: SqlCursor) -> None:
     """Make the roles where they are missing.
 
     Raises:
@@ -127,7 +127,7 @@ def _make_roles(cursor: Rows) -> None:
         cursor.execute("release savepoint role")
 
 
-def refuse_unusable(cursor: Rows, name: str) -> None:
+def refuse_unusable(cursor: SqlCursor, name: str) -> None:
     """Refuse a database in which there is no store that this version can use.
 
     Raises:
@@ -140,7 +140,7 @@ def refuse_unusable(cursor: Rows, name: str) -> None:
     cursor.execute("select has_schema_privilege('samarbete', 'usage')")
     if cursor.fetchone() != (True,):
         message = _(
-            "The database lets you in, but not to this store. An administrator of it helps with: "
+            "The database lets you in, but not to this store. An administrator can run: "
             "grant {operator} to you, or grant {reader} to you.",
             operator=OPERATOR,
             reader=READER,
@@ -151,24 +151,24 @@ def refuse_unusable(cursor: Rows, name: str) -> None:
     if found is None:
         raise not_whole(name, "samarbete.meta")
     version = int(found[0])
-    if version > SCHEMA:
+    if version > TABLES_VERSION:
         raise StoreDamaged(
             _(
                 "{path}: was written by a newer version of samarbete (schema {found}, this version "
                 "knows {known}); install that version",
                 path=name,
                 found=version,
-                known=SCHEMA,
+                known=TABLES_VERSION,
             )
         )
-    if version != SCHEMA:
+    if version != TABLES_VERSION:
         raise StoreDamaged(
             _(
                 "{store}: is of schema {found}, which this version of samarbete does not know "
                 "(it knows {known})",
                 store=name,
                 found=version,
-                known=SCHEMA,
+                known=TABLES_VERSION,
             )
         )
 
@@ -180,7 +180,7 @@ def not_whole(name: str, table: str) -> StoreDamaged:
     )
 
 
-def is_there(cursor: Rows) -> bool:
+def is_there(cursor: SqlCursor) -> bool:
     """Return whether the database holds a store."""
     cursor.execute("select 1 from pg_namespace where nspname = 'samarbete'")
     return cursor.fetchone() is not None

@@ -13,7 +13,7 @@ GUARDED = "SA001"
 NO_PRIVILEGE = "42501"
 OUTCOME_UNKNOWN = "40003"
 AGAIN = ("40001", "40P01", "23505")
-"""Not serialisable, deadlock, added by somebody else just now: planned anew, it can succeed."""
+"""Not serialisable, deadlock, added by somebody else just now: another attempt can succeed."""
 BUSY = ("55P03", "57014")
 """A lock was waited for too long, or the statement was cancelled."""
 

@@ -29,7 +29,7 @@ from store.postgres import check as pgcheck
 from store.postgres import documents, rows, schema
 from store.postgres.connection import CHANNEL, ServerConnection
 from store.postgres.query import condition
-from store.postgres.schema import Rows
+from store.postgres.schema import SqlCursor
 
 
 class PgStore:
@@ -67,7 +67,7 @@ class PgStore:
         first_employees, first_customers = tuple(employees), tuple(customers)
         link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
 
-        def made(cursor: Rows) -> None:
+        def made(cursor: SqlCursor) -> None:
             if schema.is_there(cursor):
                 raise NotSaved(
                     _("not saved: the database holds a store already; nothing has changed")
@@ -120,10 +120,10 @@ class PgStore:
         return documents.customer_in(self._name, number, found[0])
 
     def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
-        """Read every customer, page by page; `on_damage` is told which cannot be read.
+        """Read every customer, page by page; `on_damage` is called with each that cannot be read.
 
         Raises:
-            StoreDamaged: one cannot be read, and it is not said that it may be left out.
+            StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
             OutOfReach: the server does not answer.
         """
         for number, document in rows.pages(self._link, "document::text"):
@@ -164,7 +164,7 @@ class PgStore:
         return rows.listing_of(self._name, found, office)
 
     def moved(self) -> bool:
-        """Return whether anything may have changed since the last listing, at next to no cost."""
+        """Return whether anything may have changed since the last listing. This is cheap."""
         if self._link.moved():
             return True
         return self._link.polls and self._revision() != self._seen_revision
@@ -182,7 +182,7 @@ class PgStore:
             MaybeSaved: the connection was lost during the commit.
         """
 
-        def changed(cursor: Rows) -> Customer:
+        def changed(cursor: SqlCursor) -> Customer:
             cursor.execute(
                 "select version, document::text from samarbete.customers where number = %s"
                 " for update",
@@ -214,15 +214,16 @@ class PgStore:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 
-        def changed(cursor: Rows) -> tuple[Employee, ...]:
+        def changed(cursor: SqlCursor) -> tuple[Employee, ...]:
             self._next(cursor)  # first: its lock lets only one change them at a time
             _office, before = self._read_office(cursor)
             after = change(before)
             known = {employee.login: employee for employee in before}
             documents.update_employees(
-                cursor, (each for each in after if known.get(each.login, each) != each)
+                cursor,
+                (employee for employee in after if known.get(employee.login, employee) != employee),
             )
-            new = (each for each in after if each.login not in known)
+            new = (employee for employee in after if employee.login not in known)
             documents.insert_employees(cursor, new, after=len(before))
             return after
 
@@ -237,7 +238,7 @@ class PgStore:
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, in one transaction. All or nothing.
 
-        It may be asked again, where the server calls for another attempt.
+        `reconcile` may be called again where the server asks for another attempt.
 
         Raises:
             Refused: an employee is there already with other rights, or `reconcile` refuses.
@@ -246,7 +247,7 @@ class PgStore:
         incoming = tuple(employees)
         customers_by_number = {customer.number: customer for customer in customers}
 
-        def added(cursor: Rows) -> AddedCounts:
+        def added(cursor: SqlCursor) -> AddedCounts:
             revision = self._next(cursor)  # first: its lock lets only one add at a time
             _office, present = self._read_office(cursor)
             people = reconcile_employees(present, incoming)
@@ -262,7 +263,7 @@ class PgStore:
                 documents.update_customer(
                     cursor, customer, revision, before[customer.number].version
                 )
-            # Last: the guards ask those who are employed already who may bring in customers.
+            # Last: the guards go by the rights that employees had before this import.
             documents.update_employees(cursor, people.changed)
             documents.insert_employees(cursor, people.new, after=len(present))
             return reconciled.added(people)
@@ -295,7 +296,7 @@ class PgStore:
     def _office_addresses(self) -> frozenset[str]:
         return office_addresses(self.employees)
 
-    def _read_office(self, cursor: Rows) -> tuple[Office, tuple[Employee, ...]]:
+    def _read_office(self, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...]]:
         return documents.office_in(self._name, cursor)
 
     def _revision(self) -> int:
@@ -305,8 +306,8 @@ class PgStore:
             raise schema.not_whole(self._name, "samarbete.counter")
         return int(found[0])
 
-    def _next(self, cursor: Rows) -> int:
-        """Raise the counter; who holds it is the only one who writes until the commit."""
+    def _next(self, cursor: SqlCursor) -> int:
+        """Raise the counter; all other writers wait for it until the commit."""
         cursor.execute(
             "update samarbete.counter set revision = revision + 1 where id = 1 returning revision"
         )

@@ -17,7 +17,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import HandOver
 from store.i18n.language import _
 
-ACTION = "handover"
+HANDOVER_ACTION = "handover"
 
 
 def plan(
@@ -52,7 +52,7 @@ def plan(
             customer,
             by,
             now,
-            action=ACTION,
+            action=HANDOVER_ACTION,
             changes={},
             details={
                 "manifest": wish.manifest,
@@ -72,9 +72,10 @@ def held_by(collaboration: Collaboration) -> str:
 
 def handed_over(customer: Customer, collaboration: Collaboration) -> bool:
     """Return whether a pack was made of the records as they are now."""
-    held = held_by(collaboration)
+    summary = held_by(collaboration)
     return any(
-        entry.action == ACTION and entry.details.get(f"records {collaboration.id}") == held
+        entry.action == HANDOVER_ACTION
+        and entry.details.get(f"records {collaboration.id}") == summary
         for entry in customer.history
     )
 

@@ -80,7 +80,7 @@ def table(lines: Iterable[HistoryLine]) -> list[tuple[str, ...]]:
             line.entry.side,
             line.entry.action,
             line.entry.collaboration or "",
-            "; ".join(f"{what}: {said}" for what, said in line.entry.details.items()),
+            "; ".join(f"{what}: {detail}" for what, detail in line.entry.details.items()),
             line.entry.reason or "",
         )
         for line in lines

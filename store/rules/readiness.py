@@ -39,7 +39,7 @@ def unready(
     Only what is measured counts: what a person has to confirm is not known before it is asked.
     Where an ending on a date is decided, its answers hold.
     """
-    running = [each for each in customer.collaborations if each.running]
+    running = [collaboration for collaboration in customer.collaborations if collaboration.running]
     if not running:
         return ()
 
@@ -57,14 +57,15 @@ def unready(
         )
 
     found = [about(refusal, None, None) for refusal in missing_main_contact(customer, by)]
-    for each in running:
-        if each.service not in services:
+    for collaboration in running:
+        if collaboration.service not in services:
             continue  # an ending is not refused but not found; `check` tells
-        waived = answers_in(each.ending)[1] if each.ending is not None else {}
-        states = checklist(customer, each, services, by.employees, on=today, waived=waived)
+        waived = answers_in(collaboration.ending)[1] if collaboration.ending is not None else {}
+        states = checklist(customer, collaboration, services, by.employees, on=today, waived=waived)
         measured = [state for state in states if state.measured]
         found += [
-            about(refusal, each.id, each.service) for refusal in open_checks(measured, (), {})
+            about(refusal, collaboration.id, collaboration.service)
+            for refusal in open_checks(measured, (), {})
         ]
     return tuple(found)
 

@@ -31,9 +31,9 @@ def proposals(check: Check, collaboration: Collaboration, today: dt.date) -> tup
     match check:
         case NoneOpen():
             return tuple(
-                _proposal(collaboration, each, check.settled)
-                for each in collaboration.records
-                if each.kind == check.record and each.status == check.status
+                _proposal(collaboration, record, check.settled)
+                for record in collaboration.records
+                if record.kind == check.record and record.status == check.status
             )
         case Newest():
             return tuple(_newer(check, collaboration, today))
@@ -56,9 +56,9 @@ def _proposal(collaboration: Collaboration, record: Record, status: str | None) 
 def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Iterator[Proposal]:
     """Propose a new record of today, and to mend the date of each that is newer than the last."""
     done = [
-        each.on or dt.date.min
-        for each in collaboration.records
-        if each.kind == check.record and each.status == check.status
+        record.on or dt.date.min
+        for record in collaboration.records
+        if record.kind == check.record and record.status == check.status
     ]
     last = max(done, default=dt.date.min)
     new = SetRecord(
@@ -69,6 +69,6 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
         on=today,
     )
     yield Proposal(record=None, wish=new)
-    for each in collaboration.records:
-        if each.kind == check.than and (each.on or dt.date.max) > last:
-            yield _proposal(collaboration, each, each.status)
+    for record in collaboration.records:
+        if record.kind == check.than and (record.on or dt.date.max) > last:
+            yield _proposal(collaboration, record, record.status)

@@ -1,4 +1,4 @@
-"""Plan to set one record of a collaboration right: what is measured can be measured anew (R48).
+"""Plan to set one record of a collaboration right, so that its check is measured again (R48).
 
 A record is an item inside a service as far as it is recorded here. It is known by its kind, its
 title and, where several share these, its person or its date.
@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights, validation
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import Newest, NoneOpen, Service, Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Collaboration, Customer, Record, Replaced, ReplacedRecord
@@ -21,8 +21,9 @@ from store.domain.rights import Operator
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
+from store.rules.endings.standing import stopped_endings
 
-ACTION = "record"
+RECORD_ACTION = "record"
 
 
 def plan(
@@ -44,17 +45,22 @@ def plan(
         )
     except Refused as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
-    held = tuple(after if each is before else each for each in collaboration.records)
-    records = held if before is not None else (*held, after)
+    records = tuple(after if record is before else record for record in collaboration.records)
+    if before is None:
+        records = (*records, after)
     changed = replace(collaboration, records=records)
+    later = replace(customer, collaborations=customer.with_collaboration(changed))
     return Plan(
         refusals=(),
-        effects=(effect(customer, collaboration, before, after, services),),
+        effects=(
+            effect(customer, collaboration, before, after, services),
+            *stopped_endings(customer, later, None, services, by),
+        ),
         after=entered(
             customer,
             by,
             now,
-            action=ACTION,
+            action=RECORD_ACTION,
             changes={"collaborations": customer.with_collaboration(changed)},
             details=_details(before, after),
             collaboration=collaboration.id,
@@ -75,10 +81,10 @@ def put_back(
     if set_right is None:
         return None
     if replaced.new:
-        rest = tuple(each for each in collaboration.records if each is not set_right)
+        rest = tuple(record for record in collaboration.records if record is not set_right)
         return set_right, None, rest
     before = replace(set_right, status=replaced.status, on=replaced.on)
-    records = tuple(before if each is set_right else each for each in collaboration.records)
+    records = tuple(before if record is set_right else record for record in collaboration.records)
     return set_right, before, records
 
 
@@ -92,21 +98,21 @@ def effect(
     """Tell what one record was and what it will be; None where it is not there."""
     record = after or before
     assert record is not None
-    was, now = standing(before, after), standing(after, before)
+    was, now = status_and_date(before, after), status_and_date(after, before)
     person = customer.user(record.person) if record.person is not None else None
     whose = person.name if person is not None else record.person
-    said = {
+    fields = {
         "service": service_name(services, collaboration.service),
         "record": f"{kind_word(record.kind)} {record.title}" + (f" ({whose})" if whose else ""),
         "before": _words(was),
         "after": _words(now),
     }
     if before is None:
-        text = _("{service}: {record} is recorded: {after}", **said)
+        text = _("{service}: {record} is recorded: {after}", **fields)
     elif after is None:
-        text = _("{service}: {record} is recorded no longer", **said)
+        text = _("{service}: {record} is recorded no longer", **fields)
     else:
-        text = _("{service}: {record}: {after}, {before} until now", **said)
+        text = _("{service}: {record}: {after}, {before} until now", **fields)
     return Effect(
         subject="record",
         text=text,
@@ -133,19 +139,19 @@ def _cleaned(wish: SetRecord) -> SetRecord:
     """Return the wish with its text as it is kept."""
     return replace(
         wish,
-        kind=_text("kind", pgettext("field", "kind"), validation.name, wish.kind),
+        kind=_text("kind", pgettext("field", "kind"), validation.record_kind, wish.kind),
         title=_text("title", pgettext("field", "title"), validation.name, wish.title),
         status=None
         if wish.status is None
-        else _text("status", pgettext("field", "status"), validation.name, wish.status),
+        else _text("status", pgettext("field", "status"), validation.record_status, wish.status),
     )
 
 
-def _text(field: str, said: str, normalise: Callable[[str], str], text: str) -> str:
+def _text(field: str, label: str, normalise: Callable[[str], str], text: str) -> str:
     try:
         return normalise(text)
     except ValueError as error:
-        message = f"{said} {text!r}: {error}."
+        message = f"{label} {text!r}: {error}."
         raise Refused.because("invalid-value", message, about=field) from None
 
 
@@ -158,6 +164,8 @@ def _changed(
 ) -> tuple[Record | None, Record]:
     """Return the record that is meant, or None if it is a new one, and as it will be."""
     service = services.get(collaboration.service)
+    if service is not None:
+        _refuse_meaningless(service, wish)
     dated = service is not None and wish.kind in service.dated_kinds
     on = wish.on or (today if dated else None)
     before = _meant(customer, collaboration, wish, services)
@@ -178,21 +186,37 @@ def _changed(
     return before, after
 
 
+def _refuse_meaningless(service: Service, wish: SetRecord) -> None:
+    """Refuse a status that a check would not know: a slip of the pen is no measure (R15)."""
+    asked = {each.record for each in service.checks if isinstance(each, NoneOpen | Newest)}
+    if wish.kind in asked and wish.status not in (None, *validation.RECORD_STATUSES):
+        message = _(
+            "{status!r} says nothing of a {kind}; it is one of: {statuses}.",
+            status=wish.status,
+            kind=kind_word(wish.kind),
+            statuses=", ".join(sorted(validation.RECORD_STATUSES)),
+        )
+        raise Refused.because("invalid-value", message, about="status")
+
+
 def _meant(
     customer: Customer, collaboration: Collaboration, wish: SetRecord, services: Services
 ) -> Record | None:
     """Return the one record that is meant; of several, the one of that date."""
     person = wish.person.casefold() if wish.person is not None else None
     found = [
-        each
-        for each in collaboration.records
-        if (each.kind, each.title) == (wish.kind, wish.title)
-        and (person is None or (each.person or "").casefold() == person)
+        record
+        for record in collaboration.records
+        if (record.kind, record.title) == (wish.kind, wish.title)
+        and (person is None or (record.person or "").casefold() == person)
     ]
     if len(found) > 1:
-        found = [each for each in found if each.on == wish.on is not None] or found
+        found = [record for record in found if record.on == wish.on is not None] or found
+    # of records that differ in their status alone, one that has another is meant
+    if len({replace(record, status=None) for record in found}) == 1:
+        found = [record for record in found if record.status != wish.status][:1] or found
     if len(set(found)) > 1:
-        candidates = "; ".join(_candidate(customer, each) for each in found)
+        candidates = "; ".join(_candidate(customer, record) for record in found)
         message = _(
             "{service} has several records {record}: {candidates}. Say whose it is, or of which "
             "day.",
@@ -206,7 +230,7 @@ def _meant(
 
 def _candidate(customer: Customer, record: Record) -> str:
     whose = record.person or pgettext("person", "nobody")
-    return ", ".join([whose, *map(str, standing(record, None))])
+    return ", ".join([whose, *map(str, status_and_date(record, None))])
 
 
 def _user(customer: Customer, email: str) -> str:
@@ -216,7 +240,7 @@ def _user(customer: Customer, email: str) -> str:
     return user.email
 
 
-def standing(record: Record | None, beside: Record | None) -> list[str]:
+def status_and_date(record: Record | None, beside: Record | None) -> list[str]:
     """Return status and date of a record; the date only where the one beside it has another."""
     if record is None:
         return []
@@ -224,9 +248,9 @@ def standing(record: Record | None, beside: Record | None) -> list[str]:
     return [*([record.status] if record.status else []), *([f"{record.on}"] if dated else [])]
 
 
-def _words(standing: list[str]) -> str:
-    said = " ".join(record_status_word(each) for each in standing)
-    return said or pgettext("detail", "none")
+def _words(shown: list[str]) -> str:
+    words = " ".join(record_status_word(part) for part in shown)
+    return words or pgettext("detail", "none")
 
 
 def _details(before: Record | None, after: Record) -> dict[str, str]:

@@ -25,14 +25,16 @@ from store.domain.wishes import (
     NameMainContact,
     Reassign,
     Remind,
+    RemoveTask,
     RemoveUser,
+    RenameTask,
     Request,
     SetRecord,
     Undo,
     Wish,
     Withdraw,
 )
-from store.rules import handover, records, requests, undo
+from store.rules import handover, records, requests, tasks, undo
 from store.rules.endings import ending, scheduled
 from store.rules.people import leaving, users
 
@@ -61,4 +63,6 @@ RULES: dict[type[Wish], Rule] = {
     HandOver: handover.plan,
     SetRecord: records.plan,
     Reassign: leaving.plan,
+    RenameTask: tasks.plan,
+    RemoveTask: tasks.plan,
 }

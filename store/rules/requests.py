@@ -17,6 +17,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import Approve, Decline, Edit, Link, Remind, Request, RequestWish
 from store.domain.words import status_after_is
 from store.i18n.language import _
+from store.rules.endings.standing import stopped_endings
 from store.rules.terms import (
     _act,
     _edited,
@@ -44,12 +45,13 @@ def plan(
     except Refused as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
     effects = tuple(changed_fields(before, new, services))
+    later = replace(customer, collaborations=customer.with_collaboration(new))
     replaced = None
     if isinstance(wish, Edit) and before is not None:
         replaced = Replaced(collaboration=replace(before, records=()))
     return Plan(
         refusals=(),
-        effects=effects,
+        effects=(*effects, *stopped_endings(customer, later, new.id, services, by)),
         after=entered(
             customer,
             by,

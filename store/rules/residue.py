@@ -32,12 +32,12 @@ def leftovers(
 ) -> tuple[Leftover, ...]:
     """Return what is left of a customer's collaborations, where one has ended.
 
-    What employees who have left still answer for is told of every customer (R51).
+    What employees who have left still answer for is listed for every customer (R51).
     """
     found: list[_Found] = [
         ("employee-left", absence.login, absence.text) for absence in absences(customer, employees)
     ]
-    if any(each.status == "ended" for each in customer.collaborations):
+    if any(collaboration.status == "ended" for collaboration in customer.collaborations):
         found += _ties(customer, services)
     return tuple(
         Leftover(number=customer.number, name=customer.name, kind=kind, about=about, text=text)
@@ -49,8 +49,8 @@ def _ties(customer: Customer, services: Services) -> tuple["_Found", ...]:
     """Return what still ties office and customer together after an ending."""
     return (
         *_licences(customer, services),
-        *(tie for each in customer.collaborations if each.status == "ended"
-          for tie in _of_ended(customer, each, services)),
+        *(tie for collaboration in customer.collaborations if collaboration.status == "ended"
+          for tie in _of_ended(customer, collaboration, services)),
         *_idle_tasks(customer),
         *_going_on(customer, services),
     )  # fmt: skip
@@ -60,9 +60,13 @@ _Found = tuple[LeftoverKind, str, str]
 
 
 def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
-    """Find the users that are licensed for a service that has ended and not begun anew."""
-    in_use = {each.service for each in customer.collaborations if each.status != "ended"}
-    ended = {each.service for each in customer.collaborations} - in_use
+    """Find the users that are licensed for a service that has ended and was not started again."""
+    in_use = {
+        collaboration.service
+        for collaboration in customer.collaborations
+        if collaboration.status != "ended"
+    }
+    ended = {collaboration.service for collaboration in customer.collaborations} - in_use
     for user in customer.users:
         for id in user.services:
             if id in ended:
@@ -86,8 +90,8 @@ def _of_ended(
         outcome = service.outcome(collaboration.ending.outcome)
     if outcome is not None:
         fate = fate_for(outcome.office, collaboration.variant)
-        others = any(each.running for each in customer.collaborations)
-        # "as told" is no access, where it is known at all
+        others = any(other.running for other in customer.collaborations)
+        # the office keeps access only where "view-while-others" holds, or nobody knows
         if fate.provenance == "unknown" or (fate.access == "view-while-others" and others):
             access = office_access(customer, collaboration, services)
             text = _("the office's access to {service}: {access}", service=name, access=access)
@@ -104,9 +108,9 @@ def _of_ended(
     for check in service.checks if service is not None else ():
         if isinstance(check, NoneOpen):
             left = [
-                each
-                for each in collaboration.records
-                if (each.kind, each.status) == (check.record, check.status)
+                record
+                for record in collaboration.records
+                if (record.kind, record.status) == (check.record, check.status)
             ]
             if left:
                 words = ngettext(check.one, check.many, len(left))
@@ -116,7 +120,11 @@ def _of_ended(
 def _idle_tasks(customer: Customer) -> Iterator[_Found]:
     """Find the tasks that no collaboration hangs on any more."""
     over = ("ended", "declined")
-    used = {each.task for each in customer.collaborations if each.status not in over}
+    used = {
+        collaboration.task
+        for collaboration in customer.collaborations
+        if collaboration.status not in over
+    }
     for task in customer.tasks:
         if task.name not in used:
             text = _(
@@ -129,25 +137,29 @@ def _idle_tasks(customer: Customer) -> Iterator[_Found]:
 
 def _going_on(customer: Customer, services: Services) -> Iterator[_Found]:
     """Find what is asked for, dated, not linked or running."""
-    for each in customer.collaborations:
-        name = service_name(services, each.service)
-        match each.status:
+    for collaboration in customer.collaborations:
+        name = service_name(services, collaboration.service)
+        match collaboration.status:
             case "requested":
                 text = _("a request for {service} waits for an answer", service=name)
-                if (since := each.requested_on) is not None:
+                if (since := collaboration.requested_on) is not None:
                     text = _("a request for {service} waits for an answer since {date}",
                              service=name, date=since)  # fmt: skip
-                yield "request", each.id, text
+                yield "request", collaboration.id, text
             case "ending":
                 text = _("{service} ends, and is active until then", service=name)
-                if each.ending is not None:
+                if collaboration.ending is not None:
                     text = _("{service} ends on {date}, and is active until then",
-                             service=name, date=each.ending.on)  # fmt: skip
-                yield "ending", each.id, text
+                             service=name, date=collaboration.ending.on)  # fmt: skip
+                yield "ending", collaboration.id, text
             case "unlinked":
                 text = _("{service} is not linked to a service and task", service=name)
-                yield "unlinked", each.id, text
+                yield "unlinked", collaboration.id, text
             case "active":
-                yield "collaboration", each.id, _("{service} is still active", service=name)
+                yield (
+                    "collaboration",
+                    collaboration.id,
+                    _("{service} is still active", service=name),
+                )
             case "ended" | "declined":
                 pass

@@ -21,7 +21,7 @@ ACT_OF: dict[type[RequestWish], Act] = {
     Remind: "request",
     Link: "request",
 }
-"""What each takes; for Edit it depends on what is changed."""
+"""The right that each act takes; for Edit it depends on what is changed."""
 
 
 def _edited(
@@ -127,7 +127,7 @@ def _service(services: Services, id: str) -> Service:
 
 
 def _act(wish: RequestWish) -> Act:
-    """Changing the task alone is everybody's; anything else takes more (R2, R3)."""
+    """Everybody may change the task alone; anything else takes more (R2, R3)."""
     if not isinstance(wish, Edit):
         return ACT_OF[type(wish)]
     rest = (wish.variant, wish.period, wish.invoice_recipient, wish.customer_owned)
@@ -138,14 +138,14 @@ FieldText = Callable[[Collaboration], object]
 
 
 FIELDS: tuple[tuple[Subject, FieldText, FieldText], ...] = (
-    ("status", lambda each: each.status, lambda each: status_after_is(each.status)),
-    ("task", lambda each: each.task, lambda each: each.task),
-    ("variant", lambda each: each.variant, lambda each: each.variant),
-    ("period", lambda each: each.period, lambda each: each.period),
-    ("recipient", lambda each: each.invoice_recipient,
-     lambda each: recipient_word(each.invoice_recipient) if each.invoice_recipient else None),
-    ("customer-owned", lambda each: "yes" if each.customer_owned else None,
-     lambda each: _owned_words(each)),
+    ("status", lambda terms: terms.status, lambda terms: status_after_is(terms.status)),
+    ("task", lambda terms: terms.task, lambda terms: terms.task),
+    ("variant", lambda terms: terms.variant, lambda terms: terms.variant),
+    ("period", lambda terms: terms.period, lambda terms: terms.period),
+    ("recipient", lambda terms: terms.invoice_recipient,
+     lambda terms: recipient_word(terms.invoice_recipient) if terms.invoice_recipient else None),
+    ("customer-owned", lambda terms: "yes" if terms.customer_owned else None,
+     lambda terms: _owned_words(terms)),
 )  # fmt: skip
 """The fields whose change an effect tells: each as it is kept, and in words."""
 

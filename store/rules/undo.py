@@ -1,4 +1,4 @@
-"""Plan to undo a change: of the operator's own side, and while what it changed is as it left it.
+"""Plan to undo a change of the operator's own side, as long as nothing has changed it again.
 
 What a change promised ("can be undone for 24 hours") holds whatever else is done at the customer
 meanwhile: an ending is put back as long as that collaboration is unchanged, a change of a user as
@@ -12,16 +12,18 @@ from msgspec.structs import replace
 
 from store.domain import rights
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_day
 from store.domain.errors import Refused
-from store.domain.model import Customer, Entry, User
+from store.domain.main_contact import counts_as_main_contact
+from store.domain.model import Collaboration, Customer, Entry, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
 from store.domain.words import action_word, outcome_label, role_word
 from store.i18n.language import _, pgettext
 from store.rules import records
-from store.rules.endings.standing import person_name
-from store.rules.handover import ACTION
+from store.rules.endings.standing import person_name, standing, stopped_endings
+from store.rules.handover import HANDOVER_ACTION
 from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
 from store.rules.terms import changed_fields
@@ -31,10 +33,13 @@ UNDOABLE: dict[str, Act] = {
     "end-on-date": "end",
     "withdraw": "end",
     "edit": "edit",
-    records.ACTION: "record",
+    records.RECORD_ACTION: "record",
 }
-"""What undoing these acts takes; all others are changes of users."""
+"""The right that undoing takes; all other actions are changes of users."""
 
+
+KEPT = ("undo", "import")
+"""What no undo is expected to put back, and so is passed over without a word."""
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 """For how long a change can be put back, where nothing was lost (R18)."""
@@ -52,31 +57,22 @@ def plan(
         collaboration_of(customer, wish.collaboration)
     refusals = refused_texts(("reason", wish.reason))
     try:
-        entry = _chosen(customer, wish.collaboration, by, now, services)
+        entry, passed = _chosen(customer, wish.collaboration, by, now, services)
         changes = _put_back(customer, entry, services)
+        _refuse_harm(customer, entry, changes, by, now, services)
     except Refused as no:
         return Plan(refusals=(*refusals, *no.refusals), effects=(), after=customer)
     refusals += rights.refusals(by, _act(entry))
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
-    replaced = entry.replaced
-    assert replaced is not None
     after = replace(customer, **changes)
     return Plan(
         refusals=(),
         effects=(
-            Effect(
-                subject="status",
-                text=_("undone: {change}", change=_told(customer, entry, by, services)),
-                provenance="inferred (app)",
-                tells=(
-                    entry.action,
-                    entry.collaboration or replaced.email or "",
-                    entry.by,
-                    entry.at.isoformat(),
-                ),
-            ),
+            _undone(customer, entry, by, services),
+            *(_passed_over(_told(customer, other, by, services)) for other in passed),
             *_again(customer, after, entry, services),
+            *stopped_endings(customer, after, entry.collaboration, services, by),
         ),
         after=entered(
             customer,
@@ -91,22 +87,36 @@ def plan(
     )
 
 
+def _undone(customer: Customer, entry: Entry, by: Operator, services: Services) -> Effect:
+    """Say which change is undone."""
+    about = entry.collaboration or (entry.replaced.email if entry.replaced else None)
+    return Effect(
+        subject="status",
+        text=_("undone: {change}", change=_told(customer, entry, by, services)),
+        provenance="inferred (app)",
+        tells=(entry.action, about or "", entry.by, entry.at.isoformat()),
+    )
+
+
 def _chosen(
     customer: Customer,
     collaboration: str | None,
     by: Operator,
     now: dt.datetime,
     services: Services,
-) -> Entry:
-    """Return the latest change that can be undone: of that collaboration, or of all.
+) -> tuple[Entry, list[Entry]]:
+    """Return the latest change that can be undone, and the own side's that it passes over.
+
+    It is that of a collaboration, or of all.
 
     Raises:
         Refused: there is none; the refusal is about the one that somebody would expect.
     """
     why: Refused | None = None
+    passed: list[Entry] = []
     for place in reversed(range(len(customer.history))):
         entry = customer.history[place]
-        if entry.action == ACTION or collaboration not in (None, entry.collaboration):
+        if entry.action == HANDOVER_ACTION or collaboration not in (None, entry.collaboration):
             continue
         try:
             _refuse_final(customer, place, by, now, services)
@@ -114,8 +124,10 @@ def _chosen(
             why = why or no
             if collaboration is not None:
                 break  # only its latest change: what is older has been changed since
+            if entry.side == by.side and entry.replaced is None and entry.action not in KEPT:
+                passed.append(entry)
             continue
-        return entry
+        return entry, passed
     if why is not None:
         raise why
     message = _("Nothing has been done to this customer yet.")
@@ -152,7 +164,7 @@ def _refuse_final(
         if entry.side == "office":
             message = _("{change}: what the office did is undone by the office.", change=change)
         raise Refused.because("other-side-decided", message, about=entry.collaboration)
-    later = next((each for each in customer.history[place + 1 :] if _touches(each, entry)), None)
+    later = next((other for other in customer.history[place + 1 :] if _touches(other, entry)), None)
     if later is not None:
         message = _(
             "{change} has come after {earlier}, which cannot be undone any more.",
@@ -165,9 +177,66 @@ def _refuse_final(
         raise Refused.because("cannot-undo", message)
 
 
+def _passed_over(change: str) -> Effect:
+    return Effect(
+        subject="undo",
+        text=_("passed over, as it cannot be undone: {change}", change=change),
+        provenance="inferred (app)",
+        tells=(change,),
+    )
+
+
+def _refuse_harm(
+    customer: Customer,
+    entry: Entry,
+    changes: dict[str, object],
+    by: Operator,
+    now: dt.datetime,
+    services: Services,
+) -> None:
+    """Refuse to put back what would lose data unasked, or leave the customer with nobody.
+
+    Raises:
+        Refused: an ending would be set again that loses data or whose day has begun (R13); the
+            main contact that was would not count any more (R25); who was created has acted since.
+    """
+    replaced = entry.replaced
+    assert replaced is not None
+    decided = standing(replaced.collaboration) if replaced.collaboration is not None else None
+    if decided is not None and replaced.collaboration is not None:
+        service = services.get(replaced.collaboration.service)
+        outcome = service.outcome(decided.outcome) if service is not None else None
+        loses = outcome is not None and outcome.irreversible.answer == "yes"
+        if loses or decided.on <= swedish_day(now):
+            message = _(
+                "An ending on {date} ({outcome}) would be set again; decide it anew instead.",
+                date=decided.on,
+                outcome=outcome_label(decided.outcome),
+            )
+            raise Refused.because("cannot-undo", message, about=entry.collaboration)
+    if replaced.email is None:
+        return
+    created = customer.user(replaced.email) if replaced.user is None else None
+    if created is not None:
+        email = created.email.casefold()
+        if any(other.by.casefold() == email for other in customer.history):
+            message = _("{name} has acted since, and stays.", name=created.name)
+            raise Refused.because("cannot-undo", message, about=created.email)
+    users = changes.get("users", customer.users)
+    contact = changes.get("main_contact", customer.main_contact)
+    assert isinstance(users, tuple)
+    if contact is None:
+        return
+    kept = next((user for user in users if user.email.casefold() == str(contact).casefold()), None)
+    if kept is None or not counts_as_main_contact(kept, by.employees):
+        message = _("{email} would be main contact again, and does not count as one any more.",
+                    email=contact)  # fmt: skip
+        raise Refused.because("cannot-undo", message, about=str(contact))
+
+
 def _touches(later: Entry, entry: Entry) -> bool:
     """Whether a later change was about the same collaboration or user, or the main contact."""
-    if later.action == ACTION:
+    if later.action == HANDOVER_ACTION:
         return False
     if entry.collaboration is not None:
         return later.collaboration == entry.collaboration or _imported(later, entry.collaboration)
@@ -176,7 +245,7 @@ def _touches(later: Entry, entry: Entry) -> bool:
     return (
         not addresses.isdisjoint(_addresses(later))
         or both_named
-        or any(_imported(later, each) for each in addresses)
+        or any(_imported(later, address) for address in addresses)
     )
 
 
@@ -185,7 +254,7 @@ def _addresses(entry: Entry) -> set[str]:
     replaced = entry.replaced
     before = replaced.user.email if replaced is not None and replaced.user is not None else ""
     named = (entry.details.get("email", ""), before, _email(entry).get("email", ""))
-    return {each.casefold() for each in named if each}
+    return {address.casefold() for address in named if address}
 
 
 def _imported(later: Entry, about: str) -> bool:
@@ -198,7 +267,7 @@ def _imported(later: Entry, about: str) -> bool:
 def _again(
     customer: Customer, after: Customer, entry: Entry, services: Services
 ) -> Iterator[Effect]:
-    """Tell what will be again."""
+    """Yield what will be as it was before."""
     replaced = entry.replaced
     assert replaced is not None
     if replaced.record is not None:
@@ -257,7 +326,7 @@ def _again(
 
 def _reached(user: User) -> str:
     """Say who a user is and how to be reached."""
-    return ", ".join(each for each in (user.name, user.email, user.phone) if each)
+    return ", ".join(part for part in (user.name, user.email, user.phone) if part)
 
 
 def _act(entry: Entry) -> Act:
@@ -275,9 +344,8 @@ def _told(customer: Customer, entry: Entry, by: Operator, services: Services) ->
     elif (user := customer.user(about)) is not None:
         about = user.name
     return _(
-        "{action} {about} by {who}, {date}",
-        action=action_word(entry.action),
-        about=about,
+        "{action} by {who}, {date}",
+        action=f"{action_word(entry.action)} {about}".rstrip(),
         who=person_name(customer, entry.by, by),
         date=f"{entry.at:%Y-%m-%d}",
     )
@@ -291,19 +359,15 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
     """Return the fields as they were; a collaboration keeps the records that it has now.
 
     Raises:
-        Refused: a collaboration that would run again has a successor meanwhile (R38), or the
-            record is not here any more.
+        Refused: a collaboration that would run again has a successor meanwhile (R38), or its
+            task or the record is not here any more.
     """
     replaced = entry.replaced
     assert replaced is not None
     changes: dict[str, object] = {}
     if replaced.collaboration is not None:
-        before = replaced.collaboration
-        now = customer.collaboration(before.id)
-        if now is not None and not now.running and before.service in services:
-            refuse_second(customer, before.service, services[before.service])
-        held = now.records if now is not None else ()
-        changes["collaborations"] = customer.with_collaboration(replace(before, records=held))
+        again = _running_again(customer, entry, replaced.collaboration, services)
+        changes["collaborations"] = customer.with_collaboration(again)
     if replaced.record is not None:
         collaboration = collaboration_of(customer, entry.collaboration or "")
         back = records.put_back(collaboration, replaced.record)
@@ -322,8 +386,27 @@ def _put_back(customer: Customer, entry: Entry, services: Services) -> dict[str,
     return changes
 
 
+def _running_again(
+    customer: Customer, entry: Entry, before: Collaboration, services: Services
+) -> Collaboration:
+    """Return a collaboration as it was, with the records and the name of its task as they are now.
+
+    Raises:
+        Refused: it would run again and has a successor (R38), or on a task that is gone (R52).
+    """
+    now = customer.collaboration(before.id)
+    if now is not None and not now.running and before.service in services:
+        refuse_second(customer, before.service, services[before.service])
+    if now is not None and "task" not in entry.details:
+        before = replace(before, task=now.task)
+    if before.open and before.task is not None and customer.task(before.task) is None:
+        message = _("The task {task} has been renamed or removed since.", task=before.task)
+        raise Refused.because("cannot-undo", message, about=before.id)
+    return replace(before, records=now.records if now is not None else ())
+
+
 def _users(customer: Customer, email: str, before: User | None) -> tuple[User, ...]:
     changed = customer.user(email)
     if before is None:
-        return tuple(each for each in customer.users if each != changed)
-    return tuple(before if each == changed else each for each in customer.users)
+        return tuple(user for user in customer.users if user != changed)
+    return tuple(before if user == changed else user for user in customer.users)

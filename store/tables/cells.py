@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TypeVar
 
-from store.domain import validation
 from store.domain.catalogue import catalogue
 from store.domain.model import OutcomeId, Role, Side, Status
 from store.i18n.language import _
@@ -43,29 +42,8 @@ OUTCOME_CELLS: Mapping[str, OutcomeId] = {
 }  # fmt: skip
 
 
-RECORD_KIND_CELLS = {
-    "rapport": "report", "utlagg": "outlay", "bankintegration": "bank-integration",
-    "synkronisering": "synchronisation", "loneandring": "payroll-change",
-    "payrollchange": "payroll-change",
-}  # fmt: skip
-RECORD_STATUS_CELLS = {
-    "utkast": "draft", "inlamnad": "submitted", "inskickad": "submitted",
-    "inskickat": "sent",
-    "aktiv": "active", "avslutad": "ended", "klar": "done",
-}  # fmt: skip
-
-
-def known_or_name(words: Mapping[str, str]) -> Callable[[str], str]:
-    """Return what makes a value of one of those words, and keeps any other as it is written."""
-
-    def read_word(cell: str) -> str:
-        return words.get(plain(cell)) or validation.name(cell)
-
-    return read_word
-
-
 def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
-    """Return what makes a value of one of those words."""
+    """Return a function that reads one of those words."""
 
     def read_word(cell: str) -> T:
         if plain(cell) not in words:
@@ -75,7 +53,7 @@ def one_of(words: Mapping[str, T]) -> Callable[[str], T]:
     return read_word
 
 
-def read_date(cell: str) -> dt.date:
+def date_in_cell(cell: str) -> dt.date:
     """Return a date.
 
     Raises:

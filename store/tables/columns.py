@@ -15,23 +15,20 @@ from store.exchange.importer import SKIPPED_BECAUSE
 from store.i18n.language import N_, _
 from store.tables.cells import (
     OUTCOME_CELLS,
-    RECORD_KIND_CELLS,
-    RECORD_STATUS_CELLS,
     ROLE_CELLS,
     SIDE_CELLS,
     STATUS_CELLS,
     YES_NO,
-    known_or_name,
+    date_in_cell,
     one_of,
     plain,
-    read_date,
     read_moment,
     read_service,
     read_services,
 )
 
 Part = Literal["customer", "task", "collaboration", "ending", "user", "record", "row"]
-"""The value that a cell is a field of; `row` where it is of none but told by several."""
+"""The value that a cell is a field of; `row` where it belongs to no single one."""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,7 +172,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Begärt den",
         what=N_("a date such as 2026-12-31"),
         part="collaboration",
-        read=read_date,
+        read=date_in_cell,
     ),
     Column(id="requested_by", swedish="Begärt av", what=N_("a login"), part="collaboration"),
     Column(
@@ -183,7 +180,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Startdatum",
         what=N_("a date"),
         part="collaboration",
-        read=read_date,
+        read=date_in_cell,
         also=("Start",),
     ),
     Column(
@@ -205,7 +202,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Slutdatum",
         what=N_("the date of the ending"),
         part="ending",
-        read=read_date,
+        read=date_in_cell,
         field="on",
     ),
     Column(
@@ -304,7 +301,7 @@ KIND = Column(
         "and by it a table is known to be of records"
     ),
     part="record",
-    read=known_or_name(RECORD_KIND_CELLS),
+    read=validation.record_kind,
     also=("Typ", "Type"),
     needed=True,
 )
@@ -349,14 +346,14 @@ RECORDS: tuple[Column, ...] = (
         swedish="Status",
         what=N_("draft, submitted, sent, active, ended, done or another"),
         part="record",
-        read=known_or_name(RECORD_STATUS_CELLS),
+        read=validation.record_status,
     ),
     Column(
         id="on",
         swedish="Datum",
         what=N_("the day it is of, such as 2026-12-31"),
         part="record",
-        read=read_date,
+        read=date_in_cell,
         also=("Date", "Dag"),
     ),
     WHY,

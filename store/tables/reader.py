@@ -88,7 +88,7 @@ def _kinds(table: Table, places: Mapping[str, int]) -> frozenset[str]:
     """Return the kinds of records in a table: all that a collaboration has of them is replaced."""
     kinds = set()
     for row in table.rows:
-        with contextlib.suppress(ValueError):  # told as a fault of its row
+        with contextlib.suppress(ValueError):  # reported as a fault of its row
             kinds.add(KIND.read(_cell(row, places[KIND.id])))
     return frozenset(f"{kind}" for kind in kinds)
 
@@ -276,7 +276,7 @@ class _CustomerReader:
     def _records(self) -> dict[str, object]:
         """Return the records, of which each row tells one, in what holds them."""
         self._defaulted.add("name")
-        held: dict[str, Collaboration] = {}
+        holders: dict[str, Collaboration] = {}
         for row in self._rows:
             before = len(self.faults)
             record, where = self._values(row, "record"), self._values(row, "collaboration")
@@ -287,25 +287,29 @@ class _CustomerReader:
                 fault = _("{fields} is missing", fields=", ".join(sorted(missing)))
                 self.faults.append(fault_at(row, fault))
                 continue
-            holder = self._holder(row, where, held)
+            holder = self._holder(row, where, holders)
             records = (*holder.records, Record(**record))
-            held[holder.id] = replace(holder, records=records)
-        return {"collaborations": tuple(held.values())}
+            holders[holder.id] = replace(holder, records=records)
+        return {"collaborations": tuple(holders.values())}
 
     def _holder(
-        self, row: TableRow, where: dict[str, Any], held: Mapping[str, Collaboration]
+        self, row: TableRow, where: dict[str, Any], holders: Mapping[str, Collaboration]
     ) -> Collaboration:
         """Return the collaboration that holds a row's record, as far as the rows tell it."""
         service, id = where["service"], where.get("id", f"{where['service']}-1")
         unnamed = "id" not in where
-        of_service = [each.id for each in held.values() if each.service == service]
-        if any((f"{each}.id" in self._defaulted) != unnamed for each in of_service):
+        of_service = [
+            collaboration.id
+            for collaboration in holders.values()
+            if collaboration.service == service
+        ]
+        if any((f"{id}.id" in self._defaulted) != unnamed for id in of_service):
             fault = _("some rows for {service} name the collaboration and others do not",
                       service=service)  # fmt: skip
             self.faults.append(fault_at(row, fault))
-        elif id in held and held[id].service != service:
-            fault = _("{id} is for {here} in an earlier row", id=id, here=held[id].service)
+        elif id in holders and holders[id].service != service:
+            fault = _("{id} is for {here} in an earlier row", id=id, here=holders[id].service)
             self.faults.append(fault_at(row, fault))
         self._defaulted |= {f"{id}.status"} | ({f"{id}.id"} if unnamed else set())
         # nothing tells its status: one that is not open is no second one for its service
-        return held.get(id) or Collaboration(id=id, service=service, status="ended")
+        return holders.get(id) or Collaboration(id=id, service=service, status="ended")

@@ -23,7 +23,7 @@ class TableRow(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        """Where it stands, as programs are told; `place_words` says it to people."""
+        """Where it stands, for programs; `place_words` is for people."""
         return f"{LINE}{self.number}"
 
 

@@ -1,4 +1,4 @@
-"""At rest: the memory that a list takes, and what a screen costs that nobody touches."""
+"""What it costs when nothing happens: memory of a list, and an untouched screen."""
 
 from collections.abc import Iterator
 from pathlib import Path

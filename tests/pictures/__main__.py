@@ -1,4 +1,4 @@
-"""Makes all pictures anew: `python -m tests.pictures`, or only those whose names begin as given.
+"""Makes all pictures: `python -m tests.pictures`, or only those whose names begin as given.
 
 The scenes as SVG and text, the README's first one as PNG, the guided tour as an SVG that moves.
 Look at every one that has changed.

@@ -29,7 +29,9 @@ from store.domain.wishes import (
     NameMainContact,
     Reassign,
     Remind,
+    RemoveTask,
     RemoveUser,
+    RenameTask,
     Request,
     SetRecord,
     Undo,
@@ -87,6 +89,8 @@ VERBS: dict[str, Verb] = {
     ),
     "hand over": Verb(HandOver(records={"utlagg-1": "1 report"}, manifest="0" * 64)),
     "reassign": Verb(Reassign(from_login="bo", to_login="anna")),
+    "rename task": Verb(RenameTask(task=TASK, name="Bokföring")),
+    "remove task": Verb(RemoveTask(task="Bokslut")),
     "license": Verb(License(email="per@alfa.test", service="utlagg")),
 }
 """Each way of changing a customer. That none is missing is tested."""

@@ -1,4 +1,4 @@
-"""What every store promises (its `Repository`), on each of them: a directory, and a server."""
+"""What every store promises (its `Store`), on each of them: a directory, and a server."""
 
 import datetime as dt
 import time
@@ -123,7 +123,7 @@ def test_somebody_of_the_office_is_no_main_contact_in_any_list(place_with, make,
 
 
 def test_who_comes_to_the_office_later_counts_no_longer(place_with, make, alfa):
-    """The rows that were listed before are told anew."""
+    """The rows that were listed before are listed again."""
     store = place_with(alfa).store()
     assert store.listing().rows[0].main_contact == "eva@alfa.test"
     eva = replace(make.bo, login="eva", email="Eva@alfa.test", active=False)

@@ -165,7 +165,7 @@ class Hands:
 
 
 class OfficeAtWork:
-    """An office's store, who sits down at it, and the screens they open."""
+    """An office's store, who acts there, and the screens they open."""
 
     def __init__(self, path: Path, clock: Callable[[], object]) -> None:
         self.path = path

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from store.i18n.language import N_, _
 
-Words = Literal["file", "directory", "service", "check"]
+Offered = Literal["file", "directory", "service", "check"]
 """What a shell offers for a value that has no fixed choices."""
 
 Needs = Literal["nothing", "address", "store", "desk"]
@@ -38,7 +38,7 @@ class Argument(NamedTuple):
     required: bool = False
     optional: bool = False
     read: Callable[[str], object] | None = None
-    words: Words | None = None
+    words: Offered | None = None
 
     @property
     def is_option(self) -> bool:

@@ -22,7 +22,9 @@ def changed(options: Options, desk: Desk, wish: Wish) -> Answer:
 def done_answer(done: Done) -> Answer:
     """Return what a verb that changed something prints."""
     entry = done.entry
-    what = f"{entry.action} {entry.collaboration or entry.details.get('email', '')}".rstrip()
+    details = entry.details
+    about = entry.collaboration or details.get("email") or details.get("task", "")
+    what = f"{entry.action} {about}".rstrip()
     return Answer(
         [_("done: {what}", what=f"{done.customer.number} {done.customer.name}: {what}")],
         {"done": entry, "version": done.customer.version},

@@ -23,15 +23,16 @@ from tui.formatting.safe_text import safe
 def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> int:
     """Carry out a verb, print its answer, and return the exit code."""
     carry_out = function_of(verb)
-    gc.enable()  # all is imported; what comes can leave garbage
+    gc.enable()  # from here on there can be garbage
     try:
         answer = _answer(carry_out, verb, options, open_desk)
+        lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
     if options.json:
         _print_json(answer.json)
     else:
-        for line in answer.lines:
+        for line in lines:
             print(safe(line))
     if answer.damage:
         return _incomplete(answer)
@@ -40,8 +41,8 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
 
 def _incomplete(answer: Answer) -> int:
     """Name what could not be read, whatever the rest answered: it might have said otherwise."""
-    for told in answer.unread:
-        print(safe(f"samarbete: {told}"), file=sys.stderr)
+    for fault in answer.unread:
+        print(safe(f"samarbete: {fault}"), file=sys.stderr)
     cure = _("the answer is of the rest alone; samarbete check tells all that is wrong")
     print(f"samarbete: {cure}", file=sys.stderr)
     return StoreDamaged.exit_code

@@ -8,7 +8,7 @@ from store.files.disk import replace_file
 from store.i18n.language import _
 
 
-def read_bytes(name: str) -> bytes:
+def read_input(name: str) -> bytes:
     """Read a file, or standard input.
 
     Raises:
@@ -30,7 +30,7 @@ def read_text(name: str) -> str:
         Refused: it is not written in UTF-8.
     """
     try:
-        return read_bytes(name).decode("utf-8-sig")
+        return read_input(name).decode("utf-8-sig")
     except UnicodeDecodeError:
         message = _("{file}: it is not written in UTF-8.", file=name)
         raise Refused.because("invalid-value", message) from None

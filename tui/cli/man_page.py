@@ -6,7 +6,7 @@ from store.i18n.language import _, language
 from tui.cli.arguments import Argument, Verb
 from tui.cli.verbs import EXAMPLES, EXIT_CODES, FILES, OPTIONS, PURPOSE, VERBS, VERSION
 
-NAME = "samarbete"
+PROGRAM = "samarbete"
 
 
 def page() -> str:
@@ -16,14 +16,14 @@ def page() -> str:
 
 def _lines() -> Iterator[str]:
     manual = _text(_("User Commands"))
-    yield f'.TH {NAME.upper()} 1 "" "{NAME} {VERSION}" "{manual}"'
+    yield f'.TH {PROGRAM.upper()} 1 "" "{PROGRAM} {VERSION}" "{manual}"'
     if language() != "en":
         yield f".hla {language()}"  # else words are hyphenated as English ones
     purpose, verb_word = _(PURPOSE), _("VERB")
     yield _heading(_("NAME"))
-    yield f"{NAME} {_escaped('-')} {_text(purpose[0].lower() + purpose[1:].rstrip('.'))}"
+    yield f"{PROGRAM} {_escaped('-')} {_text(purpose[0].lower() + purpose[1:].rstrip('.'))}"
     yield _heading(_("SYNOPSIS"))
-    yield f".B {NAME}"
+    yield f".B {PROGRAM}"
     yield f"{_text(' '.join(option.synopsis for option in OPTIONS))} [{_text(verb_word)} ...]"
     yield _heading(_("DESCRIPTION"))
     yield _text(
@@ -87,7 +87,7 @@ def _arguments(arguments: Iterable[Argument]) -> Iterator[str]:
 
 
 def _examples(examples: Iterable[str]) -> Iterator[str]:
-    lines = [_text(f"{NAME} {_(example)}") for example in examples]
+    lines = [_text(f"{PROGRAM} {_(example)}") for example in examples]
     if lines:
         yield from (".PP", ".nf", ".RS", *lines, ".RE", ".fi")
 

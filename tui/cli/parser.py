@@ -153,7 +153,7 @@ def _whole(read: Callable[[str], object], text: str) -> object:
         text.encode()
     except UnicodeEncodeError:
         raise argparse.ArgumentTypeError(
-            _("{text} holds bytes that are no UTF-8; type it anew", text=repr(text))
+            _("{text} holds bytes that are not UTF-8; type it again", text=repr(text))
         ) from None
     return read(text)
 

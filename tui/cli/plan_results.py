@@ -12,7 +12,7 @@ from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
 from tui.cli.answer import Answer, outcome_lines, refused_line
 from tui.cli.changes import ask, can_ask
-from tui.cli.files import read_bytes
+from tui.cli.files import read_input
 from tui.cli.options import Options
 from tui.formatting.safe_text import grouped
 
@@ -88,14 +88,14 @@ def batch_lines(batch: Sequence[BatchLine]) -> Iterator[str]:
         yield _("to confirm: {count}, for so many cannot be undone", count=count)
 
 
-def carry_out(options: Options, desk: Desk) -> Answer:
+def carry_out_plan(options: Options, desk: Desk) -> Answer:
     """Carry out a plan file: all lines are checked first, then all are done, or the good ones.
 
     Raises:
         NotFound: the file cannot be read.
         Refused: what cannot be undone is not confirmed (R13).
     """
-    planned = desk.check_planned(read_plan(read_bytes(options.plan)))
+    planned = desk.check_planned(read_plan(read_input(options.plan)))
     good = [checked.line for checked in planned if checked.good]
     if options.dry_run or (len(good) < len(planned) and not options.skip_refused):
         return _answer([_as_checked(checked) for checked in planned], dry_run=options.dry_run)

@@ -3,12 +3,12 @@
 import sys
 
 SHORT = 200
-"""So few are done before anybody looks."""
+"""So few are done before a bar would be seen."""
 WIDTH = 30
 
 
 class Progress:
-    """A bar that is drawn anew at each percent, and gone at the end."""
+    """A bar that is redrawn at each percent and removed at the end."""
 
     def __init__(self, total: int, *, quiet: bool = False) -> None:
         self._total = total

@@ -16,6 +16,7 @@ from tui.cli.spec import (
     records,
     shell,
     showing,
+    tasks,
     users,
 )
 
@@ -49,6 +50,7 @@ VERBS: tuple[Verb, ...] = (
     *endings.VERBS,
     *dates.VERBS,
     *collaborations.VERBS,
+    *tasks.VERBS,
     *records.VERBS,
     *users.VERBS,
     *employees.VERBS,

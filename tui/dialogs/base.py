@@ -21,13 +21,13 @@ from tui.terminal.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine
 
-Answer = TypeVar("Answer")
+DialogResult = TypeVar("DialogResult")
 
 Reread = Callable[[], Customer]
 """Reads a customer as it is in the store now."""
 
 
-class Dialog(ModalScreen[Answer | None]):
+class Dialog(ModalScreen[DialogResult | None]):
     """A window over a screen: its title in the frame, a body, buttons, and the line of keys.
 
     A subclass says what is in the body. Esc, Ctrl+C and the button Cancel answer None; the button
@@ -85,7 +85,7 @@ class Dialog(ModalScreen[Answer | None]):
         self.dismiss(None)
 
 
-class Form(Dialog[Answer]):
+class Form(Dialog[DialogResult]):
     """A dialog with questions; the line above its buttons says what stands in the way."""
 
     BINDINGS = [
@@ -106,7 +106,7 @@ class Form(Dialog[Answer]):
         self.query_one("#hindrance", Facts).facts = ()
 
 
-class CustomerForm(Form[Answer]):
+class CustomerForm(Form[DialogResult]):
     """A form about one customer, which plans again when others have changed it meanwhile."""
 
     def __init__(self, title: str, verb: str | None, *, customer: Customer, reread: Reread) -> None:

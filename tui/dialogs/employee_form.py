@@ -74,8 +74,8 @@ class EmployeeForm(Form[EmployeeWish]):
                 yield Choice(Content(rights_word(right)), right == rights, id=f"rights-{right}")
         yield Label(_("Role in Mina tjänster"), classes="heading")
         with Choices(id="portal-role", compact=True):
-            for each in PORTAL_ROLES:
-                yield Choice(Content(portal_role_word(each)), each == role, id=f"role-{each}")
+            for choice in PORTAL_ROLES:
+                yield Choice(Content(portal_role_word(choice)), choice == role, id=f"role-{choice}")
 
     @property
     def rights(self) -> Rights:

@@ -107,7 +107,7 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         yield from self._outcomes()
         if checks := self._planned(self._customer, self._wish).checks:
             yield Label(_("Before ending"), classes="heading")
-            by_records = {each.id for each in self._service.checks if measured_by_records(each)}
+            by_records = {check.id for check in self._service.checks if measured_by_records(check)}
             for check in checks:
                 named = self._named(check.leads_to)
                 yield CheckRow(check, self._wish, named, by_records=check.id in by_records)

@@ -21,8 +21,8 @@ from store.domain.words import (
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.endings.effects import office_access
 from store.rules.readiness import why_missing
-from tui.formatting.columns import status_words
 from tui.formatting.facts import Fact, Place
+from tui.formatting.list_lines import status_words
 from tui.formatting.plan_facts import (
     STANDS_IN_THE_WAY,
     check_fact,

@@ -12,7 +12,7 @@ from store.domain.model import Status
 from store.domain.row import Listing, Row, RowCollaboration
 from store.domain.words import status_word
 from store.i18n.language import N_, _, alphabetical, ngettext
-from tui.formatting.columns import marked_if_left
+from tui.formatting.list_lines import marked_if_left
 from tui.formatting.safe_text import grouped
 
 
@@ -31,13 +31,13 @@ def names_at(desk: Desk) -> Names:
     """Return the names that are used at a desk."""
     left = desk.left()
     employees = {
-        each.login: marked_if_left(each.name, each.login in left)
-        for each in desk.operator.employees
+        employee.login: marked_if_left(employee.name, employee.login in left)
+        for employee in desk.operator.employees
     }
     return Names(employees, desk.services, left)
 
 
-Rows = Iterable[Row]
+_Rows = Iterable[Row]
 
 
 class FilterKind(NamedTuple):
@@ -47,15 +47,17 @@ class FilterKind(NamedTuple):
     """
 
     label: str
-    values: Callable[[Rows], Iterable[str | None]]
+    values: Callable[[_Rows], Iterable[str | None]]
     choice: Callable[[str, Names], str]
     described: Callable[[str], str] = str
 
 
 def _each(
     value: Callable[[RowCollaboration], str | None],
-) -> Callable[[Rows], Iterator[str | None]]:
-    return lambda rows: (value(each) for row in rows for each in row.collaborations)
+) -> Callable[[_Rows], Iterator[str | None]]:
+    return lambda rows: (
+        value(collaboration) for row in rows for collaboration in row.collaborations
+    )
 
 
 def _employee(login: str, names: Names) -> str:

@@ -11,8 +11,8 @@ from store.domain.model import Customer, Side
 from store.domain.row import Row
 from store.domain.words import action_word, status_word
 from store.i18n.language import _, pgettext
-from tui.formatting.columns import overdue_words
 from tui.formatting.facts import Fact
+from tui.formatting.list_lines import overdue_words
 from tui.formatting.safe_text import local_time
 
 

@@ -4,15 +4,12 @@ import datetime as dt
 import re
 import unicodedata
 
-ELLIPSIS = "…"
+from store.domain.validation import MAX_MARKS
 
+ELLIPSIS = "…"
 
 _UNSAFE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 """The categories of characters that act on a terminal, hide, or do not exist."""
-
-
-MAX_MARKS = 4
-
 
 _MAY_BE_MARK = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2cef-\U0010ffff]")
 """All but Latin letters, punctuation, arrows and lines: among these is no combining mark."""

@@ -30,7 +30,7 @@ from tui.formatting.filters import (
 )
 from tui.formatting.plan_facts import done_words
 from tui.screens.base import GuardedScreen, exclusive_action
-from tui.screens.collaborations_keys import KEYS, RIGHTS
+from tui.screens.collaborations_keys import ACTS, KEYS
 from tui.screens.live import LiveScreen
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class Collaborations(GuardedScreen, LiveScreen):
-    """The main screen. It asks the desk, and holds what it was told until there is news."""
+    """The main screen. It asks the desk, and keeps the answers until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     BINDING_GROUP_TITLE = N_("Collaborations")
@@ -112,7 +112,7 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""
-        right = RIGHTS.get(action)
+        right = ACTS.get(action)
         if self._desk.operator.read_only:
             # people may be looked at; an undo takes no right of its own, but it is a change
             right = {"users": None, "people": None, "undo": "edit"}.get(action, right)
@@ -120,13 +120,13 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     def tell_why_not(self, action: str, why: str) -> None:
         """Say it, until it is acknowledged; of an ending, all that stands in its way."""
-        if RIGHTS.get(action) == "end":
+        if ACTS.get(action) == "end":
             self.action_end()
         else:
             self.status.warn(why)
 
     def watch_filter(self) -> None:
-        """Filter anew."""
+        """Filter again."""
         self.rows_changed()
 
     def watch_marked(self) -> None:
@@ -261,7 +261,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         )
 
     def action_reload(self) -> None:
-        """Read the store again, and draw anew what something else may have written over."""
+        """Read the store again, and redraw what something else may have written over."""
         self._reload()
         if isinstance(self.app, ThinWire):
             self.app.draw_anew()
@@ -350,6 +350,12 @@ class Collaborations(GuardedScreen, LiveScreen):
         """Ask the customer under the cursor for a new collaboration."""
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._flows.request(place.number))
+
+    @exclusive_action
+    async def action_tasks(self) -> None:
+        """Rename or remove a task of the customer under the cursor."""
+        if (place := self.tree_of_customers.place) is not None:
+            await self._show_done(place, self._flows.change_task(place.number))
 
     @exclusive_action
     async def action_withdraw(self) -> None:

@@ -37,6 +37,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("Requests that wait for an answer; remind, approve, decline")),
     Binding("w", "withdraw", N_("Withdraw ending"), show=False, id="collaboration.withdraw",
             tooltip=N_("Call off an ending that is set for a date")),
+    Binding("t", "tasks", N_("Tasks"), show=False, id="tasks",
+            tooltip=N_("Rename a task of the customer, or remove one")),
     Binding("h", "history", N_("History"), show=False, id="history",
             tooltip=N_("What has been done to the customer")),
     Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
@@ -57,11 +59,12 @@ KEYS: list[BindingType] = [
             tooltip=N_("Acknowledge an error, clear marks and search, close the customer")),
 ]  # fmt: skip
 
-RIGHTS: Mapping[str, Act] = {
+ACTS: Mapping[str, Act] = {
     "end": "end",
     "withdraw": "end",
     "users": "manage-users",
     "edit": "change-task",
+    "tasks": "change-task",
     "request": "request",
     "people": "manage-employees",
 }

@@ -15,10 +15,18 @@ from store.desk.desk import Desk, Done
 from store.desk.pack_writer import write_pack
 from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
-from store.domain.errors import Conflict, NotSaved, Refusal, Refused, StoreBusy, StoreError
+from store.domain.errors import (
+    Conflict,
+    NotFound,
+    NotSaved,
+    Refusal,
+    Refused,
+    StoreBusy,
+    StoreError,
+)
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
-from store.domain.wishes import End, Undo, Wish, Withdraw
+from store.domain.wishes import End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
 from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
@@ -28,7 +36,7 @@ from tui.dialogs.collaboration_form import (
     RequestCollaboration,
 )
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
-from tui.dialogs.questions import Confirm, Prompt, refusal_dialog
+from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.dialogs.set_record import SetRecordRight
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
@@ -131,6 +139,39 @@ class Flows:
         form = RequestCollaboration(customer, desk.services, desk.plan_for, reread)
         return await self._agreed(number, form)
 
+    async def change_task(self, number: str) -> Done | None:
+        """Ask which task, and for its new name or whether to remove it; show what that does."""
+        customer, _none = self._read(number, None)
+        wish = await self._task_wish(customer) if customer is not None else None
+        match wish:
+            case None:
+                return None
+            case RenameTask():
+                verb, refused = _("Rename the task"), _("Cannot rename the task")
+            case RemoveTask():
+                verb, refused = _("Remove the task"), _("Cannot remove the task")
+        return await self._confirmed(number, wish, title=verb, verb=verb, refused=refused)
+
+    async def _task_wish(self, customer: Customer) -> TaskWish | None:
+        names = {task.name: task.name for task in customer.tasks}
+        if not names:
+            self._report(NotFound(_("{customer} has no task.", customer=customer.name)))
+            return None
+        title = _("Tasks · {customer}", customer=customer.name)
+        task = await self._app.push_screen_wait(Pick(title, names))
+        if task is None:
+            return None
+        title = f"{task} · {customer.name}"
+        acts = {"rename": _("Rename the task"), "remove": _("Remove the task")}
+        act = await self._app.push_screen_wait(Pick(title, acts))
+        if act == "remove":
+            return RemoveTask(task=task)
+        if act is None:
+            return None
+        question = Prompt(title, _("New name"), _("Go on"), value=task)
+        name = await self._app.push_screen_wait(question)
+        return RenameTask(task=task, name=name) if name is not None else None
+
     async def users(self, number: str) -> None:
         """Open Users and services."""
         customer, _none = self._read(number, None)
@@ -164,7 +205,11 @@ class Flows:
         customer, _none = self._read(number, None)
         if customer is None:
             return None
-        plan = self._desk.plan_for(customer, wish)
+        try:
+            plan = self._desk.plan_for(customer, wish)
+        except NotFound as gone:  # others were faster
+            self._report(gone)
+            return None
         if plan.refusals:
             if plan.refusals[0].code == "nothing-to-change":
                 self._report(Refused(plan.refusals))  # a line is enough where nothing was decided
@@ -248,11 +293,11 @@ class Flows:
         """Ask which record that keeps a check open stands otherwise, and record it."""
         desk, number = self._desk, customer.number
         service = desk.services[collaboration.service]
-        check = next(each for each in service.checks if each.id == id)
+        check = next(check for check in service.checks if check.id == id)
 
         def proposed(now: Customer) -> tuple[Proposal, ...]:
-            held = collaboration_of(now, collaboration.id)
-            return proposals(check, held, swedish_day(desk.now()))
+            current = collaboration_of(now, collaboration.id)
+            return proposals(check, current, swedish_day(desk.now()))
 
         if not proposed(customer):
             return None  # others were faster: the window shows it

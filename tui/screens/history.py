@@ -98,7 +98,7 @@ class History(Screen[None]):
         """Show all lines."""
         self._search()
         if not self.shown:
-            self.watch_shown()  # no change, so nothing has called it to say that there is nothing
+            self.watch_shown()  # without a change nothing else fills an empty list
         self._warn()
         self.history_lines.focus()
 

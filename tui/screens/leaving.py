@@ -78,23 +78,25 @@ class LeavingEmployee(GuardedScreen):
 
     @on(News)
     def reload(self) -> None:
-        """Show what hangs on the employee now; what was handed over just now stays told."""
+        """Show what hangs on the employee now; the result of a hand-over stays."""
         if self._at_work or self._over:
             return
         try:
-            held = self._desk.holdings(self._employee.login)
+            holdings = self._desk.holdings(self._employee.login)
         except StoreError as error:
             self.query_one(StatusLine).report(error)
             return
-        self.lines.fill(_lines_of(held))
-        moving = {each.number for each in held if each.moves}
+        self.lines.fill(_lines_of(holdings))
+        moving = {holding.number for holding in holdings if holding.moves}
         name = self._employee.name
-        if not held:
-            told = Fact("", _("Nothing hangs on {name}.", name=name), "met")
+        if not holdings:
+            answers_for = Fact("", _("Nothing hangs on {name}.", name=name), "met")
         elif not moving:
-            told = Fact("", _("{name} answers for no customer and no task.", name=name), "met")
+            answers_for = Fact(
+                "", _("{name} answers for no customer and no task.", name=name), "met"
+            )
         else:
-            told = Fact(
+            answers_for = Fact(
                 "",
                 ngettext(
                     "{name} answers for something at {count} customer; o hands it over.",
@@ -105,7 +107,7 @@ class LeavingEmployee(GuardedScreen):
                 ),
                 "warning",
             )
-        self.query_one("#steps", Facts).facts = (told,)
+        self.query_one("#steps", Facts).facts = (answers_for,)
 
     def action_leave(self) -> None:
         """Stop after the customer at hand, or go back."""
@@ -125,16 +127,20 @@ class LeavingEmployee(GuardedScreen):
             self.reload()  # what was not done is still there
         try:
             heirs = {
-                each.login: f"{each.name} ({each.login})"
-                for each in self._desk.employees()
-                if each.active and each.login != self._employee.login
+                employee.login: f"{employee.name} ({employee.login})"
+                for employee in self._desk.employees()
+                if employee.active and employee.login != self._employee.login
             }
             title = _("Who takes over from {name}?", name=self._employee.name)
             heir = await self.app.push_screen_wait(Pick(title, heirs))
             if heir is None:
                 return
             planned = self._desk.plan_reassignment(self._employee.login, heir)
-            stays = [each for each in self._desk.holdings(self._employee.login) if not each.moves]
+            stays = [
+                holding
+                for holding in self._desk.holdings(self._employee.login)
+                if not holding.moves
+            ]
         except StoreError as error:
             self.query_one(StatusLine).report(error)
             return
@@ -169,35 +175,35 @@ class LeavingEmployee(GuardedScreen):
                 self._tell(line, _said(line), "met")
             status.tell(_("{place} of {all} …", place=place, all=len(planned)))
         self._at_work, self._over = False, True
-        told = _("Handed over {done} of {all}. It is saved.", done=done, all=len(planned))
-        self.query_one("#steps", Facts).facts = (Fact("", told, "heading"),)
-        status.tell(told)
+        result = _("Handed over {done} of {all}. It is saved.", done=done, all=len(planned))
+        self.query_one("#steps", Facts).facts = (Fact("", result, "heading"),)
+        status.tell(result)
 
     def _tell(self, line: ReassignmentLine, result: str, tone: Tone) -> None:
         label = pgettext("ending", "done") if tone == "met" else pgettext("ending", "not")
         self.lines.redraw(line.number, _drawn(label, line, result, tone))
 
 
-def _lines_of(held: tuple[Holding, ...]) -> Iterator[tuple[str, Content]]:
+def _lines_of(holdings: tuple[Holding, ...]) -> Iterator[tuple[str, Content]]:
     """Draw a line for each thing that is held; what stays says so."""
-    for place, each in enumerate(held):
-        stays = "" if each.moves else "  " + _("(stays; look at it)")
-        text = f"{each.number} {each.name}: {each.text}{stays}"
-        style = "" if each.moves else "$foreground-muted"
-        yield f"{each.number}/{place}", Content.assemble((safe(text), style))
+    for place, holding in enumerate(holdings):
+        stays = "" if holding.moves else "  " + _("(stays; look at it)")
+        text = f"{holding.number} {holding.name}: {holding.text}{stays}"
+        style = "" if holding.moves else "$foreground-muted"
+        yield f"{holding.number}/{place}", Content.assemble((safe(text), style))
 
 
 def _plan_facts(planned: tuple[ReassignmentLine, ...], stays: list[Holding]) -> Iterator[Fact]:
     """Tell what will happen to how many customers, and what is not handed over."""
     for line in planned[:MOST]:
-        said = _said(line) if line.good else line.plan.refusals[0].message
-        yield Fact(line.number, f"{line.name}: {said}", "" if line.good else "open")
+        outcome = _said(line) if line.good else line.plan.refusals[0].message
+        yield Fact(line.number, f"{line.name}: {outcome}", "" if line.good else "open")
     if len(planned) > MOST:
         more = len(planned) - MOST
         yield Fact("", ngettext("and {n} customer more", "and {n} customers more", more), "heading")
-    for each in stays:
-        told = _("not handed over: {what}", what=f"{each.number} {each.name}: {each.text}")
-        yield Fact("", told, "muted")
+    for holding in stays:
+        text = _("not handed over: {what}", what=f"{holding.number} {holding.name}: {holding.text}")
+        yield Fact("", text, "muted")
 
 
 def _said(line: ReassignmentLine) -> str:

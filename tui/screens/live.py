@@ -54,7 +54,7 @@ class LiveScreen(Screen[None]):
         """Others work at the office now, or may do other things."""
 
     def customers_changed(self) -> None:
-        """What is told of customers may no longer be so."""
+        """What is shown of customers may be out of date."""
 
     def all_rows_here(self) -> None:
         """Nothing of the store is unread."""
@@ -174,7 +174,7 @@ class LiveScreen(Screen[None]):
             self._report(error)
         else:
             warning = _(
-                "{error}. What is shown was read at {time}; what was told as saved is saved.",
+                "{error}. What is shown was read at {time}; what was reported as saved is saved.",
                 error=error,
                 time=local_time(self._read_at),
             )

@@ -94,7 +94,7 @@ class OfficesPeople(GuardedScreen):
 
     def watch_employees(self) -> None:
         """Show them."""
-        self.people.fill((each.login, _drawn(each)) for each in self.employees)
+        self.people.fill((employee.login, _drawn(employee)) for employee in self.employees)
 
     def action_leave(self) -> None:
         """Go back."""
@@ -139,12 +139,12 @@ class OfficesPeople(GuardedScreen):
     @on(OptionList.OptionSelected, "#users")
     def open_employee(self) -> None:
         """Enter on an employee asks for name and address."""
-        if self.check_action("edit", ()):  # of a message Textual does not ask this, as of a key
+        if self.check_action("edit", ()):  # Textual asks this before a key, not before a message
             self.action_edit()
 
     def _chosen(self) -> Employee | None:
         login: str | None = self.people.current
-        return next((each for each in self.employees if each.login == login), None)
+        return next((employee for employee in self.employees if employee.login == login), None)
 
     async def _asked_and_done(self, form: EmployeeForm) -> bool:
         """Ask, and do what was answered."""

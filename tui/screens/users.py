@@ -283,7 +283,5 @@ class UsersAndServices(GuardedScreen):
     @on(OptionList.OptionSelected, "#users")
     def open_user(self) -> None:
         """Enter on a user asks for the role, as the pencil on a row of the portal does."""
-        if self.check_action(
-            "role", ()
-        ):  # of a message Textual does not ask this, as it does of a key
+        if self.check_action("role", ()):  # Textual asks this before a key, not before a message
             self.action_role()

@@ -1,4 +1,4 @@
-"""A view of lines that may become more or fewer without laying out the screen anew.
+"""A view of lines whose number may change without a new layout of the screen.
 
 Textual's `ScrollView.virtual_size` lays out the whole screen when it is set, also where the widget
 keeps its own size and only its lines have changed. A cursor key changes the lines of the details,

@@ -43,7 +43,7 @@ def _keep_log() -> None:
 
 
 FIRST_LOOK = dt.timedelta(days=30)
-"""How far back somebody who was never here is told of."""
+"""How far back the news go for somebody who was never here."""
 
 
 class Seen:
@@ -53,10 +53,10 @@ class Seen:
         self._file = file
 
     def until(self, now: dt.datetime) -> dt.datetime:
-        """Return the moment up to which all has been told.
+        """Return the moment up to which all news have been shown.
 
         One that is still to come was noted before the clock was set back: what was done since may
-        bear any time, so it is told again from further back, rather than not at all.
+        bear any time, so news are shown again from further back, rather than not at all.
         """
         if self._file is not None:
             try:
@@ -68,7 +68,7 @@ class Seen:
         return now - FIRST_LOOK
 
     def remember(self, now: dt.datetime) -> None:
-        """Note that all has been told up to now; where that cannot be kept, it is told again."""
+        """Note that all news are shown up to now; if that cannot be kept, they are shown again."""
         if self._file is None:
             return
         with contextlib.suppress(OSError):

@@ -29,7 +29,7 @@ LOOK_AGAIN = 0.05
 
 CHARACTERS = {"slash": "/", "space": " "}
 """What a key types that has a name."""
-KEY_NAMES = {
+KEY_CAPTIONS = {
     "slash": "/",
     "space": N_("Space"),
     "enter": "Enter",
@@ -48,7 +48,7 @@ class TouredApp(SamarbeteApp):
     """The app with a guide at its keys. Until the tour is over, the keyboard is the guide's."""
 
     patience = 400
-    """How many looks are enough."""
+    """How many times it looks before it gives up."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class TouredApp(SamarbeteApp):
         self._pressed = ""
 
     async def play(self, pilot: Pilot[object]) -> None:
-        """Play the whole story; where a key leads elsewhere than told, stop and say so."""
+        """Play the whole story; where a key does not lead where the story says, stop and say so."""
         found = True
         for number, step in enumerate(self._story, 1):
             self._words, self._pressed = step.words, f"{number}/{len(self._story)} "
@@ -113,7 +113,7 @@ class TouredApp(SamarbeteApp):
             await self.pace.between(PER_KEY / 3 if len(key) == 1 else PER_KEY)
             if self.pace.over:
                 return
-            self._pressed += key if len(key) == 1 else f" {_(KEY_NAMES.get(key, key))} "
+            self._pressed += key if len(key) == 1 else f" {_(KEY_CAPTIONS.get(key, key))} "
             await self._press(key, pilot)
             await self._show()
 

@@ -24,7 +24,7 @@ CHILD_GRACE = 2
 """Seconds in which visitors' screens must have closed on their own."""
 HOST_NAMES = (HOST, "localhost")
 """What a browser may call this machine, also at the other end of an SSH tunnel."""
-POLICY = "; ".join(
+CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
         "script-src 'self' 'unsafe-inline'",
@@ -105,7 +105,9 @@ class Browser(Server):
         response = await handler(request)
         if not response.prepared:
             addresses = " ".join(f"ws://{name}:{self.port}" for name in HOST_NAMES)
-            response.headers["Content-Security-Policy"] = POLICY.format(addresses=addresses)
+            response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(
+                addresses=addresses
+            )
         return response
 
 

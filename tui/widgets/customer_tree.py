@@ -22,8 +22,8 @@ from store.domain.catalogue import Services
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.i18n.language import N_, _
-from tui.formatting.columns import WARNINGS, collaboration_columns, customer_words
 from tui.formatting.facts import Place
+from tui.formatting.list_lines import WARNINGS, collaboration_columns, customer_words
 from tui.formatting.safe_text import fit
 from tui.terminal.line_view import LineView
 from tui.widgets.tree_lines import TreeLines
@@ -31,9 +31,9 @@ from tui.widgets.tree_lines import TreeLines
 __all__ = ["CustomerTree", "Place"]
 
 CLOSED, OPENED, MARK = "►", "▼", "*"
-WORDS = 40
+WORDS_WIDTH = 40
 """Cells that are kept for what follows a customer's name."""
-NAME = 20
+NAME_WIDTH = 20
 """Cells that number and name get at least; what follows takes of the rest before it is cut."""
 
 
@@ -132,7 +132,7 @@ class CustomerTree(LineView, can_focus=True):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Lay out the lines anew, and keep the cursor on what it was on, or where it was."""
+        """Lay out the lines again; the cursor stays on what it was on, else at the same height."""
         before = self._wanted or self.place
         if not self.rows:
             self._wanted = before  # a search that finds nothing must not lose the place
@@ -265,8 +265,8 @@ class CustomerTree(LineView, can_focus=True):
     def _drawn_customer(self, row: Row, width: int, base: Style) -> list[Segment]:
         sign = OPENED if row.number in self.opened else CLOSED
         mark = MARK if Place(row.number) in self.marked else " "
-        words = f" {customer_words(row, self.today, self.left, width - NAME - 1)}"
-        left = max(NAME, min(width - max(WORDS, cell_len(words)), 60))
+        words = f" {customer_words(row, self.today, self.left, width - NAME_WIDTH - 1)}"
+        left = max(NAME_WIDTH, min(width - max(WORDS_WIDTH, cell_len(words)), 60))
         head = fit(f"{mark}{sign} {fit(row.number, self._number_width)} {row.name}", left)
         rest = fit(words, width - left)
         warning = base + self.get_component_rich_style("customer-tree--warning", partial=True)

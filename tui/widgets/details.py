@@ -14,9 +14,9 @@ from tui.widgets.customer_tree import Place
 
 
 class Details(LineView, can_focus=True):
-    """Tells facts about one place. News of the same place leaves the eye where it was.
+    """Shows facts about one place. News of the same place does not scroll it.
 
-    On Textual's line interface, so that a key that moves the cursor lays nothing out anew.
+    On Textual's line interface, so that moving the cursor causes no layout.
     """
 
     DEFAULT_CSS = """
@@ -34,7 +34,7 @@ class Details(LineView, can_focus=True):
         self._strips: list[Strip] | None = None
 
     def tell(self, place: Place | None, facts: tuple[Fact, ...]) -> None:
-        """Tell about a place; another one is told from its beginning."""
+        """Show a place; another one is shown from its first line."""
         self.facts = facts
         self._arrange()
         if place != self._place and self.scroll_y:

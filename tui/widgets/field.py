@@ -20,7 +20,8 @@ class LineInput(Input):
     one piece, would still go to this line.
     """
 
-    # Textual's own has `layout=True`, and lays out the whole screen at each letter
+    # Textual's own has `layout=True`, and so lays out the whole screen at each letter. It can go
+    # together with `tui/terminal/line_view.py`, which says what it waits for.
     virtual_size = Reactive(Size(0, 0))
 
     def __init__(
@@ -34,7 +35,7 @@ class LineInput(Input):
             compact=True,
             max_length=LONGEST_LINE,
         )
-        self.cursor_blink = False  # a screen at rest sends nothing
+        self.cursor_blink = False  # while nothing happens, nothing is sent
         self._goes_on = goes_on
 
     async def action_submit(self) -> None:

@@ -27,7 +27,7 @@ class FilterLine(Horizontal):
         background: $panel;
         & > #search-label { width: 5; color: $text-muted; }
         & > #search { width: 24; background: $panel; }
-        /* of a width of its own: other words in it lay nothing out anew */
+        /* of a width of its own: other words in it cause no layout */
         & > #count { width: 1fr; padding: 0 0 0 1; text-align: right; text-wrap: nowrap; }
     }
     """

@@ -27,7 +27,7 @@ class KeyHint(NamedTuple):
 class KeyLine(Widget):
     """One widget for all keys: a widget for each would be laid out at every start and dialog.
 
-    Where the room is short the keys move together, and then the last ones give way whole.
+    Where there is little room, the keys move closer; then the last ones are left out.
     """
 
     ALLOW_SELECT = False

@@ -1,4 +1,4 @@
-"""A list to move in, whose cursor stays on its line when the list is filled anew."""
+"""A list to move in, whose cursor stays on its line when the list is filled again."""
 
 from collections.abc import Iterable
 from typing import Generic, TypeVar

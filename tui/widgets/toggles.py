@@ -18,7 +18,12 @@ class Choice(RadioButton):
     BUTTON_INNER = "( )"
 
     def render(self) -> Content:
-        """Draw the sign as it is now: Textual has one sign, and tells by its colour alone."""
+        """Draw the sign as it is now.
+
+        Textual draws one sign and tells by its colour alone whether it is on, as was decided in
+        https://github.com/Textualize/textual/issues/1725. This can go, here and in `Tick`, when a
+        toggle has a sign of its own for being on.
+        """
         self.BUTTON_INNER = "(*)" if self.value else "( )"
         return super().render()
 

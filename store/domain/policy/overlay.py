@@ -2,7 +2,7 @@
 
 It has the form of services.toml, in part: a key that is given replaces the one that is there or is
 added. Notes, checks and outcomes are known by their `id`; `remove = true` takes one away. Whatever
-it states is decided by the office, and is told so.
+it states is marked as decided by the office.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ def with_policy(policy: Policy) -> Services:
     """Return the catalogue as an office has corrected it.
 
     Raises:
-        PolicyFaults: it does not go with the catalogue; each fault is told with its path.
+        PolicyFaults: it does not go with the catalogue; each fault is named with its path.
     """
     if not policy:
         return catalogue()

@@ -6,7 +6,7 @@ met by nothing (docs/rules.md, "Service catalogue").
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -129,7 +129,7 @@ def answers_in(ending: Ending) -> tuple[tuple[str, ...], dict[str, str]]:
 
 
 def _reason(text: str | None) -> str | None:
-    """Return a waiver's reason as it is kept; one that cannot be kept waives nothing."""
+    """Return a waiver's reason as it is kept; None, which waives nothing, if it cannot be kept."""
     try:
         return validation.reason(text)
     except ValueError:
@@ -158,12 +158,18 @@ def _measure(
 
 
 def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
-    held = [record for record in collaboration.records if record.kind == check.record]
-    if not held:
+    records = [
+        record
+        for record in collaboration.records
+        if _is(record.kind, check.record, validation.record_kind)
+    ]
+    if not records:
         return Measure(True, _("nothing recorded"))
-    still_open = [record for record in held if record.status == check.status]
+    still_open = [
+        record for record in records if _is(record.status, check.status, validation.record_status)
+    ]
     if not still_open:
-        return Measure(True, _("checked, {n} recorded", n=len(held)))
+        return Measure(True, _("checked, {n} recorded", n=len(records)))
     whose = Counter(_whose(customer, record) for record in still_open)
     names = ", ".join(
         name if count == len(still_open) else f"{name} ({count})" for name, count in whose.items()
@@ -172,8 +178,18 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
     return Measure(False, f"{len(still_open)} {words}: {names}")
 
 
+def _is(kept: str | None, code: str, known: Callable[[str], str]) -> bool:
+    """Whether a word that is kept means a code, whoever wrote it: an import keeps what it finds."""
+    if kept is None or kept == code:
+        return kept is not None
+    try:
+        return known(kept) == code
+    except ValueError:
+        return False
+
+
 def _whose(customer: Customer, record: Record) -> str:
-    """Name the person a record belongs to; what belongs to nobody is known by its title."""
+    """Name the person that a record belongs to, else the record by its title."""
     if record.person is None:
         return record.title
     user = customer.user(record.person)
@@ -219,7 +235,7 @@ def _waiting(request: Collaboration, services: Services) -> str:
 def _licensed_user(
     customer: Customer, service: str, services: Services, employees: Sequence[Employee]
 ) -> Measure:
-    """Met by a user of the customer's own: the office's licence is none (R24)."""
+    """Met by a licensed user of the customer's own; the office's users do not count (R24)."""
     name = service_name(services, service)
     licensed = [user for user in customer.users if user.active and service in user.services]
     own = [user.name for user in licensed if not works_at_office(user, employees)]
@@ -238,8 +254,13 @@ def _licensed_user(
 
 
 def _newest(check: Newest, records: Sequence[Record]) -> Measure:
-    done = [r for r in records if r.kind == check.record and r.status == check.status]
-    later = [r for r in records if r.kind == check.than]
+    kind, status = validation.record_kind, validation.record_status
+    done = [
+        r
+        for r in records
+        if _is(r.kind, check.record, kind) and _is(r.status, check.status, status)
+    ]
+    later = [r for r in records if _is(r.kind, check.than, kind)]
     record = kind_word(check.record)
     if not done:
         return Measure(False, _("no {record} is recorded", record=record))

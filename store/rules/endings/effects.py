@@ -91,7 +91,7 @@ def office_access(customer: Customer, collaboration: Collaboration, services: Se
         return ""
     fate = fate_for(outcome.office, collaboration.variant)
     if fate.access != "view-while-others":
-        return "; ".join(each.sentence_if(service.assigned) for each in fate.statements)
+        return "; ".join(statement.sentence_if(service.assigned) for statement in fate.statements)
     others = _others_running(customer, collaboration, services)
     now = pgettext("access", "none")
     if others:
@@ -128,11 +128,11 @@ def _told(
     return [
         Effect(
             subject=subject,
-            text=each.sentence_if(assigned),
-            provenance=as_assigned(each.provenance, assigned),
-            tells=(each.text,),
+            text=statement.sentence_if(assigned),
+            provenance=as_assigned(statement.provenance, assigned),
+            tells=(statement.text,),
         )
-        for each in fate.statements
+        for statement in fate.statements
     ]
 
 
@@ -201,11 +201,11 @@ def _cost(
     settled = [
         Effect(
             subject="cost",
-            text=each.sentence_if(assigned),
-            provenance=as_assigned(each.provenance, assigned),
-            tells=(each.text,),
+            text=statement.sentence_if(assigned),
+            provenance=as_assigned(statement.provenance, assigned),
+            tells=(statement.text,),
         )
-        for each in outcome.cost
+        for statement in outcome.cost
     ]
     return [
         *settled,

@@ -47,7 +47,6 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
 
     decided = standing(collaboration)
-    refusals += refused_reversal(customer, collaboration, by, services, on=on)
     checks = checklist(
         customer,
         collaboration,
@@ -57,35 +56,21 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         attested=wish.attested,
         waived=wish.waived,
     )
+    refusals += refused_reversal(customer, collaboration, by, services, on=on)
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
     refusals += refused_outcome(service, wish.outcome)
     if on < today:
         refusals.append(Refusal(code="date-in-past", message=_("{date} is in the past.", date=on)))
-    must_type = (
-        customer.name if outcome is not None and outcome.irreversible.answer == "yes" else None
-    )
-    if outcome is not None and outcome.deletes and wish.confirmation is not None:
-        refusals += missing_reason(customer, collaboration, service, wish.reason)
-    if must_type is not None and wish.confirmation is not None:
-        refusals += _confirmation(customer, wish.confirmation)
-
+    must_type = _must_type(customer, outcome)
+    refusals += _unconfirmed(customer, collaboration, service, wish, outcome, must_type)
     notes = (
         _("Other collaborations are not affected."),  # a change is of one collaboration (R10)
         *notes_on(customer, collaboration, service, services, outcome),
     )
     first = standing_effect(customer, collaboration, by)
-    if outcome is None:
-        return Plan(
-            refusals=tuple(refusals),
-            effects=first,
-            after=customer,
-            checks=checks,
-            notes=notes,
-            standing=decided,
-        )
-    unkept = refused_texts(("reason", wish.reason), *wish.waived.items())
-    if unkept:
+    unkept = () if outcome is None else _unkept(wish)
+    if outcome is None or unkept:
         return Plan(
             refusals=(*refusals, *unkept),
             effects=first,
@@ -103,11 +88,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         checks={check.id: check.answer for check in checks if check.answer is not None},
         reason=validation.reason(wish.reason),
     )
-    if decided is not None and _same_decision(decided, ending):
-        words = decision_words(customer, decided, by)
-        message = _("{service} is decided like that already: {decision}.",
-                    service=service.name, decision=words)  # fmt: skip
-        refusals.append(Refusal(code="nothing-to-change", message=message))
+    refusals += _decided_alike(customer, service, decided, ending, by)
     ended = ended_by(collaboration, ending, outcome, today)
     after = replace(customer, collaborations=customer.with_collaboration(ended))
     return Plan(
@@ -126,13 +107,56 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
             details=details_of(collaboration, ended, ending),
             collaboration=collaboration.id,
             reason=wish.reason,
-            replaced=put_back(collaboration) if outcome.irreversible.answer != "yes" else None,
+            replaced=None if must_type is not None else restored_by_undo(collaboration),
         ),
         checks=checks,
         notes=notes,
         must_type=must_type,
         standing=decided,
     )
+
+
+def _must_type(customer: Customer, outcome: Outcome | None) -> str | None:
+    """Return the name to type where the ending cannot be undone (R13)."""
+    if outcome is None or outcome.irreversible.answer != "yes":
+        return None
+    return customer.name
+
+
+def _unconfirmed(
+    customer: Customer,
+    collaboration: Collaboration,
+    service: Service,
+    wish: End,
+    outcome: Outcome | None,
+    must_type: str | None,
+) -> list[Refusal]:
+    """Ask for the reason and the name that a loss of data takes; a preview needs neither."""
+    if wish.confirmation is None:
+        return []
+    refusals: list[Refusal] = []
+    if outcome is not None and outcome.deletes:
+        refusals += missing_reason(customer, collaboration, service, wish.reason)
+    if must_type is not None:
+        refusals += _confirmation(customer, wish.confirmation)
+    return refusals
+
+
+def _unkept(wish: End) -> tuple[Refusal, ...]:
+    """Refuse texts that must not go into the history."""
+    return tuple(refused_texts(("reason", wish.reason), *wish.waived.items()))
+
+
+def _decided_alike(
+    customer: Customer, service: Service, decided: Ending | None, now: Ending, by: Operator
+) -> list[Refusal]:
+    """Refuse an ending that is decided in the same way already (R41)."""
+    if decided is None or not _same_decision(decided, now):
+        return []
+    words = decision_words(customer, decided, by)
+    message = _("{service} is decided like that already: {decision}.",
+                service=service.name, decision=words)  # fmt: skip
+    return [Refusal(code="nothing-to-change", message=message)]
 
 
 def _same_decision(decided: Ending, now: Ending) -> bool:
@@ -144,7 +168,7 @@ def _same_decision(decided: Ending, now: Ending) -> bool:
     )
 
 
-def put_back(collaboration: Collaboration) -> Replaced:
+def restored_by_undo(collaboration: Collaboration) -> Replaced:
     """Return what undoing restores; the records are not a part of it, for they stay."""
     return Replaced(collaboration=replace(collaboration, records=()))
 
@@ -193,7 +217,7 @@ def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
 
 
 def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]:
-    """One must be chosen, none is preselected (R11)."""
+    """Refuse unless an outcome that is offered is chosen; none is preselected (R11)."""
     offered = ", ".join(f"{outcome.id} ({outcome.label})" for outcome in service.outcomes)
     if chosen is None:
         message = _(

@@ -10,7 +10,7 @@ from store.domain import rights
 from store.domain.catalogue import Services, ended_first, service_name
 from store.domain.clock import day_begins, swedish_day
 from store.domain.errors import Refusal
-from store.domain.model import Customer, Ending
+from store.domain.model import Collaboration, Customer, Ending
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import FallDue, Withdraw
@@ -22,8 +22,8 @@ from store.rules.endings.ending import (
     details_of,
     ended_by,
     missing_main_contact,
-    put_back,
     refused_outcome,
+    restored_by_undo,
 )
 from store.rules.endings.standing import (
     decision_words,
@@ -48,20 +48,7 @@ def plan_withdrawal(
     collaboration = collaboration_of(customer, wish.collaboration)
     name = service_name(services, collaboration.service)
     refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
-    if collaboration.status != "ending" or collaboration.ending is None:
-        message = _(
-            "{service} is {status}; there is no end date to withdraw.",
-            service=name,
-            status=status_after_is(collaboration.status),
-        )
-        refusals.append(Refusal(code="nothing-to-change", message=message))
-    elif collaboration.ending.on <= swedish_day(now):
-        message = _(
-            "The day, {date}, has begun; {service} ends.",
-            date=collaboration.ending.on,
-            service=name,
-        )
-        refusals.append(Refusal(code="nothing-to-change", message=message))
+    refusals += _not_withdrawn(collaboration, name, swedish_day(now))
     refusals += refused_reversal(customer, collaboration, by, services)
     decided = standing_effect(customer, collaboration, by)
     if refusals:
@@ -100,19 +87,37 @@ def plan_withdrawal(
             details={"status": f"{collaboration.status} -> {goes_on.status}"},
             collaboration=collaboration.id,
             reason=wish.reason,
-            replaced=put_back(collaboration),
+            replaced=restored_by_undo(collaboration),
         ),
         standing=standing(collaboration),
     )
+
+
+def _not_withdrawn(collaboration: Collaboration, name: str, today: dt.date) -> list[Refusal]:
+    """Refuse where there is no end date, or its day has begun."""
+    ending = collaboration.ending
+    if collaboration.status != "ending" or ending is None:
+        message = _(
+            "{service} is {status}; there is no end date to withdraw.",
+            service=name,
+            status=status_after_is(collaboration.status),
+        )
+    elif ending.on <= today:
+        message = _("The day, {date}, has begun; {service} ends.", date=ending.on, service=name)
+    else:
+        return []
+    return [Refusal(code="nothing-to-change", message=message)]
 
 
 def due_endings(customer: Customer, today: dt.date, services: Services) -> tuple[str, ...]:
     """Return the collaborations whose end date has come, those others wait for first (case 20)."""
     first = ended_first(services)
     ids = [
-        (each.ending.on, each.service not in first, each.id)
-        for each in customer.collaborations
-        if each.status == "ending" and each.ending is not None and each.ending.on <= today
+        (collaboration.ending.on, collaboration.service not in first, collaboration.id)
+        for collaboration in customer.collaborations
+        if collaboration.status == "ending"
+        and collaboration.ending is not None
+        and collaboration.ending.on <= today
     ]
     return tuple(id for *_, id in sorted(ids))
 
@@ -141,7 +146,7 @@ class ComingEnding(msgspec.Struct, frozen=True, kw_only=True):
 def coming_endings(
     customer: Customer, until: dt.date, by: Operator, now: dt.datetime, services: Services
 ) -> Iterator[ComingEnding]:
-    """Foretell a customer's endings up to a day, each on its own day (R42).
+    """Plan a customer's endings up to a day ahead, each on its own day (R42).
 
     They are planned one after the other as they will be carried out: what ends before, or before
     others on the same day, has ended by then; what would be refused goes on.
@@ -219,7 +224,7 @@ def plan_due(
             reason=ending.reason,
             replaced=None
             if outcome.irreversible.answer == "yes"
-            else put_back(replace(collaboration, status="active", ending=None)),
+            else restored_by_undo(replace(collaboration, status="active", ending=None)),
         ),
         checks=checks,
     )

@@ -1,7 +1,7 @@
 """What is decided already about a collaboration, and who may change that (R9, R41).
 
-Either side may end, and needs no consent of the other. So a decision is reversed by the side that
-made it alone: only that side calls it off, puts it off, or changes what happens afterwards. The
+Either side may end without the consent of the other. So only the side that made a decision reverses
+it: it alone calls the ending off, puts it off, or changes what happens afterwards. The
 other side may end sooner, which is an ending of its own.
 """
 
@@ -183,7 +183,7 @@ def other_side_decided(
 
 
 def stopped_endings(
-    before: Customer, after: Customer, changed: str, services: Services, by: Operator
+    before: Customer, after: Customer, changed: str | None, services: Services, by: Operator
 ) -> Iterator[Effect]:
     """Find the other endings on a date that a change would stop: their checks open by it (R42)."""
     for other in after.collaborations:

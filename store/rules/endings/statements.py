@@ -71,8 +71,10 @@ def _of_outcome(
     )
     for subject, of_variants in fates:
         for fate in of_variants:
-            yield from ((subject, fate.variants, each, each.text) for each in fate.statements)
-    yield from (("cost", (), each, each.text) for each in outcome.cost)
+            yield from (
+                (subject, fate.variants, statement, statement.text) for statement in fate.statements
+            )
+    yield from (("cost", (), statement, statement.text) for statement in outcome.cost)
     yield "lost", (), outcome.irreversible, _lost(outcome)
 
 

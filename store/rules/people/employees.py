@@ -44,7 +44,7 @@ def plan(employees: tuple[Employee, ...], wish: EmployeeWish, by: Operator) -> E
         return EmployeesPlan(refusals=tuple(refusals), effects=(), after=employees)
     try:
         before, new = _changed(employees, wish)
-        after = tuple(new if each is before else each for each in employees)
+        after = tuple(new if employee is before else employee for employee in employees)
         if before is None:
             after = (*employees, new)
         _refuse_nobody_in_charge(employees, after, new)
@@ -59,7 +59,7 @@ def employee_of(employees: Iterable[Employee], login: str) -> Employee:
     Raises:
         NotFound: nobody has it.
     """
-    found = next((each for each in employees if each.login == login), None)
+    found = next((employee for employee in employees if employee.login == login), None)
     if found is None:
         raise NotFound(_("There is no employee {login!r} here.", login=login))
     return found
@@ -98,12 +98,14 @@ def _added(employees: tuple[Employee, ...], wish: AddEmployee) -> Employee:
         rights=wish.rights,
         portal_role=wish.portal_role,
     )
-    for each in employees:
-        if each.login == new.login:
+    for employee in employees:
+        if employee.login == new.login:
             message = _(
-                "{login} is an employee here already: {name}.", login=each.login, name=each.name
+                "{login} is an employee here already: {name}.",
+                login=employee.login,
+                name=employee.name,
             )
-            raise Refused.because("already-exists", message, about=each.login)
+            raise Refused.because("already-exists", message, about=employee.login)
     return new
 
 
@@ -127,8 +129,10 @@ def _login(text: str) -> str:
 def _refuse_nobody_in_charge(
     before: tuple[Employee, ...], after: tuple[Employee, ...], changed: Employee
 ) -> None:
-    """Refuse that nobody is left who may do everything: nobody could ever put that right (R50)."""
-    if any(each.in_charge for each in after) or not any(each.in_charge for each in before):
+    """Refuse to leave nobody who may do everything: nobody could put that right again (R50)."""
+    if any(employee.in_charge for employee in after) or not any(
+        employee.in_charge for employee in before
+    ):
         return
     message = _(
         "{name} is the last active employee with full rights and the role Administrator; "
@@ -182,13 +186,17 @@ def _role(before: Employee, new: Employee) -> str:
 _FIELDS: tuple[
     tuple[Subject, Callable[[Employee], str | None], Callable[[Employee, Employee], str]], ...
 ] = (
-    ("name", lambda each: each.name, lambda before, new: _becomes(new.name, before.name)),
-    ("address", lambda each: each.email, lambda before, new: _becomes(new.email, before.email)),
-    ("rights", lambda each: each.rights, _rights),
-    ("portal-role", lambda each: each.portal_role, _role),
-    ("active", lambda each: "active" if each.active else "inactive", _activity),
+    ("name", lambda employee: employee.name, lambda before, new: _becomes(new.name, before.name)),
+    (
+        "address",
+        lambda employee: employee.email,
+        lambda before, new: _becomes(new.email, before.email),
+    ),
+    ("rights", lambda employee: employee.rights, _rights),
+    ("portal-role", lambda employee: employee.portal_role, _role),
+    ("active", lambda employee: "active" if employee.active else "inactive", _activity),
 )
-"""What is told of an employee who changes: each field as it is kept, and in words."""
+"""What is reported of an employee who changes: each field as it is kept, and in words."""
 
 
 def _effect(
@@ -210,9 +218,9 @@ def _effect(
     )
 
 
-def _entered(field: str, said: str, normalise: Callable[[str], str], text: str) -> str:
+def _entered(field: str, label: str, normalise: Callable[[str], str], text: str) -> str:
     try:
         return normalise(text)
     except ValueError as error:
-        message = f"{said} {text!r}: {error}."
+        message = f"{label} {text!r}: {error}."
         raise Refused.because("invalid-value", message, about=field) from None

@@ -21,7 +21,7 @@ HoldingKind = Literal["account-manager", "task-owner", "ending", "main-contact",
 KINDS: tuple[HoldingKind, ...] = get_args(HoldingKind)
 
 MOVED: tuple[HoldingKind, ...] = ("account-manager", "task-owner")
-"""What is handed over; the rest is told, and somebody has to look at it."""
+"""What is handed over; the rest is listed, and somebody has to look at it."""
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +67,7 @@ class ReassignmentLine(msgspec.Struct, frozen=True, kw_only=True):
 def holdings(customer: Customer, employee: Employee, services: Services) -> Iterator[Holding]:
     """Find what hangs on an employee at a customer."""
 
-    def held(kind: HoldingKind, about: str, text: str) -> Holding:
+    def holding(kind: HoldingKind, about: str, text: str) -> Holding:
         return Holding(
             number=customer.number,
             name=customer.name,
@@ -79,29 +79,29 @@ def holdings(customer: Customer, employee: Employee, services: Services) -> Iter
 
     login = employee.login
     if customer.account_manager == login:
-        yield held("account-manager", customer.number, _("account manager"))
+        yield holding("account-manager", customer.number, _("account manager"))
     for task in customer.tasks:
         if task.owner == login:
-            yield held("task-owner", task.name, _("owner of the task {task}", task=task.name))
-    for each in customer.collaborations:
-        name, ending = service_name(services, each.service), each.ending
+            yield holding("task-owner", task.name, _("owner of the task {task}", task=task.name))
+    for collaboration in customer.collaborations:
+        name, ending = service_name(services, collaboration.service), collaboration.ending
         decided = ending is not None and (ending.side, ending.by) == ("office", login)
-        if each.status == "ending" and ending is not None and decided:
+        if collaboration.status == "ending" and ending is not None and decided:
             text = _("decided that {service} ends on {date}", service=name, date=ending.on)
-            yield held("ending", each.id, text)
-        if each.status == "requested" and each.requested_by == login:
+            yield holding("ending", collaboration.id, text)
+        if collaboration.status == "requested" and collaboration.requested_by == login:
             text = _("sent the request for {service}, which waits for an answer", service=name)
-            yield held("request", each.id, text)
+            yield holding("request", collaboration.id, text)
     contact, email = customer.main_contact, employee.email
     if contact is not None and email is not None and contact.casefold() == email.casefold():
-        yield held("main-contact", contact, _("main contact of the customer"))
+        yield holding("main-contact", contact, _("main contact of the customer"))
 
 
-def summary(held: Iterable[Holding]) -> tuple[str, ...]:
+def summary(holdings: Iterable[Holding]) -> tuple[str, ...]:
     """Say in a line for each kind how much somebody holds, and at which customers."""
     by_kind: dict[HoldingKind, list[str]] = {kind: [] for kind in KINDS}
-    for each in held:
-        by_kind[each.kind].append(each.number)
+    for holding in holdings:
+        by_kind[holding.kind].append(holding.number)
     return tuple(
         f"{_counted(kind, len(numbers))}: {', '.join(dict.fromkeys(numbers))}"
         for kind, numbers in by_kind.items()
@@ -127,7 +127,7 @@ def _counted(kind: HoldingKind, n: int) -> str:
 
 def absences(customer: Customer, employees: Iterable[Employee]) -> Iterator[Absence]:
     """Find what somebody who has left still answers for at a customer."""
-    left = {each.login: each for each in employees if not each.active}
+    left = {employee.login: employee for employee in employees if not employee.active}
 
     def absent(login: str, task: str | None, text: str) -> Absence:
         return Absence(
@@ -153,7 +153,7 @@ def absences(customer: Customer, employees: Iterable[Employee]) -> Iterator[Abse
 def plan(
     customer: Customer, wish: Reassign, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
-    """Plan that somebody else answers for what an employee answers for at a customer (R51)."""
+    """Plan to hand over what an employee answers for at a customer to somebody else (R51)."""
     refusals = rights.refusals(by, "manage-employees")
     refusals += refused_texts(("reason", wish.reason)) + refused_heir(wish, by)
     effects = tuple(_effects(customer, wish, by))
@@ -191,8 +191,8 @@ def plan(
 
 
 def refused_heir(wish: Reassign, by: Operator) -> list[Refusal]:
-    """Refuse who cannot take over: nobody here, no longer active, or the same."""
-    heir = next((each for each in by.employees if each.login == wish.to_login), None)
+    """Refuse somebody who cannot take over: unknown here, no longer active, or the same person."""
+    heir = next((employee for employee in by.employees if employee.login == wish.to_login), None)
     if heir is None:
         message = _("There is no employee {login!r} here.", login=wish.to_login)
         return [Refusal(code="not-eligible", message=message, about=wish.to_login)]
@@ -206,13 +206,13 @@ def refused_heir(wish: Reassign, by: Operator) -> list[Refusal]:
 
 
 def _effects(customer: Customer, wish: Reassign, by: Operator) -> Iterator[Effect]:
-    names = {each.login: each.name for each in by.employees}
+    names = {employee.login: employee.name for employee in by.employees}
     old, new = wish.from_login, wish.to_login
-    said = {"now": names.get(new, new), "before": names.get(old, old)}
+    who = {"now": names.get(new, new), "before": names.get(old, old)}
     if customer.account_manager == old:
         yield Effect(
             subject="account-manager",
-            text=_("{now}, {before} until now", **said),
+            text=_("{now}, {before} until now", **who),
             provenance="inferred (app)",
             about=customer.number,
             before=old,
@@ -222,7 +222,7 @@ def _effects(customer: Customer, wish: Reassign, by: Operator) -> Iterator[Effec
         if task.owner == old:
             yield Effect(
                 subject="owner",
-                text=_("{task}: {now}, {before} until now", task=task.name, **said),
+                text=_("{task}: {now}, {before} until now", task=task.name, **who),
                 provenance="inferred (app)",
                 about=customer.number,
                 before=old,

@@ -23,9 +23,9 @@ class UserChange:
     def details(self) -> dict[str, str]:
         """Return what the history says of it: each field that becomes another."""
         changed: dict[str, str] = {
-            each.subject: f"{each.before or 'none'} -> {each.after or 'none'}"
-            for each in self.effects
-            if each.before != each.after
+            effect.subject: f"{effect.before or 'none'} -> {effect.after or 'none'}"
+            for effect in self.effects
+            if effect.before != effect.after
         }
         return {"email": self.email, **changed}
 
@@ -64,7 +64,7 @@ def user_of(customer: Customer, email: str) -> User:
 def with_user(customer: Customer, new: User, *, email: str | None = None) -> tuple[User, ...]:
     """Return the users with that one in its place, which is known by another `email` until now."""
     known = email or new.email
-    return tuple(new if each.email == known else each for each in customer.users)
+    return tuple(new if user.email == known else user for user in customer.users)
 
 
 def effect_on(

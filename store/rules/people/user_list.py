@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def lacks_own_users(customer: Customer, employees: Iterable[Employee]) -> bool:
-    """Return whether nobody of the customer's own is in its list, at most people of the office.
+    """Return whether the customer's list has no user of its own, at most people of the office.
 
     Whom the customer registers first becomes Administrator and main contact (R26).
     """
@@ -142,7 +142,9 @@ def _follow(change: UserChange, customer: Customer, user: User, new: User, by: O
                 text = _("{name} counts as main contact from now on", name=new.name)
         change.changes["main_contact"] = new.email
         change.effects.append(effect_on("main-contact", user, text, named, new.email))
-    count = sum(len(_records_of(each, user.email)) for each in customer.collaborations)
+    count = sum(
+        len(_records_of(collaboration, user.email)) for collaboration in customer.collaborations
+    )
     if count:
         change.changes["collaborations"] = with_address(customer, user.email, new.email)
         text = ngettext(
@@ -194,7 +196,7 @@ def removed(customer: Customer, user: User, services: Services, by: Operator) ->
         N_("{name} is main contact and cannot be deleted; name another main contact first."),
     )
     change = UserChange("remove-user", user.email, user)
-    change.changes["users"] = tuple(each for each in customer.users if each != user)
+    change.changes["users"] = tuple(other for other in customer.users if other != user)
     text = _("{name} is deleted from the list of users", name=user.name)
     change.effects.append(effect_on("user", user, text, user.name, None))
     change.effects += _held(customer, user, services)
@@ -203,7 +205,7 @@ def removed(customer: Customer, user: User, services: Services, by: Operator) ->
         change.changes["main_contact"] = None
         text = _("no main contact is on record any more")
         change.effects.append(effect_on("main-contact", user, text, customer.main_contact, None))
-    text = _("this cannot be undone: the user would have to be created anew")
+    text = _("this cannot be undone: the user would have to be created again")
     change.effects.append(effect_on("undo", user, text, None, None, "yes"))
     return change
 
@@ -214,26 +216,36 @@ def _held(customer: Customer, user: User, services: Services) -> Iterator[Effect
         names = ", ".join(service_name(services, id) for id in user.services)
         text = _("the licences of {name} are freed: {services}", name=user.name, services=names)
         yield effect_on("services", user, text, None, None, *user.services)
-    for each in customer.collaborations:
-        count = len(_records_of(each, user.email))
+    for collaboration in customer.collaborations:
+        count = len(_records_of(collaboration, user.email))
         if not count:
             continue
         what = ngettext("{n} record", "{n} records", count)
-        if still_open := list(_still_open(each, user.email, services)):
+        if still_open := list(_still_open(collaboration, user.email, services)):
             what = f"{what} ({', '.join(still_open)})"
         text = _(
             "{service}: {records}, which stay under {email}",
-            service=service_name(services, each.service),
+            service=service_name(services, collaboration.service),
             records=what,
             email=user.email,
         )
-        yield effect_on("data", user, text, None, None, each.id, f"{count}")
-    able = [each for each in customer.users if each.active and each.role == "administrator"]
-    asked = [each for each in customer.collaborations if each.status == "requested"]
+        yield effect_on("data", user, text, None, None, collaboration.id, f"{count}")
+    able = [
+        collaboration
+        for collaboration in customer.users
+        if collaboration.active and collaboration.role == "administrator"
+    ]
+    asked = [
+        collaboration
+        for collaboration in customer.collaborations
+        if collaboration.status == "requested"
+    ]
     if able == [user] and asked:
-        names = ", ".join(service_name(services, each.service) for each in asked)
+        names = ", ".join(service_name(services, collaboration.service) for collaboration in asked)
         text = _("nobody is left who can answer the request for {services}", services=names)
-        yield effect_on("status", user, text, None, None, *(each.id for each in asked))
+        yield effect_on(
+            "status", user, text, None, None, *(collaboration.id for collaboration in asked)
+        )
 
 
 def _still_open(collaboration: Collaboration, email: str, services: Services) -> Iterator[str]:
@@ -272,9 +284,9 @@ def _phone(text: str) -> str | None:
     return _entered("phone", pgettext("field", "phone"), validation.phone, text)
 
 
-def _entered(field: str, said: str, normalise: Callable[[str], T], text: str) -> T:
+def _entered(field: str, label: str, normalise: Callable[[str], T], text: str) -> T:
     try:
         return normalise(text)
     except ValueError as error:
-        message = f"{said} {text!r}: {error}."
+        message = f"{label} {text!r}: {error}."
         raise Refused.because("invalid-value", message, about=field) from None

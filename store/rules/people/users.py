@@ -171,9 +171,9 @@ def _deactivate(customer: Customer, user: User, by: Operator) -> UserChange:
     text = _("{name} becomes inactive", name=user.name)
     change.effects.append(effect_on("active", user, text, "active", "inactive"))
     if user.services:
-        held = ", ".join(user.services)
-        text = _("the licences of {name} are freed: {services}", name=user.name, services=held)
-        change.effects.append(effect_on("services", user, text, held, None))
+        licences = ", ".join(user.services)
+        text = _("the licences of {name} are freed: {services}", name=user.name, services=licences)
+        change.effects.append(effect_on("services", user, text, licences, None))
     return change
 
 
@@ -197,32 +197,32 @@ def _license(customer: Customer, wish: License, services: Services) -> UserChang
             services=", ".join(services),
         )
         raise NotFound(message)
-    said = {"name": user.name, "service": service.name}
+    names = {"name": user.name, "service": service.name}
     if wish.revoke and wish.service not in user.services:
         raise Refused.because(
-            "nothing-to-change", _("{name} has no licence for {service}.", **said)
+            "nothing-to-change", _("{name} has no licence for {service}.", **names)
         )
     if not wish.revoke and wish.service in user.services:
         raise Refused.because(
-            "nothing-to-change", _("{name} is licensed already for {service}.", **said)
+            "nothing-to-change", _("{name} is licensed already for {service}.", **names)
         )
     if not user.active and not wish.revoke:
         message = _("{name} is inactive and cannot be given a licence.", name=user.name)
         raise Refused.because("not-eligible", message)
-    kept = tuple(each for each in user.services if each != wish.service)
-    held = kept if wish.revoke else (*user.services, wish.service)
+    kept = tuple(id for id in user.services if id != wish.service)
+    licences = kept if wish.revoke else (*user.services, wish.service)
     change = UserChange("revoke-license" if wish.revoke else "license", user.email, user)
-    change.changes["users"] = with_user(customer, replace(user, services=held))
-    text = _("{name} is licensed for {service}", **said)
+    change.changes["users"] = with_user(customer, replace(user, services=licences))
+    text = _("{name} is licensed for {service}", **names)
     if wish.revoke:
-        text = _("{name} is no longer licensed for {service}", **said)
+        text = _("{name} is no longer licensed for {service}", **names)
     change.effects.append(
         effect_on(
             "services",
             user,
             text,
             ", ".join(user.services) or None,
-            ", ".join(held) or None,
+            ", ".join(licences) or None,
         )
     )
     return change

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Entry
-from store.files.check import faults_of
+from store.files.check import contradictions_in
 from store.files.filesystem import file_system, warnings_about
 from store.files.repair import accept, repair_from
 from store.files.store import TinyStore, shard_of
@@ -51,7 +51,7 @@ def test_a_damaged_file_comes_back_and_the_others_are_left_alone(store, backup, 
 
 @pytest.mark.parametrize("name", ["office.json", "customers/81.json"])
 def test_a_missing_file_comes_back(store, backup, name):
-    """Also the office, without which nobody can sit down."""
+    """Also the office, without which nobody can open a desk."""
     (store.path / name).unlink()
     repair_from(store.path, backup, who="root")
     assert TinyStore(store.path, who="anna").check() == ()
@@ -81,7 +81,7 @@ def test_the_backup_of_another_office_is_refused(make, store, tmp_path, unsynced
 
 
 def test_a_file_edited_by_hand_is_accepted_when_all_in_it_is_right(store):
-    """Its checksum is made anew, and what stood there is kept."""
+    """It gets a new checksum, and what stood there is kept."""
     file = shard(store.path)
     file.write_text(file.read_text("utf-8").replace("Alfa Bygg AB", "Alfa Bygg i Umeå AB"), "utf-8")
     assert len(store.check()) == 1
@@ -112,7 +112,7 @@ def test_a_file_edited_by_hand_wrongly_is_left_as_it_is(store, old, new, message
 def test_a_main_contact_named_here_who_is_no_administrator_any_more_is_found(make):
     """One that was imported so counts as missing and is no fault (R25)."""
     imported = make.customer(users=(make.user(),))
-    assert list(faults_of(imported)) == []
+    assert list(contradictions_in(imported)) == []
     entry = Entry(
         at=NOW,
         by="anna",
@@ -122,7 +122,7 @@ def test_a_main_contact_named_here_who_is_no_administrator_any_more_is_found(mak
         details={"email": imported.main_contact},
     )
     named = replace(imported, history=(entry,), version=2)
-    assert [f for f in faults_of(named) if "not an active Administrator" in f]
+    assert [f for f in contradictions_in(named) if "not an active Administrator" in f]
 
 
 def test_what_is_doubtful_about_the_place_is_said(store, tmp_path):

@@ -318,3 +318,34 @@ def test_an_edit_afterwards_does_not_touch_the_records(desk):
                                      title="Swedbank", status="ended"))  # fmt: skip
     done = desk.carry_out("1001", Edit(collaboration="eekonomi-1", period=3))
     assert done.customer.collaboration("eekonomi-1").records[0].status == "ended"
+
+
+@pytest.mark.parametrize("status", ["Draft", "DRAFT", "utkast", "Utkast"])
+@pytest.mark.parametrize("kind", ["report", "Report", "rapport"])
+def test_a_draft_is_a_draft_however_it_is_spelt(make, desk_with, kind, status):
+    """A check is met by what is so, not by a capital letter (R15)."""
+    record = make.record(kind, status=status)
+    desk = desk_with(make.customer(make.collaboration("utlagg", records=(record,))))
+    plan = desk.plan("1001", End(collaboration="utlagg-1", outcome="continue"))
+    assert [refusal.about for refusal in plan.refusals] == ["reports-submitted"]
+
+
+def test_a_status_that_no_check_knows_is_refused(make, desk_with):
+    """A slip would open what the check keeps shut."""
+    record = make.record("report", "Resa", status="draft")
+    desk = desk_with(make.customer(make.collaboration("utlagg", records=(record,))))
+    wish = SetRecord(collaboration="utlagg-1", kind="rapport", title="Resa", status="banan")
+    assert [each.code for each in desk.plan("1001", wish).refusals] == ["invalid-value"]
+    right = desk.carry_out("1001", replace(wish, status="Inlämnad")).customer
+    (kept,) = right.collaboration("utlagg-1").records
+    assert (kept.kind, kept.status) == ("report", "submitted")
+
+
+def test_of_two_records_that_are_the_same_one_after_the_other_is_set_right(make, desk_with):
+    """Nothing tells them apart, so it does not matter which is first."""
+    twice = (make.record("report", "N", status="draft"),) * 2
+    desk = desk_with(make.customer(make.collaboration("utlagg", records=twice)))
+    wish = SetRecord(collaboration="utlagg-1", kind="report", title="N", status="submitted")
+    desk.carry_out("1001", wish)
+    after = desk.carry_out("1001", wish).customer
+    assert [each.status for each in after.collaboration("utlagg-1").records] == ["submitted"] * 2

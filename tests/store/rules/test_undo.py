@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
+from store.desk.desk import Desk
 from store.domain.errors import Refused
 from store.domain.model import Task
 from store.domain.wishes import (
@@ -316,3 +317,59 @@ def test_what_is_recorded_meanwhile_goes_back_with_the_address(customer, desk_wi
     desk.carry_out("1001", Undo())
     (record,) = desk.customer("1001").collaboration("utlagg-1").records
     assert record.person == ADA
+
+
+def test_an_ending_that_loses_data_is_not_set_again_by_an_undo(make, desk_with, clock):
+    """It would be carried out on its day although nobody typed a name again (R13, R18)."""
+    desk = desk_with(
+        make.customer(make.collaboration("utlagg", records=(make.record("report", status="sent"),)))
+    )
+    desk.carry_out("1001", end("utlagg", "delete", on=LATER, confirmation=NAME, reason="slut"))
+    desk.carry_out("1001", Withdraw(collaboration="utlagg-1"))
+    assert refused(desk) == ["cannot-undo"]
+
+
+def test_an_ending_whose_day_has_begun_meanwhile_is_not_set_again(make, desk_with, clock):
+    """It would take effect at once."""
+    desk = desk_with(make.customer(make.collaboration("utlagg")))
+    desk.carry_out("1001", end("utlagg", on=clock.day(1)))
+    desk.carry_out("1001", Withdraw(collaboration="utlagg-1"))
+    clock.now += dt.timedelta(hours=20)
+    assert refused(desk) == ["cannot-undo"]
+
+
+@pytest.mark.parametrize(
+    "since",
+    [RemoveUser(email="eva@alfa.test"), Deactivate(email="eva@alfa.test"),
+     ChangeRole(email="eva@alfa.test", role="user")],
+    ids=["deleted", "inactive", "demoted"],
+)  # fmt: skip
+def test_a_main_contact_that_counts_no_more_is_not_put_back(customer, desk_with, since):
+    """Every ending would be refused by it (R25)."""
+    desk = desk_with(customer)
+    named = desk.carry_out("1001", NameMainContact(email=PER))
+    after = desk.carry_out("1001", since).customer
+    plan = desk.plan("1001", Undo())
+    chosen = [] if plan.refusals else [plan.effects[0].text]
+    assert not any("main contact" in text for text in chosen)
+    assert desk.customer("1001") == after
+    assert named.customer.main_contact == after.main_contact == PER
+
+
+def test_who_was_created_and_has_acted_since_stays(make, desk_with, desk_of, store_with, clock):
+    """The customer would have nobody left who can answer for what was done."""
+    store = store_with(make.customer(make.collaboration("utlagg"), users=(), main_contact=None))
+    desk = desk_of(store)
+    desk.carry_out("1001", AddUser(email="nils@alfa.test", name="Nils Lo"))
+    nils = make.customers_operator(store.customer("1001").user("nils@alfa.test"))
+    Desk(store, nils, company="1001", clock=clock).carry_out("1001", end("utlagg", on=LATER))
+    assert refused(desk) == ["cannot-undo"]
+
+
+def test_what_is_passed_over_is_told(customer, desk_with):
+    """Who expects the latest act to be put back reads that it is an older one."""
+    desk = desk_with(customer)
+    desk.carry_out("1001", UNDOABLE["edit the task"])
+    desk.carry_out("1001", FINAL["remove a user"])
+    texts = [effect.text for effect in desk.plan("1001", Undo()).effects]
+    assert any(text.startswith("passed over, as it cannot be undone: ") for text in texts)

@@ -73,7 +73,7 @@ def test_a_backup_that_is_none_is_not_found(store, tmp_path, check, files_in):
 
 
 def test_a_file_edited_by_hand_is_accepted_or_refused_with_the_fault(store, check):
-    """Right: its checksum is made anew. Wrong: named, and left as it is."""
+    """Right: it gets a new checksum. Wrong: named, and left as it is."""
     file = shard(store.path)
     whole = file.read_text("utf-8")
     file.write_text(whole.replace("Alfa Bygg AB", "Alfa i Umeå AB"), "utf-8")

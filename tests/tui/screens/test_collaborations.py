@@ -377,7 +377,7 @@ async def test_a_store_that_is_gone_leaves_what_was_shown_and_says_what_is_safe(
     async with office.screen() as hands:
         await hands.sees("25 customers")
         office.path.rename(office.path.with_name("away"))
-        await hands.sees("What is shown was read at", "what was told as saved is saved.")
+        await hands.sees("What is shown was read at", "what was reported as saved is saved.")
         await hands.sees("25 customers", "1001 Alfa Bygg AB")
         office.path.with_name("away").rename(office.path)
         office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))

@@ -332,7 +332,7 @@ async def test_d_deletes_a_user_and_the_cursor_stays_in_the_list(office_with, th
         assert office.customer("1001") == three
         await hands.press("d")
         await hands.sees("the licences of Omar Ali are freed: Visma Utlägg, Visma Lön")
-        await hands.sees("this cannot be undone: the user would have to be created anew")
+        await hands.sees("this cannot be undone: the user would have to be created again")
         await hands.press_act()
         await hands.sees("Saved.")
         await hands.sees_no("Omar Ali")

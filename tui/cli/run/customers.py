@@ -18,7 +18,7 @@ from store.rules.people.leaving import Absence
 from store.rules.readiness import Blocker, why_missing
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.options import Options
-from tui.formatting.columns import customer_words, marked_if_left, status_words
+from tui.formatting.list_lines import customer_words, marked_if_left, status_words
 from tui.formatting.safe_text import local_time
 
 
@@ -35,7 +35,7 @@ def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
     """Return the rows that the filters let through.
 
     Raises:
-        StoreDamaged: some cannot be read; none is left out in silence.
+        StoreDamaged: some cannot be read; none is left out.
     """
     listing = desk.narrowed(filter_of(options, desk))
     if listing.damaged:
@@ -162,7 +162,7 @@ def _history_line(line: HistoryLine) -> str:
 def readiness(options: Options, desk: Desk) -> Answer:
     """Tell who would be refused an ending today, and why; exit code 3 if anybody would.
 
-    What somebody who has left still answers for refuses nothing, and is told behind it.
+    What somebody who has left still answers for refuses nothing; it is listed after the rest.
     """
     damage: list[StoreDamaged] = []
     blockers = desk.readiness(filter_of(options, desk), damage.append)

@@ -14,7 +14,7 @@ from store.rules.endings.scheduled import ComingEnding
 from tui.cli.answer import Answer, exit_code_of, outcome_lines, refused_line
 from tui.cli.files import write_bytes
 from tui.cli.options import Options
-from tui.formatting.columns import coming_words
+from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 
 
@@ -103,7 +103,8 @@ def _coming(options: Options, desk: Desk) -> Answer:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
             return answer
-        write_bytes(options.ics, content)
+        if not options.dry_run:
+            write_bytes(options.ics, content)
     value = {
         "done": [],
         "refused": [],

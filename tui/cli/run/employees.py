@@ -94,14 +94,14 @@ def leaving(options: Options, desk: Desk) -> Answer:
     """List what hangs on an employee; with `--hand-over-to`, hand customers and tasks over."""
     if options.hand_over_to is not None:
         return _handed_over(options, desk)
-    held = desk.holdings(options.login)
-    lines = [_holding_line(each) for each in held]
+    holdings = desk.holdings(options.login)
+    lines = [_holding_line(holding) for holding in holdings]
     none = _("nothing hangs on {login}", login=options.login)
-    return Answer(lines or [none], {"login": options.login, "holds": held})
+    return Answer(lines or [none], {"login": options.login, "holds": holdings})
 
 
-def _holding_line(held: Holding) -> str:
-    return f"{held.number}  {held.name}  {held.kind}: {held.text}"
+def _holding_line(holding: Holding) -> str:
+    return f"{holding.number}  {holding.name}  {holding.kind}: {holding.text}"
 
 
 class _Result(NamedTuple):
@@ -140,7 +140,7 @@ class _Result(NamedTuple):
         if self.error is not None:
             yield _("failed: {what}: {why}", what=self.whose, why=self.error)
         elif self.refusals:
-            yield from (refused_line(each, self.whose) for each in self.refusals)
+            yield from (refused_line(refusal, self.whose) for refusal in self.refusals)
         elif self.entry is None:
             yield from outcome_lines(self.line.plan, self.whose)
         else:
@@ -151,14 +151,14 @@ class _Result(NamedTuple):
 def _handed_over(options: Options, desk: Desk) -> Answer:
     """Hand over customer by customer: what is refused leaves the others to be done."""
     planned = desk.plan_reassignment(options.login, options.hand_over_to)
-    stays = [each for each in desk.holdings(options.login) if not each.moves]
+    stays = [holding for holding in desk.holdings(options.login) if not holding.moves]
     results = [
         _Result(line, refusals=line.plan.refusals)
         if options.dry_run or not line.good
         else _carried_out(desk, line)
         for line in planned
     ]
-    notes = [_("not handed over: {what}", what=_holding_line(each)) for each in stays]
+    notes = [_("not handed over: {what}", what=_holding_line(holding)) for holding in stays]
     return _answer(options, results, stays, notes)
 
 

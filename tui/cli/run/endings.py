@@ -9,13 +9,13 @@ from tui.cli.answer import Answer, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, changed, done_answer
 from tui.cli.ending_wishes import one_wish
 from tui.cli.options import Options
-from tui.cli.plan_results import carry_out
+from tui.cli.plan_results import carry_out_plan
 
 
 def end(options: Options, desk: Desk) -> Answer:
     """End a collaboration, or carry out a plan file; on a terminal, losing data is asked for."""
     if options.plan is not None:
-        return carry_out(options, desk)
+        return carry_out_plan(options, desk)
     wish = msgspec.structs.replace(one_wish(options, desk), confirmation=options.confirm)
     if options.dry_run:
         return plan_answer(desk.plan(options.number, wish))

@@ -21,7 +21,7 @@ from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
 from tui.cli.answer import Answer, exit_code_of
-from tui.cli.files import incomplete_beside, read_bytes, write_bytes
+from tui.cli.files import incomplete_beside, read_input, write_bytes
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
@@ -31,7 +31,7 @@ from tui.terminal import process
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Bring in a file; where there is no store yet, make one from an exchange file."""
-    incoming = read_file(read_bytes(options.file))
+    incoming = read_file(read_input(options.file))
     for notice in incoming.notices:
         print(safe(_("note: {note}", note=notice)), file=sys.stderr)
     try:
@@ -265,10 +265,10 @@ def _exported(file: str, count: int, damage: Sequence[StoreDamaged]) -> Answer:
     return Answer([line], value, damage=damage)
 
 
-Rows = Callable[[Iterable[Customer]], Iterator[tuple[str, ...]]]
+_RowsOf = Callable[[Iterable[Customer]], Iterator[tuple[str, ...]]]
 
 
-def _kind_of_table(options: Options, desk: Desk) -> tuple[tuple[Column, ...], Rows]:
+def _kind_of_table(options: Options, desk: Desk) -> tuple[tuple[Column, ...], _RowsOf]:
     """Return the columns of the table that is asked for, and what makes its rows."""
     if options.records:
         return RECORDS, writer.rows_of_records
@@ -277,7 +277,7 @@ def _kind_of_table(options: Options, desk: Desk) -> tuple[tuple[Column, ...], Ro
     return CUSTOMERS, writer.rows_of_customers
 
 
-def _table(exchange: OfficeFile, columns: tuple[Column, ...], rows: Rows, *, raw: bool) -> bytes:
+def _table(exchange: OfficeFile, columns: tuple[Column, ...], rows: _RowsOf, *, raw: bool) -> bytes:
     return encode_csv(writer.headings(columns), rows(exchange.customers), raw=raw)
 
 

@@ -63,7 +63,7 @@ def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -
     except StoreDamaged:
         if options.company is not None or not os.access(store, os.R_OK | os.X_OK):
             raise
-        findings = check_files(store)  # nobody can sit down while the office is damaged
+        findings = check_files(store)  # without a readable office, nobody can open a desk
     except Refused:
         if mended is None:
             raise

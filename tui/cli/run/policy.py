@@ -54,11 +54,11 @@ def _replaced(options: Options, desk: Desk) -> Answer:
     after = _all_statements(desk.plan_policy(wanted))
     if not options.dry_run:
         desk.replace_policy(wanted)
-    new = [each for each in after if each not in before]
-    gone = [each for each in before if each not in after]
+    new = [statement for statement in after if statement not in before]
+    gone = [statement for statement in before if statement not in after]
     lines = [
-        *(_("gone: {statement}", statement=_line(each)) for each in gone),
-        *(_("new: {statement}", statement=_line(each)) for each in new),
+        *(_("gone: {statement}", statement=_line(statement)) for statement in gone),
+        *(_("new: {statement}", statement=_line(statement)) for statement in new),
     ]
     if not lines:
         lines.append(_("nothing that is stated changes"))

@@ -18,9 +18,11 @@ def list_records(options: Options, desk: Desk) -> Answer:
     chosen = customer.collaborations
     if options.collaboration is not None:
         chosen = (desk.collaboration(customer, options.collaboration),)
-    held = [(each, record) for each in chosen for record in each.records]
-    lines = (_line(customer, each, record) for each, record in held)
-    return Answer(lines, [*_values(held)])
+    listed = [
+        (collaboration, record) for collaboration in chosen for record in collaboration.records
+    ]
+    lines = (_line(customer, collaboration, record) for collaboration, record in listed)
+    return Answer(lines, [*_values(listed)])
 
 
 def set_record(options: Options, desk: Desk) -> Answer:
@@ -50,7 +52,7 @@ def _line(customer: Customer, collaboration: Collaboration, record: Record) -> s
     return "  ".join(part for part in parts if part)
 
 
-def _values(held: list[tuple[Collaboration, Record]]) -> Iterator[dict[str, object]]:
-    for collaboration, record in held:
+def _values(listed: list[tuple[Collaboration, Record]]) -> Iterator[dict[str, object]]:
+    for collaboration, record in listed:
         fields = {field: getattr(record, field) for field in Record.__struct_fields__}
         yield {"collaboration": collaboration.id, "service": collaboration.service, **fields}

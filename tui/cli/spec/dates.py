@@ -19,8 +19,8 @@ DUE = Verb(
     N_("carry out the endings whose date has come; for cron"),
     N_(
         "Main contact and measured checks are asked again. What is refused stays as it is, and is "
-        "told again the next time (exit code 3). With --within or --ics nothing is carried out: it "
-        "is told what ends when, the overdue first, and what would refuse each on its day."
+        "reported again the next time (exit code 3). With --within or --ics nothing is carried "
+        "out: they show what ends when, the overdue first, and what would refuse each on its day."
     ),
     (
         DRY_RUN,

@@ -6,11 +6,13 @@ from tui.cli.arguments import DRY_RUN, Argument, Verb
 RIGHTS_IDS = ("full", "standard")
 PORTAL_ROLE_IDS = ("administrator", "user")
 
-LOGIN = Argument("login", N_("the name of the account that the employee logs in with"), N_("LOGIN"))
-NAME = Argument("--name", N_("first and last name"), N_("NAME"))
-ADDRESS = Argument("--email", N_("the e-mail address"), N_("EMAIL"))
-RIGHTS = Argument("rights", N_("rights in the office's program"), N_("RIGHTS"), choices=RIGHTS_IDS)
-PORTAL_ROLE = Argument(
+_LOGIN = Argument(
+    "login", N_("the name of the account that the employee logs in with"), N_("LOGIN")
+)
+_NAME = Argument("--name", N_("first and last name"), N_("NAME"))
+_ADDRESS = Argument("--email", N_("the e-mail address"), N_("EMAIL"))
+_RIGHTS = Argument("rights", N_("rights in the office's program"), N_("RIGHTS"), choices=RIGHTS_IDS)
+_PORTAL_ROLE = Argument(
     "--portal-role", N_("role in Mina tjänster"), N_("ROLE"), choices=PORTAL_ROLE_IDS
 )
 
@@ -19,7 +21,7 @@ def _act(
     name: str, help: str, *more: Argument, run: str, about: str = "", example: str = ""
 ) -> Verb:
     called = f"employee {name} greta {example}".rstrip()
-    return Verb(name, help, about, (LOGIN, *more, DRY_RUN), (called,), run=f"employees.{run}")
+    return Verb(name, help, about, (_LOGIN, *more, DRY_RUN), (called,), run=f"employees.{run}")
 
 
 EMPLOYEE = Verb(
@@ -31,18 +33,19 @@ EMPLOYEE = Verb(
         Verb("list", N_("list the office's people"), "", (), ("employee list --json",),
              run="employees.list_employees"),
         _act("add", N_("bring in a colleague"),
-             NAME._replace(required=True), ADDRESS._replace(required=True),
-             RIGHTS._replace(name="--rights", default="standard"),
-             PORTAL_ROLE._replace(default="user"), run="add",
+             _NAME._replace(required=True), _ADDRESS._replace(required=True),
+             _RIGHTS._replace(name="--rights", default="standard"),
+             _PORTAL_ROLE._replace(default="user"), run="add",
              example="--name 'Greta Holm' --email greta@byranorr.example --rights full"),
-        _act("edit", N_("change an employee's name or address"), NAME, ADDRESS, run="edit",
+        _act("edit", N_("change an employee's name or address"), _NAME, _ADDRESS, run="edit",
              example="--name 'Greta Ström'", about=N_("What is not named stays as it is.")),
-        _act("rights", N_("give an employee other rights"), RIGHTS, PORTAL_ROLE,
+        _act("rights", N_("give an employee other rights"), _RIGHTS, _PORTAL_ROLE,
              run="change_rights", example="full",
              about=N_("Without --portal-role, the role in Mina tjänster stays as it is.")),
         _act("deactivate", N_("make an employee inactive, who can then act no more"),
              run="deactivate",
-             about=N_("What hangs on the employee stays, and is told; see `employee leaving`.")),
+             about=N_("What the employee answers for stays and is listed; see "
+                      "`employee leaving`.")),
         _act("activate", N_("make an employee active again"), run="activate"),
         _act("leaving", N_("list what hangs on an employee, and hand it over"),
              Argument("--hand-over-to", N_("who takes over the customers and tasks"),
@@ -51,7 +54,7 @@ EMPLOYEE = Verb(
              about=N_("Customers that the employee is account manager of, tasks owned, endings "
              "decided for a date, main contacts, and requests sent. With --hand-over-to, customers "
              "and tasks are handed over, one customer after the other with a line of history each; "
-             "the rest is told and stays. Exit code 3 if a line is refused.")),
+             "the rest is listed and stays. Exit code 3 if a line is refused.")),
     ),
 )  # fmt: skip
 VERBS = (EMPLOYEE,)

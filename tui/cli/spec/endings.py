@@ -28,7 +28,7 @@ END = Verb(
     "NUMBER without one. All lines of a plan file are checked first, and carried out only if every "
     "one of them is as it was planned; --skip-refused carries out the good ones. Several endings "
     "that cannot be undone are confirmed by how many they are. A line whose facts have changed "
-    "since it was planned is told and not done (exit code 7)."),
+    "since it was planned is reported and not carried out (exit code 7)."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),

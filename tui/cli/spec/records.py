@@ -24,10 +24,10 @@ RECORD = Verb(
             "set",
             N_("set a record right, or add it"),
             N_(
-                "Which one is told by kind and title; where several share these, by --person or "
-                "--on. A synchronisation or a payroll change is of today unless --on says "
-                "otherwise, so that one line records it as done; of other kinds the date stays as "
-                "it is. What has ended keeps the records it has."
+                "Kind and title say which one; where several share these, --person or --on as "
+                "well. A synchronisation or a payroll change gets the date of today unless --on "
+                "says otherwise, so that one line records it as done; of other kinds the date "
+                "stays as it is. What has ended keeps the records it has."
             ),
             (
                 NUMBER,

@@ -45,7 +45,7 @@ def textual_version() -> str:
 KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
 TEXTUAL = textual_version()
-"""The version that is here; asking for it reads the package's description anew each time."""
+"""The version that is here; asking for it reads the package's description each time."""
 ERASED = 9
 """From so many blanks on, an erasing sequence is shorter."""
 SCROLLED = 4
@@ -246,7 +246,7 @@ class ThinWire(App[None]):
     _wire: Wire | None = None
 
     def forget_terminal(self) -> None:
-        """What the terminal shows is no longer known: the next frames are drawn anew."""
+        """What the terminal shows is no longer known: the next frames are drawn in full."""
         self._wire = None
 
     def draw_anew(self) -> None:
@@ -258,7 +258,7 @@ class ThinWire(App[None]):
         return screen._compositor.render_update(full=True, screen_stack=self._background_screens)
 
     async def on_event(self, event: events.Event) -> None:
-        """Take a new size as a new terminal: what it makes of the old lines is its own affair."""
+        """Treat a new size as a new terminal: terminals differ in what they do to old lines."""
         if isinstance(event, events.Resize):
             self.forget_terminal()
         await super().on_event(event)

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from tui.terminal.wire.styles import bare
 
 GAP = 6
-"""So many unchanged cells are cheaper to send again than to jump over."""
+"""Up to so many unchanged cells are cheaper to send again than to jump over."""
 JUMP = 16
 """What the sequences cost that lead to a line and turn its style."""
 

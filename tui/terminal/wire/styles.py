@@ -1,4 +1,4 @@
-"""Styles as a terminal is told them: what turns one into another, and what blanks show of them."""
+"""Styles as they are sent: what turns one into another, and what blanks show of them."""
 
 from functools import lru_cache
 from typing import NamedTuple

@@ -62,6 +62,8 @@ ROWS: list[tuple[str, int, set[str]]] = [
     ("approve 1021 utlagg --dry-run", 3, NEVER | COMPLETER | ENTERED),
     ("decline 1021 utlagg --dry-run", 3, NEVER | COMPLETER | ENTERED),
     ("link 1023 eekonomi --task Bookkeeping --dry-run", 0, NEVER | COMPLETER | ENTERED),
+    ("task list 1001", 0, NEVER | COMPLETER | ENTERED),
+    ("task rename 1001 Payroll Löner --dry-run", 0, NEVER | COMPLETER | ENTERED),
     ("record list 1001", 0, NEVER | COMPLETER | ENTERED),
     ("record 1003 lon synchronisation Run --status done", 0, NEVER | COMPLETER | ENTERED),
     ("user list 1001", 0, NEVER | COMPLETER | ENTERED),

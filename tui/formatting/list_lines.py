@@ -40,7 +40,7 @@ def coming_words(ends_on: dt.date, today: dt.date) -> str:
 
 
 def marked_if_left(who: str, left: bool) -> str:
-    """Say who somebody is, and that they no longer work at the office, if that is so."""
+    """Return a name, marked if that person no longer works at the office."""
     return _("{who}, has left", who=who) if left else who
 
 

@@ -1,0 +1,54 @@
+"""Tasks of a customer by keys: one renamed, one that is in use refused, one removed (R52)."""
+
+import pytest
+
+from store.domain.model import Task
+from store.domain.wishes import RenameTask
+
+
+@pytest.fixture
+def office(office_with, make):
+    """Make an office with one customer that has a task in use and one that is free."""
+    return office_with(
+        make.customer(
+            make.collaboration("utlagg", task="Löpande"),
+            tasks=(Task(name="Löpande", owner="bo"), Task(name="Bokslut")),
+        )
+    )
+
+
+async def test_a_task_is_renamed_and_another_removed(office) -> None:
+    async with office.screen("bo") as hands:
+        await hands.go_to("1001")
+        await hands.press("t")
+        await hands.sees("Tasks · Alfa", "Löpande", "Bokslut")
+        await hands.press("enter")
+        await hands.sees("Rename the task", "Remove the task")
+        await hands.press("enter")
+        await hands.sees("New name")
+        await hands.press("end", *"-26", "enter", "enter")
+        await hands.sees("Löpande-26, Löpande until now", "Visma Utlägg: Löpande-26")
+        await hands.press_act()
+        await hands.done()
+        await hands.sees("Rename-task: Alfa Bygg AB. Saved.")
+        assert office.customer("1001").collaboration("utlagg-1").task == "Löpande-26"
+
+        await hands.press("t", "enter", "down", "enter")
+        await hands.sees("Cannot remove the task", "give it another task or end it first.")
+        await hands.press("enter")
+        await hands.done()
+        await hands.press("t", "down", "enter", "down", "enter")
+        await hands.sees("Bokslut is taken off the customer's tasks")
+        await hands.press_act()
+        await hands.done()
+        assert [task.name for task in office.customer("1001").tasks] == ["Löpande-26"]
+
+
+async def test_a_task_that_somebody_renames_meanwhile_is_not_found(office) -> None:
+    async with office.screen("anna") as hands:
+        await hands.go_to("1001")
+        await hands.press("t", "down", "enter", "down")
+        office.carry_out("1001", RenameTask(task="Bokslut", name="Årsbokslut"), "bo")
+        await hands.press("enter")
+        await hands.sees("has no task 'Bokslut'")
+        assert office.customer("1001").task("Årsbokslut") is not None
