@@ -329,7 +329,7 @@ def test_a_deleted_user_is_told_with_all_that_is_held(make, plan_for):
         ),
         about_per(
             "undo",
-            "this cannot be undone: the user would have to be created anew",
+            "this cannot be undone: the user would have to be created again",
             None,
             None,
             "yes",
