@@ -38,6 +38,11 @@ def test_who_opened_the_office_read_only_sees_and_does_nothing_else(make, side, 
         ({"login": "david"}, "end", f"Ending a collaboration takes {FULL}. Anna Berg can do it."),
         (
             {"login": "bo"},
+            "record",
+            f"Setting records right takes {FULL}. Anna Berg or Cecilia Dahl can do it.",
+        ),
+        (
+            {"login": "bo"},
             "manage-users",
             f"Changing users and services takes {ROLE}. Anna Berg or David Falk can do it.",
         ),
