@@ -373,3 +373,12 @@ def test_what_is_passed_over_is_told(customer, desk_with):
     desk.carry_out("1001", FINAL["remove a user"])
     texts = [effect.text for effect in desk.plan("1001", Undo()).effects]
     assert any(text.startswith("passed over, as it cannot be undone: ") for text in texts)
+
+
+def test_a_main_contact_that_counted_for_nothing_before_stops_no_other_undo(make, desk_with):
+    """An imported one that is inactive has nothing to do with a licence."""
+    olle = make.administrator("Olle Ask", active=False)
+    users = (olle, make.user("Ada Dal"))
+    desk = desk_with(make.customer(users=users, main_contact=olle.email))
+    desk.carry_out("1001", License(email=ADA, service="scanner"))
+    assert desk.carry_out("1001", Undo()).customer.users == users

@@ -1,0 +1,163 @@
+"""Which changes stay as they are, and why: what undo refuses (R18).
+
+A change is put back by the side that made it, within a day, while what it changed is as it left it,
+and where that loses no data and leaves the customer with a main contact that counts.
+"""
+
+import datetime as dt
+
+from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_day
+from store.domain.errors import Refused
+from store.domain.main_contact import counts_as_main_contact
+from store.domain.model import Customer, Entry
+from store.domain.rights import Operator
+from store.domain.words import action_word, outcome_label
+from store.i18n.language import _
+from store.rules.endings.standing import person_name, standing
+from store.rules.handover import HANDOVER_ACTION
+
+UNDO_WITHIN = dt.timedelta(hours=24)
+"""For how long a change can be put back, where nothing was lost (R18)."""
+
+
+def refuse_final(
+    customer: Customer, place: int, by: Operator, now: dt.datetime, services: Services
+) -> None:
+    """Refuse to undo an entry of the history that stays.
+
+    Raises:
+        Refused: it is no change that can be put back, it is too old, what it changed has been
+            changed again, or the other side did it.
+    """
+    entry = customer.history[place]
+    change = change_words(customer, entry, by, services)
+    if entry.action == "undo":
+        message = _("The latest change was an undo; do the act again instead.")
+        raise Refused.because("cannot-undo", message)
+    if entry.action == "import":
+        message = _("The latest change was an import; import what was there before.")
+        raise Refused.because("cannot-undo", message)
+    if entry.replaced is None:
+        if entry.action == "end":
+            message = _("{change}, cannot be undone: what it took is gone.", change=change)
+        else:
+            message = _("{change}, cannot be undone.", change=change)
+        raise Refused.because("cannot-undo", message)
+    if entry.side != by.side:
+        message = _("{change}: what the customer did is undone by the customer.", change=change)
+        if entry.side == "office":
+            message = _("{change}: what the office did is undone by the office.", change=change)
+        raise Refused.because("other-side-decided", message, about=entry.collaboration)
+    later = next((other for other in customer.history[place + 1 :] if _touches(other, entry)), None)
+    if later is not None:
+        message = _(
+            "{change} has come after {earlier}, which cannot be undone any more.",
+            change=change_words(customer, later, by, services),
+            earlier=change,
+        )
+        raise Refused.because("cannot-undo", message)
+    if entry.at + UNDO_WITHIN < now:
+        message = _("{change}: it could be undone within 24 hours only.", change=change)
+        raise Refused.because("cannot-undo", message)
+
+
+def refuse_harm(
+    customer: Customer,
+    entry: Entry,
+    changes: dict[str, object],
+    by: Operator,
+    now: dt.datetime,
+    services: Services,
+) -> None:
+    """Refuse to put back what would lose data unasked, or leave the customer with nobody.
+
+    Raises:
+        Refused: an ending would be set again that loses data or whose day has begun (R13); the
+            main contact that was would not count any more (R25); who was created has acted since.
+    """
+    replaced = entry.replaced
+    assert replaced is not None
+    decided = standing(replaced.collaboration) if replaced.collaboration is not None else None
+    if decided is not None and replaced.collaboration is not None:
+        service = services.get(replaced.collaboration.service)
+        outcome = service.outcome(decided.outcome) if service is not None else None
+        loses = outcome is not None and outcome.irreversible.answer == "yes"
+        if loses or decided.on <= swedish_day(now):
+            message = _(
+                "An ending on {date} ({outcome}) would be set again; decide it anew instead.",
+                date=decided.on,
+                outcome=outcome_label(decided.outcome),
+            )
+            raise Refused.because("cannot-undo", message, about=entry.collaboration)
+    if replaced.email is None:
+        return
+    created = customer.user(replaced.email) if replaced.user is None else None
+    if created is not None:
+        email = created.email.casefold()
+        if any(other.by.casefold() == email for other in customer.history):
+            message = _("{name} has acted since, and stays.", name=created.name)
+            raise Refused.because("cannot-undo", message, about=created.email)
+    users = changes.get("users", customer.users)
+    contact = changes.get("main_contact", customer.main_contact)
+    assert isinstance(users, tuple)
+    if contact is None:
+        return
+    if "main_contact" not in changes and customer.valid_main_contact(by.employees) is None:
+        return  # it counted for nothing before, and the undo is of something else
+    kept = next((user for user in users if user.email.casefold() == str(contact).casefold()), None)
+    if kept is None or not counts_as_main_contact(kept, by.employees):
+        message = _("{email} would be main contact again, and does not count as one any more.",
+                    email=contact)  # fmt: skip
+        raise Refused.because("cannot-undo", message, about=str(contact))
+
+
+def _touches(later: Entry, entry: Entry) -> bool:
+    """Whether a later change was about the same collaboration or user, or the main contact."""
+    if later.action == HANDOVER_ACTION:
+        return False
+    if entry.collaboration is not None:
+        return later.collaboration == entry.collaboration or _imported(later, entry.collaboration)
+    addresses = _addresses(entry)
+    both_named = "main-contact" in entry.details and "main-contact" in later.details
+    return (
+        not addresses.isdisjoint(_addresses(later))
+        or both_named
+        or any(_imported(later, address) for address in addresses)
+    )
+
+
+def _addresses(entry: Entry) -> set[str]:
+    """Return the addresses, in one case, that the user it changed has had by it."""
+    replaced = entry.replaced
+    before = replaced.user.email if replaced is not None and replaced.user is not None else ""
+    named = (entry.details.get("email", ""), before, changed_email(entry).get("email", ""))
+    return {address.casefold() for address in named if address}
+
+
+def _imported(later: Entry, about: str) -> bool:
+    """Whether an import changed it: the words of its details begin with what they are about."""
+    return later.action == "import" and any(
+        about.casefold() in what.casefold().split() for what in later.details
+    )
+
+
+def change_words(customer: Customer, entry: Entry, by: Operator, services: Services) -> str:
+    """Say what was done, to what, by whom and when."""
+    changed = customer.collaboration(entry.collaboration) if entry.collaboration else None
+    about = entry.collaboration or entry.details.get("email", "")
+    if changed is not None:
+        about = service_name(services, changed.service)
+    elif (user := customer.user(about)) is not None:
+        about = user.name
+    return _(
+        "{action} by {who}, {date}",
+        action=f"{action_word(entry.action)} {about}".rstrip(),
+        who=person_name(customer, entry.by, by),
+        date=f"{entry.at:%Y-%m-%d}",
+    )
+
+
+def changed_email(entry: Entry) -> dict[str, str]:
+    """Return the address of the user that was changed, as a detail of the history, if one was."""
+    return {"email": entry.replaced.email} if entry.replaced and entry.replaced.email else {}
