@@ -235,7 +235,15 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
                     _("checks: {id} comes after {others}, not found",
                       id=check.id, others=sorted(unknown))
                 )  # fmt: skip
+        if not self.name.strip():
+            raise ValueError(_("name: it is empty"))
+        if not self.outcomes:
+            raise ValueError(_("outcomes: none is left, so nothing could ever be ended"))
         for outcome in self.outcomes:
+            if outcome.deletes and outcome.irreversible.answer != "yes":
+                raise ValueError(
+                    _("outcomes: {id} deletes, so irreversible has to be yes", id=outcome.id)
+                )
             for fates in (outcome.data, outcome.office, outcome.customer):
                 if not fates or fates[-1].variants:
                     raise ValueError(

@@ -103,6 +103,15 @@ def test_a_service_of_its_own_is_whole() -> None:
             '[[utlagg.checks]]\nid = "none"\nremove = true',
             ["utlagg.checks[0]: there is no 'none' to be removed"],
         ),
+        ('[utlagg]\nname = " "', ["utlagg: name: it is empty"]),
+        (
+            '[[scanner.outcomes]]\nid = "end"\nremove = true',
+            ["scanner: outcomes: none is left, so nothing could ever be ended"],
+        ),
+        (
+            '[[utlagg.outcomes]]\nid = "delete"\nirreversible = { answer = "no" }',
+            ["utlagg: outcomes: delete deletes, so irreversible has to be yes"],
+        ),
         ('[utlagg]\nconnected = ["moms"]', ["utlagg: no service is called ['moms']"]),
         (
             '[[utlagg.notes]]\nid = "a"\ntext = "a"\n[[utlagg.notes]]\nid = "a"\ntext = "b"',
