@@ -51,9 +51,16 @@ def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> Ad
     """Make a store from an exchange file, where there is none yet.
 
     Raises:
+        Refused: nobody in the file may do everything, and so nobody ever could (R50).
         NotSaved: the directory is not empty, or cannot be made; the database has one already.
         StoreDamaged: the server cannot be reached.
     """
+    if not any(employee.in_charge for employee in office_file.employees):
+        message = _(
+            "Nobody in the file is active with full rights and the role Administrator, so nobody "
+            "could ever end anything or give these rights; name one in employees."
+        )
+        raise Refused.because("last-administrator", message, about="$.employees")
     given = (office_file.office, office_file.employees, office_file.customers)
     if isinstance(address, Path):
         made = TinyStore.create(address, *given, who=os_user)

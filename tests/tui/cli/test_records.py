@@ -79,7 +79,7 @@ def test_the_help_says_how_a_record_is_set_right(anna) -> None:
     assert "record NUMBER SERVICE KIND TITLE --status S" in " ".join(
         anna("record", "--help").out.split()
     )
-    assert "is of today unless --on" in " ".join(anna("record", "1003", "--help").out.split())
+    assert "the date of today unless --on" in " ".join(anna("record", "1003", "--help").out.split())
 
 
 REFUSED = {

@@ -88,7 +88,7 @@ async def test_a_synchronisation_of_today_is_recorded_in_one_step(office):
 
 
 async def test_status_and_date_can_be_changed_before(office):
-    """What is no day is told, and nothing is done; a status of one's own is kept as it is."""
+    """What is no day, and a status that no check knows, is told; and nothing is done."""
     async with office.screen() as hands:
         await hands.go_to("1001", 1)
         await hands.press("x", *("tab",) * 6)
@@ -105,11 +105,16 @@ async def test_status_and_date_can_be_changed_before(office):
         await hands.press("home", "shift+end")
         await hands.paste("2026-11-30")
         await hands.press("tab", "enter")
+        await hands.sees("'cancelled' says nothing of a bank integration")
+        assert statuses(office, "1001", "eekonomi-1") == ["active"]
+        await hands.press("shift+tab", "shift+tab", "home", "shift+end")
+        await hands.paste("Avslutad")
+        await hands.press("tab", "tab", "enter")
         await hands.sees("met The bank integration is ended")
         await hands.press("escape")
 
     (record,) = office.customer("1001").collaboration("eekonomi-1").records
-    assert (record.status, f"{record.on}") == ("cancelled", "2026-11-30")
+    assert (record.status, f"{record.on}") == ("ended", "2026-11-30")
 
 
 async def test_escape_changes_nothing_and_leads_back(office):
