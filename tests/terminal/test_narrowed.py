@@ -25,6 +25,7 @@ LOOKS = (
     ("policy",),
     ("record", "list", "1001"),
     ("employee", "list"),
+    ("task", "list", "1001"),
 )
 CHANGES = (
     ("end", "1001", "eekonomi", "--outcome", "continue"),
@@ -44,6 +45,8 @@ CHANGES = (
     ("employee", "activate", "erik"),
     ("employee", "leaving", "bo", "--hand-over-to", "anna"),
     ("policy", "--clear"),
+    ("task", "rename", "1001", "Payroll", "Lön"),
+    ("task", "remove", "1001", "Payroll"),
     ("withdraw", "1001", "eekonomi"),
     ("undo", "1001"),
     ("edit", "1001", "eekonomi", "--period", "3"),

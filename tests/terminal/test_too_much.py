@@ -112,7 +112,7 @@ def test_bytes_that_are_no_text_are_wrong_usage_in_every_argument(capsys) -> Non
             read_arguments(list(words))
         told = capsys.readouterr().err
         assert ended.value.code == 2, words
-        plain = "holds bytes that are no UTF-8" in told or "invalid choice" in told
+        plain = "holds bytes that are not UTF-8" in told or "invalid choice" in told
         assert plain or "is no number" in told, (words, told[-300:])
 
 
@@ -127,7 +127,7 @@ def test_bytes_that_are_no_text_are_refused_by_the_command(words, run_plain, dem
     assert answer.returncode == 2
     assert answer.stdout == ""
     assert "Traceback" not in answer.stderr
-    assert "'x\\udcff\\udcfe' holds bytes that are no UTF-8" in answer.stderr
+    assert "'x\\udcff\\udcfe' holds bytes that are not UTF-8" in answer.stderr
 
 
 def test_a_file_whose_name_is_no_text_is_opened_all_the_same(run_plain, own_store, tmp_path):

@@ -87,11 +87,11 @@ def test_a_customer_without_main_contact_is_cured_and_its_expenses_are_ended_and
     terminal.press("n", "Create user: Beta Café AB", "Esc Cancel")
     terminal.press("Rut Åberg", "Rut Åberg")
     terminal.move_to(keys.ENTER, "E-mail")
-    terminal.press("rut@beta.test", "rut@beta.test")
-    terminal.move_to(keys.ENTER, "Phone")
-    terminal.press("+46 70 174 06 99", "+46 70 174 06 99")
+    told = "Rut Åberg is the first user, and becomes main contact"
+    terminal.press("rut@beta.test", "rut@beta.test", told)
+    # the window has grown by what it tells, so the next line is known by what is typed into it
+    terminal.press(keys.ENTER + "+46 70 174 06 99", "Phone           +46 70 174 06 99")
     terminal.press(keys.ENTER, "Space Choose")  # the role, which is chosen already
-    terminal.wait_for("Rut Åberg is the first user, and becomes main contact")
     terminal.to_button(keys.TAB, "Create user")
     terminal.press(keys.ENTER, "Saved.", "Esc goes back to ending Visma Utlägg.")
 
@@ -138,7 +138,7 @@ def test_a_customer_without_main_contact_is_cured_and_its_expenses_are_ended_and
     assert beta.history[-1].collaboration == "utlagg-1"
     assert beta.history[-1].reason == "Sold to a chain"
     assert beta.history[-1].details["records"] == "4 -> 0"
-    assert beta.version == 4
+    assert beta.version == 3
 
     again = open_terminal("--store", store, "--operator", "anna")
     again.wait_for("26 customers", "q Quit")
