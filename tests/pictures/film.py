@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from store.demo import demo_office
 from store.desk.opening import make_store, open_desk
 from tests.pictures.scenes import COLUMN, LINE, NOW, PICTURES, SMALL, surroundings
+from tests.pressing import taken
 from tui.terminal.look import ABLE
 from tui.tour.guide import TouredApp
 from tui.tour.pace import Pace
@@ -69,6 +70,7 @@ class Filming(Pace):
 
     async def _seen(self, pilot: Pilot[object]) -> tuple[str, ...]:
         await pilot.pause()
+        await taken(pilot)
         return _lines(pilot.app.export_screenshot(simplify=True))
 
 
