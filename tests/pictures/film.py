@@ -23,6 +23,8 @@ from tui.tour.pace import Pace
 FILE = PICTURES / "tour.svg"
 MARGIN = 8
 LONGEST, SHORTEST = 6.0, 0.15
+STILL = 5
+"""How many looks in a row are the same before a picture is taken."""
 """Seconds for which a frame is seen, at most and at least."""
 
 _RECT = re.compile(r'<rect fill="([^"]+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="24')
@@ -61,8 +63,9 @@ class Filming(Pace):
     async def _take(self, seconds: float) -> None:
         assert self.pilot is not None
         lines: tuple[str, ...] = ()
-        while lines != (lines := await self._seen(self.pilot)):
-            pass
+        still = 0
+        while still < STILL:  # what a worker draws comes later on a busy machine
+            still = still + 1 if lines == (lines := await self._seen(self.pilot)) else 0
         seconds = max(SHORTEST, min(seconds, LONGEST))
         if self.frames and self.frames[-1].lines == lines:
             seconds += self.frames.pop().seconds
