@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ from store.domain.row import Row
 from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _, pgettext
+from tui.formatting import marks
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import (
@@ -28,6 +30,7 @@ from tui.formatting.filters import (
     set_to,
     why_none_is_shown,
 )
+from tui.formatting.marks import Marks
 from tui.formatting.plan_facts import done_words
 from tui.screens.base import GuardedScreen, exclusive_action
 from tui.screens.collaborations_keys import ACTS, KEYS
@@ -54,7 +57,9 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     shown: reactive[tuple[Row, ...]] = reactive(())
     filter: reactive[Filter] = reactive(Filter(), init=False)
-    marked: reactive[frozenset[Place]] = reactive(frozenset())
+    through: reactive[Filter] = reactive(Filter())
+    """The filter without the search: what it says of collaborations limits what is marked."""
+    marked: reactive[Marks] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
     left: reactive[frozenset[str]] = reactive(frozenset())
@@ -88,6 +93,7 @@ class Collaborations(GuardedScreen, LiveScreen):
                 rows=Collaborations.shown,
                 opened=Collaborations.opened,
                 marked=Collaborations.marked,
+                filter=Collaborations.through,
                 kept=Collaborations.kept,
                 show_ended=Collaborations.show_ended,
                 today=Collaborations.today,
@@ -127,11 +133,23 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     def watch_filter(self) -> None:
         """Filter again."""
+        self.through = self.filter.with_search("")
         self.rows_changed()
 
     def watch_marked(self) -> None:
         """Say how many are marked."""
+        self._count_marks()
+
+    def watch_opened(self) -> None:
+        """Say how many marks are not shown: an opened customer shows all of its own."""
+        self._count_marks()
+
+    def _count_marks(self) -> None:
         self.filter_line.marked = len(self.marked)
+        self.filter_line.marked_elsewhere = len(self._not_shown())
+
+    def _not_shown(self) -> Marks:
+        return marks.not_shown(self.marked, self.shown, self.through, self.opened)
 
     def all_rows_here(self) -> None:
         """Make what the first key of a search would wait for."""
@@ -142,6 +160,9 @@ class Collaborations(GuardedScreen, LiveScreen):
         if self._searchable.rows is not self.listing.rows:
             self._searchable = Searchable(self.listing.rows)
         self.shown = self._searchable.shown(self.filter)
+        if self.marked and not self._reading:
+            self.marked = marks.still_running(self.marked, self.listing.rows)
+        self._count_marks()
         self.filter_line.of = len(self.listing.rows)
         self.filter_line.shown = len(self.shown)
         self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
@@ -242,14 +263,27 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.tree_of_customers.focus()
 
     def action_mark(self) -> None:
-        """Mark what is under the cursor, or take its mark away, and go on to the next line."""
-        if (place := self.tree_of_customers.place) is not None:
-            self.marked ^= {place}
-            self.tree_of_customers.action_move(1)
+        """Mark what is under the cursor, or take its mark away, and go on to the next line.
+
+        On a customer, that is what is running there, as far as the filter lets it through.
+        """
+        if (place := self.tree_of_customers.place) is None:
+            return
+        row = marks.row_of(place.number, self.shown)
+        assert row is not None  # the cursor is on a line of it
+        meant = marks.markable(row, self.through)
+        if place.collaboration is not None:
+            meant = marks.markable(row, Filter()) & {place}
+        if not meant:
+            self.status.tell(_("Nothing is running there that could be marked."))
+            return
+        self.marked = self.marked - meant if meant <= self.marked else self.marked | meant
+        self.tree_of_customers.action_move(1)
 
     def action_invert(self) -> None:
-        """Mark the customers that are shown and were not, and the other way round."""
-        self.marked ^= {Place(row.number) for row in self.shown}
+        """Mark what is shown and running and was not marked, and the other way round."""
+        meant = [marks.markable(row, self.through) for row in self.shown]
+        self.marked ^= frozenset(chain.from_iterable(meant))
 
     def action_ended(self) -> None:
         """Show or hide what has ended."""
@@ -330,9 +364,7 @@ class Collaborations(GuardedScreen, LiveScreen):
                 _("Open the customer with Enter, then choose a collaboration to end.")
             )
         ) is not None:
-            assert place.collaboration is not None
-            wish = End(collaboration=place.collaboration)
-            await self._show_done(place, self._flows.end(place.number, wish))
+            await self._end_at(place)
 
     @exclusive_action
     async def action_edit(self) -> None:
@@ -398,20 +430,44 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.status.tell(done_words(done, self._desk.services))
 
     async def _end_marked(self) -> None:
-        """End all that run among what is marked, a customer's mark standing for all of its."""
-        running = {
-            (row.number, collaboration.id)
-            for row in self.listing.rows
-            for collaboration in row.collaborations
-            if collaboration.status in ("active", "ending")
-            and ({Place(row.number), Place(row.number, collaboration.id)} & self.marked)
-        }
-        if not running:
-            self.status.tell(_("Nothing that is marked can be ended."))
+        """End what is marked; where some of it is not shown, ask first what is meant."""
+        meant = await self._meant()
+        if meant is None:
             return
         from tui.screens.end_several import EndSeveral
 
-        ended = await self.app.push_screen_wait(EndSeveral(self._desk, sorted(running)))
-        if ended:
-            self.marked = frozenset()
+        places = [(place.number, place.collaboration or "") for place in sorted(meant)]
+        before = self.listing.rows
+        await self.app.push_screen_wait(EndSeveral(self._desk, places))
         self._reload()
+        # what was refused keeps its mark, and can be ended after its cure
+        self.marked -= marks.changed_between(self.marked, before, self.listing.rows)
+
+    async def _meant(self) -> Marks | None:
+        """Return the marks that are to be ended; None where another act was chosen, or none."""
+        hidden = self._not_shown()
+        if not hidden:
+            return self.marked
+        from tui.dialogs.hidden_marks import AskOfHiddenMarks
+
+        rows, place = self.listing.rows, self.tree_of_customers.place
+        under = ""
+        if place is not None and place.collaboration is not None:
+            under = marks.in_words(place, rows, self._desk.services)
+        names = marks.named(hidden, rows, self._desk.services)
+        shown = self.marked - hidden
+        question = AskOfHiddenMarks(names, shown=len(shown), marked=len(self.marked), under=under)
+        match await self.app.push_screen_wait(question):
+            case "shown":
+                return shown
+            case "all":
+                return self.marked
+            case "cursor":
+                assert place is not None
+                await self._end_at(place)
+        return None
+
+    async def _end_at(self, place: Place) -> None:
+        assert place.collaboration is not None
+        wish = End(collaboration=place.collaboration)
+        await self._show_done(place, self._flows.end(place.number, wish))
