@@ -19,7 +19,7 @@ from tui.formatting.facts import Fact, Place
 Marks = frozenset[Place]
 
 ALL, SOME, NONE = "*", "-", " "
-"""What a customer's line shows: all that Space would mark there is marked, a part of it, nothing."""
+"""What a customer's line shows: all that Space would mark there is marked, a part, nothing."""
 
 
 MOST_NAMED = 6

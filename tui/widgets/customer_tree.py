@@ -88,7 +88,7 @@ class CustomerTree(LineView, can_focus=True):
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     filter: reactive[Filter] = reactive(Filter())
-    """What collaborations are let through, of which a customer's line shows whether it is marked."""
+    """Lets collaborations through; a customer's line shows whether these are marked."""
     show_ended: reactive[bool] = reactive(False)
     today: reactive[date] = reactive(date.min)
     left: reactive[frozenset[str]] = reactive(frozenset())

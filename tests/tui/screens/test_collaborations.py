@@ -385,3 +385,26 @@ async def test_a_store_that_is_gone_leaves_what_was_shown_and_says_what_is_safe(
         await hands.until(
             lambda: any("1003" in line and " 2 active" in line for line in hands.tree), "the news"
         )
+
+
+async def test_keys_typed_while_an_act_is_saved_are_answered_afterwards_in_order(office):
+    """40 keys in one write: each act is decided on what the one before it has left."""
+    again = ("x", "shift+tab", "enter", "z", "shift+tab", "enter")
+    typed = ("slash", *"1013", "enter", "enter", "down", "down", *again * 5, "y")
+    assert len(typed) == 40
+    async with office.screen() as hands:
+        await hands.type_at_once(*typed)
+        await hands.done()
+        await hands.tells("Visma Scanner · Tallmons Elteknik AB status active")
+        await hands.sees("Copied: 1013")
+    assert [entry.action for entry in office.customer("1013").history] == ["end", "undo"] * 5
+
+
+async def test_a_second_act_typed_ahead_sees_what_the_first_has_done(office):
+    """The second withdrawal is refused as there is nothing to call off any more."""
+    async with office.screen() as hands:
+        await hands.go_to("1015", 2)
+        await hands.type_at_once("w", "shift+tab", "enter", "w")
+        await hands.sees("is active; there is no end date to withdraw.")
+    done = [entry.action for entry in office.customer("1015").history]
+    assert done == ["end-on-date", "withdraw"]
