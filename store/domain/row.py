@@ -42,7 +42,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `main_contact` is None where the one on record is not an active Administrator (R25). The store,
     which knows the employees, takes away one who works at the office (`without_employee`).
-    `changes` has the latest change of each side.
+    `changes` has the latest change of each side. `people` are the names and addresses of its users,
+    by which it is found as well.
     """
 
     number: str
@@ -52,6 +53,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     main_contact: str | None
     collaborations: tuple[RowCollaboration, ...]
     changes: tuple[RowChange, ...] = ()
+    spcs_number: str | None = None
+    people: str = ""
 
     @property
     def active(self) -> int:
@@ -78,6 +81,7 @@ class _Task(msgspec.Struct, frozen=True, gc=False):
 
 class _User(msgspec.Struct, frozen=True, gc=False):
     email: str
+    name: str = ""
     role: Role = "user"
     active: bool = True
 
@@ -107,6 +111,7 @@ class _Customer(msgspec.Struct, frozen=True, gc=False):
     number: str
     name: str
     org_number: str | None = None
+    spcs_number: str | None = None
     account_manager: str | None = None
     main_contact: str | None = None
     tasks: tuple[_Task, ...] = ()
@@ -182,6 +187,8 @@ def _row(customer: _Customer) -> Row:
             for collaboration in customer.collaborations
         ),
         changes=tuple(_latest(customer.history)) if customer.history else (),
+        spcs_number=customer.spcs_number,
+        people=" ".join([f"{user.name} {user.email}" for user in customer.users]),
     )
 
 

@@ -59,7 +59,7 @@ async def test_what_is_refused_says_why_on_its_line_and_the_rest_ends(office):
         await hands.sees(
             "1 of 2 can be ended.",
             "1024 Mörkö Båtvarv AB, Visma Utlägg: End – customer continues",
-            "Main contact is missing for customer number 992921.",
+            "Main contact is missing for customer number 992921 (1005",
         )
         await hands.press("escape")
         await hands.done()
