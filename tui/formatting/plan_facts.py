@@ -69,7 +69,7 @@ def done_words(done: Done, services: Services) -> str:
             named += f" ({outcome_label(ending.outcome)})"
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
         case "withdraw":
-            return _("Goes on: {what}. It is saved.", what=named)
+            return _("Goes on: {what}. Saved; z undoes.", what=named)
         case "request":
             return _("Request sent: {what}. It waits in Sent requests (s).", what=named)
         case "undo":

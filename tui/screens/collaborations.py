@@ -1,6 +1,7 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
 from collections.abc import Awaitable
+from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from textual.reactive import reactive
 from store.desk.desk import Desk, Done
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.filters import Filter, Searchable
+from store.domain.model import RUNNING, Status
 from store.domain.row import Row
 from store.domain.wishes import End
 from store.domain.words import side_word
@@ -106,8 +108,17 @@ class Collaborations(GuardedScreen, LiveScreen):
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
         self.tree_of_customers.focus()
-        self.watch(self.tree_of_customers, "place", self.customers_changed, init=False)
+        self.watch(self.tree_of_customers, "place", self._moved, init=False)
         self.start_reading()
+
+    def on_screen_suspend(self) -> None:
+        """Say no more of what was done before a window opens."""
+        self.status.tell("")
+
+    def _moved(self) -> None:
+        """Say no more of the line that the cursor has left, and tell about the one it is on."""
+        self.status.tell("")
+        self.customers_changed()
 
     @cached_property
     def _flows(self) -> "Flows":
@@ -359,21 +370,16 @@ class Collaborations(GuardedScreen, LiveScreen):
         """End the collaboration under the cursor, or all that are marked."""
         if self.marked:
             await self._end_marked()
-        elif (
-            place := self._chosen(
-                _("Open the customer with Enter, then choose a collaboration to end.")
-            )
-        ) is not None:
+            return
+        none = _("Nothing is running here that could be ended.")
+        if (place := self._chosen("x", RUNNING, none)) is not None:
             await self._end_at(place)
 
     @exclusive_action
     async def action_edit(self) -> None:
         """Edit the collaboration under the cursor, or link it where it is not linked yet."""
-        if (
-            place := self._chosen(
-                _("Open the customer with Enter, then choose a collaboration to edit.")
-            )
-        ) is not None:
+        none = _("There is nothing here to edit.")
+        if (place := self._chosen("e", RUNNING | {"unlinked"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.edit(place.number, place.collaboration))
 
@@ -392,11 +398,8 @@ class Collaborations(GuardedScreen, LiveScreen):
     @exclusive_action
     async def action_withdraw(self) -> None:
         """Call off the ending of the collaboration under the cursor."""
-        if (
-            place := self._chosen(
-                _("Open the customer with Enter, then choose a collaboration to call off.")
-            )
-        ) is not None:
+        none = _("No ending is set for a date here.")
+        if (place := self._chosen("w", {"ending"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.withdraw(place.number, place.collaboration))
 
@@ -406,13 +409,33 @@ class Collaborations(GuardedScreen, LiveScreen):
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._flows.undo(place.number, place.collaboration))
 
-    def _chosen(self, otherwise: str) -> Place | None:
-        """Return the collaboration under the cursor; on a customer, say how to get to one."""
+    def _chosen(self, key: str, among: AbstractSet[Status], none: str) -> Place | None:
+        """Return the collaboration under the cursor; on a customer, the only one it could be.
+
+        Of several, go to the first, for the arrows to choose; of none, say so.
+        """
         place = self.tree_of_customers.place
-        if place is not None and place.collaboration is None:
-            self.status.tell(otherwise)
+        if place is None or place.collaboration is not None:
+            return place
+        row = marks.row_of(place.number, self.shown)
+        assert row is not None  # the cursor is on its line
+        found = [
+            Place(row.number, collaboration.id)
+            for collaboration in row.collaborations
+            if collaboration.status in among and self.through.holds_for(collaboration)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            self.status.tell(none)
             return None
-        return place
+        if place.number not in self.opened:
+            self.open_customer(CustomerTree.OpenCustomer(place.number))
+        if place.number in self.opened:
+            self.tree_of_customers.go_to(found[0])
+            words = _("Choose one of the {n} with the arrows, then {key}.", n=len(found), key=key)
+            self.status.tell(words)
+        return None
 
     async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
         """Await an act, and show what it did with the cursor where it was."""

@@ -37,7 +37,7 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
         )
         await hands.press_act()
         await hands.done()
-        await hands.sees("Goes on: Visma Utlägg, Gamma Åkeri AB. It is saved.")
+        await hands.sees("Goes on: Visma Utlägg, Gamma Åkeri AB. Saved; z undoes.")
         called_off = office.customer("1003").collaboration("utlagg-1")
         assert (called_off.status, called_off.ending) == ("active", None)
         assert not any("ends 2026" in line for line in hands.tree)

@@ -165,7 +165,8 @@ def test_a_main_contact_that_breaks_the_rules_counts_as_missing(
 
 
 @pytest.mark.parametrize(
-    ("spcs_number", "shown"), [("123456", "123456 (1001 Alfa Bygg AB)"), (None, "1001"), ("", "1001")]
+    ("spcs_number", "shown"),
+    [("123456", "123456 (1001 Alfa Bygg AB)"), (None, "1001"), ("", "1001")],
 )
 def test_the_refusal_names_the_number_that_the_main_contact_is_missing_for(
     make, plan_for, spcs_number, shown
