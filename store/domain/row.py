@@ -42,6 +42,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `main_contact` is None where the one on record is not an active Administrator (R25). The store,
     which knows the employees, takes away one who works at the office (`without_employee`).
+    `version` is its document's: what was found out of one holds until there is another.
     `changes` has the latest change of each side. `people` are the names and addresses of its users,
     by which it is found as well.
     """
@@ -55,6 +56,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     changes: tuple[RowChange, ...] = ()
     spcs_number: str | None = None
     people: str = ""
+    version: int = 0
 
     @property
     def active(self) -> int:
@@ -118,6 +120,7 @@ class _Customer(msgspec.Struct, frozen=True, gc=False):
     users: tuple[_User, ...] = ()
     collaborations: tuple[_Collaboration, ...] = ()
     history: tuple[_Entry, ...] = ()
+    version: int = 0
 
 
 class _File(msgspec.Struct, frozen=True, gc=False):
@@ -189,6 +192,7 @@ def _row(customer: _Customer) -> Row:
         changes=tuple(_latest(customer.history)) if customer.history else (),
         spcs_number=customer.spcs_number,
         people=" ".join([f"{user.name} {user.email}" for user in customer.users]),
+        version=customer.version,
     )
 
 

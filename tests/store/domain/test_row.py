@@ -59,6 +59,7 @@ def test_a_row_has_what_the_list_shows_of_a_customer(make, clock):
         ),
         spcs_number="1605136",
         people="Eva Lind eva@alfa.test",
+        version=customer.version,
     )
 
 
