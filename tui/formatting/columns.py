@@ -149,7 +149,7 @@ def collaboration_cells(
         "name": (named, 18, 30),
         "task": (collaboration.task or "", 11, 24),
         "status": (status, 16, 18),
-        "stops": (what, STOPS, 40),
+        "stops": (what, STOPS, 44),
         "payer": (recipient_word(recipient) if recipient is not None else "", payers, payers),
         "period": (short_period(collaboration.period), 5, 8),
     }
@@ -157,15 +157,18 @@ def collaboration_cells(
         if sum(least + 1 for _text, least, _most in cells.values()) - 1 > width:
             del cells[spared]
     spare = width - sum(least + 1 for _text, least, _most in cells.values()) + 1
-    drawn = {}
-    for name, (text, least, most) in cells.items():
+    widths = {name: least for name, (_text, least, _most) in cells.items()}
+    for name in ("stops", *(name for name in cells if name != "stops")):
+        _text, least, most = cells[name]
         wider = max(0, min(spare, most - least))
         spare -= wider
-        drawn[name] = f"{fit(text, least + wider)} "
+        widths[name] += wider
+    drawn = {name: f"{fit(cells[name][0], width)} " for name, width in widths.items()}
     parts = [*drawn.items()]
     at = [name for name, _text in parts].index("stops")
     head = "".join(text for _name, text in parts[:at])
-    return head, fit("".join(text for _name, text in parts[at:]), max(0, width - cell_len(head)))
+    rest = "".join(text for _name, text in parts[at:])[:-1]
+    return head, fit(rest, max(0, width - cell_len(head)))
 
 
 def _joined(cells: list[str]) -> str:

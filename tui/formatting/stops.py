@@ -1,8 +1,16 @@
 """What stops an ending, in the few words that a line of the list has room for."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from store.domain.catalogue import Services, short_name
+from store.domain.catalogue import (
+    Attested,
+    EndedFirst,
+    LicensedUser,
+    Newest,
+    NoneOpen,
+    Services,
+    short_name,
+)
 from store.domain.words import kind_word
 from store.i18n.language import N_, _, ngettext
 from store.rules.stops import END_FIRST, MAIN_CONTACT, MISSING, NO_USER, TO_CONFIRM, Stop
@@ -66,6 +74,30 @@ def kind_choice(kind: str, services: Services) -> str:
             return _("stopped by: bank integrations")
         case _:
             return _("stopped by: {kind}", kind=kind_word(kind))
+
+
+def kinds_of(stops: Collection[Stop]) -> frozenset[str]:
+    """Return the kinds of what stops an ending; `READY` is one, where nothing measured does."""
+    found = frozenset(stop.kind for stop in stops)
+    return found if any(stop.measured for stop in stops) else found | {READY}
+
+
+def kinds(services: Services) -> frozenset[str]:
+    """Return the kinds that there may be with these services."""
+    found = {READY, MAIN_CONTACT}
+    for check in (check for service in services.values() for check in service.checks):
+        match check:
+            case NoneOpen():
+                found.add(check.record)
+            case Attested():
+                found.add(TO_CONFIRM)
+            case EndedFirst():
+                found.add(END_FIRST)
+            case LicensedUser():
+                found.add(NO_USER)
+            case Newest():
+                found.add(MISSING)
+    return frozenset(found)
 
 
 def bare_name(services: Services, id: str) -> str:

@@ -1,12 +1,12 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -14,29 +14,31 @@ from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import StoreDamaged, StoreError
-from store.domain.filters import Filter, Searchable
+from store.domain.filters import Searchable
 from store.domain.model import RUNNING, Status
 from store.domain.row import Row
 from store.domain.wishes import End
 from store.domain.words import side_word
-from store.i18n.language import N_, _, pgettext
+from store.i18n.language import N_, _
 from tui.formatting import marks
 from tui.formatting.columns import widest
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import (
-    FILTERS,
-    choices,
-    filters,
+    FilterValue,
+    Narrowing,
+    Sieve,
+    filter_values,
     names_at,
-    narrowed,
-    set_to,
+    toggled,
     why_none_is_shown,
 )
 from tui.formatting.marks import Marks
+from tui.formatting.news import News
 from tui.formatting.plan_facts import done_words
+from tui.formatting.safe_text import grouped
 from tui.screens.base import GuardedScreen, exclusive_action
-from tui.screens.collaborations_keys import ACTS, KEYS
+from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
 from tui.screens.stops_at_hand import StopsAtHand
 from tui.terminal.state import Seen
@@ -65,9 +67,9 @@ class Collaborations(GuardedScreen, LiveScreen):
     BINDINGS = KEYS
 
     shown: reactive[tuple[Row, ...]] = reactive(())
-    filter: reactive[Filter] = reactive(Filter(), init=False)
-    through: reactive[Filter] = reactive(Filter())
-    """The filter without the search: what it says of collaborations limits what is marked."""
+    filter: reactive[Narrowing] = reactive(Narrowing(), init=False)
+    sieve: reactive[Sieve] = reactive(Sieve())
+    """What the filter says of collaborations, which limits what is marked."""
     marked: reactive[Marks] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
@@ -83,7 +85,9 @@ class Collaborations(GuardedScreen, LiveScreen):
         self._restricted = restricted
         self._searchable = Searchable(())
         self._stops = StopsAtHand(desk)
+        self._marked_last: Place | None = None
         self._finding = False
+        self._reading_stops = False
         self._names = names_at(desk)
         self.set_reactive(Collaborations.left, self._names.left)
 
@@ -93,14 +97,14 @@ class Collaborations(GuardedScreen, LiveScreen):
         own = operator.login == operator.os_user
         name = operator.name if own else f"{operator.name} ({operator.os_user})"
         yield Masthead(
-            _("Settings > Collaborations"),
+            _("Settings > Collaborations") if self._desk.company is None else _("Collaborations"),
             _("read-only") if operator.read_only else "",
             self._desk.office.name,
             name,
             side_word(operator.side),
             self._desk.store_name,
         )
-        yield FilterLine(self._names)
+        yield FilterLine(self._names).add_class(*["-own"] * (self._desk.company is not None))
         with Container(id="panes"):
             with Vertical(id="list"):
                 yield ListHeads().data_bind(widest=Collaborations.widest)
@@ -108,7 +112,7 @@ class Collaborations(GuardedScreen, LiveScreen):
                     rows=Collaborations.shown,
                     opened=Collaborations.opened,
                     marked=Collaborations.marked,
-                    filter=Collaborations.through,
+                    sieve=Collaborations.sieve,
                     kept=Collaborations.kept,
                     show_ended=Collaborations.show_ended,
                     today=Collaborations.today,
@@ -149,6 +153,23 @@ class Collaborations(GuardedScreen, LiveScreen):
             self._finding = True
             self.call_after_refresh(self._find_stops)
 
+    def _read_all_stops(self) -> None:
+        """Find out what stops endings of all customers, in slices, where the filter asks for it."""
+        if not self._reading_stops and self.filter.stopped:
+            self._reading_stops = True
+            self._read_on_stops()
+
+    def _read_on_stops(self) -> None:
+        wanted = bool(self.filter.stopped)
+        found = self._stops.find(self.listing.rows, A_SLICE * 3) if wanted else {}
+        if found:
+            self.tree_of_customers.tell_stops(found)
+            self.set_timer(A_BREATH, self._read_on_stops)
+        else:
+            self._reading_stops = False
+        self.rows_changed()
+        self._news_of_filter()
+
     def _find_stops(self) -> None:
         tree = self.tree_of_customers
         found = self._stops.find([*tree.seen, *tree.near], A_SLICE)
@@ -164,6 +185,12 @@ class Collaborations(GuardedScreen, LiveScreen):
         from tui.screens.flows import Flows
 
         return Flows(self.app, self._desk, self._report, may_write=not self._restricted)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what makes no sense in a list of one customer: that of its own users."""
+        if self._desk.company is not None and action in AMONG_MANY:
+            return False
+        return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""
@@ -182,8 +209,9 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     def watch_filter(self) -> None:
         """Filter again."""
-        self.through = self.filter.with_search("")
+        self.sieve = Sieve(replace(self.filter, search=""), self._stops.known)
         self.rows_changed()
+        self._read_all_stops()
 
     def watch_marked(self) -> None:
         """Say how many are marked."""
@@ -198,26 +226,30 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.filter_line.marked_elsewhere = len(self._not_shown())
 
     def _not_shown(self) -> Marks:
-        return marks.not_shown(self.marked, self.shown, self.through, self.opened)
+        return marks.not_shown(self.marked, self.shown, self.sieve, self.opened)
 
     def all_rows_here(self) -> None:
-        """Make what the first key of a search would wait for."""
+        """Make what the first key of a search would wait for; open the only customer."""
         self._searchable.make_ready()
+        if self._desk.company is not None:
+            self.open_customer(CustomerTree.OpenCustomer(self._desk.company))
 
     def rows_changed(self) -> None:
         """Filter what was read."""
         if self._searchable.rows is not self.listing.rows:
             self._searchable = Searchable(self.listing.rows)
             self.widest = widest(self.listing.rows)
-        self.shown = self._searchable.shown(self.filter)
+        self.shown = self.sieve.shown(self._searchable.shown(self.filter))
         if self.marked and not self._reading:
             self.marked = marks.still_running(self.marked, self.listing.rows)
         self._count_marks()
         self.filter_line.of = len(self.listing.rows)
         self.filter_line.shown = len(self.shown)
-        self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
+        unread = self._reading or self._reading_stops or bool(self.listing.damaged)
+        self.filter_line.incomplete = unread
         if not self.shown:
             self.customers_changed()
+        self.query_one(Details).say_position(self._position(self.tree_of_customers.place))
         self.call_after_refresh(self._see_stops)
 
     def people_changed(self) -> None:
@@ -225,7 +257,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         self._names = self.filter_line.names = names_at(self._desk)
         self.left = self._names.left
         if self.filter.left is not None:
-            self.filter_line.show(msgspec.structs.replace(self.filter, left=self.left))
+            self.filter_line.show(replace(self.filter, left=self.left))
         self.refresh_bindings()
 
     @on(CustomerTree.OpenCustomer)
@@ -250,7 +282,14 @@ class Collaborations(GuardedScreen, LiveScreen):
         else:
             why = why_none_is_shown(self.listing, self.filter, self._names)
             facts = (Fact("", why, "muted"),)
-        self.query_one(Details).tell(place, facts)
+        self.query_one(Details).tell(place, facts, self._position(place))
+
+    def _position(self, place: Place | None) -> str:
+        """Say which of the customers that are shown the cursor is on."""
+        at = marks.index_of(place.number, self.shown) if place is not None else None
+        if at is None or len(self.listing.rows) < 2:
+            return ""
+        return _("{place} of {all}", place=grouped(at + 1), all=grouped(len(self.shown)))
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; a collaboration opens its ending."""
@@ -279,25 +318,29 @@ class Collaborations(GuardedScreen, LiveScreen):
         """Go on in the tree with what was found."""
         self.tree_of_customers.focus()
 
-    @exclusive_action
-    async def action_filter(self) -> None:
-        """Ask which filter, and what it is to show; filters mix freely with the search."""
-        from tui.dialogs.questions import Pick
+    def action_filter(self) -> None:
+        """Offer all that can be filtered by; filters mix freely with the search."""
+        from tui.dialogs.filter_menu import FilterMenu
 
-        rows, now = self.listing.rows, self.filter_line.filter
-        name = await self.app.push_screen_wait(
-            Pick(pgettext("heading", "Filter"), filters(now, rows, self._names))
+        self.app.push_screen(FilterMenu(self._filter_values, self._toggle))
+
+    def _filter_values(self) -> Iterator[FilterValue]:
+        return filter_values(
+            self.filter_line.filter, self.listing.rows, self._names, self._stops.known
         )
-        if name is None:
-            return
-        values = choices(name, rows, self._names)
-        question = Pick(_(FILTERS[name].label), values, set_to(now, name))
-        if (chosen := await self.app.push_screen_wait(question)) is not None:
-            self.filter_line.show(narrowed(now, name, chosen, self._names))
+
+    def _news_of_filter(self) -> None:
+        """Count anew in the window of the filter, where it is open."""
+        for screen in self.app.screen_stack:
+            if screen is not self:
+                screen.post_message(News())
+
+    def _toggle(self, value: FilterValue) -> None:
+        self.filter_line.show(toggled(self.filter_line.filter, value, self._names))
 
     def action_clear(self) -> None:
         """Show all customers again."""
-        self.filter_line.show(Filter())
+        self.filter_line.show(Narrowing())
         self.tree_of_customers.focus()
 
     def action_back(self) -> None:
@@ -305,8 +348,13 @@ class Collaborations(GuardedScreen, LiveScreen):
         line = self.filter_line.line
         if self.status.acknowledge():
             return
+        if self.query_one(Details).has_focus:
+            self.tree_of_customers.focus()
+            return
         if line.value:
             line.value = ""
+        elif self.filter != Narrowing():
+            self.filter_line.show(Narrowing())
         elif self.marked:
             self.marked = frozenset()
         elif (place := self.tree_of_customers.place) and not line.has_focus:
@@ -320,20 +368,47 @@ class Collaborations(GuardedScreen, LiveScreen):
         """
         if (place := self.tree_of_customers.place) is None:
             return
-        row = marks.row_of(place.number, self.shown)
-        assert row is not None  # the cursor is on a line of it
-        meant = marks.markable(row, self.through)
-        if place.collaboration is not None:
-            meant = marks.markable(row, Filter()) & {place}
+        meant = self._meant_by(place)
         if not meant:
             self.status.tell(_("Nothing is running there that could be marked."))
             return
         self.marked = self.marked - meant if meant <= self.marked else self.marked | meant
+        self._marked_last = place
         self.tree_of_customers.action_move(1)
+
+    def action_mark_on(self, lines: int) -> None:
+        """Mark what is under the cursor, and go on."""
+        if (place := self.tree_of_customers.place) is not None:
+            self.marked |= self._meant_by(place)
+            self._marked_last = place
+            self.tree_of_customers.action_move(lines)
+
+    def action_mark_to_here(self) -> None:
+        """Mark all lines from the one that was marked last to the cursor."""
+        here = self.tree_of_customers.place
+        if here is None:
+            return
+        between = self.tree_of_customers.places_between(self._marked_last or here, here)
+        self.marked |= frozenset(chain.from_iterable(map(self._meant_by, between)))
+        self._marked_last = here
+
+    def action_details(self, direction: int) -> None:
+        """Scroll the details by half of what is seen of them."""
+        details = self.query_one(Details)
+        half = max(1, details.size.height // 2)
+        details.scroll_relative(y=direction * half, animate=False)
+
+    def _meant_by(self, place: Place) -> Marks:
+        """Return what a mark on a line stands for."""
+        row = marks.row_of(place.number, self.shown)
+        assert row is not None  # there is a line of it
+        if place.collaboration is None:
+            return marks.markable(row, self.sieve)
+        return marks.markable(row) & {place}
 
     def action_invert(self) -> None:
         """Mark what is shown and running and was not marked, and the other way round."""
-        meant = [marks.markable(row, self.through) for row in self.shown]
+        meant = [marks.markable(row, self.sieve) for row in self.shown]
         self.marked ^= frozenset(chain.from_iterable(meant))
 
     def action_ended(self) -> None:
@@ -462,7 +537,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         found = [
             Place(row.number, collaboration.id)
             for collaboration in row.collaborations
-            if collaboration.status in among and self.through.holds_for(collaboration)
+            if collaboration.status in among and self.sieve.lets(row, collaboration)
         ]
         if len(found) == 1:
             return found[0]

@@ -1,5 +1,7 @@
 """Several endings at once: marked, planned as one, confirmed by their count, told line by line."""
 
+from tests.tui.widgets.test_filter_line import narrow
+
 
 async def mark(hands, *numbers: str) -> None:
     """Mark customers with Space, one search after the other."""
@@ -103,12 +105,7 @@ async def test_a_marked_customer_stands_for_all_that_runs_there_in_the_right_ord
 async def test_capital_a_marks_all_that_are_shown_and_only_those(office):
     """With a filter set, the others stay unmarked; pressed again, the marks are gone."""
     async with office.screen() as hands:
-        await hands.press("f", "home", "enter")
-        await hands.sees("all", "Visma Scanner")
-        lines = hands.lines
-        top = next(n for n, line in enumerate(lines) if " all" in line)
-        at = next(n for n, line in enumerate(lines) if "Visma Scanner" in line)
-        await hands.press("home", *("down",) * (at - top), "enter")
+        await narrow(hands, "Collaboration", "Visma Scanner")
         await hands.sees("Visma Scanner · 4 of 25")
         await hands.press("A")
         await hands.sees("Visma Scanner · 3 marked, 4 of 25")
