@@ -31,6 +31,15 @@ class ChoiceLines(Lines[Key]):
     can_focus = False
 
 
+class Needle(LineInput):
+    """The line to type in; Enter chooses what was found."""
+
+    BINDINGS = [
+        Binding("enter", "submit", N_("Choose"), key_display="Enter", id="filter.choose",
+                tooltip=N_("Show this value as well, or not any more")),
+    ]  # fmt: skip
+
+
 class FilterMenu(Dialog[None]):
     """Stays open while values are chosen; the list behind it follows at once.
 
@@ -39,8 +48,6 @@ class FilterMenu(Dialog[None]):
 
     AUTO_FOCUS = "#needle"
     BINDINGS = [
-        Binding("enter", "", N_("Choose"), key_display="Enter", id="filter.choose",
-                tooltip=N_("Show this value as well, or not any more")),
         Binding("down", "move(1)", N_("Down"), show=False, id="filter.down"),
         Binding("up", "move(-1)", N_("Up"), show=False, id="filter.up"),
         Binding("pagedown", "page(1)", N_("Page down"), show=False, id="filter.page-down"),
@@ -59,7 +66,7 @@ class FilterMenu(Dialog[None]):
 
     def body(self) -> ComposeResult:
         """Lay out the line to type in, and the values."""
-        yield LineInput(id="needle", placeholder=_("type to find a value"), goes_on=False)
+        yield Needle(id="needle", placeholder=_("type to find a value"), goes_on=False)
         yield ChoiceLines(id="values", compact=True)
 
     def buttons(self) -> tuple[Button, ...]:

@@ -149,7 +149,7 @@ def collaboration_cells(
         "name": (named, 18, 30),
         "task": (collaboration.task or "", 11, 24),
         "status": (status, 16, 18),
-        "stops": (what, STOPS, 44),
+        "stops": (what, STOPS, 48),
         "payer": (recipient_word(recipient) if recipient is not None else "", payers, payers),
         "period": (short_period(collaboration.period), 5, 8),
     }

@@ -1,46 +1,35 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable
 from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual import getters, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import StoreDamaged, StoreError
-from store.domain.filters import Searchable
 from store.domain.model import RUNNING, Status
-from store.domain.row import Row
 from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _
 from tui.formatting import marks
-from tui.formatting.columns import widest
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import (
-    FilterValue,
     Narrowing,
-    Sieve,
-    filter_values,
     names_at,
-    toggled,
     why_none_is_shown,
 )
-from tui.formatting.marks import Marks
-from tui.formatting.news import News
 from tui.formatting.plan_facts import done_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import GuardedScreen, exclusive_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
-from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
-from tui.screens.stops_at_hand import StopsAtHand
+from tui.screens.marked import MarkedList
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.customer_tree import CustomerTree, Place
@@ -55,40 +44,20 @@ if TYPE_CHECKING:
     from tui.screens.flows import Flows
 
 
-IN_THIS_FRAME = 0.02
-"""Seconds for what stops the endings that are in view, before they are drawn."""
-
-
-class Collaborations(GuardedScreen, LiveScreen):
+class Collaborations(GuardedScreen, MarkedList):
     """The main screen. It asks the desk, and keeps the answers until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (117, "-wide")]
     BINDING_GROUP_TITLE = N_("Collaborations")
     BINDINGS = KEYS
 
-    shown: reactive[tuple[Row, ...]] = reactive(())
-    filter: reactive[Narrowing] = reactive(Narrowing(), init=False)
-    sieve: reactive[Sieve] = reactive(Sieve())
-    """What the filter says of collaborations, which limits what is marked."""
-    marked: reactive[Marks] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
     left: reactive[frozenset[str]] = reactive(frozenset())
-    widest: reactive[tuple[int, int]] = reactive((0, 0))
-    """How many cells the widest number and the widest name take, of all customers."""
-
-    tree_of_customers = getters.query_one("#customers", CustomerTree)
-    filter_line = getters.query_one(FilterLine)
 
     def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
         super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
-        self._searchable = Searchable(())
-        self._stops = StopsAtHand(desk)
-        self._marked_last: Place | None = None
-        self._finding = False
-        self._reading_stops = False
-        self._names = names_at(desk)
         self.set_reactive(Collaborations.left, self._names.left)
 
     def compose(self) -> ComposeResult:
@@ -140,45 +109,6 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.customers_changed()
         self._see_stops()
 
-    def _see_stops(self) -> None:
-        """Say of what is in view what stops its ending, in this frame as far as that is quick.
-
-        The rest comes behind the frame, and then what the next keys may bring into view, so that a
-        key finds it there.
-        """
-        self.tree_of_customers.tell_stops(
-            self._stops.find(self.tree_of_customers.seen, IN_THIS_FRAME)
-        )
-        if not self._finding:
-            self._finding = True
-            self.call_after_refresh(self._find_stops)
-
-    def _read_all_stops(self) -> None:
-        """Find out what stops endings of all customers, in slices, where the filter asks for it."""
-        if not self._reading_stops and self.filter.stopped:
-            self._reading_stops = True
-            self._read_on_stops()
-
-    def _read_on_stops(self) -> None:
-        wanted = bool(self.filter.stopped)
-        found = self._stops.find(self.listing.rows, A_SLICE * 3) if wanted else {}
-        if found:
-            self.tree_of_customers.tell_stops(found)
-            self.set_timer(A_BREATH, self._read_on_stops)
-        else:
-            self._reading_stops = False
-        self.rows_changed()
-        self._news_of_filter()
-
-    def _find_stops(self) -> None:
-        tree = self.tree_of_customers
-        found = self._stops.find([*tree.seen, *tree.near], A_SLICE)
-        if found:
-            tree.tell_stops(found)
-            self.set_timer(A_BREATH, self._find_stops)
-        else:
-            self._finding = False
-
     @cached_property
     def _flows(self) -> "Flows":
         """The acts with their windows, which the first picture does not show."""
@@ -207,50 +137,18 @@ class Collaborations(GuardedScreen, LiveScreen):
         else:
             self.status.warn(why)
 
-    def watch_filter(self) -> None:
-        """Filter again."""
-        self.sieve = Sieve(replace(self.filter, search=""), self._stops.known)
-        self.rows_changed()
-        self._read_all_stops()
-
-    def watch_marked(self) -> None:
-        """Say how many are marked."""
-        self._count_marks()
-
-    def watch_opened(self) -> None:
-        """Say how many marks are not shown: an opened customer shows all of its own."""
-        self._count_marks()
-
-    def _count_marks(self) -> None:
-        self.filter_line.marked = len(self.marked)
-        self.filter_line.marked_elsewhere = len(self._not_shown())
-
-    def _not_shown(self) -> Marks:
-        return marks.not_shown(self.marked, self.shown, self.sieve, self.opened)
-
     def all_rows_here(self) -> None:
-        """Make what the first key of a search would wait for; open the only customer."""
-        self._searchable.make_ready()
+        """Open the only customer, at its own desk."""
+        super().all_rows_here()
         if self._desk.company is not None:
             self.open_customer(CustomerTree.OpenCustomer(self._desk.company))
 
     def rows_changed(self) -> None:
-        """Filter what was read."""
-        if self._searchable.rows is not self.listing.rows:
-            self._searchable = Searchable(self.listing.rows)
-            self.widest = widest(self.listing.rows)
-        self.shown = self.sieve.shown(self._searchable.shown(self.filter))
-        if self.marked and not self._reading:
-            self.marked = marks.still_running(self.marked, self.listing.rows)
-        self._count_marks()
-        self.filter_line.of = len(self.listing.rows)
-        self.filter_line.shown = len(self.shown)
-        unread = self._reading or self._reading_stops or bool(self.listing.damaged)
-        self.filter_line.incomplete = unread
+        """Filter what was read, and tell where no line is left to tell about."""
+        super().rows_changed()
         if not self.shown:
             self.customers_changed()
         self.query_one(Details).say_position(self._position(self.tree_of_customers.place))
-        self.call_after_refresh(self._see_stops)
 
     def people_changed(self) -> None:
         """Show who has left, and grey what the operator may no longer do."""
@@ -303,46 +201,6 @@ class Collaborations(GuardedScreen, LiveScreen):
         else:
             self.open_customer(CustomerTree.OpenCustomer(place.number))
 
-    def action_search(self) -> None:
-        """Go to the search line."""
-        # not `focus()`, which comes a message later: letters may be there before it
-        self.set_focus(self.filter_line.line)
-
-    @on(FilterLine.Narrowed)
-    def narrow(self, event: FilterLine.Narrowed) -> None:
-        """Show what the filter shows."""
-        self.filter = event.filter
-
-    @on(FilterLine.Left)
-    def leave_search(self) -> None:
-        """Go on in the tree with what was found."""
-        self.tree_of_customers.focus()
-
-    def action_filter(self) -> None:
-        """Offer all that can be filtered by; filters mix freely with the search."""
-        from tui.dialogs.filter_menu import FilterMenu
-
-        self.app.push_screen(FilterMenu(self._filter_values, self._toggle))
-
-    def _filter_values(self) -> Iterator[FilterValue]:
-        return filter_values(
-            self.filter_line.filter, self.listing.rows, self._names, self._stops.known
-        )
-
-    def _news_of_filter(self) -> None:
-        """Count anew in the window of the filter, where it is open."""
-        for screen in self.app.screen_stack:
-            if screen is not self:
-                screen.post_message(News())
-
-    def _toggle(self, value: FilterValue) -> None:
-        self.filter_line.show(toggled(self.filter_line.filter, value, self._names))
-
-    def action_clear(self) -> None:
-        """Show all customers again."""
-        self.filter_line.show(Narrowing())
-        self.tree_of_customers.focus()
-
     def action_back(self) -> None:
         """Go back one level; never out of the program."""
         line = self.filter_line.line
@@ -361,55 +219,11 @@ class Collaborations(GuardedScreen, LiveScreen):
             self.close_customer(CustomerTree.CloseCustomer(place.number))
         self.tree_of_customers.focus()
 
-    def action_mark(self) -> None:
-        """Mark what is under the cursor, or take its mark away, and go on to the next line.
-
-        On a customer, that is what is running there, as far as the filter lets it through.
-        """
-        if (place := self.tree_of_customers.place) is None:
-            return
-        meant = self._meant_by(place)
-        if not meant:
-            self.status.tell(_("Nothing is running there that could be marked."))
-            return
-        self.marked = self.marked - meant if meant <= self.marked else self.marked | meant
-        self._marked_last = place
-        self.tree_of_customers.action_move(1)
-
-    def action_mark_on(self, lines: int) -> None:
-        """Mark what is under the cursor, and go on."""
-        if (place := self.tree_of_customers.place) is not None:
-            self.marked |= self._meant_by(place)
-            self._marked_last = place
-            self.tree_of_customers.action_move(lines)
-
-    def action_mark_to_here(self) -> None:
-        """Mark all lines from the one that was marked last to the cursor."""
-        here = self.tree_of_customers.place
-        if here is None:
-            return
-        between = self.tree_of_customers.places_between(self._marked_last or here, here)
-        self.marked |= frozenset(chain.from_iterable(map(self._meant_by, between)))
-        self._marked_last = here
-
     def action_details(self, direction: int) -> None:
         """Scroll the details by half of what is seen of them."""
         details = self.query_one(Details)
         half = max(1, details.size.height // 2)
         details.scroll_relative(y=direction * half, animate=False)
-
-    def _meant_by(self, place: Place) -> Marks:
-        """Return what a mark on a line stands for."""
-        row = marks.row_of(place.number, self.shown)
-        assert row is not None  # there is a line of it
-        if place.collaboration is None:
-            return marks.markable(row, self.sieve)
-        return marks.markable(row) & {place}
-
-    def action_invert(self) -> None:
-        """Mark what is shown and running and was not marked, and the other way round."""
-        meant = [marks.markable(row, self.sieve) for row in self.shown]
-        self.marked ^= frozenset(chain.from_iterable(meant))
 
     def action_ended(self) -> None:
         """Show or hide what has ended."""
@@ -572,6 +386,9 @@ class Collaborations(GuardedScreen, LiveScreen):
         meant = await self._meant()
         if meant is None:
             return
+        if isinstance(meant, Place):
+            await self._end_at(meant)
+            return
         from tui.screens.end_several import EndSeveral
 
         places = [(place.number, place.collaboration or "") for place in sorted(meant)]
@@ -580,30 +397,6 @@ class Collaborations(GuardedScreen, LiveScreen):
         self._reload()
         # what was refused keeps its mark, and can be ended after its cure
         self.marked -= marks.changed_between(self.marked, before, self.listing.rows)
-
-    async def _meant(self) -> Marks | None:
-        """Return the marks that are to be ended; None where another act was chosen, or none."""
-        hidden = self._not_shown()
-        if not hidden:
-            return self.marked
-        from tui.dialogs.hidden_marks import AskOfHiddenMarks
-
-        rows, place = self.listing.rows, self.tree_of_customers.place
-        under = ""
-        if place is not None and place.collaboration is not None:
-            under = marks.in_words(place, rows, self._desk.services)
-        names = marks.named(hidden, rows, self._desk.services)
-        shown = self.marked - hidden
-        question = AskOfHiddenMarks(names, shown=len(shown), marked=len(self.marked), under=under)
-        match await self.app.push_screen_wait(question):
-            case "shown":
-                return shown
-            case "all":
-                return self.marked
-            case "cursor":
-                assert place is not None
-                await self._end_at(place)
-        return None
 
     async def _end_at(self, place: Place) -> None:
         assert place.collaboration is not None

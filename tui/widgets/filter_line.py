@@ -64,7 +64,7 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the search and the words behind it."""
         yield Static(_("Find"), id="search-label")
-        yield LineInput(id="search", placeholder=_("/ name, no., user; f filter"), goes_on=False)
+        yield LineInput(id="search", placeholder=_("/ name, user; f filter"), goes_on=False)
         yield Static(id="count")
 
     @property
