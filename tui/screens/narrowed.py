@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from store.desk.desk import Desk
 from store.domain.filters import Searchable
 from store.domain.row import Row
-from tui.formatting.columns import widest
+from tui.formatting.list_columns import widest
 from tui.formatting.filters import (
     FilterValue,
     Narrowing,

@@ -24,7 +24,7 @@ from store.domain.row import Row
 from store.i18n.language import N_, _
 from store.rules.stops import Stops
 from tui.formatting import marks
-from tui.formatting.columns import (
+from tui.formatting.list_columns import (
     WARNINGS,
     Columns,
     collaboration_cells,
