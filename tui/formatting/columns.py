@@ -31,14 +31,16 @@ def column_widths(
 ) -> list[int]:
     """Return how wide each column is in a line of so many cells; 0 is one that is left out.
 
-    None is wider than its widest text. What is left goes to the first columns that need it, and
-    then to the last one.
+    None is wider than its widest text, and one in which nothing stands is left out. What is left
+    goes to the first columns that need it, and then to the last one.
     """
-    needs = [max(map(cell_len, (head, *(row[n].text for row in rows))), default=0)
-             for n, (head, *_rest) in enumerate(columns)]  # fmt: skip
+    needs = [max((cell_len(row[n].text) for row in rows), default=1) for n in range(len(columns))]
+    needs = [max(need, cell_len(column.head)) if need else 0
+             for column, need in zip(columns, needs, strict=True)]  # fmt: skip
     least = [min(column.least, need) for column, need in zip(columns, needs, strict=True)]
+    full = sum(least) + sum(map(bool, least)) - 1
     shown = [n for n, column in enumerate(columns)
-             if not column.wide or sum(least) + len(columns) - 1 <= width]  # fmt: skip
+             if least[n] and (full <= width or not column.wide)]  # fmt: skip
     spare = max(0, width - sum(least[n] for n in shown) - len(shown) + 1)
     widths = [0] * len(columns)
     for n in shown:

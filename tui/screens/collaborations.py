@@ -299,6 +299,15 @@ class Collaborations(GuardedScreen, LiveScreen):
         if coming.place_to_go is not None:
             self._go_to(coming.place_to_go)
 
+    @exclusive_action
+    async def action_known(self) -> None:
+        """Open what is known of the services."""
+        from tui.screens.lists.statements import Statements
+
+        statements = Statements(self._desk, may_write=not self._restricted)
+        await self.app.push_screen_wait(statements)
+        self._reload()
+
     def _go_to(self, place: Place) -> None:
         """Put the cursor on a collaboration, also where a filter hides its customer."""
         if all(row.number != place.number for row in self.shown):

@@ -47,6 +47,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("What has been done to all customers")),
     Binding("d", "coming", N_("Coming endings"), show=False, id="coming",
             tooltip=N_("What ends on which day, and what would refuse it then")),
+    Binding("i", "known", N_("What is known"), show=False, id="known",
+            tooltip=N_("What is known of the services, and what the office has decided")),
     Binding("p", "people", N_("Office's people"), show=False, id="people",
             tooltip=N_("The office's own people and what each may do")),
     Binding("o", "ended", N_("Ended"), show=False, id="ended",

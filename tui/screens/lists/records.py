@@ -99,7 +99,7 @@ class Records(ListScreen[RecordLine]):
         record = one.record
         open_now = self._proposal(self._customer, one).wish.status != record.status
         return (
-            Cell(short_name(self._desk.services, one.collaboration.service)),
+            Cell("" if self._only else short_name(self._desk.services, one.collaboration.service)),
             Cell(kind_word(record.kind)),
             Cell(record.title),
             Cell(person_of(self._customer, record)),
