@@ -44,13 +44,13 @@ class ComingEndings(ListScreen[ComingEnding]):
                 tooltip=N_("Write the endings into a calendar file (.ics)")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
-        Column(N_("Day"), 14, 17),
+        Column(N_("Day"), 17, 17),
         Column("", 10, 14, wide=True),
-        Column(N_("Customer"), 24, 32),
-        Column(N_("Service"), 19, 22),
-        Column(N_("Outcome"), 8, 10),
+        Column(N_("Customer"), 18, 32),
+        Column(N_("Service"), 14, 22),
+        Column(N_("Outcome"), 17, 17),
         Column(N_("Decided by"), 18, 24, wide=True),
-        Column(N_("Then"), 8, 8),
+        Column(N_("Then"), 7, 7),
     )
     RIGHTS: ClassVar = {"end": "end", "withdraw": "end"}
     FILES: ClassVar = ("write",)

@@ -7,6 +7,7 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import OptionList, Static
 
@@ -180,7 +181,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         rows = [self.cells(one) for one in self.listed]
         widths = column_widths(columns, rows, self.app.size.width - BESIDE_A_LINE)
         heads = [Cell(column.head) for column in columns]
-        self.query_one("#heads", Static).update(line_of(heads, widths))
+        self.query_one("#heads", Static).update(Content.assemble(line_of(heads, widths)))
         self.lines.fill(
             [
                 (self.key_of(one), line_of(cells, widths))
@@ -199,8 +200,8 @@ class ListScreen(GuardedScreen, Generic[Listed]):
 
     def chosen(self) -> Listed | None:
         """Return the value under the cursor, or None."""
-        key = self.lines.current
-        return next((one for one in self.listed if self.key_of(one) == key), None)
+        line = self.lines.highlighted
+        return self.listed[line] if line is not None and line < len(self.listed) else None
 
     def action_leave(self) -> None:
         """Take an error away, or go back."""

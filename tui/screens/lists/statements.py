@@ -54,11 +54,11 @@ class Statements(ListScreen[Statement]):
                 tooltip=N_("Forget all that the office has decided")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
-        Column(N_("Service"), 12, 24),
-        Column(N_("Outcome"), 8, 24),
-        Column(N_("About"), 8, 10),
-        Column(N_("How sure"), 8, 24),
-        Column(N_("Statement"), 36, 36),
+        Column(N_("Service"), 14, 24),
+        Column(N_("Outcome"), 17, 36, wide=True),
+        Column(N_("About"), 10, 10),
+        Column(N_("How sure"), 15, 24),
+        Column(N_("Statement"), 30, 30),
     )
     RIGHTS: ClassVar = {"set": "set-policy", "clear": "set-policy"}
     FILES: ClassVar = ("set",)
