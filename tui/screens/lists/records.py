@@ -58,10 +58,10 @@ class Records(ListScreen[RecordLine]):
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Service"), 14, 22),
-        Column(N_("Kind"), 13, 18),
-        Column(N_("Title"), 17, 40),
+        Column(N_("Kind"), 16, 18),
+        Column(N_("Title"), 12, 40),
         Column(N_("Person"), 9, 20),
-        Column(N_("Status"), 8, 12),
+        Column(N_("Status"), 9, 12),
         Column(N_("Day"), 10, 12),
     )
     RIGHTS: ClassVar = {"set_right": "record", "add": "record", "done_today": "record"}
@@ -271,7 +271,11 @@ class Records(ListScreen[RecordLine]):
             self.status.report(error)
         else:
             self.status.tell(_("The record is set right and saved."))
+        before = {one.key for one in self.listed}
         self.reload()
+        for one in self.listed:
+            if one.key not in before:
+                self.lines.go_to(one.key)
 
 
 def _collaborations(customer: Customer, only: str | None) -> Iterator[Collaboration]:
