@@ -67,7 +67,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         """Read all endings on a date."""
         return self._desk.coming(dt.date.max, on_damage)
 
-    def key_of(self, one: ComingEnding) -> Place:
+    def identity_of(self, one: ComingEnding) -> Place:
         """Return which collaboration it is."""
         return Place(one.number, one.collaboration)
 
@@ -134,7 +134,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         """Go to the collaboration under the cursor, in the list of customers."""
         one = self.chosen()
         if one is not None:
-            self.place_to_go = self.key_of(one)
+            self.place_to_go = self.identity_of(one)
             self.dismiss(None)
 
     @exclusive_action

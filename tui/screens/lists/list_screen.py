@@ -95,7 +95,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         """
         raise NotImplementedError
 
-    def key_of(self, one: Listed) -> object:
+    def identity_of(self, one: Listed) -> object:
         """Return what tells a value from the others, whatever becomes of it."""
         raise NotImplementedError
 
@@ -184,7 +184,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         self.query_one("#heads", Static).update(Content.assemble(line_of(heads, widths)))
         self.lines.fill(
             [
-                (self.key_of(one), line_of(cells, widths))
+                (self.identity_of(one), line_of(cells, widths))
                 for one, cells in zip(self.listed, rows, strict=True)
             ],
             otherwise=self.lines.highlighted or 0,

@@ -90,7 +90,7 @@ class Records(ListScreen[RecordLine]):
         self._customer = self._desk.customer(self._customer.number)
         return _lines_of(self._customer, self._only)
 
-    def key_of(self, one: RecordLine) -> object:
+    def identity_of(self, one: RecordLine) -> object:
         """Return which record it is."""
         return one.key
 

@@ -80,7 +80,7 @@ class Statements(ListScreen[Statement]):
         stated = all_statements(self._desk.services_so_far)
         return (one for one in stated if self._service in (None, one.service))
 
-    def key_of(self, one: Statement) -> Statement:
+    def identity_of(self, one: Statement) -> Statement:
         """Return the statement itself."""
         return one
 

@@ -51,13 +51,17 @@ async def test_all_endings_stand_by_their_day_the_overdue_first(three):
         assert [" refused: " in line for line in listed] == [True, True, False]
         assert listed[2].endswith("ends")
         await hands.tells("Visma Utlägg · 1002 Beta Café AB day 2026-11-14, overdue 9 days")
-        await hands.sees("decided by Anna Berg (office)", "Main contact is missing for customer number 1002.")
+        await hands.sees(
+            "decided by Anna Berg (office)", "Main contact is missing for customer number 1002."
+        )
         await hands.press("down")
         await hands.tells("Visma Utlägg · 1003 Gamma Åkeri AB day 2026-12-10, in 17 days")
         await hands.sees("On that day it would be refused:", "1 report not submitted")
         await hands.press("j")
         await hands.tells("Visma Ekonomiöversikt · 1001 Alfa Bygg AB day 2026-12-31, in 38 days")
-        await hands.sees("on 2026-11-23: Sold", "On that day: status Visma Ekonomiöversikt ends now")
+        await hands.sees(
+            "on 2026-11-23: Sold", "On that day: status Visma Ekonomiöversikt ends now"
+        )
 
 
 async def test_in_a_wide_terminal_day_and_days_stand_beside_each_other(three):
