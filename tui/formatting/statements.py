@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from store.domain.words import Words, say
+from store.domain.catalogue import Services, service_name
+from store.domain.words import Words, outcome_label, say
 from store.i18n.language import N_, NC_, _
 from store.rules.endings.statements import Statement
 
@@ -35,6 +36,15 @@ def statement_line(statement: Statement) -> str:
     basis = f"({', '.join(basis_words(statement))})"
     parts = (statement.service, outcomes, about, text_words(statement), basis)
     return "  ".join(part for part in parts if part)
+
+
+def statement_words(statement: Statement, services: Services) -> str:
+    """Return a statement as one sentence for a person: of which service, what, on what it rests."""
+    of = service_name(services, statement.service)
+    if statement.outcomes:
+        of += f", {', '.join(map(outcome_label, statement.outcomes))}"
+    basis = ", ".join(basis_words(statement))
+    return f"{of}: {subject_words(statement)}: {text_words(statement)} ({basis})"
 
 
 def subject_words(statement: Statement) -> str:

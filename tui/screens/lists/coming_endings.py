@@ -40,6 +40,8 @@ class ComingEndings(ListScreen[ComingEnding]):
                 tooltip=N_("End the collaboration otherwise, or on another day")),
         Binding("w", "withdraw", N_("Withdraw"), id="coming.withdraw",
                 tooltip=N_("Call off the ending")),
+        Binding("z", "undo", N_("Undo"), id="coming.undo",
+                tooltip=N_("Undo what was last done here, or to what is under the cursor")),
         Binding("t", "write", N_("Calendar"), id="coming.write",
                 tooltip=N_("Write the endings into a calendar file (.ics)")),
     ]  # fmt: skip
@@ -52,12 +54,13 @@ class ComingEndings(ListScreen[ComingEnding]):
         Column(N_("Decided by"), 18, 24, wide=True),
         Column(N_("Then"), 7, 7),
     )
-    RIGHTS: ClassVar = {"end": "end", "withdraw": "end"}
+    RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "undo": "end"}
     FILES: ClassVar = ("write",)
 
     def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
         super().__init__(desk, may_write=may_write)
         self.place_to_go: Place | None = None
+        self._last: Place | None = None
 
     def place(self) -> str:
         """Say what is listed."""
@@ -111,6 +114,8 @@ class ComingEndings(ListScreen[ComingEnding]):
 
     def nothing(self) -> str:
         """Say that nothing waits for a date, and how something comes to."""
+        if self._unread:
+            return _("Of what could be read, no ending waits for its date.")
         return _(
             "No ending waits for its date. x on a collaboration, in the list of customers, ends "
             "it on a date."
@@ -142,13 +147,26 @@ class ComingEndings(ListScreen[ComingEnding]):
         """Open the ending of the collaboration under the cursor."""
         if (one := self.chosen()) is not None:
             wish = End(collaboration=one.collaboration)
-            await self._show_done(self._flows().end(one.number, wish))
+            await self._show_done(one, self._flows().end(one.number, wish))
 
     @exclusive_action
     async def action_withdraw(self) -> None:
         """Call off the ending under the cursor."""
         if (one := self.chosen()) is not None:
-            await self._show_done(self._flows().withdraw(one.number, one.collaboration))
+            withdrawal = self._flows().withdraw(one.number, one.collaboration)
+            await self._show_done(one, withdrawal)
+
+    @exclusive_action
+    async def action_undo(self) -> None:
+        """Undo what was last done here, or else to what is under the cursor."""
+        place = self._last or self.lines.current
+        if place is None:
+            return
+        done = await self._flows().undo(place.number, place.collaboration)
+        self._show(done)
+        if done is not None:
+            self._last = None
+            self.lines.go_to(place)
 
     @exclusive_action
     async def action_write(self) -> None:
@@ -175,9 +193,14 @@ class ComingEndings(ListScreen[ComingEnding]):
     def _flows(self) -> Flows:
         return Flows(self.app, self._desk, self.status.report, may_write=self._may_write)
 
-    async def _show_done(self, act: Awaitable[Done | None]) -> None:
-        """Await an act, and show what it did."""
+    async def _show_done(self, one: ComingEnding, act: Awaitable[Done | None]) -> None:
+        """Await an act, show what it did, and remember what can be undone."""
         done = await act
+        if done is not None:
+            self._last = self.identity_of(one)
+        self._show(done)
+
+    def _show(self, done: Done | None) -> None:
         self.reload()
         if done is not None:
             self.status.tell(done_words(done, self._desk.services))

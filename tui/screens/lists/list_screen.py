@@ -163,11 +163,12 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         damage: list[StoreDamaged] = []
         try:
             self._desk.refresh_operator()
-            self.listed = tuple(self.read(damage.append))
+            listed = tuple(self.read(damage.append))
         except StoreError as error:
             self.status.report(error)
             return
         before, self._unread = self._unread, tuple(dict.fromkeys(map(str, damage)))
+        self.listed = listed
         if self._unread and self._unread != before:
             self.status.warn(self.not_all(self._unread[0]))
         self.refresh_bindings()

@@ -24,7 +24,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
 from tui.formatting.statements import (
     basis_words,
-    statement_line,
+    statement_words,
     subject_words,
     sure_words,
     text_words,
@@ -202,9 +202,10 @@ class Statements(ListScreen[Statement]):
         Raises:
             Refused: the operator may not, or it has faults.
         """
-        before = all_statements(self._desk.services_so_far)
-        gone, new = changes(before, all_statements(self._desk.plan_policy(wanted)))
+        now, then = self._desk.services_so_far, self._desk.plan_policy(wanted)
+        gone, new = changes(all_statements(now), all_statements(then))
+        was, will_be = pgettext("statement", "gone"), pgettext("statement", "new")
         return (
-            *(Fact(pgettext("statement", "gone"), statement_line(one), "warning") for one in gone),
-            *(Fact(pgettext("statement", "new"), statement_line(one), "met") for one in new),
+            *(Fact(was, statement_words(one, now), "warning") for one in gone),
+            *(Fact(will_be, statement_words(one, then), "met") for one in new),
         )

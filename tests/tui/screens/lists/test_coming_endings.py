@@ -30,7 +30,7 @@ def three(office_with, make, dated):
     draft = make.record("report", "Resa till Umeå", status="draft")
     waits = replace(dated("utlagg", dt.date(2026, 12, 10), outcome="delete"), records=(draft,))
     return office_with(
-        make.customer(dated("ekonomioversikt", ON, outcome="delete", reason="Sold"), make.collaboration("lon")),
+        make.customer(dated("ekonomioversikt", ON, outcome="delete", reason="Sold")),
         make.customer(dated("utlagg", dt.date(2026, 11, 14)), number="1002",
                       name="Beta Café AB", users=(), main_contact=None),
         make.customer(waits, number="1003", name="Gamma Åkeri AB"),
@@ -93,13 +93,32 @@ async def test_w_calls_off_and_x_ends_from_the_list(three):
         await hands.press("escape", "end", "w")
         await hands.sees("Call off an ending · Alfa Bygg AB")
         await hands.press_act()
-        await hands.sees("Goes on: Visma Ekonomiöversikt, Alfa Bygg AB.", "1003 Gamma Åkeri AB")
+        await hands.sees(
+            "Goes on: Visma Ekonomiöversikt, Alfa Bygg AB. It is saved.", "1003 Gamma Åkeri AB"
+        )
         assert three.customer("1001").collaboration("ekonomioversikt-1").status == "active"
         await hands.press("x")
         await hands.sees("End collaboration: Visma Utlägg", "ends on 2026-12-10")
         await hands.press("escape")
         await hands.sees("Coming endings")
     assert three.customer("1003").collaboration("utlagg-1").status == "ending"
+
+
+async def test_z_undoes_what_was_done_here(office_with, make, dated):
+    office = office_with(make.customer(dated("utlagg", ON)))
+    async with office.screen() as hands:
+        await hands.press("d", "z")
+        await hands.sees("Nothing has been done")
+        await hands.press("escape", "w")
+        await hands.press_act()
+        await hands.sees("Goes on: Visma Utlägg, Alfa Bygg AB. Saved; z undoes.")
+        await hands.sees("No ending waits for its date.")
+        await hands.press("z")
+        await hands.sees("Undo · Alfa Bygg AB")
+        await hands.press_act()
+        await hands.sees("Undone: withdraw, Visma Utlägg, Alfa Bygg AB.")
+        await hands.tells("Visma Utlägg · 1001 Alfa Bygg AB")
+    assert office.customer("1001").collaboration("utlagg-1").status == "ending"
 
 
 async def test_the_endings_are_written_as_a_calendar_to_a_new_file(three, tmp_path):
@@ -145,6 +164,16 @@ async def test_what_others_decide_comes_by_itself(three):
         three.carry_out("1001", Withdraw(collaboration="ekonomioversikt-1"))
         await hands.sees_no("1001 Alfa")
         await hands.tells("Visma Utlägg · 1003 Gamma Åkeri AB")
+
+
+async def test_where_the_only_file_cannot_be_read_it_is_not_said_that_nothing_waits(
+    office_with, make, dated
+):
+    office = office_with(make.customer(dated("utlagg", ON)))
+    async with office.screen() as hands:
+        office.damage("1001")
+        await hands.press("d")
+        await hands.sees("Of what could be read, no ending waits", "Not all dates", "is damaged")
 
 
 async def test_a_file_that_cannot_be_read_is_named(three):
