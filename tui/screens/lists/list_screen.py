@@ -42,7 +42,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
     DEFAULT_CSS = """
     ListScreen {
         #heads { height: 1; padding: 0 1; text-style: bold; }
-        #lines {
+        #rows {
             height: 1fr;
             width: 1fr;
             border: none;
@@ -52,6 +52,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
             text-overflow: ellipsis;
             scrollbar-size-vertical: 1;
             scrollbar-gutter: stable;
+            &:focus { border: none; background-tint: $foreground 0%; }
         }
         #about { height: 40%; padding: 0 0 0 1; border-top: solid $primary;
                  scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
@@ -74,7 +75,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
 
     listed: reactive[tuple[Listed, ...]] = reactive((), init=False)
 
-    lines = getters.query_one("#lines", Lines)
+    lines = getters.query_one("#rows", Lines)
     status = getters.query_one(StatusLine)
 
     def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
@@ -125,7 +126,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         read_only = _("read-only") if operator.read_only else ""
         yield Masthead(self.place(), read_only, self._desk.office.name, operator.name)
         yield Static(id="heads")
-        yield Lines(id="lines", compact=True)
+        yield Lines(id="rows", compact=True)
         with VerticalScroll(id="about"):
             yield Facts(id="facts")
         yield StatusLine()
@@ -192,7 +193,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         )
         self.tell_all()
 
-    @on(OptionList.OptionHighlighted, "#lines")
+    @on(OptionList.OptionHighlighted, "#rows")
     def tell_all(self) -> None:
         """Tell all of the value under the cursor."""
         one = self.chosen()
