@@ -23,6 +23,7 @@ from store.exchange import records
 from store.exchange.import_notes import notes_on_new
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
+from store.rules.endings.standing import stopped_endings
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
@@ -122,6 +123,8 @@ def reconcile(
     after = entered(
         current, by, now, action="import", changes=changes, details=details | in_history
     )
+    stopped = stopped_endings(current, after, None, services, by)
+    notes = (*notes, *(effect.text for effect in stopped))
     return incoming.line(
         "changed", name=after.name, changes=details | in_report, notes=notes, after=after
     )
