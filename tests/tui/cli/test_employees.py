@@ -54,6 +54,19 @@ def test_a_colleague_is_brought_in_and_acts(anna, by, employee) -> None:
     assert by("greta", "end", "1003", "utlagg", "--outcome", "continue").code == 0
 
 
+def test_a_colleague_with_a_main_contacts_address_is_told_with_the_customers(anna, store) -> None:
+    """Before and after, in words and as JSON; nothing is refused."""
+    customer = TinyStore(store, who="test").customer("1001")
+    address = ("greta", "--name", "Greta Holm", "--email", customer.main_contact)
+    loses = f"main-contact: 1001 {customer.name}: "
+    before = anna("employee", "add", *address, "--dry-run")
+    assert (before.code, loses in before.out) == (0, True)
+    done = anna("--json", "employee", "add", *address)
+    assert [effect["about"] for effect in done.json["effects"]] == ["1001"]
+    missing = anna("--json", "readiness").json
+    assert "1001" in [each["number"] for each in missing if each["service"] is None]
+
+
 def test_the_office_is_listed_as_lines_and_as_json(anna, by) -> None:
     lines = anna("employee", "list").out.splitlines()
     assert lines[0] == "anna  Anna Berg  anna@byranorr.example  full rights  Administrator  active"

@@ -85,9 +85,10 @@ def _changed(options: Options, desk: Desk, wish: EmployeeWish) -> Answer:
         value = {"refusals": plan.refusals, "effects": plan.effects, "notes": plan.notes}
         return Answer(lines, value, exit_code_of(plan.refusals))
     done = desk.change_employee(wish)
-    lines = [_("done: {what}", what=_employee_line(done.employee))]
+    lines = [_("done: {what}", what=_employee_line(done.employee)), *map(effect_line, done.effects)]
     lines += [_("note: {note}", note=note) for note in done.notes]
-    return Answer(lines, {"done": done.employee, "notes": done.notes})
+    value: dict[str, object] = {"done": done.employee, "effects": done.effects, "notes": done.notes}
+    return Answer(lines, value)
 
 
 def leaving(options: Options, desk: Desk) -> Answer:
