@@ -78,7 +78,6 @@ class OfficePeople(Overviews):
             Conflict: what would happen now is not what was shown.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-
         foreseen, at_customers = self._foreseen(wish)
 
         def change(employees: tuple[Employee, ...]) -> tuple[Employee, ...]:

@@ -44,17 +44,19 @@ def checklist(
     employees: Sequence[Employee],
     *,
     on: dt.date,
+    today: dt.date | None = None,
     attested: Sequence[str] = (),
     waived: Mapping[str, str] | None = None,
 ) -> tuple[CheckState, ...]:
     """Return how every check of a collaboration's service stands on the day it would end.
 
-    `employees` are those of the office, who are no users of the customer's own (R24).
+    `employees` are those of the office, who are no users of the customer's own (R24). What is
+    recorded of a day after `today` has not been done yet; without it, that day is meant.
     """
     states: dict[str, CheckState] = {}
     service = services[collaboration.service]
     for check in service.checks:
-        measure = _measure(check, customer, collaboration, services, employees, on)
+        measure = _measure(check, customer, collaboration, services, employees, on, today or on)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
         reason = _reason((waived or {}).get(check.id))
         answer = None
@@ -143,6 +145,7 @@ def _measure(
     services: Services,
     employees: Sequence[Employee],
     on: dt.date,
+    today: dt.date,
 ) -> Measure:
     match check:
         case Attested():
@@ -154,7 +157,7 @@ def _measure(
         case LicensedUser():
             return _licensed_user(customer, collaboration.service, services, employees)
         case Newest():
-            return _newest(check, collaboration.records)
+            return _newest(check, collaboration.records, today)
 
 
 def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
@@ -253,7 +256,8 @@ def _licensed_user(
     return Measure(False, found)
 
 
-def _newest(check: Newest, records: Sequence[Record]) -> Measure:
+def _newest(check: Newest, records: Sequence[Record], today: dt.date) -> Measure:
+    """Met by a record that is not older than the newest change; one of a day to come is no deed."""
     kind, status = validation.record_kind, validation.record_status
     done = [
         r
@@ -264,6 +268,11 @@ def _newest(check: Newest, records: Sequence[Record]) -> Measure:
     record = kind_word(check.record)
     if not done:
         return Measure(False, _("no {record} is recorded", record=record))
+    planned = [r.on for r in done if r.on is not None and r.on > today]
+    if len(planned) == len(done):
+        found = _("the {record} of {date} is still to come", record=record, date=min(planned))
+        return Measure(False, found)
+    done = [r for r in done if r.on is None or r.on <= today]
     # A record without a date cannot be shown to be older, so it counts against the check.
     newest = max(record.on or dt.date.min for record in done)
     change = max((record.on or dt.date.max for record in later), default=dt.date.min)

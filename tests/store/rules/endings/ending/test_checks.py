@@ -268,6 +268,32 @@ def test_synchronised_means_not_older_than_the_newest_payroll_change(
 
 
 @pytest.mark.parametrize(
+    ("days", "met", "found"),
+    [
+        ((23,), True, "last synchronisation 2026-11-23"),
+        ((24,), False, "the synchronisation of 2026-11-24 is still to come"),
+        ((26, 25), False, "the synchronisation of 2026-11-25 is still to come"),
+        ((24, 20), True, "last synchronisation 2026-11-20"),
+    ],
+    ids=["today", "tomorrow", "later", "one that was done as well"],
+)
+@pytest.mark.parametrize("on", [None, dt.date(2026, 12, 31)], ids=["at once", "on a day"])
+def test_a_synchronisation_of_a_day_to_come_is_none(make, plan_for, days, met, found, on):
+    """A promise is no measure, also for an ending on a day after it; on that day it is asked anew.
+
+    The clock stands on 23 November.
+    """
+    records = tuple(
+        make.record("synchronisation", status="done", on=dt.date(2026, 11, day)) for day in days
+    )
+    customer = make.customer(
+        make.collaboration("lon", records=records), users=(make.administrator(services=("lon",)),)
+    )
+    state = plan_for(customer, "lon-1", "end", on=on).checks[1]
+    assert (state.answer == "met", state.found) == (met, found)
+
+
+@pytest.mark.parametrize(
     ("user", "met"),
     [
         ({"services": ("lon",)}, True),
