@@ -6,7 +6,7 @@ met by nothing (docs/rules.md, "Service catalogue").
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -71,7 +71,7 @@ def checklist(
             text=_(check.text),
             measured=measure.met is not None,
             answer=answer,
-            found=measure.found,
+            found=_found(measure, answer),
             leads_to=measure.leads_to,
             waits_for=waits_for,
             provenance=check.provenance,
@@ -80,10 +80,17 @@ def checklist(
     return tuple(states.values())
 
 
+def _found(measure: Measure, answer: str | None) -> str:
+    """Return what is known: of what a person confirms, whether it was confirmed."""
+    if measure.met is not None or answer is None:
+        return measure.found
+    return _("confirmed") if answer == "attested" else _("not confirmed")
+
+
 def open_checks(
     states: Sequence[CheckState], attested: Sequence[str], waived: Mapping[str, str]
 ) -> list[Refusal]:
-    """Return a refusal for each check that is open, and for each answer to no check at all."""
+    """Return a refusal for each check that is open or answered twice, and each answer to none."""
     refusals = [
         Refusal(
             code="unknown-check",
@@ -96,6 +103,10 @@ def open_checks(
         )
         for id in dict.fromkeys((*attested, *waived))
         if id not in {state.id for state in states}
+    ]
+    refusals += [
+        Refusal(code="invalid-value", message=f"{message}.", about=id)
+        for id, message in contradictions(attested, waived).items()
     ]
     for state in states:
         if state.answer is not None:
@@ -117,6 +128,18 @@ def open_checks(
             )
         )
     return refusals
+
+
+def contradictions(attested: Iterable[str], waived: Mapping[str, str]) -> dict[str, str]:
+    """Say of each check that is both attested and waived that one answer excludes the other.
+
+    A waiver without a reason is none.
+    """
+    return {
+        id: _("{check} is both attested and waived; give one answer", check=id)
+        for id in attested
+        if waived.get(id, "").strip()
+    }
 
 
 def answers_in(ending: Ending) -> tuple[tuple[str, ...], dict[str, str]]:

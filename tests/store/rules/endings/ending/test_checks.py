@@ -126,12 +126,35 @@ def test_a_check_that_is_met_stays_met_when_it_is_waived_too(
 ):
     """What our records show needs no excuse; only an attested one can be waived instead."""
     customer, attested = ready(service)
+    others = tuple(id for id in attested if id != check.id)
     planned = plan_for(
-        customer, f"{service}-1", outcome, attested=attested, waived={check.id: "onödigt"}
+        customer, f"{service}-1", outcome, attested=others, waived={check.id: "onödigt"}
     )
     answer = "waived: onödigt" if isinstance(check, Attested) else "met"
     assert planned.refusals == ()
     assert planned.after.collaborations[0].ending.checks[check.id] == answer
+
+
+@pytest.mark.parametrize("check", ["work-done", "bank-integration-ended"])
+def test_a_check_that_is_both_attested_and_waived_is_refused(ready, plan_for, check):
+    """One excludes the other, also where the check is measured; the refusal names it."""
+    customer, attested = ready("eekonomi")
+    answers = {"attested": (*attested, check), "waived": {check: "onödigt"}}
+    (refusal,) = plan_for(customer, "eekonomi-1", "close", **answers).refusals
+    assert (refusal.code, refusal.about) == ("invalid-value", check)
+    assert refusal.message == f"{check} is both attested and waived; give one answer."
+
+
+def test_what_is_found_of_an_attested_check_is_whether_it_was_confirmed(ready, plan_for):
+    """What was answered is not asked for again."""
+    customer, attested = ready("eekonomi")
+
+    def found(**answers) -> str:
+        return plan_for(customer, "eekonomi-1", "close", **answers).checks[0].found
+
+    assert found() == "to be confirmed by you"
+    assert found(attested=attested) == "confirmed"
+    assert found(waived={"work-done": "onödigt"}) == "not confirmed"
 
 
 CHECK_IDS = {
