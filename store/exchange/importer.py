@@ -183,10 +183,11 @@ def all_new(file: ImportFile) -> ImportReport:
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     employees = tuple(employee for _place, employee in file.employees)
     services = with_policy(file.policy)
-    new = [
-        customer.line("new", notes=notes_on_new(customer.customer, employees, services))
-        for customer in file.customers
-    ]
+    new = []
+    for incoming in file.customers:
+        customer, _rest, of_user = incoming.with_first_user(None, employees)
+        notes = (*of_user, *notes_on_new(customer, employees, services))
+        new.append(incoming.line("new", notes=notes))
     return ImportReport.of([*rejected, *new], employees=len(file.employees))
 
 
