@@ -11,6 +11,7 @@ import msgspec
 
 from store.desk.office_people import OfficePeople
 from store.desk.overviews import left_out
+from store.desk.reader import ANY
 from store.domain import rights
 from store.domain.catalogue import Services
 from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
@@ -226,7 +227,7 @@ class Desk(OfficePeople):
         customer = self.customer(number)
         chosen = customer.collaborations
         if service is not None:
-            chosen = (self.collaboration(customer, service),)
+            chosen = (self.collaboration(customer, service, among=ANY),)
         planned = [
             PackedPlan(
                 collaboration=collaboration.id,

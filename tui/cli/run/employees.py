@@ -87,8 +87,8 @@ def _changed(options: Options, desk: Desk, wish: EmployeeWish) -> Answer:
     done = desk.change_employee(wish)
     lines = [_("done: {what}", what=_employee_line(done.employee)), *map(effect_line, done.effects)]
     lines += [_("note: {note}", note=note) for note in done.notes]
-    value: dict[str, object] = {"done": done.employee, "effects": done.effects, "notes": done.notes}
-    return Answer(lines, value)
+    told = {"effects": done.effects, "notes": done.notes}
+    return Answer(lines, {"done": done.employee, **told})
 
 
 def leaving(options: Options, desk: Desk) -> Answer:
