@@ -157,6 +157,7 @@ def test_who_is_made_inactive_acts_no_more_and_what_is_left_is_told(anna, by, bo
 
 def test_what_a_leaver_holds_is_handed_over_line_by_line(anna, bos, saved, employee) -> None:
     dry = anna("--json", "employee", "leaving", "bo", "--hand-over-to", "cecilia", "--dry-run").json
+    assert dry["changed"] is True
     assert {each["number"] for each in dry["results"]} == bos
     assert {each["result"] for each in dry["results"]} == {"planned"}
     assert dry["done"] == []
@@ -170,7 +171,9 @@ def test_what_a_leaver_holds_is_handed_over_line_by_line(anna, bos, saved, emplo
         assert "bo" not in [task.owner for task in customer.tasks]
         assert [each.action for each in customer.history].count("reassign") == 1
     again = anna("employee", "leaving", "bo", "--hand-over-to", "cecilia")
-    assert again.out.startswith("bo answers for no customer and no task\n")
+    assert again.out.startswith("nothing changed: bo answers for no customer and no task\n")
+    again = anna("--json", "employee", "leaving", "bo", "--hand-over-to", "cecilia")
+    assert (again.code, again.json["changed"]) == (0, False)
     assert "reassign" in anna("history", "1002").out
 
 

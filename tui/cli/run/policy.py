@@ -52,7 +52,8 @@ def _replaced(options: Options, desk: Desk) -> Answer:
             raise Refused.because("invalid-value", f"{error}") from None
     before = _all_statements(_services_so_far(desk))
     after = _all_statements(desk.plan_policy(wanted))
-    if not options.dry_run:
+    kept = desk.keeps_policy(wanted)
+    if not options.dry_run and not kept:
         desk.replace_policy(wanted)
     new = [statement for statement in after if statement not in before]
     gone = [statement for statement in before if statement not in after]
@@ -60,10 +61,12 @@ def _replaced(options: Options, desk: Desk) -> Answer:
         *(_("gone: {statement}", statement=_line(statement)) for statement in gone),
         *(_("new: {statement}", statement=_line(statement)) for statement in new),
     ]
-    if not lines:
-        lines.append(_("nothing that is stated changes"))
+    if kept:
+        lines = [_("nothing changed: this is the office's policy already")]
+    elif not lines:
+        lines = [_("nothing that is stated changes")]
     did = "dry_run" if options.dry_run else "done"
-    return Answer(lines, {did: {"new": new, "gone": gone}})
+    return Answer(lines, {did: {"new": new, "gone": gone}, "changed": not kept})
 
 
 def _services_so_far(desk: Desk) -> Services:
