@@ -21,7 +21,9 @@ def test_every_plan_follows_the_offices_policy(place) -> None:
     """At the desk where it is set, and at any that is opened later; until it is cleared."""
     desk = place.desk()
     assert desk.plan("1001", ENDS).refusals == ()
+    assert [desk.keeps_policy(policy) for policy in ({}, OWN)] == [True, False]
     desk.replace_policy(OWN)
+    assert [desk.keeps_policy(policy) for policy in ({}, OWN)] == [False, True]
     for each in (desk, place.desk()):
         (refusal,) = each.plan("1001", ENDS).refusals
         assert (refusal.code, refusal.about) == ("check-open", "kept")
