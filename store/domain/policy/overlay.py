@@ -89,7 +89,7 @@ def _in_words(way: tuple[str, ...]) -> str:
 
 def _way(services: Services, start: str, end: str) -> tuple[str, ...]:
     """Return by which services one waits for another, both included; nothing if it does not."""
-    ways = [(start,)]
+    ways: list[tuple[str, ...]] = [(start,)]
     seen = {start}
     for way in ways:
         if way[-1] == end:
@@ -188,7 +188,7 @@ class _Merging:
             self.faults.append(f"{path}: {error}")
             return text
         if cleaned is None:
-            self.faults.append(f"{path}: {_('it is empty')}")
+            self.faults.append(f"{path}: " + _("it is empty"))
         return cleaned or text
 
     def _nameable(self, path: str, id: str) -> bool:
