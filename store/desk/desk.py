@@ -4,6 +4,7 @@ A wish is planned on a customer by the rule for its kind. Carrying it out plans 
 the store's lock and on what is on the disk, and writes the plan's `after` or raises its refusals.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -12,10 +13,10 @@ import msgspec
 from store.desk.office_people import OfficePeople
 from store.desk.overviews import left_out
 from store.domain import rights
-from store.domain.catalogue import Services
-from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
+from store.domain.catalogue import catalogue
+from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy, StoreDamaged
 from store.domain.model import Customer, Entry
-from store.domain.plan import Effect, collaboration_of, differ
+from store.domain.plan import Effect, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import EditUser, End, FallDue, Wish
@@ -24,6 +25,7 @@ from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.rules.endings import scheduled
+from store.rules.endings.statements import PolicyChange
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -183,12 +185,12 @@ class Desk(OfficePeople):
             dry_run=dry_run,
             on_line=on_line,
         )
-        if incoming.policy != policy and not dry_run:
+        if incoming.policy and not dry_run:
             self.replace_policy(incoming.policy)
         return report
 
-    def plan_policy(self, policy: Policy) -> Services:
-        """Return the services as another policy of the office would leave them.
+    def plan_policy(self, policy: Policy) -> PolicyChange:
+        """Return what another policy of the office would change of what is stated.
 
         Raises:
             Refused: the operator may not, or it has faults; each is named with its path.
@@ -196,21 +198,34 @@ class Desk(OfficePeople):
         if refusals := rights.refusals(self.operator, "set-policy"):
             raise Refused(refusals)
         try:
-            return with_policy(policy)
+            after = with_policy(policy)
         except PolicyFaults as error:
             raise Refused(
                 Refusal(code="invalid-value", message=fault) for fault in error.faults
             ) from None
+        before = catalogue()  # where the policy so far has faults, nothing goes by it
+        with contextlib.suppress(StoreDamaged, PolicyFaults):
+            before = with_policy(self._store.policy())
+        return PolicyChange.between(before, after)
 
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.
+
+        The office's history tells it, unless it is the same as before.
 
         Raises:
             Refused: as in `plan_policy`.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        self.plan_policy(policy)
-        self._store.replace_policy(policy)
+        change = self.plan_policy(policy)
+        before: Policy | None = None
+        with contextlib.suppress(StoreDamaged):
+            before = self._store.policy()
+        if policy != before:
+            action = "set-policy" if policy else "clear-policy"
+            details = change.details(before or {}, policy)
+            entry = entry_of(self.operator, self._clock(), action=action, details=details)
+            self._store.replace_policy(policy, entry)
         self._follow(policy)
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:

@@ -1,6 +1,5 @@
 """Open a store and find out who acts there: an employee, or a user of one customer."""
 
-import contextlib
 from pathlib import Path
 
 import msgspec
@@ -62,17 +61,14 @@ def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> Ad
         )
         raise Refused.because("last-administrator", message, about="$.employees")
     given = (office_file.office, office_file.employees, office_file.customers)
+    policy, history = office_file.policy, office_file.history
     if isinstance(address, Path):
-        made = TinyStore.create(address, *given, who=os_user)
-        if office_file.policy:
-            made.replace_policy(office_file.policy)
+        TinyStore.create(address, *given, who=os_user, policy=policy, history=history)
     else:
         _need_driver()
         from store.postgres.store import PgStore
 
-        with contextlib.closing(PgStore.create(address, *given)) as on_server:
-            if office_file.policy:
-                on_server.replace_policy(office_file.policy)
+        PgStore.create(address, *given, policy=policy, history=history).close()
     return AddedCounts(
         customers=len(office_file.customers), unchanged=0, employees=len(office_file.employees)
     )

@@ -9,7 +9,7 @@ import msgspec
 from store.desk.reader import DeskReader
 from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import Collaboration, Customer, who_left
+from store.domain.model import Collaboration, Customer, Entry, who_left
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
 from store.domain.wishes import FallDue
@@ -203,7 +203,7 @@ class Overviews(DeskReader):
     def history(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
     ) -> tuple[HistoryLine, ...]:
-        """Return the history of a customer, or of all, the latest first.
+        """Return the history of a customer, or of all and of the office itself, the latest first.
 
         Raises:
             NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
@@ -211,7 +211,11 @@ class Overviews(DeskReader):
         number = number or self.company
         if number is not None:
             return history_lines([self.customer(number)])
-        return history_lines(self._store.customers(on_damage))
+        of_office: tuple[Entry, ...] = ()
+        with left_out(on_damage):
+            of_office = self._store.office_history()
+        customers = self._store.customers(on_damage)
+        return history_lines(customers, self.office.name, of_office)
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
         """Return the rows that the other side has changed since then: nothing ends unnoticed."""
@@ -235,6 +239,7 @@ class Overviews(DeskReader):
             employees=self._store.employees if self.company is None else (),
             customers=tuple(self._customers(shown, on_damage)),
             policy=self._store.policy() if self.company is None else {},
+            history=self._store.office_history() if self.company is None else (),
         )
 
     def check(self) -> tuple[Finding, ...]:

@@ -96,6 +96,9 @@ ACTION_WORDS = _same(
     NC_("act", "name-main-contact"), NC_("act", "activate-user"), NC_("act", "deactivate-user"),
     NC_("act", "remove-user"), NC_("act", "license"), NC_("act", "revoke-license"),
     NC_("act", "reassign"), NC_("act", "rename-task"), NC_("act", "remove-task"),
+    NC_("act", "add-employee"), NC_("act", "edit-employee"), NC_("act", "change-rights"),
+    NC_("act", "deactivate-employee"), NC_("act", "activate-employee"),
+    NC_("act", "set-policy"), NC_("act", "clear-policy"),
 )
 SUBJECT_WORDS: Words = {
     "standing": NC_("effect", "decided"),
@@ -119,6 +122,7 @@ DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
     NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
     NC_("detail", "kind"), NC_("detail", "person"), NC_("detail", "email"),
     NC_("detail", "undone"), NC_("detail", "manifest"),
+    NC_("detail", "policy"), NC_("detail", "new"), NC_("detail", "gone"),
     NC_("detail", "collaboration"), NC_("detail", "org_number"),
     NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
 )}
@@ -130,6 +134,9 @@ DETAIL_VALUES: Mapping[str, Words] = {
     "role": _same(NC_("kept role", "administrator"), NC_("kept role", "user"),
                   NC_("kept role", "auditor")),
     "active": _same(NC_("user", "active"), NC_("user", "inactive")),
+    "employee": _same(NC_("employee", "new")),
+    "rights": _same(NC_("kept rights", "full"), NC_("kept rights", "standard")),
+    "portal-role": _same(NC_("kept role", "administrator"), NC_("kept role", "user")),
     "recipient": RECIPIENT_WORDS,
     "customer-owned": _same(NC_("customer-owned", "yes")),
     "kind": KIND_WORDS,

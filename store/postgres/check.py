@@ -8,7 +8,7 @@ from store.domain.repository import Finding
 from store.domain.row import row_of
 from store.i18n.language import _
 from store.postgres.connection import ServerConnection
-from store.postgres.documents import customer_in, policy_in, row_in
+from store.postgres.documents import customer_in, history_in, policy_in, row_in
 from store.postgres.query import search_clause
 from store.postgres.rows import pages
 
@@ -41,6 +41,7 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
         words = _("{table}: stands behind the changes", table="samarbete.counter")
         yield Finding("samarbete.counter", None, words)
     try:
+        link.read(lambda cursor: history_in(name, cursor))
         with_policy(link.read(lambda cursor: policy_in(name, cursor)))
     except StoreDamaged as error:
         yield Finding(OFFICE_TABLE, None, f"{error}")

@@ -14,25 +14,41 @@ from store.i18n.language import language
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of history with the customer that it belongs to."""
+    """A line of history with the customer that it belongs to; the office itself has no number."""
 
-    number: str
+    number: str | None
     name: str
     entry: Entry
 
+    @property
+    def whose(self) -> str:
+        """The customer's number and name, or the office's name."""
+        return self.name if self.number is None else f"{self.number} {self.name}"
 
-def history_lines(customers: Iterable[Customer]) -> tuple[HistoryLine, ...]:
-    """Return the lines of all histories, the latest first.
+    @property
+    def about(self) -> str:
+        """What was changed of them: a collaboration, a user, or somebody of the office."""
+        if self.number is None:
+            return next(iter(self.entry.details), "").partition(" ")[2]
+        return self.entry.collaboration or self.entry.details.get("email", "")
+
+
+def history_lines(
+    customers: Iterable[Customer], office: str = "", of_office: tuple[Entry, ...] = ()
+) -> tuple[HistoryLine, ...]:
+    """Return the lines of all histories, with those of the office itself, the latest first.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
     """
+    histories = (
+        (None, office, of_office),
+        *((customer.number, customer.name, customer.history) for customer in customers),
+    )
     dated = [
-        (at, place, HistoryLine(number=customer.number, name=customer.name, entry=entry))
-        for customer in customers
-        for place, (at, entry) in enumerate(
-            zip(reached(customer.history), customer.history, strict=True)
-        )
+        (at, place, HistoryLine(number=number, name=name, entry=entry))
+        for number, name, history in histories
+        for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
     ]
     return tuple(
         line for *_, line in sorted(dated, key=lambda dated_line: dated_line[:2], reverse=True)
@@ -73,7 +89,7 @@ def table(lines: Iterable[HistoryLine]) -> list[tuple[str, ...]]:
     return [
         (
             line.entry.at.isoformat(),
-            line.number,
+            line.number or "",
             line.name,
             line.entry.by,
             line.entry.os_user,

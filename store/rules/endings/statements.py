@@ -6,8 +6,18 @@ from typing import Literal
 
 import msgspec
 
-from store.domain.catalogue import Basis, Fate, Outcome, Provenance, Service, Source, Stated
+from store.domain.catalogue import (
+    Basis,
+    Fate,
+    Outcome,
+    Provenance,
+    Service,
+    Services,
+    Source,
+    Stated,
+)
 from store.domain.model import OutcomeId
+from store.domain.policy.overlay import Policy
 from store.i18n.language import _
 
 StatementSubject = Literal[
@@ -34,6 +44,43 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     assigned: Provenance
     page: str | None
     seen: dt.date | None
+
+
+class PolicyChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What another policy of the office changes: statements that are new, and that are gone."""
+
+    new: tuple[Statement, ...]
+    gone: tuple[Statement, ...]
+
+    @classmethod
+    def between(cls, before: Services, after: Services) -> "PolicyChange":
+        """Return what is stated only afterwards, and what only before."""
+        was, now = _all_statements(before), _all_statements(after)
+        return cls(
+            new=tuple(statement for statement in now if statement not in was),
+            gone=tuple(statement for statement in was if statement not in now),
+        )
+
+    def details(self, before: Policy, after: Policy) -> dict[str, str]:
+        """Return what a line of history keeps: of which services, and which statements."""
+        services = [id for id in {**before, **after} if before.get(id) != after.get(id)]
+        kept = {
+            "policy": " ".join(services),
+            "new": "; ".join(map(_kept_statement, self.new)),
+            "gone": "; ".join(map(_kept_statement, self.gone)),
+        }
+        return {what: told for what, told in kept.items() if told}
+
+
+def _all_statements(services: Services) -> tuple[Statement, ...]:
+    return tuple(each for id, service in services.items() for each in statements(id, service))
+
+
+def _kept_statement(statement: Statement) -> str:
+    """Return a statement as the history keeps it: the words where they are the office's own."""
+    place = (statement.service, *statement.outcomes, statement.subject, statement.about)
+    words = f": {statement.text}" if statement.provenance == "office" else ""
+    return " ".join(part for part in place if part) + words
 
 
 def statements(id: str, service: Service) -> Iterator[Statement]:

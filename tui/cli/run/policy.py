@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from store.desk.desk import Desk
-from store.domain.catalogue import Services, catalogue
-from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.catalogue import Services
+from store.domain.errors import NotFound, Refused
 from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
 from store.domain.words import Words, say
@@ -50,32 +50,17 @@ def _replaced(options: Options, desk: Desk) -> Answer:
             wanted = read_policy(read_text(options.set))
         except PolicyFaults as error:
             raise Refused.because("invalid-value", f"{error}") from None
-    before = _all_statements(_services_so_far(desk))
-    after = _all_statements(desk.plan_policy(wanted))
+    change = desk.plan_policy(wanted)
     if not options.dry_run:
         desk.replace_policy(wanted)
-    new = [statement for statement in after if statement not in before]
-    gone = [statement for statement in before if statement not in after]
     lines = [
-        *(_("gone: {statement}", statement=_line(statement)) for statement in gone),
-        *(_("new: {statement}", statement=_line(statement)) for statement in new),
+        *(_("gone: {statement}", statement=_line(statement)) for statement in change.gone),
+        *(_("new: {statement}", statement=_line(statement)) for statement in change.new),
     ]
     if not lines:
         lines.append(_("nothing that is stated changes"))
     did = "dry_run" if options.dry_run else "done"
-    return Answer(lines, {did: {"new": new, "gone": gone}})
-
-
-def _services_so_far(desk: Desk) -> Services:
-    """Return the services as they are; where the office's policy has faults, the program's own."""
-    try:
-        return desk.services
-    except StoreDamaged:
-        return catalogue()
-
-
-def _all_statements(services: Services) -> tuple[Statement, ...]:
-    return tuple(_statements(services, None))
+    return Answer(lines, {did: change})
 
 
 def _statements(services: Services, named: str | None) -> Iterator[Statement]:
