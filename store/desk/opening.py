@@ -1,5 +1,6 @@
 """Open a store and find out who acts there: an employee, or a user of one customer."""
 
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -72,6 +73,23 @@ def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> Ad
     return AddedCounts(
         customers=len(office_file.customers), unchanged=0, employees=len(office_file.employees)
     )
+
+
+def renew_guards(address: Address) -> None:
+    """Make a server's tables, rights and guards again, as this version has them.
+
+    Raises:
+        Refused: it is a directory, or whoever is connected does not own the tables.
+        NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+    """
+    if isinstance(address, Path):
+        message = _("Only a store on a server has guards; a directory has none to make again.")
+        raise Refused.because("invalid-value", message)
+    _need_driver()
+    from store.postgres.store import PgStore
+
+    with contextlib.closing(PgStore(address)) as on_server:
+        on_server.renew()
 
 
 def account_at(address: Address, os_user: str) -> str:

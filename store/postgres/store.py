@@ -101,6 +101,21 @@ class PgStore:
             link.close()
         return cls(address)
 
+    def renew(self) -> None:
+        """Make tables, rights and guards again where they are missing or of an earlier version.
+
+        Raises:
+            Refused: whoever is connected does not own the tables.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+        def renewed(cursor: SqlCursor) -> None:
+            schema.refuse_others_than_the_owner(cursor)
+            schema.make(cursor)
+            schema.guard(cursor)
+
+        self._link.transact(renewed)
+
     @property
     def name(self) -> str:
         """What the store is called on screen: database and host, never who or how."""
@@ -227,7 +242,7 @@ class PgStore:
             self._next(cursor)  # first: its lock lets only one change them at a time
             _office, before = self._read_office(cursor)
             after, entry = change(before)
-            documents.put_history(cursor, entry)
+            self._tell(cursor, entry)
             known = {employee.login: employee for employee in before}
             documents.update_employees(
                 cursor,
@@ -276,7 +291,7 @@ class PgStore:
                 )
             # Last: the guards go by the rights that employees had before this import.
             if people.new or people.changed:
-                documents.put_history(cursor, tell(present, people.after))
+                self._tell(cursor, tell(present, people.after))
             documents.update_employees(cursor, people.changed)
             documents.insert_employees(cursor, people.new, after=len(present))
             return reconciled.added(people)
@@ -311,7 +326,7 @@ class PgStore:
 
         def replaced(cursor: SqlCursor) -> None:
             self._next(cursor)
-            documents.put_history(cursor, entry)
+            self._tell(cursor, entry)
             documents.put_policy(cursor, policy)
 
         self._link.transact(replaced)
@@ -325,6 +340,11 @@ class PgStore:
 
     def _read_office(self, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...]]:
         return documents.office_in(self._name, cursor)
+
+    def _tell(self, cursor: SqlCursor, entry: Entry) -> None:
+        """Add a line to the office's history, before what it tells."""
+        schema.refuse_old_guards(cursor, self._name)
+        documents.put_history(cursor, entry)
 
     def _revision(self) -> int:
         query = "select revision from samarbete.counter where id = 1"
