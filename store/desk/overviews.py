@@ -17,7 +17,7 @@ from store.exchange.json_file import OfficeFile
 from store.i18n.language import _
 from store.rules import readiness, residue
 from store.rules.endings import scheduled
-from store.rules.history import HistoryLine, history_lines
+from store.rules.history import CustomerNews, HistoryLine, history_lines, news_of
 from store.rules.people import leaving
 from store.rules.people.leaving import Absence
 
@@ -217,14 +217,21 @@ class Overviews(DeskReader):
         customers = self._store.customers(on_damage)
         return history_lines(customers, self.office.name, of_office)
 
-    def news_since(self, seen: datetime) -> tuple[Row, ...]:
-        """Return the rows that the other side has changed since then: nothing ends unnoticed."""
+    def news_since(
+        self, seen: datetime, on_damage: OnDamage = refuse_damage
+    ) -> tuple[CustomerNews, ...]:
+        """Return all that the other side has done since then: nothing ends unnoticed.
+
+        Raises:
+            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
+        """
         own = self.operator.side
-        return tuple(
-            row
-            for row in self.listing().rows
-            if any(change.side != own and change.reached > seen for change in row.changes)
-        )
+        found: list[CustomerNews] = []
+        for row in self.listing().rows:
+            if any(change.side != own and change.reached > seen for change in row.changes):
+                with left_out(on_damage):
+                    found.append(news_of(self.customer(row.number), own, seen))
+        return tuple(found)
 
     def export(self, shown: Filter, on_damage: OnDamage = refuse_damage) -> OfficeFile:
         """Return what an export holds: the office and the customers that a filter shows.

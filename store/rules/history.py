@@ -8,7 +8,7 @@ import msgspec
 
 from store.domain.clock import swedish_day
 from store.domain.filters import folded
-from store.domain.model import Customer, Entry
+from store.domain.model import Customer, Entry, Side
 from store.domain.words import action_word, detail_label, detail_words, side_word
 from store.i18n.language import language
 
@@ -53,6 +53,29 @@ def history_lines(
     return tuple(
         line for *_, line in sorted(dated, key=lambda dated_line: dated_line[:2], reverse=True)
     )
+
+
+class CustomerNews(msgspec.Struct, frozen=True, kw_only=True):
+    """What one side did to a customer since the other looked, in the order in which it was done."""
+
+    customer: Customer
+    entries: tuple[Entry, ...]
+
+    @property
+    def number(self) -> str:
+        """The customer's number."""
+        return self.customer.number
+
+
+def news_of(customer: Customer, own: Side, seen: dt.datetime) -> CustomerNews:
+    """Return what the other side did to a customer after a moment."""
+    history = customer.history
+    entries = tuple(
+        entry
+        for at, entry in zip(reached(history), history, strict=True)
+        if entry.side != own and at > seen
+    )
+    return CustomerNews(customer=customer, entries=entries)
 
 
 def reached(history: Iterable[Entry]) -> Iterator[dt.datetime]:
