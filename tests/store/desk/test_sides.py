@@ -20,7 +20,10 @@ OTHERS = ["1002", "9999"]
 @pytest.fixture
 def store(make, store_with):
     """Make a store with two customers."""
-    held = (make.collaboration("utlagg"), make.collaboration("scanner", status="requested"))
+    held = (
+        make.collaboration("utlagg", invoice_recipient="customer"),
+        make.collaboration("scanner", status="requested"),
+    )
     olle = make.administrator("Olle Ask", active=False)
     per = make.administrator("Per Ek")
     alfa = make.customer(*held, users=(make.administrator(), make.user("Ada Dal"), olle))
@@ -242,6 +245,26 @@ def test_an_ending_that_falls_due_is_news_to_who_did_not_decide_it(store, desk_o
     assert (entry.by, entry.side, entry.os_user) == (EVA, "customer", "anna")
     assert [row.number for row in office.news_since(seen)] == ["1001"]
     assert eva.news_since(seen) == ()
+
+
+def test_each_side_reads_of_the_customer_as_it_is_spoken_to(store, desk_of, seat):
+    """The customer is you, in what a line is about as in what it says."""
+    for desk, about, says in (
+        (desk_of(store), "customer", "the customer works on as before"),
+        (seat(), "you", "you work on as before"),
+    ):
+        effects = desk.plan("1001", replace(END, outcome="continue")).effects
+        (told,) = (effect for effect in effects if effect.subject in ("customer", "you"))
+        assert (told.subject, told.text) == (about, says)
+
+
+def test_the_office_is_not_spoken_to_as_the_customer_who_decided(store, desk_of, seat, clock):
+    """An ending that falls due reads for whoever looks, not for who decided it."""
+    seat().carry_out("1001", replace(END, on=clock.day(1)))
+    (coming,) = desk_of(store).coming(clock.day(2))
+    (told,) = (effect for effect in coming.plan.effects if effect.subject in ("customer", "you"))
+    assert told.subject == "customer"
+    assert not any("by you" in effect.text for effect in coming.plan.effects)
 
 
 def test_a_customer_does_not_check_the_store(store_with, make, clock):

@@ -57,7 +57,9 @@ def test_policy_of_no_service_is_not_found(anna) -> None:
 def test_the_customers_side_reads_the_policy_too(run, store) -> None:
     """Its endings follow the same rules."""
     side = ("--company", "1003", "--operator", "disa@gammaakeri.example")
-    assert run("--store", store, *side, "policy", "utlagg").code == 0
+    assert "  you  you work on as before  " in run("--store", store, *side, "policy", "utlagg").out
+    swedish = run("--lang", "sv", "--store", store, *side, "policy", "utlagg").out
+    assert "  ni  ni arbetar vidare som förut  " in swedish
 
 
 OWN = """

@@ -64,6 +64,18 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
     assert (after.history[-1].side, after.history[-1].os_user) == ("customer", "portal")
 
 
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("en", "you you work on as before"), ("sv", "ni ni arbetar vidare som")],
+)
+async def test_what_an_ending_does_to_the_customer_is_told_to_it(at_desk, language, label):
+    """In the details beside the list and in the window that ends: the customer is you."""
+    set_language(language)
+    async with at_desk(LISA, "1024", size=(120, 60)) as hands:
+        await hands.go_to("1024", 2)
+        await hands.sees(label)
+
+
 async def test_a_customers_plain_user_ends_nothing(office, at_desk):
     """That takes an Administrator of the company."""
     before = office.customer("1001")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refused
+from store.domain.model import Side
 from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
 from store.domain.words import Words, say
@@ -28,6 +29,7 @@ ABOUT_WORDS: Words = {
     "data": NC_("statement", "data"),
     "office": NC_("statement", "office"),
     "customer": NC_("statement", "customer"),
+    "you": NC_("statement", "you"),
     "cost": NC_("statement", "cost"),
     "lost": NC_("statement", "lost"),
     "variant": NC_("statement", "variant"),
@@ -39,7 +41,7 @@ def policy(options: Options, desk: Desk) -> Answer:
     if options.set is not None or options.clear:
         return _replaced(options, desk)
     found = tuple(_statements(desk.services, options.service))
-    return Answer(map(_line, found), found)
+    return Answer((_line(statement, desk.operator.side) for statement in found), found)
 
 
 def _replaced(options: Options, desk: Desk) -> Answer:
@@ -78,8 +80,9 @@ def _statements(services: Services, named: str | None) -> Iterator[Statement]:
             yield from statements(id, service)
 
 
-def _line(statement: Statement) -> str:
-    about = say(ABOUT_WORDS, statement.subject)
+def _line(statement: Statement, side: Side = "office") -> str:
+    spoken_to = statement.subject == side == "customer"
+    about = say(ABOUT_WORDS, "you" if spoken_to else statement.subject)
     if statement.about is not None:
         about = f"{about} {statement.about}"
     text = statement.text
