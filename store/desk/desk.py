@@ -13,7 +13,7 @@ import msgspec
 from store.desk.office_people import OfficePeople
 from store.desk.overviews import left_out
 from store.domain import rights
-from store.domain.catalogue import catalogue
+from store.domain.catalogue import Services, catalogue
 from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy, StoreDamaged
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ, entry_of
@@ -25,7 +25,7 @@ from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.rules.endings import scheduled
-from store.rules.endings.statements import PolicyChange
+from store.rules.endings.statements import policy_details
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,8 +189,8 @@ class Desk(OfficePeople):
             self.replace_policy(incoming.policy)
         return report
 
-    def plan_policy(self, policy: Policy) -> PolicyChange:
-        """Return what another policy of the office would change of what is stated.
+    def plan_policy(self, policy: Policy) -> Services:
+        """Return the services as another policy of the office would leave them.
 
         Raises:
             Refused: the operator may not, or it has faults; each is named with its path.
@@ -198,15 +198,11 @@ class Desk(OfficePeople):
         if refusals := rights.refusals(self.operator, "set-policy"):
             raise Refused(refusals)
         try:
-            after = with_policy(policy)
+            return with_policy(policy)
         except PolicyFaults as error:
             raise Refused(
                 Refusal(code="invalid-value", message=fault) for fault in error.faults
             ) from None
-        before = catalogue()  # where the policy so far has faults, nothing goes by it
-        with contextlib.suppress(StoreDamaged, PolicyFaults):
-            before = with_policy(self._store.policy())
-        return PolicyChange.between(before, after)
 
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.
@@ -217,13 +213,15 @@ class Desk(OfficePeople):
             Refused: as in `plan_policy`.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        change = self.plan_policy(policy)
+        after = self.plan_policy(policy)
         before: Policy | None = None
-        with contextlib.suppress(StoreDamaged):
+        services = catalogue()  # where the policy so far has faults, nothing goes by it
+        with contextlib.suppress(StoreDamaged, PolicyFaults):
             before = self._store.policy()
+            services = with_policy(before)
         if policy != before:
             action = "set-policy" if policy else "clear-policy"
-            details = change.details(before or {}, policy)
+            details = policy_details(before or {}, policy, services, after)
             entry = entry_of(self.operator, self._clock(), action=action, details=details)
             self._store.replace_policy(policy, entry)
         self._follow(policy)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import msgspec
 
 from store.domain import rights
-from store.domain.catalogue import Services, said_to_customer
+from store.domain.catalogue import Services, catalogue, said_to_customer
 from store.domain.clock import Clock, swedish_day, utc_now
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.filters import Filter
@@ -59,6 +59,23 @@ class DeskReader:
         if self._services is None:
             return self._follow(self._store.policy())
         return self._services
+
+    @property
+    def services_so_far(self) -> Services:
+        """The services; where the office's policy cannot be used, as the program knows them."""
+        try:
+            return self.services
+        except StoreDamaged:
+            return self._addressed(catalogue())
+
+    def refresh_policy(self) -> None:
+        """Take up the office's policy as it is kept now.
+
+        Raises:
+            StoreDamaged: it cannot be used; the one so far stays.
+        """
+        if self._policy is not None and (policy := self._store.policy()) != self._policy:
+            self._follow(policy)
 
     def _follow(self, policy: Policy) -> Services:
         """Plan by a policy of the office from now on.

@@ -5,35 +5,14 @@ from collections.abc import Iterator
 from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refused
-from store.domain.model import Side
 from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
-from store.domain.words import Words, say
-from store.i18n.language import N_, NC_, _
-from store.rules.endings.statements import Statement, statements
+from store.i18n.language import _
+from store.rules.endings.statements import Statement, all_statements, changes, statements
 from tui.cli.answer import Answer
 from tui.cli.files import read_text
 from tui.cli.options import Options
-
-PROVENANCE_WORDS: Words = {
-    "stated": NC_("provenance", "stated"),
-    "inferred": NC_("provenance", "probably"),
-    "inferred (app)": N_("decided by this program"),
-    "unknown": NC_("provenance", "not documented"),
-    "office": N_("decided by the office"),
-}
-ABOUT_WORDS: Words = {
-    "note": NC_("statement", "note"),
-    "check": NC_("statement", "check"),
-    "measure": NC_("statement", "measure"),
-    "data": NC_("statement", "data"),
-    "office": NC_("statement", "office"),
-    "customer": NC_("statement", "customer"),
-    "you": NC_("statement", "you"),
-    "cost": NC_("statement", "cost"),
-    "lost": NC_("statement", "lost"),
-    "variant": NC_("statement", "variant"),
-}
+from tui.formatting.statements import statement_line
 
 
 def policy(options: Options, desk: Desk) -> Answer:
@@ -41,7 +20,8 @@ def policy(options: Options, desk: Desk) -> Answer:
     if options.set is not None or options.clear:
         return _replaced(options, desk)
     found = tuple(_statements(desk.services, options.service))
-    return Answer((_line(statement, desk.operator.side) for statement in found), found)
+    side = desk.operator.side
+    return Answer((statement_line(statement, side) for statement in found), found)
 
 
 def _replaced(options: Options, desk: Desk) -> Answer:
@@ -52,17 +32,19 @@ def _replaced(options: Options, desk: Desk) -> Answer:
             wanted = read_policy(read_text(options.set))
         except PolicyFaults as error:
             raise Refused.because("invalid-value", f"{error}") from None
-    change = desk.plan_policy(wanted)
+    before = all_statements(desk.services_so_far)
+    after = all_statements(desk.plan_policy(wanted))
     if not options.dry_run:
         desk.replace_policy(wanted)
+    gone, new = changes(before, after)
     lines = [
-        *(_("gone: {statement}", statement=_line(statement)) for statement in change.gone),
-        *(_("new: {statement}", statement=_line(statement)) for statement in change.new),
+        *(_("gone: {statement}", statement=statement_line(statement)) for statement in gone),
+        *(_("new: {statement}", statement=statement_line(statement)) for statement in new),
     ]
     if not lines:
         lines.append(_("nothing that is stated changes"))
     did = "dry_run" if options.dry_run else "done"
-    return Answer(lines, {did: change})
+    return Answer(lines, {did: {"new": new, "gone": gone}})
 
 
 def _statements(services: Services, named: str | None) -> Iterator[Statement]:
@@ -78,30 +60,3 @@ def _statements(services: Services, named: str | None) -> Iterator[Statement]:
     for id, service in services.items():
         if named in (None, id):
             yield from statements(id, service)
-
-
-def _line(statement: Statement, side: Side = "office") -> str:
-    spoken_to = statement.subject == side == "customer"
-    about = say(ABOUT_WORDS, "you" if spoken_to else statement.subject)
-    if statement.about is not None:
-        about = f"{about} {statement.about}"
-    text = statement.text
-    if statement.variants:
-        text = f"{', '.join(statement.variants)}: {text}"
-    outcomes = ",".join(statement.outcomes)
-    parts = (statement.service, outcomes, about, text, f"({', '.join(_basis(statement))})")
-    return "  ".join(part for part in parts if part)
-
-
-def _basis(statement: Statement) -> Iterator[str]:
-    """Tell what a statement rests on."""
-    sure = say(PROVENANCE_WORDS, statement.provenance)
-    yield f"{sure} {statement.source}" if statement.source is not None else sure
-    if statement.assigned == "inferred" and statement.provenance in ("stated", "inferred"):
-        yield _("its service inferred")
-    if statement.page is not None:
-        yield statement.page
-    if statement.seen is not None and statement.page is not None:
-        yield _("read {date}", date=statement.seen)
-    elif statement.seen is not None:
-        yield _("last looked for {date}", date=statement.seen)

@@ -10,6 +10,7 @@ from store.i18n.language import _
 from tui.cli.answer import Answer
 from tui.cli.changes import changed
 from tui.cli.options import Options
+from tui.formatting.records import day_of, person_of
 
 
 def list_records(options: Options, desk: Desk) -> Answer:
@@ -41,13 +42,12 @@ def set_record(options: Options, desk: Desk) -> Answer:
 
 
 def _line(customer: Customer, collaboration: Collaboration, record: Record) -> str:
-    user = customer.user(record.person) if record.person is not None else None
     parts = [
         collaboration.id,
         f"{record.kind} {record.title}",
-        user.name if user is not None else record.person,
+        person_of(customer, record),
         record_status_word(record.status) if record.status is not None else _("no status"),
-        f"{record.on}" if record.on is not None else _("undated"),
+        day_of(record),
     ]
     return "  ".join(part for part in parts if part)
 
