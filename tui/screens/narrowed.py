@@ -9,7 +9,6 @@ from textual.reactive import reactive
 from store.desk.desk import Desk
 from store.domain.filters import Searchable
 from store.domain.row import Row
-from tui.formatting.list_columns import widest
 from tui.formatting.filters import (
     FilterValue,
     Narrowing,
@@ -18,6 +17,7 @@ from tui.formatting.filters import (
     names_at,
     toggled,
 )
+from tui.formatting.list_columns import widest
 from tui.formatting.news import News
 from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
 from tui.screens.stops_at_hand import StopsAtHand

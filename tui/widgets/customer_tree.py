@@ -24,6 +24,8 @@ from store.domain.row import Row
 from store.i18n.language import N_, _
 from store.rules.stops import Stops
 from tui.formatting import marks
+from tui.formatting.facts import Place
+from tui.formatting.filters import Sieve
 from tui.formatting.list_columns import (
     WARNINGS,
     Columns,
@@ -31,8 +33,6 @@ from tui.formatting.list_columns import (
     columns_for,
     customer_cells,
 )
-from tui.formatting.facts import Place
-from tui.formatting.filters import Sieve
 from tui.formatting.safe_text import fit
 from tui.terminal.line_view import LineView
 from tui.widgets.tree_lines import TreeLines
