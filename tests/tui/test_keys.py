@@ -157,7 +157,7 @@ async def test_help_lists_every_key_of_the_screen(office, place: str):
         screen = hands.app.screen
         await hands.press("f1")
         await hands.sees("Keys")
-        text = hands.text
+        text = await hands.read_on()
         for binding in vars(type(screen))["BINDINGS"]:
             assert binding.tooltip or binding.description, binding.id
             assert (binding.tooltip or binding.description) in text, binding.id

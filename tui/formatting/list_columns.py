@@ -96,13 +96,23 @@ def customer_cells(
             fit(f"{ends}" if ends is not None else "", columns.ends),
         ]
     )
-    return f"{head} ", fit(what_stops(row, stops, services, today, left), columns.stops)
+    return f"{head} ", fit(
+        what_stops(row, stops, services, today, left, columns.stops), columns.stops
+    )
 
 
 def what_stops(
-    row: Row, stops: Stops | None, services: Services, today: dt.date, left: frozenset[str]
+    row: Row,
+    stops: Stops | None,
+    services: Services,
+    today: dt.date,
+    left: frozenset[str],
+    width: int,
 ) -> str:
-    """Say what stops the endings of a customer, and what else stands out there."""
+    """Say what stops the endings of a customer, and what else stands out there.
+
+    What stands last gives way where there is no room for all.
+    """
     parts = []
     ends = row.next_ending
     if ends is not None and ends <= today:
@@ -113,11 +123,13 @@ def what_stops(
         waiting = [c.status for c in row.collaborations if c.status in ("unlinked", "requested")]
         parts += [status_word(waiting[0])] if waiting else []
     elif stops is not None:
-        parts.append(stop_words(of_customer(stops), services))
+        parts.append(stop_words(of_customer(stops), services, width))
     if row.account_manager in left:
         parts.append(_(MANAGER_LEFT))
     elif row.responsible & left:
         parts.append(_(OWNER_LEFT))
+    while len(parts) > 1 and sum(len(part) + 3 for part in parts) - 3 > width:
+        parts.pop()
     return " · ".join(parts)
 
 
@@ -140,16 +152,12 @@ def collaboration_cells(
     named = bare_name(services, collaboration.service)
     if collaboration.variant:
         named = f"{named} {collaboration.variant}"
-    what = ""
-    if stops is not None:  # a main contact that is missing stands in the line of the customer
-        own = [stop for stop in stops if stop.kind != MAIN_CONTACT]
-        what = stop_words(own, services) if own or not stops else _(NO_MAIN_CONTACT)
     payers = max(cell_len(recipient_word(each)) for each in RECIPIENTS)
     cells = {
         "name": (named, 18, 30),
         "task": (collaboration.task or "", 11, 24),
         "status": (status, 16, 18),
-        "stops": (what, STOPS, 48),
+        "stops": ("", STOPS, 48),
         "payer": (recipient_word(recipient) if recipient is not None else "", payers, payers),
         "period": (short_period(collaboration.period), 5, 8),
     }
@@ -163,12 +171,25 @@ def collaboration_cells(
         wider = max(0, min(spare, most - least))
         spare -= wider
         widths[name] += wider
+    cells["stops"] = (_stops_of(stops, services, widths["stops"]), 0, 0)
     drawn = {name: f"{fit(cells[name][0], width)} " for name, width in widths.items()}
     parts = [*drawn.items()]
     at = [name for name, _text in parts].index("stops")
     head = "".join(text for _name, text in parts[:at])
     rest = "".join(text for _name, text in parts[at:])[:-1]
     return head, fit(rest, max(0, width - cell_len(head)))
+
+
+def _stops_of(stops: Iterable[Stop] | None, services: Services, width: int) -> str:
+    """Say what stops one ending; nothing, while that is not known or where nothing is running.
+
+    A main contact that is missing stands in the customer's line, and here where it is all there is.
+    """
+    if stops is None:
+        return ""
+    named = list(stops)
+    own = [stop for stop in named if stop.kind != MAIN_CONTACT]
+    return stop_words(own, services, width) if own or not named else _(NO_MAIN_CONTACT)
 
 
 def _joined(cells: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
+from msgspec.structs import replace
+
 from store.domain.catalogue import (
     Attested,
     EndedFirst,
@@ -20,9 +22,23 @@ READY = "ready"
 """Stands for what nothing measured stops, among the kinds of stops."""
 
 
-def stop_words(stops: Iterable[Stop], services: Services) -> str:
-    """Say what stops an ending, or that it is ready."""
-    return " · ".join(stop_word(stop, services) for stop in stops) or _("ready")
+def stop_words(stops: Iterable[Stop], services: Services, width: int) -> str:
+    """Say what stops an ending, or that it is ready, in so many cells.
+
+    What has no room is counted: `2 reports +1`. A word is never cut.
+    """
+    from rich.cells import cell_len  # only a screen has cells
+
+    named = list(stops)
+    words = [stop_word(stop, services) for stop in named]
+    if sum(cell_len(word) + 3 for word in words) - 3 > width:
+        words = [stop_word(replace(stop, about=None), services) for stop in named]
+    for shown in range(len(words), 0, -1):
+        more = f" +{len(words) - shown}" if shown < len(words) else ""
+        text = " · ".join(words[:shown]) + more
+        if cell_len(text) <= width or shown == 1:
+            return text
+    return _("ready")
 
 
 def stop_word(stop: Stop, services: Services) -> str:
@@ -36,11 +52,13 @@ def stop_word(stop: Stop, services: Services) -> str:
         case kind if kind == END_FIRST and n == 1 and stop.about is not None:
             return _("{service} first", service=bare_name(services, stop.about))
         case kind if kind == END_FIRST:
-            return ngettext("{n} to end first", "{n} to end first", n)
+            return ngettext("{n} other first", "{n} others first", n)
         case kind if kind == NO_USER:
             return _("no user of its own")
         case kind if kind == MISSING and stop.about is not None:
             return _("no {record}", record=kind_word(stop.about))
+        case kind if kind == MISSING:
+            return _("record missing")
         case "report":
             return ngettext("{n} report", "{n} reports", n)
         case "outlay":

@@ -29,7 +29,7 @@ from tui.formatting.plan_facts import done_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import GuardedScreen, exclusive_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
-from tui.screens.marked import MarkedList
+from tui.screens.customers.marked import MarkedList
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.customer_tree import CustomerTree, Place

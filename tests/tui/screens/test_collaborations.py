@@ -450,7 +450,7 @@ async def test_the_rows_say_what_stops_an_ending(office):
     async with office.screen() as hands:
         await hands.sees("No. Customer Act. Ends What stops an ending")
         stops = {line.split()[1]: line[47:].strip() for line in hands.tree}
-        assert stops["1001"].startswith("1 bank · 2 reports · 1 out")
+        assert stops["1001"] == "1 bank · 2 reports +1"
         assert stops["1002"] == "! no main contact"
         assert stops["1003"] == "ready"
         await hands.press("down", "down", "enter")

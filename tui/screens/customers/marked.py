@@ -8,7 +8,7 @@ from store.desk.desk import Desk
 from store.i18n.language import _
 from tui.formatting import marks
 from tui.formatting.marks import Marks
-from tui.screens.narrowed import NarrowedList
+from tui.screens.customers.narrowed import NarrowedList
 from tui.terminal.state import Seen
 from tui.widgets.customer_tree import Place
 

@@ -19,8 +19,8 @@ from tui.formatting.filters import (
 )
 from tui.formatting.list_columns import widest
 from tui.formatting.news import News
+from tui.screens.customers.stops_at_hand import StopsAtHand
 from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
-from tui.screens.stops_at_hand import StopsAtHand
 from tui.terminal.state import Seen
 from tui.widgets.customer_tree import CustomerTree
 from tui.widgets.filter_line import FilterLine
