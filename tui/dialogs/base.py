@@ -90,7 +90,9 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
         """Say what the verb of the window is now."""
         if action != "press_verb":
             return None
-        return "".join(button.verb for button in self.query("#act").results(Button))
+        # with the focus on it, Enter says the same
+        buttons = self.query("#act").results(Button)
+        return "".join(button.verb for button in buttons if not button.has_focus)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the key of the verb where there is none."""
