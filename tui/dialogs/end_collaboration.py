@@ -54,9 +54,7 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
     AUTO_FOCUS = "#cancel"  # nothing ends by Enter alone
     FRAME = "dialog -wide"
     BINDINGS = [
-        Binding(
-            "shift+tab", "app.focus_previous", N_("Back"), id="end.back", key_display="Shift+Tab"
-        ),
+        Binding("shift+tab", "app.focus_previous", N_("Back"), show=False, id="end.back"),
         Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
         Binding("pageup", "scroll(-1)", show=False, id="end.less"),
     ]
