@@ -65,7 +65,7 @@ class OfficesPeople(GuardedScreen):
         operator = self._desk.operator
         read_only = _("read-only") if operator.read_only else ""
         yield Masthead(_("Office's people"), read_only, self._desk.office.name, operator.name)
-        yield Lines(id="users")
+        yield Lines(id="users", enter=_("Edit"))
         yield StatusLine()
         yield KeyLine()
 
