@@ -56,7 +56,7 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
     BINDINGS = [
         Binding("shift+tab", "app.focus_previous", N_("Back"), show=False, id="end.back"),
         Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
-        Binding("pageup", "scroll(-1)", show=False, id="end.less"),
+        Binding("pageup", "scroll(-1)", N_("Page up"), show=False, id="end.less"),
     ]
 
     def __init__(
