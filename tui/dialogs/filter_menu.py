@@ -15,7 +15,7 @@ from tui.dialogs.base import Dialog
 from tui.formatting.filters import FILTERS, FilterValue
 from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped
-from tui.terminal.button import Button
+from tui.widgets.button import Button
 from tui.widgets.field import LineInput
 from tui.widgets.lines import Lines
 

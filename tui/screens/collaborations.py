@@ -99,13 +99,9 @@ class Collaborations(GuardedScreen, MarkedList):
         self.watch(self.tree_of_customers, "scroll_y", self._see_stops, init=False)
         self.start_reading()
 
-    def on_screen_suspend(self) -> None:
-        """Say no more of what was done before a window opens."""
-        self.status.tell("")
-
     def _moved(self) -> None:
         """Say no more of the line that the cursor has left, and tell about the one it is on."""
-        self.status.tell("")
+        self.status.clear()
         self.customers_changed()
         self._see_stops()
 
