@@ -267,7 +267,7 @@ class Collaborations(GuardedScreen, MarkedList):
         await self.app.push_screen_wait(coming)
         self._reload()
         if coming.place_to_go is not None:
-            self._go_to(coming.place_to_go)
+            self.go_to(coming.place_to_go)
 
     @exclusive_action
     async def action_known(self) -> None:
@@ -278,8 +278,8 @@ class Collaborations(GuardedScreen, MarkedList):
         await self.app.push_screen_wait(statements)
         self._reload()
 
-    def _go_to(self, place: Place) -> None:
-        """Put the cursor on a collaboration, also where a filter hides its customer."""
+    def go_to(self, place: Place) -> None:
+        """Put the cursor on a place, also where a filter hides its customer; open that."""
         if all(row.number != place.number for row in self.shown):
             self.filter_line.show(Narrowing())
             self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))
@@ -431,7 +431,9 @@ class Collaborations(GuardedScreen, MarkedList):
             return
         from tui.screens.end_several import EndSeveral
 
-        places = [(place.number, place.collaboration or "") for place in sorted(meant)]
+        places = [
+            (place.number, place.collaboration or "") for place in sorted(meant, key=marks.in_order)
+        ]
         before = self.listing.rows
         await self.app.push_screen_wait(EndSeveral(self._desk, places))
         self._reload()
