@@ -4,18 +4,16 @@ Plain text is one record a line, without boxes; what went wrong goes to standard
 """
 
 import gc
-import json
 import sys
 from collections.abc import Callable
 from importlib import import_module
-
-import msgspec
 
 from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
 from tui.cli.answer import Answer, refused_line
 from tui.cli.arguments import Verb
+from tui.cli.json_output import print_json
 from tui.cli.options import Options
 from tui.formatting.safe_text import safe
 
@@ -30,7 +28,7 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     except StoreError as error:
         return _failed(error, as_json=options.json)
     if options.json:
-        _print_json(answer.json)
+        print_json(answer.json)
     else:
         for line in lines:
             print(safe(line))
@@ -73,24 +71,14 @@ def _answer(
             return carry_out(options, open_desk())
 
 
-def _print_json(value: object) -> None:
-    """Print one JSON value; with escapes where the output's encoding lacks a letter."""
-    text = msgspec.json.encode(value).decode()
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        text = json.dumps(json.loads(text))
-    print(text)
-
-
 def _failed(error: StoreError, *, as_json: bool) -> int:
     if isinstance(error, Refused):
         if as_json:
-            _print_json({"refused": error.refusals})
+            print_json({"refused": error.refusals})
         for refusal in error.refusals:
             print(safe(refused_line(refusal)), file=sys.stderr)
     else:
         if as_json:
-            _print_json({"error": f"{error}"})
+            print_json({"error": f"{error}"})
         print(safe(f"samarbete: {error}"), file=sys.stderr)
     return error.exit_code
