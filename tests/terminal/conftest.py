@@ -71,7 +71,8 @@ class Keys:
     SHIFT_TAB = "\x1b[Z"
     PAGE_DOWN = "\x1b[6~"
     CTRL_C, CTRL_Q = "\x03", "\x11"
-    F10 = "\x1b[21~"
+    F1, F10 = "\x1bOP", "\x1b[21~"
+    CTRL_P, CTRL_Z = "\x10", "\x1a"
 
 
 def _for_pyte(match: re.Match[str]) -> str:
@@ -252,12 +253,12 @@ class Terminal:
         return False
 
     def answers_to_help(self) -> None:
-        """Make sure that the program is alive: `?` opens the keys of the screen, or does after Esc.
+        """Make sure that the program is alive: F1 opens the keys of the screen, or does after Esc.
 
-        Esc and `?` in one piece would be another key, so there is some time between them.
+        Esc and F1 in one piece would be another key, so there is some time between them.
         """
         for _ in range(12):
-            self.send("?")
+            self.send(Keys.F1)
             if self.shows_within("─ Keys ─", 2.0):
                 return
             assert not self._ended(), f"The program has ended.\n{self._shown()}"

@@ -92,6 +92,16 @@ def test_what_needs_no_screen_does_without_textual(arguments: tuple[str, ...], r
     assert "textual" not in imported(result.stderr)
 
 
+def test_the_terminal_is_asked_for_its_size(open_terminal, demo_store: Path) -> None:
+    """COLUMNS and LINES may be another terminal's, as `docker exec -e COLUMNS` sends them."""
+    who = ("--store", demo_store, "--operator", "anna")
+    terminal = open_terminal(*who, COLUMNS="200", LINES="50")
+    terminal.wait_for("25 customers\n", "q Quit")
+    assert terminal.text.split("\n")[-1].endswith("q Quit")
+    terminal.resize(100, 30)
+    terminal.wait_until(lambda: "q Quit" in terminal.text.split("\n")[29], "30 lines to be used")
+
+
 def test_a_demo_leaves_no_files_behind(
     open_terminal, environment: dict[str, str], tmp_path: Path
 ) -> None:
