@@ -43,7 +43,8 @@ class EndSeveral(Screen[bool]):
         Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="several.cancel",
                 tooltip=N_("Go back; while endings run, stop after the one at hand")),
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="several.next"),
-        Binding("ctrl+s", "act", N_("End the good ones"), key_display="Ctrl+S", id="several.act"),
+        Binding("ctrl+s,f9", "act", N_("End the good ones"), key_display="Ctrl+S",
+                id="several.act"),
         Binding("pagedown", "scroll(1)", N_("More"), key_display="PgDn", id="several.more"),
         Binding("pageup", "scroll(-1)", show=False, id="several.less"),
     ]  # fmt: skip
