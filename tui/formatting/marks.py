@@ -12,7 +12,7 @@ from operator import attrgetter
 from store.domain.catalogue import Services, service_name
 from store.domain.model import RUNNING
 from store.domain.row import Row
-from store.i18n.language import _, ngettext
+from store.i18n.language import ngettext
 from tui.formatting.facts import Fact, Place
 from tui.formatting.filters import Sieve
 
@@ -98,15 +98,11 @@ def named(marks: Iterable[Place], rows: tuple[Row, ...], services: Services) -> 
 
 
 def in_words(place: Place, rows: tuple[Row, ...], services: Services) -> str:
-    """Name one collaboration and its customer."""
+    """Name one collaboration."""
     row = row_of(place.number, rows)
     held = {each.id: each.service for each in row.collaborations} if row is not None else {}
     id = place.collaboration or ""
-    return _(
-        "{service} of {customer}",
-        service=service_name(services, held.get(id, id)),
-        customer=row.name if row is not None else place.number,
-    )
+    return service_name(services, held.get(id, id))
 
 
 def changed_between(marks: Marks, before: tuple[Row, ...], after: tuple[Row, ...]) -> Marks:

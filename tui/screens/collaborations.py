@@ -35,7 +35,7 @@ from tui.terminal.wire.app import ThinWire
 from tui.widgets.customer_tree import CustomerTree, Place
 from tui.widgets.details import Details
 from tui.widgets.filter_line import FilterLine
-from tui.widgets.key_line import KeyLine
+from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.list_heads import ListHeads
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tui.screens.flows import Flows
 
 
-class Collaborations(GuardedScreen, MarkedList):
+class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
     """The main screen. It asks the desk, and keeps the answers until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (117, "-wide")]
@@ -58,6 +58,7 @@ class Collaborations(GuardedScreen, MarkedList):
     def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
         super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
+        self._enter: str | None = None
         self.set_reactive(Collaborations.left, self._names.left)
 
     def compose(self) -> ComposeResult:
@@ -104,6 +105,27 @@ class Collaborations(GuardedScreen, MarkedList):
         self.status.clear()
         self.customers_changed()
         self._see_stops()
+        self._name_enter()
+
+    def act_of(self, action: str) -> str | None:
+        """Say what Enter does with the line under the cursor."""
+        return self._enter if action == "open" else None
+
+    def _name_enter(self) -> None:
+        """Say it in the line of keys, where that is another than before."""
+        place, act = self.tree_of_customers.place, None
+        if place is not None and place.collaboration is not None:
+            act = _("End")
+        elif place is not None and place.number in self.opened:
+            act = _("Close")
+        if act != self._enter:
+            self._enter = act
+            self.refresh_bindings()
+
+    def watch_opened(self) -> None:
+        """Count the marks that are not shown, and say what Enter does now."""
+        super().watch_opened()
+        self._name_enter()
 
     @cached_property
     def _flows(self) -> "Flows":

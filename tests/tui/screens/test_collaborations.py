@@ -83,6 +83,20 @@ async def test_enter_opens_and_closes_a_customer(office):
         await hands.tells("1001 Alfa Bygg AB")
 
 
+async def test_the_key_line_says_what_enter_does_with_the_line_under_the_cursor(office):
+    """Open a customer, close it, and end a collaboration, which asks first."""
+    async with office.screen() as hands:
+        await hands.sees("Enter Open")
+        await hands.press("enter")
+        await hands.sees("Enter Close")
+        await hands.press("down")
+        await hands.sees("Enter End")
+        await hands.press("up", "enter")
+        await hands.sees("Enter Open")
+        await hands.press("f")
+        await hands.sees("Enter Choose")
+
+
 async def test_an_opened_customer_shows_what_is_active_only(office):
     """What was requested is not in the tree, nor what has ended until o shows it."""
     async with office.screen() as hands:
@@ -530,3 +544,12 @@ async def test_a_second_act_typed_ahead_sees_what_the_first_has_done(office):
         await hands.sees("is active; there is no end date to withdraw.")
     done = [entry.action for entry in office.customer("1015").history]
     assert done == ["end-on-date", "withdraw"]
+
+
+async def test_escape_in_the_details_leads_to_the_list_and_no_further(office):
+    """The customer that is open stays so until the next Esc."""
+    async with office.screen() as hands:
+        await hands.press("enter", "tab", "escape")
+        await hands.sees("▼ 1001")
+        await hands.press("escape")
+        await hands.sees("► 1001")

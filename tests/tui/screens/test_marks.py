@@ -86,7 +86,7 @@ async def test_marks_that_a_search_hides_are_counted_and_named_before_a_plan(off
             "Marks that are not shown",
             "1001 Alfa Bygg AB Visma eEkonomi, Visma Ekonomiöversikt, Visma Lön",
             "Smart, Visma Utlägg",
-            "Only Visma Skatt & Bokslut Pro of [Nord] Måleri & Färg AB, under the cursor",
+            "Only Visma Skatt & Bokslut Pro, under the cursor",
             "All 4 that are marked",
         )
         await hands.press("escape")
