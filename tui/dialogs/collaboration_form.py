@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Label, Select
@@ -16,13 +15,13 @@ from store.domain.period import Period, read_period
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, End, Link, Request, RequestWish
 from store.domain.words import RECIPIENTS, recipient_word
-from store.i18n.language import N_, _
+from store.i18n.language import _
 from tui.dialogs.base import CustomerForm, Reread
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import safe
-from tui.terminal.button import Button
 from tui.terminal.dropdown import Dropdown
+from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 
@@ -96,11 +95,6 @@ class CollaborationForm(CustomerForm[Agreed]):
     Where the operator may change the task alone, `locked` says who may change the terms.
     """
 
-    BINDINGS = [
-        # a drop-down takes Enter itself; it is named here for the line of keys
-        Binding("enter", "", N_("Choose"), key_display="Enter", id="form.choose"),
-    ]
-
     def __init__(
         self,
         title: str,
@@ -121,7 +115,7 @@ class CollaborationForm(CustomerForm[Agreed]):
         """Lay out the questions, and what the answers would change."""
         yield from self.fields()
         if self._locked:
-            yield Facts(Fact("", self._locked, "warning"))
+            yield Facts(Fact("", self._locked, "ask"))
         yield Facts(id="effects")
 
     def fields(self) -> ComposeResult:
@@ -248,7 +242,7 @@ class EditCollaboration(CollaborationForm):
         """
         yield from super().foot()
         with Horizontal(classes="corner"):
-            yield Button(_("End collaboration"), id="end", compact=True)
+            yield Button(_("End collaboration"), id="end")
 
     @on(Button.Pressed, "#end")
     def end(self) -> None:

@@ -1,23 +1,37 @@
 """One line to type in, with its label before it."""
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input, Label
+from textual.widget import Widget
+from textual.widgets import Input
 
-from tui.formatting.safe_text import safe, typed
+from store.i18n.language import N_, _
+from tui.formatting.safe_text import fit, safe, typed
+from tui.widgets.key_line import NamesItsKeys
 
 LONGEST_LINE = 200
 
 
-class LineInput(Input):
+class LineInput(Input, NamesItsKeys):
     """An input that takes the first line of a paste; Enter goes on to the next question at once.
 
     Not by the message that Textual posts on Enter: what is typed behind Enter, or comes with it in
     one piece, would still go to this line.
+    """
+
+    BINDINGS = [
+        Binding("enter", "submit", N_("Next"), key_display="Enter", id="line.enter"),
+    ]
+    DEFAULT_CSS = """
+    LineInput {
+        background: $background;
+        &:focus { background-tint: transparent; }
+    }
     """
 
     # Textual's own has `layout=True`, and so lays out the whole screen at each letter. It can go
@@ -38,6 +52,10 @@ class LineInput(Input):
         self.cursor_blink = False  # while nothing happens, nothing is sent
         self._goes_on = goes_on
 
+    def act_of(self, action: str) -> str | None:
+        """Say where Enter goes."""
+        return _("To the list") if action == "submit" and not self._goes_on else None
+
     async def action_submit(self) -> None:
         """Leave the line."""
         if self._goes_on:
@@ -53,25 +71,58 @@ class LineInput(Input):
             self.replace(pasted, *self.selection)
 
 
-class Field(Horizontal):
-    """A labelled line to type in."""
+class Field(Widget):
+    """A line to type in, `Label   [ value     ]  hint`: its label before it, its hint behind it.
 
+    The field itself draws all but the line; the hint gives way where there is little room.
+    """
+
+    LEAST, MOST = 11, 40
+    """Cells between the brackets."""
     DEFAULT_CSS = """
     Field {
+        layout: horizontal;
         height: 1;
-        & > Label { width: 16; color: $text-muted; }
+        width: 1fr;
+        color: $text-muted;
+        &:focus-within { color: $foreground; text-style: bold; }
         & > LineInput { width: 1fr; }
     }
     """
 
     def __init__(
-        self, label: str, *, id: str, value: str = "", hint: str = "", goes_on: bool = True
+        self,
+        label: str,
+        *,
+        id: str,
+        value: str = "",
+        hint: str = "",
+        goes_on: bool = True,
+        label_width: int = 16,
     ) -> None:
         super().__init__(id=f"{id}-field")
-        self._label = label
-        self._line = LineInput(value, id=id, placeholder=safe(hint), goes_on=goes_on)
+        self._label = fit(label, label_width)
+        self._hint = safe(hint)
+        self._line = LineInput(value, id=id, goes_on=goes_on)
+        hinted = 2 + cell_len(self._hint) if hint else 0
+        styles = self._line.styles
+        styles.margin = (0, hinted + 2, 0, label_width + 2)
+        styles.min_width, styles.max_width = self.LEAST, self.MOST
 
     def compose(self) -> ComposeResult:
-        """Lay out the label and the line."""
-        yield Label(Content(safe(self._label)))
+        """Lay out the line."""
         yield self._line
+
+    def render(self) -> Content:
+        """Return the label, the edges of the line, and the hint."""
+        inside = self._line.outer_size.width
+        width = self.content_size.width
+        room = width - cell_len(self._label) - inside - 6
+        hint = fit(self._hint, room).rstrip() if self._hint and room >= 6 else ""
+        return Content.assemble(
+            self._label,
+            ("[ ", "not bold $edge"),
+            " " * inside,
+            (" ]", "not bold $edge"),
+            (f"  {hint}", "not bold $foreground-muted"),
+        )

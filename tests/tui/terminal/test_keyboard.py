@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.terminal.button import Button
 from tui.terminal.keyboard import OneKeyAtATime
+from tui.widgets.button import Button
 
 LONG = 0.3
 """Seconds of work, which is much for a key."""
