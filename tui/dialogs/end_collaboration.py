@@ -1,35 +1,55 @@
-"""End collaboration: what happens afterwards, what must be done before, and the confirmation."""
+"""End a collaboration: a page that tells what each outcome does, what is left, and when it ends."""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
-from store.domain.catalogue import Services, service_name
-from store.domain.model import Collaboration, Customer
+from store.domain.catalogue import Service, Services
+from store.domain.day import NoDay, day_meant
+from store.domain.errors import Refusal
+from store.domain.model import Collaboration, Customer, OutcomeId
 from store.domain.plan import Effect, Plan
+from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.domain.words import outcome_label
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
+from store.rules.endings.statements import statements
 from store.rules.record_proposals import measured_by_records
 from tui.dialogs.base import CustomerForm, Reread
-from tui.dialogs.check_row import CheckRow
-from tui.formatting.facts import Fact
-from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts, note_facts
-from tui.formatting.safe_text import safe
+from tui.dialogs.ending_checks import CONFIRM, END_FIRST, RECORDS, WAIVE, EndingCheck, EndingChecks
+from tui.dialogs.ending_in_full import EndingInFull
+from tui.dialogs.page import Page
+from tui.formatting.ending_words import (
+    left_fact,
+    left_to_do,
+    verb_of,
+    verb_without_day,
+    when_words,
+)
+from tui.formatting.facts import Fact, lines
+from tui.formatting.outcome_rows import OutcomeRow, margin, outcome_rows
+from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts
 from tui.widgets.button import Button
-from tui.widgets.choices import Choice, Choices, Tick
+from tui.widgets.check_line import CheckLine
+from tui.widgets.choices import Choice, Choices
+from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
+from tui.widgets.outcomes import Outcomes
+from tui.widgets.section import Section
 
 EndingPlanner = Callable[[Customer, End], Plan]
-_NO_DATE = N_("Not yet: the date is no day such as 2026-12-31.")
+
+LABELS = 12
+"""Cells of the labels of the fields."""
 
 
 class EndingAnswer(NamedTuple):
@@ -48,18 +68,68 @@ class EndingAnswer(NamedTuple):
     set_right: str | None = None
 
 
-class EndCollaboration(CustomerForm[EndingAnswer]):
-    """Asks how to end one collaboration, and shows at each answer what that will do."""
+class Room(NamedTuple):
+    """How much is said, by the height there is: texts in full, notes a line each, met checks too.
 
-    AUTO_FOCUS = "#cancel"  # nothing ends by Enter alone
-    FRAME = "dialog -wide"
+    `airy` puts a blank line before each section.
+    """
+
+    texts: bool
+    notes: bool
+    met: bool
+    airy: bool = False
+
+
+ROOMS = (
+    Room(texts=True, notes=True, met=True, airy=True),
+    Room(texts=True, notes=True, met=True),
+    Room(texts=False, notes=True, met=True),
+    Room(texts=False, notes=False, met=True),
+    Room(texts=False, notes=False, met=False),
+)
+"""From the most that is said to the least."""
+
+
+class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
+    """Asks how to end one collaboration, and shows beforehand what each outcome will do."""
+
+    AUTO_FOCUS = "#outcomes"
+    BINDING_GROUP_TITLE = N_("End collaboration")
     BINDINGS = [
-        Binding(
-            "shift+tab", "app.focus_previous", N_("Back"), id="end.back", key_display="Shift+Tab"
+        Binding("1", "outcome(1)", N_("Outcome"), key_display="1-2", id="end.first-outcome"),
+        *(
+            Binding(f"{n}", f"outcome({n})", N_("Outcome"), show=False, id=f"end.outcome-{n}")
+            for n in range(2, 10)
         ),
+        Binding(CONFIRM, "check('a')", N_("Confirm"), id="end.confirm",
+                tooltip=N_("Answer for a check that no record can tell")),
+        Binding(WAIVE, "check('v')", N_("Waive"), id="end.waive",
+                tooltip=N_("Go without a check, with a reason")),
+        Binding(END_FIRST, "check('x')", N_("End first"), id="end.first",
+                tooltip=N_("End what has to end before, and come back")),
+        Binding(RECORDS, "check('r')", N_("Set right"), id="end.records",
+                tooltip=N_("Set the records right that keep a check open, and come back")),
+        Binding("p", "hand_over", N_("Pack"), id="end.pack",
+                tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
+        Binding("c", "edit", N_("Change variant"), id="end.variant",
+                tooltip=N_("Change the variant instead of ending")),
+        Binding("n", "in_full", N_("Notes"), id="end.notes",
+                tooltip=N_("All texts and notes in full, and what they rest on")),
+        Binding("down", "step(1)", show=False, id="end.down"),
+        Binding("up", "step(-1)", show=False, id="end.up"),
+        Binding("shift+tab", "app.focus_previous", N_("Back"), show=False, id="end.back"),
         Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
         Binding("pageup", "scroll(-1)", show=False, id="end.less"),
-    ]
+    ]  # fmt: skip
+    DEFAULT_CSS = """
+    EndCollaboration > .body { scrollbar-gutter: stable; }
+    EndCollaboration #standing { padding: 0 0 0 1; }
+    EndCollaboration #notes { padding: 0 0 0 3; }
+    EndCollaboration .field { margin: 0 0 0 3; }
+    EndCollaboration #handover { margin: 0 0 0 17; }
+    EndCollaboration.-airy Section { margin: 1 0 0 0; }
+    EndCollaboration #hindrance { min-height: 1; }
+    """
 
     def __init__(
         self,
@@ -70,81 +140,357 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         reread: Reread,
         wish: End,
         *,
+        operator: Operator,
+        today: Callable[[], dt.date],
         notice: Fact | None = None,
         may_write: bool = True,
     ) -> None:
         service = services[collaboration.service]
         variant = f" {collaboration.variant}" if collaboration.variant else ""
         title = _(
-            "End collaboration: {service} · {customer}",
+            "End {service} · {number} {customer}",
             service=f"{service.name}{variant}",
+            number=customer.number,
             customer=customer.name,
         )
         super().__init__(title, _("End collaboration"), customer=customer, reread=reread)
         self._collaboration = collaboration
-        self._services = services
         self._service = service
         self._planned = planned
+        self._today = today
+        self._you = operator.side == "customer"
         self._notice = notice
         self._may_write = may_write
-        single = len(service.outcomes) == 1
-        self._wish = End(
-            collaboration=wish.collaboration,
-            outcome=service.outcomes[0].id if single else wish.outcome,
-            on=wish.on,
-            attested=wish.attested,
-            waived=wish.waived,
-            reason=wish.reason or None,
-            confirmation="",
-        )
+        self._fault: str | None = None
+        self._columns: tuple[Plan, ...] = ()
+        self._wish = replace(wish, reason=wish.reason or None, confirmation="")
+        self._opened_with = self._wish
+        self._plan = planned(customer, self._wish)
 
     def body(self) -> ComposeResult:
-        """Lay out the questions in the order in which they are answered."""
-        yield Label(_("What happens afterwards"), classes="heading")
-        yield from self._outcomes()
-        if checks := self._planned(self._customer, self._wish).checks:
-            yield Label(_("Before ending"), classes="heading")
-            by_records = {check.id for check in self._service.checks if measured_by_records(check)}
-            for check in checks:
-                named = self._named(check.leads_to)
-                yield CheckRow(check, self._wish, named, by_records=check.id in by_records)
-        yield Label(_("What will happen"), classes="heading")
-        yield Facts(id="effects")
-        yield Facts(id="notes")
-        date = f"{self._wish.on or ''}"
-        yield Field(_("On a date"), id="on", value=date, hint=_("now; or a day such as 2026-12-31"))
-        # before the reason, which it can stand for; Enter goes from there to the name
-        yield Button(_("Hand-over pack"), id="handover")
-        reason = self._wish.reason or ""
-        yield Field(_("Reason"), id="reason", value=reason, hint=_("for the history"))
-        yield Field(_("Customer's name"), id="name", hint=safe(self._customer.name))
-
-    def buttons(self) -> tuple[Button, ...]:
-        """Return the buttons; Tab goes from Cancel, where the focus starts, to the questions."""
-        if not self._service.variants:
-            return super().buttons()
-        edit = Button(_("Change variant instead"), id="edit")
-        return (edit, *super().buttons())
-
-    def _outcomes(self) -> ComposeResult:
+        """Lay out the sections in the order in which they are read and answered."""
+        yield Facts(id="standing")
+        yield Section(_("Afterwards"), id="afterwards")
         outcomes = self._service.outcomes
-        if len(outcomes) == 1:
-            only = _("{outcome} (the service offers no choice)", outcome=outcomes[0].label)
-            yield Facts(Fact("", only))
-            return
-        choices = (Choice(each.id, each.label, each.deletes) for each in outcomes)
-        yield Choices(choices, self._wish.outcome, id="outcomes")
+        choices = [
+            Choice(each.id, _choice_label(each.id, loses=_loses(self._service, each.id),
+                                          only=len(outcomes) == 1),
+                   _loses(self._service, each.id))
+            for each in outcomes
+        ]  # fmt: skip
+        yield Choices(choices, self._wish.outcome, id="outcomes", across=True)
+        yield Outcomes(id="rows")
+        if checks := self._plan.checks:
+            yield Section(_("Before ending"), id="before")
+            by_records = frozenset(c.id for c in self._service.checks if measured_by_records(c))
+            yield EndingChecks(checks, self._wish, by_records=by_records)
+        yield Section(_("Good to know"), _("n reads"), id="good")
+        yield Facts(id="notes")
+        yield Section(_("Decide"), id="decide")
+        yield from self._fields()
 
-    def _named(self, id: str | None) -> str:
-        """Name the service of one of the customer's collaborations."""
-        collaboration = self._customer.collaboration(id) if id is not None else None
-        return service_name(self._services, collaboration.service) if collaboration else ""
+    def _fields(self) -> ComposeResult:
+        on = f"{self._wish.on}" if self._wish.on is not None else _("now")
+        when = DayField(_("When"), id="on", value=on, label_width=LABELS)
+        # before the reason, which it can stand for; Enter goes from there to the name
+        pack = Button(_("Make a hand-over pack first"), key="p", id="handover")
+        why = Field(_("Why"), id="reason", value=self._wish.reason or "",
+                    hint=_("for the history"), label_width=LABELS)  # fmt: skip
+        hint = _("{number}, or {name}", number=self._customer.number, name=self._customer.name)
+        name = Field(_("Confirm"), id="name", hint=hint, label_width=LABELS)
+        for field in (when, pack, why, name):
+            field.add_class("field")
+            yield field
 
     def on_mount(self) -> None:
         """Show what the answers so far would do."""
-        self._show(self._planned(self._customer, self._wish))
-        if self._notice is not None:
-            self.query_one("#hindrance", Facts).facts = (self._notice,)
+        self._show()
+
+    def on_resize(self) -> None:
+        """Say as much as there is room for."""
+        self._fit()
+
+    @on(Choices.Changed)
+    @on(EndingChecks.Changed)
+    @on(Input.Changed)
+    def answer(self) -> None:
+        """Plan again with the answers as they are now, and show what that would do."""
+        fault, wish = self._answered()
+        if (fault, wish) == (self._fault, self._wish):
+            return  # nothing is new: a field says `Changed` when it is laid out, too
+        self._fault, self._wish, self._notice = fault, wish, None
+        self.replan()
+
+    def replan(self) -> None:
+        """Show what the answers so far would do now."""
+        self._plan = self._planned(self._customer, self._wish)
+        self._show()
+
+    def hinder(self, why: str) -> None:
+        """Say what stands in the way, beside what is left."""
+        self._tell(Fact("", why, "stop"))
+
+    def forgive(self) -> None:
+        """Say nothing any more but what is left."""
+        self._tell(None)
+
+    @on(Button.Pressed, "#handover")
+    def action_hand_over(self) -> None:
+        """Leave for the pack of what will be deleted, and come back."""
+        self.dismiss(EndingAnswer(self._wish, (), hand_over=True))
+
+    def action_edit(self) -> None:
+        """Leave for the variant: changing it never needs an ending (R16)."""
+        self.dismiss(EndingAnswer(self._wish, (), edit=True))
+
+    @on(EndingChecks.Wanted)
+    def cure(self, event: EndingChecks.Wanted) -> None:
+        """Leave for what a check waits for: records, or a collaboration to be ended before."""
+        answer = EndingAnswer(self._wish, ())
+        if event.key == RECORDS:
+            self.dismiss(answer._replace(set_right=event.check.id))
+        else:
+            self.dismiss(answer._replace(end_first=event.check.leads_to))
+
+    def action_outcome(self, number: int) -> None:
+        """Choose an outcome by its number."""
+        choices = self.query_one("#outcomes", Choices)
+        choices.focus()
+        choices.action_number(number)
+
+    def action_check(self, key: str) -> None:
+        """Answer the first check that takes this letter; one that is not in sight is only shown."""
+        for checks in self.query(EndingChecks):
+            row = checks.first_that_takes(key)
+            if row is None:
+                return
+            if self._in_sight(row):
+                checks.answer(row, key)
+            else:
+                row.line.focus()
+
+    def action_step(self, by: int) -> None:
+        """Go to the next or previous check; from the ends of them, to what is beside them."""
+        if not any(checks.step(by) for checks in self.query(EndingChecks)):
+            (self.focus_next if by > 0 else self.focus_previous)()
+
+    def action_scroll(self, direction: int) -> None:
+        """Scroll by a page."""
+        body = self.query_one(".body", VerticalScroll)
+        (body.scroll_page_down if direction > 0 else body.scroll_page_up)(animate=False)
+
+    def action_in_full(self) -> None:
+        """Show all texts and notes in full, with what they rest on."""
+        ids = [each.id for each in self._service.outcomes]
+        columns = [*zip(ids, self._columns, strict=True)]
+        stated = statements(self._collaboration.service, self._service)
+        variant = self._collaboration.variant
+        self.app.push_screen(EndingInFull(self._title, columns, variant, stated))
+
+    async def action_dismiss(self, result: EndingAnswer | None = None) -> None:
+        """Give up a reason that is being typed; else leave, and change nothing."""
+        if not any(row.give_up() for row in self.query(EndingCheck)):
+            await super().action_dismiss(result)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that do nothing here: letters in a field, and what no check takes."""
+        typing = isinstance(self.focused, LineInput)
+        if typing and action in ("outcome", "check", "hand_over", "edit", "in_full"):
+            return False
+        match action:
+            case "outcome":
+                number = parameters[0]
+                return isinstance(number, int) and number <= len(self._service.outcomes)
+            case "check":
+                rows = self.query(EndingChecks)
+                return any(each.first_that_takes(f"{parameters[0]}") for each in rows)
+            case "hand_over":
+                return self._offers_pack()
+            case "edit":
+                return bool(self._service.variants)
+            case "scroll":
+                return self.query_one(".body", VerticalScroll).max_scroll_y > 0
+        return super().check_action(action, parameters)
+
+    def act_of(self, action: str) -> str | None:
+        """Name no digits where there is only one outcome, which Space says yes to as well."""
+        if action == "outcome(1)" and len(self._service.outcomes) == 1:
+            return ""
+        return super().act_of(action)
+
+    def action_press_verb(self) -> None:
+        """Decide by Ctrl+S."""
+        self.decide()
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Decide by the button; what was not touched since it opened is not ended by Enter."""
+        untouched = self._wish == self._opened_with and not self._plan.refusals
+        if untouched and self._fault is None:
+            self.hinder(_("Ctrl+S does it: nothing was answered here since this page opened."))
+        else:
+            self.decide()
+
+    def decide(self) -> None:
+        """Decide, or say what is missing and go there."""
+        self._fault, self._wish = self._answered()
+        self._plan = plan = self._planned(self._customer, self._wish)
+        if not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in plan.refusals):
+            # others were faster: the screen below tells that, or leads to the cure
+            self.dismiss(EndingAnswer(self._wish, ()))
+        elif plan.refusals or self._fault is not None:
+            self._go_to_what_is_left()
+        else:
+            self.dismiss(EndingAnswer(self._wish, self._chosen_column().effects))
+
+    def _runs(self) -> bool:
+        now = self._customer.collaboration(self._collaboration.id)
+        return now is not None and now.running
+
+    def _answered(self) -> tuple[str | None, End]:
+        """Gather the answers: what is wrong with the day, and the wish, which then has none."""
+        fault, on = None, None
+        try:
+            on = day_meant(self.query_one("#on", LineInput).value, self._today())
+        except NoDay as error:
+            fault = f"{error}"
+        outcome = self.query_one("#outcomes", Choices).chosen
+        checks = next(iter(self.query(EndingChecks)), None)
+        wish = End(
+            collaboration=self._wish.collaboration,
+            outcome=next((o.id for o in self._service.outcomes if o.id == outcome), None),
+            on=on,
+            attested=checks.attested if checks is not None else (),
+            waived=checks.waived if checks is not None else {},
+            reason=self.query_one("#reason", LineInput).value.strip() or None,
+            confirmation=self.query_one("#name", LineInput).value,
+        )
+        return fault, wish
+
+    def _chosen_column(self) -> Plan:
+        ids = [each.id for each in self._service.outcomes]
+        return next(plan for id, plan in zip(ids, self._columns, strict=True)
+                    if id == self._wish.outcome)  # fmt: skip
+
+    def _planned_for(self, outcome: OutcomeId) -> Plan:
+        """Plan one of the outcomes as if the rest were answered: what it would do is the same."""
+        wish = replace(self._wish, outcome=outcome, confirmation=None, reason=None, waived={})
+        return self._planned(self._customer, wish)
+
+    def _offers_pack(self) -> bool:
+        chosen = self._service.outcome(self._wish.outcome) if self._wish.outcome else None
+        return chosen is not None and chosen.deletes and self._may_write
+
+    def _in_sight(self, widget: Widget) -> bool:
+        body = self.query_one(".body", VerticalScroll)
+        return body.max_scroll_y == 0 or body.region.contains_region(widget.region)
+
+    def _show(self) -> None:
+        plan, wish = self._plan, self._wish
+        self._columns = tuple(self._planned_for(each.id) for each in self._service.outcomes)
+        standing = [effect for effect in plan.effects if effect.subject == "standing"]
+        self.query_one("#standing", Facts).facts = tuple(effect_facts(standing))
+        self.query_one("#standing").display = bool(standing)
+        for checks in self.query(EndingChecks):
+            checks.show(plan.checks)
+        still = sum(check.answer is None for check in plan.checks)
+        for section in self.query("#before").results(Section):
+            section.state = ngettext("{n} open", "{n} open", still) if still else _("all met")
+        outcomes = [each.id for each in self._service.outcomes]
+        chosen = outcomes.index(wish.outcome) if wish.outcome in outcomes else None
+        self.query_one("#rows", Outcomes).chosen = chosen
+        self.query_one("#handover").display = self._offers_pack()
+        self.query_one("#name-field").display = plan.must_type is not None
+        when = self.query_one("#on-field", DayField)
+        today = self._today()
+        when.said = _("not a day to end on: see below")
+        if self._fault is None:
+            when.said = when_words(wish.on, today)
+        button = self.query_one("#act", Button)
+        button.loses = wish.outcome is not None and _loses(self._service, wish.outcome)
+        button.verb = verb_without_day(wish.outcome)
+        if self._fault is None and wish.outcome is not None:
+            button.verb = verb_of(wish.outcome, wish.on, today)
+        self._tell(self._notice)
+        self._fit()
+        self.refresh_bindings()
+
+    def _tell(self, notice: Fact | None) -> None:
+        """Say what is new, if something is, and everything that is left."""
+        self._notice = notice
+        outcomes = len(self._service.outcomes)
+        left = left_to_do(self._plan, self._wish, fault=self._fault, outcomes=outcomes)
+        fact = left_fact(left, max(20, self.size.width - 2))
+        facts = (fact,) if notice is None else (notice, fact)
+        self.query_one("#hindrance", Facts).facts = facts
+
+    def _fit(self) -> None:
+        """Say as much as there is room for, by what the largest of the outcomes takes."""
+        width, height = self.query_one(".body").scrollable_content_region.width, self.size.height
+        if not width or not self._columns:
+            return
+        free = height - 4  # what stands above and below: title, what is left, buttons, keys
+        room = next((each for each in ROOMS if self._needs(each, width) <= free), ROOMS[-1])
+        self.set_class(room.airy, "-airy")
+        rows = self._rows(room)
+        self.query_one("#outcomes").styles.margin = (0, 0, 0, margin(rows) - 2)
+        self.query_one("#rows", Outcomes).rows = rows
+        for checks in self.query(EndingChecks):
+            checks.fold(not room.met)
+        self.query_one("#notes", Facts).facts = _notes(self._plan, in_full=room.notes)
+
+    def _rows(self, room: Room) -> tuple[OutcomeRow, ...]:
+        records = self._customer.collaboration(self._collaboration.id)
+        count = len(records.records) if records is not None else 0
+        return outcome_rows(self._columns, briefly=not room.texts, you=self._you, records=count)
+
+    def _needs(self, room: Room, width: int) -> int:
+        """Return how many lines it takes, whichever outcome is chosen."""
+        rows = Outcomes(self._rows(room)).get_content_height(self.size, self.size, width)
+        notes = max(
+            len(lines(_notes(plan, in_full=room.notes), width - 3)) for plan in self._columns
+        )
+        standing = self.query_one("#standing", Facts)
+        decided = standing.get_content_height(self.size, self.size, width - 1)
+        loses = any(plan.must_type is not None for plan in self._columns)
+        deletes = any(each.deletes for each in self._service.outcomes) and self._may_write
+        checks = sum(1 + each.height(width, folded=not room.met) for each in
+                     self.query(EndingChecks))  # fmt: skip
+        sections = 3 + bool(checks)
+        fields = 2 + loses + deletes
+        return (
+            (decided if standing.facts else 0)
+            + 2 + rows + checks + 1 + notes + 1 + fields
+            + (sections if room.airy else 0)
+        )  # fmt: skip
+
+    def _go_to_what_is_left(self) -> None:
+        """Put the focus where the first thing that is missing can be answered, and say why."""
+        if not self._plan.refusals:
+            assert self._fault is not None
+            self.query_one("#on").focus()
+            self.hinder(_("Not yet: {why}", why=self._fault))
+            return
+        first = self._plan.refusals[0]
+        target = self._answer_to(first)
+        if target is not None:
+            target.focus()
+        self.hinder(_("Not yet: {why}", why=first.message))
+
+    def _answer_to(self, refusal: Refusal) -> Widget | None:
+        match refusal.code:
+            case "outcome-missing" | "outcome-not-offered":
+                return self.query_one("#outcomes")
+            case "date-in-past" | "date-too-far":
+                return self.query_one("#on")
+            case "reason-missing":
+                return self.query_one("#reason")
+            case "name-mismatch":
+                return self.query_one("#name")
+        for row in self.query(EndingCheck):
+            if refusal.about in (row.check.id, row.check.leads_to):
+                return row.query_one(CheckLine)
+        return None
 
     @on(events.DescendantFocus, "#outcomes")
     def show_heading(self) -> None:
@@ -155,139 +501,19 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         body = self.query_one(".body", VerticalScroll)
         self.call_after_refresh(body.scroll_home, animate=False)
 
-    @on(Choices.Changed)
-    @on(Tick.Changed)
-    @on(Input.Changed)
-    def answer(self) -> None:
-        """Plan again with the answers as they are now, and show what that would do."""
-        wish = self._answered()
-        if wish == self._wish and not self._no_date():
-            return  # nothing is new: a field says `Changed` when it is laid out, too
-        self._wish = wish
-        self._show(self._planned(self._customer, wish))
 
-    def replan(self) -> None:
-        """Show what the answers so far would do now."""
-        self._show(self._planned(self._customer, self._wish))
-
-    @on(Button.Pressed, "#edit")
-    def edit(self) -> None:
-        """Leave for the variant: changing it never needs an ending (R16)."""
-        self.dismiss(EndingAnswer(self._answered(), (), edit=True))
-
-    @on(Button.Pressed, "#handover")
-    def hand_over(self) -> None:
-        """Leave for the pack of what will be deleted, and come back."""
-        self.dismiss(EndingAnswer(self._answered(), (), hand_over=True))
-
-    @on(Button.Pressed, "CheckRow Button")
-    def cure(self, event: Button.Pressed) -> None:
-        """Leave for what a check waits for: records, or a collaboration to be ended before."""
-        row = event.button.parent
-        assert isinstance(row, CheckRow)
-        answer = EndingAnswer(self._answered(), ())
-        if event.button.has_class("set-right"):
-            self.dismiss(answer._replace(set_right=row.check.id))
-        else:
-            self.dismiss(answer._replace(end_first=row.check.leads_to))
-
-    @on(Button.Pressed, "#act")
-    def act(self) -> None:
-        """Decide, or say what is missing and go there."""
-        wish = self._answered()
-        plan = self._planned(self._customer, wish)
-        if self._no_date():
-            self.query_one("#on").focus()
-        elif not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in plan.refusals):
-            # others were faster: the screen below tells that, or leads to the cure
-            self.dismiss(EndingAnswer(wish, ()))
-        elif plan.refusals:
-            self._go_to(plan)
-        else:
-            self.dismiss(EndingAnswer(wish, plan.effects))
-
-    def action_scroll(self, direction: int) -> None:
-        """Scroll the questions by a page."""
-        body = self.query_one(".body", VerticalScroll)
-        (body.scroll_page_down if direction > 0 else body.scroll_page_up)(animate=False)
-
-    def _runs(self) -> bool:
-        now = self._customer.collaboration(self._collaboration.id)
-        return now is not None and now.running
-
-    def _answered(self) -> End:
-        """Gather the answers."""
-        rows = list(self.query(CheckRow))
-        outcome = self._wish.outcome
-        for choices in self.query(Choices):
-            chosen = (each.id for each in self._service.outcomes if each.id == choices.chosen)
-            outcome = next(chosen, outcome)
-        return End(
-            collaboration=self._wish.collaboration,
-            outcome=outcome,
-            on=self._date(),
-            attested=tuple(row.check.id for row in rows if row.ticked),
-            waived={row.check.id: row.reason for row in rows if row.reason},
-            reason=self.query_one("#reason", LineInput).value.strip() or None,
-            confirmation=self.query_one("#name", LineInput).value,
-        )
-
-    def _date(self) -> dt.date | None:
-        """Return the day that was typed; until it is one, it is as if none were."""
-        try:
-            return dt.date.fromisoformat(self.query_one("#on", LineInput).value.strip())
-        except ValueError:
-            return None
-
-    def _no_date(self) -> bool:
-        """Whether something was typed that is no day."""
-        return bool(self.query_one("#on", LineInput).value.strip()) and self._date() is None
-
-    def _show(self, plan: Plan) -> None:
-        by_id = {check.id: check for check in plan.checks}
-        for row in self.query(CheckRow):
-            if row.check.id in by_id:  # it is not, where somebody else has ended it meanwhile
-                row.show(by_id[row.check.id])
-        outcome = self._wish.outcome
-        effects = effect_facts(plan.effects)
-        if outcome is None:
-            effects.append(Fact("", _("Choose an outcome to see it."), "muted"))
-        self.query_one("#effects", Facts).facts = tuple(effects)
-        self.query_one("#notes", Facts).facts = tuple(note_facts(plan))
-        chosen = self._service.outcome(outcome) if outcome is not None else None
-        deletes = chosen is not None and chosen.deletes
-        self.query_one("#handover").display = deletes and self._may_write
-        self.query_one("#name-field").display = plan.must_type is not None
-        button = self.query_one("#act", Button)
-        button.verb = outcome_label(outcome if outcome is not None else "end")
-        button.loses = deletes
-        no_date = Fact("", _(_NO_DATE), "open")
-        hindrance = no_date if self._no_date() else _hindrance(plan)
-        self.query_one("#hindrance", Facts).facts = (hindrance,)
-
-    def _go_to(self, plan: Plan) -> None:
-        """Put the focus where the first thing that is missing can be answered."""
-        first = plan.refusals[0]
-        target: Widget | None = None
-        if first.cure == "choose-outcome":
-            target = self.query_one("#outcomes")
-        elif first.code == "date-in-past":
-            target = self.query_one("#on")
-        elif first.code == "reason-missing":
-            target = self.query_one("#reason")
-        elif first.cure == "type-name":
-            target = self.query_one("#name")
-        else:
-            for row in self.query(CheckRow):
-                if first.about in (row.check.id, row.check.leads_to):
-                    target = next(iter(row.query("Tick, Button, LineInput")), None)
-        if target is not None:
-            target.focus()
-        self.hinder(_("Not yet: {why}", why=first.message))
+def _loses(service: Service, id: OutcomeId) -> bool:
+    """Whether an outcome is known to lose data for good."""
+    outcome = service.outcome(id)
+    return outcome is not None and outcome.irreversible.answer == "yes"
 
 
-def _hindrance(plan: Plan) -> Fact:
-    """Say in one line what is missing, or that all is set."""
-    if not plan.refusals:
-        return Fact("", _("Ready. Nothing happens before the button is pressed."), "ok")
-    return Fact("", _("Not yet: {why}", why=plan.refusals[0].message), "open")
+def _choice_label(id: OutcomeId, *, loses: bool, only: bool) -> str:
+    label = outcome_label(id).upper() if loses else outcome_label(id)
+    return _("{outcome}: the service offers no choice", outcome=label) if only else label
+
+
+def _notes(plan: Plan, *, in_full: bool) -> tuple[Fact, ...]:
+    if in_full:
+        return tuple(Fact("", note) for note in plan.notes)
+    return (Fact("", " · ".join(plan.briefs)),)

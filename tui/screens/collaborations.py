@@ -108,7 +108,13 @@ class Collaborations(GuardedScreen, LiveScreen):
         """The acts with their windows, which the first picture does not show."""
         from tui.screens.flows import Flows
 
-        return Flows(self.app, self._desk, self._report, may_write=not self._restricted)
+        return Flows(
+            self.app,
+            self._desk,
+            self._report,
+            tell=self.status.tell,
+            may_write=not self._restricted,
+        )
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""

@@ -8,19 +8,13 @@ from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
 from store.domain.words import Words, say
-from store.i18n.language import N_, NC_, _
+from store.i18n.language import NC_, _
 from store.rules.endings.statements import Statement, statements
 from tui.cli.answer import Answer
 from tui.cli.files import read_text
 from tui.cli.options import Options
+from tui.formatting.basis import basis_words
 
-PROVENANCE_WORDS: Words = {
-    "stated": NC_("provenance", "stated"),
-    "inferred": NC_("provenance", "probably"),
-    "inferred (app)": N_("decided by this program"),
-    "unknown": NC_("provenance", "not documented"),
-    "office": N_("decided by the office"),
-}
 ABOUT_WORDS: Words = {
     "note": NC_("statement", "note"),
     "check": NC_("statement", "check"),
@@ -101,19 +95,5 @@ def _line(statement: Statement) -> str:
     if statement.variants:
         text = f"{', '.join(statement.variants)}: {text}"
     outcomes = ",".join(statement.outcomes)
-    parts = (statement.service, outcomes, about, text, f"({', '.join(_basis(statement))})")
+    parts = (statement.service, outcomes, about, text, f"({basis_words(statement)})")
     return "  ".join(part for part in parts if part)
-
-
-def _basis(statement: Statement) -> Iterator[str]:
-    """Tell what a statement rests on."""
-    sure = say(PROVENANCE_WORDS, statement.provenance)
-    yield f"{sure} {statement.source}" if statement.source is not None else sure
-    if statement.assigned == "inferred" and statement.provenance in ("stated", "inferred"):
-        yield _("its service inferred")
-    if statement.page is not None:
-        yield statement.page
-    if statement.seen is not None and statement.page is not None:
-        yield _("read {date}", date=statement.seen)
-    elif statement.seen is not None:
-        yield _("last looked for {date}", date=statement.seen)

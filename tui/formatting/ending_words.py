@@ -1,0 +1,117 @@
+"""What the window that ends says of itself: its verb, the day, and what is left to do."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from store.domain.day import day_words
+from store.domain.errors import Refusal
+from store.domain.model import OutcomeId
+from store.domain.plan import CheckState, Plan
+from store.domain.wishes import End
+from store.domain.words import Words, outcome_label, say
+from store.i18n.language import N_, _, ngettext
+from tui.formatting.facts import Fact
+from tui.formatting.safe_text import folded_lines
+
+_AT_ONCE: Words = {
+    "continue": N_("End now – customer continues"),
+    "close": N_("End and close now"),
+    "delete": N_("End and delete now"),
+    "end": N_("End collaboration now"),
+}
+_ON_A_DAY: Words = {
+    "continue": N_("End on {date} – customer continues"),
+    "close": N_("End and close on {date}"),
+    "delete": N_("End and delete on {date}"),
+    "end": N_("End collaboration on {date}"),
+}
+
+ANSWERED_ABOVE = ("check-open", "still-active-elsewhere")
+"""Refusals that a line of the window's own asks about."""
+
+
+def verb_of(outcome: OutcomeId, on: dt.date | None, today: dt.date) -> str:
+    """Say what will be done, and when."""
+    if on is not None and on > today:
+        return say(_ON_A_DAY, outcome).format(date=on)
+    return say(_AT_ONCE, outcome)
+
+
+def verb_without_day(outcome: OutcomeId | None) -> str:
+    """Say what would be done, while nobody knows when."""
+    return outcome_label(outcome or "end")
+
+
+def when_words(on: dt.date | None, today: dt.date) -> str:
+    """Say which day is meant, and what holds until then; without one, which days are understood."""
+    if on is None:
+        return _("or {example}, 31/12, +30, eom, eoq, eoy", example=f"{today.year}-12-31")
+    if on <= today:
+        return _("{day}: that is today, at once", day=day_words(on))
+    return _("{day}; active until then", day=day_words(on))
+
+
+class Left(NamedTuple):
+    """What is missing before an ending: an item for each, in a check's own words and by count."""
+
+    checks: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every item, the first thing to do first."""
+        return (*self.checks, *self.others)
+
+
+def left_to_do(plan: Plan, wish: End, *, fault: str | None, outcomes: int) -> Left:
+    """Return everything that is missing.
+
+    `fault` is what is wrong with the day that was typed; `outcomes` is how many there are.
+    """
+    checks, others = [], []
+    for refusal in plan.refusals:
+        if refusal.code in ANSWERED_ABOVE:
+            checks.append(_check_left(refusal, plan.checks))
+        elif fault is None or not refusal.code.startswith("date-"):
+            others.append(_left(refusal, wish, outcomes))
+    if fault is not None:
+        others.append(fault.rstrip("."))
+    return Left(tuple(checks), tuple(others))
+
+
+def left_fact(left: Left, width: int) -> Fact:
+    """Say in one line, or two, what is left; where that is not enough, the checks by a count."""
+    if not left.all:
+        return Fact("", _("Ready: Ctrl+S does it. Nothing happens before."), "ok")
+    told = _listed(len(left.all), left.all)
+    if left.checks and len(folded_lines(told, width)) > 2:
+        counted = ngettext("{n} check", "{n} checks", len(left.checks))
+        told = _listed(len(left.all), (counted, *left.others))
+    return Fact("", told, "ask")
+
+
+def _listed(count: int, left: Sequence[str]) -> str:
+    return ngettext("{n} left: {what}", "{n} left: {what}", count, what=" · ".join(left))
+
+
+def _check_left(refusal: Refusal, checks: Sequence[CheckState]) -> str:
+    named = (check for check in checks if refusal.about in (check.id, check.leads_to))
+    check = next(named, None)
+    if check is not None and not check.measured and not check.waits_for:
+        return _("confirm: {check}", check=check.text)
+    return refusal.message.rstrip(".")
+
+
+def _left(refusal: Refusal, wish: End, outcomes: int) -> str:
+    match refusal.code:
+        case "outcome-missing" if outcomes == 1:
+            return _("say yes with 1")
+        case "outcome-missing":
+            return _("choose 1 or 2")
+        case "reason-missing":
+            return _("a reason, or a hand-over pack")
+        case "name-mismatch" if not (wish.confirmation or "").strip():
+            return _("the customer's name or number")
+        case _:
+            return refusal.message.rstrip(".")

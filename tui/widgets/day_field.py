@@ -1,0 +1,35 @@
+"""A field for a day, which says beside it which day is meant."""
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+
+from tui.formatting.safe_text import fit, safe
+from tui.widgets.field import Field
+
+
+class DayField(Field):
+    """A short line for a day, `When  [ eoy            ]  Thursday 2026-12-31`.
+
+    What is said at its right changes while one types.
+    """
+
+    LEAST, MOST = 12, 16
+
+    said: reactive[str] = reactive("")
+
+    def __init__(self, label: str, *, id: str, value: str = "", label_width: int = 16) -> None:
+        super().__init__(label, id=id, value=value, label_width=label_width)
+
+    def render(self) -> Content:
+        """Return the label, the edges of the line, and what is said beside it."""
+        inside = self._line.outer_size.width
+        room = self.content_size.width - cell_len(self._label) - inside - 6
+        said = fit(self.said, room).rstrip() if room >= 6 else ""
+        return Content.assemble(
+            self._label,
+            ("[ ", "not bold $edge"),
+            " " * inside,
+            (" ]", "not bold $edge"),
+            (f"  {safe(said)}", "not bold $foreground-muted"),
+        )
