@@ -37,6 +37,7 @@ from tui.formatting.ending_words import (
 from tui.formatting.facts import Fact, lines
 from tui.formatting.outcome_rows import OutcomeRow, margin, outcome_rows
 from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts
+from tui.formatting.safe_text import folded_lines
 from tui.widgets.button import Button
 from tui.widgets.check_line import CheckLine
 from tui.widgets.choices import Choice, Choices
@@ -69,23 +70,27 @@ class EndingAnswer(NamedTuple):
 
 
 class Room(NamedTuple):
-    """How much is said, by the height there is: texts in full, notes a line each, met checks too.
+    """How much is said, by the height there is.
 
-    `airy` puts a blank line before each section.
+    `texts` are the outcomes' in full, `notes` is how many lines they may take, 0 for a line each
+    in full; `met` gives each check that is met its own line, `left` is how many lines may tell what
+    is left, and `airy` puts a blank line before each section.
     """
 
     texts: bool
-    notes: bool
-    met: bool
+    notes: int = 0
+    met: bool = True
+    left: int = 2
     airy: bool = False
 
 
 ROOMS = (
-    Room(texts=True, notes=True, met=True, airy=True),
-    Room(texts=True, notes=True, met=True),
-    Room(texts=False, notes=True, met=True),
-    Room(texts=False, notes=False, met=True),
-    Room(texts=False, notes=False, met=False),
+    Room(texts=True, airy=True),
+    Room(texts=True),
+    Room(texts=False),
+    Room(texts=False, notes=2, left=1),
+    Room(texts=False, notes=2, left=1, met=False),
+    Room(texts=False, notes=1, left=1, met=False),
 )
 """From the most that is said to the least."""
 
@@ -126,7 +131,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     EndCollaboration #standing { padding: 0 0 0 1; }
     EndCollaboration #notes { padding: 0 0 0 3; }
     EndCollaboration .field { margin: 0 0 0 3; }
-    EndCollaboration #handover { margin: 0 0 0 17; }
+    EndCollaboration #handover { margin: 0 0 0 15; }
     EndCollaboration.-airy Section { margin: 1 0 0 0; }
     EndCollaboration #hindrance { min-height: 1; }
     """
@@ -163,6 +168,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         self._may_write = may_write
         self._fault: str | None = None
         self._columns: tuple[Plan, ...] = ()
+        self._room = ROOMS[0]
         self._wish = replace(wish, reason=wish.reason or None, confirmation="")
         self._opened_with = self._wish
         self._plan = planned(customer, self._wish)
@@ -196,7 +202,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         pack = Button(_("Make a hand-over pack first"), key="p", id="handover")
         why = Field(_("Why"), id="reason", value=self._wish.reason or "",
                     hint=_("for the history"), label_width=LABELS)  # fmt: skip
-        hint = _("{number}, or {name}", number=self._customer.number, name=self._customer.name)
+        hint = _("type {number}, or {name}", number=self._customer.number, name=self._customer.name)
         name = Field(_("Confirm"), id="name", hint=hint, label_width=LABELS)
         for field in (when, pack, why, name):
             field.add_class("field")
@@ -411,7 +417,6 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         button.verb = verb_without_day(wish.outcome)
         if self._fault is None and wish.outcome is not None:
             button.verb = verb_of(wish.outcome, wish.on, today)
-        self._tell(self._notice)
         self._fit()
         self.refresh_bindings()
 
@@ -420,7 +425,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         self._notice = notice
         outcomes = len(self._service.outcomes)
         left = left_to_do(self._plan, self._wish, fault=self._fault, outcomes=outcomes)
-        fact = left_fact(left, max(20, self.size.width - 2))
+        fact = left_fact(left, max(20, self.size.width - 2), self._room.left)
         facts = (fact,) if notice is None else (notice, fact)
         self.query_one("#hindrance", Facts).facts = facts
 
@@ -429,15 +434,17 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         width, height = self.query_one(".body").scrollable_content_region.width, self.size.height
         if not width or not self._columns:
             return
-        free = height - 4  # what stands above and below: title, what is left, buttons, keys
-        room = next((each for each in ROOMS if self._needs(each, width) <= free), ROOMS[-1])
+        free = height - 3  # what stands above and below: title, buttons, keys
+        fitting = (each for each in ROOMS if self._needs(each, width) + each.left <= free)
+        room = self._room = next(fitting, ROOMS[-1])
         self.set_class(room.airy, "-airy")
         rows = self._rows(room)
         self.query_one("#outcomes").styles.margin = (0, 0, 0, margin(rows) - 2)
         self.query_one("#rows", Outcomes).rows = rows
         for checks in self.query(EndingChecks):
             checks.fold(not room.met)
-        self.query_one("#notes", Facts).facts = _notes(self._plan, in_full=room.notes)
+        self.query_one("#notes", Facts).facts = _notes(self._plan, width - 3, room.notes)
+        self._tell(self._notice)
 
     def _rows(self, room: Room) -> tuple[OutcomeRow, ...]:
         records = self._customer.collaboration(self._collaboration.id)
@@ -448,7 +455,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         """Return how many lines it takes, whichever outcome is chosen."""
         rows = Outcomes(self._rows(room)).get_content_height(self.size, self.size, width)
         notes = max(
-            len(lines(_notes(plan, in_full=room.notes), width - 3)) for plan in self._columns
+            len(lines(_notes(plan, width - 3, room.notes), width - 3)) for plan in self._columns
         )
         standing = self.query_one("#standing", Facts)
         decided = standing.get_content_height(self.size, self.size, width - 1)
@@ -513,7 +520,17 @@ def _choice_label(id: OutcomeId, *, loses: bool, only: bool) -> str:
     return _("{outcome}: the service offers no choice", outcome=label) if only else label
 
 
-def _notes(plan: Plan, *, in_full: bool) -> tuple[Fact, ...]:
-    if in_full:
+def _notes(plan: Plan, width: int, most: int) -> tuple[Fact, ...]:
+    """Tell the notes in full, or in few words as many as fit so many lines."""
+    if not most:
         return tuple(Fact("", note) for note in plan.notes)
-    return (Fact("", " · ".join(plan.briefs)),)
+    told = list(plan.briefs)
+    left_out = 0
+    while len(told) > 1:
+        more = [_("{n} more", n=left_out)] if left_out else []
+        text = " · ".join((*told, *more))
+        if len(folded_lines(text, width)) <= most:
+            return (Fact("", text),)
+        told.pop()
+        left_out += 1
+    return (Fact("", " · ".join((*told, _("{n} more", n=left_out)))),)

@@ -80,12 +80,12 @@ def left_to_do(plan: Plan, wish: End, *, fault: str | None, outcomes: int) -> Le
     return Left(tuple(checks), tuple(others))
 
 
-def left_fact(left: Left, width: int) -> Fact:
-    """Say in one line, or two, what is left; where that is not enough, the checks by a count."""
+def left_fact(left: Left, width: int, most: int) -> Fact:
+    """Say in so many lines what is left; where they are not enough, the checks by their count."""
     if not left.all:
         return Fact("", _("Ready: Ctrl+S does it. Nothing happens before."), "ok")
     told = _listed(len(left.all), left.all)
-    if left.checks and len(folded_lines(told, width)) > 2:
+    if left.checks and len(folded_lines(told, width)) > most:
         counted = ngettext("{n} check", "{n} checks", len(left.checks))
         told = _listed(len(left.all), (counted, *left.others))
     return Fact("", told, "ask")

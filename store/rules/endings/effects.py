@@ -86,7 +86,12 @@ def notes_on(
                 _("probably connected: {names}", names=names),
             )
         )
-    return tuple(text for text, _brief in notes), tuple(brief for _text, brief in notes)
+    first, *others = notes
+    return (
+        tuple(text for text, _brief in notes),
+        # what goes without saying comes last where not all of it may be said
+        tuple(brief for _text, brief in (*others, first)),
+    )
 
 
 def office_access(customer: Customer, collaboration: Collaboration, services: Services) -> str:
