@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec.structs import replace
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,14 +13,13 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
-from store.domain.catalogue import Service, Services
+from store.domain.catalogue import Outcome, Services
 from store.domain.day import NoDay, day_meant
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, OutcomeId
 from store.domain.plan import Effect, Plan
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import outcome_label
 from store.i18n.language import N_, _, ngettext
 from store.rules.endings.statements import statements
 from store.rules.record_proposals import measured_by_records
@@ -28,13 +28,14 @@ from tui.dialogs.ending_checks import CONFIRM, END_FIRST, RECORDS, WAIVE, Ending
 from tui.dialogs.ending_in_full import EndingInFull
 from tui.dialogs.page import Page
 from tui.formatting.ending_words import (
+    choice_label,
     left_fact,
     left_to_do,
     verb_of,
     verb_without_day,
     when_words,
 )
-from tui.formatting.facts import Fact, lines
+from tui.formatting.facts import LOSES, Fact, lines
 from tui.formatting.outcome_rows import OutcomeRow, margin, outcome_rows
 from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts
 from tui.formatting.safe_text import folded_lines
@@ -51,6 +52,8 @@ EndingPlanner = Callable[[Customer, End], Plan]
 
 LABELS = 12
 """Cells of the labels of the fields."""
+SIGNS = 8
+"""Cells before the name of an outcome: the pointer, its number, and whether it is chosen."""
 
 
 class EndingAnswer(NamedTuple):
@@ -101,6 +104,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     AUTO_FOCUS = "#outcomes"
     BINDING_GROUP_TITLE = N_("End collaboration")
     BINDINGS = [
+        Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
+        Binding("pageup", "scroll(-1)", show=False, id="end.less"),
         Binding("1", "outcome(1)", N_("Outcome"), key_display="1-2", id="end.first-outcome"),
         *(
             Binding(f"{n}", f"outcome({n})", N_("Outcome"), show=False, id=f"end.outcome-{n}")
@@ -116,6 +121,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
                 tooltip=N_("Set the records right that keep a check open, and come back")),
         Binding("p", "hand_over", N_("Pack"), id="end.pack",
                 tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
+        Binding("f2", "pack", N_("Pack"), id="end.pack-from-field",
+                tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
         Binding("c", "edit", N_("Change variant"), id="end.variant",
                 tooltip=N_("Change the variant instead of ending")),
         Binding("n", "in_full", N_("Notes"), id="end.notes",
@@ -123,8 +130,6 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         Binding("down", "step(1)", show=False, id="end.down"),
         Binding("up", "step(-1)", show=False, id="end.up"),
         Binding("shift+tab", "app.focus_previous", N_("Back"), show=False, id="end.back"),
-        Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
-        Binding("pageup", "scroll(-1)", show=False, id="end.less"),
     ]  # fmt: skip
     DEFAULT_CSS = """
     EndCollaboration > .body { scrollbar-gutter: stable; }
@@ -166,7 +171,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         self._you = operator.side == "customer"
         self._notice = notice
         self._may_write = may_write
-        self._fault: str | None = None
+        self._fault: NoDay | None = None
         self._columns: tuple[Plan, ...] = ()
         self._room = ROOMS[0]
         self._wish = replace(wish, reason=wish.reason or None, confirmation="")
@@ -177,14 +182,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         """Lay out the sections in the order in which they are read and answered."""
         yield Facts(id="standing")
         yield Section(_("Afterwards"), id="afterwards")
-        outcomes = self._service.outcomes
-        choices = [
-            Choice(each.id, _choice_label(each.id, loses=_loses(self._service, each.id),
-                                          only=len(outcomes) == 1),
-                   _loses(self._service, each.id))
-            for each in outcomes
-        ]  # fmt: skip
-        yield Choices(choices, self._wish.outcome, id="outcomes", across=True)
+        yield Choices(self._choices(), self._wish.outcome, id="outcomes", across=True)
         yield Outcomes(id="rows")
         if checks := self._plan.checks:
             yield Section(_("Before ending"), id="before")
@@ -195,11 +193,25 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         yield Section(_("Decide"), id="decide")
         yield from self._fields()
 
+    def _choices(self, *, briefly: bool = False) -> tuple[Choice, ...]:
+        """Name the outcomes; what loses data is in capitals, for there may be no colours."""
+        choices = []
+        only = len(self._service.outcomes) == 1
+        for each in self._service.outcomes:
+            loses = _loses(each)
+            label = choice_label(each.id, briefly=briefly, you=self._you)
+            label = label.upper() if loses else label
+            if only:
+                label = _("{outcome}: the service offers no choice", outcome=label)
+            choices.append(Choice(each.id, label, loses))
+        return tuple(choices)
+
     def _fields(self) -> ComposeResult:
         on = f"{self._wish.on}" if self._wish.on is not None else _("now")
         when = DayField(_("When"), id="on", value=on, label_width=LABELS)
-        # before the reason, which it can stand for; Enter goes from there to the name
-        pack = Button(_("Make a hand-over pack first"), key="p", id="handover")
+        # before the reason, which it can stand for
+        pack = Button(_("Make a hand-over pack first"), key="p, F2", id="handover")
+        pack.can_focus = False  # Enter goes from field to field
         why = Field(_("Why"), id="reason", value=self._wish.reason or "",
                     hint=_("for the history"), label_width=LABELS)  # fmt: skip
         hint = _("type {number}, or {name}", number=self._customer.number, name=self._customer.name)
@@ -222,7 +234,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     def answer(self) -> None:
         """Plan again with the answers as they are now, and show what that would do."""
         fault, wish = self._answered()
-        if (fault, wish) == (self._fault, self._wish):
+        if (f"{fault}", wish) == (f"{self._fault}", self._wish):
             return  # nothing is new: a field says `Changed` when it is laid out, too
         self._fault, self._wish, self._notice = fault, wish, None
         self.replan()
@@ -244,6 +256,10 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     def action_hand_over(self) -> None:
         """Leave for the pack of what will be deleted, and come back."""
         self.dismiss(EndingAnswer(self._wish, (), hand_over=True))
+
+    def action_pack(self) -> None:
+        """Do so from a field."""
+        self.action_hand_over()
 
     def action_edit(self) -> None:
         """Leave for the variant: changing it never needs an ending (R16)."""
@@ -289,6 +305,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         """Show all texts and notes in full, with what they rest on."""
         ids = [each.id for each in self._service.outcomes]
         columns = [*zip(ids, self._columns, strict=True)]
+        if self._fault is not None:  # while nobody knows when, it is not said to end now
+            columns = [(id, _without_day(plan)) for id, plan in columns]
         stated = statements(self._collaboration.service, self._service)
         variant = self._collaboration.variant
         self.app.push_screen(EndingInFull(self._title, columns, variant, stated))
@@ -312,6 +330,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
                 return any(each.first_that_takes(f"{parameters[0]}") for each in rows)
             case "hand_over":
                 return self._offers_pack()
+            case "pack":  # its twin, named where the letter is typed
+                return self._offers_pack() and typing
             case "edit":
                 return bool(self._service.variants)
             case "scroll":
@@ -353,13 +373,14 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         now = self._customer.collaboration(self._collaboration.id)
         return now is not None and now.running
 
-    def _answered(self) -> tuple[str | None, End]:
+    def _answered(self) -> tuple[NoDay | None, End]:
         """Gather the answers: what is wrong with the day, and the wish, which then has none."""
-        fault, on = None, None
+        fault: NoDay | None = None
+        on = None
         try:
             on = day_meant(self.query_one("#on", LineInput).value, self._today())
         except NoDay as error:
-            fault = f"{error}"
+            fault = error
         outcome = self.query_one("#outcomes", Choices).chosen
         checks = next(iter(self.query(EndingChecks)), None)
         wish = End(
@@ -383,8 +404,11 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         wish = replace(self._wish, outcome=outcome, confirmation=None, reason=None, waived={})
         return self._planned(self._customer, wish)
 
+    def _chosen(self) -> Outcome | None:
+        return self._service.outcome(self._wish.outcome) if self._wish.outcome else None
+
     def _offers_pack(self) -> bool:
-        chosen = self._service.outcome(self._wish.outcome) if self._wish.outcome else None
+        chosen = self._chosen()
         return chosen is not None and chosen.deletes and self._may_write
 
     def _in_sight(self, widget: Widget) -> bool:
@@ -409,22 +433,21 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         self.query_one("#name-field").display = plan.must_type is not None
         when = self.query_one("#on-field", DayField)
         today = self._today()
-        when.said = _("not a day to end on: see below")
-        if self._fault is None:
-            when.said = when_words(wish.on, today)
+        when.tone = "stop" if self._fault is not None else "muted"
+        when.said = self._fault.brief if self._fault is not None else when_words(wish.on, today)
         button = self.query_one("#act", Button)
-        button.loses = wish.outcome is not None and _loses(self._service, wish.outcome)
+        button.loses = _loses(self._chosen())
         button.verb = verb_without_day(wish.outcome)
         if self._fault is None and wish.outcome is not None:
             button.verb = verb_of(wish.outcome, wish.on, today)
         self._fit()
-        self.refresh_bindings()
 
     def _tell(self, notice: Fact | None) -> None:
         """Say what is new, if something is, and everything that is left."""
         self._notice = notice
         outcomes = len(self._service.outcomes)
-        left = left_to_do(self._plan, self._wish, fault=self._fault, outcomes=outcomes)
+        no_day = self._fault is not None
+        left = left_to_do(self._plan, self._wish, no_day=no_day, outcomes=outcomes)
         fact = left_fact(left, max(20, self.size.width - 2), self._room.left)
         facts = (fact,) if notice is None else (notice, fact)
         self.query_one("#hindrance", Facts).facts = facts
@@ -439,12 +462,27 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         room = self._room = next(fitting, ROOMS[-1])
         self.set_class(room.airy, "-airy")
         rows = self._rows(room)
+        self._name_outcomes(width - margin(rows) + 2)
         self.query_one("#outcomes").styles.margin = (0, 0, 0, margin(rows) - 2)
         self.query_one("#rows", Outcomes).rows = rows
         for checks in self.query(EndingChecks):
             checks.fold(not room.met)
         self.query_one("#notes", Facts).facts = _notes(self._plan, width - 3, room.notes)
         self._tell(self._notice)
+        self.call_after_refresh(self.refresh_bindings)
+
+    def _name_outcomes(self, width: int) -> None:
+        """Name them in few words where a column is too narrow for more."""
+        choices = self.query_one("#outcomes", Choices)
+        named = self._choices()
+        if any(
+            SIGNS + len(LOSES) * each.loses + cell_len(each.label) > width // len(named)
+            for each in named
+        ):
+            named = self._choices(briefly=True)
+        if named != choices.choices:
+            choices.choices = named
+            choices.refresh()
 
     def _rows(self, room: Room) -> tuple[OutcomeRow, ...]:
         records = self._customer.collaboration(self._collaboration.id)
@@ -509,15 +547,13 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         self.call_after_refresh(body.scroll_home, animate=False)
 
 
-def _loses(service: Service, id: OutcomeId) -> bool:
+def _loses(outcome: Outcome | None) -> bool:
     """Whether an outcome is known to lose data for good."""
-    outcome = service.outcome(id)
     return outcome is not None and outcome.irreversible.answer == "yes"
 
 
-def _choice_label(id: OutcomeId, *, loses: bool, only: bool) -> str:
-    label = outcome_label(id).upper() if loses else outcome_label(id)
-    return _("{outcome}: the service offers no choice", outcome=label) if only else label
+def _without_day(plan: Plan) -> Plan:
+    return replace(plan, effects=tuple(e for e in plan.effects if e.subject != "status"))
 
 
 def _notes(plan: Plan, width: int, most: int) -> tuple[Fact, ...]:
