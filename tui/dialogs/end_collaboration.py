@@ -197,7 +197,9 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
 
     def body(self) -> ComposeResult:
         """Lay out the sections in the order in which they are read and answered."""
-        yield self._laid_out(Facts(*self._standing(), id="standing"), bool(self._standing()))
+        standing = Facts(*self._standing(), id="standing")
+        standing.display = bool(standing.facts)
+        yield standing
         yield Section(_("Afterwards"), id="afterwards")
         choices = Choices(self._choices(), self._wish.outcome, id="outcomes", across=True)
         choices.styles.margin = (0, 0, 0, margin(self._rows) - 2)
