@@ -526,6 +526,12 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         """Say what is new, if something is, beside everything that is left."""
         self._notice = notice
         self.query_one("#hindrance", Facts).facts = self._told()
+        self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """Scroll to what has the focus, which more lines below may have hidden."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     def _told(self) -> tuple[Fact, ...]:
         """Return what is new, and what is left."""
@@ -533,7 +539,9 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         no_day = self._fault is not None
         left = left_to_do(self._plan, self._wish, no_day=no_day, outcomes=outcomes)
         fact = left_fact(left, max(20, self._width() - 1), self._room.left)
-        return (fact,) if self._notice is None else (self._notice, fact)
+        if self._notice is None:
+            return (fact,)
+        return (self._notice, fact) if self._room.left > 1 else (self._notice,)
 
     def _notes(self) -> tuple[Fact, ...]:
         return _notes(self._plan, self._width() - NOTES_AT, self._room.notes)
@@ -626,12 +634,9 @@ def _notes(plan: Plan, width: int, most: int) -> tuple[Fact, ...]:
     if not most:
         return tuple(Fact("", note) for note in plan.notes)
     told = list(plan.briefs)
-    left_out = 0
-    while len(told) > 1:
+    for left_out in range(len(told)):
         more = [_("{n} more", n=left_out)] if left_out else []
-        text = " · ".join((*told, *more))
+        text = " · ".join((*told[: len(told) - left_out], *more))
         if len(folded_lines(text, width)) <= most:
-            return (Fact("", text),)
-        told.pop()
-        left_out += 1
-    return (Fact("", " · ".join((*told, _("{n} more", n=left_out)))),)
+            break
+    return (Fact("", text),)

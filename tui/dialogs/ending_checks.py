@@ -251,7 +251,7 @@ def acts_of(check: CheckState, *, by_records: bool) -> tuple[CheckAct, ...]:
     if by_records and not waived:
         acts.append(CheckAct(RECORDS, pgettext("check", "set right")))
     if check.answer != "attested":
-        why = pgettext("check", "change the reason") if waived else pgettext("check", "waive")
+        why = pgettext("check", "change") if waived else pgettext("check", "waive")
         acts.append(CheckAct(WAIVE, why))
     return tuple(acts)
 
