@@ -32,6 +32,8 @@ from tui.dialogs.ending_checks import (
     EndingCheck,
     EndingChecks,
     checks_height,
+    mark_of,
+    unmarked,
 )
 from tui.dialogs.ending_in_full import EndingInFull
 from tui.dialogs.page import Page
@@ -208,9 +210,11 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         outcomes.set_reactive(Outcomes.chosen, self._place())
         yield outcomes
         if checks := self._plan.checks:
-            yield Section(_("Before ending"), self._still_open(), id="before")
+            mark = mark_of(checks)
+            title = f"{_('Before ending')} · {mark}" if mark else _("Before ending")
+            yield Section(title, self._still_open(), id="before")
             yield EndingChecks(
-                checks, self._wish, by_records=self._by_records, folded=not self._room.met
+                unmarked(checks), self._wish, by_records=self._by_records, folded=not self._room.met
             )
         yield Section(_("Good to know"), _("n reads"), id="good")
         yield Facts(*self._notes(), id="notes")
@@ -358,10 +362,10 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         variant = self._collaboration.variant
         self.app.push_screen(EndingInFull(self._title, columns, variant, stated))
 
-    async def action_dismiss(self, result: EndingAnswer | None = None) -> None:
+    def action_cancel(self) -> None:
         """Give up a reason that is being typed; else leave, and change nothing."""
         if not any(row.give_up() for row in self.query(EndingCheck)):
-            await super().action_dismiss(result)
+            super().action_cancel()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys that do nothing here: letters in a field, and what no check takes."""
@@ -476,7 +480,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         standing.facts = self._standing()
         standing.display = bool(standing.facts)
         for checks in self.query(EndingChecks):
-            checks.show(plan.checks)
+            checks.show(unmarked(plan.checks))
             checks.fold(not self._room.met)
         for section in self.query("#before").results(Section):
             section.state = self._still_open()
@@ -512,7 +516,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     def _say_day(self, when: DayField) -> None:
         """Say beside the field which day is meant, or why it is none."""
         fault = self._fault
-        when.tone = "stop" if fault is not None else "muted"
+        when.tone = "stop" if fault is not None else ""
         when.said = fault.brief if fault is not None else when_words(self._wish.on, self._today())
 
     def _verb_now(self) -> str:
@@ -570,7 +574,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         notes = max(
             len(lines(_notes(plan, notes_width, room.notes), notes_width)) for plan in self._columns
         )
-        checks = checks_height(self._plan.checks, self._by_records, width, folded=not room.met)
+        states = unmarked(self._plan.checks)
+        checks = checks_height(states, self._by_records, width, folded=not room.met)
         loses = any(plan.must_type is not None for plan in self._columns)
         deletes = any(each.deletes for each in self._service.outcomes) and self._may_write
         sections = 3 + bool(checks)

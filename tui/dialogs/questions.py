@@ -35,7 +35,7 @@ class Confirm(Dialog[bool]):
     BINDINGS = [
         Binding("tab", "app.focus_next", N_("Next button"), key_display="Tab", id="confirm.next"),
         Binding("y", "press_verb", N_("Yes"), show=False, id="confirm.yes"),
-        Binding("n", "dismiss", N_("No"), show=False, id="confirm.no"),
+        Binding("n", "cancel", N_("No"), show=False, id="confirm.no"),
         Binding("left", "app.focus_previous", show=False, id="confirm.left"),
         Binding("right", "app.focus_next", show=False, id="confirm.right"),
     ]
@@ -63,8 +63,10 @@ class Confirm(Dialog[bool]):
         """Return the buttons, of which one has the focus first."""
         buttons = super().buttons()
         for button in buttons:
-            if len(buttons) > 1:
-                button.key = "y" if button.id == "act" else "n"
+            if button.id == "act":
+                button.key = "y"
+            elif self._verb is not None and self._cancel == _("Cancel"):
+                button.key = "n"
             button.set_class(button.id == self._first, "first")
         return buttons
 

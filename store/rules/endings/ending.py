@@ -54,6 +54,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         services,
         by.employees,
         on=on,
+        today=today,
         attested=wish.attested,
         waived=wish.waived,
     )

@@ -137,7 +137,7 @@ async def test_enter_alone_ends_nothing(office):
 
 
 async def test_what_was_answered_before_is_not_ended_by_enter_alone(office):
-    """A page that comes back with its answers, as after a pack, waits for another key than Enter."""
+    """It closes what is open over the page and goes on from field to field, no further."""
     async with office.screen() as hands:
         await hands.go_to("1009", 1)
         await hands.press("x", "1", "a", "c", "escape")
@@ -289,7 +289,7 @@ async def test_a_letter_answers_no_check_that_is_out_of_sight(office):
         await hands.press("a")
         await hands.sees("> ask All work for the customer is finished", "3 left", "a confirm")
         await hands.press("a")
-        await hands.sees("> ok All work for the customer is finished: attested")
+        await hands.sees("> ok All work for the customer is", "finished: attested", "2 left")
 
 
 async def test_up_and_down_go_from_check_to_check(office):
@@ -351,10 +351,10 @@ async def test_a_backup_cannot_be_handed_over_before_the_synchronisation(office)
     async with office.screen(size=(120, 40)) as hands:
         await hands.go_to("1016", 1)
         await hands.press("x")
-        await hands.sees("A backup file is handed over to the customer: after the checks before it")
+        await hands.sees("A backup file is handed over to the customer (after the others)")
         await hands.press("a", "1", "ctrl+s")
         await hands.sees("Not yet:")
-        await hands.sees("ask Probably asked: A backup file")
+        await hands.sees("Before ending · Probably asked", "ask A backup file")
 
     assert office.customer("1016").collaboration("lon-1").status == "active"
 
@@ -364,8 +364,9 @@ async def test_what_cannot_be_undone_asks_for_the_customers_name(office):
     before = office.customer("1003")
     async with office.screen() as hands:
         await hands.go_to("1003", 1)
-        await hands.press("x", "2", "ctrl+s")
+        await hands.press("x", "2")
         await hands.sees("2 left: a reason, or a pack · the name or number")
+        await hands.press("ctrl+s")
         await hands.sees("Not yet: No hand-over pack of Visma Utlägg has been made")
         await hands.paste("Slut")
         await hands.press("ctrl+s")

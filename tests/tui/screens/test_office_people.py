@@ -39,9 +39,9 @@ async def test_n_brings_in_a_colleague(office_with):
         for words in ("greta", "Greta Holm", "Greta <GRETA@byranorr.test>"):
             await hands.paste(words)
             await hands.press("enter")
-        await hands.press("space")
+        await hands.press("1")
         await hands.sees("(*) full rights")
-        await hands.press("tab", "space")
+        await hands.press("tab", "1")
         await hands.sees("(*) Administrator")
         await hands.press("tab", "enter")
         await hands.sees("Saved.", "Greta Holm", "greta · greta@byranorr.test")
@@ -55,6 +55,21 @@ async def test_n_brings_in_a_colleague(office_with):
         rights="full",
         portal_role="administrator",
     )
+
+
+async def test_an_address_that_takes_a_main_contact_away_is_confirmed_first(office_with, make):
+    """The customer is named; who goes back has changed nothing (R25)."""
+    office = office_with(make.customer(make.collaboration("utlagg")))
+    async with office.screen() as hands:
+        await hands.press("p", "n")
+        for words in ("eva", "Eva Lind", "eva@alfa.test"):
+            await hands.paste(words)
+            await hands.press("enter")
+        await hands.press("tab", "tab", "enter")
+        await hands.sees("Save: eva", "1001 Alfa Bygg AB: Eva Lind <eva@alfa.test>")
+        await hands.press("escape")
+        await hands.sees("Office's people")
+    assert employee(office, "eva") is None
 
 
 async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(office_with):
@@ -87,7 +102,7 @@ async def test_name_address_and_rights_are_changed_by_keys(office_with):
         await hands.sees("Saved.", "Bo Ekman")
         await hands.press("m")
         await hands.sees("Rights: Bo Ekman", "(*) standard rights")
-        await hands.press("space", "tab", "tab", "enter")
+        await hands.press("1", "tab", "tab", "enter")
         await hands.sees("Bo Ekman", "full rights · User · active")
     assert (employee(office, "bo").name, employee(office, "bo").rights) == ("Bo Ekman", "full")
 
