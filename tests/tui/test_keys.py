@@ -13,7 +13,8 @@ PLACES = {
     "collaborations": (),
     "search": ("slash",),
     "end": ("down", "down", "enter", "down", "x"),
-    "outcomes": ("down", "down", "enter", "down", "x", "tab"),
+    "checks": ("enter", "down", "x", "tab"),
+    "in full": ("enter", "down", "x", "n"),
     "users": ("u",),
     "create user": ("u", "n"),
     "role": ("u", "e"),
@@ -26,7 +27,20 @@ PLACES = {
 """Keys that lead from the start of the demo office to a screen or dialog."""
 
 WALKS = (
-    ("slash", "enter", "tab", "tab tab down down", "enter", "down", "x", "tab", "escape", "f1"),
+    (
+        "slash",
+        "enter",
+        "tab",
+        "tab tab down down",
+        "enter",
+        "down",
+        "x",
+        "n",
+        "escape",
+        "tab",
+        "escape",
+        "f1",
+    ),
     ("down enter down", "x", "enter", "n", "escape"),
     (
         "down down down u",
