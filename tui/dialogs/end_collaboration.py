@@ -14,13 +14,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from store.domain.catalogue import Outcome, Services
-from store.domain.day import NoDay, day_meant
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, OutcomeId
 from store.domain.plan import Effect, Plan
 from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.i18n.language import N_, _, ngettext
+from store.rules.endings.day import NoDay, day_meant
 from store.rules.endings.statements import statements
 from store.rules.record_proposals import measured_by_records
 from tui.dialogs.base import CustomerForm, Reread
@@ -36,6 +36,7 @@ from tui.dialogs.ending_checks import (
     unmarked,
 )
 from tui.dialogs.ending_in_full import EndingInFull
+from tui.dialogs.outcomes import Outcomes
 from tui.dialogs.page import Page
 from tui.formatting.ending_words import (
     choice_label,
@@ -55,7 +56,6 @@ from tui.widgets.choices import Choice, Choices
 from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.outcomes import Outcomes
 from tui.widgets.section import Section
 
 EndingPlanner = Callable[[Customer, End], Plan]
@@ -133,7 +133,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
                 tooltip=N_("Set the records right that keep a check open, and come back")),
         Binding("p", "hand_over", N_("Pack"), id="end.pack",
                 tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
-        Binding("f2", "pack", N_("Pack"), id="end.pack-from-field",
+        Binding("f4", "pack", N_("Pack"), id="end.pack-from-field",
                 tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
         Binding("c", "edit", N_("Change variant"), id="end.variant",
                 tooltip=N_("Change the variant instead of ending")),
@@ -210,8 +210,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         outcomes.set_reactive(Outcomes.chosen, self._place())
         yield outcomes
         if checks := self._plan.checks:
-            mark = mark_of(checks)
-            title = f"{_('Before ending')} · {mark}" if mark else _("Before ending")
+            title = " · ".join(filter(None, (_("Before ending"), mark_of(checks))))
             yield Section(title, self._still_open(), id="before")
             yield EndingChecks(
                 unmarked(checks), self._wish, by_records=self._by_records, folded=not self._room.met
@@ -257,7 +256,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         on = f"{self._wish.on}" if self._wish.on is not None else _("now")
         when = DayField(_("When"), id="on", value=on, label_width=LABELS)
         # before the reason, which it can stand for
-        pack = Button(_("Make a hand-over pack first"), key="p, F2", id="handover")
+        pack = Button(_("Make a hand-over pack first"), key="p, F4", id="handover")
         pack.can_focus = False  # Enter goes from field to field
         why = Field(_("Why"), id="reason", value=self._wish.reason or "",
                     hint=_("for the history"), label_width=LABELS)  # fmt: skip

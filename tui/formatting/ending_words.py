@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.domain.day import day_words
 from store.domain.errors import Refusal
 from store.domain.model import OutcomeId
 from store.domain.plan import CheckState, Plan
 from store.domain.wishes import End
 from store.domain.words import Words, outcome_label, say
 from store.i18n.language import N_, NC_, _, ngettext
+from store.rules.endings.day import day_words
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import folded_lines
 

@@ -287,9 +287,9 @@ async def test_a_letter_answers_no_check_that_is_out_of_sight(office):
         await hands.press("x", "1")
         assert "All work for the customer" not in hands.text
         await hands.press("a")
-        await hands.sees("> ask All work for the customer is finished", "3 left", "a confirm")
+        await hands.sees("> ask All work for the customer", "3 left", "a confirm")
         await hands.press("a")
-        await hands.sees("> ok All work for the customer is", "finished: attested", "2 left")
+        await hands.sees("> ok All work for the customer", "2 left", "a take back")
 
 
 async def test_up_and_down_go_from_check_to_check(office):
@@ -414,7 +414,7 @@ async def test_the_hand_over_pack_is_offered_where_something_is_deleted(office, 
         await hands.press("x", "1")
         assert "hand-over pack" not in await hands.read_on()
         await hands.press("2")
-        await hands.sees("a reason, or a pack", "( Make a hand-over pack first p, F2 )")
+        await hands.sees("a reason, or a pack", "( Make a hand-over pack first p, F4 )")
         await hands.press("p")
         await hands.sees("Hand-over pack · Gamma Åkeri AB", "~/handover-1003", "Write the pack")
         await hands.press(*("backspace",) * 20)
@@ -436,12 +436,12 @@ async def test_the_hand_over_pack_is_offered_where_something_is_deleted(office, 
 
 
 async def test_the_pack_has_a_key_in_the_fields_too(office):
-    """There p is a letter; F2 stands in the line of keys for it."""
+    """There p is a letter; F4 stands in the line of keys for it."""
     async with office.screen() as hands:
         await hands.go_to("1003", 1)
         await hands.press("x", "2", "enter", "enter", "p")
-        await hands.sees("Why [ p", "F2 Pack")
-        await hands.press("f2")
+        await hands.sees("Why [ p", "F4 Pack")
+        await hands.press("f4")
         await hands.sees("Hand-over pack · Gamma Åkeri AB")
         await hands.press("escape")
         await hands.sees("2 (*)", "Why [ p")
@@ -457,7 +457,7 @@ async def test_no_pack_is_offered_where_no_file_may_be_named(office):
         await hands.press("x", "2")
         await hands.sees("2 (*)", "Confirm [")
         assert "hand-over pack" not in hands.text
-        await hands.press("p", "f2")
+        await hands.press("p", "f4")
         await hands.sees("2 (*)", "Confirm [")
 
 
