@@ -4,7 +4,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 
-from tui.formatting.facts import STYLES, Tone
+from tui.formatting.facts import STYLES, Fact, Tone
 from tui.formatting.safe_text import fit
 from tui.widgets.field import Field
 
@@ -22,6 +22,10 @@ class DayField(Field):
 
     def __init__(self, label: str, *, id: str, value: str = "", label_width: int = 16) -> None:
         super().__init__(label, id=id, value=value, label_width=label_width)
+
+    def say(self, said: Fact) -> None:
+        """Say something beside the field."""
+        self.said, self.tone = said.text, said.tone
 
     def render(self) -> Content:
         """Return the label, the edges of the line, and what is said beside it."""
