@@ -154,10 +154,10 @@ async def test_the_footer_shows_every_entry_whole(office, walk: tuple[str, ...])
             assert [entry for entry in shown.values() if entry not in footer] == [], footer
 
 
-@pytest.mark.parametrize("place", ["role", "outcomes", "licences"])
+@pytest.mark.parametrize("place", ["role", "end", "licences"])
 async def test_the_footer_names_the_key_that_chooses(office, place: str):
     """In a list of choices, how to choose is not left to be guessed."""
-    key = {"role": "Enter Choose", "outcomes": "Space Choose", "licences": "Space Tick"}[place]
+    key = {"role": "Enter Choose", "end": "Space Choose", "licences": "Space Tick"}[place]
     async with office.screen() as hands:
         await hands.press(*PLACES[place])
         await hands.sees(key)
