@@ -132,7 +132,13 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         """The acts with their windows, which the first picture does not show."""
         from tui.screens.flows import Flows
 
-        return Flows(self.app, self._desk, self._report, may_write=not self._restricted)
+        return Flows(
+            self.app,
+            self._desk,
+            self._report,
+            tell=self.status.tell,
+            may_write=not self._restricted,
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what makes no sense in a list of one customer: that of its own users."""

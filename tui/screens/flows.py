@@ -56,7 +56,7 @@ HANDOVER_NOTE = N_(
 
 
 class Flows:
-    """The acts of one desk. `report` tells what the store could not do.
+    """The acts of one desk. `report` tells what the store could not do, `tell` what was not done.
 
     Where the operator may not write files, no hand-over pack is offered.
     """
@@ -67,9 +67,11 @@ class Flows:
         desk: Desk,
         report: Callable[[StoreError], None],
         *,
+        tell: Callable[[str], None] = lambda news: None,
         may_write: bool = True,
     ) -> None:
         self._app = app
+        self._tell_news = tell
         self._desk = desk
         self._report = report
         self._may_write = may_write
@@ -94,6 +96,8 @@ class Flows:
                 return None
             decided = await self._decided(customer, collaboration, wish, notice)
             if decided is None:
+                name = service_name(self._desk.services, collaboration.service)
+                self._tell_news(_("Nothing was changed. {service} is not ended.", service=name))
                 return None
             wish = decided.wish
             if decided.edit:
@@ -262,6 +266,8 @@ class Flows:
             desk.plan_for,
             reread,
             wish,
+            operator=desk.operator,
+            today=lambda: swedish_day(desk.now()),
             notice=notice,
             may_write=self._may_write,
         )
