@@ -13,8 +13,11 @@ from store.domain.model import Customer, Employee, Office
 from store.domain.policy.overlay import Policy, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
+from store.exchange.identity import identified
 from store.exchange.import_notes import notes_on_new
+from store.exchange.questions import Question
 from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
+from store.exchange.staff_names import with_logins
 from store.i18n.language import _
 
 SKIPPED_BECAUSE = "skipped_because"
@@ -26,9 +29,12 @@ LINE = "line "
 
 def place_words(place: str) -> str:
     """Say where in a file something stands: in a line of a table, or at a path."""
-    if place.startswith(LINE):
-        return _("line {n}", n=place.removeprefix(LINE))
-    return place
+    before, line, number = place.rpartition(LINE)
+    if not line or not number.isdecimal():
+        return place
+    if sheet := before.removesuffix(", "):
+        return _("sheet {sheet}, line {n}", sheet=sheet, n=number)
+    return _("line {n}", n=number)
 
 
 Reasons = Mapping[str, tuple[str, ...]]
@@ -53,9 +59,10 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
 
     A table has no office, no employees and no policy; an employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
-    `notices` is what there is to know of how it was read. `skipped` makes a file of the same
-    format, with names that end in `suffix`, of only what stands at some places, each with why it
-    was skipped.
+    `notices` is what there is to know of how it was read; `questions` have to be answered first.
+    `left_out` are rows of which something is not brought in, by place. `skipped` makes a file of
+    the same format, with names that end in `suffix`, of only what stands at some places, each with
+    why it was skipped.
     """
 
     customers: tuple[IncomingCustomer, ...]
@@ -65,6 +72,8 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     policy: Policy = {}
     unsaid: Mapping[str, frozenset[str]] = {}
     notices: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    left_out: Reasons = {}
     suffix: str
     skipped: Callable[[Reasons], bytes]
 
@@ -83,8 +92,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of a file: a line for each customer, and for each employee that is refused.
 
     Customers are counted as new (`customers`), changed, the same, and refused; `employees` are
-    those that are new, `employees_changed` have another name or address. In a dry run nothing was
-    done, and it says what would be.
+    those that are new, `employees_changed` have another name or address. `notes` are of the file
+    as a whole. In a dry run nothing was done, and it says what would be.
     """
 
     customers: int
@@ -94,10 +103,16 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     employees: int
     employees_changed: int = 0
     lines: tuple[ImportLine, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def of(
-        cls, lines: Sequence[ImportLine], *, employees: int, employees_changed: int = 0
+        cls,
+        lines: Sequence[ImportLine],
+        *,
+        employees: int,
+        employees_changed: int = 0,
+        notes: tuple[str, ...] = (),
     ) -> "ImportReport":
         """Return the report of some lines, counted."""
         counts: Counter[What] = Counter(
@@ -111,6 +126,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
             employees=employees,
             employees_changed=employees_changed,
             lines=tuple(lines),
+            notes=notes,
         )
 
     @property
@@ -128,19 +144,27 @@ def run_import(
     *,
     skip_faulty: bool,
     dry_run: bool,
+    agreed: frozenset[str] = frozenset(),
     on_line: Callable[[ImportLine], None],
 ) -> ImportReport:
     """Add or change what a file brings; with `skip_faulty`, leave out what is refused.
 
-    `on_line` is called with the line of each customer as it is decided on.
+    `agreed` is what somebody answered to the questions of `store/exchange/identity.py`. `on_line`
+    is called with the line of each customer as it is decided on.
 
     Raises:
-        Refused: something in it is, and is not to be skipped; every refusal is in it.
+        Refused: something in it is, and is not to be skipped; every refusal is in it. Or it leaves
+            a question open.
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
     lenient = skip_faulty or dry_run
+    if file.questions and not dry_run:
+        raise Refused(question.refusal for question in file.questions)
     if not lenient:
         file.whole()
+    file, doubtful, notes = _identified(store, file, agreed)
+    if doubtful and not lenient:
+        raise Refused(refusal for line in doubtful for refusal in line.refusals)
     incoming = {customer.number: customer for customer in file.customers}
     lines: dict[str, ImportLine] = {}
     here = store.read_employees()
@@ -171,10 +195,29 @@ def run_import(
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     decided = [lines[number] for number in incoming]
     return ImportReport.of(
-        [*rejected, *_employee_lines(file, here, people), *decided],
+        [*rejected, *doubtful, *_employee_lines(file, here, people), *decided],
         employees=len(people.new),
         employees_changed=len(people.changed),
+        notes=notes,
     )
+
+
+def _identified(
+    store: Store, file: ImportFile, agreed: frozenset[str]
+) -> tuple[ImportFile, list[ImportLine], tuple[str, ...]]:
+    """Return a table with its customers as they are called here, those in doubt, and notes.
+
+    An exchange file has the numbers and logins of this program already.
+    """
+    if file.office is not None:
+        return file, [], ()
+    found = identified(file.customers, store.listing().rows, agreed)
+    customers, strangers = with_logins(found.customers, store.read_employees())
+    doubtful = [
+        _with_place(one.line("refused", refusals=(refusal,))) for one, refusal in found.refused
+    ]
+    file = msgspec.structs.replace(file, customers=customers)
+    return file, doubtful, (*found.notes, *strangers)
 
 
 def all_new(file: ImportFile) -> ImportReport:
@@ -233,7 +276,8 @@ def _refused_line(place: str, name: str, refusals: tuple[Refusal, ...]) -> Impor
 
 def _with_place(line: ImportLine) -> ImportLine:
     """Name the place in the file in each refusal."""
-    where = f"{place_words(line.place)} ({line.number} {line.name})"
+    who = f"{line.number} {line.name}" if line.name != line.number else line.name
+    where = f"{place_words(line.place)} ({who})"
     refusals = tuple(
         msgspec.structs.replace(refusal, message=f"{where}: {refusal.message}.")
         for refusal in line.refusals

@@ -20,11 +20,14 @@ from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
-from store.exchange.import_notes import notes_on_new
+from store.exchange.import_notes import notes_on_new, notes_on_unnamed
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 
 What = Literal["new", "changed", "unchanged", "refused"]
+
+FoundBy = Literal["number", "org_number", "name"]
+"""By what a file knows a customer; without a number its `number` holds that instead."""
 
 TERMS: Mapping[str, str] = {
     field.name: meta.title
@@ -57,13 +60,16 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
 
     `defaulted` has what the file does not say although the value must have it: `name`,
     `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
-    kinds of records that a table of records replaces; other files have none.
+    kinds of records that a table of records replaces; other files have none. `by_address` are the
+    users for whose names the file has no column: a new one is called by its address.
     """
 
     customer: Customer
     place: str
     defaulted: frozenset[str] = frozenset()
     record_kinds: frozenset[str] = frozenset()
+    found_by: FoundBy = "number"
+    by_address: frozenset[str] = frozenset()
 
     @property
     def number(self) -> str:
@@ -104,14 +110,18 @@ def reconcile(
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        notes = notes_on_new(incoming.customer, by.employees, services)
+        notes = (
+            *notes_on_new(incoming.customer, by.employees, services),
+            *_unnamed(None, incoming),
+        )
         return incoming.line("new", notes=notes, after=incoming.customer)
     customer, notes = with_what_is_here(
         current, incoming.customer, incoming.defaulted, incoming.record_kinds
     )
+    notes = (*notes, *_unnamed(current, incoming))
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
-        *_acts(current, customer, incoming.defaulted, by),
+        *_acts(current, customer, incoming.defaulted, incoming.by_address, by),
     )
     if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
@@ -137,12 +147,25 @@ def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
             )
         )
     for user in incoming.customer.users:
-        yield from _nameless(user, incoming.defaulted)
+        yield from _nameless(user, incoming.defaulted, incoming.by_address)
 
 
-def _nameless(user: User, defaulted: frozenset[str]) -> Iterator[Refusal]:
-    if f"{user.email}.name" in defaulted:
+def _nameless(
+    user: User, defaulted: frozenset[str], by_address: frozenset[str]
+) -> Iterator[Refusal]:
+    if f"{user.email}.name" in defaulted and user.email not in by_address:
         yield _refusal(_("the user {email} is new and needs a name", email=user.email))
+
+
+def _unnamed(current: Customer | None, incoming: IncomingCustomer) -> Iterator[str]:
+    """Note the users who are new and called by their addresses."""
+    yield from notes_on_unnamed(
+        user
+        for user in incoming.customer.users
+        if f"{user.email}.name" in incoming.defaulted
+        and user.email in incoming.by_address
+        and (current is None or current.user(user.email) is None)
+    )
 
 
 def _refusal(message: str) -> Refusal:
@@ -166,7 +189,11 @@ def _unknown(current: Customer, incoming: Customer, kinds: frozenset[str]) -> It
 
 
 def _acts(
-    current: Customer, incoming: Customer, defaulted: frozenset[str], by: Operator
+    current: Customer,
+    incoming: Customer,
+    defaulted: frozenset[str],
+    by_address: frozenset[str],
+    by: Operator,
 ) -> Iterator[Refusal]:
     """Refuse what only an act changes, each with the verb for it."""
     if incoming.history != current.history[: len(incoming.history)]:
@@ -175,7 +202,7 @@ def _acts(
     for user in incoming.users:
         known = current.user(user.email)
         if known is None:
-            yield from _nameless(user, defaulted)
+            yield from _nameless(user, defaulted, by_address)
         else:
             yield from _acts_on_user(current, known, user, defaulted, by)
     for collaboration in incoming.collaborations:

@@ -10,17 +10,20 @@ import msgspec
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
-from store.domain.errors import NotFound, NotSaved, StoreDamaged
+from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.exchange.importer import ImportFile, ImportReport, all_new, place_words
 from store.exchange.json_file import OfficeFile, encode_office, office_of
+from store.exchange.questions import Question
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
 from store.tables import writer
 from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
+from store.tables.table import Reading
 from tui.cli.answer import Answer, exit_code_of
+from tui.cli.changes import ask, can_ask
 from tui.cli.files import incomplete_beside, read_input, write_bytes
 from tui.cli.options import Options
 from tui.cli.progress import Progress
@@ -31,7 +34,7 @@ from tui.terminal import process
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Bring in a file; where there is no store yet, make one from an exchange file."""
-    incoming = read_file(read_input(options.file))
+    incoming = _read(options)
     for notice in incoming.notices:
         print(safe(_("note: {note}", note=notice)), file=sys.stderr)
     try:
@@ -46,10 +49,54 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
             incoming,
             skip_faulty=options.skip_faulty,
             dry_run=options.dry_run,
+            agreed=frozenset(options.agree),
             on_line=progress.step,
         )
         progress.end()
     return _answer(options, incoming, report)
+
+
+def _read(options: Options) -> ImportFile:
+    """Read the file, and once more with the answers where it leaves a question open."""
+    raw = read_input(options.file)
+    reading = Reading(
+        encoding=options.encoding, sheets=tuple(options.sheet), columns=_explained(options.map)
+    )
+    incoming = read_file(raw, reading)
+    if not incoming.questions or options.dry_run or not can_ask(options):
+        return incoming
+    for question in incoming.questions:
+        reading = msgspec.structs.replace(reading, **{question.id: _answer_to(question)})
+    return read_file(raw, reading)
+
+
+def _explained(maps: Sequence[str]) -> dict[str, str]:
+    """Return what headings mean, from `HEADING=COLUMN`.
+
+    Raises:
+        Refused: there is no `=`.
+    """
+    explained = {}
+    for text in maps:
+        heading, sign, column = text.rpartition("=")
+        if not sign or not heading.strip() or not column.strip():
+            message = _("--map {text}: HEADING=COLUMN is expected.", text=text)
+            raise Refused.because("invalid-value", message)
+        explained[heading.strip()] = column.strip()
+    return explained
+
+
+def _answer_to(question: Question) -> str:
+    """Ask a question at the terminal.
+
+    Raises:
+        Refused: none of the answers was given.
+    """
+    choices = [f"{n}  {answer.words}" for n, answer in enumerate(question.answers, start=1)]
+    typed = ask([question.text, *choices], _("Which, 1 to {n}? ", n=len(choices))).strip()
+    if not typed.isdecimal() or not 1 <= int(typed) <= len(choices):
+        raise Refused([question.refusal])
+    return question.answers[int(typed) - 1].value
 
 
 def _made(options: Options, incoming: ImportFile) -> ImportReport:
@@ -72,26 +119,49 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
     if report.employees_changed:
         counts["employees_changed"] = report.employees_changed
     if options.dry_run:
+        told = [*incoming.notices, *report.notes]
+        open_questions = [question.refusal for question in incoming.questions]
+        dry: dict[str, object] = {
+            "dry_run": counts | {"refused": report.refused},
+            "rows": _rows(report),
+        }
+        if open_questions:
+            dry["questions"] = incoming.questions
         return Answer(
-            [*_lines(report), _would_be(report)],
-            {"dry_run": counts | {"refused": report.refused}, "rows": _rows(report)},
-            exit_code_of(report.refused),
+            [
+                *(_("note: {note}", note=note) for note in report.notes),
+                *_lines(report),
+                *(_("question: {question}", question=q.message) for q in open_questions),
+                _would_be(report),
+            ],
+            dry | ({"notes": told} if told else {}),
+            exit_code_of(report.refused or open_questions),
         )
-    notes = [note for line in report.lines for note in _notes(line)]
+    notes = [*report.notes, *(note for line in report.lines for note in _notes(line))]
     lines = [*(_("note: {note}", note=note) for note in notes), _was(report)]
-    value: dict[str, object] = {"done": counts} | ({"notes": notes} if notes else {})
-    if report.refused:
+    told = [*incoming.notices, *notes]
+    value: dict[str, object] = {"done": counts} | ({"notes": told} if told else {})
+    if report.refused or (options.skip_faulty and incoming.left_out):
         file = _write_skipped(options.file, incoming, report)
         lines = [*_lines(report, only_refused=True), *lines]
-        lines.append(
-            _(
-                "skipped {count}; mend them in {file} and import that",
-                count=report.refused,
-                file=file,
-            )
-        )
+        lines.append(_skipped_words(report, incoming, file))
         value |= {"skipped": f"{file}", "rows": _rows(report)}
     return Answer(lines, value)
+
+
+def _skipped_words(report: ImportReport, incoming: ImportFile, file: Path) -> str:
+    """Say where what was skipped is to be mended: whole customers, or parts of rows."""
+    if report.refused:
+        return _(
+            "skipped {count}; mend them in {file} and import that", count=report.refused, file=file
+        )
+    return ngettext(
+        "a part of {count} row was left out; mend it in {file} and import that",
+        "parts of {count} rows were left out; mend them in {file} and import that",
+        len(incoming.left_out),
+        count=grouped(len(incoming.left_out)),
+        file=file,
+    )
 
 
 def _would_be(report: ImportReport) -> str:
@@ -177,7 +247,8 @@ def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]
 
 def _notes(line: ImportLine) -> tuple[str, ...]:
     """Say what there is to know of a customer in the file that is taken, with its place."""
-    where = f"{place_words(line.place)} ({line.number} {line.name})"
+    who = f"{line.number} {line.name}" if line.name != line.number else line.name
+    where = f"{place_words(line.place)} ({who})"
     return tuple(f"{where}: {note}" for note in line.notes)
 
 
@@ -200,6 +271,8 @@ def _rows(report: ImportReport) -> list[dict[str, object]]:
 def _write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Path:
     """Write what was skipped to a new file beside the one that was read."""
     reasons = {line.place: _why(line) for line in report.lines if line.refusals}
+    reasons = {**reasons, **{place: why for place, why in incoming.left_out.items()
+                             if place not in reasons}}  # fmt: skip
     source = Path("import" if name == "-" else name)
     place = 1
     while True:
