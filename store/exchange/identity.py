@@ -183,7 +183,7 @@ def _second_of_organisation(
 def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | None]:
     """Return the number of the customer that is known by its organisation number or its name."""
     if one.found_by == "org_number":
-        found = index.organisations.get(one.number, [])
+        found = index.organisations.get(one.number, []) or _without_number(one, index)
         none = _("there is no customer with the organisation number {org} here; import the "
                  "customers first, with their numbers", org=one.number)  # fmt: skip
     else:
@@ -200,6 +200,14 @@ def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | Non
             found=", ".join(map(str, found)),
         )
     )
+
+
+def _without_number(one: IncomingCustomer, index: _Index) -> list[_Known]:
+    """Return those of exactly the same name whose organisation number is not known here."""
+    if "name" in one.defaulted:
+        return []
+    of_name = index.names.get(" ".join(one.customer.name.casefold().split()), [])
+    return [known for known in of_name if known.org_number is None]
 
 
 def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCustomer:

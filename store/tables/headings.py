@@ -49,6 +49,8 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 """What stands in names of companies and in no person's."""
+_CUSTOMER = frozenset(("kund", "kunder", "klient", "customer", "client", "account"))
+"""Headings that say neither number nor name."""
 _SEVERAL = (ORG_NUMBER, PHONE)
 """The columns of which a table may have several: the first that says something counts."""
 
@@ -58,7 +60,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
 
     `places` are those of each column, the most telling first; `services` are columns that are
     named as a service. `unused` are headings of no concern. `users` says that the table is of
-    users alone, `records` that it is of records.
+    users alone, `records` that it is of records. `index` has the places by a column's identity.
     """
 
     places: tuple[tuple[Column, tuple[int, ...]], ...]
@@ -66,10 +68,11 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     unused: tuple[str, ...] = ()
     users: bool = False
     records: bool = False
+    index: dict[int, tuple[int, ...]] = {}
 
     def of(self, column: Column) -> tuple[int, ...]:
         """Return the places of a column, none if the table has no such column."""
-        return next((places for other, places in self.places if other is column), ())
+        return self.index.get(id(column), ())
 
 
 @lru_cache(maxsize=4096)
@@ -216,7 +219,21 @@ def _of_register(
         elif columns and columns[0] is ACTIVE and not users:
             columns = ()
         chosen.append(columns)
+    if not any(columns and columns[0] is NUMBER_COLUMN for columns in chosen):
+        _numbers_called_customers(headings, chosen, names)
     return chosen, users
+
+
+def _numbers_called_customers(
+    headings: Sequence[str], chosen: list[tuple[Column, ...]], names: Sequence[Sequence[str]]
+) -> None:
+    """Take a column that is called only `Kund` for the numbers, where its cells are numbers."""
+    for place, heading in enumerate(headings):
+        cells = [cell for cell in names[place] if cell.strip()]
+        numbers = sum(cell.strip().replace(" ", "").isdecimal() for cell in cells)
+        if plain(heading) in _CUSTOMER and cells and numbers == len(cells):
+            chosen[place] = (NUMBER_COLUMN,)
+            return
 
 
 def _placed(
@@ -242,6 +259,7 @@ def _placed(
     why = {place for place in unused if plain(headings[place]) in WHY.headings}
     return Columns(
         places=tuple(places),
+        index={id(column): at for column, at in places},
         unused=tuple(headings[place] for place in sorted(unused - why)),
         users=users,
         records=records,

@@ -42,7 +42,7 @@ def read_tables(
         for row, fault in table.faults:
             faults.setdefault(row.place, []).append(fault_at(row, fault))
     notes = CellNotes()
-    groups, spellings = _grouped(tables, notes)
+    groups, spellings, nobody = _grouped(tables, notes)
     kinds = _kinds(tables)
     dates = DateReaders()
     customers, rejected = [], []
@@ -59,7 +59,7 @@ def read_tables(
         else:
             customers.append(customer)
     rows = {group.lines[0].row.place: group.lines for group in groups}
-    single = {line.row.place: line for group in groups for line in group.lines}
+    single = nobody | {line.row.place: line for group in groups for line in group.lines}
     return ImportFile(
         customers=tuple(customers),
         rejected=tuple(rejected),
@@ -99,9 +99,12 @@ class _Group:
         self.spellings: dict[str, list[int]] = {}
 
 
-def _grouped(tables: Sequence[Table], notes: CellNotes) -> tuple[list[_Group], list[str]]:
-    """Return the lines by customer, and what is to be said of numbers spelt in two ways."""
+def _grouped(
+    tables: Sequence[Table], notes: CellNotes
+) -> tuple[list[_Group], list[str], dict[str, Line]]:
+    """Return the lines by customer, what is to be said of numbers, and lines that name nobody."""
     groups: dict[tuple[str, str], _Group] = {}
+    nobody: dict[str, Line] = {}
     for line in sorted(_lines(tables), key=lambda line: line.order):
         number, found_by = _identity(line)
         key = (found_by, _key(number, found_by)) if number else ("row", line.row.place)
@@ -109,6 +112,11 @@ def _grouped(tables: Sequence[Table], notes: CellNotes) -> tuple[list[_Group], l
         if group is None:
             group = groups[key] = _Group(number or line.row.place, found_by)
             if not number:
+                if not line.table.columns.of(NUMBER_COLUMN):
+                    notes.left_out(line.row, "", "", _("left out, as it names no customer"))
+                    del groups[key]
+                    nobody[line.row.place] = line
+                    continue
                 fault = _("the customer's number is missing")
                 group.faults.append(fault_at(line.row, fault))
         if number and found_by == "number":
@@ -122,7 +130,7 @@ def _grouped(tables: Sequence[Table], notes: CellNotes) -> tuple[list[_Group], l
             made += _with_spellings(group, told)
         else:
             made.append(group)
-    return made, told
+    return made, told, nobody
 
 
 def _tell_other_number(line: Line, number: str, notes: CellNotes) -> None:

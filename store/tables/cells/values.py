@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from functools import lru_cache
 
 from store.domain import validation
 from store.i18n.language import _
@@ -12,6 +13,12 @@ _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 
+_USUAL_ORG = re.compile("[0-9]{6}-[0-9]{4}")
+_USUAL_EMAIL = re.compile(
+    r"[A-Za-z0-9]{1,30}(?:[._-][A-Za-z0-9]{1,15}){0,2}@"
+    r"(?:[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}\.){1,3}([A-Za-z]{2,15})"
+)
+"""An address to which nothing but the end of its domain can keep mail from being sent."""
 _SEVERAL_NUMBERS = re.compile(r"\s*[/,;|]\s*|\s+(?:el\.?|eller|or|alt\.?|samt|och)\s+")
 
 
@@ -68,6 +75,8 @@ def org_number(cell: str) -> str | None:
         LeftOut: it is another country's, or words.
         ValueError: it is mistyped.
     """
+    if _USUAL_ORG.fullmatch(cell):
+        return validation.org_number(cell)
     text = re.sub(f"[{_MINUS}]", "-", _visible(cell)).strip().lstrip("'")
     text = re.sub(r"[.,]0+$", "", text) if re.fullmatch(r"[0-9]{9,12}[.,]0+", text) else text
     letters = re.sub("[^A-Za-zÅÄÖåäö]", "", text)
@@ -88,6 +97,8 @@ def email(cell: str) -> str:
     Raises:
         LeftOut: it is none, or there are two.
     """
+    if (match := _USUAL_EMAIL.fullmatch(cell)) and _deliverable(match.group(1)):
+        return cell.lower()
     text = _visible(cell).strip()
     text = re.sub(r"^mailto:\s*", "", text, flags=re.IGNORECASE).partition("?")[0]
     if len(re.findall(r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+", text)) > 1 and "<" not in text:
@@ -96,6 +107,16 @@ def email(cell: str) -> str:
         return validation.email(text)
     except ValueError as error:
         raise LeftOut(f"{error}") from None
+
+
+@lru_cache(maxsize=8192)
+def _deliverable(end: str) -> bool:
+    """Return whether mail could be sent to domains that end so."""
+    try:
+        validation.email(f"x@x.{end}")
+    except ValueError:
+        return False
+    return True
 
 
 def phone(cell: str) -> str | None:

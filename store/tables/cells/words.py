@@ -74,13 +74,17 @@ _NOTHING = frozenset(
         "not applicable", "not available", "#N/A",
     )
 )  # fmt: skip
+_LONGEST_NOTHING = 20
 
 
 def says_nothing(cell: str) -> bool:
     """Return whether a cell holds what people write where there is nothing: `-`, saknas, n/a."""
-    if not cell or cell.isspace():
+    text = cell.strip()
+    if not text:
         return True
-    return len(cell) <= 20 and (plain(cell) in _NOTHING or not any(c.isalnum() for c in cell))
+    if len(text) > _LONGEST_NOTHING or text[0].isdecimal():
+        return False
+    return plain(text) in _NOTHING or not any(map(str.isalnum, text))
 
 
 def one_of(words: Mapping[str, T], shown: Mapping[Any, str]) -> Callable[[str], T]:

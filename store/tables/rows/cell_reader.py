@@ -9,7 +9,7 @@ from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number
 from store.tables.cells.words import says_nothing
 from store.tables.columns import FIRST_NAME, LAST_NAME, Column, Part
-from store.tables.headings import NAME, ORG_NUMBER, PERSON, PHONE
+from store.tables.headings import NAME, ORG_NUMBER, PHONE
 from store.tables.rows.line import DateReaders, Line
 from store.tables.rows.notes import CellNotes
 from store.tables.table import TableRow, fault_at, squeezed
@@ -75,7 +75,7 @@ class CellReader:
         if cell != written and not written.isascii() and cell != written.strip():
             self._notes.told(line.row, self.heading(line, place), cell,
                              _("read without invisible characters"))  # fmt: skip
-        if column not in (NAME, PERSON) and says_nothing(cell):
+        if says_nothing(cell) and (column is not NAME or not any(map(str.isalnum, cell))):
             if column is ORG_NUMBER and cell.strip():
                 self._notes.told(line.row, self.heading(line, place), cell.strip(),
                                  _("read as nothing"))  # fmt: skip

@@ -16,7 +16,11 @@ class CellNotes:
         """Note a cell, or the rest of one, that is left out; its row is told as skipped."""
         self._kinds.setdefault((row.sheet, heading, why), []).append((row.number, cell[:60]))
         self.by_place.setdefault(row.place, []).append(
-            f"{place_words(row.place)}: {heading}: {cell[:60]!r}: {why}"
+            ": ".join(
+                part
+                for part in (place_words(row.place), heading, repr(cell[:60]) if cell else "", why)
+                if part
+            )
         )
 
     def told(self, row: TableRow, heading: str, cell: str, why: str) -> None:

@@ -92,6 +92,21 @@ def test_a_contact_finds_its_customer_without_a_number(desk, head):
     assert desk.customer("0042").name == "Nora AB"
 
 
+def test_a_name_finds_its_customer_where_the_organisation_number_is_new(desk):
+    """Here without one: it is learnt, under the number that it has."""
+    assert bring(desk, "Namn;Orgnr", f"Tuva AB;{OTHER}").changed == 1
+    assert desk.customer("1031").org_number == OTHER
+
+
+def test_a_contact_without_a_company_keeps_no_other_out(desk):
+    """Address books are full of them."""
+    incoming = read_file(b"Kontakt;E-post;Foretag\nUlla;u@n.test;Nora AB\nBo;bo@x.test;\n")
+    assert desk.run_import(incoming).changed == 1
+    assert incoming.notices == ("line 3: left out, as it names no customer",)
+    skipped = incoming.skipped(incoming.left_out)
+    assert b'"Bo";"bo@x.test";"";"line 3: left out, as it names no customer"' in skipped
+
+
 def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
     planned = bring(desk, "Kontakt;E-post;Företag", "Ulla;u@x.test;Xenon AB", dry_run=True)
     assert planned.refusals[0].message == (

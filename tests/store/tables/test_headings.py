@@ -69,6 +69,12 @@ def test_whose_name_it_is_follows_from_what_else_a_table_has(headings, row, name
         assert one.customer.name == name
 
 
+@pytest.mark.parametrize(("cell", "number"), [("31", "31"), ("Nora AB", "Nora AB")])
+def test_a_column_that_is_called_customer_holds_numbers_or_names_as_its_cells_say(cell, number):
+    one = read("Kund;Orgnr;Ansvarig", f"{cell};;bo")
+    assert (one.number, one.found_by) == (number, "number" if number == "31" else "name")
+
+
 def test_of_two_columns_of_one_thing_the_more_telling_is_used():
     """Nr is a place in a list where there is a Kundnr."""
     incoming = read_file(b"Nr;Kundnr;Namn\n1;31;Nora AB\n")

@@ -1,7 +1,10 @@
 """Numbers, addresses and telephone numbers as people and spreadsheets write them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from store.domain import validation
 from store.tables.cells import values
 
 
@@ -95,3 +98,19 @@ def test_of_two_addresses_neither_is_taken(cell):
     """Which is meant is not known."""
     with pytest.raises(values.LeftOut, match="two addresses"):
         values.email(cell)
+
+
+@given(
+    st.from_regex(
+        r"[a-zA-Z0-9._-]{1,12}@[a-zA-Z0-9.-]{1,12}\.(se|test|local|a|x1|COM)", fullmatch=True
+    )
+)
+def test_the_quick_way_says_the_same_of_an_address_as_the_long_one(cell):
+    """Most addresses of a register are usual ones, and there are many."""
+    try:
+        expected = validation.email(cell)
+    except ValueError:
+        with pytest.raises(values.LeftOut):
+            values.email(cell)
+    else:
+        assert values.email(cell) == expected
