@@ -1,7 +1,8 @@
 """Bring a file into a store: every customer decided on under one lock, all or nothing."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -18,7 +19,7 @@ from store.exchange.import_notes import notes_on_new
 from store.exchange.questions import Question
 from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
 from store.exchange.staff_names import with_logins
-from store.i18n.language import _
+from store.i18n.language import _, ngettext
 
 SKIPPED_BECAUSE = "skipped_because"
 """The column or field in which a file of what was skipped says why; an import ignores it."""
@@ -35,6 +36,30 @@ def place_words(place: str) -> str:
     if sheet := before.removesuffix(", "):
         return _("sheet {sheet}, line {n}", sheet=sheet, n=number)
     return _("line {n}", n=number)
+
+
+def of_a_kind(messages: Iterable[str]) -> tuple[str, ...]:
+    """Return messages with those that say the same of several lines as one, the lines named."""
+    line = re.escape(_("line {n}", n="\0")).replace(re.escape("\0"), "([0-9]+)")
+    kinds: dict[str, list[str]] = {}
+    whole: dict[str, str] = {}
+    for message in messages:
+        match = re.match(f"{line}: ", message)
+        kind = message[match.end() :] if match else message
+        kinds.setdefault(kind, []).append(match.group(1) if match else "")
+        whole.setdefault(kind, message)
+    return tuple(
+        whole[kind] if len(numbers) == 1 else f"{lines_named(numbers)}: {kind}"
+        for kind, numbers in kinds.items()
+    )
+
+
+def lines_named(numbers: Sequence[object]) -> str:
+    """Return the words for some lines, the first ten by number."""
+    named, more = ", ".join(f"{n}" for n in numbers[:10]), len(numbers) - 10
+    if more > 0:
+        named = _("{first} and {n} more", first=named, n=more)
+    return ngettext("line {lines}", "lines {lines}", len(numbers), lines=named)
 
 
 Reasons = Mapping[str, tuple[str, ...]]
@@ -81,10 +106,11 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
         """Return the same if all of it can be read.
 
         Raises:
-            Refused: something cannot; there is one refusal for each fault.
+            Refused: something cannot; there is one refusal for each kind of fault.
         """
         if self.rejected:
-            raise Refused(refusal for item in self.rejected for refusal in item.refusals)
+            faults = of_a_kind(fault for item in self.rejected for fault in item.faults)
+            raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
         return self
 
 

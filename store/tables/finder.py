@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from store.exchange.importer import lines_named
 from store.i18n.language import _
 from store.tables.cells.services import Named, named_service
 from store.tables.cells.words import plain
@@ -15,7 +16,6 @@ from store.tables.table import (
     Sheet,
     TableRow,
     column_letters,
-    lines_named,
     refuse_too_large,
     squeezed,
 )
@@ -163,7 +163,7 @@ def _rows(
         kept.append(TableRow(row.number, cells, sheet.name if named else ""))
     notices = []
     if repeated:
-        notices.append(_("the headings again in line {lines}", lines=lines_named(repeated)))
+        notices.append(_("the headings again in {lines}", lines=lines_named(repeated)))
     if none:
         words = "; ".join(f"{n}: {text[:60]}" for n, text in none[:10])
         notices.append(
@@ -225,7 +225,7 @@ def _numbers_for_text(
             if lines:
                 notices.append(
                     _(
-                        "{heading}: numbers instead of text in line {lines}: "
+                        "{heading}: numbers instead of text in {lines}: "
                         "a leading + or 0 that stood there is lost; compare",
                         heading=headings[place],
                         lines=lines_named(lines),

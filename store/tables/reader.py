@@ -9,11 +9,11 @@ import contextlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from store.exchange.importer import ImportFile, RejectedItem
+from store.exchange.importer import ImportFile, RejectedItem, lines_named
 from store.exchange.likeness import name_key, number_key
 from store.exchange.questions import Question
 from store.exchange.reconcile import FoundBy
-from store.i18n.language import _, ngettext
+from store.i18n.language import _
 from store.tables.cells.values import number as number_in
 from store.tables.cells.values import uncluttered
 from store.tables.cells.words import says_nothing
@@ -190,8 +190,7 @@ def _with_spellings(group: _Group, told: list[str]) -> list[_Group]:
     """Return one customer whose number is spelt in two ways, or a fault where it may be two."""
     spellings = sorted(group.spellings, key=lambda number: (" " in number, -len(number)))
     words = ", ".join(
-        f"{number} ({ngettext('line {lines}', 'lines {lines}', len(lines), lines=_few(lines))})"
-        for number, lines in group.spellings.items()
+        f"{number} ({lines_named(lines)})" for number, lines in group.spellings.items()
     )
     names = {name_key(line.first(NAME)) for line in group.lines} - {""}
     organisations = {_digits(line.first(ORG_NUMBER)) for line in group.lines} - {""}
@@ -204,10 +203,6 @@ def _with_spellings(group: _Group, told: list[str]) -> list[_Group]:
     told.append(_("{numbers}: taken for one customer, {number}", numbers=words,
                   number=group.number))  # fmt: skip
     return [group]
-
-
-def _few(lines: list[int]) -> str:
-    return ", ".join(f"{n}" for n in lines[:5]) + (" …" if len(lines) > 5 else "")
 
 
 def _digits(cell: str) -> str:

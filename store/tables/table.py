@@ -67,12 +67,6 @@ def fault_at(row: TableRow, fault: str) -> str:
     return f"{place_words(row.place)}: {fault}"
 
 
-def lines_named(numbers: list[int]) -> str:
-    """Return the numbers of some lines, the first ten by name."""
-    named, more = ", ".join(f"{n}" for n in numbers[:10]), len(numbers) - 10
-    return _("{first} and {n} more", first=named, n=more) if more > 0 else named
-
-
 def column_letters(place: int) -> str:
     """Return how a spreadsheet calls the column at a place: A, B … AA."""
     letters = ""

@@ -5,10 +5,11 @@ What a form leaves open, `01/02/2026`, the other cells of its column may decide.
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from store.i18n.language import _
+from store.tables.cells.words import MONTHS
 
 Order = Literal["ymd", "dmy", "mdy"]
 
@@ -18,14 +19,6 @@ _TIME = re.compile(r"[T ]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?
 _WORDED = re.compile(r"(?:[a-zåäö]+,? )?(?:den )?([0-9]{1,2}):?[ea]?\.?[ \-]?([a-z]+)\.?,?[ \-]?"
                      r"([0-9]{4})", re.IGNORECASE)  # fmt: skip
 _WORD_FIRST = re.compile(r"([a-z]+)\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE)
-_MONTHS: Mapping[str, int] = {
-    name: number
-    for number, names in enumerate(
-        ("jan januari january", "feb februari february", "mar mars march", "apr april", "maj may",
-         "jun juni june", "jul juli july", "aug augusti august", "sep sept september",
-         "okt oct oktober october", "nov november", "dec december"), start=1)
-    for name in names.split()
-}  # fmt: skip
 _FIRST_DAY, _LAST_DAY = 20_000, 80_000
 """Day numbers of a spreadsheet that are taken for dates: from 1954 to 2119."""
 _ZERO_DAY = dt.date(1899, 12, 30)
@@ -116,9 +109,9 @@ def _worded(text: str) -> dt.date | None:
         day, month, year = match.groups()
     elif match := _WORD_FIRST.fullmatch(text):
         month, day, year = match.groups()
-    if month.casefold() not in _MONTHS:
+    if month.casefold() not in MONTHS:
         return None
     try:
-        return dt.date(int(year), _MONTHS[month.casefold()], int(day))
+        return dt.date(int(year), MONTHS[month.casefold()], int(day))
     except ValueError:
         return None

@@ -65,6 +65,15 @@ OUTCOME_WORDS: Mapping[OutcomeId, str] = {
 }
 OUTCOME_CELLS = _meanings(OUTCOME_WORDS)
 
+MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        ("jan januari january", "feb februari february", "mar mars march", "apr april", "maj may",
+         "jun juni june", "jul juli july", "aug augusti august", "sep sept september",
+         "okt oct oktober october", "nov november", "dec december"), start=1)
+    for name in names.split()
+}  # fmt: skip
+
 _NOTHING = frozenset(
     plain(word)
     for word in (

@@ -1,8 +1,8 @@
 """What is left out of cells and rows, told once for each kind with its lines."""
 
-from store.exchange.importer import place_words
-from store.i18n.language import _, ngettext
-from store.tables.table import TableRow, lines_named
+from store.exchange.importer import lines_named, place_words
+from store.i18n.language import _
+from store.tables.table import TableRow
 
 
 class CellNotes:
@@ -37,7 +37,7 @@ class CellNotes:
         numbers = list(dict.fromkeys(number for number, _cell in found))
         cells = list(dict.fromkeys(cell for _number, cell in found if cell))
         shown = ", ".join(f"{cell!r}" for cell in cells[:3])
-        where = ngettext("line {lines}", "lines {lines}", len(numbers), lines=lines_named(numbers))
+        where = lines_named(numbers)
         if sheet:
             where = _("sheet {sheet}, {where}", sheet=sheet, where=where)
         words = f"{where}: {heading}" if heading else where

@@ -64,7 +64,7 @@ def test_headings_that_come_again_on_each_page_are_no_customers():
     """As printed lists have them."""
     incoming = read("Kundnr;Namn", "31;Nora AB", "Kundnr;Namn", "32;Tuva AB", "KUNDNR ;Namn")
     assert told(incoming) == {"31": "Nora AB", "32": "Tuva AB"}
-    assert incoming.notices == ("the headings again in line 3, 5",)
+    assert incoming.notices == ("the headings again in lines 3, 5",)
 
 
 def test_columns_of_no_concern_are_named_once():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.domain.errors import Refused
 from store.tables.formats import read_file
 from tests.store.tables.test_excel_table import workbook
 
@@ -128,6 +129,18 @@ def test_words_for_nothing_and_foreign_numbers_keep_nobody_out():
         "lines 4, 5: Orgnr: 'NO 987654321', 'FI12345678': left out: it is no Swedish "
         "organisation number",
     )
+
+
+def test_faults_of_a_kind_are_told_in_one_line():
+    """A word that is no status stands in half a register, or in none of it."""
+    rows = (f"{n};Kund {n};lon;gone" for n in range(14))
+    with pytest.raises(Refused) as refused:
+        read("Kundnr;Namn;Tjänst;Status", *rows, "99;Nora;fax;").whole()
+    first, second = (refusal.message for refusal in refused.value.refusals)
+    assert first.startswith(
+        "lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 4 more: Status: 'gone': one of"
+    )
+    assert second.startswith("line 16: Tjänst: 'fax': no such service")
 
 
 def test_a_day_number_of_a_spreadsheet_is_told_with_its_date():

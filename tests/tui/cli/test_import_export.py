@@ -161,7 +161,7 @@ def test_how_a_file_was_read_is_told_beside_the_answer_and_within_it(anna, tmp_p
 def test_letters_that_are_a_guess_are_never_kept_unasked(anna, numbers, tmp_path: Path) -> None:
     """Nobody is asked who does not sit at a terminal: the option answers."""
     file = tmp_path / "customers.csv"
-    file.write_bytes("Kundnr;Namn\n3001;Åkerö Båtvarv AB\n".encode("cp1252"))
+    file.write_bytes("Kundnr;Namn;Ort\n3001;Åkerö Båtvarv AB;Ort\n".encode("cp1252"))
     before = numbers()
     refused = anna("import", file)
     assert (refused.code, numbers()) == (3, before)
@@ -169,7 +169,9 @@ def test_letters_that_are_a_guess_are_never_kept_unasked(anna, numbers, tmp_path
     planned = anna("--json", "import", file, "--dry-run")
     assert planned.code == 3
     assert planned.json["questions"][0]["answers"][0]["value"] == "cp1252"
-    assert anna("--json", "import", file).refused == ["invalid-value"]
+    refused = anna("--json", "import", file)
+    assert refused.refused == ["invalid-value"]
+    assert refused.json["notes"] == ["not used: Ort"]
     assert anna("import", file, "--encoding", "cp1252").code == 0
     assert "Åkerö Båtvarv AB" in anna("show", "3001").out
 

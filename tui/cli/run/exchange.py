@@ -12,7 +12,7 @@ from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.model import Customer
-from store.exchange.importer import ImportFile, ImportReport, all_new, place_words
+from store.exchange.importer import ImportFile, ImportReport, all_new, of_a_kind, place_words
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.questions import Question
 from store.exchange.reconcile import ImportLine
@@ -38,6 +38,17 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     for notice in incoming.notices:
         print(safe(_("note: {note}", note=notice)), file=sys.stderr)
     try:
+        report = _brought(options, incoming, open_desk)
+    except Refused as error:
+        for notice in incoming.notices:
+            error.add_note(notice)
+        raise
+    return _answer(options, incoming, report)
+
+
+def _brought(options: Options, incoming: ImportFile, open_desk: Callable[[], Desk]) -> ImportReport:
+    """Bring in what was read, or say what would be."""
+    try:
         desk = open_desk()
     except NotFound:
         if incoming.office is None:
@@ -53,7 +64,7 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
             on_line=progress.step,
         )
         progress.end()
-    return _answer(options, incoming, report)
+    return report
 
 
 def _read(options: Options) -> ImportFile:
@@ -234,9 +245,9 @@ def _unchanged(report: ImportReport) -> list[str]:
 
 def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
     """Tell row by row what is new, changed and refused."""
+    refused = of_a_kind(why for line in report.lines for why in _why(line))
+    yield from (_("refused: {what}", what=why) for why in refused)
     for line in report.lines:
-        if line.refusals:
-            yield from (_("refused: {what}", what=why) for why in _why(line))
         if only_refused:
             continue
         yield from (_("note: {note}", note=note) for note in _notes(line))
