@@ -10,16 +10,18 @@ import msgspec
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal, Refused
 from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
-from store.domain.model import Customer, Employee, Office
+from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.plan import entry_of
 from store.domain.policy.overlay import Policy, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
 from store.exchange.identity import identified
-from store.exchange.import_notes import notes_on_new
+from store.exchange.import_notes import notes_on_employees, notes_on_new
 from store.exchange.questions import Question
 from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
 from store.exchange.staff_names import with_logins
 from store.i18n.language import _, ngettext
+from store.rules.people.employees import details_of
 
 SKIPPED_BECAUSE = "skipped_because"
 """The column or field in which a file of what was skipped says why; an import ignores it."""
@@ -82,7 +84,8 @@ class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
 class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a file holds: customers and employees as far as they can be read, and the rest.
 
-    A table has no office, no employees and no policy; an employee stands with its place in the
+    A table has no office, no employees, no policy and no history of the office, which is taken
+    where there is no store yet; an employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read; `questions` have to be answered first.
     `left_out` are rows of which something is not brought in, by place. `skipped` makes a file of
@@ -95,6 +98,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     office: Office | None = None
     employees: tuple[tuple[str, Employee], ...] = ()
     policy: Policy = {}
+    history: tuple[Entry, ...] = ()
     unsaid: Mapping[str, frozenset[str]] = {}
     notices: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -188,7 +192,7 @@ def run_import(
         raise Refused(question.refusal for question in file.questions)
     if not lenient:
         file.whole()
-    file, doubtful, notes = _identified(store, file, agreed)
+    file, doubtful, of_file = _identified(store, file, agreed)
     if doubtful and not lenient:
         raise Refused(refusal for line in doubtful for refusal in line.refusals)
     incoming = {customer.number: customer for customer in file.customers}
@@ -198,6 +202,7 @@ def run_import(
         _with_unsaid(here, employee, file.unsaid.get(at)) for at, employee in file.employees
     ]
     people = reconcile_employees(here, employees)
+    notes = notes_on_employees(store, here, people, by, services)
     by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
 
     def decide(current: Customer | None, customer: Customer) -> Customer | None:
@@ -208,6 +213,9 @@ def run_import(
             raise Refused(line.refusals)
         return current if line.what == "unchanged" else line.after
 
+    def tell(before: tuple[Employee, ...], after: tuple[Employee, ...]) -> Entry:
+        return entry_of(by, now, action="import", details=details_of(before, after))
+
     if lenient and people.refusals:
         refused = {refusal.about for refusal in people.refusals}
         employees = [employee for employee in employees if employee.login not in refused]
@@ -217,14 +225,14 @@ def run_import(
             decide(stored.get(number), customer.customer)
     else:  # what is not left out is refused by the store, together with the customers
         customers = (customer.customer for customer in file.customers)
-        store.add(employees, customers, decide)
+        store.add(employees, customers, decide, tell)
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     decided = [lines[number] for number in incoming]
     return ImportReport.of(
-        [*rejected, *doubtful, *_employee_lines(file, here, people), *decided],
+        [*rejected, *doubtful, *_employee_lines(file, here, people, notes), *decided],
         employees=len(people.new),
         employees_changed=len(people.changed),
-        notes=notes,
+        notes=of_file,
     )
 
 
@@ -251,10 +259,11 @@ def all_new(file: ImportFile) -> ImportReport:
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     employees = tuple(employee for _place, employee in file.employees)
     services = with_policy(file.policy)
-    new = [
-        customer.line("new", notes=notes_on_new(customer.customer, employees, services))
-        for customer in file.customers
-    ]
+    new = []
+    for incoming in file.customers:
+        customer, _rest, of_user = incoming.with_first_user(None, employees)
+        notes = (*of_user, *notes_on_new(customer, employees, services))
+        new.append(incoming.line("new", notes=notes))
     return ImportReport.of([*rejected, *new], employees=len(file.employees))
 
 
@@ -276,9 +285,12 @@ def _with_unsaid(
 
 
 def _employee_lines(
-    file: ImportFile, here: tuple[Employee, ...], people: ReconciledEmployees
+    file: ImportFile,
+    here: tuple[Employee, ...],
+    people: ReconciledEmployees,
+    notes: Mapping[str, tuple[str, ...]],
 ) -> Iterator[ImportLine]:
-    """Tell of each employee that is changed or refused."""
+    """Tell of each employee that is changed or refused, and of whom there is something to know."""
     places = {employee.login: place for place, employee in file.employees}
     before = {employee.login: employee for employee in here}
     for refusal in people.refusals:
@@ -292,8 +304,17 @@ def _employee_lines(
             if getattr(old, field) != getattr(new, field)
         }
         yield ImportLine(
-            number="", name=new.login, place=places[new.login], what="changed", changes=changes
+            number="",
+            name=new.login,
+            place=places[new.login],
+            what="changed",
+            changes=changes,
+            notes=notes[new.login],
         )
+    for new in people.new:
+        if told := notes[new.login]:
+            place = places[new.login]
+            yield ImportLine(number="", name=new.login, place=place, what="new", notes=told)
 
 
 def _refused_line(place: str, name: str, refusals: tuple[Refusal, ...]) -> ImportLine:

@@ -16,7 +16,7 @@ from store.i18n.language import N_, _, language
 from store.tables import heading_names as also
 from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell
-from store.tables.cells.services import read_service, read_services
+from store.tables.cells.services import ServiceNames, read_service, read_services
 from store.tables.cells.words import (
     OUTCOME_CELLS,
     OUTCOME_WORDS,
@@ -42,18 +42,20 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     A cell is the field `field` (else `id`) of the row's `part`: it is written from there, and
     `read` makes the field's value of it, or raises ValueError. How a value from a file is merged
     with the one that is there is the field's own matter, see `store/exchange/merge.py`. Without
-    `part` the cells are ignored. Cells of `text` are numbers in a workbook only by mistake.
+    `part` the cells are ignored. Where cells `name_services`, `read` is told the names as well.
+    Cells of `text` are numbers in a workbook only by mistake.
     """
 
     id: str
     swedish: str
     what: str
     part: Part | None
-    read: Callable[[str], object] = validation.name
+    read: Callable[..., object] = validation.name
     field: str = ""
     also: tuple[str, ...] = ()
     text: bool = False
     needed: bool = False
+    name_services: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -69,6 +71,14 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     def attribute(self) -> str:
         """The name of the field that the cells are."""
         return self.field or self.id
+
+    def value(self, cell: str, names: ServiceNames) -> object:
+        """Return what a cell says, where `names` are those of the office's services.
+
+        Raises:
+            ValueError: it says nothing that can be.
+        """
+        return self.read(cell, names) if self.name_services else self.read(cell)
 
 
 NUMBER_COLUMN = Column(
@@ -146,6 +156,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("a service's id or name; empty where the row has no collaboration"),
         part="collaboration",
         read=read_service,
+        name_services=True,
         also=also.SERVICE,
     ),
     Column(
@@ -283,7 +294,8 @@ USERS: tuple[Column, ...] = (
         id="role",
         swedish="Roll",
         what=N_(
-            "administrator, user or auditor (administratör, användare, revisor); user if left out"
+            "administrator, user or auditor (administratör, användare, revisor); if left out user, "
+            "for a company's first user administrator"
         ),
         part="user",
         read=one_of(ROLE_CELLS, ROLE_WORDS),
@@ -302,6 +314,7 @@ USERS: tuple[Column, ...] = (
         what=N_("ids of the services the user is licensed for, with spaces between"),
         part="user",
         read=read_services,
+        name_services=True,
         also=also.LICENCES,
     ),
     Column(
@@ -338,6 +351,7 @@ RECORDS: tuple[Column, ...] = (
         what=N_("the id or name of the service that holds the record; needed"),
         part="collaboration",
         read=read_service,
+        name_services=True,
         needed=True,
     ),
     Column(

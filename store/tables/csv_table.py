@@ -49,7 +49,8 @@ def _separator(text: str) -> tuple[str, str]:
             cells = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
         except csv.Error:
             cells = [line.split(separator) for line in lines]
-        return max(map(known_in, cells), default=0), sum(len(row) - 1 for row in cells)
+        known = max((known_in(row, {}, None) for row in cells), default=0)
+        return known, sum(len(row) - 1 for row in cells)
 
     return text, max(SEPARATORS, key=sense)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from store.exchange.importer import lines_named
 from store.i18n.language import _
-from store.tables.cells.services import Named, named_service
+from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.columns import NUMBER_COLUMN
 from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, known_in
@@ -52,13 +52,15 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     service: Named | None = None
 
 
-def find_table(sheet: Sheet, said: Mapping[str, str], *, named: bool) -> Table | None:
+def find_table(
+    sheet: Sheet, said: Mapping[str, str], services: ServiceNames, *, named: bool
+) -> Table | None:
     """Return the table of a sheet, or None where there is none; `named`: rows name their sheet.
 
     Raises:
         Refused: it has too many columns, or what somebody explained is no column.
     """
-    place = _heading_row(sheet.rows, said)
+    place = _heading_row(sheet.rows, said, services)
     if place is None:
         return None
     head = sheet.rows[place]
@@ -70,13 +72,13 @@ def find_table(sheet: Sheet, said: Mapping[str, str], *, named: bool) -> Table |
     groups = _groups(sheet.rows[place - 1].cells if place else (), len(headings))
     names = [[row.cells[at] for row in rows[:500] if at < len(row.cells)]
              for at in range(len(headings))]  # fmt: skip
-    columns = columns_of(headings, groups, names, said)
+    columns = columns_of(headings, groups, names, said, services)
     known_by = (NUMBER_COLUMN, NAME, ORG_NUMBER)
     if not (columns.records or any(columns.of(column) for column in known_by)):
         return None
     service = None
     if not columns.records and not columns.users:
-        service = named_service(sheet.name)
+        service = services.named(sheet.name)
     kept, notices = _rows(sheet, rows, headings, columns, named)
     if head.number > 1:
         notices.insert(0, _at(sheet, named, _("headings found in line {n}", n=head.number)))
@@ -95,11 +97,13 @@ def find_table(sheet: Sheet, said: Mapping[str, str], *, named: bool) -> Table |
     )
 
 
-def _heading_row(rows: Sequence[TableRow], said: Mapping[str, str]) -> int | None:
+def _heading_row(
+    rows: Sequence[TableRow], said: Mapping[str, str], services: ServiceNames
+) -> int | None:
     """Return the place of the row with the most headings that are known: the first of those."""
     best, most = None, 0
     for place, row in enumerate(rows[:_ROWS_LOOKED_AT]):
-        known = known_in(row.cells, said)
+        known = known_in(row.cells, said, services)
         if known > most:
             best, most = place, known
     if best is None or most >= 2:

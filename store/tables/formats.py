@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from store.domain.catalogue import catalogue
+from store.domain.catalogue import Services, catalogue
 from store.exchange import json_file
 from store.exchange.importer import ImportFile
 from store.exchange.questions import Question
@@ -11,8 +11,12 @@ from store.tables.cells.words import plain
 from store.tables.table import Reading, Sheet, bad_file
 
 
-def read_file(raw: bytes, reading: Reading | None = None) -> ImportFile:
+def read_file(
+    raw: bytes, services: Services | None = None, reading: Reading | None = None
+) -> ImportFile:
     """Read what is to be imported: an exchange file, a table in text, a workbook, an SIE file.
+
+    `services` are the office's; without, those of the program, for an office that is yet to be.
 
     Raises:
         Refused: it is none of these, or as a whole not usable.
@@ -20,28 +24,33 @@ def read_file(raw: bytes, reading: Reading | None = None) -> ImportFile:
     from store.tables import csv_table, excel_table, sie  # a start has no use for them
 
     reading = reading or Reading()
+    services = catalogue() if services is None else services
 
     if excel_table.is_workbook(raw):
-        return _read_sheets(excel_table.read_workbook(raw), reading, None)
+        return _read_sheets(excel_table.read_workbook(raw), reading, services, None)
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        return json_file.read_import(raw, catalogue())
+        return json_file.read_import(raw, services)
     if sie.is_sie(raw):
-        return _read_sheets((sie.read_sie(raw),), reading, None)
+        return _read_sheets((sie.read_sie(raw),), reading, services, None)
     sheet, question = csv_table.read_csv(raw, reading.encoding)
-    return _read_sheets((sheet,), reading, question)
+    return _read_sheets((sheet,), reading, services, question)
 
 
 def _read_sheets(
-    sheets: Sequence[Sheet], reading: Reading, question: Question | None
+    sheets: Sequence[Sheet], reading: Reading, services: Services, question: Question | None
 ) -> ImportFile:
     """Read the tables of those sheets that are seen, or wanted, and say which were not read."""
+    from store.tables.cells.services import ServiceNames
     from store.tables.finder import find_table
     from store.tables.reader import read_tables
 
     wanted = _wanted(sheets, reading)
+    names = ServiceNames(services)
     said = {plain(heading): column for heading, column in reading.columns.items()}
     several = sum(bool(sheet.rows) for sheet in wanted) > 1
-    found = [(sheet, find_table(sheet, said, named=several)) for sheet in wanted if sheet.rows]
+    found = [
+        (sheet, find_table(sheet, said, names, named=several)) for sheet in wanted if sheet.rows
+    ]
     tables = [table for _sheet, table in found if table is not None]
     if not tables:
         raise bad_file(
@@ -57,7 +66,7 @@ def _read_sheets(
         notices.append(_("read: {sheets}", sheets=", ".join(read)))
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
-    return read_tables(tables, notices, question)
+    return read_tables(tables, notices, question, services, names)
 
 
 def _wanted(sheets: Sequence[Sheet], reading: Reading) -> list[Sheet]:

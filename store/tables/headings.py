@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 import msgspec
 
 from store.i18n.language import _
-from store.tables.cells.services import Named, named_service
+from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.columns import (
     CUSTOMERS,
@@ -104,14 +104,14 @@ def columns_meant(heading: str) -> tuple[Column, ...]:
     return ()
 
 
-def known_in(cells: Sequence[str], said: Mapping[str, str] = {}) -> int:
+def known_in(cells: Sequence[str], said: Mapping[str, str], names: ServiceNames | None) -> int:
     """Return how many of some cells are headings that are known, or that somebody explained."""
     return sum(
         1
         for cell in cells
         if cell and len(cell) < 80
         and (columns_meant(cell) or cell in said or any(map(said.__contains__, folds(cell)))
-             or named_service(cell) is not None)
+             or (names is not None and names.named(cell) is not None))
     )  # fmt: skip
 
 
@@ -120,6 +120,7 @@ def columns_of(
     groups: Sequence[str],
     names: Sequence[Sequence[str]],
     said: Mapping[str, str],
+    services: ServiceNames,
 ) -> Columns:
     """Return what headings mean.
 
@@ -139,15 +140,15 @@ def columns_of(
                          or columns_meant(heading))  # fmt: skip
     if _of_records(headings, meant):
         return _placed(headings, meant, RECORDS, frozenset(), users=False, records=True)
-    chosen, users = _of_register(headings, meant, names)
-    services = tuple(
+    chosen, users = _of_register(headings, meant, names, services)
+    named_so = tuple(
         (place, named)
         for place, heading in enumerate(headings)
-        if not chosen[place] and (named := named_service(heading)) is not None and heading
+        if not chosen[place] and (named := services.named(heading)) is not None and heading
     )
-    found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in services),
+    found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in named_so),
                     users=users, records=False)  # fmt: skip
-    return msgspec.structs.replace(found, services=services)
+    return msgspec.structs.replace(found, services=named_so)
 
 
 def _explained(id: str) -> tuple[Column, ...]:
@@ -178,6 +179,7 @@ def _of_register(
     headings: Sequence[str],
     meant: Sequence[tuple[Column, ...]],
     names: Sequence[Sequence[str]],
+    services: ServiceNames,
 ) -> tuple[list[tuple[Column, ...]], bool]:
     """Return the one column of each heading, and whether the table is of users alone."""
     register = [tuple(c for c in columns if any(c is known for known in _REGISTER))
@@ -192,7 +194,7 @@ def _of_register(
         and column is not NUMBER_COLUMN
         and not (column is STATUS or column is NAME)
         for column in sure
-    ) or any(plain(heading) in _ADDRESS or (named_service(heading) is not None and not columns)
+    ) or any(plain(heading) in _ADDRESS or (services.named(heading) is not None and not columns)
              for heading, columns in zip(headings, register, strict=True))  # fmt: skip
     if has(NAME) or not has(EMAIL):
         name = PERSON if has(NAME) and has(EMAIL) and not has(PERSON) else NAME

@@ -9,11 +9,13 @@ import contextlib
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from store.domain.catalogue import Services
 from store.exchange.importer import ImportFile, RejectedItem, lines_named
 from store.exchange.likeness import name_key, number_key
 from store.exchange.questions import Question
 from store.exchange.reconcile import FoundBy
 from store.i18n.language import _
+from store.tables.cells.services import ServiceNames
 from store.tables.cells.values import number as number_in
 from store.tables.cells.values import uncluttered
 from store.tables.cells.words import says_nothing
@@ -21,14 +23,18 @@ from store.tables.columns import KIND, NUMBER_COLUMN
 from store.tables.finder import Table
 from store.tables.headings import NAME, ORG_NUMBER
 from store.tables.rows.customer import CustomerReader
-from store.tables.rows.line import DateReaders, Line
+from store.tables.rows.line import DateReaders, Line, Surroundings
 from store.tables.rows.notes import CellNotes
 from store.tables.rows.skipped import skipped
 from store.tables.table import bad_file, fault_at
 
 
 def read_tables(
-    tables: Sequence[Table], notices: Iterable[str], question: Question | None
+    tables: Sequence[Table],
+    notices: Iterable[str],
+    question: Question | None,
+    services: Services,
+    names: ServiceNames,
 ) -> ImportFile:
     """Read the tables of a file: each customer whole, or with its faults.
 
@@ -44,14 +50,14 @@ def read_tables(
     notes = CellNotes()
     groups, spellings, nobody = _grouped(tables, notes)
     kinds = _kinds(tables)
-    dates = DateReaders()
+    around = Surroundings(services, names, notes, DateReaders(), kinds)
     customers, rejected = [], []
     for group in groups:
         places = [line.row.place for line in group.lines]
         found = [fault for place in places for fault in faults.get(place, ())] or [*group.faults]
         customer = None
         if not found:
-            reader = CustomerReader(group.lines, group.number, group.found_by, notes, kinds, dates)
+            reader = CustomerReader(group.lines, group.number, group.found_by, around)
             customer, found = reader.read(), reader.faults
         if customer is None or found:
             item = RejectedItem(place=places[0], name=group.number, faults=tuple(found))

@@ -44,6 +44,16 @@ MARKUP = (
     "[link=file:///]y[/link]",
 )
 
+LISTS = (
+    ("h", "History "),
+    ("H", "History "),
+    ("s", "Sent requests"),
+    ("d", "Coming endings"),
+    ("R", "Records · "),
+    ("i", "What is known of"),
+)
+"""The keys of the main screen that open a list, and what the list is called."""
+
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
 
@@ -268,7 +278,7 @@ def test_forms_lists_and_help_draw_it_harmlessly_too(
         terminal.press("f", "╭─ Filter")
     terminal.send(keys.ESC)
     terminal.wait_gone("╭─ Filter")
-    for key, title in (("h", "History "), ("H", "History "), ("s", "Sent requests")):
+    for key, title in LISTS:
         terminal.press(key, title)
         terminal.send(keys.DOWN + keys.UP + keys.PAGE_DOWN)
         terminal.comes_to_rest(0.2)

@@ -53,6 +53,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         services,
         by.employees,
         on=on,
+        today=today,
         attested=wish.attested,
         waived=wish.waived,
     )
@@ -95,7 +96,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         refusals=tuple(refusals),
         effects=(
             *first,
-            *effects_of(customer, collaboration, ended, service, outcome, services),
+            *effects_of(customer, collaboration, ended, service, outcome, services, by.side),
             *stopped_endings(customer, after, collaboration.id, services, by),
         ),
         after=entered(

@@ -10,8 +10,7 @@ from store.tables.cells.dates import date_in_cell, day_number
 from store.tables.cells.words import says_nothing
 from store.tables.columns import FIRST_NAME, LAST_NAME, Column, Part
 from store.tables.headings import NAME, ORG_NUMBER, PHONE
-from store.tables.rows.line import DateReaders, Line
-from store.tables.rows.notes import CellNotes
+from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 
 
@@ -21,13 +20,14 @@ class CellReader:
     `by_address` are users for whose names the table has no column.
     """
 
-    def __init__(self, lines: Sequence[Line], notes: CellNotes, dates: DateReaders) -> None:
+    def __init__(self, lines: Sequence[Line], around: Surroundings) -> None:
         self.faults: list[str] = []
         self.defaulted: set[str] = set()
         self.by_address: set[str] = set()
         self._lines = lines
-        self._notes = notes
-        self._dates = dates
+        self.names = around.names
+        self._notes = around.notes
+        self._dates = around.dates
 
     def fault(self, row: TableRow, fault: str) -> None:
         """Note a fault of a row."""
@@ -95,7 +95,7 @@ class CellReader:
                 return value
             if column.read is date_in_cell:
                 return self.date(line, place, cell)
-            return column.read(cell)
+            return column.value(cell, self.names)
         except cells.LeftOut as error:
             self.left_out(line, place, cell, _("left out: {why}", why=error))
         except ValueError as error:

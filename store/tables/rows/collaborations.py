@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store.domain.model import Collaboration, Ending, Task
 from store.i18n.language import _
 from store.tables.cells import values as cells
-from store.tables.cells.services import Named, named_service, read_variant, services_in_cell
+from store.tables.cells.services import Named
 from store.tables.cells.words import STATUS_CELLS, YES_NO, plain, says_nothing
 from store.tables.columns import CUSTOMERS, Column
 from store.tables.headings import EMAIL, SERVICE, STATUS
@@ -56,7 +56,7 @@ class CollaborationRows:
             if not cell.strip():
                 return ()
             try:
-                return services_in_cell(line.cell(place))
+                return self._cells.names.in_cell(line.cell(place))
             except ValueError as error:
                 fault = f"{self._cells.heading(line, place)}: {cell[:60]!r}: {error}"
                 self._cells.fault(line.row, fault)
@@ -140,10 +140,10 @@ class CollaborationRows:
             return {}
         if plain(cell) in STATUS_CELLS:
             return {"status": STATUS_CELLS[plain(cell)]}
-        if (again := named_service(cell)) is not None and again.service == named.service:
+        if (again := self._cells.names.named(cell)) is not None and again.service == named.service:
             return {"variant": again.variant} if again.variant else {}
         try:
-            return {"variant": read_variant(cell, named.service)}
+            return {"variant": self._cells.names.variant(cell, named.service)}
         except ValueError:
             pass
         try:
@@ -202,7 +202,7 @@ class CollaborationRows:
             if not cell.strip():
                 continue
             try:
-                return read_variant(cell, service)
+                return self._cells.names.variant(cell, service)
             except ValueError as error:
                 fault = f"{self._cells.heading(line, place)}: {cell[:60]!r}: {error}"
                 self._cells.fault(line.row, fault)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from store.domain.catalogue import catalogue
 from store.domain.model import Customer
 from store.exchange.likeness import name_key
 from store.exchange.reconcile import FoundBy, IncomingCustomer
@@ -13,8 +12,7 @@ from store.i18n.language import _
 from store.tables.columns import NUMBER_COLUMN, Column
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.collaborations import CollaborationRows
-from store.tables.rows.line import DateReaders, Line
-from store.tables.rows.notes import CellNotes
+from store.tables.rows.line import Line, Surroundings
 from store.tables.rows.records import RecordRows
 from store.tables.rows.users import UserRows
 
@@ -27,15 +25,13 @@ class CustomerReader:
         lines: Sequence[Line],
         number: str,
         found_by: FoundBy,
-        notes: CellNotes,
-        kinds: frozenset[str],
-        dates: DateReaders,
+        around: Surroundings,
     ) -> None:
         self._lines = lines
         self._number = number
         self._found_by = found_by
-        self._kinds = kinds
-        self._cells = CellReader(lines, notes, dates)
+        self._around = around
+        self._cells = CellReader(lines, around)
 
     @property
     def faults(self) -> list[str]:
@@ -63,13 +59,13 @@ class CustomerReader:
         except ValueError as error:
             self._cells.fault(first, f"{error}")
             return None
-        for fault in faults_of(customer, catalogue()):
+        for fault in faults_of(customer, self._around.services):
             self._cells.fault(first, fault)
         return IncomingCustomer(
             customer=customer,
             place=first.place,
             defaulted=frozenset(self._cells.defaulted),
-            record_kinds=self._kinds,
+            record_kinds=self._around.kinds,
             found_by=self._found_by,
             by_address=frozenset(self._cells.by_address),
         )

@@ -2,11 +2,15 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import NamedTuple
 
+from store.domain.catalogue import Services
 from store.tables.cells.dates import date_reader
+from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
 from store.tables.columns import Column
 from store.tables.finder import Table
+from store.tables.rows.notes import CellNotes
 from store.tables.table import TableRow
 
 
@@ -45,3 +49,16 @@ class DateReaders:
             cells_of_it = (row.cells[place] for row in table.rows if place < len(row.cells))
             self._readers[key] = date_reader(cells_of_it)
         return self._readers[key]
+
+
+class Surroundings(NamedTuple):
+    """What the rows of all customers of a file have in common.
+
+    `kinds` are the kinds of records that it has.
+    """
+
+    services: Services
+    names: ServiceNames
+    notes: CellNotes
+    dates: DateReaders
+    kinds: frozenset[str]

@@ -24,6 +24,7 @@ class UserRows:
         """Return the users, of whom each row may tell one, and who is main contact."""
         users: dict[str, User] = {}
         main_contacts: list[str] = []
+        told = False
         for line in self._lines:
             if line.table.columns.records or not line.table.columns.of(EMAIL):
                 continue
@@ -42,8 +43,12 @@ class UserRows:
             if not line.table.columns.users:
                 self._cells.by_address.add(email)
             users[email] = User(**{"name": email, **values})
-            if self._cells.values(line, "row").get("main_contact"):
+            named = self._cells.values(line, "row").get("main_contact")
+            told = told or named is not None
+            if named:
                 main_contacts.append(email)
+        if not told:
+            self._cells.defaulted.add("main_contact")
         if len(main_contacts) > 1:
             first, second = main_contacts[:2]
             fault = _("two main contacts: {first} and {second}", first=first, second=second)

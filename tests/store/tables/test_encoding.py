@@ -43,9 +43,9 @@ def test_what_says_what_it_is_is_not_asked(encoding):
 def test_an_encoding_that_was_named_is_taken_at_its_word():
     """Or refused where it cannot be."""
     raw = "Kundnr;Namn\n7;Åsö AB\n".encode("cp437")
-    incoming = read_file(raw, Reading(encoding="cp437"))
+    incoming = read_file(raw, None, Reading(encoding="cp437"))
     assert incoming.questions == ()
     assert incoming.customers[0].customer.name == "Åsö AB"
     for encoding, words in (("utf-8", "is not utf-8, at byte 14"), ("elvish", "no encoding")):
         with pytest.raises(Refused, match=words):
-            read_file(raw, Reading(encoding=encoding))
+            read_file(raw, None, Reading(encoding=encoding))

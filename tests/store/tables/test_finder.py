@@ -123,9 +123,9 @@ def test_all_sheets_that_are_seen_are_read_and_those_that_are_not_are_named():
     assert told(incoming) == {"31": "Nora AB", "32": "Tuva AB"}
     assert incoming.notices == ("read: S2, S3", "not read: S1")
     assert [each.place for each in incoming.customers] == ["S2, line 2", "S3, line 2"]
-    assert told(read_file(raw, Reading(sheets=("s3",)))) == {"32": "Tuva AB"}
+    assert told(read_file(raw, None, Reading(sheets=("s3",)))) == {"32": "Tuva AB"}
     with pytest.raises(Refused, match="no sheet 'S9'; there are: S1, S2, S3"):
-        read_file(raw, Reading(sheets=("S9",)))
+        read_file(raw, None, Reading(sheets=("S9",)))
 
 
 def test_a_cell_that_is_merged_counts_for_all_its_rows():

@@ -139,6 +139,8 @@ def history(options: Options, desk: Desk) -> Answer:
     """Show what was done, the latest first."""
     damage: list[StoreDamaged] = []
     everything = desk.history(options.number, damage.append)
+    if options.office_only:
+        everything = tuple(line for line in everything if line.number is None)
     lines = search_history(everything, options.search, options.since, options.until)
     return Answer(map(_history_line, lines), lines, damage=damage)
 
@@ -150,7 +152,7 @@ def _history_line(line: HistoryLine) -> str:
         who = _("{login} (account {account})", login=entry.by, account=entry.os_user)
     parts = (
         local_time(entry.at),
-        f"{line.number} {line.name}",
+        line.whose,
         _("{who}, for the {side}", who=who, side=side_word(entry.side)),
         f"{entry.action} {entry.collaboration or ''}".rstrip(),
         _details(entry),

@@ -10,52 +10,46 @@ import msgspec
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
+from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.exchange.importer import ImportFile, ImportReport, all_new, of_a_kind, place_words
 from store.exchange.json_file import OfficeFile, encode_office, office_of
-from store.exchange.questions import Question
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
 from store.tables import writer
 from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
 from store.tables.csv_table import encode_csv
-from store.tables.formats import read_file
-from store.tables.table import Reading
 from tui.cli.answer import Answer, exit_code_of
-from tui.cli.changes import ask, can_ask
 from tui.cli.files import incomplete_beside, read_input, write_bytes
+from tui.cli.import_reading import read_incoming
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
-from tui.formatting.safe_text import grouped, safe
+from tui.formatting.safe_text import grouped
 from tui.terminal import process
 
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Bring in a file; where there is no store yet, make one from an exchange file."""
-    incoming = _read(options)
-    for notice in incoming.notices:
-        print(safe(_("note: {note}", note=notice)), file=sys.stderr)
-    try:
-        report = _brought(options, incoming, open_desk)
-    except Refused as error:
-        for notice in incoming.notices:
-            error.add_note(notice)
-        raise
-    return _answer(options, incoming, report)
-
-
-def _brought(options: Options, incoming: ImportFile, open_desk: Callable[[], Desk]) -> ImportReport:
-    """Bring in what was read, or say what would be."""
+    raw = read_input(options.file)
     try:
         desk = open_desk()
     except NotFound:
+        incoming = read_incoming(options, raw, catalogue())
         if incoming.office is None:
             raise
         report = _made(options, incoming)
     else:
-        progress = Progress(len(incoming.customers), quiet=options.json)
+        incoming = read_incoming(options, raw, desk.services)
+        report = _brought(options, incoming, desk)
+    return _answer(options, incoming, report)
+
+
+def _brought(options: Options, incoming: ImportFile, desk: Desk) -> ImportReport:
+    """Bring in what was read, or say what would be; a refusal tells how it was read as well."""
+    progress = Progress(len(incoming.customers), quiet=options.json)
+    try:
         report = desk.run_import(
             incoming,
             skip_faulty=options.skip_faulty,
@@ -63,51 +57,12 @@ def _brought(options: Options, incoming: ImportFile, open_desk: Callable[[], Des
             agreed=frozenset(options.agree),
             on_line=progress.step,
         )
-        progress.end()
+    except Refused as error:
+        for notice in incoming.notices:
+            error.add_note(notice)
+        raise
+    progress.end()
     return report
-
-
-def _read(options: Options) -> ImportFile:
-    """Read the file, and once more with the answers where it leaves a question open."""
-    raw = read_input(options.file)
-    reading = Reading(
-        encoding=options.encoding, sheets=tuple(options.sheet), columns=_explained(options.map)
-    )
-    incoming = read_file(raw, reading)
-    if not incoming.questions or options.dry_run or not can_ask(options):
-        return incoming
-    for question in incoming.questions:
-        reading = msgspec.structs.replace(reading, **{question.id: _answer_to(question)})
-    return read_file(raw, reading)
-
-
-def _explained(maps: Sequence[str]) -> dict[str, str]:
-    """Return what headings mean, from `HEADING=COLUMN`.
-
-    Raises:
-        Refused: there is no `=`.
-    """
-    explained = {}
-    for text in maps:
-        heading, sign, column = text.rpartition("=")
-        if not sign or not heading.strip() or not column.strip():
-            message = _("--map {text}: HEADING=COLUMN is expected.", text=text)
-            raise Refused.because("invalid-value", message)
-        explained[heading.strip()] = column.strip()
-    return explained
-
-
-def _answer_to(question: Question) -> str:
-    """Ask a question at the terminal.
-
-    Raises:
-        Refused: none of the answers was given.
-    """
-    choices = [f"{n}  {answer.words}" for n, answer in enumerate(question.answers, start=1)]
-    typed = ask([question.text, *choices], _("Which, 1 to {n}? ", n=len(choices))).strip()
-    if not typed.isdecimal() or not 1 <= int(typed) <= len(choices):
-        raise Refused([question.refusal])
-    return question.answers[int(typed) - 1].value
 
 
 def _made(options: Options, incoming: ImportFile) -> ImportReport:

@@ -2,9 +2,12 @@
 
 import pytest
 
+from store.domain.catalogue import catalogue
 from store.i18n.language import set_language
-from store.tables.cells.services import Named, read_services, read_variant, services_in_cell
+from store.tables.cells.services import Named, ServiceNames, read_services
 from store.tables.cells.words import STATUS_CELLS, STATUS_WORDS, one_of, plain, says_nothing
+
+NAMES = ServiceNames(catalogue())
 
 
 @pytest.mark.parametrize(
@@ -24,33 +27,33 @@ from store.tables.cells.words import STATUS_CELLS, STATUS_WORDS, one_of, plain, 
     ],
 )
 def test_a_service_is_known_by_every_name_it_has_had(cell, service, variant):
-    assert services_in_cell(cell) == (Named(service, variant),)
+    assert NAMES.in_cell(cell) == (Named(service, variant),)
 
 
 @pytest.mark.parametrize("sign", [", ", ";", "/", "\n", " + ", " | "])
 def test_several_services_stand_in_one_cell(sign):
-    found = services_in_cell(sign.join(["Visma Utlägg", "Spiris Lön"]))
+    found = NAMES.in_cell(sign.join(["Visma Utlägg", "Spiris Lön"]))
     assert [named.service for named in found] == ["utlagg", "lon"]
-    assert read_services(sign.join(["Visma Utlägg", "lon", "utlagg"])) == ("utlagg", "lon")
+    assert read_services(sign.join(["Visma Utlägg", "lon", "utlagg"]), NAMES) == ("utlagg", "lon")
 
 
 def test_ids_of_licences_may_have_spaces_between():
     """As an export writes them."""
-    assert read_services("utlagg lon") == ("utlagg", "lon")
+    assert read_services("utlagg lon", NAMES) == ("utlagg", "lon")
 
 
 @pytest.mark.parametrize("cell", ["Fax", "Visma", "Utlägg, Fax", "Smart", ","])
 def test_a_service_that_is_none_is_a_fault(cell):
     with pytest.raises(ValueError, match="no such service; there is: eekonomi"):
-        services_in_cell(cell)
+        NAMES.in_cell(cell)
 
 
 def test_a_variant_is_read_in_any_case_and_the_known_ones_are_told():
-    assert read_variant("smart", "eekonomi") == "Smart"
+    assert NAMES.variant("smart", "eekonomi") == "Smart"
     with pytest.raises(ValueError, match="Start, Bokföring, Fakturering, Smart, Pro"):
-        read_variant("maxi", "eekonomi")
+        NAMES.variant("maxi", "eekonomi")
     with pytest.raises(ValueError, match="has no variants"):
-        read_variant("Pro", "utlagg")
+        NAMES.variant("Pro", "utlagg")
 
 
 def test_the_words_of_a_status_are_told_as_people_write_them():
