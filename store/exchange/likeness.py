@@ -20,7 +20,7 @@ def number_key(number: str) -> str:
         text = match.group(1)
     if _THOUSANDS.fullmatch(text):
         text = re.sub("[^0-9]", "", text)
-    text = re.sub(r"[\s\-‐-―−]", "", text)
+    text = re.sub(r"\s", "", text)
     return (text.lstrip("0") or "0") if text.isdecimal() else text
 
 

@@ -8,6 +8,7 @@ alone.
 import contextlib
 import unicodedata
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from store.domain.catalogue import Services
 from store.exchange.importer import ImportFile, RejectedItem, lines_named
@@ -35,6 +36,8 @@ def read_tables(
     question: Question | None,
     services: Services,
     names: ServiceNames,
+    *,
+    apart: bool,
 ) -> ImportFile:
     """Read the tables of a file: each customer whole, or with its faults.
 
@@ -48,7 +51,7 @@ def read_tables(
         for row, fault in table.faults:
             faults.setdefault(row.place, []).append(fault_at(row, fault))
     notes = CellNotes()
-    groups, spellings, nobody = _grouped(tables, notes)
+    groups, spellings, nobody = _grouped(tables, notes, apart)
     kinds = _kinds(tables)
     around = Surroundings(services, names, notes, DateReaders(), kinds)
     customers, rejected = [], []
@@ -105,10 +108,16 @@ class _Group:
         self.spellings: dict[str, list[int]] = {}
 
 
-def _grouped(
-    tables: Sequence[Table], notes: CellNotes
-) -> tuple[list[_Group], list[str], dict[str, Line]]:
-    """Return the lines by customer, what is to be said of numbers, and lines that name nobody."""
+class _Grouped(NamedTuple):
+    """Customers with their lines, what is to be said of numbers, and lines that name nobody."""
+
+    groups: list[_Group]
+    told: list[str]
+    nobody: dict[str, Line]
+
+
+def _grouped(tables: Sequence[Table], notes: CellNotes, apart: bool) -> _Grouped:
+    """Return the lines of all tables by customer."""
     groups: dict[tuple[str, str], _Group] = {}
     nobody: dict[str, Line] = {}
     for line in sorted(_lines(tables), key=lambda line: line.order):
@@ -133,10 +142,10 @@ def _grouped(
     told: list[str] = []
     for group in groups.values():
         if len(group.spellings) > 1 and group.found_by == "number":
-            made += _with_spellings(group, told)
+            made += _with_spellings(group, told, apart)
         else:
             made.append(group)
-    return made, told, nobody
+    return _Grouped(made, told, nobody)
 
 
 def _tell_other_number(line: Line, number: str, notes: CellNotes) -> None:
@@ -192,23 +201,37 @@ def _key(number: str, found_by: FoundBy) -> str:
             return number
 
 
-def _with_spellings(group: _Group, told: list[str]) -> list[_Group]:
-    """Return one customer whose number is spelt in two ways, or a fault where it may be two."""
+def _with_spellings(group: _Group, told: list[str], apart: bool) -> list[_Group]:
+    """Return one customer whose number is spelt in two ways, or a fault where it may be two.
+
+    Where somebody has agreed that those are `apart`, they are two.
+    """
     spellings = sorted(group.spellings, key=lambda number: (" " in number, -len(number)))
     words = ", ".join(
         f"{number} ({lines_named(lines)})" for number, lines in group.spellings.items()
     )
     names = {name_key(line.first(NAME)) for line in group.lines} - {""}
     organisations = {_digits(line.first(ORG_NUMBER)) for line in group.lines} - {""}
+    if apart and (len(names) > 1 or len(organisations) > 1):
+        return _separated(group)
     if len(names) > 1 or len(organisations) > 1:
         fault = _("{numbers}: one number in two spellings, but not one customer; write it in one "
-                  "way, or give each its own", numbers=words)  # fmt: skip
+                  "way, or --agree number says that they are two", numbers=words)  # fmt: skip
         group.faults.append(fault_at(group.lines[0].row, fault))
         return [group]
     group.number = spellings[0]
     told.append(_("{numbers}: taken for one customer, {number}", numbers=words,
                   number=group.number))  # fmt: skip
     return [group]
+
+
+def _separated(group: _Group) -> list[_Group]:
+    """Return a customer for each spelling of a number."""
+    groups: dict[str, _Group] = {}
+    for line in group.lines:
+        number, found_by = _identity(line)
+        groups.setdefault(number, _Group(number, found_by)).lines.append(line)
+    return list(groups.values())
 
 
 def _digits(cell: str) -> str:

@@ -54,12 +54,14 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """How a file is to be read, as far as somebody has said: each is found out otherwise.
 
-    `sheets` are those that are wanted; `columns` says what a heading means, by a column's id.
+    `sheets` are those that are wanted; `columns` says what a heading means, by a column's id;
+    `apart` that numbers which look alike are of different customers.
     """
 
     encoding: str | None = None
     sheets: tuple[str, ...] = ()
     columns: dict[str, str] = {}
+    apart: bool = False
 
 
 def fault_at(row: TableRow, fault: str) -> str:

@@ -26,7 +26,10 @@ def read_incoming(options: Options, raw: bytes, services: Services) -> ImportFil
         Refused: it cannot be read as a whole, or no answer was given.
     """
     reading = Reading(
-        encoding=options.encoding, sheets=tuple(options.sheet), columns=_explained(options.map)
+        encoding=options.encoding,
+        sheets=tuple(options.sheet),
+        columns=_explained(options.map),
+        apart="number" in options.agree,
     )
     incoming = read_file(raw, services, reading)
     if incoming.questions and not options.dry_run and can_ask(options):

@@ -4,6 +4,7 @@ import pytest
 
 from store.domain.errors import Refused
 from store.tables.formats import read_file
+from store.tables.table import Reading
 from tests.store.tables.test_excel_table import workbook
 
 
@@ -101,6 +102,16 @@ def test_two_spellings_with_two_names_are_a_question():
     assert [each.number for each in incoming.customers] == ["43"]
     (faulty,) = incoming.rejected
     assert "0042 (line 2), 42 (line 3): one number in two spellings" in faulty.faults[0]
+    rows = b"Kundnr;Namn\n0042;Nora AB\n42;Tuva AB\n"
+    both = read_file(rows, None, Reading(apart=True)).whole().customers
+    assert [(one.number, one.customer.name) for one in both] == [
+        ("0042", "Nora AB"), ("42", "Tuva AB"),
+    ]  # fmt: skip
+
+
+def test_numbers_with_hyphens_are_not_alike():
+    """1-23 and 12-3 are those of two customers."""
+    assert len(read("Kundnr;Namn", "1-23;Nora AB", "12-3;Tuva AB").whole().customers) == 2
 
 
 def test_a_bad_telephone_number_or_address_refuses_no_customer():
