@@ -95,8 +95,9 @@ def _of_the_services(value: object) -> Iterator[Text]:
     elif isinstance(value, dict):
         if "text" in value:
             yield Text(value["text"])
-        if "you" in value:
-            yield Text(value["you"])
+        for other in ("you", "brief"):
+            if other in value:
+                yield Text(value[other])
         if "one" in value:
             yield Text(value["one"], value["many"])
         for each in value.values():

@@ -56,7 +56,7 @@ HANDOVER_NOTE = N_(
 
 
 class Flows:
-    """The acts of one desk. `report` tells what the store could not do.
+    """The acts of one desk. `report` tells what the store could not do, `tell` what was not done.
 
     Where the operator may not write files, no hand-over pack is offered.
     """
@@ -67,9 +67,11 @@ class Flows:
         desk: Desk,
         report: Callable[[StoreError], None],
         *,
+        tell: Callable[[str], None] = lambda news: None,
         may_write: bool = True,
     ) -> None:
         self._app = app
+        self._tell_news = tell
         self._desk = desk
         self._report = report
         self._may_write = may_write
@@ -94,6 +96,8 @@ class Flows:
                 return None
             decided = await self._decided(customer, collaboration, wish, notice)
             if decided is None:
+                name = service_name(self._desk.services, collaboration.service)
+                self._tell_news(_("Nothing was changed. {service} is not ended.", service=name))
                 return None
             wish = decided.wish
             if decided.edit:
@@ -262,6 +266,8 @@ class Flows:
             desk.plan_for,
             reread,
             wish,
+            operator=desk.operator,
+            today=lambda: swedish_day(desk.now()),
             notice=notice,
             may_write=self._may_write,
         )
@@ -285,7 +291,7 @@ class Flows:
             write_pack(self._desk, customer.number, id, directory)
         except StoreError as error:
             return Fact("", f"{error}", "open")
-        return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "met")
+        return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
     async def _set_right(
         self, customer: Customer, collaboration: Collaboration, id: str
@@ -317,7 +323,7 @@ class Flows:
             await carry_out(desk, number, answer.wish, answer.shown)
         except StoreError as error:
             return Fact("", f"{error}", "open")
-        return Fact("", _("The record is set right and saved."), "met")
+        return Fact("", _("The record is set right and saved."), "ok")
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))
