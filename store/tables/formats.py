@@ -66,7 +66,8 @@ def _read_sheets(
         notices.append(_("read: {sheets}", sheets=", ".join(read)))
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
-    return read_tables(tables, notices, question, services, names, apart=reading.apart)
+    with json_file.uncollected():
+        return read_tables(tables, notices, question, services, names, apart=reading.apart)
 
 
 def _wanted(sheets: Sequence[Sheet], reading: Reading) -> list[Sheet]:
