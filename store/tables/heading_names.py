@@ -14,7 +14,7 @@ NUMBER = (
     "Client no", "Client nr", "Client ID", "Client code", "CustomerNumber", "Uppdragsnr",
     "Uppdragsnummer", "Company code", "Internt nummer", "Internt nr", "Account number",
     "Account no", "Kundreskontranr", "Nummer", "Nr", "No", "Num", "ID", "Kod", "Code", "Löpnr",
-    "Löpnummer",
+    "Löpnummer", "Knr", "Företagsnr",
 )  # fmt: skip
 
 NAME = (
@@ -25,7 +25,8 @@ NAME = (
     "Organization 1 - Name", "Organisation 1 – Namn", "Juridiskt namn", "Legal name",
     "Registrerat namn", "Business name", "Uppdragsgivare", "Företag/namn", "Namn/företag",
     "Kund/företag", "Namn på kund", "Namn på företag", "Name of company", "Account name",
-    "Benämning",
+    "Benämning", "Namn 1",
+    "Name 1", "Juridisk person",
 )  # fmt: skip
 
 ORG_NUMBER = (
@@ -40,7 +41,7 @@ ORG_NUMBER = (
     "Registration no", "Reg no", "Reg.nr", "Registreringsnummer", "CompanyNo", "OrganisationNumber",
     "CIN", "Personnummer", "Personnr", "Pers.nr", "Pnr", "Personal number", "VAT number",
     "Momsregistreringsnummer", "Momsreg.nr", "Momsregnr", "Momsregistreringsnr", "Momsnr",
-    "Momsnummer", "Moms", "VAT", "VAT no", "VAT nr", "VAT-nummer", "VAT ID", "VAT reg no",
+    "Momsnummer", "VAT", "VAT no", "VAT nr", "VAT-nummer", "VAT ID", "VAT reg no",
     "VAT registration number", "VATNumber", "Tax ID", "Tax number", "EU-moms",
 )  # fmt: skip
 

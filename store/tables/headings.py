@@ -37,6 +37,34 @@ LICENCES, ACTIVE = _named(USERS, "services"), _named(USERS, "active")
 
 _REGISTER = (*CUSTOMERS, *(column for column in USERS if column not in (NUMBER_COLUMN, WHY)),
              FIRST_NAME, LAST_NAME)  # fmt: skip
+_WHOSE = "(?:byrans|vart|internt|externt|our|internal|kundens|klientens|foretagets|bolagets)?"
+_MADE_OF_PARTS = (
+    (
+        re.compile(
+            f"{_WHOSE}(?:kund|klient|customer|client|cust|debitor)(?:ens|s)?"
+            "(?:nr|nummer|no|number|id|kod|code)(?:isystemet|intern[at]?|extern[at]?|1)?"
+        ),
+        NUMBER_COLUMN,
+    ),
+    (
+        re.compile(
+            f"{_WHOSE}(?:company|corporate|business|kund|bolag|foretag)?"
+            "(?:(?:org|organi[sz]ations?|pers|person|personal|moms|momsreg|momsregistrerings?|vat|eu|"
+            "identity|registration|registrerings|reg|skatte|tax|och|eller|or|and|nr|nummer|no)*)"
+            "(?:org|organi[sz]ations?|pers|person|moms|momsreg|vat|identity|registration|reg)"
+            "(?:nr|nummer|no|number|numbers?|id|vat|moms|och|eller)+"
+        ),
+        ORG_NUMBER,
+    ),
+    (
+        re.compile(
+            f"{_WHOSE}(?:namnpa)?(?:kund|klient|foretag|bolag|firma|customer|company|client)"
+            "(?:en|et|ens|ets|s)?(?:bolag|firma|foretag|namn|name)?1?"
+        ),
+        NAME,
+    ),
+)
+"""Headings put together of the usual parts in some order, by what they mean."""
 _ADDRESS = frozenset(map(plain, (
     "Adress", "Address", "Gatuadress", "Postadress", "Postnr", "Postnummer", "Ort", "Stad", "City",
     "Fakturaadress", "Fakturaadress 1", "Land", "Landskod", "Betalningsvillkor", "Bolagsform",
@@ -101,6 +129,10 @@ def columns_meant(heading: str) -> tuple[Column, ...]:
     for name in folds(heading):
         if name in _candidates():
             return _candidates()[name]
+    for name in folds(heading):
+        for pattern, column in _MADE_OF_PARTS:
+            if pattern.fullmatch(name):
+                return (column,)
     return ()
 
 

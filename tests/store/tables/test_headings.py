@@ -13,12 +13,14 @@ NUMBERS = [
 NAMES = [
     "Kundnamn", "Företagsnamn", "Företag", "Bolagsnamn", "Firmanamn", "Klient", "Klientnamn",
     "Customer name", "Company", "Company Name", "Organisation", "Kund", "Foretagsnamn",
-    "Namn på kund", "Client name",
+    "Namn på kund", "Client name", "Klientens namn", "Namn på företaget",
 ]  # fmt: skip
 ORGANISATIONS = [
     "Org.nr", "Orgnr", "Org nr", "Organisationsnr.", "Org.nr/Personnr",
     "Person-/organisationsnummer",
     "Organisationsnummer (10 siffror)", "Organization Number", "Momsreg.nr", "VAT no.", "Orgnummer",
+    "Person- eller organisationsnummer", "Bolagets org.nr", "Org- och momsnr",
+    "Corporate identity no",
     "Personnummer/organisationsnummer", "Company registration number", "Momsregistreringsnummer",
 ]  # fmt: skip
 
@@ -33,6 +35,15 @@ ORGANISATIONS = [
 )
 def test_a_heading_is_known_as_registers_write_it(heading, column):
     assert column in columns_meant(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Kund sedan", "Kundtyp", "Kontonr", "Moms", "Momsperiod", "Postnummer", "Bolagsform",
+     "Fakturanummer", "Registreringsdatum", "Bolagets bank"],
+)  # fmt: skip
+def test_a_heading_of_something_else_is_none_of_ours(heading):
+    assert columns_meant(heading) == ()
 
 
 def read(*lines: str):
