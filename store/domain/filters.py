@@ -13,8 +13,9 @@ from store.domain.row import Row, RowCollaboration
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What a list is narrowed to. Filters on collaborations must hold for one and the same.
 
-    `search` finds a customer that has all its words in name or numbers; case, accents and the
-    hyphen in organisation numbers make no difference. `left` are the logins of those who have
+    `search` finds a customer that has all its words in name, numbers, Visma's as well, or the names
+    and addresses of its users; case, accents and the hyphen in organisation numbers make no
+    difference. `left` are the logins of those who have
     left: only customers are shown of which one of them is account manager or owner of a task.
     """
 
@@ -46,7 +47,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         if self.left is not None and not row.responsible & self.left:
             return False
         if words:
-            text = searched_text(row.number, row.name, row.org_number)
+            text = text_of(row)
             if not all(word in text for word in words):
                 return False
         if (self.service, self.task, self.owner, self.status) == (None, None, None, None):
@@ -71,14 +72,34 @@ def folded(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def text_of(row: Row) -> str:
+    """Return what is searched of a customer, folded."""
+    return searched_text(row.number, row.name, row.org_number, row.spcs_number, row.people)
+
+
 @lru_cache(1 << 18)
-def searched_text(number: str, name: str, org_number: str | None) -> str:
-    """Return what is searched of a customer, folded once: typing asks for it with every letter."""
-    return folded(f"{number} {name} {_searched_number(org_number)}")
+def searched_text(
+    number: str,
+    name: str,
+    org_number: str | None = None,
+    spcs_number: str | None = None,
+    people: str = "",
+) -> str:
+    """Return what is searched, folded once: typing asks for it with every letter."""
+    return folded(_searched(number, name, org_number, spcs_number, people))
 
 
-def _searched_number(number: str | None) -> str:
-    return f"{number} {number.replace('-', '')}" if number else ""
+def _searched(
+    number: str, name: str, org_number: str | None, spcs_number: str | None, people: str
+) -> str:
+    parts = [number, name]
+    if org_number:
+        parts += (org_number, org_number.replace("-", ""))
+    if spcs_number:
+        parts.append(spcs_number)
+    if people:
+        parts.append(people)
+    return " ".join(parts)
 
 
 _ACCENTED = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
@@ -123,10 +144,7 @@ class Searchable:
 def folded_texts(rows: tuple[Row, ...]) -> list[str]:
     """Return what is searched of each row, folded together: the same as one by one."""
     whole = "\n".join(
-        f"{row.number} {row.name} {row.org_number} {row.org_number.replace('-', '')}"
-        if row.org_number
-        else f"{row.number} {row.name} "
-        for row in rows
+        _searched(row.number, row.name, row.org_number, row.spcs_number, row.people) for row in rows
     )
     if not whole.isascii():
         for letter, plain in zip(_ACCENTED, _PLAIN, strict=True):
@@ -139,4 +157,4 @@ def folded_texts(rows: tuple[Row, ...]) -> list[str]:
     if len(texts) == len(rows):
         return texts
     # a name in two lines, which only a file made by other means can hold
-    return [searched_text(row.number, row.name, row.org_number) for row in rows]
+    return [text_of(row) for row in rows]

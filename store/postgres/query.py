@@ -2,13 +2,13 @@
 
 import msgspec
 
-from store.domain.filters import Filter, folded, searched_text
+from store.domain.filters import Filter, folded, text_of
 from store.domain.row import Row
 
 
 def search_clause(row: Row) -> str:
     """Return the text that a customer is found by, as it is kept beside the row."""
-    return searched_text(row.number, row.name, row.org_number)
+    return text_of(row)
 
 
 def condition(wanted: Filter, office: frozenset[str]) -> tuple[str, list[str]]:

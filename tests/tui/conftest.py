@@ -41,6 +41,13 @@ class Hands:
         """Press keys, one after the other, and wait until each has had its effect."""
         await press(self._pilot, *keys)
 
+    async def type_at_once(self, *keys: str) -> None:
+        """Send keys as they come in one piece, and wait until all have had their effect."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await self._pilot.pause()
+        await taken(self._pilot)
+
     async def paste(self, text: str) -> None:
         """Paste as a terminal with bracketed paste does."""
         self.app.post_message(events.Paste(text))

@@ -165,7 +165,9 @@ def why_none_is_shown(listing: Listing, filter: Filter, names: Names) -> str:
             "To look around in a made-up office: samarbete --demo"
         )
     if filter == Filter(search=filter.search):
-        return _("No customer has these words in its name or number. Esc clears the search.")
+        return _(
+            "No customer has these words in its name, numbers or users. Esc clears the search."
+        )
     parts = "; ".join(
         ngettext(
             "{part} hides {count} customer",

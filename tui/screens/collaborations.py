@@ -1,7 +1,9 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
 from collections.abc import Awaitable
+from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,10 +15,12 @@ from textual.reactive import reactive
 from store.desk.desk import Desk, Done
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.filters import Filter, Searchable
+from store.domain.model import RUNNING, Status
 from store.domain.row import Row
 from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _, pgettext
+from tui.formatting import marks
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import (
@@ -28,6 +32,7 @@ from tui.formatting.filters import (
     set_to,
     why_none_is_shown,
 )
+from tui.formatting.marks import Marks
 from tui.formatting.plan_facts import done_words
 from tui.screens.base import GuardedScreen, exclusive_action
 from tui.screens.collaborations_keys import ACTS, KEYS
@@ -54,7 +59,9 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     shown: reactive[tuple[Row, ...]] = reactive(())
     filter: reactive[Filter] = reactive(Filter(), init=False)
-    marked: reactive[frozenset[Place]] = reactive(frozenset())
+    through: reactive[Filter] = reactive(Filter())
+    """The filter without the search: what it says of collaborations limits what is marked."""
+    marked: reactive[Marks] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
     left: reactive[frozenset[str]] = reactive(frozenset())
@@ -88,6 +95,7 @@ class Collaborations(GuardedScreen, LiveScreen):
                 rows=Collaborations.shown,
                 opened=Collaborations.opened,
                 marked=Collaborations.marked,
+                filter=Collaborations.through,
                 kept=Collaborations.kept,
                 show_ended=Collaborations.show_ended,
                 today=Collaborations.today,
@@ -100,8 +108,17 @@ class Collaborations(GuardedScreen, LiveScreen):
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
         self.tree_of_customers.focus()
-        self.watch(self.tree_of_customers, "place", self.customers_changed, init=False)
+        self.watch(self.tree_of_customers, "place", self._moved, init=False)
         self.start_reading()
+
+    def on_screen_suspend(self) -> None:
+        """Say no more of what was done before a window opens."""
+        self.status.tell("")
+
+    def _moved(self) -> None:
+        """Say no more of the line that the cursor has left, and tell about the one it is on."""
+        self.status.tell("")
+        self.customers_changed()
 
     @cached_property
     def _flows(self) -> "Flows":
@@ -133,11 +150,23 @@ class Collaborations(GuardedScreen, LiveScreen):
 
     def watch_filter(self) -> None:
         """Filter again."""
+        self.through = self.filter.with_search("")
         self.rows_changed()
 
     def watch_marked(self) -> None:
         """Say how many are marked."""
+        self._count_marks()
+
+    def watch_opened(self) -> None:
+        """Say how many marks are not shown: an opened customer shows all of its own."""
+        self._count_marks()
+
+    def _count_marks(self) -> None:
         self.filter_line.marked = len(self.marked)
+        self.filter_line.marked_elsewhere = len(self._not_shown())
+
+    def _not_shown(self) -> Marks:
+        return marks.not_shown(self.marked, self.shown, self.through, self.opened)
 
     def all_rows_here(self) -> None:
         """Make what the first key of a search would wait for."""
@@ -148,6 +177,9 @@ class Collaborations(GuardedScreen, LiveScreen):
         if self._searchable.rows is not self.listing.rows:
             self._searchable = Searchable(self.listing.rows)
         self.shown = self._searchable.shown(self.filter)
+        if self.marked and not self._reading:
+            self.marked = marks.still_running(self.marked, self.listing.rows)
+        self._count_marks()
         self.filter_line.of = len(self.listing.rows)
         self.filter_line.shown = len(self.shown)
         self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
@@ -248,14 +280,27 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.tree_of_customers.focus()
 
     def action_mark(self) -> None:
-        """Mark what is under the cursor, or take its mark away, and go on to the next line."""
-        if (place := self.tree_of_customers.place) is not None:
-            self.marked ^= {place}
-            self.tree_of_customers.action_move(1)
+        """Mark what is under the cursor, or take its mark away, and go on to the next line.
+
+        On a customer, that is what is running there, as far as the filter lets it through.
+        """
+        if (place := self.tree_of_customers.place) is None:
+            return
+        row = marks.row_of(place.number, self.shown)
+        assert row is not None  # the cursor is on a line of it
+        meant = marks.markable(row, self.through)
+        if place.collaboration is not None:
+            meant = marks.markable(row, Filter()) & {place}
+        if not meant:
+            self.status.tell(_("Nothing is running there that could be marked."))
+            return
+        self.marked = self.marked - meant if meant <= self.marked else self.marked | meant
+        self.tree_of_customers.action_move(1)
 
     def action_invert(self) -> None:
-        """Mark the customers that are shown and were not, and the other way round."""
-        self.marked ^= {Place(row.number) for row in self.shown}
+        """Mark what is shown and running and was not marked, and the other way round."""
+        meant = [marks.markable(row, self.through) for row in self.shown]
+        self.marked ^= frozenset(chain.from_iterable(meant))
 
     def action_ended(self) -> None:
         """Show or hide what has ended."""
@@ -331,23 +376,16 @@ class Collaborations(GuardedScreen, LiveScreen):
         """End the collaboration under the cursor, or all that are marked."""
         if self.marked:
             await self._end_marked()
-        elif (
-            place := self._chosen(
-                _("Open the customer with Enter, then choose a collaboration to end.")
-            )
-        ) is not None:
-            assert place.collaboration is not None
-            wish = End(collaboration=place.collaboration)
-            await self._show_done(place, self._flows.end(place.number, wish))
+            return
+        none = _("Nothing is running here that could be ended.")
+        if (place := self._chosen("x", RUNNING, none)) is not None:
+            await self._end_at(place)
 
     @exclusive_action
     async def action_edit(self) -> None:
         """Edit the collaboration under the cursor, or link it where it is not linked yet."""
-        if (
-            place := self._chosen(
-                _("Open the customer with Enter, then choose a collaboration to edit.")
-            )
-        ) is not None:
+        none = _("There is nothing here to edit.")
+        if (place := self._chosen("e", RUNNING | {"unlinked"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.edit(place.number, place.collaboration))
 
@@ -366,11 +404,8 @@ class Collaborations(GuardedScreen, LiveScreen):
     @exclusive_action
     async def action_withdraw(self) -> None:
         """Call off the ending of the collaboration under the cursor."""
-        if (
-            place := self._chosen(
-                _("Open the customer with Enter, then choose a collaboration to call off.")
-            )
-        ) is not None:
+        none = _("No ending is set for a date here.")
+        if (place := self._chosen("w", {"ending"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.withdraw(place.number, place.collaboration))
 
@@ -380,13 +415,33 @@ class Collaborations(GuardedScreen, LiveScreen):
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._flows.undo(place.number, place.collaboration))
 
-    def _chosen(self, otherwise: str) -> Place | None:
-        """Return the collaboration under the cursor; on a customer, say how to get to one."""
+    def _chosen(self, key: str, among: AbstractSet[Status], none: str) -> Place | None:
+        """Return the collaboration under the cursor; on a customer, the only one it could be.
+
+        Of several, go to the first, for the arrows to choose; of none, say so.
+        """
         place = self.tree_of_customers.place
-        if place is not None and place.collaboration is None:
-            self.status.tell(otherwise)
+        if place is None or place.collaboration is not None:
+            return place
+        row = marks.row_of(place.number, self.shown)
+        assert row is not None  # the cursor is on its line
+        found = [
+            Place(row.number, collaboration.id)
+            for collaboration in row.collaborations
+            if collaboration.status in among and self.through.holds_for(collaboration)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            self.status.tell(none)
             return None
-        return place
+        if place.number not in self.opened:
+            self.open_customer(CustomerTree.OpenCustomer(place.number))
+        if place.number in self.opened:
+            self.tree_of_customers.go_to(found[0])
+            words = _("Choose one of the {n} with the arrows, then {key}.", n=len(found), key=key)
+            self.status.tell(words)
+        return None
 
     async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
         """Await an act, and show what it did with the cursor where it was."""
@@ -404,20 +459,44 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.status.tell(done_words(done, self._desk.services))
 
     async def _end_marked(self) -> None:
-        """End all that run among what is marked, a customer's mark standing for all of its."""
-        running = {
-            (row.number, collaboration.id)
-            for row in self.listing.rows
-            for collaboration in row.collaborations
-            if collaboration.status in ("active", "ending")
-            and ({Place(row.number), Place(row.number, collaboration.id)} & self.marked)
-        }
-        if not running:
-            self.status.tell(_("Nothing that is marked can be ended."))
+        """End what is marked; where some of it is not shown, ask first what is meant."""
+        meant = await self._meant()
+        if meant is None:
             return
         from tui.screens.end_several import EndSeveral
 
-        ended = await self.app.push_screen_wait(EndSeveral(self._desk, sorted(running)))
-        if ended:
-            self.marked = frozenset()
+        places = [(place.number, place.collaboration or "") for place in sorted(meant)]
+        before = self.listing.rows
+        await self.app.push_screen_wait(EndSeveral(self._desk, places))
         self._reload()
+        # what was refused keeps its mark, and can be ended after its cure
+        self.marked -= marks.changed_between(self.marked, before, self.listing.rows)
+
+    async def _meant(self) -> Marks | None:
+        """Return the marks that are to be ended; None where another act was chosen, or none."""
+        hidden = self._not_shown()
+        if not hidden:
+            return self.marked
+        from tui.dialogs.hidden_marks import AskOfHiddenMarks
+
+        rows, place = self.listing.rows, self.tree_of_customers.place
+        under = ""
+        if place is not None and place.collaboration is not None:
+            under = marks.in_words(place, rows, self._desk.services)
+        names = marks.named(hidden, rows, self._desk.services)
+        shown = self.marked - hidden
+        question = AskOfHiddenMarks(names, shown=len(shown), marked=len(self.marked), under=under)
+        match await self.app.push_screen_wait(question):
+            case "shown":
+                return shown
+            case "all":
+                return self.marked
+            case "cursor":
+                assert place is not None
+                await self._end_at(place)
+        return None
+
+    async def _end_at(self, place: Place) -> None:
+        assert place.collaboration is not None
+        wish = End(collaboration=place.collaboration)
+        await self._show_done(place, self._flows.end(place.number, wish))

@@ -24,7 +24,7 @@ KEYS: list[BindingType] = [
     Binding("z", "undo", N_("Undo"), id="undo",
             tooltip=N_("Undo the latest change of the collaboration or customer, where possible")),
     Binding("slash,f3", "search", N_("Find"), key_display="/", show=False, id="search",
-            tooltip=N_("Show only customers with these words in name or number")),
+            tooltip=N_("Show only customers with these words in name, numbers or users")),
     Binding("f", "filter", N_("Filter"), show=False, id="filter",
             tooltip=N_("Show only some services, tasks, owners, managers or statuses")),
     Binding("c", "clear", N_("Clear filters"), show=False, id="clear",

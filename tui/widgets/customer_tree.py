@@ -19,9 +19,11 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from store.domain.catalogue import Services
+from store.domain.filters import Filter
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.i18n.language import N_, _
+from tui.formatting import marks
 from tui.formatting.facts import Place
 from tui.formatting.list_lines import WARNINGS, collaboration_columns, customer_words
 from tui.formatting.safe_text import fit
@@ -31,7 +33,7 @@ from tui.widgets.tree_lines import TreeLines
 
 __all__ = ["CustomerTree", "Place"]
 
-CLOSED, OPENED, MARK = "►", "▼", "*"
+CLOSED, OPENED = "►", "▼"
 WORDS_WIDTH = 40
 """Cells that are kept for what follows a customer's name."""
 NAME_WIDTH = 20
@@ -85,6 +87,8 @@ class CustomerTree(LineView, can_focus=True):
     opened: reactive[Mapping[str, Customer]] = reactive({})
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
+    filter: reactive[Filter] = reactive(Filter())
+    """Lets collaborations through; a customer's line shows whether these are marked."""
     show_ended: reactive[bool] = reactive(False)
     today: reactive[date] = reactive(date.min)
     left: reactive[frozenset[str]] = reactive(frozenset())
@@ -111,6 +115,7 @@ class CustomerTree(LineView, can_focus=True):
         self._number_width = 0
         self._cursor = 0
         self._wanted: Place | None = None
+        self._marked_at: Mapping[str, marks.Marks] = {}
 
     def go_to(self, place: Place) -> None:
         """Put the cursor on a line, as soon as there is one for it."""
@@ -126,6 +131,10 @@ class CustomerTree(LineView, can_focus=True):
     def watch_opened(self) -> None:
         """Show other collaborations."""
         self._arrange()
+
+    def watch_marked(self) -> None:
+        """Know whose line shows a mark."""
+        self._marked_at = marks.by_customer(self.marked)
 
     def watch_show_ended(self) -> None:
         """Show or hide what has ended."""
@@ -261,11 +270,15 @@ class CustomerTree(LineView, can_focus=True):
         name = "customer-tree--collaboration" if known else "customer-tree--ended"
         style = base + self.get_component_rich_style(name, partial=True)
         text = collaboration_columns(collaboration, self._services, width - 3, self.today)
-        return [Segment(f" {MARK if place in self.marked else ' '} {text}", style)]
+        return [Segment(f" {marks.ALL if place in self.marked else marks.NONE} {text}", style)]
+
+    def _sign(self, row: Row) -> str:
+        own = self._marked_at.get(row.number)
+        return marks.sign(row, own, self.filter) if own is not None else marks.NONE
 
     def _drawn_customer(self, row: Row, width: int, base: Style) -> list[Segment]:
         sign = OPENED if row.number in self.opened else CLOSED
-        mark = MARK if Place(row.number) in self.marked else " "
+        mark = self._sign(row)
         words = f" {customer_words(row, self.today, self.left, width - NAME_WIDTH - 1)}"
         left = max(NAME_WIDTH, min(width - max(WORDS_WIDTH, cell_len(words)), 60))
         head = fit(f"{mark}{sign} {fit(row.number, self._number_width)} {row.name}", left)

@@ -36,6 +36,8 @@ class FilterLine(Horizontal):
     shown: reactive[int] = reactive(0)
     of: reactive[int] = reactive(0)
     marked: reactive[int] = reactive(0)
+    marked_elsewhere: reactive[int] = reactive(0)
+    """How many of the marks are on what is not shown."""
     incomplete: reactive[bool] = reactive(False)
     names: reactive[Names] = reactive(Names({}, {}), init=False)
 
@@ -56,7 +58,7 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the search and the words behind it."""
         yield Static(_("Find"), id="search-label")
-        yield LineInput(id="search", placeholder=_("/ name, number; f filter"), goes_on=False)
+        yield LineInput(id="search", placeholder=_("/ name, no., user; f filter"), goes_on=False)
         yield Static(id="count")
 
     @property
@@ -98,6 +100,10 @@ class FilterLine(Horizontal):
         """Say how many are marked."""
         self._tell()
 
+    def watch_marked_elsewhere(self) -> None:
+        """Say how many marks are not shown."""
+        self._tell()
+
     def watch_incomplete(self) -> None:
         """Say that some cannot be shown."""
         self._tell()
@@ -117,6 +123,12 @@ class FilterLine(Horizontal):
             if self.shown != self.of
             else ngettext("{count} customer", "{count} customers", self.of, count=every)
         )
+        if self.marked_elsewhere:
+            count = _(
+                "{hidden} not shown, {customers}",
+                hidden=grouped(self.marked_elsewhere),
+                customers=count,
+            )
         if self.marked:
             count = ngettext(
                 "{count} marked, {customers}",

@@ -8,6 +8,7 @@ from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore, shard_of
 from tests.store.office_files import incoming
+from tests.tui.widgets.test_filter_line import narrow
 from tui.app import SamarbeteApp
 
 GAMMA = "1003 Gamma Åkeri AB"
@@ -112,6 +113,9 @@ async def test_search_finds_by_folded_words_of_name_and_numbers(office):
         ("ÅKERI", "1003"),
         ("5566619135", "1003"),
         ("556661-9135", "1003"),
+        ("1605136", "1002"),
+        ("eva lind", "1001"),
+        ("asa@fagelsta", "1014"),
         ("ab gamma", "1003"),
         ("[nord", "1020"),
         ("a212", "A212"),
@@ -188,11 +192,63 @@ async def test_y_copies_the_number_and_u_opens_users_and_services(office):
         await hands.tells("Visma eEkonomi · Gamma")
 
 
-async def test_x_on_a_customer_says_what_to_do_first(office):
-    """A customer cannot be ended, only its collaborations."""
+@pytest.mark.parametrize("opened", [False, True])
+async def test_x_on_a_customer_with_several_opens_it_at_the_first(office, opened: bool):
+    """A customer cannot be ended, only its collaborations; the arrows choose, and x ends."""
     async with office.screen() as hands:
+        await hands.press(*["enter"] * opened, "x")
+        await hands.sees("▼ 1001", "Choose one of the 4 with the arrows, then x.")
+        await hands.tells("Visma eEkonomi · Alfa Bygg AB")
+        await hands.press("down")
+        await hands.sees_no("with the arrows")
         await hands.press("x")
-        await hands.sees("Open the customer with Enter, then choose a collaboration to end.")
+        await hands.sees("End collaboration: Visma Ekonomiöversikt")
+
+
+async def test_x_on_a_customer_with_one_collaboration_ends_that_one(office):
+    """There is nothing to choose; with a filter, what it lets through is meant."""
+    async with office.screen() as hands:
+        await hands.go_to("1024")
+        await hands.press("x")
+        await hands.sees("End collaboration: Visma Utlägg · Mörkö Båtvarv AB")
+        await hands.press("escape", "escape")
+        await narrow(hands, "Collaboration", "Visma Lön Smart")
+        await hands.press("home", "x")
+        await hands.sees("Visma Lön Smart Standard · Alfa Bygg AB")
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "sees"),
+    [
+        ("x", "A212", "Nothing is running here that could be ended."),
+        ("e", "A212", "There is nothing here to edit."),
+        ("w", "1001", "No ending is set for a date here."),
+        ("e", "1023", "Link"),
+        ("w", "1015", "Call off an ending"),
+    ],
+)
+async def test_e_and_w_on_a_customer_act_on_its_only_one(office, key: str, number: str, sees: str):
+    """Where there is none that the key could mean, it says so."""
+    async with office.screen() as hands:
+        await hands.go_to(number)
+        await hands.press(key)
+        await hands.sees(sees)
+
+
+async def test_what_was_said_of_one_line_goes_with_the_cursor(office):
+    """News stays as long as the cursor is on what it is about; an error stays until Esc."""
+    async with office.screen() as hands:
+        await hands.press("y")
+        await hands.sees("Copied: 1001")
+        await hands.press("down")
+        await hands.sees_no("Copied")
+        await hands.press("y")
+        await hands.sees("Copied: 1002")
+        await hands.press("f")
+        await hands.sees("Filter")
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations")
+        await hands.sees_no("Copied")
 
 
 async def test_the_details_tell_what_an_ending_would_do(office):
@@ -385,3 +441,26 @@ async def test_a_store_that_is_gone_leaves_what_was_shown_and_says_what_is_safe(
         await hands.until(
             lambda: any("1003" in line and " 2 active" in line for line in hands.tree), "the news"
         )
+
+
+async def test_keys_typed_while_an_act_is_saved_are_answered_afterwards_in_order(office):
+    """40 keys in one write: each act is decided on what the one before it has left."""
+    again = ("x", "shift+tab", "enter", "z", "shift+tab", "enter")
+    typed = ("slash", *"1013", "enter", "enter", "down", "down", *again * 5, "y")
+    assert len(typed) == 40
+    async with office.screen() as hands:
+        await hands.type_at_once(*typed)
+        await hands.done()
+        await hands.tells("Visma Scanner · Tallmons Elteknik AB status active")
+        await hands.sees("Copied: 1013")
+    assert [entry.action for entry in office.customer("1013").history] == ["end", "undo"] * 5
+
+
+async def test_a_second_act_typed_ahead_sees_what_the_first_has_done(office):
+    """The second withdrawal is refused as there is nothing to call off any more."""
+    async with office.screen() as hands:
+        await hands.go_to("1015", 2)
+        await hands.type_at_once("w", "shift+tab", "enter", "w")
+        await hands.sees("is active; there is no end date to withdraw.")
+    done = [entry.action for entry in office.customer("1015").history]
+    assert done == ["end-on-date", "withdraw"]

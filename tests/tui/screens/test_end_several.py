@@ -6,7 +6,7 @@ async def mark(hands, *numbers: str) -> None:
     for number in numbers:
         await hands.find(number)
         await hands.tells(number)
-        await hands.press("space")
+        await hands.press("space", "escape")
 
 
 async def test_two_are_deleted_once_their_count_is_typed(office):
@@ -59,7 +59,7 @@ async def test_what_is_refused_says_why_on_its_line_and_the_rest_ends(office):
         await hands.sees(
             "1 of 2 can be ended.",
             "1024 Mörkö Båtvarv AB, Visma Utlägg: End – customer continues",
-            "Main contact is missing for customer number 992921.",
+            "Main contact is missing for customer number 992921 (1005",
         )
         await hands.press("escape")
         await hands.done()
@@ -100,17 +100,6 @@ async def test_a_marked_customer_stands_for_all_that_runs_there_in_the_right_ord
     ]
 
 
-async def test_a_mark_where_nothing_runs_ends_nothing(office):
-    """It says so, and stays."""
-    before = office.customer("A212")
-    async with office.screen() as hands:
-        await mark(hands, "A212")
-        await hands.press("x")
-        await hands.sees("Nothing that is marked can be ended.", "1 marked")
-
-    assert office.customer("A212") == before
-
-
 async def test_capital_a_marks_all_that_are_shown_and_only_those(office):
     """With a filter set, the others stay unmarked; pressed again, the marks are gone."""
     async with office.screen() as hands:
@@ -122,14 +111,17 @@ async def test_capital_a_marks_all_that_are_shown_and_only_those(office):
         await hands.press("home", *("down",) * (at - top), "enter")
         await hands.sees("Visma Scanner · 4 of 25")
         await hands.press("A")
-        await hands.sees("Visma Scanner · 4 marked, 4 of 25")
+        await hands.sees("Visma Scanner · 3 marked, 4 of 25")
         await hands.press("c")
-        await hands.sees("4 marked, 25 customers")
-        marked = [line for line in hands.tree if line.startswith("*")]
+        await hands.sees("3 marked, 25 customers")
+        marked = [line for line in hands.tree if line.startswith(("*", "-"))]
         assert [line.split()[1] for line in marked] == ["1002"]  # of those in view
-        await hands.find("10")
+        await hands.find("1002")
         await hands.press("A")
-        await hands.sees("20 marked, 24 of 25")
+        await hands.sees("3 marked, 2 not shown, 1 of 25")
+        await hands.press("enter", "down")
+        await hands.tells("Visma Utlägg · Beta")
+        assert [line[1] for line in hands.tree] == ["▼", "*", " "]
 
 
 async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_on(office):

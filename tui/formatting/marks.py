@@ -1,0 +1,131 @@
+"""Marks of the list: which collaborations a key marks, and which marks are not to be seen.
+
+What is marked is always a collaboration that is running. A customer's own line shows what is marked
+of it, and never stands for more than that.
+"""
+
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Mapping
+from itertools import islice
+from operator import attrgetter
+
+from store.domain.catalogue import Services, service_name
+from store.domain.filters import Filter
+from store.domain.model import RUNNING
+from store.domain.row import Row
+from store.i18n.language import _, ngettext
+from tui.formatting.facts import Fact, Place
+
+Marks = frozenset[Place]
+
+ALL, SOME, NONE = "*", "-", " "
+"""What a customer's line shows: all that Space would mark there is marked, a part, nothing."""
+
+
+MOST_NAMED = 6
+"""So many customers with hidden marks are named; a window of a small terminal has room for them."""
+
+
+def markable(row: Row, filter: Filter) -> Marks:
+    """Return what is running at a customer, of what the filter lets through."""
+    return frozenset(
+        Place(row.number, collaboration.id)
+        for collaboration in row.collaborations
+        if collaboration.status in RUNNING and filter.holds_for(collaboration)
+    )
+
+
+def sign(row: Row, marks: Marks, filter: Filter) -> str:
+    """Return how a customer's line shows its own marks."""
+    if not marks:
+        return NONE
+    shown = markable(row, filter)
+    return ALL if shown and shown <= marks else SOME
+
+
+def by_customer(marks: Marks) -> Mapping[str, Marks]:
+    """Return the marks of each customer that has some."""
+    found: dict[str, set[Place]] = {}
+    for place in marks:
+        found.setdefault(place.number, set()).add(place)
+    return {number: frozenset(own) for number, own in found.items()}
+
+
+def still_running(marks: Marks, rows: tuple[Row, ...]) -> Marks:
+    """Return the marks of what is running; a customer without a row keeps its own.
+
+    A customer has no row where its file is damaged, which may be mended meanwhile.
+    """
+    return frozenset(
+        place
+        for place in marks
+        if (row := row_of(place.number, rows)) is None or place in markable(row, Filter())
+    )
+
+
+def not_shown(
+    marks: Marks, shown: tuple[Row, ...], filter: Filter, opened: Container[str]
+) -> Marks:
+    """Return the marks that no line shows as they are.
+
+    A line of the list shows what the filter lets through; that of an opened customer, all of it.
+    """
+    hidden = []
+    for place in marks:
+        row = row_of(place.number, shown)
+        if row is None or (place.number not in opened and place not in markable(row, filter)):
+            hidden.append(place)
+    return frozenset(hidden)
+
+
+def named(marks: Iterable[Place], rows: tuple[Row, ...], services: Services) -> tuple[Fact, ...]:
+    """Name marks: each customer with what is marked there, in the order of the list.
+
+    Of very many, the first are named and the others counted.
+    """
+    by_number: dict[str, list[str]] = {}
+    for place in sorted(marks):
+        by_number.setdefault(place.number, []).append(place.collaboration or "")
+    facts = []
+    for number, ids in islice(by_number.items(), MOST_NAMED):
+        row = row_of(number, rows)
+        held = {each.id: each.service for each in row.collaborations} if row is not None else {}
+        what = ", ".join(service_name(services, held.get(id, id)) for id in ids)
+        facts.append(Fact(f"{number} {row.name if row is not None else ''}".strip(), what))
+    if (more := len(by_number) - len(facts)) > 0:
+        facts.append(Fact("", ngettext("and {n} more customer", "and {n} more customers", more)))
+    return tuple(facts)
+
+
+def in_words(place: Place, rows: tuple[Row, ...], services: Services) -> str:
+    """Name one collaboration and its customer."""
+    row = row_of(place.number, rows)
+    held = {each.id: each.service for each in row.collaborations} if row is not None else {}
+    id = place.collaboration or ""
+    return _(
+        "{service} of {customer}",
+        service=service_name(services, held.get(id, id)),
+        customer=row.name if row is not None else place.number,
+    )
+
+
+def changed_between(marks: Marks, before: tuple[Row, ...], after: tuple[Row, ...]) -> Marks:
+    """Return the marks of what stands otherwise than before: ended, or to end on a date."""
+    was, now = _by_place(marks, before), _by_place(marks, after)
+    return frozenset(place for place in marks if was.get(place) != now.get(place))
+
+
+def _by_place(marks: Marks, rows: tuple[Row, ...]) -> Mapping[Place, object]:
+    numbers = {place.number for place in marks}
+    held = filter(None, (row_of(number, rows) for number in numbers))
+    return {
+        Place(row.number, collaboration.id): collaboration
+        for row in held
+        for collaboration in row.collaborations
+    }
+
+
+def row_of(number: str, rows: tuple[Row, ...]) -> Row | None:
+    """Return the row of a customer among rows in the order of their numbers, or None."""
+    at = bisect_left(rows, number, key=attrgetter("number"))
+    return rows[at] if at < len(rows) and rows[at].number == number else None
