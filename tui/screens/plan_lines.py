@@ -1,77 +1,107 @@
-"""The lines of a plan for several endings: what will happen to each, and then what has."""
+"""The table of several endings: how each stands, and then what has become of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from textual import events
 from textual.binding import Binding
-from textual.content import Content
 
-from store.domain.catalogue import Services, service_name
-from store.domain.errors import Cure
-from store.domain.words import outcome_label
-from store.i18n.language import N_, _, pgettext
-from store.rules.endings.batch import BatchLine
-from tui.formatting.facts import STYLES, Tone
-from tui.formatting.safe_text import safe
-from tui.widgets.lines import Lines
+from store.i18n.language import N_, _
+from tui.formatting.facts import STYLES
+from tui.formatting.plan_rows import PlanRow
+from tui.widgets.section import Section
+from tui.widgets.table import Cell, Cells, Column, Table
 
 Marked = tuple[str, str]
 """A customer's number and the id of one of its collaborations."""
 
-CURES: dict[Cure, str] = {
-    "users-and-services": N_("Enter opens Users and services"),
-    "end-first": N_("Enter takes that one into this plan"),
-    "attest-or-waive": N_("answer above, or Enter waives it here with a reason"),
-    "choose-outcome": N_("Enter goes to the choice"),
-    "handover": N_("Enter goes to the reason"),
-}
-"""What Enter on a refused line does; where there is nothing here, its sentence says all."""
+NARROW = 76
+"""Below so many cells, what a line becomes is not told in the table, but below it."""
+MANY = 10
+"""From so many changed lines on, all are drawn again at once."""
 
 
-class PlanLines(Lines[Marked]):
-    """A line for each ending, the good ones first; Enter on a refused one cures it."""
+class PlanLine(NamedTuple):
+    """A line of the table: what it is about, and how it stands."""
 
-    ENTER = N_("Cure")
+    key: Marked
+    name: str
+    service: str
+    row: PlanRow
+
+
+class PlanLines(Table[Marked]):
+    """A line for each ending; Enter cures what stops it, `v` waives it, Space leaves it out.
+
+    Lines stay where they are while the operator is among them.
+    """
+
+    BINDING_GROUP_TITLE = N_("Lines")
     BINDINGS = [
         Binding("enter", "select", N_("Cure"), key_display="Enter", id="plan-lines.cure",
                 tooltip=N_("Put right what stands in the way of the line under the cursor")),
+        Binding("v", "screen.waive", N_("Waive"), id="plan-lines.waive",
+                tooltip=N_("Waive an open check of this one, with a reason; or take that back")),
+        Binding("space", "screen.leave_out", N_("Leave out"), key_display="Space",
+                id="plan-lines.leave-out", tooltip=N_("Do not end this one, or end it after all")),
     ]  # fmt: skip
 
-    def __init__(self, services: Services, id: str | None = None) -> None:
-        super().__init__(id=id, compact=True)
-        self._services = services
+    def __init__(self, *, id: str, section: Section) -> None:
+        self.words: Mapping[str, str] = {}
+        """What the keys do to the line under the cursor, by action; "" where they do nothing."""
+        self._shown: list[PlanLine] = []
+        super().__init__(_columns(narrow=False), id=id, section=section)
 
-    def show(self, lines: Sequence[BatchLine]) -> None:
-        """Show what would happen to each; the cursor stays on its line."""
-        ordered = sorted(lines, key=lambda line: not line.good)
-        # on none before one is chosen: what stands at the top of a plan changes with every answer
-        self.fill(((marked(line), self._planned(line)) for line in ordered), otherwise=None)
+    def act_of(self, action: str) -> str | None:
+        """Say what a key does to the line under the cursor."""
+        return self.words.get(action, super().act_of(action))
 
-    def tell(self, line: BatchLine, result: str, tone: Tone) -> None:
-        """Say what has become of one."""
-        label = pgettext("ending", "done") if tone == "ok" else pgettext("ending", "not")
-        self.redraw(marked(line), self._drawn(label, line, result, tone))
+    def tell(self, lines: Sequence[PlanLine]) -> None:
+        """Show how each stands; lines that stay where they were are drawn where they differ."""
+        before, self._shown = self._shown, list(lines)
+        changed = [new for new, old in zip(lines, before, strict=False) if new != old]
+        rows = [(line.key, self._cells(line)) for line in lines]
+        same = [line.key for line in before] == [line.key for line in lines]
+        self._rows, rows_before = rows, self._rows
+        if (
+            not same
+            or len(changed) > MANY
+            or self._measured(self.content_size.width) != self._widths
+        ):
+            self._rows = rows_before
+            self.show(rows)
+            return
+        for line in changed:
+            self.redraw(line.key, self._row(self._cells(line)))
 
-    def _planned(self, line: BatchLine) -> Content:
-        if line.good:
-            outcome = outcome_label(line.wish.outcome) if line.wish.outcome is not None else ""
-            lost = next((e.text for e in line.plan.effects if e.subject == "records"), "")
-            effect = f"{outcome}; {lost}" if lost else outcome
-            return self._drawn(pgettext("ending", "good"), line, effect, "ok")
-        refusal = line.plan.refusals[0]
-        cure = CURES.get(refusal.cure) if refusal.cure is not None else None
-        label = pgettext("ending", "not")
-        drawn = self._drawn(label, line, f"\n        {refusal.message}", "open")
-        if cure is None:
-            return drawn
-        return Content.assemble(drawn, (f"\n        {_(cure)}", "$foreground-muted"))
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the room there is, for as many columns as fit it."""
+        columns = _columns(narrow=self._narrow)
+        if columns != self._columns:
+            self._columns = columns
+            self.show([(line.key, self._cells(line)) for line in self._shown])
+        super().on_resize(event)
 
-    def _drawn(self, label: str, line: BatchLine, what: str, tone: Tone) -> Content:
-        name = f"{line.number} {line.name}, {service_name(self._services, line.service)}"
-        first, *more = what.split("\n")
-        text = "\n".join(safe(part) for part in (f"{name}: {first}".rstrip(), *more))
-        return Content.assemble((f"  {label:<4}  ", STYLES[tone]), text)
+    @property
+    def _narrow(self) -> bool:
+        return self.size.width < NARROW
+
+    def _cells(self, line: PlanLine) -> Cells:
+        row = line.row
+        loud = STYLES["loses"] if row.loses else ""
+        state = Cell(f"{row.word} !" if row.loses else row.word, loud or STYLES[row.tone])
+        muted = STYLES["muted"] if row.tone == "muted" else ""
+        about = [Cell(text, muted) for text in (line.key[0], line.name, line.service)]
+        becomes = [] if len(self._columns) == len(_columns(narrow=True)) else [row.becomes]
+        return [state, *about, *becomes, Cell(row.why, loud or muted)]
 
 
-def marked(line: BatchLine) -> Marked:
-    """Return what a line of the plan is about."""
-    return line.number, line.wish.collaboration
+def _columns(*, narrow: bool) -> tuple[Column, ...]:
+    first = (
+        Column("", 4, 6),
+        Column(_("No."), 4, 10),
+        Column(_("Customer"), 12 if narrow else 16, 40),
+        Column(_("Service"), 9 if narrow else 11, 24),
+    )
+    why = Column(_("What stops it, or is lost"), 14 if narrow else 18, 90)
+    return (*first, why) if narrow else (*first, Column(_("Becomes"), 9, 12), why)
