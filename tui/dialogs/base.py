@@ -20,6 +20,7 @@ from tui.formatting.safe_text import safe
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
+from tui.widgets.status_line import StatusLine
 
 DialogResult = TypeVar("DialogResult")
 
@@ -36,7 +37,7 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
     """
 
     BINDINGS = [
-        Binding("escape", "dismiss", N_("Cancel"), key_display="Esc", id="dialog.cancel",
+        Binding("escape", "cancel", N_("Cancel"), key_display="Esc", id="dialog.cancel",
                 tooltip=N_("Change nothing")),
         Binding("ctrl+s", "press_verb", N_("Do it"), key_display="Ctrl+S", id="dialog.verb",
                 tooltip=N_("Press the button with the verb")),
@@ -90,7 +91,9 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
         """Say what the verb of the window is now."""
         if action != "press_verb":
             return None
-        return "".join(button.verb for button in self.query("#act").results(Button))
+        # with the focus on it, Enter says the same
+        buttons = self.query("#act").results(Button)
+        return "".join(button.verb for button in buttons if not button.has_focus)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the key of the verb where there is none."""
@@ -104,6 +107,13 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
         """Answer nothing."""
+        self.action_cancel()
+
+    def action_cancel(self) -> None:
+        """Answer nothing; where something would have been done, the screen below says so."""
+        if self._verb is not None:
+            for line in self.app.screen_stack[-2].query(StatusLine):
+                line.cancelled()
         self.dismiss(None)
 
 

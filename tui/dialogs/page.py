@@ -19,7 +19,7 @@ class Page(Form[PageResult]):
     """
 
     DEFAULT_CSS = """
-    Page { align: left top; background: $background; }
+    Page { align: left top; }
     Page > .body { height: 1fr; scrollbar-size-vertical: 1; }
     Page > #hindrance { padding: 0 1; }
     Page > .buttons { padding: 0 1; }

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui.formatting.safe_text import fit, folded_lines
+from tui.formatting.safe_text import fit, folded_lines, safe
 
 Tone = Literal["", "heading", "muted", "stop", "open", "ask", "ok", "waived", "loses"]
 """What a text means; each has one look on all screens.
@@ -57,19 +57,25 @@ def lines(facts: tuple[Fact, ...], width: int) -> list[Content]:
         for fact, taken in zip(group, widths, strict=True):
             style = STYLES[fact.tone]
             text = f"{LOSES}{fact.text}" if fact.tone == "loses" else fact.text
-            wrapped = folded_lines(text, max(1, width - indent))
+            # an address is not broken for the sake of a column: it then stands under its label
+            above = taken > column or _longest_word(text) > width - indent >= 1
+            at = min(indent, 4) if above else indent
+            wrapped = folded_lines(text, max(1, width - at))
             label_style = style if fact.tone in _IN_THE_LABEL else "$foreground-muted"
             plain = fact.label and (fact.tone in _IN_THE_LABEL or fact.tone == "muted")
             text_style = "" if plain else style
-            labels = [fit(fact.label, column)]
-            if taken > column:
+            before = [" " * at] * len(wrapped)
+            if above and taken:
                 drawn.append(Content.styled(f"  {fit(fact.label, width - 2)}", label_style))
-                labels = []
-            labels += [" " * column] * (len(wrapped) - len(labels))
-            for label, text in zip(labels, wrapped, strict=True):
-                label = f"  {label}  " if indent else ""
+            elif indent:
+                before[0] = f"  {fit(fact.label, column)}  "
+            for label, text in zip(before, wrapped, strict=True):
                 drawn.append(Content.assemble((label, label_style), (text, text_style)))
     return drawn
+
+
+def _longest_word(text: str) -> int:
+    return max(cell_len(word) for word in safe(text).split(" "))
 
 
 def _groups(facts: tuple[Fact, ...]) -> list[list[Fact]]:

@@ -34,6 +34,8 @@ class Button(Widget, NamesItsKeys, can_focus=True):
         text-wrap: nowrap;
         &.-loses { color: $loses; }
         &:focus { text-style: bold reverse; }
+        /* reverse is lost there: Textual makes it of two colours, which are then taken away */
+        &:focus:nocolor { text-style: underline bold; }
         &:disabled { color: $text-disabled; }
     }
     """

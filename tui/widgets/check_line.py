@@ -20,9 +20,11 @@ from tui.widgets.key_line import NamesItsKeys
 
 LETTERS = "acmrvx"
 """The keys that an act of a check can have."""
-WORD_WIDTH = 7
+WORD_WIDTH = 8
 """Cells of the word in front, in every language."""
 GAP = 3
+LEAST_BESIDE = 24
+"""Cells that a text gets beside its keys, or they stand below it."""
 
 
 class CheckAct(NamedTuple):
@@ -118,7 +120,9 @@ class CheckLine(Widget, NamesItsKeys, can_focus=True):
         """Return the lines of the text, and whether the keys stand beside the first of them."""
         indent = len(HERE) + WORD_WIDTH + 1
         keys = cell_len(self._keys())
-        beside = bool(keys) and width - indent - keys - GAP >= min(cell_len(self.text), 30)
+        beside = bool(keys) and width - indent - keys - GAP >= min(
+            cell_len(self.text), LEAST_BESIDE
+        )
         room = width - indent - (keys + GAP if beside else 0)
         return folded_lines(self.text, max(1, room)), beside
 

@@ -71,24 +71,61 @@ class LineInput(Input, NamesItsKeys):
             self.replace(pasted, *self.selection)
 
 
-class Field(Widget):
-    """A line to type in, `Label   [ value     ]  hint`: its label before it, its hint behind it.
+class Edged(Widget):
+    """What is filled in, with its label before it, an edge around it and its hint behind it.
 
-    The field itself draws all but the line; the hint gives way where there is little room.
+    It draws all but what is filled in; the hint gives way where there is little room. What cannot
+    be filled in has no edge, or it would look as if it could.
     """
 
-    LEAST, MOST = 11, 40
+    LEAST, MOST = 11, 32
     """Cells between the brackets."""
     DEFAULT_CSS = """
-    Field {
+    Edged {
         layout: horizontal;
         height: 1;
         width: 1fr;
         color: $text-muted;
         &:focus-within { color: $foreground; text-style: bold; }
-        & > LineInput { width: 1fr; }
     }
     """
+
+    def __init__(self, label: str, *, id: str, hint: str = "", label_width: int = 16) -> None:
+        super().__init__(id=id)
+        self._label = fit(label, label_width)
+        self._hint = safe(hint)
+
+    def inner(self) -> Widget:
+        """Return what is filled in."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is filled in, between its edges."""
+        inner, hinted = self.inner(), 2 + cell_len(self._hint) if self._hint else 0
+        styles = inner.styles
+        styles.width = "1fr"
+        styles.margin = (0, hinted + 2, 0, cell_len(self._label) + 2)
+        styles.min_width, styles.max_width = self.LEAST, self.MOST
+        yield inner
+
+    def render(self) -> Content:
+        """Return the label, the edges, and the hint."""
+        inside = sum(child.outer_size.width for child in self.children)
+        room = self.content_size.width - cell_len(self._label) - inside - 6
+        hint = fit(self._hint, room).rstrip() if self._hint and room >= 6 else ""
+        filled_in = not any(child.disabled for child in (self, *self.children))
+        left, right = ("[ ", " ]") if filled_in else ("  ", "  ")
+        return Content.assemble(
+            self._label,
+            (left, "not bold $edge"),
+            " " * inside,
+            (right, "not bold $edge"),
+            (f"  {hint}", "not bold $foreground-muted"),
+        )
+
+
+class Field(Edged):
+    """A line to type in: `Label   [ value     ]  hint`."""
 
     def __init__(
         self,
@@ -100,29 +137,11 @@ class Field(Widget):
         goes_on: bool = True,
         label_width: int = 16,
     ) -> None:
-        super().__init__(id=f"{id}-field")
-        self._label = fit(label, label_width)
-        self._hint = safe(hint)
-        self._line = LineInput(value, id=id, goes_on=goes_on)
-        hinted = 2 + cell_len(self._hint) if hint else 0
-        styles = self._line.styles
-        styles.margin = (0, hinted + 2, 0, label_width + 2)
-        styles.min_width, styles.max_width = self.LEAST, self.MOST
+        super().__init__(label, id=f"{id}-field", hint=hint, label_width=label_width)
+        self._line_id = id
+        self._value = value
+        self._goes_on = goes_on
 
-    def compose(self) -> ComposeResult:
-        """Lay out the line."""
-        yield self._line
-
-    def render(self) -> Content:
-        """Return the label, the edges of the line, and the hint."""
-        inside = self._line.outer_size.width
-        width = self.content_size.width
-        room = width - cell_len(self._label) - inside - 6
-        hint = fit(self._hint, room).rstrip() if self._hint and room >= 6 else ""
-        return Content.assemble(
-            self._label,
-            ("[ ", "not bold $edge"),
-            " " * inside,
-            (" ]", "not bold $edge"),
-            (f"  {hint}", "not bold $foreground-muted"),
-        )
+    def inner(self) -> LineInput:
+        """Return the line."""
+        return LineInput(self._value, id=self._line_id, goes_on=self._goes_on)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -65,7 +66,7 @@ class KeyLine(Widget):
     def _bindings_updated(self, screen: Screen[object]) -> None:
         hints: dict[str, KeyHint] = {}
         kept: dict[str, KeyHint] = {}
-        for node, binding, enabled, tooltip in screen.active_bindings.values():
+        for node, binding, enabled, tooltip in sorted(screen.active_bindings.values(), key=_rank):
             if not binding.show:
                 continue
             named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
@@ -126,6 +127,13 @@ class KeyLine(Widget):
             self.app.simulate_key(hint.key)
         elif hint is not None:
             self.app.bell()
+
+
+def _rank(active: ActiveBinding) -> int:
+    """What has the focus comes first, then the key of the verb, which is what one is here for."""
+    if isinstance(active.node, Widget) and active.node.has_focus:
+        return 0
+    return 1 if active.binding.key == "ctrl+s" else 2
 
 
 def _text(form: str, hint: KeyHint) -> str:

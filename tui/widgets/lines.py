@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from rich.style import Style
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import OptionList
 
 from store.i18n.language import N_, _
@@ -96,6 +98,16 @@ class Lines(OptionList, NamesItsKeys, Generic[Key]):
         super().watch_highlighted(highlighted)
         if highlighted is not None and not self._filling and self.is_mounted:
             self.post_message(Moved())
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line; with 16 colours, the cursor's in one ink: red cannot be read on blue."""
+        strip = super().render_line(y)
+        option = next((s.style.meta.get("option") for s in strip if s.style is not None), None)
+        if option is None or option != self.highlighted or not self.app.current_theme.ansi:
+            return strip
+        cursor = self.get_visual_style("option-list--option", "option-list--option-highlighted")
+        ink = Style(color=cursor.rich_style.color, bgcolor=cursor.rich_style.bgcolor)
+        return Strip([s._replace(style=(s.style or Style.null()) + ink) for s in strip])
 
     def action_cursor_down(self) -> None:
         """Go a line down, as far as there is one."""

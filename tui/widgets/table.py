@@ -57,7 +57,7 @@ class Table(Lines[Key]):
         Binding("escape", "found", N_("End of finding"), key_display="Esc", id="table.found"),
     ]
     DEFAULT_CSS = """
-    Table { padding: 1 0 0 0; border: none; text-wrap: nowrap; }
+    Table { padding: 1 0 0 0 !important; border: none; text-wrap: nowrap; }
     """
 
     def __init__(
@@ -76,16 +76,16 @@ class Table(Lines[Key]):
         self._letters = letters
         self._finding: str | None = None
         self._section = section
-        super().__init__(self._drawn_rows(), id=id, compact=True, enter=enter)
+        super().__init__(self._drawn_rows(0), id=id, compact=True, enter=enter)
 
     def show(self, rows: Iterable[tuple[Key, Cells]], *, otherwise: int | None = 0) -> None:
         """Show other rows, with the cursor on its row; where that is gone, on `otherwise`."""
         self._rows = list(rows)
-        self.fill(self._drawn_rows(), otherwise=otherwise)
+        self.fill(self._drawn_rows(self.content_size.width), otherwise=otherwise)
         self._tell_section()
 
-    def _drawn_rows(self) -> list[tuple[Key, Content]]:
-        self._widths = self._measured(self.content_size.width if self.is_mounted else 0)
+    def _drawn_rows(self, width: int) -> list[tuple[Key, Content]]:
+        self._widths = self._measured(width)
         return [(key, self._row(cells)) for key, cells in self._rows]
 
     def _measured(self, width: int) -> tuple[int, ...]:
@@ -214,4 +214,8 @@ def _cell(cell: str | Cell) -> Cell:
 
 
 def _aligned(text: str, width: int, *, right: bool) -> str:
-    return fit(text, width) if not right else fit(text, width).rstrip().rjust(width)
+    fitted = fit(text, width)
+    if not right:
+        return fitted
+    text = fitted.rstrip(" ")
+    return " " * (width - cell_len(text)) + text
