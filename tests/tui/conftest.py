@@ -151,7 +151,7 @@ class Hands:
     def tree(self) -> list[str]:
         """The lines of the tree, above the details in a narrow terminal."""
         lines = self.lines
-        return [line for line in lines[2 : _border(lines)] if line]
+        return [line for line in lines[3 : _border(lines)] if line]
 
     def _line(self, y: int, width: int) -> str:
         screen, text, x = self.app.screen, "", 0

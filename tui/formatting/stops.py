@@ -38,7 +38,7 @@ def stop_word(stop: Stop, services: Services) -> str:
         case "outlay":
             return ngettext("{n} outlay", "{n} outlays", n)
         case "bank-integration":
-            return ngettext("{n} bank integration", "{n} bank integrations", n)
+            return ngettext("{n} bank", "{n} banks", n)  # the details say which, and of what
         case kind:
             return f"{n} {kind_word(kind)}"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual import getters, on
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
@@ -21,6 +21,7 @@ from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from tui.formatting import marks
+from tui.formatting.columns import widest
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import (
@@ -36,13 +37,15 @@ from tui.formatting.marks import Marks
 from tui.formatting.plan_facts import done_words
 from tui.screens.base import GuardedScreen, exclusive_action
 from tui.screens.collaborations_keys import ACTS, KEYS
-from tui.screens.live import LiveScreen
+from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
+from tui.screens.stops_at_hand import StopsAtHand
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.customer_tree import CustomerTree, Place
 from tui.widgets.details import Details
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
+from tui.widgets.list_heads import ListHeads
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
@@ -50,10 +53,14 @@ if TYPE_CHECKING:
     from tui.screens.flows import Flows
 
 
+IN_THIS_FRAME = 0.02
+"""Seconds for what stops the endings that are in view, before they are drawn."""
+
+
 class Collaborations(GuardedScreen, LiveScreen):
     """The main screen. It asks the desk, and keeps the answers until there is news."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (117, "-wide")]
     BINDING_GROUP_TITLE = N_("Collaborations")
     BINDINGS = KEYS
 
@@ -65,6 +72,8 @@ class Collaborations(GuardedScreen, LiveScreen):
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
     left: reactive[frozenset[str]] = reactive(frozenset())
+    widest: reactive[tuple[int, int]] = reactive((0, 0))
+    """How many cells the widest number and the widest name take, of all customers."""
 
     tree_of_customers = getters.query_one("#customers", CustomerTree)
     filter_line = getters.query_one(FilterLine)
@@ -73,6 +82,8 @@ class Collaborations(GuardedScreen, LiveScreen):
         super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
         self._searchable = Searchable(())
+        self._stops = StopsAtHand(desk)
+        self._finding = False
         self._names = names_at(desk)
         self.set_reactive(Collaborations.left, self._names.left)
 
@@ -91,16 +102,19 @@ class Collaborations(GuardedScreen, LiveScreen):
         )
         yield FilterLine(self._names)
         with Container(id="panes"):
-            yield CustomerTree(self._desk.services, id="customers").data_bind(
-                rows=Collaborations.shown,
-                opened=Collaborations.opened,
-                marked=Collaborations.marked,
-                filter=Collaborations.through,
-                kept=Collaborations.kept,
-                show_ended=Collaborations.show_ended,
-                today=Collaborations.today,
-                left=Collaborations.left,
-            )
+            with Vertical(id="list"):
+                yield ListHeads().data_bind(widest=Collaborations.widest)
+                yield CustomerTree(self._desk.services, id="customers").data_bind(
+                    rows=Collaborations.shown,
+                    opened=Collaborations.opened,
+                    marked=Collaborations.marked,
+                    filter=Collaborations.through,
+                    kept=Collaborations.kept,
+                    show_ended=Collaborations.show_ended,
+                    today=Collaborations.today,
+                    left=Collaborations.left,
+                    widest=Collaborations.widest,
+                )
             yield Details(id="details")
         yield StatusLine()
         yield KeyLine()
@@ -109,6 +123,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         """Show the customers, carry out what is due, and look for news from now on."""
         self.tree_of_customers.focus()
         self.watch(self.tree_of_customers, "place", self._moved, init=False)
+        self.watch(self.tree_of_customers, "scroll_y", self._see_stops, init=False)
         self.start_reading()
 
     def on_screen_suspend(self) -> None:
@@ -119,6 +134,29 @@ class Collaborations(GuardedScreen, LiveScreen):
         """Say no more of the line that the cursor has left, and tell about the one it is on."""
         self.status.tell("")
         self.customers_changed()
+        self._see_stops()
+
+    def _see_stops(self) -> None:
+        """Say of what is in view what stops its ending, in this frame as far as that is quick.
+
+        The rest comes behind the frame, and then what the next keys may bring into view, so that a
+        key finds it there.
+        """
+        self.tree_of_customers.tell_stops(
+            self._stops.find(self.tree_of_customers.seen, IN_THIS_FRAME)
+        )
+        if not self._finding:
+            self._finding = True
+            self.call_after_refresh(self._find_stops)
+
+    def _find_stops(self) -> None:
+        tree = self.tree_of_customers
+        found = self._stops.find([*tree.seen, *tree.near], A_SLICE)
+        if found:
+            tree.tell_stops(found)
+            self.set_timer(A_BREATH, self._find_stops)
+        else:
+            self._finding = False
 
     @cached_property
     def _flows(self) -> "Flows":
@@ -176,6 +214,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         """Filter what was read."""
         if self._searchable.rows is not self.listing.rows:
             self._searchable = Searchable(self.listing.rows)
+            self.widest = widest(self.listing.rows)
         self.shown = self._searchable.shown(self.filter)
         if self.marked and not self._reading:
             self.marked = marks.still_running(self.marked, self.listing.rows)
@@ -185,6 +224,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
         if not self.shown:
             self.customers_changed()
+        self.call_after_refresh(self._see_stops)
 
     def people_changed(self) -> None:
         """Show who has left, and grey what the operator may no longer do."""
