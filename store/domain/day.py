@@ -25,7 +25,14 @@ _WEEKDAYS = (
 
 
 class NoDay(ValueError):
-    """What was typed is no day, or none on which anything could end; the message says why."""
+    """What was typed is no day, or none on which anything could end.
+
+    The message says why, and what can be typed; `brief` says it in few words.
+    """
+
+    def __init__(self, message: str, brief: str) -> None:
+        super().__init__(message)
+        self.brief = brief
 
 
 def day_meant(typed: str, today: dt.date) -> dt.date | None:
@@ -40,20 +47,30 @@ def day_meant(typed: str, today: dt.date) -> dt.date | None:
     try:
         day = _meant(words, today)
     except OverflowError:  # +99999999
-        raise NoDay(too_far(typed.strip(), today)) from None
+        raise _too_far(typed.strip(), today) from None
     if day is None:
+        example = end_of_period(today, 12)
         raise NoDay(
             _(
                 "{typed!r} is no day. Type one such as {example}, 31/12, +30 or eoy.",
                 typed=typed.strip(),
-                example=end_of_period(today, 12),
-            )
+                example=example,
+            ),
+            _("no day; type {example}, 31/12, +30, eoy", example=example),
         )
     if day < today:
-        raise NoDay(_("{date} is in the past; today is {today}.", date=day, today=today))
+        raise NoDay(
+            _("{date} is in the past; today is {today}.", date=day, today=today),
+            _("{date} is past; today is {today}", date=day, today=today),
+        )
     if day > last_day(today):
-        raise NoDay(too_far(f"{day}", today))
+        raise _too_far(f"{day}", today)
     return day
+
+
+def _too_far(named: str, today: dt.date) -> NoDay:
+    brief = _("over ten years ahead; last is {last}", last=last_day(today))
+    return NoDay(too_far(named, today), brief)
 
 
 def last_day(today: dt.date) -> dt.date:

@@ -5,37 +5,46 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec.structs import replace
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
-from store.domain.catalogue import Service, Services
+from store.domain.catalogue import Outcome, Services
 from store.domain.day import NoDay, day_meant
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, OutcomeId
 from store.domain.plan import Effect, Plan
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import outcome_label
 from store.i18n.language import N_, _, ngettext
 from store.rules.endings.statements import statements
 from store.rules.record_proposals import measured_by_records
 from tui.dialogs.base import CustomerForm, Reread
-from tui.dialogs.ending_checks import CONFIRM, END_FIRST, RECORDS, WAIVE, EndingCheck, EndingChecks
+from tui.dialogs.ending_checks import (
+    CONFIRM,
+    END_FIRST,
+    RECORDS,
+    WAIVE,
+    EndingCheck,
+    EndingChecks,
+    checks_height,
+)
 from tui.dialogs.ending_in_full import EndingInFull
 from tui.dialogs.page import Page
 from tui.formatting.ending_words import (
+    choice_label,
     left_fact,
     left_to_do,
     verb_of,
     verb_without_day,
     when_words,
 )
-from tui.formatting.facts import Fact, lines
-from tui.formatting.outcome_rows import OutcomeRow, margin, outcome_rows
+from tui.formatting.facts import LOSES, Fact, lines
+from tui.formatting.outcome_rows import OutcomeRow, margin, outcome_rows, row_lines
 from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts
 from tui.formatting.safe_text import folded_lines
 from tui.widgets.button import Button
@@ -51,6 +60,10 @@ EndingPlanner = Callable[[Customer, End], Plan]
 
 LABELS = 12
 """Cells of the labels of the fields."""
+NOTES_AT = 3
+"""Cells before a note."""
+SIGNS = 8
+"""Cells before the name of an outcome: the pointer, its number, and whether it is chosen."""
 
 
 class EndingAnswer(NamedTuple):
@@ -101,6 +114,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     AUTO_FOCUS = "#outcomes"
     BINDING_GROUP_TITLE = N_("End collaboration")
     BINDINGS = [
+        Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
+        Binding("pageup", "scroll(-1)", show=False, id="end.less"),
         Binding("1", "outcome(1)", N_("Outcome"), key_display="1-2", id="end.first-outcome"),
         *(
             Binding(f"{n}", f"outcome({n})", N_("Outcome"), show=False, id=f"end.outcome-{n}")
@@ -116,6 +131,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
                 tooltip=N_("Set the records right that keep a check open, and come back")),
         Binding("p", "hand_over", N_("Pack"), id="end.pack",
                 tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
+        Binding("f2", "pack", N_("Pack"), id="end.pack-from-field",
+                tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
         Binding("c", "edit", N_("Change variant"), id="end.variant",
                 tooltip=N_("Change the variant instead of ending")),
         Binding("n", "in_full", N_("Notes"), id="end.notes",
@@ -123,8 +140,6 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         Binding("down", "step(1)", show=False, id="end.down"),
         Binding("up", "step(-1)", show=False, id="end.up"),
         Binding("shift+tab", "app.focus_previous", N_("Back"), show=False, id="end.back"),
-        Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
-        Binding("pageup", "scroll(-1)", show=False, id="end.less"),
     ]  # fmt: skip
     DEFAULT_CSS = """
     EndCollaboration > .body { scrollbar-gutter: stable; }
@@ -166,55 +181,97 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         self._you = operator.side == "customer"
         self._notice = notice
         self._may_write = may_write
-        self._fault: str | None = None
+        self._fault: NoDay | None = None
         self._columns: tuple[Plan, ...] = ()
         self._room = ROOMS[0]
         self._wish = replace(wish, reason=wish.reason or None, confirmation="")
         self._opened_with = self._wish
-        self._plan = planned(customer, self._wish)
+        self._rows: tuple[OutcomeRow, ...] = ()
+        self._by_records = frozenset(c.id for c in service.checks if measured_by_records(c))
+        self._think()
+
+    def compose(self) -> ComposeResult:
+        """Lay out all of it as it is to be seen: it is drawn once."""
+        self._make_room()
+        yield from super().compose()
 
     def body(self) -> ComposeResult:
         """Lay out the sections in the order in which they are read and answered."""
-        yield Facts(id="standing")
+        yield self._laid_out(Facts(*self._standing(), id="standing"), bool(self._standing()))
         yield Section(_("Afterwards"), id="afterwards")
-        outcomes = self._service.outcomes
-        choices = [
-            Choice(each.id, _choice_label(each.id, loses=_loses(self._service, each.id),
-                                          only=len(outcomes) == 1),
-                   _loses(self._service, each.id))
-            for each in outcomes
-        ]  # fmt: skip
-        yield Choices(choices, self._wish.outcome, id="outcomes", across=True)
-        yield Outcomes(id="rows")
+        choices = Choices(self._choices(), self._wish.outcome, id="outcomes", across=True)
+        choices.styles.margin = (0, 0, 0, margin(self._rows) - 2)
+        yield choices
+        outcomes = Outcomes(self._rows, id="rows")
+        outcomes.set_reactive(Outcomes.chosen, self._place())
+        yield outcomes
         if checks := self._plan.checks:
-            yield Section(_("Before ending"), id="before")
-            by_records = frozenset(c.id for c in self._service.checks if measured_by_records(c))
-            yield EndingChecks(checks, self._wish, by_records=by_records)
+            yield Section(_("Before ending"), self._still_open(), id="before")
+            yield EndingChecks(
+                checks, self._wish, by_records=self._by_records, folded=not self._room.met
+            )
         yield Section(_("Good to know"), _("n reads"), id="good")
-        yield Facts(id="notes")
+        yield Facts(*self._notes(), id="notes")
         yield Section(_("Decide"), id="decide")
         yield from self._fields()
+
+    def foot(self) -> ComposeResult:
+        """Lay out what is left to do, and the buttons."""
+        yield Facts(*self._told(), id="hindrance")
+        with Horizontal(classes="buttons"):
+            yield from self.buttons()
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Return the buttons, with what is decided so far."""
+        act = Button(self._verb_now(), key="Ctrl+S", loses=_loses(self._chosen()), id="act")
+        return (act, Button(self._cancel, key="Esc", id="cancel"))
+
+    def _choices(self) -> tuple[Choice, ...]:
+        """Name the outcomes, in few words where a column is too narrow for more."""
+        column = (self._width() - margin(self._rows) + 2) // len(self._service.outcomes)
+        named = self._named(briefly=False)
+        if any(SIGNS + len(LOSES) * each.loses + cell_len(each.label) > column for each in named):
+            return self._named(briefly=True)
+        return named
+
+    def _named(self, *, briefly: bool) -> tuple[Choice, ...]:
+        """Name the outcomes; what loses data is in capitals, for there may be no colours."""
+        choices = []
+        only = len(self._service.outcomes) == 1
+        for each in self._service.outcomes:
+            loses = _loses(each)
+            label = choice_label(each.id, briefly=briefly, you=self._you)
+            label = label.upper() if loses else label
+            if only:
+                label = _("{outcome}: the service offers no choice", outcome=label)
+            choices.append(Choice(each.id, label, loses))
+        return tuple(choices)
 
     def _fields(self) -> ComposeResult:
         on = f"{self._wish.on}" if self._wish.on is not None else _("now")
         when = DayField(_("When"), id="on", value=on, label_width=LABELS)
-        # before the reason, which it can stand for; Enter goes from there to the name
-        pack = Button(_("Make a hand-over pack first"), key="p", id="handover")
+        # before the reason, which it can stand for
+        pack = Button(_("Make a hand-over pack first"), key="p, F2", id="handover")
+        pack.can_focus = False  # Enter goes from field to field
         why = Field(_("Why"), id="reason", value=self._wish.reason or "",
                     hint=_("for the history"), label_width=LABELS)  # fmt: skip
         hint = _("type {number}, or {name}", number=self._customer.number, name=self._customer.name)
         name = Field(_("Confirm"), id="name", hint=hint, label_width=LABELS)
-        for field in (when, pack, why, name):
-            field.add_class("field")
-            yield field
+        self._say_day(when)
+        yield self._laid_out(when)
+        yield self._laid_out(pack, self._offers_pack())
+        yield self._laid_out(why)
+        yield self._laid_out(name, self._plan.must_type is not None)
 
-    def on_mount(self) -> None:
-        """Show what the answers so far would do."""
-        self._show()
+    def _laid_out(self, widget: Widget, shown: bool = True) -> Widget:
+        widget.add_class("field")
+        widget.display = shown
+        return widget
 
-    def on_resize(self) -> None:
+    @on(events.Resize)
+    def say_more_or_less(self) -> None:
         """Say as much as there is room for."""
-        self._fit()
+        self._show()
 
     @on(Choices.Changed)
     @on(EndingChecks.Changed)
@@ -222,14 +279,14 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     def answer(self) -> None:
         """Plan again with the answers as they are now, and show what that would do."""
         fault, wish = self._answered()
-        if (fault, wish) == (self._fault, self._wish):
+        if (f"{fault}", wish) == (f"{self._fault}", self._wish):
             return  # nothing is new: a field says `Changed` when it is laid out, too
         self._fault, self._wish, self._notice = fault, wish, None
         self.replan()
 
     def replan(self) -> None:
         """Show what the answers so far would do now."""
-        self._plan = self._planned(self._customer, self._wish)
+        self._think()
         self._show()
 
     def hinder(self, why: str) -> None:
@@ -244,6 +301,10 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     def action_hand_over(self) -> None:
         """Leave for the pack of what will be deleted, and come back."""
         self.dismiss(EndingAnswer(self._wish, (), hand_over=True))
+
+    def action_pack(self) -> None:
+        """Do so from a field."""
+        self.action_hand_over()
 
     def action_edit(self) -> None:
         """Leave for the variant: changing it never needs an ending (R16)."""
@@ -289,6 +350,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         """Show all texts and notes in full, with what they rest on."""
         ids = [each.id for each in self._service.outcomes]
         columns = [*zip(ids, self._columns, strict=True)]
+        if self._fault is not None:  # while nobody knows when, it is not said to end now
+            columns = [(id, _without_day(plan)) for id, plan in columns]
         stated = statements(self._collaboration.service, self._service)
         variant = self._collaboration.variant
         self.app.push_screen(EndingInFull(self._title, columns, variant, stated))
@@ -312,6 +375,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
                 return any(each.first_that_takes(f"{parameters[0]}") for each in rows)
             case "hand_over":
                 return self._offers_pack()
+            case "pack":  # its twin, named where the letter is typed
+                return self._offers_pack() and typing
             case "edit":
                 return bool(self._service.variants)
             case "scroll":
@@ -340,7 +405,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     def decide(self) -> None:
         """Decide, or say what is missing and go there."""
         self._fault, self._wish = self._answered()
-        self._plan = plan = self._planned(self._customer, self._wish)
+        self._think()
+        plan = self._plan
         if not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in plan.refusals):
             # others were faster: the screen below tells that, or leads to the cure
             self.dismiss(EndingAnswer(self._wish, ()))
@@ -353,13 +419,14 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         now = self._customer.collaboration(self._collaboration.id)
         return now is not None and now.running
 
-    def _answered(self) -> tuple[str | None, End]:
+    def _answered(self) -> tuple[NoDay | None, End]:
         """Gather the answers: what is wrong with the day, and the wish, which then has none."""
-        fault, on = None, None
+        fault: NoDay | None = None
+        on = None
         try:
             on = day_meant(self.query_one("#on", LineInput).value, self._today())
         except NoDay as error:
-            fault = f"{error}"
+            fault = error
         outcome = self.query_one("#outcomes", Choices).chosen
         checks = next(iter(self.query(EndingChecks)), None)
         wish = End(
@@ -383,92 +450,126 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         wish = replace(self._wish, outcome=outcome, confirmation=None, reason=None, waived={})
         return self._planned(self._customer, wish)
 
+    def _chosen(self) -> Outcome | None:
+        return self._service.outcome(self._wish.outcome) if self._wish.outcome else None
+
     def _offers_pack(self) -> bool:
-        chosen = self._service.outcome(self._wish.outcome) if self._wish.outcome else None
+        chosen = self._chosen()
         return chosen is not None and chosen.deletes and self._may_write
 
     def _in_sight(self, widget: Widget) -> bool:
         body = self.query_one(".body", VerticalScroll)
         return body.max_scroll_y == 0 or body.region.contains_region(widget.region)
 
-    def _show(self) -> None:
-        plan, wish = self._plan, self._wish
+    def _think(self) -> None:
+        """Plan what is wished, and each of the outcomes."""
+        self._plan = self._planned(self._customer, self._wish)
         self._columns = tuple(self._planned_for(each.id) for each in self._service.outcomes)
-        standing = [effect for effect in plan.effects if effect.subject == "standing"]
-        self.query_one("#standing", Facts).facts = tuple(effect_facts(standing))
-        self.query_one("#standing").display = bool(standing)
+
+    def _show(self) -> None:
+        """Show what the answers so far would do, as fully as there is room for."""
+        self._make_room()
+        plan = self._plan
+        standing = self.query_one("#standing", Facts)
+        standing.facts = self._standing()
+        standing.display = bool(standing.facts)
         for checks in self.query(EndingChecks):
             checks.show(plan.checks)
-        still = sum(check.answer is None for check in plan.checks)
+            checks.fold(not self._room.met)
         for section in self.query("#before").results(Section):
-            section.state = ngettext("{n} open", "{n} open", still) if still else _("all met")
-        outcomes = [each.id for each in self._service.outcomes]
-        chosen = outcomes.index(wish.outcome) if wish.outcome in outcomes else None
-        self.query_one("#rows", Outcomes).chosen = chosen
+            section.state = self._still_open()
+        choices = self.query_one("#outcomes", Choices)
+        choices.styles.margin = (0, 0, 0, margin(self._rows) - 2)
+        if (named := self._choices()) != choices.choices:
+            choices.choices = named
+            choices.refresh()
+        rows = self.query_one("#rows", Outcomes)
+        rows.rows, rows.chosen = self._rows, self._place()
+        self.query_one("#notes", Facts).facts = self._notes()
         self.query_one("#handover").display = self._offers_pack()
         self.query_one("#name-field").display = plan.must_type is not None
-        when = self.query_one("#on-field", DayField)
-        today = self._today()
-        when.said = _("not a day to end on: see below")
-        if self._fault is None:
-            when.said = when_words(wish.on, today)
+        self._say_day(self.query_one("#on-field", DayField))
         button = self.query_one("#act", Button)
-        button.loses = wish.outcome is not None and _loses(self._service, wish.outcome)
-        button.verb = verb_without_day(wish.outcome)
-        if self._fault is None and wish.outcome is not None:
-            button.verb = verb_of(wish.outcome, wish.on, today)
-        self._fit()
-        self.refresh_bindings()
+        button.verb, button.loses = self._verb_now(), _loses(self._chosen())
+        self.query_one("#hindrance", Facts).facts = self._told()
+        self.call_after_refresh(self.refresh_bindings)
+
+    def _standing(self) -> tuple[Fact, ...]:
+        """Tell what was decided before and waits for its day."""
+        return tuple(effect_facts(e for e in self._plan.effects if e.subject == "standing"))
+
+    def _still_open(self) -> str:
+        still = sum(check.answer is None for check in self._plan.checks)
+        return ngettext("{n} open", "{n} open", still) if still else _("all met")
+
+    def _place(self) -> int | None:
+        """Return the place of the chosen outcome among those of the service."""
+        ids = [each.id for each in self._service.outcomes]
+        return ids.index(self._wish.outcome) if self._wish.outcome in ids else None
+
+    def _say_day(self, when: DayField) -> None:
+        """Say beside the field which day is meant, or why it is none."""
+        fault = self._fault
+        when.tone = "stop" if fault is not None else "muted"
+        when.said = fault.brief if fault is not None else when_words(self._wish.on, self._today())
+
+    def _verb_now(self) -> str:
+        """Say what the button does; while nobody knows when, no day is named."""
+        outcome = self._wish.outcome
+        if self._fault is not None or outcome is None:
+            return verb_without_day(outcome)
+        return verb_of(outcome, self._wish.on, self._today())
 
     def _tell(self, notice: Fact | None) -> None:
-        """Say what is new, if something is, and everything that is left."""
+        """Say what is new, if something is, beside everything that is left."""
         self._notice = notice
-        outcomes = len(self._service.outcomes)
-        left = left_to_do(self._plan, self._wish, fault=self._fault, outcomes=outcomes)
-        fact = left_fact(left, max(20, self.size.width - 2), self._room.left)
-        facts = (fact,) if notice is None else (notice, fact)
-        self.query_one("#hindrance", Facts).facts = facts
+        self.query_one("#hindrance", Facts).facts = self._told()
 
-    def _fit(self) -> None:
-        """Say as much as there is room for, by what the largest of the outcomes takes."""
-        width, height = self.query_one(".body").scrollable_content_region.width, self.size.height
-        if not width or not self._columns:
-            return
+    def _told(self) -> tuple[Fact, ...]:
+        """Return what is new, and what is left."""
+        outcomes = len(self._service.outcomes)
+        no_day = self._fault is not None
+        left = left_to_do(self._plan, self._wish, no_day=no_day, outcomes=outcomes)
+        fact = left_fact(left, max(20, self._width() - 1), self._room.left)
+        return (fact,) if self._notice is None else (self._notice, fact)
+
+    def _notes(self) -> tuple[Fact, ...]:
+        return _notes(self._plan, self._width() - NOTES_AT, self._room.notes)
+
+    def _width(self) -> int:
+        """Return how many cells a section has; one more is the scrollbar's."""
+        return self.app.size.width - 1
+
+    def _make_room(self) -> None:
+        """Find out how much can be said, by what the largest of the outcomes takes."""
+        width, height = self._width(), self.app.size.height
         free = height - 3  # what stands above and below: title, buttons, keys
         fitting = (each for each in ROOMS if self._needs(each, width) + each.left <= free)
-        room = self._room = next(fitting, ROOMS[-1])
-        self.set_class(room.airy, "-airy")
-        rows = self._rows(room)
-        self.query_one("#outcomes").styles.margin = (0, 0, 0, margin(rows) - 2)
-        self.query_one("#rows", Outcomes).rows = rows
-        for checks in self.query(EndingChecks):
-            checks.fold(not room.met)
-        self.query_one("#notes", Facts).facts = _notes(self._plan, width - 3, room.notes)
-        self._tell(self._notice)
+        self._room = next(fitting, ROOMS[-1])
+        self._rows = self._rows_in(self._room)
+        self.set_class(self._room.airy, "-airy")
 
-    def _rows(self, room: Room) -> tuple[OutcomeRow, ...]:
-        records = self._customer.collaboration(self._collaboration.id)
-        count = len(records.records) if records is not None else 0
-        return outcome_rows(self._columns, briefly=not room.texts, you=self._you, records=count)
+    def _rows_in(self, room: Room) -> tuple[OutcomeRow, ...]:
+        collaboration = self._customer.collaboration(self._collaboration.id)
+        records = len(collaboration.records) if collaboration is not None else 0
+        return outcome_rows(self._columns, briefly=not room.texts, you=self._you, records=records)
 
     def _needs(self, room: Room, width: int) -> int:
         """Return how many lines it takes, whichever outcome is chosen."""
-        rows = Outcomes(self._rows(room)).get_content_height(self.size, self.size, width)
+        notes_width = width - NOTES_AT
         notes = max(
-            len(lines(_notes(plan, width - 3, room.notes), width - 3)) for plan in self._columns
+            len(lines(_notes(plan, notes_width, room.notes), notes_width)) for plan in self._columns
         )
-        standing = self.query_one("#standing", Facts)
-        decided = standing.get_content_height(self.size, self.size, width - 1)
+        checks = checks_height(self._plan.checks, self._by_records, width, folded=not room.met)
         loses = any(plan.must_type is not None for plan in self._columns)
         deletes = any(each.deletes for each in self._service.outcomes) and self._may_write
-        checks = sum(1 + each.height(width, folded=not room.met) for each in
-                     self.query(EndingChecks))  # fmt: skip
         sections = 3 + bool(checks)
-        fields = 2 + loses + deletes
         return (
-            (decided if standing.facts else 0)
-            + 2 + rows + checks + 1 + notes + 1 + fields
-            + (sections if room.airy else 0)
+            len(lines(self._standing(), width - 1))
+            + sections + room.airy * sections
+            + 1 + len(row_lines(self._rows_in(room), width))
+            + checks + notes
+            + 2 + loses + deletes
         )  # fmt: skip
 
     def _go_to_what_is_left(self) -> None:
@@ -509,15 +610,13 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         self.call_after_refresh(body.scroll_home, animate=False)
 
 
-def _loses(service: Service, id: OutcomeId) -> bool:
+def _loses(outcome: Outcome | None) -> bool:
     """Whether an outcome is known to lose data for good."""
-    outcome = service.outcome(id)
     return outcome is not None and outcome.irreversible.answer == "yes"
 
 
-def _choice_label(id: OutcomeId, *, loses: bool, only: bool) -> str:
-    label = outcome_label(id).upper() if loses else outcome_label(id)
-    return _("{outcome}: the service offers no choice", outcome=label) if only else label
+def _without_day(plan: Plan) -> Plan:
+    return replace(plan, effects=tuple(e for e in plan.effects if e.subject != "status"))
 
 
 def _notes(plan: Plan, width: int, most: int) -> tuple[Fact, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Input
 
@@ -36,8 +37,7 @@ class EndingCheck(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the line, and the field that is not seen before it is asked for."""
-        fact = fact_of(self.check)
-        yield CheckLine(fact.label, fact.text, self._acts(), tone=fact.tone)
+        yield _line(self.check, by_records=self._by_records)
         hint = _("Enter keeps it; empty waives nothing")
         yield Field(_("Why"), id=f"waive-{self.check.id}", value=self._kept, hint=hint,
                     label_width=5)  # fmt: skip
@@ -56,7 +56,12 @@ class EndingCheck(Vertical):
         """Show how it stands now."""
         self.check = check
         fact, line = fact_of(check), self.line
-        line.word, line.text, line.tone, line.acts = fact.label, fact.text, fact.tone, self._acts()
+        line.word, line.text, line.tone, line.acts = (
+            fact.label,
+            fact.text,
+            fact.tone,
+            acts_of(self.check, by_records=self._by_records),
+        )
 
     def takes(self, key: str) -> bool:
         """Whether a letter does something to it."""
@@ -81,27 +86,6 @@ class EndingCheck(Vertical):
         """Hide the field once it is left; the reason is told on the line."""
         if not self.query_one(LineInput).has_focus:
             self.remove_class("-waiving")
-
-    def _acts(self) -> tuple[CheckAct, ...]:
-        """Return the letters that do something to it as it stands."""
-        check = self.check
-        if check.answer == "met":
-            return ()
-        waived = (check.answer or "").startswith("waived")
-        acts = []
-        if not check.measured and not waived:
-            take_back = pgettext("check", "take back")
-            acts.append(
-                CheckAct(CONFIRM, take_back if check.answer else pgettext("check", "confirm"))
-            )
-        if check.leads_to is not None:
-            acts.append(CheckAct(END_FIRST, pgettext("check", "end it first")))
-        if self._by_records and not waived:
-            acts.append(CheckAct(RECORDS, pgettext("check", "set right")))
-        if check.answer != "attested":
-            why = pgettext("check", "change the reason") if waived else pgettext("check", "waive")
-            acts.append(CheckAct(WAIVE, why))
-        return tuple(acts)
 
 
 class EndingChecks(Vertical):
@@ -128,10 +112,16 @@ class EndingChecks(Vertical):
         key: str
 
     def __init__(
-        self, checks: Sequence[CheckState], wish: End, *, by_records: frozenset[str]
+        self,
+        checks: Sequence[CheckState],
+        wish: End,
+        *,
+        by_records: frozenset[str],
+        folded: bool,
     ) -> None:
         super().__init__()
         self._states = sorted(checks, key=lambda check: check.answer == "met")
+        self.fold(folded)
         self._attested = list(wish.attested)
         self._given = wish.waived
         self._by_records = by_records
@@ -144,7 +134,7 @@ class EndingChecks(Vertical):
             )
             row.set_class(check.answer == "met", "-met")
             yield row
-        yield CheckLine(pgettext("check", "ok"), self._met(), tone="ok", id="met")
+        yield _met_line(self._states, id="met")
 
     @property
     def rows(self) -> list[EndingCheck]:
@@ -169,18 +159,11 @@ class EndingChecks(Vertical):
                 row.show(by_id[row.check.id])
                 row.set_class(row.check.answer == "met", "-met")
         self._states = [row.check for row in self.rows]
-        self.query_one("#met", CheckLine).text = self._met()
+        self.query_one("#met", CheckLine).text = _met_line(self._states).text
 
     def fold(self, folded: bool) -> None:
         """Put those that are met on one line, or give each its own again."""
         self.set_class(folded and any(check.answer == "met" for check in self._states), "-folded")
-
-    def height(self, width: int, *, folded: bool) -> int:
-        """Return how many lines they take in so many cells."""
-        shown = [row.line for row in self.rows if not (folded and row.has_class("-met"))]
-        if folded and len(shown) < len(self.rows):
-            shown.append(self.query_one("#met", CheckLine))
-        return sum(line.get_content_height(self.size, self.size, width) for line in shown)
 
     def first_that_takes(self, key: str) -> EndingCheck | None:
         """Return the first one that a letter does something to, one that is open if there is."""
@@ -226,10 +209,51 @@ class EndingChecks(Vertical):
         event.stop()
         self.post_message(self.Changed())
 
-    def _met(self) -> str:
-        return " · ".join(
-            check.as_asked(check.text) for check in self._states if check.answer == "met"
-        )
+
+def checks_height(
+    checks: Sequence[CheckState], by_records: frozenset[str], width: int, *, folded: bool
+) -> int:
+    """Return how many lines checks take in so many cells; `folded` ones that are met share one."""
+    lines = [
+        _line(check, by_records=check.id in by_records)
+        for check in checks
+        if not (folded and check.answer == "met")
+    ]
+    if len(lines) < len(checks):
+        lines.append(_met_line(checks))
+    size = Size(width, 0)
+    return sum(line.get_content_height(size, size, width) for line in lines)
+
+
+def _line(check: CheckState, *, by_records: bool) -> CheckLine:
+    fact = fact_of(check)
+    acts = acts_of(check, by_records=by_records)
+    return CheckLine(fact.label, fact.text, acts, tone=fact.tone)
+
+
+def _met_line(checks: Sequence[CheckState], id: str | None = None) -> CheckLine:
+    """Return the line that tells of all checks that are met."""
+    met = " · ".join(check.as_asked(check.text) for check in checks if check.answer == "met")
+    return CheckLine(pgettext("check", "ok"), met, tone="ok", id=id)
+
+
+def acts_of(check: CheckState, *, by_records: bool) -> tuple[CheckAct, ...]:
+    """Return the letters that do something to a check as it stands."""
+    if check.answer == "met":
+        return ()
+    waived = (check.answer or "").startswith("waived")
+    acts = []
+    if not check.measured and not waived:
+        confirm, take_back = pgettext("check", "confirm"), pgettext("check", "take back")
+        acts.append(CheckAct(CONFIRM, take_back if check.answer else confirm))
+    if check.leads_to is not None:
+        acts.append(CheckAct(END_FIRST, pgettext("check", "end it first")))
+    if by_records and not waived:
+        acts.append(CheckAct(RECORDS, pgettext("check", "set right")))
+    if check.answer != "attested":
+        why = pgettext("check", "change the reason") if waived else pgettext("check", "waive")
+        acts.append(CheckAct(WAIVE, why))
+    return tuple(acts)
 
 
 def fact_of(check: CheckState) -> Fact:

@@ -10,7 +10,7 @@ from store.domain.model import OutcomeId
 from store.domain.plan import CheckState, Plan
 from store.domain.wishes import End
 from store.domain.words import Words, outcome_label, say
-from store.i18n.language import N_, _, ngettext
+from store.i18n.language import N_, NC_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import folded_lines
 
@@ -27,8 +27,22 @@ _ON_A_DAY: Words = {
     "end": N_("End collaboration on {date}"),
 }
 
+_BRIEFLY: Words = {
+    "continue": NC_("outcome", "customer continues"),
+    "close": NC_("outcome", "close"),
+    "delete": NC_("outcome", "delete"),
+    "end": NC_("outcome", "end"),
+}
+
 ANSWERED_ABOVE = ("check-open", "still-active-elsewhere")
 """Refusals that a line of the window's own asks about."""
+
+
+def choice_label(outcome: OutcomeId, *, briefly: bool, you: bool) -> str:
+    """Name an outcome among those to choose from; the customer's own side is spoken to."""
+    if you and outcome == "continue":
+        return _("you continue") if briefly else _("End – you continue")
+    return say(_BRIEFLY, outcome) if briefly else outcome_label(outcome)
 
 
 def verb_of(outcome: OutcomeId, on: dt.date | None, today: dt.date) -> str:
@@ -64,19 +78,16 @@ class Left(NamedTuple):
         return (*self.checks, *self.others)
 
 
-def left_to_do(plan: Plan, wish: End, *, fault: str | None, outcomes: int) -> Left:
-    """Return everything that is missing.
-
-    `fault` is what is wrong with the day that was typed; `outcomes` is how many there are.
-    """
+def left_to_do(plan: Plan, wish: End, *, no_day: bool, outcomes: int) -> Left:
+    """Return everything that is missing; `outcomes` is how many there are to choose from."""
     checks, others = [], []
     for refusal in plan.refusals:
         if refusal.code in ANSWERED_ABOVE:
             checks.append(_check_left(refusal, plan.checks))
-        elif fault is None or not refusal.code.startswith("date-"):
+        elif not refusal.code.startswith("date-"):
             others.append(_left(refusal, wish, outcomes))
-    if fault is not None:
-        others.append(fault.rstrip("."))
+    if no_day or any(refusal.code.startswith("date-") for refusal in plan.refusals):
+        others.append(_("a day"))
     return Left(tuple(checks), tuple(others))
 
 
@@ -110,8 +121,8 @@ def _left(refusal: Refusal, wish: End, outcomes: int) -> str:
         case "outcome-missing":
             return _("choose 1 or 2")
         case "reason-missing":
-            return _("a reason, or a hand-over pack")
+            return _("a reason, or a pack")
         case "name-mismatch" if not (wish.confirmation or "").strip():
-            return _("the customer's name or number")
+            return _("the name or number")
         case _:
             return refusal.message.rstrip(".")

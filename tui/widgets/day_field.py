@@ -4,7 +4,8 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 
-from tui.formatting.safe_text import fit, safe
+from tui.formatting.facts import STYLES, Tone
+from tui.formatting.safe_text import fit
 from tui.widgets.field import Field
 
 
@@ -17,6 +18,7 @@ class DayField(Field):
     LEAST, MOST = 12, 16
 
     said: reactive[str] = reactive("")
+    tone: reactive[Tone] = reactive[Tone]("muted")
 
     def __init__(self, label: str, *, id: str, value: str = "", label_width: int = 16) -> None:
         super().__init__(label, id=id, value=value, label_width=label_width)
@@ -31,5 +33,5 @@ class DayField(Field):
             ("[ ", "not bold $edge"),
             " " * inside,
             (" ]", "not bold $edge"),
-            (f"  {safe(said)}", "not bold $foreground-muted"),
+            (f"  {said}", f"not bold {STYLES[self.tone]}"),
         )

@@ -130,8 +130,8 @@ def _erased(before: Collaboration, *, at_once: bool) -> Effect:
         brief=ngettext("the one kept here is erased", "the {n} kept here are erased", count)
         if at_once
         else ngettext(
-            "the one kept here is erased on that day",
-            "the {n} kept here are erased on that day",
+            "the one kept here is erased then",
+            "the {n} kept here are erased then",
             count,
         ),
         provenance="inferred (app)",
@@ -168,7 +168,7 @@ def _office(
     now = briefly = _("no other is active now")
     if others:
         now = _("active now: {names}", names=", ".join(others))
-        briefly = ngettext("{n} is now", "{n} are now", len(others))
+        briefly = ngettext("{n} now", "{n} now", len(others))
     return [
         *earlier,
         replace(

@@ -33,7 +33,7 @@ from tests.store.rules.endings.ending.tables import SERVICES, effect
             },
             {
                 "text": "the 2 records kept here about it are erased on that day",
-                "brief": "the 2 kept here are erased on that day",
+                "brief": "the 2 kept here are erased then",
                 "tells": ("2",),
             },
         ),
@@ -72,7 +72,7 @@ def test_then_come_the_data_each_sides_access_undoing_and_the_costs(make, plan_f
         Effect(
             subject="office",
             text=f"probably {while_others} (active now: Visma Utlägg)",
-            brief="probably only while others are active (1 is now)",
+            brief="probably only while others are active (1 now)",
             provenance="inferred",
             tells=(while_others, "Visma Utlägg"),
         ),
