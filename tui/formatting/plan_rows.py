@@ -12,7 +12,7 @@ from store.i18n.language import N_, NC_, _, pgettext
 from store.rules.endings.batch import BatchLine
 from store.rules.record_proposals import measured_by_records
 from store.rules.stops import still_open
-from tui.formatting.facts import LOSES, Fact, Tone
+from tui.formatting.facts import Fact, Tone
 from tui.formatting.plan_facts import check_fact, effect_facts, note_facts
 from tui.formatting.stops import stop_word
 
@@ -73,7 +73,7 @@ def plan_row(line: BatchLine, services: Services) -> PlanRow:
     """Say how one ending stands: whether it would be done, what it loses, or what stops it."""
     if line.good:
         becomes = say(_BECOMES, line.wish.outcome or "end")
-        lost = f"{LOSES}{lost_words(line.plan)}" if line.loses else ""
+        lost = lost_words(line.plan) if line.loses else ""
         return PlanRow(pgettext("ending", "ok"), "ok", becomes, lost, line.loses)
     if all(_answered_above(line, refusal, services) for refusal in line.plan.refusals):
         return PlanRow(pgettext("ending", "ask"), "ask", "-", stopped_words(line, services))

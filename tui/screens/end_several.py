@@ -78,21 +78,23 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
     DEFAULT_CSS = """
     EndSeveral {
         #answers { height: auto; }
-        #services { height: auto; max-height: 7; scrollbar-size-vertical: 1; }
+        #services { height: auto; max-height: 6; scrollbar-size-vertical: 1; }
         #for-all { height: 1; padding: 0 0 0 3; }
-        #for-all > #on-field { width: 25; }
+        #for-all > #on-field { width: 28; }
         #for-all > #reason-field { width: 1fr; }
-        #endings { height: 3fr; min-height: 2; text-wrap: nowrap; }
+        #endings { scrollbar-gutter: stable; height: 3fr; min-height: 2; text-wrap: nowrap; }
         #told { height: 2fr; min-height: 2; scrollbar-size-vertical: 1; }
         #hindrance { padding: 0 1; }
         #count-field { padding: 0 1; }
         .buttons { padding: 0 1; }
         &.-wide #for-all > #on-field { width: 64; }
         &.-narrow #for-all { padding: 0 0 0 1; }
+        &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }
+        &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
+        &.-short #services { max-height: 2; }
+        &.-short #line, &.-short #told { display: none; }
         &.-over #answers { display: none; }
     }
-    .-short EndSeveral #services { max-height: 2; }
-    .-short EndSeveral #line, .-short EndSeveral #told { display: none; }
     """
 
     def __init__(self, desk: Desk, marked: Sequence[Marked], *, may_write: bool = True) -> None:

@@ -7,7 +7,7 @@ from textual import events
 from textual.binding import Binding
 
 from store.i18n.language import N_, _
-from tui.formatting.facts import STYLES
+from tui.formatting.facts import LOSES, STYLES
 from tui.formatting.plan_rows import PlanRow
 from tui.widgets.section import Section
 from tui.widgets.table import Cell, Cells, Column, Table
@@ -15,8 +15,8 @@ from tui.widgets.table import Cell, Cells, Column, Table
 Marked = tuple[str, str]
 """A customer's number and the id of one of its collaborations."""
 
-NARROW = 76
-"""Below so many cells, what a line becomes is not told in the table, but below it."""
+NARROW = 100
+"""Below so many cells, what becomes of a line and what stops it share a column."""
 MANY = 10
 """From so many changed lines on, all are drawn again at once."""
 
@@ -66,7 +66,7 @@ class PlanLines(Table[Marked]):
         if (
             not same
             or len(changed) > MANY
-            or self._measured(self.content_size.width) != self._widths
+            or self._measured(self.scrollable_content_region.width) != self._widths
         ):
             self._rows = rows_before
             self.show(rows)
@@ -92,16 +92,20 @@ class PlanLines(Table[Marked]):
         state = Cell(f"{row.word} !" if row.loses else row.word, loud or STYLES[row.tone])
         muted = STYLES["muted"] if row.tone == "muted" else ""
         about = [Cell(text, muted) for text in (line.key[0], line.name, line.service)]
-        becomes = [] if len(self._columns) == len(_columns(narrow=True)) else [row.becomes]
-        return [state, *about, *becomes, Cell(row.why, loud or muted)]
+        sign = LOSES if row.loses else ""
+        if len(self._columns) > len(_columns(narrow=True)):
+            return [state, *about, row.becomes, Cell(f"{sign}{row.why}", loud or muted)]
+        told = ": ".join(part for part in (row.becomes, row.why) if part not in ("", "-"))
+        return [state, *about, Cell(f"{sign}{told}", loud or muted)]
 
 
 def _columns(*, narrow: bool) -> tuple[Column, ...]:
     first = (
         Column("", 4, 6),
         Column(_("No."), 4, 10),
-        Column(_("Customer"), 12 if narrow else 16, 40),
-        Column(_("Service"), 9 if narrow else 11, 24),
+        Column(_("Customer"), 12 if narrow else 20, 40),
+        Column(_("Service"), 9 if narrow else 12, 24),
     )
-    why = Column(_("What stops it, or is lost"), 14 if narrow else 18, 90)
-    return (*first, why) if narrow else (*first, Column(_("Becomes"), 9, 12), why)
+    if narrow:
+        return (*first, Column(_("Becomes, or stopped by"), 14, 90))
+    return (*first, Column(_("Becomes"), 9, 12), Column(_("Stopped by, or loses"), 20, 90))

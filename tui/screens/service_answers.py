@@ -41,8 +41,6 @@ class ServiceAnswers(Vertical):
         & > Horizontal > Answer { max-width: 90; }
         & > Tick { margin: 0 0 0 24; }
     }
-    .-narrow ServiceAnswers > Horizontal > Label { width: 19; padding: 0 0 0 1; }
-    .-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
     """
 
     def __init__(self, id: str, service: Service, count: int, *, first: int, across: bool) -> None:

@@ -25,7 +25,7 @@ class DayField(Field):
 
     def render(self) -> Content:
         """Return the label, the edges of the line, and what is said beside it."""
-        inside = self._line.outer_size.width
+        inside = sum(child.outer_size.width for child in self.children)
         room = self.content_size.width - cell_len(self._label) - inside - 6
         said = fit(self.said, room).rstrip() if room >= 6 else ""
         return Content.assemble(

@@ -81,7 +81,7 @@ class Table(Lines[Key]):
     def show(self, rows: Iterable[tuple[Key, Cells]], *, otherwise: int | None = 0) -> None:
         """Show other rows, with the cursor on its row; where that is gone, on `otherwise`."""
         self._rows = list(rows)
-        self.fill(self._drawn_rows(self.content_size.width), otherwise=otherwise)
+        self.fill(self._drawn_rows(self.scrollable_content_region.width), otherwise=otherwise)
         self._tell_section()
 
     def _drawn_rows(self, width: int) -> list[tuple[Key, Content]]:
@@ -114,7 +114,7 @@ class Table(Lines[Key]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is."""
-        if self._measured(self.content_size.width) != self._widths:
+        if self._measured(self.scrollable_content_region.width) != self._widths:
             self.show(self._rows, otherwise=self.highlighted)
         self._tell_section()
 
