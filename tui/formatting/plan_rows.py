@@ -156,11 +156,18 @@ def _cure_of_check(check: Check | None) -> Cure:
             return "records" if measured_by_records(check) else "waive"
 
 
-def line_facts(line: BatchLine, services: Services, cure: Cure | None) -> tuple[Fact, ...]:
-    """Tell of one ending what the window for a single one tells: what stops it, and all it does."""
+def line_facts(
+    line: BatchLine, services: Services, cure: Cure | None, *, fault: str | None
+) -> tuple[Fact, ...]:
+    """Tell of one ending what the window for a single one tells: what stops it, and all it does.
+
+    While there is a fault in the day that was typed, nobody knows what it does.
+    """
     stops = [*_stop_facts(line, services)]
     if stops and cure is not None:
         stops[0] = stops[0]._replace(text=f"{stops[0].text}  {_(HINTS[cure])}.")
+    if fault is not None:
+        return (Fact(pgettext("ending", "ask"), fault, "ask"), *stops)
     met = [check_fact(check) for check in line.plan.checks if check.answer is not None]
     return (*stops, *effect_facts(line.plan.effects), *met, *note_facts(line.plan))
 

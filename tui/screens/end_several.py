@@ -331,10 +331,8 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         if line is None or key in self._asked.out or key in self._results:
             row = self._row(key)
             return (Fact(row.word, row.why, row.tone),)
-        facts = line_facts(line, self._desk.services, self._cure_of(line))
-        if self._fault is not None:
-            return (Fact(pgettext("ending", "ask"), self._fault, "ask"), *facts)
-        return facts
+        cure = self._cure_of(line)
+        return line_facts(line, self._desk.services, cure, fault=self._fault)
 
     def _show_summary(self) -> None:
         notice = (self._notice,) if self._notice is not None else ()

@@ -311,9 +311,10 @@ async def test_records_are_set_right_from_the_line(office):
         await to_table(hands)
         await hands.press("enter")
         await hands.sees("All reports are submitted")
-        await hands.press("escape")
-        await hands.done()
-        await hands.sees("End several", "stop 1001", "(*) customer continues")
+        await hands.press("enter")
+        await hands.press("ctrl+s")
+        await hands.sees("The record is set right and saved.", "1 report · 1 outlay")
+        await hands.sees("End several", "(*) customer continues")
 
 
 async def test_a_pack_is_made_from_the_line_where_data_is_lost(office, tmp_path):
