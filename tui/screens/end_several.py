@@ -78,7 +78,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
     DEFAULT_CSS = """
     EndSeveral {
         #answers { height: auto; }
-        #services { height: auto; max-height: 6; scrollbar-size-vertical: 1; }
+        #services { height: auto; max-height: 27vh; scrollbar-size-vertical: 1; }
         #for-all { height: 1; padding: 0 0 0 3; }
         #for-all > #on-field { width: 28; }
         #for-all > #reason-field { width: 1fr; }
@@ -87,7 +87,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         #hindrance { padding: 0 1; }
         #count-field { padding: 0 1; }
         .buttons { padding: 0 1; }
-        &.-wide #for-all > #on-field { width: 64; }
+        &.-wide #for-all > #on-field { width: 64; margin: 0 2 0 0; }
         &.-narrow #for-all { padding: 0 0 0 1; }
         &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }
         &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }

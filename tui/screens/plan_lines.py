@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual import events
 from textual.binding import Binding
 
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, pgettext
 from tui.formatting.facts import LOSES, STYLES
 from tui.formatting.plan_rows import PlanRow
 from tui.widgets.section import Section
@@ -15,7 +15,7 @@ from tui.widgets.table import Cell, Cells, Column, Table
 Marked = tuple[str, str]
 """A customer's number and the id of one of its collaborations."""
 
-NARROW = 100
+TINY, NARROW = 70, 100
 """Below so many cells, what becomes of a line and what stops it share a column."""
 MANY = 10
 """From so many changed lines on, all are drawn again at once."""
@@ -50,7 +50,7 @@ class PlanLines(Table[Marked]):
         self.words: Mapping[str, str] = {}
         """What the keys do to the line under the cursor, by action; "" where they do nothing."""
         self._shown: list[PlanLine] = []
-        super().__init__(_columns(narrow=False), id=id, section=section)
+        super().__init__(_columns(NARROW), id=id, section=section)
 
     def act_of(self, action: str) -> str | None:
         """Say what a key does to the line under the cursor."""
@@ -76,15 +76,11 @@ class PlanLines(Table[Marked]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is, for as many columns as fit it."""
-        columns = _columns(narrow=self._narrow)
+        columns = _columns(self.size.width)
         if columns != self._columns:
             self._columns = columns
             self.show([(line.key, self._cells(line)) for line in self._shown])
         super().on_resize(event)
-
-    @property
-    def _narrow(self) -> bool:
-        return self.size.width < NARROW
 
     def _cells(self, line: PlanLine) -> Cells:
         row = line.row
@@ -93,19 +89,21 @@ class PlanLines(Table[Marked]):
         muted = STYLES["muted"] if row.tone == "muted" else ""
         about = [Cell(text, muted) for text in (line.key[0], line.name, line.service)]
         sign = LOSES if row.loses else ""
-        if len(self._columns) > len(_columns(narrow=True)):
+        if self._columns == _columns(NARROW):
             return [state, *about, row.becomes, Cell(f"{sign}{row.why}", loud or muted)]
         told = ": ".join(part for part in (row.becomes, row.why) if part not in ("", "-"))
         return [state, *about, Cell(f"{sign}{told}", loud or muted)]
 
 
-def _columns(*, narrow: bool) -> tuple[Column, ...]:
+def _columns(width: int) -> tuple[Column, ...]:
+    """Return as many columns as there is room for; what stops a line comes before whose it is."""
+    narrow = width < NARROW
     first = (
         Column("", 4, 6),
-        Column(_("No."), 4, 10),
-        Column(_("Customer"), 12 if narrow else 20, 40),
-        Column(_("Service"), 9 if narrow else 12, 24),
+        Column(pgettext("column", "No."), 4, 10),
+        Column(pgettext("column", "Customer"), 12 if narrow else 20, 40),
+        Column(pgettext("column", "Service"), 9 if narrow else 12, 24),
     )
     if narrow:
-        return (*first, Column(_("Becomes, or stopped by"), 14, 90))
-    return (*first, Column(_("Becomes"), 9, 12), Column(_("Stopped by, or loses"), 20, 90))
+        return (*first, Column(_("Becomes, or stopped by"), 20 if width < TINY else 26, 90))
+    return (*first, Column(_("Becomes"), 9, 12), Column(_("Stopped by, or loses"), 30, 90))
