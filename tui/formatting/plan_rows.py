@@ -74,9 +74,9 @@ def plan_row(line: BatchLine, services: Services) -> PlanRow:
     if line.good:
         becomes = say(_BECOMES, line.wish.outcome or "end")
         lost = lost_words(line.plan) if line.loses else ""
-        return PlanRow(pgettext("ending", "ok"), "ok", becomes, lost, line.loses)
+        return PlanRow(pgettext("check", "ok"), "ok", becomes, lost, line.loses)
     if all(_answered_above(line, refusal, services) for refusal in line.plan.refusals):
-        return PlanRow(pgettext("ending", "ask"), "ask", "-", stopped_words(line, services))
+        return PlanRow(pgettext("check", "ask"), "ask", "-", stopped_words(line, services))
     return PlanRow(pgettext("ending", "stop"), "stop", "-", stopped_words(line, services))
 
 
@@ -167,7 +167,7 @@ def line_facts(
     if stops and cure is not None:
         stops[0] = stops[0]._replace(text=f"{stops[0].text}  {_(HINTS[cure])}.")
     if fault is not None:
-        return (Fact(pgettext("ending", "ask"), fault, "ask"), *stops)
+        return (Fact(pgettext("check", "ask"), fault, "ask"), *stops)
     met = [check_fact(check) for check in line.plan.checks if check.answer is not None]
     return (*stops, *effect_facts(line.plan.effects), *met, *note_facts(line.plan))
 
@@ -182,11 +182,9 @@ def _stop_facts(line: BatchLine, services: Services) -> Iterable[Fact]:
             fact = check_fact(found)
             yield fact._replace(text=f"{fact.text.rstrip('.')}.")
         elif refusal.code == "outcome-missing":
-            yield Fact(
-                pgettext("ending", "ask"), _("What happens afterwards is not chosen."), "ask"
-            )
+            yield Fact(pgettext("check", "ask"), _("What happens afterwards is not chosen."), "ask")
         elif _answered_above(line, refusal, services):
-            yield Fact(pgettext("ending", "ask"), refusal.message, "ask")
+            yield Fact(pgettext("check", "ask"), refusal.message, "ask")
         else:
             yield Fact(pgettext("ending", "stop"), refusal.message, "stop")
 

@@ -36,6 +36,11 @@ def counted(lines: Sequence[BatchLine], of: int) -> str:
     return _("{good} can be ended, {rest} cannot", good=grouped(good), rest=grouped(of - good))
 
 
+def ended_of(ended: int, of: int) -> str:
+    """Say how many of so many were ended."""
+    return _("{good} ended, {rest} not", good=grouped(ended), rest=grouped(of - ended))
+
+
 def verb_of(lines: Sequence[BatchLine], on: dt.date | None) -> str:
     """Say what the button does."""
     good = sum(line.good for line in lines)

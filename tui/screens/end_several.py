@@ -27,7 +27,7 @@ from tui.formatting.ending_words import when_words
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.news import News
 from tui.formatting.plan_rows import Cure, PlanRow, cure_of, line_facts, plan_row
-from tui.formatting.several_words import counted, ended_words, summary, title_of, verb_of
+from tui.formatting.several_words import counted, ended_of, ended_words, summary, title_of, verb_of
 from tui.formatting.stops import bare_name
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.flows import Flows
@@ -265,7 +265,9 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         )  # fmt: skip
         good = self._good()
         section = self.query_one("#counted", Section)
-        section.title = counted(good, len(rows))
+        section.title = (
+            ended_of(len(self._ended), len(rows)) if self._over else counted(good, len(rows))
+        )
         loses = irreversible(good)
         self.query_one("#count-field").display = loses >= MANY and not self._over
         button = self.query_one("#act", Button)
@@ -295,7 +297,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
             return PlanRow(pgettext("ending", "out"), "muted", "-", _("left out"))
         row = plan_row(self._planned[key], self._desk.services)
         if self._fault is not None and row.tone == "ok":
-            return PlanRow(pgettext("ending", "ask"), "ask", "-", _("no day"))
+            return PlanRow(pgettext("check", "ask"), "ask", "-", _("no day"))
         return row
 
     @on(OptionList.OptionHighlighted, "#endings")
@@ -393,6 +395,8 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         return self._planned.get(key)
 
     def _cure_of(self, line: BatchLine) -> Cure | None:
+        if self._at_work or self._over:
+            return None
         cure = cure_of(line, self._desk.services, may_write=self._may_write)
         return None if cure == "users" and self._desk.why_not("manage-users") else cure
 
