@@ -1,33 +1,20 @@
 """The table of several endings: how each stands, and then what has become of it."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from textual import events
 from textual.binding import Binding
 
 from store.i18n.language import N_, _, pgettext
 from tui.formatting.facts import LOSES, STYLES
-from tui.formatting.plan_rows import PlanRow
+from tui.screens.several_endings import Marked, PlanLine
 from tui.widgets.section import Section
 from tui.widgets.table import Cell, Cells, Column, Table
-
-Marked = tuple[str, str]
-"""A customer's number and the id of one of its collaborations."""
 
 TINY, NARROW = 70, 100
 """Below so many cells, what becomes of a line and what stops it share a column."""
 MANY = 10
 """From so many changed lines on, all are drawn again at once."""
-
-
-class PlanLine(NamedTuple):
-    """A line of the table: what it is about, and how it stands."""
-
-    key: Marked
-    name: str
-    service: str
-    row: PlanRow
 
 
 class PlanLines(Table[Marked]):

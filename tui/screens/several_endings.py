@@ -1,6 +1,7 @@
-"""What several endings are asked of: which collaborations, and what is answered for each alone."""
+"""Several endings that are being decided: what is asked of each, how it stands, what was done."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -10,11 +11,26 @@ from store.domain.catalogue import service_name
 from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer
 from store.domain.wishes import End
-from store.i18n.language import _
-from tui.screens.plan_lines import Marked
+from store.i18n.language import _, pgettext
+from store.rules.endings.batch import BatchLine
+from tui.formatting.facts import Fact
+from tui.formatting.plan_rows import Cure, PlanRow, line_facts, plan_row
+from tui.formatting.stops import bare_name
+
+Marked = tuple[str, str]
+"""A customer's number and the id of one of its collaborations."""
 
 
-class SeveralAsked:
+class PlanLine(NamedTuple):
+    """One of them as a line of the table: whose and which it is, and how it stands."""
+
+    key: Marked
+    name: str
+    service: str
+    row: PlanRow
+
+
+class SeveralEndings:
     """The collaborations that are to end, with what is answered for one of them alone."""
 
     def __init__(self, desk: Desk, marked: Sequence[Marked]) -> None:
@@ -27,6 +43,13 @@ class SeveralAsked:
         self.out: set[Marked] = set()
         """What is left out for now."""
         self.waived: dict[Marked, dict[str, str]] = {}
+        self.planned: dict[Marked, BatchLine] = {}
+        self.results: dict[Marked, PlanRow] = {}
+        """What has become of those that were to be ended."""
+        self.ended: set[Marked] = set()
+        self.fault: str | None = None
+        """What is wrong with the day that was typed; until it is mended, nothing would end."""
+        self._faults: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._decided: dict[Marked, Collaboration] = {}
         for number in dict.fromkeys(number for number, _id in marked):
@@ -75,6 +98,65 @@ class SeveralAsked:
         service = decided.service if decided is not None else ""
         return service_name(self._desk.services, service) if service else key[1]
 
+    def take(self, lines: Sequence[BatchLine], faults: dict[str, str]) -> None:
+        """Take what was planned, and why some customers could not be."""
+        self.planned = {key_of(line): line for line in lines}
+        self._faults = faults
+
+    @property
+    def good(self) -> list[BatchLine]:
+        """What would be ended, in the order in which it has to be."""
+        if self.fault is not None:
+            return []
+        return [line for line in self.planned.values() if line.good]
+
+    @property
+    def stay_marked(self) -> int:
+        """How many of those that the operator came with would not be ended."""
+        return len(self.marked - {key_of(line) for line in self.good})
+
+    def line(self, key: Marked | None) -> BatchLine | None:
+        """Return the plan of one, if it has one and is not left out."""
+        return None if key is None or key in self.out else self.planned.get(key)
+
+    def lines(self, order: Sequence[Marked], *, kept: bool) -> list[PlanLine]:
+        """Return a line for each: in the order so far, or what can be ended first."""
+        rows = {key: self.row(key) for key in (*self.service_of, *self.gone)}
+        keys = [key for key in order if key in rows]
+        keys += [key for key in rows if key not in keys]
+        if not kept:
+            ranks = ("ok", "ask", "stop", "muted")
+            keys = sorted(rows, key=lambda key: (ranks.index(rows[key].tone), key))
+        return [PlanLine(key, self.name_of(key), self._bare(key), rows[key]) for key in keys]
+
+    def row(self, key: Marked) -> PlanRow:
+        """Say how one stands."""
+        if (result := self.results.get(key)) is not None:
+            return result
+        if (why := self.gone.get(key) or self._faults.get(key[0])) is not None:
+            return PlanRow(pgettext("ending", "stop"), "stop", "-", why)
+        if key in self.out:
+            return PlanRow(pgettext("ending", "out"), "muted", "-", _("left out"))
+        if key not in self.planned:  # it is being planned
+            return PlanRow("", "muted", "-", "…")
+        row = plan_row(self.planned[key], self._desk.services)
+        if self.fault is not None and row.tone == "ok":
+            return PlanRow(pgettext("check", "ask"), "ask", "-", _("no day"))
+        return row
+
+    def facts(self, key: Marked | None, cure: Cure | None) -> tuple[Fact, ...]:
+        """Tell of one what the window for a single ending tells, or what has become of it."""
+        if key is None:
+            return ()
+        if (line := self.line(key)) is None or key in self.results:
+            row = self.row(key)
+            return (Fact(row.word, row.why, row.tone),)
+        return line_facts(line, self._desk.services, cure, fault=self.fault)
+
+    def _bare(self, key: Marked) -> str:
+        service = self.service_of.get(key)
+        return bare_name(self._desk.services, service) if service else self.called(key)
+
     def wishes(self, answers: Mapping[str, End], common: End) -> tuple[Asked, ...]:
         """Return a wish for each, by what is answered for its service, for all, and for it alone.
 
@@ -100,3 +182,8 @@ class SeveralAsked:
             )
             wishes.append((number, wish))
         return tuple(wishes)
+
+
+def key_of(line: BatchLine) -> Marked:
+    """Return what a planned ending is about."""
+    return line.number, line.wish.collaboration
