@@ -11,9 +11,18 @@ import msgspec
 
 from store.desk.office_people import OfficePeople
 from store.desk.overviews import left_out
+from store.desk.reader import ANY
 from store.domain import rights
 from store.domain.catalogue import Services
-from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
+from store.domain.errors import (
+    Conflict,
+    NotFound,
+    OutOfReach,
+    Refusal,
+    Refused,
+    StoreBusy,
+    StoreDamaged,
+)
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
@@ -202,6 +211,19 @@ class Desk(OfficePeople):
                 Refusal(code="invalid-value", message=fault) for fault in error.faults
             ) from None
 
+    def keeps_policy(self, policy: Policy) -> bool:
+        """Return whether that is the office's policy already; one that is broken is no policy.
+
+        Raises:
+            OutOfReach: the server does not answer.
+        """
+        try:
+            return self._store.policy() == policy
+        except OutOfReach:
+            raise
+        except StoreDamaged:
+            return False
+
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.
 
@@ -226,7 +248,7 @@ class Desk(OfficePeople):
         customer = self.customer(number)
         chosen = customer.collaborations
         if service is not None:
-            chosen = (self.collaboration(customer, service),)
+            chosen = (self.collaboration(customer, service, among=ANY),)
         planned = [
             PackedPlan(
                 collaboration=collaboration.id,

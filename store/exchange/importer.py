@@ -13,7 +13,7 @@ from store.domain.model import Customer, Employee, Office
 from store.domain.policy.overlay import Policy, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
-from store.exchange.import_notes import notes_on_new
+from store.exchange.import_notes import notes_on_employees, notes_on_new
 from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
 from store.i18n.language import _
 
@@ -148,6 +148,7 @@ def run_import(
         _with_unsaid(here, employee, file.unsaid.get(at)) for at, employee in file.employees
     ]
     people = reconcile_employees(here, employees)
+    notes = notes_on_employees(store, here, people, by, services)
     by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
 
     def decide(current: Customer | None, customer: Customer) -> Customer | None:
@@ -171,7 +172,7 @@ def run_import(
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     decided = [lines[number] for number in incoming]
     return ImportReport.of(
-        [*rejected, *_employee_lines(file, here, people), *decided],
+        [*rejected, *_employee_lines(file, here, people, notes), *decided],
         employees=len(people.new),
         employees_changed=len(people.changed),
     )
@@ -182,10 +183,11 @@ def all_new(file: ImportFile) -> ImportReport:
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     employees = tuple(employee for _place, employee in file.employees)
     services = with_policy(file.policy)
-    new = [
-        customer.line("new", notes=notes_on_new(customer.customer, employees, services))
-        for customer in file.customers
-    ]
+    new = []
+    for incoming in file.customers:
+        customer, _rest, of_user = incoming.with_first_user(None, employees)
+        notes = (*of_user, *notes_on_new(customer, employees, services))
+        new.append(incoming.line("new", notes=notes))
     return ImportReport.of([*rejected, *new], employees=len(file.employees))
 
 
@@ -207,9 +209,12 @@ def _with_unsaid(
 
 
 def _employee_lines(
-    file: ImportFile, here: tuple[Employee, ...], people: ReconciledEmployees
+    file: ImportFile,
+    here: tuple[Employee, ...],
+    people: ReconciledEmployees,
+    notes: Mapping[str, tuple[str, ...]],
 ) -> Iterator[ImportLine]:
-    """Tell of each employee that is changed or refused."""
+    """Tell of each employee that is changed or refused, and of whom there is something to know."""
     places = {employee.login: place for place, employee in file.employees}
     before = {employee.login: employee for employee in here}
     for refusal in people.refusals:
@@ -223,8 +228,17 @@ def _employee_lines(
             if getattr(old, field) != getattr(new, field)
         }
         yield ImportLine(
-            number="", name=new.login, place=places[new.login], what="changed", changes=changes
+            number="",
+            name=new.login,
+            place=places[new.login],
+            what="changed",
+            changes=changes,
+            notes=notes[new.login],
         )
+    for new in people.new:
+        if told := notes[new.login]:
+            place = places[new.login]
+            yield ImportLine(number="", name=new.login, place=place, what="new", notes=told)
 
 
 def _refused_line(place: str, name: str, refusals: tuple[Refusal, ...]) -> ImportLine:

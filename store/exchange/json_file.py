@@ -37,17 +37,20 @@ class OfficeFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def office_of(file: ImportFile) -> OfficeFile:
-    """Return the office that an exchange file brought.
+    """Return the office that an exchange file brought, each first user as one created (R26).
 
     Raises:
         NotFound: it is a table, which has none.
     """
     if file.office is None:
         raise NotFound(_("A table brings no office; make a store with init first."))
+    employees = tuple(employee for _path, employee in file.employees)
     return OfficeFile(
         office=file.office,
-        employees=tuple(employee for _path, employee in file.employees),
-        customers=tuple(incoming.customer for incoming in file.customers),
+        employees=employees,
+        customers=tuple(
+            incoming.with_first_user(None, employees)[0] for incoming in file.customers
+        ),
         policy=file.policy,
     )
 
@@ -191,6 +194,8 @@ def _defaulted(item: Json, customer: Customer) -> Iterator[str]:
     """Name what the file leaves out although the value must have it."""
     if not isinstance(item, dict):
         return
+    if "main_contact" not in item:
+        yield "main_contact"
     for fields, user in zip(_objects(item, "users"), customer.users, strict=True):
         if "role" not in fields:
             yield f"{user.email}.role"

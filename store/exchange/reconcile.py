@@ -20,9 +20,12 @@ from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
+from store.exchange.first_user import with_first_user
 from store.exchange.import_notes import notes_on_new
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
+from store.rules.endings.standing import stopped_endings
+from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
@@ -70,6 +73,12 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
         """The customer's number."""
         return self.customer.number
 
+    def with_first_user(
+        self, current: Customer | None, employees: tuple[Employee, ...]
+    ) -> tuple[Customer, frozenset[str], tuple[str, ...]]:
+        """Return it with its first user as one who is created (R26), see `with_first_user`."""
+        return with_first_user(current, self.customer, self.defaulted, employees)
+
     def line(
         self,
         what: What,
@@ -104,24 +113,27 @@ def reconcile(
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        notes = notes_on_new(incoming.customer, by.employees, services)
-        return incoming.line("new", notes=notes, after=incoming.customer)
-    customer, notes = with_what_is_here(
-        current, incoming.customer, incoming.defaulted, incoming.record_kinds
-    )
+        new, _rest, of_user = incoming.with_first_user(None, by.employees)
+        notes = (*of_user, *notes_on_new(new, by.employees, services))
+        return incoming.line("new", notes=notes, after=new)
+    customer, defaulted, of_user = incoming.with_first_user(current, by.employees)
+    customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
+    notes = (*of_user, *kept)
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
-        *_acts(current, customer, incoming.defaulted, by),
+        *_acts(current, customer, defaulted, by),
     )
     if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
-    changes, details = merged(current, customer, incoming.defaulted)
+    changes, details = merged(current, customer, defaulted)
     in_report, in_history = records.record_changes(current, customer)
     if not details | in_history:
         return incoming.line("unchanged", name=current.name, notes=notes)
     after = entered(
         current, by, now, action="import", changes=changes, details=details | in_history
     )
+    stopped = stopped_endings(current, after, None, services, by)
+    notes = (*notes, *(effect.text for effect in stopped))
     return incoming.line(
         "changed", name=after.name, changes=details | in_report, notes=notes, after=after
     )
@@ -205,7 +217,7 @@ def _acts_on_main_contact(
     email, here = incoming.main_contact, current.main_contact
     if email is None or email.casefold() == (here or "").casefold():
         return
-    if here is not None:
+    if here is not None and not lacks_own_users(current, employees):
         verb = f"user main-contact {current.number} {email}"
         yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
         return

@@ -1,11 +1,11 @@
-"""What would meet a check that records keep open: the wishes that a window offers (R48)."""
+"""What would meet a check that records keep open, or become of one: what is offered (R48)."""
 
 import datetime as dt
 from collections.abc import Iterator
 
 import msgspec
 
-from store.domain.catalogue import Check, Newest, NoneOpen
+from store.domain.catalogue import Check, Newest, NoneOpen, Service
 from store.domain.model import Collaboration, Record
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word
@@ -33,12 +33,16 @@ def proposals(check: Check, collaboration: Collaboration, today: dt.date) -> tup
             return tuple(
                 _proposal(collaboration, record, check.settled)
                 for record in collaboration.records
-                if record.kind == check.record and record.status == check.status
+                if _keeps_open(check, record)
             )
         case Newest():
             return tuple(_newer(check, collaboration, today))
         case _:
             return ()
+
+
+def _keeps_open(check: NoneOpen, record: Record) -> bool:
+    return record.kind == check.record and record.status == check.status
 
 
 def _proposal(collaboration: Collaboration, record: Record, status: str | None) -> Proposal:
@@ -58,7 +62,9 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
     done = [
         record.on or dt.date.min
         for record in collaboration.records
-        if record.kind == check.record and record.status == check.status
+        if record.kind == check.record
+        and record.status == check.status
+        and (record.on or today) <= today
     ]
     last = max(done, default=dt.date.min)
     new = SetRecord(
@@ -72,3 +78,17 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
     for record in collaboration.records:
         if record.kind == check.than and (record.on or dt.date.max) > last:
             yield _proposal(collaboration, record, record.status)
+
+
+def proposal_for(service: Service | None, collaboration: Collaboration, record: Record) -> Proposal:
+    """Return what usually becomes of a record: where it keeps a check open, what meets that."""
+    for check in service.checks if service is not None else ():
+        if isinstance(check, NoneOpen) and _keeps_open(check, record):
+            return _proposal(collaboration, record, check.settled)
+    return _proposal(collaboration, record, record.status)
+
+
+def done_today(service: Service, collaboration: Collaboration, today: dt.date) -> Proposal | None:
+    """Return the record of today that a check for something newer asks for, if there is one."""
+    newest = (check for check in service.checks if isinstance(check, Newest))
+    return next((next(_newer(check, collaboration, today)) for check in newest), None)

@@ -262,7 +262,8 @@ USERS: tuple[Column, ...] = (
         id="role",
         swedish="Roll",
         what=N_(
-            "administrator, user or auditor (administratör, användare, revisor); user if left out"
+            "administrator, user or auditor (administratör, användare, revisor); if left out user, "
+            "for a company's first user administrator"
         ),
         part="user",
         read=one_of(ROLE_CELLS),

@@ -254,6 +254,7 @@ class _CustomerReader:
         self._defaulted.add("name")
         users: list[User] = []
         main_contacts: list[str] = []
+        told = False
         for row in self._rows:
             values = self._values(row, "user")
             email = values.get("email")
@@ -265,8 +266,12 @@ class _CustomerReader:
                 f"{email}.{field}" for field in User.__struct_fields__ if field not in values
             }
             users.append(User(**{"name": email, **values}))
-            if self._values(row, "row").get("main_contact"):
+            named = self._values(row, "row").get("main_contact")
+            told = told or named is not None
+            if named:
                 main_contacts.append(email)
+        if not told:
+            self._defaulted.add("main_contact")
         if len(main_contacts) > 1:
             first, second = main_contacts[:2]
             fault = _("two main contacts: {first} and {second}", first=first, second=second)

@@ -39,10 +39,9 @@ class Scene(NamedTuple):
 
 
 COLLABORATIONS = ("enter", "down", "down", "down")
-END_CHOOSE = ("enter", "down", "x", "tab", "down", "space")
-END_DELETE = ("down", "down", "enter", "down", "x", "tab", "down", "space", *("tab",) * 4,
-              "pagedown")  # fmt: skip
-SET_RECORD = ("enter", "down", "down", "down", "x", "tab", "down", "space", "tab", "enter")
+END_CHOOSE = ("enter", "down", "x", "2")
+END_DELETE = ("down", "down", "enter", "down", "x", "2", "tab", "tab", "tab")
+SET_RECORD = ("enter", "down", "down", "down", "x", "2", "r")
 FEW, NONE = Look(colours=16), Look(colours=0)
 LIGHT, LIGHT_FEW, PLAIN = Look(light=True), Look(colours=16, light=True), Look(plain=True)
 ONE, LITTLE = (SMALL,), (LEAST,)
@@ -67,11 +66,14 @@ SCENES = (
     Scene("15-on-a-date", ("slash", *"1015", "enter", "enter", "down", "down")),
     Scene("16-sent-requests", ("s",)),
     Scene("17-customers-side", ("enter", "down"), "lisa@morkovarv.example", "1024"),
-    Scene("18-customer-ends", ("enter", "down", "x", "tab", "space"), "lisa@morkovarv.example",
+    Scene("18-customer-ends", ("enter", "down", "x", "1"), "lisa@morkovarv.example",
           "1024"),
     Scene("19-edit-user", ("u", "down", "a", "tab", *"omar.ali@alfabygg.example")),
     Scene("34-set-record", SET_RECORD),
     Scene("35-office-people", ("p",), sizes=ONE),
+    Scene("37-coming-endings", ("d",)),
+    Scene("38-records", ("enter", "down", "down", "down", "R")),
+    Scene("39-known", ("i",)),
     Scene("20-light", COLLABORATIONS, look=LIGHT, sizes=ONE),
     Scene("21-light-end", END_DELETE, look=LIGHT, sizes=ONE),
     Scene("22-16-colours", COLLABORATIONS, look=FEW, sizes=ONE),

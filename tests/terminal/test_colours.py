@@ -29,7 +29,7 @@ def test_a_terminal_with_16_colours_is_sent_no_others(term, open_terminal, demo_
     terminal = open_terminal("--store", demo_store, "--operator", "anna", TERM=term)
     terminal.wait_for("25 customers", "q Quit")
     terminal.press(keys.ENTER, "Visma Lön Smart")
-    terminal.press(keys.DOWN + "x", "What happens afterwards")
+    terminal.press(keys.DOWN + "x", "Afterwards")
     assert not MIXED.search(terminal.raw)
     assert terminal.hues()
     terminal.press(keys.ESC, "► 1003 Gamma")

@@ -44,6 +44,16 @@ MARKUP = (
     "[link=file:///]y[/link]",
 )
 
+LISTS = (
+    ("h", "History "),
+    ("H", "History "),
+    ("s", "Sent requests"),
+    ("d", "Coming endings"),
+    ("R", "Records · "),
+    ("i", "What is known of"),
+)
+"""The keys of the main screen that open a list, and what the list is called."""
+
 _SEQUENCE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _POINTER = re.compile(r"\x1b\]22;[a-z-]*\x07")
 
@@ -189,11 +199,12 @@ def _visit(terminal, keys, number: str) -> None:
     terminal.wait_for(f"► {number}", f"\n {number} ")
     terminal.press(keys.RIGHT, f"▼ {number}", "Visma Scanner   ")
     terminal.press(keys.DOWN, "Visma Utlägg · ")
-    terminal.press("x", "End collaboration: Visma Utlägg")
-    terminal.to_button("", "Cancel")
-    terminal.press(keys.SHIFT_TAB + keys.SHIFT_TAB, "╭─ End collaboration")
+    terminal.press("x", "End Visma Utlägg", "── Afterwards")
+    terminal.press("n", "── Good to know")
     terminal.send(keys.ESC)
-    terminal.wait_gone("╭─ End collaboration")
+    terminal.press(keys.TAB + keys.TAB, "── Afterwards")
+    terminal.send(keys.ESC)
+    terminal.wait_gone("── Afterwards")
     terminal.send(keys.DOWN)  # a service that no catalogue knows
     terminal.wait_gone("Visma Utlägg · ")
     terminal.press(keys.DOWN, "Visma Scanner · ", "ending")
@@ -268,7 +279,7 @@ def test_forms_lists_and_help_draw_it_harmlessly_too(
         terminal.press("f", "╭─ Filter")
     terminal.send(keys.ESC)
     terminal.wait_gone("╭─ Filter")
-    for key, title in (("h", "History "), ("H", "History "), ("s", "Sent requests")):
+    for key, title in LISTS:
         terminal.press(key, title)
         terminal.send(keys.DOWN + keys.UP + keys.PAGE_DOWN)
         terminal.comes_to_rest(0.2)

@@ -13,17 +13,34 @@ PLACES = {
     "collaborations": (),
     "search": ("slash",),
     "end": ("down", "down", "enter", "down", "x"),
-    "outcomes": ("down", "down", "enter", "down", "x", "tab"),
+    "checks": ("enter", "down", "x", "tab"),
+    "in full": ("enter", "down", "x", "n"),
     "users": ("u",),
     "create user": ("u", "n"),
     "role": ("u", "e"),
     "edit user": ("u", "a"),
     "licences": ("u", "s"),
+    "coming endings": ("d",),
+    "records": ("slash", *"1017", "enter", "R"),
+    "known": ("i",),
 }
 """Keys that lead from the start of the demo office to a screen or dialog."""
 
 WALKS = (
-    ("slash", "enter", "tab", "tab tab down down", "enter", "down", "x", "tab", "escape", "f1"),
+    (
+        "slash",
+        "enter",
+        "tab",
+        "tab tab down down",
+        "enter",
+        "down",
+        "x",
+        "n",
+        "escape",
+        "tab",
+        "escape",
+        "f1",
+    ),
     ("down enter down", "x", "enter", "n", "escape"),
     (
         "down down down u",
@@ -36,10 +53,30 @@ WALKS = (
         "escape m",
         "escape f1",
     ),
+    (
+        "d",
+        "f1",
+        "escape t",
+        "escape escape R",
+        "enter",
+        "escape n",
+        "escape escape i",
+        "f",
+        "escape s",
+        "escape c",
+        "escape",
+    ),
 )
 """Keys that lead, step by step, past every screen and dialog."""
 
-HELP_OF = {"collaborations": (), "collaboration": ("enter", "down"), "users": ("u",)}
+HELP_OF = {
+    "collaborations": (),
+    "collaboration": ("enter", "down"),
+    "users": ("u",),
+    "coming endings": ("d",),
+    "records": ("slash", *"1017", "enter", "R"),
+    "known": ("i",),
+}
 
 
 def of_our_own() -> list[tuple[str, Binding]]:
@@ -101,7 +138,7 @@ def test_signs_that_need_shift_have_a_function_key():
                 assert twin in keys, (where, binding.id)
 
 
-@pytest.mark.parametrize("walk", WALKS, ids=["endings", "refusal", "users"])
+@pytest.mark.parametrize("walk", WALKS, ids=["endings", "refusal", "users", "lists"])
 async def test_the_footer_shows_every_entry_whole(office, walk: tuple[str, ...]):
     """At 80 columns nothing is cut, on no screen and in no dialog."""
     async with office.screen() as hands:
@@ -138,7 +175,7 @@ async def test_help_lists_every_key_of_the_screen(office, place: str):
         for binding in vars(type(screen))["BINDINGS"]:
             assert binding.tooltip or binding.description, binding.id
             assert (binding.tooltip or binding.description) in text, binding.id
-        if place != "users":
+        if place.startswith("collaboration"):
             for words in ("Page down", "Page up", "First", "Last", "Up", "Down"):
                 assert words in text
             assert "PgDn, Ctrl+D" in text
@@ -194,7 +231,7 @@ async def test_the_palette_reaches_the_acts_of_users_and_services(office):
         await hands.sees("Alfa Bygg AB > Users and services")
 
 
-@pytest.mark.parametrize("place", ["collaborations", "search", "users"])
+@pytest.mark.parametrize("place", ["collaborations", "search", "users", "known"])
 async def test_ctrl_c_destroys_nothing_and_says_how_to_quit(office, place: str):
     """And the key that it names does close the program, wherever one is."""
     async with office.screen() as hands:

@@ -24,7 +24,7 @@ from tui.widgets.customer_tree import CustomerTree
 KEYS = (
     "down " * 8 + "up up " + "enter " * 8 + "tab " * 6 + "space " * 6 + "shift+tab shift+tab "
     "escape escape right left pagedown pageup home end x x x u u e n n m s i d d z f c A w h H o r "
-    "a y slash question_mark colon j k g G f5 ctrl+c backspace delete NAME NAME EMAIL COUNT"
+    "a y R t slash question_mark colon j k g G f5 ctrl+c backspace delete NAME NAME EMAIL COUNT"
 ).split()
 """Capitals are pasted: the name under the cursor, an address, a count. No key that only quits."""
 

@@ -196,8 +196,7 @@ async def test_a_customer_with_hostile_text_can_be_worked_on(office_of, make):
     text = HOSTILE["markup"]
     store = office_of(make.office, make.employees, (hostile_customer(text),))
     async with store.screen() as hands:
-        await hands.press("enter", "down", "down", "down", "x")
-        await hands.press_act()
+        await hands.press("enter", "down", "down", "down", "x", "1", "ctrl+s")
         await hands.paste("Slut")
         await hands.press("enter")
         await hands.paste(text)

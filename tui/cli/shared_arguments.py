@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from typing import Any
 
 from store.domain.address import Address, read_address
 from store.domain.period import Period, read_period
@@ -51,6 +52,14 @@ def check_and_reason(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError(_("{text!r} is not CHECK=REASON", text=text))
     return check, reason
+
+
+def fault_of_answers(options: Any) -> str | None:
+    """Tell which check is both attested and waived; only one of the two can be so."""
+    for check, _reason in options.waive:
+        if check in options.attest:
+            return _("--attest {check} and --waive {check}=… contradict each other", check=check)
+    return None
 
 
 def contract_period(text: str) -> Period:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -144,7 +145,7 @@ class EndingChecks(Vertical):
     @property
     def attested(self) -> tuple[str, ...]:
         """What a person answers for."""
-        return tuple(self._attested)
+        return tuple(id for id in self._attested if id not in self.waived)
 
     @property
     def waived(self) -> dict[str, str]:
@@ -251,9 +252,22 @@ def acts_of(check: CheckState, *, by_records: bool) -> tuple[CheckAct, ...]:
     if by_records and not waived:
         acts.append(CheckAct(RECORDS, pgettext("check", "set right")))
     if check.answer != "attested":
-        why = pgettext("check", "change the reason") if waived else pgettext("check", "waive")
+        why = pgettext("check", "change") if waived else pgettext("check", "waive")
         acts.append(CheckAct(WAIVE, why))
     return tuple(acts)
+
+
+def mark_of(checks: Sequence[CheckState]) -> str:
+    """Return how surely all checks are asked, where that is the same and not sure, else nothing."""
+    marks = {check.as_asked("").strip().rstrip(":") for check in checks}
+    return marks.pop() if len(marks) == 1 else ""
+
+
+def unmarked(checks: Sequence[CheckState]) -> tuple[CheckState, ...]:
+    """Return checks without the mark that all of them have: it is said once, above them."""
+    if not mark_of(checks):
+        return tuple(checks)
+    return tuple(replace(check, provenance="stated", assigned="stated") for check in checks)
 
 
 def fact_of(check: CheckState) -> Fact:
@@ -263,5 +277,5 @@ def fact_of(check: CheckState) -> Fact:
         return fact
     asked = check.as_asked(check.text)
     if check.waits_for:
-        asked = _("{check}: after the checks before it", check=asked)
+        asked = _("{check} (after the others)", check=asked)
     return fact._replace(text=asked)

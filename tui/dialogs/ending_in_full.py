@@ -12,9 +12,9 @@ from store.domain.words import outcome_label, say
 from store.i18n.language import N_, _
 from store.rules.endings.statements import Statement
 from tui.dialogs.base import Dialog
-from tui.formatting.basis import PROVENANCE_WORDS, basis_words
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import check_fact, effect_facts
+from tui.formatting.statements import PROVENANCE_WORDS, basis_words
 from tui.widgets.facts import Facts
 
 
@@ -88,9 +88,9 @@ class EndingInFull(Dialog[None]):
                 continue
             if subject == "measure":
                 return _("measured here: {how} ({basis})", how=stated.text,
-                         basis=basis_words(stated))  # fmt: skip
+                         basis=", ".join(basis_words(stated)))  # fmt: skip
             if subject == "lost" or about is not None or stated.text in text:
-                return basis_words(stated)
+                return ", ".join(basis_words(stated))
         return ""
 
     def action_scroll_by(self, lines: int) -> None:

@@ -1,4 +1,4 @@
-"""Set a record right: what keeps a check open, a line each, and what becomes of the chosen one."""
+"""Set a record right: what may be set, a line each, and what becomes of the chosen one."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -13,12 +13,13 @@ from textual.widgets import Input, OptionList
 from store.domain.model import Customer, Record
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import SetRecord
-from store.domain.words import RECORD_STATUS_WORDS, kind_word, record_status_word, say
+from store.domain.words import RECORD_STATUS_WORDS, record_status_word, say
 from store.i18n.language import _
 from store.rules.record_proposals import Proposal
 from tui.dialogs.base import CustomerForm, Reread
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
+from tui.formatting.records import record_words
 from tui.formatting.safe_text import safe
 from tui.widgets.button import Button
 from tui.widgets.choices import OneOf
@@ -37,7 +38,7 @@ class SetRight(NamedTuple):
 
 
 class SetRecordRight(CustomerForm[SetRight]):
-    """Lists what keeps a check open, and asks how one of these records stands now.
+    """Lists records, such as keep a check open, and asks how one of them stands now.
 
     Enter on a line takes it as it is proposed, and goes to the button; status and date can be
     changed before.
@@ -49,22 +50,25 @@ class SetRecordRight(CustomerForm[SetRight]):
         self,
         customer: Customer,
         service: str,
-        check: str,
+        why: str,
         planned: RecordPlanner,
         proposed: Proposed,
         reread: Reread,
+        *,
+        gone: str,
     ) -> None:
         title = _("Set a record right: {service} · {customer}", service=service,
                   customer=customer.name)  # fmt: skip
         super().__init__(title, _("Set right"), customer=customer, reread=reread)
-        self._check = check
+        self._why = why
         self._planned = planned
         self._proposed = proposed
         self._proposals = proposed(customer)
+        self._gone = gone
 
     def body(self) -> ComposeResult:
-        """Lay out the check, what keeps it open, and how the chosen record stands now."""
-        yield Facts(Fact("", self._check, "heading"))
+        """Lay out what they are, a line each, and how the chosen record stands now."""
+        yield Facts(Fact("", self._why, "heading"))
         yield OneOf(self._lines(), compact=True)
         first = self._proposals[0].wish
         yield Field(_("Status now"), id="status", value=_status(first))
@@ -108,7 +112,7 @@ class SetRecordRight(CustomerForm[SetRight]):
         self.forgive()
 
     def replan(self) -> None:
-        """Show what keeps the check open now."""
+        """Show what there is to set right now."""
         self._proposals = self._proposed(self._customer)
         self.query_one(OneOf).fill(self._lines())
         self.preview()
@@ -118,7 +122,7 @@ class SetRecordRight(CustomerForm[SetRight]):
         """Answer the wish, or say what is wrong with it."""
         wish = self._wish()
         if wish is None:
-            fault = _("Nothing keeps this check open any more.")
+            fault = self._gone
             if self._proposals:
                 fault = _("The date is no day such as 2026-12-31.")
                 self.query_one("#on").focus()
@@ -147,19 +151,8 @@ class SetRecordRight(CustomerForm[SetRight]):
 def _line(customer: Customer, proposal: Proposal) -> str:
     """Name a record with all that tells it from others; a new one is named by what it would be."""
     if proposal.record is None:
-        return _("New: {record}", record=_named(customer, _as_record(proposal.wish)))
-    return _named(customer, proposal.record)
-
-
-def _named(customer: Customer, record: Record) -> str:
-    user = customer.user(record.person) if record.person is not None else None
-    parts = [
-        f"{kind_word(record.kind)} {record.title}",
-        user.name if user is not None else record.person,
-        record_status_word(record.status) if record.status is not None else None,
-        f"{record.on}" if record.on is not None else _("undated"),
-    ]
-    return " · ".join(part for part in parts if part)
+        return _("New: {record}", record=record_words(customer, _as_record(proposal.wish)))
+    return record_words(customer, proposal.record)
 
 
 def _as_record(wish: SetRecord) -> Record:

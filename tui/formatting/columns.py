@@ -1,172 +1,76 @@
-"""The columns of the list: how wide each is in the room there is, their heads, and their cells."""
+"""Columns of a list: how wide each is in the room there is, and a line of cells in them."""
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from store.domain.catalogue import Services
-from store.domain.model import Collaboration
-from store.domain.row import Row
-from store.domain.words import RECIPIENTS, recipient_word, short_period, status_word
-from store.i18n.language import N_, _, pgettext
-from store.rules.stops import MAIN_CONTACT, Stop, Stops, of_customer
-from tui.formatting.list_lines import overdue_words, status_column
+from rich.cells import cell_len
+from textual.content import Content
+
+from tui.formatting.facts import STYLES, Tone
 from tui.formatting.safe_text import fit
-from tui.formatting.stops import NO_MAIN_CONTACT, bare_name, stop_words
-
-NUMBER, NAME, ACTIVE, ENDS, STOPS = 4, 20, 4, 10, 16
-"""Cells that a column takes at least; a name wider than that takes what is not used otherwise."""
-STOPS_WANTED = 28
-"""Cells that what stops an ending takes before a long name gets more than its least."""
-WIDEST_NUMBER = 16
-"""One odd number must not hide all names."""
-
-MANAGER_LEFT = N_("! manager left")
-OWNER_LEFT = N_("! task owner left")
-WARNINGS = (NO_MAIN_CONTACT, MANAGER_LEFT, OWNER_LEFT)
-"""What stands out in a customer's line."""
-
-SIGNS = 3
-"""Cells before the number: a mark, whether the customer is open, and a space."""
 
 
-class Columns(NamedTuple):
-    """The widths of a customer's columns; a column of width 0 is left out."""
+class Column(NamedTuple):
+    """A column by its head, at least and at most so wide; `wide` ones need a wide list.
 
-    number: int
-    name: int
-    active: int
-    ends: int
-    stops: int
-
-
-def columns_for(width: int, number: int, name: int) -> Columns:
-    """Return the columns for a width, where the widest number and the widest name take so much."""
-    number = max(NUMBER, min(number, WIDEST_NUMBER))
-    rest = width - SIGNS - number - 1
-    active = ACTIVE + 1
-    if rest < NAME + 1 + active + ENDS + 1 + STOPS:
-        active = 0
-    rest -= active + ENDS + 2
-    wanted = max(NAME, min(name, rest - STOPS_WANTED))
-    name = min(wanted, rest - min(STOPS, rest - NAME)) if rest > NAME else max(1, rest)
-    return Columns(number, name, max(0, active - 1), ENDS, max(0, rest - name))
-
-
-def widest(rows: Iterable[Row]) -> tuple[int, int]:
-    """Return how many cells the widest number and the widest name take, as nearly as is quick."""
-    rows = list(rows)
-    return (
-        max((len(row.number) for row in rows), default=0),
-        max((len(row.name) for row in rows), default=0),
-    )
-
-
-def heads(columns: Columns) -> str:
-    """Return the heads of the columns."""
-    cells = [
-        " " * (SIGNS - 1),
-        fit(pgettext("column", "No."), columns.number),
-        fit(pgettext("column", "Customer"), columns.name),
-        fit(pgettext("column", "Act."), columns.active),
-        fit(pgettext("column", "Ends"), columns.ends),
-        fit(pgettext("column", "What stops an ending"), columns.stops),
-    ]
-    return _joined(cells)
-
-
-def customer_cells(
-    row: Row,
-    columns: Columns,
-    stops: Stops | None,
-    services: Services,
-    today: dt.date,
-    left: frozenset[str],
-) -> tuple[str, str]:
-    """Return a customer's line behind its signs, and what stops an ending there.
-
-    `stops` is None while that is not known.
+    What stands in it begins at its left, or for numbers ends at its right.
     """
-    ends = row.next_ending
-    head = _joined(
-        [
-            fit(row.number, columns.number),
-            fit(row.name, columns.name),
-            fit(f"{row.active:>3}" if row.active else f"{'-':>3}", columns.active),
-            fit(f"{ends}" if ends is not None else "", columns.ends),
-        ]
-    )
-    return f"{head} ", fit(what_stops(row, stops, services, today, left), columns.stops)
+
+    head: str
+    least: int
+    most: int
+    wide: bool = False
+    right: bool = False
 
 
-def what_stops(
-    row: Row, stops: Stops | None, services: Services, today: dt.date, left: frozenset[str]
-) -> str:
-    """Say what stops the endings of a customer, and what else stands out there."""
+class Cell(NamedTuple):
+    """What stands in a column. The tone adds no meaning to the text."""
+
+    text: str
+    tone: Tone = ""
+
+
+def column_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int
+) -> list[int]:
+    """Return how wide each column is in a line of so many cells; 0 is one that is left out.
+
+    None is wider than its widest text, and one in which nothing stands is left out. What is left
+    goes to the first columns that need it, and then to the last one.
+    """
+    needs = [max((cell_len(row[n].text) for row in rows), default=1) for n in range(len(columns))]
+    needs = [max(need, cell_len(column.head)) if need else 0
+             for column, need in zip(columns, needs, strict=True)]  # fmt: skip
+    least = [min(column.least, need) for column, need in zip(columns, needs, strict=True)]
+    full = sum(least) + sum(map(bool, least)) - 1
+    shown = [n for n, column in enumerate(columns)
+             if least[n] and (full <= width or not column.wide)]  # fmt: skip
+    spare = max(0, width - sum(least[n] for n in shown) - len(shown) + 1)
+    widths = [0] * len(columns)
+    for n in shown:
+        more = min(spare, max(0, min(needs[n], columns[n].most) - least[n]))
+        spare -= more
+        widths[n] = least[n] + more
+    if shown:
+        widths[shown[-1]] += spare
+    return widths
+
+
+def line_of(
+    cells: Iterable[Cell], widths: Sequence[int], columns: Sequence[Column] = ()
+) -> Content:
+    """Draw cells in columns of these widths; the columns tell which of them end at the right."""
     parts = []
-    ends = row.next_ending
-    if ends is not None and ends <= today:
-        parts.append(overdue_words(ends, today))
-    if row.main_contact is None:
-        parts.append(_(NO_MAIN_CONTACT))
-    elif not row.active:
-        waiting = [c.status for c in row.collaborations if c.status in ("unlinked", "requested")]
-        parts += [status_word(waiting[0])] if waiting else []
-    elif stops is not None:
-        parts.append(stop_words(of_customer(stops), services))
-    if row.account_manager in left:
-        parts.append(_(MANAGER_LEFT))
-    elif row.responsible & left:
-        parts.append(_(OWNER_LEFT))
-    return " · ".join(parts)
+    for place, ((text, tone), width) in enumerate(zip(cells, widths, strict=True)):
+        if width:
+            right = bool(columns) and columns[place].right
+            parts.append(Content.styled(_fitted(text, width, right=right), STYLES[tone]))
+    return Content(" ").join(parts)
 
 
-def collaboration_cells(
-    collaboration: Collaboration,
-    stops: Iterable[Stop] | None,
-    services: Services,
-    width: int,
-    today: dt.date,
-) -> tuple[str, str]:
-    """Return a collaboration's line, service and variant, task, status; and what stops it, payer.
-
-    Where there is room, the period of the subscription follows; where there is little, the task and
-    who pays are left out, and told below.
-    """
-    from rich.cells import cell_len  # only a screen has cells
-
-    ending, recipient = collaboration.ending, collaboration.invoice_recipient
-    status = status_column(collaboration.status, ending.on if ending is not None else None, today)
-    named = bare_name(services, collaboration.service)
-    if collaboration.variant:
-        named = f"{named} {collaboration.variant}"
-    what = ""
-    if stops is not None:  # a main contact that is missing stands in the line of the customer
-        own = [stop for stop in stops if stop.kind != MAIN_CONTACT]
-        what = stop_words(own, services) if own or not stops else _(NO_MAIN_CONTACT)
-    payers = max(cell_len(recipient_word(each)) for each in RECIPIENTS)
-    cells = {
-        "name": (named, 18, 30),
-        "task": (collaboration.task or "", 11, 24),
-        "status": (status, 16, 18),
-        "stops": (what, STOPS, 40),
-        "payer": (recipient_word(recipient) if recipient is not None else "", payers, payers),
-        "period": (short_period(collaboration.period), 5, 8),
-    }
-    for spared in ("period", "payer", "task"):
-        if sum(least + 1 for _text, least, _most in cells.values()) - 1 > width:
-            del cells[spared]
-    spare = width - sum(least + 1 for _text, least, _most in cells.values()) + 1
-    drawn = {}
-    for name, (text, least, most) in cells.items():
-        wider = max(0, min(spare, most - least))
-        spare -= wider
-        drawn[name] = f"{fit(text, least + wider)} "
-    parts = [*drawn.items()]
-    at = [name for name, _text in parts].index("stops")
-    head = "".join(text for _name, text in parts[:at])
-    return head, fit("".join(text for _name, text in parts[at:]), max(0, width - cell_len(head)))
-
-
-def _joined(cells: list[str]) -> str:
-    return " ".join(cell for cell in cells if cell)
+def _fitted(text: str, width: int, *, right: bool) -> str:
+    fitted = fit(text, width)
+    if not right:
+        return fitted
+    text = fitted.rstrip(" ")
+    return " " * (width - cell_len(text)) + text

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from store.domain.day import day_words
 from store.domain.errors import Refusal
 from store.domain.model import OutcomeId
 from store.domain.plan import CheckState, Plan
 from store.domain.wishes import End
 from store.domain.words import Words, outcome_label, say
 from store.i18n.language import N_, NC_, _, ngettext
+from store.rules.endings.day import day_words
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import folded_lines
 
@@ -45,8 +45,12 @@ def choice_label(outcome: OutcomeId, *, briefly: bool, you: bool) -> str:
     return say(_BRIEFLY, outcome) if briefly else outcome_label(outcome)
 
 
-def verb_of(outcome: OutcomeId, on: dt.date | None, today: dt.date) -> str:
-    """Say what will be done, and when."""
+def verb_of(outcome: OutcomeId, on: dt.date | None, today: dt.date, *, you: bool) -> str:
+    """Say what will be done, and when; the customer's own side is spoken to."""
+    if you and outcome == "continue":
+        if on is not None and on > today:
+            return _("End on {date} – you continue", date=on)
+        return _("End now – you continue")
     if on is not None and on > today:
         return say(_ON_A_DAY, outcome).format(date=on)
     return say(_AT_ONCE, outcome)
@@ -118,6 +122,8 @@ def _left(refusal: Refusal, wish: End, outcomes: int) -> str:
     match refusal.code:
         case "outcome-missing" if outcomes == 1:
             return _("say yes with 1")
+        case "outcome-missing" if outcomes > 2:
+            return _("choose one of 1 to {n}", n=outcomes)
         case "outcome-missing":
             return _("choose 1 or 2")
         case "reason-missing":

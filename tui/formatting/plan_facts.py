@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from store.desk.desk import Done
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Code, Refusal
+from store.domain.model import Entry
 from store.domain.plan import CheckState, Effect, Plan
 from store.domain.words import action_word, answer_words, outcome_label, subject_word
 from store.i18n.language import _, pgettext
@@ -83,6 +84,8 @@ def done_words(done: Done, services: Services) -> str:
         case "end-on-date" if ending is not None:
             named += f" ({outcome_label(ending.outcome)})"
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
+        case "withdraw" if _loses(entry, services):
+            return _("Goes on: {what}. It is saved.", what=named)
         case "withdraw":
             return _("Goes on: {what}. Saved; z undoes.", what=named)
         case "request":
@@ -97,3 +100,12 @@ def done_words(done: Done, services: Services) -> str:
         case action:
             act = action_word(action).capitalize()
             return _("{act}: {what}. Saved.", act=act, what=named)
+
+
+def _loses(entry: Entry, services: Services) -> bool:
+    """Tell whether undoing would set an ending again that loses data, which is refused (R13)."""
+    before = entry.replaced.collaboration if entry.replaced is not None else None
+    if before is None or before.ending is None or before.service not in services:
+        return False
+    outcome = services[before.service].outcome(before.ending.outcome)
+    return outcome is not None and outcome.irreversible.answer == "yes"

@@ -380,11 +380,55 @@ class Collaborations(GuardedScreen, LiveScreen):
         self._reload()
 
     @exclusive_action
+    async def action_coming(self) -> None:
+        """Open Coming endings, and go on with the collaboration that is chosen there."""
+        from tui.screens.lists.coming_endings import ComingEndings
+
+        coming = ComingEndings(self._desk, may_write=not self._restricted)
+        await self.app.push_screen_wait(coming)
+        self._reload()
+        if coming.place_to_go is not None:
+            self._go_to(coming.place_to_go)
+
+    @exclusive_action
+    async def action_known(self) -> None:
+        """Open what is known of the services."""
+        from tui.screens.lists.statements import Statements
+
+        statements = Statements(self._desk, may_write=not self._restricted)
+        await self.app.push_screen_wait(statements)
+        self._reload()
+
+    def _go_to(self, place: Place) -> None:
+        """Put the cursor on a collaboration, also where a filter hides its customer."""
+        if all(row.number != place.number for row in self.shown):
+            self.filter_line.show(Filter())
+            self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))
+        self.open_customer(CustomerTree.OpenCustomer(place.number))
+        self.tree_of_customers.go_to(place)
+        self.tree_of_customers.focus()
+
+    @exclusive_action
     async def action_requests(self) -> None:
         """Open Sent requests."""
         from tui.screens.requests import SentRequests
 
         await self.app.push_screen_wait(SentRequests(self._desk))
+        self._reload()
+
+    @exclusive_action
+    async def action_records(self) -> None:
+        """Open the records of the collaboration under the cursor, or all of the customer's."""
+        from tui.screens.lists.records import Records
+
+        if (place := self.tree_of_customers.place) is None:
+            return
+        try:
+            customer = self._desk.customer(place.number)
+        except StoreError as error:
+            self._report(error)
+            return
+        await self.app.push_screen_wait(Records(self._desk, customer, place.collaboration))
         self._reload()
 
     def action_history(self) -> None:

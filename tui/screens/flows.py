@@ -314,6 +314,7 @@ class Flows:
             desk.plan_for,
             proposed,
             partial(desk.customer, number),
+            gone=_("Nothing keeps this check open any more."),
         )
         answer = await self._app.push_screen_wait(window)
         if answer is None:

@@ -65,7 +65,7 @@ class OfficesPeople(GuardedScreen):
         operator = self._desk.operator
         read_only = _("read-only") if operator.read_only else ""
         yield Masthead(_("Office's people"), read_only, self._desk.office.name, operator.name)
-        yield Lines(id="users")
+        yield Lines(id="users", enter=_("Edit"))
         yield StatusLine()
         yield KeyLine()
 
@@ -147,24 +147,30 @@ class OfficesPeople(GuardedScreen):
         return next((employee for employee in self.employees if employee.login == login), None)
 
     async def _asked_and_done(self, form: EmployeeForm) -> bool:
-        """Ask, and do what was answered."""
+        """Ask, and do what was answered; where that does more than was asked for, tell it first."""
         wish = await self.app.push_screen_wait(form)
-        return wish is not None and await self._carry_out(wish)
+        return wish is not None and await self._confirmed(wish, _("Save"), only_if_it_asks=True)
 
-    async def _confirmed(self, wish: EmployeeWish, verb: str) -> None:
+    async def _confirmed(
+        self, wish: EmployeeWish, verb: str, *, only_if_it_asks: bool = False
+    ) -> bool:
         """Show what a wish would do, or why it is refused; carry it out if that is confirmed."""
         try:
             plan = self._desk.plan_employee(wish)
         except StoreError as error:
             self.query_one(StatusLine).report(error)
-            return
+            return False
         if plan.refusals:
             await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
-            return
+            return False
+        if only_if_it_asks and not plan.asks:
+            return await self._carry_out(wish)
         notes = (Fact(_("note"), note, "ask") for note in plan.notes)
         facts = (*effect_facts(plan.effects), *notes)
-        if await self.app.push_screen_wait(Confirm(f"{verb}: {wish.login}", facts, verb)):
-            await self._carry_out(wish, plan.effects)
+        confirm = Confirm(f"{verb}: {wish.login}", facts, verb)
+        if not await self.app.push_screen_wait(confirm):
+            return False
+        return await self._carry_out(wish, plan.effects)
 
     async def _carry_out(self, wish: EmployeeWish, shown: tuple[Effect, ...] | None = None) -> bool:
         """Do it beside the screen, which goes on while another holds the store's lock."""

@@ -115,12 +115,9 @@ class Edged(Widget):
         hint = fit(self._hint, room).rstrip() if self._hint and room >= 6 else ""
         filled_in = not any(child.disabled for child in (self, *self.children))
         left, right = ("[ ", " ]") if filled_in else ("  ", "  ")
+        # all in one style, which costs the line no change of colour; with the focus it is bold
         return Content.assemble(
-            self._label,
-            (left, "not bold $edge"),
-            " " * inside,
-            (right, "not bold $edge"),
-            (f"  {hint}", "not bold $foreground-muted"),
+            f"{self._label}{left}{' ' * inside}{right}", (f"  {hint}", "not bold")
         )
 
 

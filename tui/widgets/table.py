@@ -1,9 +1,7 @@
 """A list in columns with a line of heads, found in by typing."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
@@ -13,33 +11,13 @@ from textual.strip import Strip
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _
-from tui.formatting.safe_text import fit, grouped, safe
+from tui.formatting.columns import Cell, Column, column_widths, line_of
+from tui.formatting.safe_text import fit, grouped
 from tui.widgets.lines import Key, Lines
 from tui.widgets.section import Section
 
-GAP = "  "
 BEFORE = " "
 """What stands before the first column."""
-
-
-class Column(NamedTuple):
-    """A column: its head, and the cells it gets at least and, where there is room, at most.
-
-    What is left over goes to the columns that need it, in their order.
-    """
-
-    head: str
-    least: int
-    most: int = 0
-    right: bool = False
-
-
-class Cell(NamedTuple):
-    """The text of one cell, and its style where it has one."""
-
-    text: str
-    style: str = ""
-
 
 Cells = Sequence[str | Cell]
 
@@ -72,7 +50,7 @@ class Table(Lines[Key]):
     ) -> None:
         self._columns = tuple(columns)
         self._rows = list(rows)
-        self._widths: tuple[int, ...] = ()
+        self._widths: list[int] = []
         self._letters = letters
         self._finding: str | None = None
         self._section = section
@@ -88,29 +66,14 @@ class Table(Lines[Key]):
         self._widths = self._measured(width)
         return [(key, self._row(cells)) for key, cells in self._rows]
 
-    def _measured(self, width: int) -> tuple[int, ...]:
+    def _measured(self, width: int) -> list[int]:
         """Return how wide each column is."""
-        least = [column.least for column in self._columns]
-        spare = width - len(BEFORE) - sum(least) - len(GAP) * (len(least) - 1)
-        widths = []
-        for place, column in enumerate(self._columns):
-            cells = (_cell(cells[place]).text for _key, cells in self._rows)
-            needed = max((cell_len(safe(text)) for text in (column.head, *cells)), default=0)
-            wider = max(0, min(spare, max(column.most, column.least) - column.least,
-                               needed - column.least))  # fmt: skip
-            spare -= wider
-            widths.append(column.least + wider)
-        return tuple(widths)
+        rows = [[_cell(cell) for cell in cells] for _key, cells in self._rows]
+        return column_widths(self._columns, rows, width - len(BEFORE))
 
     def _row(self, cells: Cells) -> Content:
-        parts: list[str | tuple[str, str]] = [BEFORE]
-        for place, (each, column, width) in enumerate(
-            zip(cells, self._columns, self._widths, strict=True)
-        ):
-            cell = _cell(each)
-            parts += [GAP] * bool(place)
-            parts.append((_aligned(cell.text, width, right=column.right), cell.style))
-        return Content.assemble(*parts)
+        drawn = line_of(map(_cell, cells), self._widths, self._columns)
+        return Content.assemble(BEFORE, drawn)
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is."""
@@ -122,7 +85,7 @@ class Table(Lines[Key]):
         """Draw the rows, and the heads above them, where Textual leaves a blank line."""
         strips = super().render_lines(crop)
         if crop.y == 0 and strips:
-            heads = self._row([Cell(column.head) for column in self._columns]).plain
+            heads = self._row([column.head for column in self._columns]).plain
             style = self.get_visual_style("option-list--option", "option-list--option-disabled")
             line = Strip([Segment(fit(heads, self.size.width), style.rich_style)])
             strips = [line.crop(crop.x, crop.right), *strips[1:]]
@@ -211,11 +174,3 @@ class Table(Lines[Key]):
 
 def _cell(cell: str | Cell) -> Cell:
     return cell if isinstance(cell, Cell) else Cell(cell)
-
-
-def _aligned(text: str, width: int, *, right: bool) -> str:
-    fitted = fit(text, width)
-    if not right:
-        return fitted
-    text = fitted.rstrip(" ")
-    return " " * (width - cell_len(text)) + text

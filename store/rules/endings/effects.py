@@ -165,7 +165,7 @@ def _office(
     if fate.access != "view-while-others":
         return [*earlier, last]
     others = _others_running(customer, collaboration, services)
-    now = briefly = _("no other is active now")
+    now, briefly = _("no other is active now"), _("none now")
     if others:
         now = _("active now: {names}", names=", ".join(others))
         briefly = ngettext("{n} now", "{n} now", len(others))

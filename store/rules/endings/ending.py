@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from store.domain import rights, validation
 from store.domain.catalogue import Outcome, Service, Services
 from store.domain.clock import swedish_day
-from store.domain.day import last_day, too_far
 from store.domain.errors import NotFound, Refusal
 from store.domain.filters import folded
 from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced
@@ -17,6 +16,7 @@ from store.domain.wishes import End
 from store.domain.words import status_after_is
 from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
+from store.rules.endings.day import last_day, too_far
 from store.rules.endings.effects import effects_of, notes_on
 from store.rules.endings.standing import (
     decision_words,
@@ -54,6 +54,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         services,
         by.employees,
         on=on,
+        today=today,
         attested=wish.attested,
         waived=wish.waived,
     )

@@ -28,6 +28,7 @@ from store.rules.endings.ending import (
 from store.rules.endings.standing import (
     decision_words,
     overtaken,
+    person_name,
     refused_reversal,
     standing,
     standing_effect,
@@ -125,8 +126,8 @@ def due_endings(customer: Customer, today: dt.date, services: Services) -> tuple
 class ComingEnding(msgspec.Struct, frozen=True, kw_only=True):
     """An ending that waits for its day, and what that day will bring.
 
-    `decision` says who decided it and why; `plan` is what would happen on that day, or today where
-    it has come already.
+    `who` decided it, by name, and `decision` says that and why; `plan` is what would happen on that
+    day, or today where it has come already.
     """
 
     number: str
@@ -134,6 +135,7 @@ class ComingEnding(msgspec.Struct, frozen=True, kw_only=True):
     service: str
     collaboration: str
     ending: Ending
+    who: str
     decision: str
     plan: Plan
 
@@ -163,6 +165,7 @@ def coming_endings(
             service=collaboration.service,
             collaboration=id,
             ending=ending,
+            who=person_name(customer, ending.by, by),
             decision=decision_words(customer, ending, by),
             plan=plan,
         )

@@ -1,12 +1,21 @@
 """All that the catalogue states of a service, one statement after the other."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 import msgspec
 
-from store.domain.catalogue import Basis, Fate, Outcome, Provenance, Service, Source, Stated
+from store.domain.catalogue import (
+    Basis,
+    Fate,
+    Outcome,
+    Provenance,
+    Service,
+    Services,
+    Source,
+    Stated,
+)
 from store.domain.model import OutcomeId
 from store.i18n.language import _
 
@@ -60,6 +69,19 @@ def statements(id: str, service: Service) -> Iterator[Statement]:
             )
     for change in service.variant_changes:
         yield _statement(id, "variant", change, change.text, variants=change.to)
+
+
+def all_statements(services: Services) -> tuple[Statement, ...]:
+    """Return what is stated of all services."""
+    return tuple(each for id, service in services.items() for each in statements(id, service))
+
+
+def changes(
+    before: Sequence[Statement], after: Sequence[Statement]
+) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """Return which statements are gone, and which are new."""
+    gone = tuple(statement for statement in before if statement not in after)
+    return gone, tuple(statement for statement in after if statement not in before)
 
 
 def _of_outcome(

@@ -1,6 +1,6 @@
 """Plan changes of the office's own people, one of whom at least may always do everything (R50)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 from msgspec.structs import replace
@@ -25,13 +25,20 @@ from store.i18n.language import _, pgettext
 class EmployeesPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in the way of a change, what will happen, and the office's people afterwards.
 
-    `after` is to be written only if nothing is refused. `notes` say what the change leaves undone.
+    `after` is to be written only if nothing is refused. `notes` say what the change leaves undone,
+    and what may be a slip of the pen.
     """
 
     refusals: tuple[Refusal, ...]
     effects: tuple[Effect, ...]
     after: tuple[Employee, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it does more than was asked for, and so is confirmed before it is done."""
+        subjects = {effect.subject for effect in self.effects}
+        return bool(self.notes) or not subjects.isdisjoint({"main-contact", "other-ending"})
 
 
 def plan(employees: tuple[Employee, ...], wish: EmployeeWish, by: Operator) -> EmployeesPlan:
@@ -50,7 +57,37 @@ def plan(employees: tuple[Employee, ...], wish: EmployeeWish, by: Operator) -> E
         _refuse_nobody_in_charge(employees, after, new)
     except Refused as no:
         return EmployeesPlan(refusals=no.refusals, effects=(), after=employees)
-    return EmployeesPlan(refusals=(), effects=_effects(before, new), after=after)
+    return EmployeesPlan(
+        refusals=(),
+        effects=_effects(before, new),
+        after=after,
+        notes=tuple(notes_on(employees, before, new)),
+    )
+
+
+def notes_on(
+    employees: Iterable[Employee], before: Employee | None, new: Employee
+) -> Iterator[str]:
+    """Tell of a colleague who has the same address, or all but the same login.
+
+    Neither is refused: several may share an address, and hosts and servers tell `Bo` from `bo`,
+    as this program does.
+    """
+    others = [employee for employee in employees if employee.login != new.login]
+    for other in others:
+        if before is None and other.login.casefold() == new.login.casefold():
+            yield _(
+                "{login} is not {other}, the login of {name}: upper and lower case differ",
+                login=new.login,
+                other=other.login,
+                name=other.name,
+            )
+    if new.email is None or (before is not None and before.email == new.email):
+        return
+    for other in others:
+        if (other.email or "").casefold() == new.email.casefold():
+            yield _("{name} ({login}) has the address {email} as well", name=other.name,
+                    login=other.login, email=other.email)  # fmt: skip
 
 
 def employee_of(employees: Iterable[Employee], login: str) -> Employee:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, Refused, StoreDamaged
 from store.domain.policy.toml_form import read_policy
 from store.domain.wishes import End
@@ -20,7 +21,9 @@ def test_every_plan_follows_the_offices_policy(place) -> None:
     """At the desk where it is set, and at any that is opened later; until it is cleared."""
     desk = place.desk()
     assert desk.plan("1001", ENDS).refusals == ()
+    assert [desk.keeps_policy(policy) for policy in ({}, OWN)] == [True, False]
     desk.replace_policy(OWN)
+    assert [desk.keeps_policy(policy) for policy in ({}, OWN)] == [False, True]
     for each in (desk, place.desk()):
         (refusal,) = each.plan("1001", ENDS).refusals
         assert (refusal.code, refusal.about) == ("check-open", "kept")
@@ -28,6 +31,21 @@ def test_every_plan_follows_the_offices_policy(place) -> None:
     desk.replace_policy({})
     assert place.desk().plan("1001", ENDS).refusals == ()
     assert place.store().policy() == {}
+
+
+def test_a_desk_that_looks_again_takes_up_what_another_has_set(place) -> None:
+    """Without an act; where it cannot be used, the one so far stays and the fault is told."""
+    desk = place.desk()
+    assert "kept" not in {check.id for check in desk.services_so_far["utlagg"].checks}
+    desk.refresh_policy()
+    place.desk().replace_policy(OWN)
+    desk.refresh_policy()
+    assert "kept" in {check.id for check in desk.services["utlagg"].checks}
+    place.store().replace_policy({"utlagg": {"checks": 3}})
+    with pytest.raises(StoreDamaged, match="cannot be used"):
+        desk.refresh_policy()
+    assert "kept" in {check.id for check in desk.services_so_far["utlagg"].checks}
+    assert place.desk().services_so_far == catalogue()
 
 
 def test_nothing_is_done_by_a_policy_that_was_changed_meanwhile(place) -> None:

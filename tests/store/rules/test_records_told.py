@@ -9,7 +9,7 @@ from store.domain.model import ReplacedRecord
 from store.domain.plan import Effect
 from store.domain.wishes import SetRecord
 from store.rules import records
-from store.rules.record_proposals import Proposal, proposals
+from store.rules.record_proposals import Proposal, done_today, proposal_for, proposals
 
 SERVICES = catalogue()
 EVA = "eva@alfa.test"
@@ -150,6 +150,26 @@ def test_what_is_newer_than_the_last_that_was_done_is_proposed_to_be_mended(
     assert [(each.record.title, each.wish.status, each.wish.on) for each in others] == [
         (f"{day}", "noted", days[day]) for day in mended
     ]
+
+
+def test_of_any_record_what_usually_becomes_of_it_is_proposed(make):
+    """Where it keeps a check open, what meets that; else it stays as it is."""
+    draft = make.record("report", "Oslo", person=EVA, status="draft", on=DAY)
+    sent = make.record("outlay", "Taxi", status="sent")
+    utlagg = make.collaboration("utlagg", records=(draft, sent))
+    first = proposal_for(SERVICES["utlagg"], utlagg, draft)
+    assert (first.record, first.wish.status, first.wish.on) == (draft, "submitted", DAY)
+    assert (first.wish.title, first.wish.person) == ("Oslo", EVA)
+    assert proposal_for(SERVICES["utlagg"], utlagg, sent).wish.status == "sent"
+    assert proposal_for(None, utlagg, draft).wish.status == "draft"
+
+
+def test_what_is_done_today_is_proposed_where_a_check_asks_for_something_newer(make, clock):
+    lon = make.collaboration("lon")
+    new = done_today(SERVICES["lon"], lon, clock.today)
+    assert new == proposals(check_of("lon", "synchronised"), lon, clock.today)[0]
+    utlagg = make.collaboration("utlagg")
+    assert done_today(SERVICES["utlagg"], utlagg, clock.today) is None
 
 
 @pytest.fixture

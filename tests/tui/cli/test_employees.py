@@ -54,6 +54,19 @@ def test_a_colleague_is_brought_in_and_acts(anna, by, employee) -> None:
     assert by("greta", "end", "1003", "utlagg", "--outcome", "continue").code == 0
 
 
+def test_a_colleague_with_a_main_contacts_address_is_told_with_the_customers(anna, store) -> None:
+    """Before and after, in words and as JSON; nothing is refused."""
+    customer = TinyStore(store, who="test").customer("1001")
+    address = ("greta", "--name", "Greta Holm", "--email", customer.main_contact)
+    loses = f"main-contact: 1001 {customer.name}: "
+    before = anna("employee", "add", *address, "--dry-run")
+    assert (before.code, loses in before.out) == (0, True)
+    done = anna("--json", "employee", "add", *address)
+    assert [effect["about"] for effect in done.json["effects"]] == ["1001"]
+    missing = anna("--json", "readiness").json
+    assert "1001" in [each["number"] for each in missing if each["service"] is None]
+
+
 def test_the_office_is_listed_as_lines_and_as_json(anna, by) -> None:
     lines = anna("employee", "list").out.splitlines()
     assert lines[0] == "anna  Anna Berg  anna@byranorr.example  full rights  Administrator  active"
@@ -144,6 +157,7 @@ def test_who_is_made_inactive_acts_no_more_and_what_is_left_is_told(anna, by, bo
 
 def test_what_a_leaver_holds_is_handed_over_line_by_line(anna, bos, saved, employee) -> None:
     dry = anna("--json", "employee", "leaving", "bo", "--hand-over-to", "cecilia", "--dry-run").json
+    assert dry["changed"] is True
     assert {each["number"] for each in dry["results"]} == bos
     assert {each["result"] for each in dry["results"]} == {"planned"}
     assert dry["done"] == []
@@ -157,7 +171,9 @@ def test_what_a_leaver_holds_is_handed_over_line_by_line(anna, bos, saved, emplo
         assert "bo" not in [task.owner for task in customer.tasks]
         assert [each.action for each in customer.history].count("reassign") == 1
     again = anna("employee", "leaving", "bo", "--hand-over-to", "cecilia")
-    assert again.out.startswith("bo answers for no customer and no task\n")
+    assert again.out.startswith("nothing changed: bo answers for no customer and no task\n")
+    again = anna("--json", "employee", "leaving", "bo", "--hand-over-to", "cecilia")
+    assert (again.code, again.json["changed"]) == (0, False)
     assert "reassign" in anna("history", "1002").out
 
 

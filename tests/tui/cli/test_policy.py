@@ -86,6 +86,27 @@ def test_an_office_adds_a_check_that_every_plan_then_asks(anna, store, tmp_path)
     assert anna("plan", "1003", "utlagg", "--outcome", "continue").code == 0
 
 
+@pytest.mark.usefixtures("own_store")
+def test_what_the_office_has_decided_already_changes_nothing_and_says_so(
+    anna, store, tmp_path, files_in
+) -> None:
+    """It is as it was meant, so the exit code is 0; no file is written again."""
+    file = tmp_path / "policy.toml"
+    file.write_text("[utlagg]\nname = 'Utlägg'\n", "utf-8")
+    same = "nothing changed: this is the office's policy already\n"
+    for arguments in (("--clear",), ("--set", file)):
+        before = files_in(store)
+        first = anna("policy", *arguments, "--json").json
+        assert first["changed"] is (arguments[0] == "--set")
+        assert (files_in(store) == before) is (arguments[0] == "--clear")
+        before = files_in(store)
+        for again in ((), ("--dry-run",)):
+            told = anna("policy", *arguments, *again)
+            assert (told.code, told.out) == (0, same)
+            assert anna("policy", *arguments, *again, "--json").json["changed"] is False
+        assert files_in(store) == before
+
+
 def test_a_policy_with_faults_is_refused_with_each_path(anna, store, tmp_path) -> None:
     file = tmp_path / "own.toml"
     file.write_text("[utlagg]\nchecks = 3\n[lon]\nassigned = 'stated'")

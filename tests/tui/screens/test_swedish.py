@@ -63,6 +63,16 @@ DIALOGS = (
     Scene("help-of-requests", ("s", "question_mark")),
     Scene("pack", ("down", "down", "enter", "down", "x", "tab", "down", "space",
                    *("tab",) * 5, "enter")),
+    Scene("help-of-coming-endings", ("d", "question_mark")),
+    Scene("calendar-of-endings", ("d", "t")),
+    Scene("records-of-a-customer", ("R",)),
+    Scene("record-set-right", ("R", "enter")),
+    Scene("new-record", ("enter", "down", "R", "n")),
+    Scene("help-of-records", ("slash", *"1017", "enter", "R", "question_mark")),
+    Scene("synchronised-today", ("slash", *"1017", "enter", "enter", "down", "R", "t")),
+    Scene("known-of-one-service", ("i", "f", "down", "enter")),
+    Scene("help-of-known", ("i", "question_mark")),
+    Scene("policy-from-a-file", ("i", "s")),
     Scene("answers-a-request", ("s", "a"), "lisa@morkovarv.example", "1024"),
 )  # fmt: skip
 

@@ -41,5 +41,5 @@ def undo(options: Options, desk: Desk) -> Answer:
     id = None
     if options.collaboration is not None:
         customer = desk.customer(options.number)
-        id = desk.collaboration(customer, options.collaboration, among=()).id
+        id = desk.undoable(customer, options.collaboration).id
     return changed(options, desk, Undo(collaboration=id, reason=options.reason))

@@ -3,29 +3,16 @@
 from collections.abc import Iterator
 
 from store.desk.desk import Desk
-from store.domain.catalogue import Services, catalogue
-from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.catalogue import Services
+from store.domain.errors import NotFound, Refused
 from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
-from store.domain.words import Words, say
-from store.i18n.language import NC_, _
-from store.rules.endings.statements import Statement, statements
+from store.i18n.language import _
+from store.rules.endings.statements import Statement, all_statements, changes, statements
 from tui.cli.answer import Answer
 from tui.cli.files import read_text
 from tui.cli.options import Options
-from tui.formatting.basis import basis_words
-
-ABOUT_WORDS: Words = {
-    "note": NC_("statement", "note"),
-    "check": NC_("statement", "check"),
-    "measure": NC_("statement", "measure"),
-    "data": NC_("statement", "data"),
-    "office": NC_("statement", "office"),
-    "customer": NC_("statement", "customer"),
-    "cost": NC_("statement", "cost"),
-    "lost": NC_("statement", "lost"),
-    "variant": NC_("statement", "variant"),
-}
+from tui.formatting.statements import statement_line
 
 
 def policy(options: Options, desk: Desk) -> Answer:
@@ -33,7 +20,7 @@ def policy(options: Options, desk: Desk) -> Answer:
     if options.set is not None or options.clear:
         return _replaced(options, desk)
     found = tuple(_statements(desk.services, options.service))
-    return Answer(map(_line, found), found)
+    return Answer(map(statement_line, found), found)
 
 
 def _replaced(options: Options, desk: Desk) -> Answer:
@@ -44,32 +31,22 @@ def _replaced(options: Options, desk: Desk) -> Answer:
             wanted = read_policy(read_text(options.set))
         except PolicyFaults as error:
             raise Refused.because("invalid-value", f"{error}") from None
-    before = _all_statements(_services_so_far(desk))
-    after = _all_statements(desk.plan_policy(wanted))
-    if not options.dry_run:
+    before = all_statements(desk.services_so_far)
+    after = all_statements(desk.plan_policy(wanted))
+    kept = desk.keeps_policy(wanted)
+    if not options.dry_run and not kept:
         desk.replace_policy(wanted)
-    new = [statement for statement in after if statement not in before]
-    gone = [statement for statement in before if statement not in after]
+    gone, new = changes(before, after)
     lines = [
-        *(_("gone: {statement}", statement=_line(statement)) for statement in gone),
-        *(_("new: {statement}", statement=_line(statement)) for statement in new),
+        *(_("gone: {statement}", statement=statement_line(statement)) for statement in gone),
+        *(_("new: {statement}", statement=statement_line(statement)) for statement in new),
     ]
-    if not lines:
-        lines.append(_("nothing that is stated changes"))
+    if kept:
+        lines = [_("nothing changed: this is the office's policy already")]
+    elif not lines:
+        lines = [_("nothing that is stated changes")]
     did = "dry_run" if options.dry_run else "done"
-    return Answer(lines, {did: {"new": new, "gone": gone}})
-
-
-def _services_so_far(desk: Desk) -> Services:
-    """Return the services as they are; where the office's policy has faults, the program's own."""
-    try:
-        return desk.services
-    except StoreDamaged:
-        return catalogue()
-
-
-def _all_statements(services: Services) -> tuple[Statement, ...]:
-    return tuple(_statements(services, None))
+    return Answer(lines, {did: {"new": new, "gone": gone}, "changed": not kept})
 
 
 def _statements(services: Services, named: str | None) -> Iterator[Statement]:
@@ -85,15 +62,3 @@ def _statements(services: Services, named: str | None) -> Iterator[Statement]:
     for id, service in services.items():
         if named in (None, id):
             yield from statements(id, service)
-
-
-def _line(statement: Statement) -> str:
-    about = say(ABOUT_WORDS, statement.subject)
-    if statement.about is not None:
-        about = f"{about} {statement.about}"
-    text = statement.text
-    if statement.variants:
-        text = f"{', '.join(statement.variants)}: {text}"
-    outcomes = ",".join(statement.outcomes)
-    parts = (statement.service, outcomes, about, text, f"({basis_words(statement)})")
-    return "  ".join(part for part in parts if part)

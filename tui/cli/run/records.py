@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 from store.desk.desk import Desk
-from store.domain.model import Collaboration, Customer, Record
+from store.desk.reader import ANY
+from store.domain.model import RUNNING, Collaboration, Customer, Record, Status
 from store.domain.wishes import SetRecord
 from store.domain.words import record_status_word
 from store.i18n.language import _
 from tui.cli.answer import Answer
 from tui.cli.changes import changed
 from tui.cli.options import Options
+from tui.formatting.records import day_of, person_of
 
 
 def list_records(options: Options, desk: Desk) -> Answer:
@@ -17,7 +19,7 @@ def list_records(options: Options, desk: Desk) -> Answer:
     customer = desk.customer(options.number)
     chosen = customer.collaborations
     if options.collaboration is not None:
-        chosen = (desk.collaboration(customer, options.collaboration),)
+        chosen = (desk.collaboration(customer, options.collaboration, among=ANY),)
     listed = [
         (collaboration, record) for collaboration in chosen for record in collaboration.records
     ]
@@ -28,8 +30,9 @@ def list_records(options: Options, desk: Desk) -> Answer:
 def set_record(options: Options, desk: Desk) -> Answer:
     """Set a record right, or add it."""
     customer = desk.customer(options.number)
+    among: tuple[Status, ...] = (*RUNNING, "unlinked")
     wish = SetRecord(
-        collaboration=desk.collaboration(customer, options.collaboration).id,
+        collaboration=desk.collaboration(customer, options.collaboration, among=among).id,
         kind=options.kind,
         title=options.title,
         status=options.status,
@@ -41,13 +44,12 @@ def set_record(options: Options, desk: Desk) -> Answer:
 
 
 def _line(customer: Customer, collaboration: Collaboration, record: Record) -> str:
-    user = customer.user(record.person) if record.person is not None else None
     parts = [
         collaboration.id,
         f"{record.kind} {record.title}",
-        user.name if user is not None else record.person,
+        person_of(customer, record),
         record_status_word(record.status) if record.status is not None else _("no status"),
-        f"{record.on}" if record.on is not None else _("undated"),
+        day_of(record),
     ]
     return "  ".join(part for part in parts if part)
 

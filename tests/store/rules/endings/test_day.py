@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from store.domain.day import NoDay, day_meant, day_words, last_day
 from store.i18n.language import set_language
+from store.rules.endings.day import NoDay, day_meant, day_words, last_day
 
 TODAY = dt.date(2026, 11, 23)
 

@@ -1,0 +1,207 @@
+"""Coming endings by keys: what ends when, what would refuse it, and what changes it (R41, R42)."""
+
+import datetime as dt
+
+import icalendar
+import pytest
+from msgspec.structs import replace
+
+from store.domain.wishes import Withdraw
+from store.i18n.language import set_language
+from tui.app import SamarbeteApp
+
+ON = dt.date(2026, 12, 31)
+
+
+@pytest.fixture
+def dated(make):
+    """Make a collaboration that ends on a day."""
+
+    def dated(service: str, on: dt.date, **fields: object):
+        ending = make.ending(on=on, **fields)
+        return make.collaboration(service, status="ending", ending=ending)
+
+    return dated
+
+
+@pytest.fixture
+def three(office_with, make, dated):
+    """Make an office with an overdue ending, one in time, and one that would be refused."""
+    draft = make.record("report", "Resa till Umeå", status="draft")
+    waits = replace(dated("utlagg", dt.date(2026, 12, 10), outcome="delete"), records=(draft,))
+    return office_with(
+        make.customer(dated("ekonomioversikt", ON, outcome="delete", reason="Sold")),
+        make.customer(dated("utlagg", dt.date(2026, 11, 14)), number="1002",
+                      name="Beta Café AB", users=(), main_contact=None),
+        make.customer(waits, number="1003", name="Gamma Åkeri AB"),
+    )  # fmt: skip
+
+
+async def test_all_endings_stand_by_their_day_the_overdue_first(three):
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "d")
+        await hands.sees("Coming endings", "Day Customer Service Outcome Then")
+        await hands.sees("3 endings · 1 overdue · 2 would be refused")
+        listed = hands.lines[2:5]
+        assert [line.split()[:3] for line in listed] == [
+            ["overdue", "9", "days"],
+            ["2026-12-10", "1003", "Gamma"],
+            ["2026-12-31", "1001", "Alfa"],
+        ]
+        assert [" refused: " in line for line in listed] == [True, True, False]
+        assert listed[2].endswith("ends")
+        await hands.tells("Visma Utlägg · 1002 Beta Café AB day 2026-11-14, overdue 9 days")
+        await hands.sees(
+            "decided by Anna Berg (office)", "Main contact is missing for customer number 1002."
+        )
+        await hands.press("down")
+        await hands.tells("Visma Utlägg · 1003 Gamma Åkeri AB day 2026-12-10, in 17 days")
+        await hands.sees("On that day it would be refused:", "1 report not submitted")
+        await hands.press("j")
+        await hands.tells("Visma Ekonomiöversikt · 1001 Alfa Bygg AB day 2026-12-31, in 38 days")
+        await hands.sees(
+            "on 2026-11-23: Sold", "On that day: status Visma Ekonomiöversikt ends now"
+        )
+
+
+async def test_in_a_wide_terminal_day_and_days_stand_beside_each_other(three):
+    async with three.screen(size=(120, 40)) as hands:
+        await hands.press("escape", "escape", "d")
+        await hands.sees("overdue 9 days 2026-11-14 1002 Beta Café AB", "Anna Berg, office")
+        await hands.sees("2026-12-31 in 38 days 1001 Alfa Bygg AB")
+        await hands.resize(80, 24)
+        await hands.sees_no("Anna Berg, office")
+        await hands.stands_as_drawn_anew()
+
+
+async def test_enter_goes_to_the_collaboration_also_behind_a_filter(three):
+    async with three.screen() as hands:
+        await hands.press("escape", "escape")
+        await hands.find("Gamma")
+        await hands.press("d", "end", "enter")
+        await hands.sees("The filter is cleared: it hid 1001.")
+        await hands.tells("Visma Ekonomiöversikt · Alfa Bygg AB")
+        await hands.press("w")
+        await hands.sees("Call off an ending · Alfa Bygg AB")
+
+
+async def test_w_calls_off_and_x_ends_from_the_list(three):
+    """By the windows of the main screen; the cursor stays at its height."""
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "d", "w")
+        await hands.sees("The day, 2026-11-14, has begun")
+        await hands.press("escape", "end", "w")
+        await hands.sees("Call off an ending · Alfa Bygg AB")
+        await hands.press_act()
+        await hands.sees(
+            "Goes on: Visma Ekonomiöversikt, Alfa Bygg AB. It is saved.", "1003 Gamma Åkeri AB"
+        )
+        assert three.customer("1001").collaboration("ekonomioversikt-1").status == "active"
+        await hands.press("x")
+        await hands.sees("End collaboration: Visma Utlägg", "ends on 2026-12-10")
+        await hands.press("escape")
+        await hands.sees("Coming endings")
+    assert three.customer("1003").collaboration("utlagg-1").status == "ending"
+
+
+async def test_z_undoes_what_was_done_here(office_with, make, dated):
+    office = office_with(make.customer(dated("utlagg", ON)))
+    async with office.screen() as hands:
+        await hands.press("d", "z")
+        await hands.sees("Nothing has been done")
+        await hands.press("escape", "w")
+        await hands.press_act()
+        await hands.sees("Goes on: Visma Utlägg, Alfa Bygg AB. Saved; z undoes.")
+        await hands.sees("No ending waits for its date.")
+        await hands.press("z")
+        await hands.sees("Undo · Alfa Bygg AB")
+        await hands.press_act()
+        await hands.sees("Undone: withdraw, Visma Utlägg, Alfa Bygg AB.")
+        await hands.tells("Visma Utlägg · 1001 Alfa Bygg AB")
+    assert office.customer("1001").collaboration("utlagg-1").status == "ending"
+
+
+async def test_the_endings_are_written_as_a_calendar_to_a_new_file(three, tmp_path):
+    file = tmp_path / "endings.ics"
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "d", "t")
+        await hands.sees("Write 3 endings as a calendar")
+        for told in ("Written:", "is there already; choose another name"):
+            await hands.press("ctrl+u")
+            await hands.paste(f"{file}")
+            await hands.press("tab", "enter")
+            await hands.sees(told)
+            await hands.press("t")
+    events = icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert [each.decoded("dtstart") for each in events][-1] == ON
+    assert len(events) == 3
+
+
+async def test_no_file_is_named_where_that_is_restricted(three):
+    app = SamarbeteApp(three.desk(), restricted=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("escape", "escape", "d", "t")
+        await pilot.pause()
+        assert "t" not in app.screen.active_bindings
+        assert type(app.screen).__name__ == "ComingEndings"
+
+
+async def test_where_nothing_waits_the_next_step_is_named(office_with, make):
+    office = office_with(make.customer(make.collaboration("lon")))
+    async with office.screen() as hands:
+        await hands.press("d")
+        await hands.sees("0 endings", "No ending waits for its date. x on a collaboration")
+        await hands.press("enter", "x", "w")
+        await hands.sees("No ending waits for its date.")
+        await hands.press("q")
+        await hands.sees("Settings > Collaborations")
+
+
+async def test_what_others_decide_comes_by_itself(three):
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "d", "end")
+        await hands.tells("Visma Ekonomiöversikt · 1001")
+        three.carry_out("1001", Withdraw(collaboration="ekonomioversikt-1"))
+        await hands.sees_no("1001 Alfa")
+        await hands.tells("Visma Utlägg · 1003 Gamma Åkeri AB")
+
+
+async def test_where_the_only_file_cannot_be_read_it_is_not_said_that_nothing_waits(
+    office_with, make, dated
+):
+    office = office_with(make.customer(dated("utlagg", ON)))
+    async with office.screen() as hands:
+        office.damage("1001")
+        await hands.press("d")
+        await hands.sees("Of what could be read, no ending waits", "Not all dates", "is damaged")
+
+
+async def test_a_file_that_cannot_be_read_is_named(three):
+    three.damage("1001")
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "escape", "d")
+        await hands.sees("1002 Beta", "Not all dates could be looked at.", "is damaged")
+        await hands.press("escape")
+        await hands.sees_no("is damaged")
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations")
+
+
+@pytest.mark.parametrize("login", ["bo", "cecilia"])
+async def test_who_may_not_end_may_look(three, login):
+    async with three.screen(login) as hands:
+        await hands.press("escape", "escape", "d")
+        await hands.sees("3 endings")
+        await hands.press("w")
+        await hands.sees("Ending a collaboration takes", "Anna Berg can do it.")
+        await hands.sees_no("Call off an ending ·")
+
+
+async def test_in_swedish(three):
+    set_language("sv")
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "d")
+        await hands.sees("Kommande avslut", "Dag Kund Tjänst Alternativ Då", "försenat 9 dagar")
+        await hands.sees("3 avslut · 1 försenade · 2 skulle avvisas")
+        await hands.press("end")
+        await hands.sees("dag 2026-12-31, om 38 dagar", "kunden fortsätter", "avslutas")

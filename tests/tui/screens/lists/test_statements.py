@@ -1,0 +1,148 @@
+"""What is known of the services by keys, and the office's own policy, set and cleared."""
+
+import pytest
+
+from store.i18n.language import set_language
+from tui.app import SamarbeteApp
+
+OWN = """
+[[utlagg.checks]]
+id = "receipts-kept"
+text = "The receipts are kept"
+measure = "attested"
+"""
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Write a policy of the office's own."""
+    file = tmp_path / "own.toml"
+    file.write_text(OWN)
+    return file
+
+
+async def set_from(hands, file) -> None:
+    await hands.press("s")
+    await hands.sees("The office's own policy", "what it changes is shown first")
+    await hands.press("ctrl+u")
+    await hands.paste(f"{file}")
+    await hands.press("tab", "enter")
+
+
+async def filter_by(hands, service: str) -> None:
+    await hands.press("f", "home")
+    await hands.sees("Of which service?", service)
+    names = [line for line in hands.lines if line.count("│") == 2]
+    place = next(n for n, name in enumerate(names) if service in name)
+    await hands.press(*("down",) * place, "enter")
+
+
+async def test_every_statement_stands_with_what_it_rests_on(office):
+    async with office.screen() as hands:
+        await hands.press("i")
+        await hands.sees("What is known of the services", "Service About How sure Statement")
+        await hands.sees("89 statements", "Visma eEkonomi note stated")
+        await hands.tells("Changing variant never needs an ending: edit the collaboration instead.")
+        await hands.sees("of Visma eEkonomi when every ending about note variant")
+        await hands.sees("rests on stated, change-variant-end-collaboration, read 2026-11-20")
+
+
+async def test_f_shows_one_service_and_escape_all_again(office):
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("i")
+        await filter_by(hands, "Visma Utlägg")
+        await hands.sees("statements · Visma Utlägg", "Outcome About How sure Statement")
+        await hands.sees("check stated All reports are submitted")
+        await hands.sees_no("89 statements")
+        await hands.press("escape")
+        await hands.sees("89 statements")
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations")
+
+
+async def test_a_policy_is_set_from_a_file_and_cleared_after_it_was_shown(office, own):
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("i")
+        await set_from(hands, own)
+        await hands.sees("Set the policy", "new Visma Utlägg: check: The receipts are kept")
+        assert not (office.path / "policy.toml").exists()
+        await hands.press_act()
+        await hands.sees("The policy is kept; every plan follows it from now on.")
+        assert (office.path / "policy.toml").exists()
+        await filter_by(hands, "Visma Utlägg")
+        await hands.sees("1 by the office", "check decided by the office The receipts are kept")
+        await hands.press("escape")
+        await set_from(hands, own)
+        await hands.sees("Nothing that is stated would change.")
+        await hands.press("c")
+        await hands.sees("Clear the policy", "gone", "The receipts are kept")
+        await hands.press("escape")
+        assert (office.path / "policy.toml").exists()
+        await hands.press("c")
+        await hands.press_act()
+        await hands.sees("The policy is kept")
+        assert not (office.path / "policy.toml").exists()
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations")
+
+
+async def test_faults_are_told_and_nothing_is_kept(office, own, tmp_path):
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("i")
+        await set_from(hands, tmp_path / "none.toml")
+        await hands.sees("there is no such file")
+        await hands.press("escape")
+        own.write_text("[utlagg")
+        await set_from(hands, own)
+        await hands.sees("own.toml: ")
+        await hands.press("escape")
+        own.write_text("[utlagg]\nchecks = 3")
+        await set_from(hands, own)
+        await hands.sees("Not possible", "utlagg.checks: a list of tables is expected")
+    assert not (office.path / "policy.toml").exists()
+
+
+async def test_what_a_colleague_has_set_meanwhile_is_not_written_over_unseen(office, own):
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("i")
+        await set_from(hands, own)
+        await hands.sees("Set the policy", "The receipts are kept")
+        check = {"id": "photos-kept", "text": "The photos are kept", "measure": "attested"}
+        office.desk().replace_policy({"utlagg": {"checks": [check]}})
+        await hands.press_act()
+        await hands.sees("The office's policy was changed meanwhile.")
+        assert "photos" in (office.path / "policy.toml").read_text()
+        await hands.press("escape")
+        await set_from(hands, own)
+        await hands.sees("gone", "The photos are kept", "new", "The receipts are kept")
+
+
+@pytest.mark.parametrize("login", ["bo", "cecilia", "david"])
+async def test_who_may_not_set_a_policy_is_told_who_may(office_with, login):
+    office = office_with()
+    async with office.screen(login) as hands:
+        await hands.press("i")
+        await hands.sees("89 statements")
+        for key in ("s", "c"):
+            await hands.press(key)
+            await hands.sees("Changing the office's policy takes", "Anna Berg can do it.")
+
+
+async def test_no_file_is_named_where_that_is_restricted(office):
+    app = SamarbeteApp(office.desk(), restricted=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("i", "s")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "Statements"
+        assert "s" not in app.screen.active_bindings
+        assert "c" in app.screen.active_bindings
+
+
+async def test_in_swedish(office):
+    set_language("sv")
+    async with office.screen() as hands:
+        await hands.press("i")
+        await hands.sees("Vad som är känt om tjänsterna", "Tjänst Gäller Hur säkert Uppgift")
+        await hands.sees("89 uppgifter", "bygger på enligt hjälpen")
+        await hands.press("c")
+        await hands.sees("Inga uppgifter skulle ändras.")

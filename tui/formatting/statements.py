@@ -1,0 +1,78 @@
+"""Statements of the catalogue in words: what is said of a service, and what it rests on."""
+
+from collections.abc import Iterator
+
+from store.domain.catalogue import Services, service_name
+from store.domain.words import Words, outcome_label, say
+from store.i18n.language import N_, NC_, _
+from store.rules.endings.statements import Statement
+
+PROVENANCE_WORDS: Words = {
+    "stated": NC_("provenance", "stated"),
+    "inferred": NC_("provenance", "probably"),
+    "inferred (app)": N_("decided by this program"),
+    "unknown": NC_("provenance", "not documented"),
+    "office": N_("decided by the office"),
+}
+ABOUT_WORDS: Words = {
+    "note": NC_("statement", "note"),
+    "check": NC_("statement", "check"),
+    "measure": NC_("statement", "measure"),
+    "data": NC_("statement", "data"),
+    "office": NC_("statement", "office"),
+    "customer": NC_("statement", "customer"),
+    "cost": NC_("statement", "cost"),
+    "lost": NC_("statement", "lost"),
+    "variant": NC_("statement", "variant"),
+}
+
+
+def statement_line(statement: Statement) -> str:
+    """Return a statement as one line: service, outcomes, about what, text, what it rests on."""
+    about = subject_words(statement)
+    if statement.about is not None:
+        about = f"{about} {statement.about}"
+    outcomes = ",".join(statement.outcomes)
+    basis = f"({', '.join(basis_words(statement))})"
+    parts = (statement.service, outcomes, about, text_words(statement), basis)
+    return "  ".join(part for part in parts if part)
+
+
+def statement_words(statement: Statement, services: Services) -> str:
+    """Return a statement as one sentence for a person: of which service, what, on what it rests."""
+    of = service_name(services, statement.service)
+    if statement.outcomes:
+        of += f", {', '.join(map(outcome_label, statement.outcomes))}"
+    basis = ", ".join(basis_words(statement))
+    return f"{of}: {subject_words(statement)}: {text_words(statement)} ({basis})"
+
+
+def subject_words(statement: Statement) -> str:
+    """Say what a statement is about."""
+    return say(ABOUT_WORDS, statement.subject)
+
+
+def text_words(statement: Statement) -> str:
+    """Return what is stated, after the variants that it is stated of alone."""
+    if not statement.variants:
+        return statement.text
+    return f"{', '.join(statement.variants)}: {statement.text}"
+
+
+def sure_words(statement: Statement) -> str:
+    """Say how sure a statement is."""
+    return say(PROVENANCE_WORDS, statement.provenance)
+
+
+def basis_words(statement: Statement) -> Iterator[str]:
+    """Tell what a statement rests on: how sure it is, the page, and when that was read."""
+    sure = sure_words(statement)
+    yield f"{sure} {statement.source}" if statement.source is not None else sure
+    if statement.assigned == "inferred" and statement.provenance in ("stated", "inferred"):
+        yield _("its service inferred")
+    if statement.page is not None:
+        yield statement.page
+    if statement.seen is not None and statement.page is not None:
+        yield _("read {date}", date=statement.seen)
+    elif statement.seen is not None:
+        yield _("last looked for {date}", date=statement.seen)

@@ -1,0 +1,206 @@
+"""Coming endings: what ends when, the overdue first, and what would refuse it then (R42)."""
+
+import datetime as dt
+from collections.abc import Awaitable, Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding
+
+from store.desk.desk import Desk, Done
+from store.domain.catalogue import service_name, short_name
+from store.domain.repository import OnDamage
+from store.domain.wishes import End
+from store.domain.words import DETAIL_VALUES, say, side_word
+from store.i18n.language import N_, _, ngettext, pgettext
+from store.rules.endings.scheduled import ComingEnding
+from tui.dialogs.questions import Prompt
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact, Place
+from tui.formatting.list_lines import coming_words
+from tui.formatting.plan_facts import done_words, effect_facts
+from tui.formatting.safe_text import grouped
+from tui.screens.base import exclusive_action
+from tui.screens.flows import Flows
+from tui.screens.history import write_new_file
+from tui.screens.lists.list_screen import ListScreen
+
+
+class ComingEndings(ListScreen[ComingEnding]):
+    """Lists the endings on a date, and leads to what changes one.
+
+    `place_to_go` is the collaboration to go on with, where the screen was left by Enter.
+    """
+
+    BINDING_GROUP_TITLE = N_("Coming endings")
+    BINDINGS = [
+        # before the list's own, which only selects
+        Binding("enter", "go", N_("Go there"), key_display="Enter", id="coming.go", priority=True,
+                tooltip=N_("Go to the collaboration in the list of customers")),
+        Binding("x", "end", N_("End"), id="coming.end",
+                tooltip=N_("End the collaboration otherwise, or on another day")),
+        Binding("w", "withdraw", N_("Withdraw"), id="coming.withdraw",
+                tooltip=N_("Call off the ending")),
+        Binding("z", "undo", N_("Undo"), id="coming.undo",
+                tooltip=N_("Undo what was last done here, or to what is under the cursor")),
+        Binding("t", "write", N_("Calendar"), id="coming.write",
+                tooltip=N_("Write the endings into a calendar file (.ics)")),
+    ]  # fmt: skip
+    COLUMNS: ClassVar = (
+        Column(N_("Day"), 17, 17),
+        Column("", 10, 14, wide=True),
+        Column(N_("Customer"), 18, 32),
+        Column(N_("Service"), 14, 22),
+        Column(N_("Outcome"), 17, 17),
+        Column(N_("Decided by"), 18, 24, wide=True),
+        Column(N_("Then"), 7, 7),
+    )
+    RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "undo": "end"}
+    FILES: ClassVar = ("write",)
+
+    def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
+        super().__init__(desk, may_write=may_write)
+        self.place_to_go: Place | None = None
+        self._last: Place | None = None
+
+    def place(self) -> str:
+        """Say what is listed."""
+        return _("Coming endings")
+
+    def read(self, on_damage: OnDamage) -> Iterable[ComingEnding]:
+        """Read all endings on a date."""
+        return self._desk.coming(dt.date.max, on_damage)
+
+    def identity_of(self, one: ComingEnding) -> Place:
+        """Return which collaboration it is."""
+        return Place(one.number, one.collaboration)
+
+    def cells(self, one: ComingEnding) -> Sequence[Cell]:
+        """Return day, customer, service, outcome, who decided it, and how it will go."""
+        ending, today = one.ending, self._desk.today()
+        late, words = one.on <= today, coming_words(one.on, today)
+        if one.plan.refusals:
+            then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), "open")
+        else:
+            then = Cell(pgettext("ending", "ends"), "ok")
+        return (
+            Cell(words, "open") if late else Cell(f"{one.on}"),
+            Cell(f"{one.on}" if late else words),
+            Cell(f"{one.number} {one.name}"),
+            Cell(short_name(self._desk.services, one.service)),
+            Cell(say(DETAIL_VALUES["outcome"], ending.outcome)),
+            Cell(f"{one.who}, {side_word(ending.side)}"),
+            then,
+        )
+
+    def about(self, one: ComingEnding) -> tuple[Fact, ...]:
+        """Tell who decided it and why, and what its day brings."""
+        today = self._desk.today()
+        name = service_name(self._desk.services, one.service)
+        facts = [
+            Fact("", f"{name} · {one.number} {one.name}", "heading"),
+            Fact(pgettext("ending", "day"), f"{one.on}, {coming_words(one.on, today)}"),
+            Fact(_("decided"), one.decision),
+        ]
+        if one.plan.refusals:
+            why = _("On that day it would be refused:")
+            if one.on < today:
+                why = _("Its date has come, and it could not be ended:")
+            facts.append(Fact("", why, "open"))
+            facts += [Fact("", refusal.message) for refusal in one.plan.refusals]
+        else:
+            facts.append(Fact("", _("On that day:"), "heading"))
+            facts += effect_facts(one.plan.effects)
+        return tuple(facts)
+
+    def nothing(self) -> str:
+        """Say that nothing waits for a date, and how something comes to."""
+        if self._unread:
+            return _("Of what could be read, no ending waits for its date.")
+        return _(
+            "No ending waits for its date. x on a collaboration, in the list of customers, ends "
+            "it on a date."
+        )
+
+    def not_all(self, why: str) -> str:
+        """Say that a customer's dates could not be looked at."""
+        return _("Not all dates could be looked at. {why}", why=why)
+
+    def count(self) -> str:
+        """Say how many endings wait, how many of them too long, and how many would be refused."""
+        count, today = len(self.listed), self._desk.today()
+        said = [ngettext("{count} ending", "{count} endings", count, count=grouped(count))]
+        if late := sum(one.on < today for one in self.listed):
+            said.append(_("{count} overdue", count=grouped(late)))
+        if refused := sum(bool(one.plan.refusals) for one in self.listed):
+            said.append(_("{count} would be refused", count=grouped(refused)))
+        return " · ".join(said)
+
+    def action_go(self) -> None:
+        """Go to the collaboration under the cursor, in the list of customers."""
+        one = self.chosen()
+        if one is not None:
+            self.place_to_go = self.identity_of(one)
+            self.dismiss(None)
+
+    @exclusive_action
+    async def action_end(self) -> None:
+        """Open the ending of the collaboration under the cursor."""
+        if (one := self.chosen()) is not None:
+            wish = End(collaboration=one.collaboration)
+            await self._show_done(one, self._flows().end(one.number, wish))
+
+    @exclusive_action
+    async def action_withdraw(self) -> None:
+        """Call off the ending under the cursor."""
+        if (one := self.chosen()) is not None:
+            withdrawal = self._flows().withdraw(one.number, one.collaboration)
+            await self._show_done(one, withdrawal)
+
+    @exclusive_action
+    async def action_undo(self) -> None:
+        """Undo what was last done here, or else to what is under the cursor."""
+        place = self._last or self.lines.current
+        if place is None:
+            return
+        done = await self._flows().undo(place.number, place.collaboration)
+        self._show(done)
+        if done is not None:
+            self._last = None
+            self.lines.go_to(place)
+
+    @exclusive_action
+    async def action_write(self) -> None:
+        """Ask for a file, and write all endings into it as a calendar."""
+        count = len(self.listed)
+        title = ngettext(
+            "Write {count} ending as a calendar",
+            "Write {count} endings as a calendar",
+            count,
+            count=grouped(count),
+        )
+        question = Prompt(title, _("File"), _("Write"), value="~/endings.ics")
+        file = await self.app.push_screen_wait(question)
+        if file is None:
+            return
+        from store.exchange.calendar_file import calendar  # its library is read for this alone
+
+        desk = self._desk
+        content = calendar(
+            self.listed, desk.office, desk.services, now=desk.now(), unread=self._unread
+        )
+        self.status.tell(write_new_file(file, content))
+
+    def _flows(self) -> Flows:
+        return Flows(self.app, self._desk, self.status.report, may_write=self._may_write)
+
+    async def _show_done(self, one: ComingEnding, act: Awaitable[Done | None]) -> None:
+        """Await an act, show what it did, and remember what can be undone."""
+        done = await act
+        if done is not None:
+            self._last = self.identity_of(one)
+        self._show(done)
+
+    def _show(self, done: Done | None) -> None:
+        self.reload()
+        if done is not None:
+            self.status.tell(done_words(done, self._desk.services))

@@ -1,0 +1,211 @@
+"""What is known of the services and how, and what the office decides of them, set and cleared."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import Binding
+
+from store.desk.desk import Desk
+from store.domain.catalogue import service_name, short_name
+from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
+from store.domain.policy.overlay import Policy, PolicyFaults
+from store.domain.policy.toml_form import read_policy
+from store.domain.repository import OnDamage
+from store.domain.words import DETAIL_VALUES, outcome_label, say
+from store.i18n.language import N_, _, ngettext, pgettext
+from store.rules.endings.statements import Statement, all_statements, changes
+from tui.cli.files import read_text
+from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact
+from tui.formatting.safe_text import grouped
+from tui.formatting.statements import (
+    basis_words,
+    statement_words,
+    subject_words,
+    sure_words,
+    text_words,
+)
+from tui.screens.base import exclusive_action
+from tui.screens.lists.list_screen import ListScreen
+
+FORM = N_(
+    "A file in the form of store/domain/services.toml, in part. It takes the place of all that the "
+    "office has decided so far; what it changes is shown first."
+)
+CHANGED = N_("The office's policy was changed meanwhile. Nothing has been done; look again.")
+ALL = "-"
+"""What is picked to see all services."""
+
+
+class Statements(ListScreen[Statement]):
+    """Lists what the catalogue states of a service, or of all, and what that rests on."""
+
+    BINDING_GROUP_TITLE = N_("What is known")
+    BINDINGS = [
+        Binding("f", "filter", N_("Filter"), id="known.filter",
+                tooltip=N_("Show what is known of one service, or of all")),
+        Binding("s", "set", N_("Set from a file"), id="known.set",
+                tooltip=N_("Keep the office's own policy from a TOML file")),
+        Binding("c", "clear", N_("Clear"), id="known.clear",
+                tooltip=N_("Forget all that the office has decided")),
+    ]  # fmt: skip
+    COLUMNS: ClassVar = (
+        Column(N_("Service"), 14, 24),
+        Column(N_("Outcome"), 17, 36, wide=True),
+        Column(N_("About"), 10, 10),
+        Column(N_("How sure"), 15, 24),
+        Column(N_("Statement"), 30, 30),
+    )
+    RIGHTS: ClassVar = {"set": "set-policy", "clear": "set-policy"}
+    FILES: ClassVar = ("set",)
+
+    def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
+        super().__init__(desk, may_write=may_write)
+        self._service: str | None = None
+
+    def place(self) -> str:
+        """Say what is listed."""
+        return _("What is known of the services")
+
+    def read(self, on_damage: OnDamage) -> Iterable[Statement]:
+        """Read the office's policy, and list what is stated as it corrects that."""
+        try:
+            self._desk.refresh_policy()
+        except StoreError as error:
+            self.status.report(error)
+        stated = all_statements(self._desk.services_so_far)
+        return (one for one in stated if self._service in (None, one.service))
+
+    def identity_of(self, one: Statement) -> Statement:
+        """Return the statement itself."""
+        return one
+
+    def cells(self, one: Statement) -> Sequence[Cell]:
+        """Return service, outcomes, subject, how sure it is, and what is stated."""
+        services = self._desk.services_so_far
+        words = (say(DETAIL_VALUES["outcome"], outcome) for outcome in one.outcomes)
+        return (
+            Cell("" if self._service else short_name(services, one.service)),
+            Cell(", ".join(words)),
+            Cell(subject_words(one)),
+            Cell(sure_words(one), "ask" if one.provenance == "unknown" else ""),
+            Cell(text_words(one)),
+        )
+
+    def about(self, one: Statement) -> tuple[Fact, ...]:
+        """Tell all of a statement, and what it rests on."""
+        outcomes = ", ".join(map(outcome_label, one.outcomes))
+        name = one.about or ""
+        facts = [
+            Fact("", text_words(one), "heading"),
+            Fact(
+                pgettext("statement", "of"), service_name(self._desk.services_so_far, one.service)
+            ),
+            Fact(pgettext("statement", "when"), outcomes or _("every ending")),
+            Fact(pgettext("statement", "about"), f"{subject_words(one)} {name}".strip()),
+            Fact(pgettext("statement", "rests on"), ", ".join(basis_words(one))),
+        ]
+        return tuple(facts)
+
+    def nothing(self) -> str:
+        """Say that nothing is stated."""
+        return _("Nothing is stated of this service. f shows another one, or all.")
+
+    def not_all(self, why: str) -> str:
+        """Say that what is shown is not all."""
+        return why  # what is stated is in one place, and can be read or not
+
+    def count(self) -> str:
+        """Say how many there are, and of which service."""
+        count = len(self.listed)
+        said = ngettext("{count} statement", "{count} statements", count, count=grouped(count))
+        if self._service is not None:
+            said += f" · {service_name(self._desk.services_so_far, self._service)}"
+        own = sum(one.provenance == "office" for one in self.listed)
+        return said + (" · " + _("{count} by the office", count=grouped(own)) if own else "")
+
+    def action_leave(self) -> None:
+        """Show all services again, or go back."""
+        if self._service is not None and not self.status.error:
+            self._show(None)
+        else:
+            super().action_leave()
+
+    @exclusive_action
+    async def action_filter(self) -> None:
+        """Ask of which service, and show what is known of that."""
+        names = {id: service.name for id, service in self._desk.services_so_far.items()}
+        question = Pick(_("Of which service?"), {ALL: _("All services")} | names, self._service)
+        chosen = await self.app.push_screen_wait(question)
+        if chosen is not None:
+            self._show(None if chosen == ALL else chosen)
+
+    def _show(self, service: str | None) -> None:
+        self._service = service
+        self.reload()
+        self.status.tell(self.count())
+
+    @exclusive_action
+    async def action_set(self) -> None:
+        """Ask for a file, show what it would change, and keep it as the office's policy."""
+        title, note = _("The office's own policy"), Fact("", _(FORM))
+        question = Prompt(title, _("File"), _("Read it"), value="~/policy.toml", facts=(note,))
+        file = await self.app.push_screen_wait(question)
+        if file is None:
+            return
+        try:
+            wanted = read_policy(read_text(f"{Path(file).expanduser()}"))
+        except PolicyFaults as error:
+            self.status.warn(f"{file}: {error}")
+        except StoreError as error:
+            self.status.report(error)
+        else:
+            await self._replace(wanted, _("Set the policy"))
+
+    @exclusive_action
+    async def action_clear(self) -> None:
+        """Show what would be forgotten, and forget it."""
+        await self._replace({}, _("Clear the policy"))
+
+    async def _replace(self, wanted: Policy, verb: str) -> None:
+        """Show what another policy changes; keep it where that is confirmed."""
+        try:
+            facts = self._changes(wanted)
+        except Refused as refused:
+            await self.app.push_screen_wait(refusal_dialog(_("Not possible"), refused.refusals))
+            return
+        if not facts:
+            self.status.tell(_("Nothing that is stated would change."))
+            return
+        if not await self.app.push_screen_wait(Confirm(verb, facts, verb)):
+            return
+        try:
+            self._desk.refresh_operator()
+            with suppress(StoreDamaged):  # what cannot be used is to be replaced
+                self._desk.refresh_policy()
+            if self._changes(wanted) != facts:
+                raise Conflict(_(CHANGED))
+            await asyncio.to_thread(self._desk.replace_policy, wanted)
+        except StoreError as error:
+            self.status.report(error)
+        else:
+            self.status.tell(_("The policy is kept; every plan follows it from now on."))
+        self.reload()
+
+    def _changes(self, wanted: Policy) -> tuple[Fact, ...]:
+        """Tell what another policy takes away and adds.
+
+        Raises:
+            Refused: the operator may not, or it has faults.
+        """
+        now, then = self._desk.services_so_far, self._desk.plan_policy(wanted)
+        gone, new = changes(all_statements(now), all_statements(then))
+        was, will_be = pgettext("statement", "gone"), pgettext("statement", "new")
+        return (
+            *(Fact(was, statement_words(one, now), "ask") for one in gone),
+            *(Fact(will_be, statement_words(one, then), "ok") for one in new),
+        )
