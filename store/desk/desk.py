@@ -4,6 +4,7 @@ A wish is planned on a customer by the rule for its kind. Carrying it out plans 
 the store's lock and on what is on the disk, and writes the plan's `after` or raises its refusals.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -13,7 +14,7 @@ from store.desk.office_people import OfficePeople
 from store.desk.overviews import left_out
 from store.desk.reader import ANY
 from store.domain import rights
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, catalogue
 from store.domain.errors import (
     Conflict,
     NotFound,
@@ -24,7 +25,7 @@ from store.domain.errors import (
     StoreDamaged,
 )
 from store.domain.model import Customer, Entry
-from store.domain.plan import Effect, collaboration_of, differ
+from store.domain.plan import Effect, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import EditUser, End, FallDue, Wish
@@ -33,6 +34,7 @@ from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.rules.endings import scheduled
+from store.rules.endings.statements import policy_details
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,7 +194,7 @@ class Desk(OfficePeople):
             dry_run=dry_run,
             on_line=on_line,
         )
-        if incoming.policy != policy and not dry_run:
+        if incoming.policy and not dry_run:
             self.replace_policy(incoming.policy)
         return report
 
@@ -227,12 +229,23 @@ class Desk(OfficePeople):
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.
 
+        The office's history tells it, unless it is the same as before.
+
         Raises:
             Refused: as in `plan_policy`.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        self.plan_policy(policy)
-        self._store.replace_policy(policy)
+        after = self.plan_policy(policy)
+        before: Policy | None = None
+        services = catalogue()  # where the policy so far has faults, nothing goes by it
+        with contextlib.suppress(StoreDamaged, PolicyFaults):
+            before = self._store.policy()
+            services = with_policy(before)
+        if policy != before:
+            action = "set-policy" if policy else "clear-policy"
+            details = policy_details(before or {}, policy, services, after)
+            entry = entry_of(self.operator, self._clock(), action=action, details=details)
+            self._store.replace_policy(policy, entry)
         self._follow(policy)
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from store.desk.overviews import Overviews
 from store.domain import rights
 from store.domain.errors import Conflict, Refused, StoreDamaged
-from store.domain.model import Employee
-from store.domain.plan import Effect, differ
+from store.domain.model import Employee, Entry
+from store.domain.plan import Effect, differ, entry_of
 from store.domain.repository import refuse_damage
 from store.domain.rights import Operator
 from store.domain.wishes import AddEmployee, DeactivateEmployee, EmployeeWish, Reassign
@@ -80,8 +80,9 @@ class OfficePeople(Overviews):
         """
         foreseen, at_customers = self._foreseen(wish)
 
-        def change(employees: tuple[Employee, ...]) -> tuple[Employee, ...]:
-            plan = rule.plan(employees, wish, self._operator_among(employees))
+        def change(employees: tuple[Employee, ...]) -> tuple[tuple[Employee, ...], Entry]:
+            operator = self._operator_among(employees)
+            plan = rule.plan(employees, wish, operator)
             if plan.refusals:
                 raise Refused(plan.refusals)
             if shown is not None and differ(shown, (*plan.effects, *at_customers)):
@@ -90,7 +91,10 @@ class OfficePeople(Overviews):
                     "been done; look again."
                 )
                 raise Conflict(message)
-            return plan.after
+            details = rule.details_of(employees, plan.after)
+            action = rule.ACTIONS[type(wish)]
+            entry = entry_of(operator, self._clock(), action=action, details=details)
+            return plan.after, entry
 
         after = self._store.change_employees(change)
         new = isinstance(wish, AddEmployee)

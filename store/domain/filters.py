@@ -13,6 +13,8 @@ from store.domain.row import Row, RowCollaboration
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What a list is narrowed to. Filters on collaborations must hold for one and the same.
 
+    Of several values of one field, any will do; of none, all will.
+
     `search` finds a customer that has all its words in name, numbers, Visma's as well, or the names
     and addresses of its users; case, accents and the hyphen in organisation numbers make no
     difference. `left` are the logins of those who have
@@ -20,11 +22,11 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     search: str = ""
-    service: str | None = None
-    task: str | None = None
-    owner: str | None = None
-    manager: str | None = None
-    status: Status | None = None
+    service: frozenset[str] = frozenset()
+    task: frozenset[str] = frozenset()
+    owner: frozenset[str] = frozenset()
+    manager: frozenset[str] = frozenset()
+    status: frozenset[Status] = frozenset()
     no_main_contact: bool = False
     left: frozenset[str] | None = None
 
@@ -34,13 +36,13 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     def apply(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         """Return the rows that are shown, in the order they came."""
-        if self == Filter():
+        if self == type(self)():
             return rows
         words = folded(self.search).split()
         return tuple(row for row in rows if self._shows(row, words))
 
     def _shows(self, row: Row, words: list[str]) -> bool:
-        if self.manager is not None and row.account_manager != self.manager:
+        if self.manager and row.account_manager not in self.manager:
             return False
         if self.no_main_contact and row.main_contact is not None:
             return False
@@ -50,17 +52,17 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
             text = text_of(row)
             if not all(word in text for word in words):
                 return False
-        if (self.service, self.task, self.owner, self.status) == (None, None, None, None):
+        if not (self.service or self.task or self.owner or self.status):
             return True
         return any(self.holds_for(collaboration) for collaboration in row.collaborations)
 
     def holds_for(self, collaboration: RowCollaboration) -> bool:
         """Return whether what the filter says of collaborations holds for this one."""
         return (
-            self.service in (None, collaboration.service)
-            and self.task in (None, collaboration.task)
-            and self.owner in (None, collaboration.task_owner)
-            and self.status in (None, collaboration.status)
+            (not self.service or collaboration.service in self.service)
+            and (not self.task or collaboration.task in self.task)
+            and (not self.owner or collaboration.task_owner in self.owner)
+            and (not self.status or collaboration.status in self.status)
         )
 
 

@@ -96,6 +96,9 @@ ACTION_WORDS = _same(
     NC_("act", "name-main-contact"), NC_("act", "activate-user"), NC_("act", "deactivate-user"),
     NC_("act", "remove-user"), NC_("act", "license"), NC_("act", "revoke-license"),
     NC_("act", "reassign"), NC_("act", "rename-task"), NC_("act", "remove-task"),
+    NC_("act", "add-employee"), NC_("act", "edit-employee"), NC_("act", "change-rights"),
+    NC_("act", "deactivate-employee"), NC_("act", "activate-employee"),
+    NC_("act", "set-policy"), NC_("act", "clear-policy"),
 )
 SUBJECT_WORDS: Words = {
     "standing": NC_("effect", "decided"),
@@ -104,8 +107,8 @@ SUBJECT_WORDS: Words = {
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
         NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
         NC_("effect", "record"), NC_("effect", "records"), NC_("effect", "data"),
-        NC_("effect", "office"),
-        NC_("effect", "customer"), NC_("effect", "undo"), NC_("effect", "cost"),
+        NC_("effect", "office"), NC_("effect", "customer"), NC_("effect", "you"),
+        NC_("effect", "undo"), NC_("effect", "cost"),
         NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
         NC_("effect", "services"), NC_("effect", "main-contact"), NC_("effect", "name"),
         NC_("effect", "address"), NC_("effect", "phone"), NC_("effect", "customer-owned"),
@@ -119,6 +122,7 @@ DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
     NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
     NC_("detail", "kind"), NC_("detail", "person"), NC_("detail", "email"),
     NC_("detail", "undone"), NC_("detail", "manifest"),
+    NC_("detail", "policy"), NC_("detail", "new"), NC_("detail", "gone"),
     NC_("detail", "collaboration"), NC_("detail", "org_number"),
     NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
 )}
@@ -130,6 +134,9 @@ DETAIL_VALUES: Mapping[str, Words] = {
     "role": _same(NC_("kept role", "administrator"), NC_("kept role", "user"),
                   NC_("kept role", "auditor")),
     "active": _same(NC_("user", "active"), NC_("user", "inactive")),
+    "employee": _same(NC_("employee", "new")),
+    "rights": _same(NC_("kept rights", "full"), NC_("kept rights", "standard")),
+    "portal-role": _same(NC_("kept role", "administrator"), NC_("kept role", "user")),
     "recipient": RECIPIENT_WORDS,
     "customer-owned": _same(NC_("customer-owned", "yes")),
     "kind": KIND_WORDS,

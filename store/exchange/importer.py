@@ -9,13 +9,15 @@ import msgspec
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal, Refused
 from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
-from store.domain.model import Customer, Employee, Office
+from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.plan import entry_of
 from store.domain.policy.overlay import Policy, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
 from store.exchange.import_notes import notes_on_employees, notes_on_new
 from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
 from store.i18n.language import _
+from store.rules.people.employees import details_of
 
 SKIPPED_BECAUSE = "skipped_because"
 """The column or field in which a file of what was skipped says why; an import ignores it."""
@@ -51,7 +53,8 @@ class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
 class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a file holds: customers and employees as far as they can be read, and the rest.
 
-    A table has no office, no employees and no policy; an employee stands with its place in the
+    A table has no office, no employees, no policy and no history of the office, which is taken
+    where there is no store yet; an employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read. `skipped` makes a file of the same
     format, with names that end in `suffix`, of only what stands at some places, each with why it
@@ -63,6 +66,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     office: Office | None = None
     employees: tuple[tuple[str, Employee], ...] = ()
     policy: Policy = {}
+    history: tuple[Entry, ...] = ()
     unsaid: Mapping[str, frozenset[str]] = {}
     notices: tuple[str, ...] = ()
     suffix: str
@@ -159,6 +163,9 @@ def run_import(
             raise Refused(line.refusals)
         return current if line.what == "unchanged" else line.after
 
+    def tell(before: tuple[Employee, ...], after: tuple[Employee, ...]) -> Entry:
+        return entry_of(by, now, action="import", details=details_of(before, after))
+
     if lenient and people.refusals:
         refused = {refusal.about for refusal in people.refusals}
         employees = [employee for employee in employees if employee.login not in refused]
@@ -168,7 +175,7 @@ def run_import(
             decide(stored.get(number), customer.customer)
     else:  # what is not left out is refused by the store, together with the customers
         customers = (customer.customer for customer in file.customers)
-        store.add(employees, customers, decide)
+        store.add(employees, customers, decide, tell)
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     decided = [lines[number] for number in incoming]
     return ImportReport.of(

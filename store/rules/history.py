@@ -8,35 +8,74 @@ import msgspec
 
 from store.domain.clock import swedish_day
 from store.domain.filters import folded
-from store.domain.model import Customer, Entry
+from store.domain.model import Customer, Entry, Side
 from store.domain.words import action_word, detail_label, detail_words, side_word
 from store.i18n.language import language
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of history with the customer that it belongs to."""
+    """A line of history with the customer that it belongs to; the office itself has no number."""
 
-    number: str
+    number: str | None
     name: str
     entry: Entry
 
+    @property
+    def whose(self) -> str:
+        """The customer's number and name, or the office's name."""
+        return self.name if self.number is None else f"{self.number} {self.name}"
 
-def history_lines(customers: Iterable[Customer]) -> tuple[HistoryLine, ...]:
-    """Return the lines of all histories, the latest first.
+    @property
+    def about(self) -> str:
+        """What was changed of them: a collaboration, a user, or somebody of the office."""
+        if self.number is None:
+            return next(iter(self.entry.details), "").partition(" ")[2]
+        return self.entry.collaboration or self.entry.details.get("email", "")
+
+
+def history_lines(
+    customers: Iterable[Customer], office: str = "", of_office: tuple[Entry, ...] = ()
+) -> tuple[HistoryLine, ...]:
+    """Return the lines of all histories, with those of the office itself, the latest first.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
     """
+    histories = (
+        (None, office, of_office),
+        *((customer.number, customer.name, customer.history) for customer in customers),
+    )
     dated = [
-        (at, place, HistoryLine(number=customer.number, name=customer.name, entry=entry))
-        for customer in customers
-        for place, (at, entry) in enumerate(
-            zip(reached(customer.history), customer.history, strict=True)
-        )
+        (at, place, HistoryLine(number=number, name=name, entry=entry))
+        for number, name, history in histories
+        for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
     ]
     return tuple(
         line for *_, line in sorted(dated, key=lambda dated_line: dated_line[:2], reverse=True)
     )
+
+
+class CustomerNews(msgspec.Struct, frozen=True, kw_only=True):
+    """What one side did to a customer since the other looked, in the order in which it was done."""
+
+    customer: Customer
+    entries: tuple[Entry, ...]
+
+    @property
+    def number(self) -> str:
+        """The customer's number."""
+        return self.customer.number
+
+
+def news_of(customer: Customer, own: Side, seen: dt.datetime) -> CustomerNews:
+    """Return what the other side did to a customer after a moment."""
+    history = customer.history
+    entries = tuple(
+        entry
+        for at, entry in zip(reached(history), history, strict=True)
+        if entry.side != own and at > seen
+    )
+    return CustomerNews(customer=customer, entries=entries)
 
 
 def reached(history: Iterable[Entry]) -> Iterator[dt.datetime]:
@@ -73,7 +112,7 @@ def table(lines: Iterable[HistoryLine]) -> list[tuple[str, ...]]:
     return [
         (
             line.entry.at.isoformat(),
-            line.number,
+            line.number or "",
             line.name,
             line.entry.by,
             line.entry.os_user,

@@ -4,14 +4,15 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import TypeVar
 
-from store.domain.catalogue import catalogue
+from store.domain.catalogue import Services
 from store.domain.model import OutcomeId, Role, Side, Status
 from store.i18n.language import _
 
 T = TypeVar("T")
+ServiceNames = Mapping[str, str]
+"""The ids of the office's services by what a cell may call them, as `plain` text."""
 
 
 def plain(text: str) -> str:
@@ -80,35 +81,36 @@ def read_moment(cell: str) -> dt.datetime:
     return at
 
 
-def read_service(cell: str) -> str:
+def service_names(services: Services) -> ServiceNames:
+    """Return the ids of services by all that a cell may call them: id, name or alias."""
+    names = {
+        plain(name): id
+        for id, service in services.items()
+        for name in (service.name, *service.aliases)
+    }
+    return names | {plain(id): id for id in services}
+
+
+def read_service(cell: str, names: ServiceNames) -> str:
     """Return the id of the service that has such an id, name or alias.
 
     Raises:
         ValueError: there is none.
     """
-    id = _service_names().get(plain(cell))
+    id = names.get(plain(cell))
     if id is None:
-        known = ", ".join(catalogue())
+        known = ", ".join(dict.fromkeys(names.values()))
         raise ValueError(_("no such service; there is: {known}", known=known))
     return id
 
 
-@cache
-def _service_names() -> Mapping[str, str]:
-    return {
-        plain(name): id
-        for id, service in catalogue().items()
-        for name in (id, service.name, *service.aliases)
-    }
-
-
-def read_services(cell: str) -> tuple[str, ...]:
+def read_services(cell: str, names: ServiceNames) -> tuple[str, ...]:
     """Return the ids of several services, with spaces or commas between.
 
     Raises:
         ValueError: there is no such service.
     """
-    return tuple(read_service(name) for name in re.split(r"[\s,]+", cell.strip()) if name)
+    return tuple(read_service(name, names) for name in re.split(r"[\s,]+", cell.strip()) if name)
 
 
 def written(value: object) -> str:

@@ -19,6 +19,7 @@ from store.tables.cells import (
     SIDE_CELLS,
     STATUS_CELLS,
     YES_NO,
+    ServiceNames,
     date_in_cell,
     one_of,
     plain,
@@ -37,18 +38,20 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     A cell is the field `field` (else `id`) of the row's `part`: it is written from there, and
     `read` makes the field's value of it, or raises ValueError. How a value from a file is merged
     with the one that is there is the field's own matter, see `store/exchange/merge.py`. Without
-    `part` the cells are ignored. Cells of `text` are numbers in a workbook only by mistake.
+    `part` the cells are ignored. Where cells `name_services`, `read` is told the names as well.
+    Cells of `text` are numbers in a workbook only by mistake.
     """
 
     id: str
     swedish: str
     what: str
     part: Part | None
-    read: Callable[[str], object] = validation.name
+    read: Callable[..., object] = validation.name
     field: str = ""
     also: tuple[str, ...] = ()
     text: bool = False
     needed: bool = False
+    name_services: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -59,6 +62,14 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     def attribute(self) -> str:
         """The name of the field that the cells are."""
         return self.field or self.id
+
+    def value(self, cell: str, names: ServiceNames) -> object:
+        """Return what a cell says, where `names` are those of the office's services.
+
+        Raises:
+            ValueError: it says nothing that can be.
+        """
+        return self.read(cell, names) if self.name_services else self.read(cell)
 
 
 NUMBER_COLUMN = Column(
@@ -134,6 +145,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("a service's id or name; empty where the row has no collaboration"),
         part="collaboration",
         read=read_service,
+        name_services=True,
     ),
     Column(
         id="collaboration",
@@ -281,6 +293,7 @@ USERS: tuple[Column, ...] = (
         what=N_("ids of the services the user is licensed for, with spaces between"),
         part="user",
         read=read_services,
+        name_services=True,
         also=("Licenser", "Licences", "Licenses"),
     ),
     Column(
@@ -316,6 +329,7 @@ RECORDS: tuple[Column, ...] = (
         what=N_("the id or name of the service that holds the record; needed"),
         part="collaboration",
         read=read_service,
+        name_services=True,
         needed=True,
     ),
     Column(

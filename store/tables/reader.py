@@ -11,13 +11,13 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from store.domain.catalogue import catalogue
+from store.domain.catalogue import Services
 from store.domain.model import Collaboration, Customer, Ending, Record, Task, User
 from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.reconcile import IncomingCustomer
 from store.exchange.references import faults_of
 from store.i18n.language import _
-from store.tables.cells import plain
+from store.tables.cells import ServiceNames, plain, service_names
 from store.tables.columns import KIND, NUMBER_COLUMN, RECORDS, WHY, Column, Part, columns_of
 from store.tables.csv_table import encode_csv
 from store.tables.table import Table, TableRow, bad_file, fault_at
@@ -25,7 +25,7 @@ from store.tables.table import Table, TableRow, bad_file, fault_at
 _ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending) if field.required)
 
 
-def read_table(table: Table) -> ImportFile:
+def read_table(table: Table, services: Services) -> ImportFile:
     """Read a table of customers, users or records: each customer whole, or with its faults.
 
     Raises:
@@ -40,12 +40,13 @@ def read_table(table: Table) -> ImportFile:
     for row in sorted((*table.rows, *(row for row, _fault in table.faults)), key=_line):
         rows_by_key.setdefault(_key(row, places), []).append(row)
     kinds = _kinds(table, places) if columns is RECORDS else frozenset()
+    names = service_names(services)
     customers, rejected = [], []
     for key, rows in rows_by_key.items():
         customer = None
         if key not in faults:
-            reader = _CustomerReader(rows, table.headings, columns, places, kinds)
-            customer, faults[key] = reader.read(), reader.faults
+            reader = _CustomerReader(rows, table.headings, columns, places, kinds, names)
+            customer, faults[key] = reader.read(services), reader.faults
         if customer is None or faults[key]:
             item = RejectedItem(place=rows[0].place, name=key, faults=tuple(faults[key]))
             rejected.append(item)
@@ -130,6 +131,7 @@ class _CustomerReader:
         columns: tuple[Column, ...],
         places: Mapping[str, int],
         kinds: frozenset[str],
+        names: ServiceNames,
     ) -> None:
         self.faults: list[str] = []
         self._rows = rows
@@ -137,9 +139,10 @@ class _CustomerReader:
         self._columns = [column for column in columns if column.id in places]
         self._places = places
         self._kinds = kinds
+        self._names = names
         self._defaulted: set[str] = set()
 
-    def read(self) -> IncomingCustomer | None:
+    def read(self, services: Services) -> IncomingCustomer | None:
         """Return the customer, or None where there are faults."""
         first = self._rows[0]
         number = self._value(first, NUMBER_COLUMN)
@@ -153,7 +156,7 @@ class _CustomerReader:
         except ValueError as error:
             self.faults.append(fault_at(first, f"{error}"))
             return None
-        self.faults += [fault_at(first, fault) for fault in faults_of(customer, catalogue())]
+        self.faults += [fault_at(first, fault) for fault in faults_of(customer, services)]
         return IncomingCustomer(
             customer=customer,
             place=first.place,
@@ -174,7 +177,7 @@ class _CustomerReader:
         if not cell.strip():
             return None
         try:
-            return column.read(cell)
+            return column.value(cell, self._names)
         except ValueError as error:
             self.faults.append(fault_at(row, f"{self._headings[place]}: {cell[:60]!r}: {error}"))
             return None

@@ -57,7 +57,7 @@ SCENES = (
     Scene("08-users", ("u",)),
     Scene("09-create-user", ("down", "u", "n")),
     Scene("10-help", ("question_mark",)),
-    Scene("11-filter", ("f", "enter", *("down",) * 3, "enter", "slash", *"ab", "enter")),
+    Scene("11-filter", ("f", *"utl", "enter", "escape", "escape", "slash", *"ab", "enter")),
     Scene("12-edit", ("enter", "down", "e", "tab", "enter", "up", "up", "enter")),
     Scene("13-several", ("slash", *"1013", "enter", "space", "slash", *"1005", "enter", "space",
                          "escape", "x", "1", "3", "5", "tab", "tab", "space", *("tab",) * 4,

@@ -273,6 +273,8 @@ def test_forms_lists_and_help_draw_it_harmlessly_too(
     terminal.press("f", "╭─ Filter")
     for place in range(5) if whole or texts[0] in ESCAPES else (1,):
         terminal.send(keys.DOWN * place + keys.ENTER)
+        terminal.comes_to_rest(0.2)
+        terminal.send(keys.ESC)
         terminal.wait_gone("╭─ Filter")
         terminal.send(keys.ESC)
         terminal.comes_to_rest(0.2)

@@ -28,6 +28,7 @@ from tests.pressing import comes_true, press, taken
 from tui.app import SamarbeteApp
 
 SMALL = (80, 24)
+_POSITION = re.compile(r" {2,}[\d ]+ (of|av) [\d ]+$")
 _FRAMES = re.compile("[\u2500-\u259f]")
 
 
@@ -152,9 +153,10 @@ class Hands:
 
     @property
     def details(self) -> str:
-        """What is told about the line under the cursor, below the tree in a narrow terminal."""
+        """What is told about the line under the cursor, below the tree, without its place."""
         lines = self.lines
-        return one_line(lines[_border(lines) + 1 : -2])
+        first, *rest = lines[_border(lines) + 1 : -2]
+        return one_line([_POSITION.sub("", first), *rest])
 
     @property
     def tree(self) -> list[str]:

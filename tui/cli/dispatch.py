@@ -67,7 +67,7 @@ def _answer(
     match verb.needs:
         case "nothing" | "address":
             return carry_out(options)
-        case "store":
+        case "named-store" | "store":
             return carry_out(options, open_desk)
         case "desk":
             return carry_out(options, open_desk())

@@ -36,6 +36,7 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
     presses it.
     """
 
+    BINDING_GROUP_TITLE = N_("This window")
     BINDINGS = [
         Binding("escape", "cancel", N_("Cancel"), key_display="Esc", id="dialog.cancel",
                 tooltip=N_("Change nothing")),

@@ -75,7 +75,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
     BINDING_GROUP_TITLE = N_("End collaboration")
     BINDINGS = [
         Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
-        Binding("pageup", "scroll(-1)", show=False, id="end.less"),
+        Binding("pageup", "scroll(-1)", N_("Page up"), show=False, id="end.less"),
         Binding("1", "outcome(1)", N_("Outcome"), key_display="1-2", id="end.first-outcome"),
         *(
             Binding(f"{n}", f"outcome({n})", N_("Outcome"), show=False, id=f"end.outcome-{n}")

@@ -10,11 +10,11 @@ from itertools import islice
 from operator import attrgetter
 
 from store.domain.catalogue import Services, service_name
-from store.domain.filters import Filter
 from store.domain.model import RUNNING
 from store.domain.row import Row
-from store.i18n.language import _, ngettext
+from store.i18n.language import ngettext
 from tui.formatting.facts import Fact, Place
+from tui.formatting.filters import Sieve
 
 Marks = frozenset[Place]
 
@@ -22,24 +22,26 @@ ALL, SOME, NONE = "*", "-", " "
 """What a customer's line shows: all that Space would mark there is marked, a part, nothing."""
 
 
+EVERYTHING = Sieve()
+"""What lets all collaborations through."""
 MOST_NAMED = 6
 """So many customers with hidden marks are named; a window of a small terminal has room for them."""
 
 
-def markable(row: Row, filter: Filter) -> Marks:
+def markable(row: Row, sieve: Sieve = EVERYTHING) -> Marks:
     """Return what is running at a customer, of what the filter lets through."""
     return frozenset(
         Place(row.number, collaboration.id)
         for collaboration in row.collaborations
-        if collaboration.status in RUNNING and filter.holds_for(collaboration)
+        if collaboration.status in RUNNING and sieve.lets(row, collaboration)
     )
 
 
-def sign(row: Row, marks: Marks, filter: Filter) -> str:
+def sign(row: Row, marks: Marks, sieve: Sieve) -> str:
     """Return how a customer's line shows its own marks."""
     if not marks:
         return NONE
-    shown = markable(row, filter)
+    shown = markable(row, sieve)
     return ALL if shown and shown <= marks else SOME
 
 
@@ -59,13 +61,11 @@ def still_running(marks: Marks, rows: tuple[Row, ...]) -> Marks:
     return frozenset(
         place
         for place in marks
-        if (row := row_of(place.number, rows)) is None or place in markable(row, Filter())
+        if (row := row_of(place.number, rows)) is None or place in markable(row)
     )
 
 
-def not_shown(
-    marks: Marks, shown: tuple[Row, ...], filter: Filter, opened: Container[str]
-) -> Marks:
+def not_shown(marks: Marks, shown: tuple[Row, ...], sieve: Sieve, opened: Container[str]) -> Marks:
     """Return the marks that no line shows as they are.
 
     A line of the list shows what the filter lets through; that of an opened customer, all of it.
@@ -73,7 +73,7 @@ def not_shown(
     hidden = []
     for place in marks:
         row = row_of(place.number, shown)
-        if row is None or (place.number not in opened and place not in markable(row, filter)):
+        if row is None or (place.number not in opened and place not in markable(row, sieve)):
             hidden.append(place)
     return frozenset(hidden)
 
@@ -98,34 +98,20 @@ def named(marks: Iterable[Place], rows: tuple[Row, ...], services: Services) -> 
 
 
 def in_words(place: Place, rows: tuple[Row, ...], services: Services) -> str:
-    """Name one collaboration and its customer."""
+    """Name one collaboration."""
     row = row_of(place.number, rows)
     held = {each.id: each.service for each in row.collaborations} if row is not None else {}
     id = place.collaboration or ""
-    return _(
-        "{service} of {customer}",
-        service=service_name(services, held.get(id, id)),
-        customer=row.name if row is not None else place.number,
-    )
-
-
-def changed_between(marks: Marks, before: tuple[Row, ...], after: tuple[Row, ...]) -> Marks:
-    """Return the marks of what stands otherwise than before: ended, or to end on a date."""
-    was, now = _by_place(marks, before), _by_place(marks, after)
-    return frozenset(place for place in marks if was.get(place) != now.get(place))
-
-
-def _by_place(marks: Marks, rows: tuple[Row, ...]) -> Mapping[Place, object]:
-    numbers = {place.number for place in marks}
-    held = filter(None, (row_of(number, rows) for number in numbers))
-    return {
-        Place(row.number, collaboration.id): collaboration
-        for row in held
-        for collaboration in row.collaborations
-    }
+    return service_name(services, held.get(id, id))
 
 
 def row_of(number: str, rows: tuple[Row, ...]) -> Row | None:
     """Return the row of a customer among rows in the order of their numbers, or None."""
+    at = index_of(number, rows)
+    return rows[at] if at is not None else None
+
+
+def index_of(number: str, rows: tuple[Row, ...]) -> int | None:
+    """Return the place of a customer's row among rows in the order of their numbers, or None."""
     at = bisect_left(rows, number, key=attrgetter("number"))
-    return rows[at] if at < len(rows) and rows[at].number == number else None
+    return at if at < len(rows) and rows[at].number == number else None

@@ -3,48 +3,39 @@
 from collections.abc import Awaitable
 from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
-import msgspec
-from textual import getters, on
+from msgspec.structs import replace
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import StoreDamaged, StoreError
-from store.domain.filters import Filter, Searchable
 from store.domain.model import RUNNING, Status
-from store.domain.row import Row
 from store.domain.wishes import End
 from store.domain.words import side_word
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
-from tui.formatting.columns import widest
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import (
-    FILTERS,
-    choices,
-    filters,
+    Narrowing,
     names_at,
-    narrowed,
-    set_to,
     why_none_is_shown,
 )
-from tui.formatting.marks import Marks
 from tui.formatting.plan_facts import done_words
+from tui.formatting.safe_text import grouped
 from tui.screens.base import GuardedScreen, exclusive_action
-from tui.screens.collaborations_keys import ACTS, KEYS
-from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
-from tui.screens.stops_at_hand import StopsAtHand
+from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
+from tui.screens.customers.marked import MarkedList
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.customer_tree import CustomerTree, Place
 from tui.widgets.details import Details
 from tui.widgets.filter_line import FilterLine
-from tui.widgets.key_line import KeyLine
+from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.list_heads import ListHeads
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
@@ -53,38 +44,21 @@ if TYPE_CHECKING:
     from tui.screens.flows import Flows
 
 
-IN_THIS_FRAME = 0.02
-"""Seconds for what stops the endings that are in view, before they are drawn."""
-
-
-class Collaborations(GuardedScreen, LiveScreen):
+class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
     """The main screen. It asks the desk, and keeps the answers until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (117, "-wide")]
     BINDING_GROUP_TITLE = N_("Collaborations")
     BINDINGS = KEYS
 
-    shown: reactive[tuple[Row, ...]] = reactive(())
-    filter: reactive[Filter] = reactive(Filter(), init=False)
-    through: reactive[Filter] = reactive(Filter())
-    """The filter without the search: what it says of collaborations limits what is marked."""
-    marked: reactive[Marks] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
     left: reactive[frozenset[str]] = reactive(frozenset())
-    widest: reactive[tuple[int, int]] = reactive((0, 0))
-    """How many cells the widest number and the widest name take, of all customers."""
-
-    tree_of_customers = getters.query_one("#customers", CustomerTree)
-    filter_line = getters.query_one(FilterLine)
 
     def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
         super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
-        self._searchable = Searchable(())
-        self._stops = StopsAtHand(desk)
-        self._finding = False
-        self._names = names_at(desk)
+        self._enter: str | None = None
         self.set_reactive(Collaborations.left, self._names.left)
 
     def compose(self) -> ComposeResult:
@@ -93,14 +67,14 @@ class Collaborations(GuardedScreen, LiveScreen):
         own = operator.login == operator.os_user
         name = operator.name if own else f"{operator.name} ({operator.os_user})"
         yield Masthead(
-            _("Settings > Collaborations"),
+            _("Settings > Collaborations") if self._desk.company is None else _("Collaborations"),
             _("read-only") if operator.read_only else "",
             self._desk.office.name,
             name,
             side_word(operator.side),
             self._desk.store_name,
         )
-        yield FilterLine(self._names)
+        yield FilterLine(self._names).add_class(*["-own"] * (self._desk.company is not None))
         with Container(id="panes"):
             with Vertical(id="list"):
                 yield ListHeads().data_bind(widest=Collaborations.widest)
@@ -108,7 +82,7 @@ class Collaborations(GuardedScreen, LiveScreen):
                     rows=Collaborations.shown,
                     opened=Collaborations.opened,
                     marked=Collaborations.marked,
-                    filter=Collaborations.through,
+                    sieve=Collaborations.sieve,
                     kept=Collaborations.kept,
                     show_ended=Collaborations.show_ended,
                     today=Collaborations.today,
@@ -126,37 +100,32 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.watch(self.tree_of_customers, "scroll_y", self._see_stops, init=False)
         self.start_reading()
 
-    def on_screen_suspend(self) -> None:
-        """Say no more of what was done before a window opens."""
-        self.status.tell("")
-
     def _moved(self) -> None:
         """Say no more of the line that the cursor has left, and tell about the one it is on."""
-        self.status.tell("")
+        self.status.clear()
         self.customers_changed()
         self._see_stops()
+        self._name_enter()
 
-    def _see_stops(self) -> None:
-        """Say of what is in view what stops its ending, in this frame as far as that is quick.
+    def act_of(self, action: str) -> str | None:
+        """Say what Enter does with the line under the cursor."""
+        return self._enter if action == "open" else None
 
-        The rest comes behind the frame, and then what the next keys may bring into view, so that a
-        key finds it there.
-        """
-        self.tree_of_customers.tell_stops(
-            self._stops.find(self.tree_of_customers.seen, IN_THIS_FRAME)
-        )
-        if not self._finding:
-            self._finding = True
-            self.call_after_refresh(self._find_stops)
+    def _name_enter(self) -> None:
+        """Say it in the line of keys, where that is another than before."""
+        place, act = self.tree_of_customers.place, None
+        if place is not None and place.collaboration is not None:
+            act = _("End")
+        elif place is not None and place.number in self.opened:
+            act = _("Close")
+        if act != self._enter:
+            self._enter = act
+            self.refresh_bindings()
 
-    def _find_stops(self) -> None:
-        tree = self.tree_of_customers
-        found = self._stops.find([*tree.seen, *tree.near], A_SLICE)
-        if found:
-            tree.tell_stops(found)
-            self.set_timer(A_BREATH, self._find_stops)
-        else:
-            self._finding = False
+    def watch_opened(self) -> None:
+        """Count the marks that are not shown, and say what Enter does now."""
+        super().watch_opened()
+        self._name_enter()
 
     @cached_property
     def _flows(self) -> "Flows":
@@ -170,6 +139,12 @@ class Collaborations(GuardedScreen, LiveScreen):
             tell=self.status.tell,
             may_write=not self._restricted,
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what makes no sense in a list of one customer: that of its own users."""
+        if self._desk.company is not None and action in AMONG_MANY:
+            return False
+        return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""
@@ -186,52 +161,25 @@ class Collaborations(GuardedScreen, LiveScreen):
         else:
             self.status.warn(why)
 
-    def watch_filter(self) -> None:
-        """Filter again."""
-        self.through = self.filter.with_search("")
-        self.rows_changed()
-
-    def watch_marked(self) -> None:
-        """Say how many are marked."""
-        self._count_marks()
-
-    def watch_opened(self) -> None:
-        """Say how many marks are not shown: an opened customer shows all of its own."""
-        self._count_marks()
-
-    def _count_marks(self) -> None:
-        self.filter_line.marked = len(self.marked)
-        self.filter_line.marked_elsewhere = len(self._not_shown())
-
-    def _not_shown(self) -> Marks:
-        return marks.not_shown(self.marked, self.shown, self.through, self.opened)
-
     def all_rows_here(self) -> None:
-        """Make what the first key of a search would wait for."""
-        self._searchable.make_ready()
+        """Open the only customer, at its own desk."""
+        super().all_rows_here()
+        if self._desk.company is not None:
+            self.open_customer(CustomerTree.OpenCustomer(self._desk.company))
 
     def rows_changed(self) -> None:
-        """Filter what was read."""
-        if self._searchable.rows is not self.listing.rows:
-            self._searchable = Searchable(self.listing.rows)
-            self.widest = widest(self.listing.rows)
-        self.shown = self._searchable.shown(self.filter)
-        if self.marked and not self._reading:
-            self.marked = marks.still_running(self.marked, self.listing.rows)
-        self._count_marks()
-        self.filter_line.of = len(self.listing.rows)
-        self.filter_line.shown = len(self.shown)
-        self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
+        """Filter what was read, and tell where no line is left to tell about."""
+        super().rows_changed()
         if not self.shown:
             self.customers_changed()
-        self.call_after_refresh(self._see_stops)
+        self.query_one(Details).say_position(self._position(self.tree_of_customers.place))
 
     def people_changed(self) -> None:
         """Show who has left, and grey what the operator may no longer do."""
         self._names = self.filter_line.names = names_at(self._desk)
         self.left = self._names.left
         if self.filter.left is not None:
-            self.filter_line.show(msgspec.structs.replace(self.filter, left=self.left))
+            self.filter_line.show(replace(self.filter, left=self.left))
         self.refresh_bindings()
 
     @on(CustomerTree.OpenCustomer)
@@ -256,7 +204,14 @@ class Collaborations(GuardedScreen, LiveScreen):
         else:
             why = why_none_is_shown(self.listing, self.filter, self._names)
             facts = (Fact("", why, "muted"),)
-        self.query_one(Details).tell(place, facts)
+        self.query_one(Details).tell(place, facts, self._position(place))
+
+    def _position(self, place: Place | None) -> str:
+        """Say which of the customers that are shown the cursor is on."""
+        at = marks.index_of(place.number, self.shown) if place is not None else None
+        if at is None or len(self.listing.rows) < 2:
+            return ""
+        return _("{place} of {all}", place=grouped(at + 1), all=grouped(len(self.shown)))
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; a collaboration opens its ending."""
@@ -270,77 +225,29 @@ class Collaborations(GuardedScreen, LiveScreen):
         else:
             self.open_customer(CustomerTree.OpenCustomer(place.number))
 
-    def action_search(self) -> None:
-        """Go to the search line."""
-        # not `focus()`, which comes a message later: letters may be there before it
-        self.set_focus(self.filter_line.line)
-
-    @on(FilterLine.Narrowed)
-    def narrow(self, event: FilterLine.Narrowed) -> None:
-        """Show what the filter shows."""
-        self.filter = event.filter
-
-    @on(FilterLine.Left)
-    def leave_search(self) -> None:
-        """Go on in the tree with what was found."""
-        self.tree_of_customers.focus()
-
-    @exclusive_action
-    async def action_filter(self) -> None:
-        """Ask which filter, and what it is to show; filters mix freely with the search."""
-        from tui.dialogs.questions import Pick
-
-        rows, now = self.listing.rows, self.filter_line.filter
-        name = await self.app.push_screen_wait(
-            Pick(pgettext("heading", "Filter"), filters(now, rows, self._names))
-        )
-        if name is None:
-            return
-        values = choices(name, rows, self._names)
-        question = Pick(_(FILTERS[name].label), values, set_to(now, name))
-        if (chosen := await self.app.push_screen_wait(question)) is not None:
-            self.filter_line.show(narrowed(now, name, chosen, self._names))
-
-    def action_clear(self) -> None:
-        """Show all customers again."""
-        self.filter_line.show(Filter())
-        self.tree_of_customers.focus()
-
     def action_back(self) -> None:
         """Go back one level; never out of the program."""
         line = self.filter_line.line
         if self.status.acknowledge():
             return
+        if self.query_one(Details).has_focus:
+            self.tree_of_customers.focus()
+            return
         if line.value:
             line.value = ""
+        elif self.filter != Narrowing():
+            self.filter_line.show(Narrowing())
         elif self.marked:
             self.marked = frozenset()
         elif (place := self.tree_of_customers.place) and not line.has_focus:
             self.close_customer(CustomerTree.CloseCustomer(place.number))
         self.tree_of_customers.focus()
 
-    def action_mark(self) -> None:
-        """Mark what is under the cursor, or take its mark away, and go on to the next line.
-
-        On a customer, that is what is running there, as far as the filter lets it through.
-        """
-        if (place := self.tree_of_customers.place) is None:
-            return
-        row = marks.row_of(place.number, self.shown)
-        assert row is not None  # the cursor is on a line of it
-        meant = marks.markable(row, self.through)
-        if place.collaboration is not None:
-            meant = marks.markable(row, Filter()) & {place}
-        if not meant:
-            self.status.tell(_("Nothing is running there that could be marked."))
-            return
-        self.marked = self.marked - meant if meant <= self.marked else self.marked | meant
-        self.tree_of_customers.action_move(1)
-
-    def action_invert(self) -> None:
-        """Mark what is shown and running and was not marked, and the other way round."""
-        meant = [marks.markable(row, self.through) for row in self.shown]
-        self.marked ^= frozenset(chain.from_iterable(meant))
+    def action_details(self, direction: int) -> None:
+        """Scroll the details by half of what is seen of them."""
+        details = self.query_one(Details)
+        half = max(1, details.size.height // 2)
+        details.scroll_relative(y=direction * half, animate=False)
 
     def action_ended(self) -> None:
         """Show or hide what has ended."""
@@ -402,7 +309,7 @@ class Collaborations(GuardedScreen, LiveScreen):
     def _go_to(self, place: Place) -> None:
         """Put the cursor on a collaboration, also where a filter hides its customer."""
         if all(row.number != place.number for row in self.shown):
-            self.filter_line.show(Filter())
+            self.filter_line.show(Narrowing())
             self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))
         self.open_customer(CustomerTree.OpenCustomer(place.number))
         self.tree_of_customers.go_to(place)
@@ -512,7 +419,7 @@ class Collaborations(GuardedScreen, LiveScreen):
         found = [
             Place(row.number, collaboration.id)
             for collaboration in row.collaborations
-            if collaboration.status in among and self.through.holds_for(collaboration)
+            if collaboration.status in among and self.sieve.lets(row, collaboration)
         ]
         if len(found) == 1:
             return found[0]
@@ -547,6 +454,9 @@ class Collaborations(GuardedScreen, LiveScreen):
         meant = await self._meant()
         if meant is None:
             return
+        if isinstance(meant, Place):
+            await self._end_at(meant)
+            return
         from tui.screens.end_several import EndSeveral
 
         places = [(place.number, place.collaboration or "") for place in sorted(meant)]
@@ -562,30 +472,6 @@ class Collaborations(GuardedScreen, LiveScreen):
             self.status.tell(words)
         else:
             self.status.cancelled()
-
-    async def _meant(self) -> Marks | None:
-        """Return the marks that are to be ended; None where another act was chosen, or none."""
-        hidden = self._not_shown()
-        if not hidden:
-            return self.marked
-        from tui.dialogs.hidden_marks import AskOfHiddenMarks
-
-        rows, place = self.listing.rows, self.tree_of_customers.place
-        under = ""
-        if place is not None and place.collaboration is not None:
-            under = marks.in_words(place, rows, self._desk.services)
-        names = marks.named(hidden, rows, self._desk.services)
-        shown = self.marked - hidden
-        question = AskOfHiddenMarks(names, shown=len(shown), marked=len(self.marked), under=under)
-        match await self.app.push_screen_wait(question):
-            case "shown":
-                return shown
-            case "all":
-                return self.marked
-            case "cursor":
-                assert place is not None
-                await self._end_at(place)
-        return None
 
     async def _end_at(self, place: Place) -> None:
         assert place.collaboration is not None

@@ -223,10 +223,9 @@ class History(Screen[None]):
 
 def _row(line: HistoryLine) -> Content:
     entry = line.entry
-    what = f"{action_word(entry.action)} {entry.collaboration or entry.details.get('email', '')}"
+    what = f"{action_word(entry.action)} {line.about}"
     return Content(
-        f"{local_time(entry.at)}  {fit(f'{line.number} {line.name}', 22)}  {fit(what, 28)}  "
-        f"{safe(entry.by)}"
+        f"{local_time(entry.at)}  {fit(line.whose, 22)}  {fit(what, 28)}  {safe(entry.by)}"
     )
 
 
@@ -237,7 +236,7 @@ def _facts(line: HistoryLine) -> tuple[Fact, ...]:
         who = _("{who} (account {account})", who=entry.by, account=entry.os_user)
     what = f"{action_word(entry.action)} {entry.collaboration or ''}".strip()
     facts = [
-        Fact("", f"{line.number} {line.name}", "heading"),
+        Fact("", line.whose, "heading"),
         Fact(_("when"), local_time(entry.at)),
         Fact(_("who"), _("{who}, for the {side}", who=who, side=side_word(entry.side))),
         Fact(_("what"), what),

@@ -19,20 +19,20 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from store.domain.catalogue import Services
-from store.domain.filters import Filter
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.i18n.language import N_, _
 from store.rules.stops import Stops
 from tui.formatting import marks
-from tui.formatting.columns import (
+from tui.formatting.facts import Place
+from tui.formatting.filters import Sieve
+from tui.formatting.list_columns import (
     WARNINGS,
     Columns,
     collaboration_cells,
     columns_for,
     customer_cells,
 )
-from tui.formatting.facts import Place
 from tui.formatting.safe_text import fit
 from tui.terminal.line_view import LineView
 from tui.widgets.lines import Moved
@@ -92,7 +92,7 @@ class CustomerTree(LineView, can_focus=True):
     opened: reactive[Mapping[str, Customer]] = reactive({})
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
-    filter: reactive[Filter] = reactive(Filter())
+    sieve: reactive[Sieve] = reactive(Sieve())
     """Lets collaborations through; a customer's line shows whether these are marked."""
     show_ended: reactive[bool] = reactive(False)
     today: reactive[date] = reactive(date.min)
@@ -142,6 +142,11 @@ class CustomerTree(LineView, can_focus=True):
     def seen(self) -> list[Row]:
         """The rows of the customers whose lines are in view, or that such a line belongs to."""
         return self._rows_between(0, 1)
+
+    def places_between(self, one: Place, other: Place) -> list[Place]:
+        """Return all lines from one to another, in whichever order they stand."""
+        at = [line for line in map(self._places.find, (one, other)) if line is not None]
+        return [self._places[line] for line in range(min(at), max(at) + 1)] if at else []
 
     @property
     def near(self) -> list[Row]:
@@ -320,7 +325,7 @@ class CustomerTree(LineView, can_focus=True):
 
     def _sign(self, row: Row) -> str:
         own = self._marked_at.get(row.number)
-        return marks.sign(row, own, self.filter) if own is not None else marks.NONE
+        return marks.sign(row, own, self.sieve) if own is not None else marks.NONE
 
     def _drawn_customer(self, row: Row, width: int, base: Style) -> list[Segment]:
         sign = OPENED if row.number in self.opened else CLOSED

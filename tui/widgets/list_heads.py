@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.formatting.columns import columns_for, heads
+from tui.formatting.list_columns import columns_for, heads
 from tui.formatting.safe_text import fit
 
 

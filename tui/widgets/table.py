@@ -35,7 +35,13 @@ class Table(Lines[Key]):
         Binding("escape", "found", N_("End of finding"), key_display="Esc", id="table.found"),
     ]
     DEFAULT_CSS = """
-    Table { padding: 1 0 0 0 !important; border: none; text-wrap: nowrap; }
+    Table {
+        padding: 1 0 0 0 !important;
+        border: none;
+        text-wrap: nowrap;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+    }
     """
 
     def __init__(

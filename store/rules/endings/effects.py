@@ -29,8 +29,12 @@ def effects_of(
     service: Service,
     outcome: Outcome,
     services: Services,
+    reader: Side,
 ) -> tuple[Effect, ...]:
-    """Return what becomes of everything, with how sure that is; the first is what we write."""
+    """Return what becomes of everything, with how sure that is; the first is what we write.
+
+    `reader` is the side that it is said to: the customer is spoken to as you.
+    """
     at_once = after.status == "ended"
     assert after.ending is not None
     on = after.ending.on
@@ -52,9 +56,13 @@ def effects_of(
     assigned = service.assigned
     effects += _told("data", fate_for(outcome.data, before.variant), assigned)
     effects += _office(customer, before, outcome, services)
-    effects += _told("customer", fate_for(outcome.customer, before.variant), assigned)
+    effects += _told(
+        "you" if reader == "customer" else "customer",
+        fate_for(outcome.customer, before.variant),
+        assigned,
+    )
     effects.append(_undo(outcome, assigned, called_off_until=None if at_once else on))
-    effects += _cost(before, outcome, assigned, after.ending.side)
+    effects += _cost(before, outcome, assigned, reader)
     return tuple(effects)
 
 
@@ -143,7 +151,7 @@ def _erased(before: Collaboration, *, at_once: bool) -> Effect:
 
 
 def _told(
-    subject: Literal["data", "office", "customer"], fate: Fate, assigned: Provenance
+    subject: Literal["data", "office", "customer", "you"], fate: Fate, assigned: Provenance
 ) -> list[Effect]:
     return [
         Effect(
@@ -214,7 +222,7 @@ def _cost(
 ) -> list[Effect]:
     """Show who pays and for how long, what is known of it, and calculate nothing (R43, R46).
 
-    `side` is the one that ends, and so reads it.
+    `side` is the one that reads it.
     """
     known, briefly = _contract(collaboration, side)
     brief = [*([", ".join(briefly)] if briefly else []), _("settling not documented")]

@@ -97,7 +97,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         refusals=tuple(refusals),
         effects=(
             *first,
-            *effects_of(customer, collaboration, ended, service, outcome, services),
+            *effects_of(customer, collaboration, ended, service, outcome, services, by.side),
             *stopped_endings(customer, after, collaboration.id, services, by),
         ),
         after=entered(

@@ -17,6 +17,7 @@ from store.domain.catalogue import (
     Stated,
 )
 from store.domain.model import OutcomeId
+from store.domain.policy.overlay import Policy
 from store.i18n.language import _
 
 StatementSubject = Literal[
@@ -82,6 +83,27 @@ def changes(
     """Return which statements are gone, and which are new."""
     gone = tuple(statement for statement in before if statement not in after)
     return gone, tuple(statement for statement in after if statement not in before)
+
+
+def policy_details(
+    before: Policy, after: Policy, was: Services, will_be: Services
+) -> dict[str, str]:
+    """Return what the history keeps of another policy: of which services, and which statements."""
+    services = [id for id in {**before, **after} if before.get(id) != after.get(id)]
+    gone, new = changes(all_statements(was), all_statements(will_be))
+    kept = {
+        "policy": " ".join(services),
+        "new": "; ".join(map(_kept_statement, new)),
+        "gone": "; ".join(map(_kept_statement, gone)),
+    }
+    return {what: told for what, told in kept.items() if told}
+
+
+def _kept_statement(statement: Statement) -> str:
+    """Return a statement as the history keeps it: the words where they are the office's own."""
+    place = (statement.service, *statement.outcomes, statement.subject, statement.about)
+    words = f": {statement.text}" if statement.provenance == "office" else ""
+    return " ".join(part for part in place if part) + words
 
 
 def _of_outcome(

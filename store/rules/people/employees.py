@@ -1,6 +1,6 @@
 """Plan changes of the office's own people, one of whom at least may always do everything (R50)."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -18,8 +18,17 @@ from store.domain.wishes import (
     EditEmployee,
     EmployeeWish,
 )
-from store.domain.words import portal_role_word, rights_word
+from store.domain.words import CHANGE, portal_role_word, rights_word
 from store.i18n.language import _, pgettext
+
+ACTIONS: Mapping[type[EmployeeWish], str] = {
+    AddEmployee: "add-employee",
+    EditEmployee: "edit-employee",
+    ChangeRights: "change-rights",
+    DeactivateEmployee: "deactivate-employee",
+    ActivateEmployee: "activate-employee",
+}
+"""What a change of the office's people is called in the office's history."""
 
 
 class EmployeesPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +109,21 @@ def employee_of(employees: Iterable[Employee], login: str) -> Employee:
     if found is None:
         raise NotFound(_("There is no employee {login!r} here.", login=login))
     return found
+
+
+def details_of(before: tuple[Employee, ...], after: tuple[Employee, ...]) -> dict[str, str]:
+    """Return what changes of whom, as a line of history keeps it: of who is new, all of it."""
+    known = {employee.login: employee for employee in before}
+    details: dict[str, str] = {}
+    for new in after:
+        old = known.get(new.login)
+        if old is None:
+            details[f"employee {new.login}"] = f"none{CHANGE}new"
+        for subject, value, _text in _FIELDS:
+            now, was = value(new) or "none", value(old) or "none" if old is not None else None
+            if now != was:
+                details[f"{subject} {new.login}"] = now if was is None else f"{was}{CHANGE}{now}"
+    return details
 
 
 def _changed(

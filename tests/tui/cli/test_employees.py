@@ -246,3 +246,46 @@ def test_in_swedish(anna) -> None:
     assert "! kundansvarig har slutat" in anna("--lang", "sv", "list", "--search", "1023").out
     refused = anna("--lang", "sv", "employee", "deactivate", "anna")
     assert "Anna Berg är den sista aktiva medarbetaren med" in refused.err
+
+
+@pytest.mark.usefixtures("own_store")
+def test_history_tells_what_was_changed_of_the_office(anna, bos) -> None:
+    """Among the customers' lines, or alone; not among those of one customer."""
+    anna("employee", "rights", "bo", "full", "--portal-role", "administrator")
+    anna("employee", "deactivate", "bo")
+    alone = anna("history", "--office").out.splitlines()
+    assert len(alone) == 2
+    assert alone[0].endswith("deactivate-employee  active bo: active -> inactive")
+    office = anna("export", "--json").json["office"]["name"]
+    assert f"  {office}  anna (account " in alone[0]
+    everything = anna("--json", "history").json
+    assert [each["entry"]["action"] for each in everything if each["number"] is None] == [
+        "deactivate-employee",
+        "change-rights",
+    ]
+    assert everything[0] == anna("--json", "history", "--office").json[0]
+    assert len(everything) > 2
+    assert anna("history", "--office", "--search", "rights bo").out.count("\n") == 1
+    assert "bo: active" not in anna("history", "1001").out
+    assert anna("history", "1001", "--office").code == 2
+    assert anna("check").code == 0
+
+
+def test_a_customers_side_reads_nothing_of_the_offices_history(run, anna, store) -> None:
+    anna("employee", "deactivate", "bo")
+    side = ("--store", store, "--company", "1003", "--operator", "disa@gammaakeri.example")
+    assert "bo: active" not in run(*side, "history").out
+    assert run(*side, "history", "--office").out == ""
+    assert "history" not in run(*side, "export", "--json").json
+
+
+def test_an_office_travels_with_its_history_into_a_new_store(run, anna, tmp_path) -> None:
+    anna("employee", "deactivate", "bo")
+    exported = tmp_path / "office.json"
+    anna("export", exported)
+    new = ("--store", tmp_path / "new", "--operator", "anna")
+    assert run(*new, "import", exported).code == 0
+    assert run(*new, "history", "--office").out == anna("history", "--office").out != ""
+    again = tmp_path / "again.json"
+    run(*new, "export", again)
+    assert again.read_bytes() == exported.read_bytes()

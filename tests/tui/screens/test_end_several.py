@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from store.domain.wishes import End
+from tests.tui.widgets.test_filter_line import narrow
 from tui.formatting.plan_facts import effect_facts, note_facts
 
 TALL = (100, 40)
@@ -230,6 +231,50 @@ async def test_a_line_is_left_out_and_taken_in_again_by_space(office):
         await hands.sees("1 marked")
     assert office.customer("1012") == before
     assert not office.customer("1024").collaboration("utlagg-2").running
+
+
+async def test_filter_mark_all_end_ends_exactly_what_was_filtered(office):
+    """No other collaboration of those customers is ended, nor even planned."""
+    def running(service: bool) -> set[tuple[str, str]]:
+        listing = office.desk().listing()
+        return {
+            (row.number, each.id)
+            for row in listing.rows
+            for each in row.collaborations
+            if each.status == "active" and (each.service == "scanner") == service
+        }
+
+    scanners, others = running(True), running(False)
+    async with office.screen(size=TALL) as hands:
+        await narrow(hands, "Collaboration", "Visma Scanner")
+        await hands.sees("Visma Scanner · 4 of 25")
+        await hands.press("A", "x")
+        await hands.sees("End several · 3 Scanner at 3 customers", "1 to be answered")
+        await hands.press("1", "ctrl+s")
+        await hands.sees("of 3. It is saved.", "done")
+        await hands.press("escape")
+        await hands.done()
+    assert running(False) == others
+    assert running(True) < scanners
+
+
+async def test_capital_a_marks_all_that_are_shown_and_only_those(office):
+    """With a filter set, the others stay unmarked; pressed again, the marks are gone."""
+    async with office.screen() as hands:
+        await narrow(hands, "Collaboration", "Visma Scanner")
+        await hands.sees("Visma Scanner · 4 of 25")
+        await hands.press("A")
+        await hands.sees("Visma Scanner · 3 marked, 4 of 25")
+        await hands.press("c")
+        await hands.sees("3 marked, 25 customers")
+        marked = [line for line in hands.tree if line.startswith(("*", "-"))]
+        assert [line.split()[1] for line in marked] == ["1002"]  # of those in view
+        await hands.find("1002")
+        await hands.press("A")
+        await hands.sees("3 marked, 2 not shown, 1 of 25")
+        await hands.press("enter", "down")
+        await hands.tells("Visma Utlägg · Beta")
+        assert [line[1] for line in hands.tree] == ["▼", "*", " "]
 
 
 async def test_a_mark_where_nothing_runs_ends_nothing(office):

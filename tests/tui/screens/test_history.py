@@ -1,6 +1,6 @@
 """History: of one customer and of all, searched, and told with all its answers."""
 
-from store.domain.wishes import End
+from store.domain.wishes import ChangeRights, End
 
 
 async def test_all_of_an_entry_is_told(office):
@@ -116,3 +116,20 @@ async def test_the_history_of_all_is_shown_beside_a_damaged_file(office):
         await hands.sees_no("1015 Höglidens")
         await hands.press("escape")
         await hands.sees_no("Not all of the history is shown.")
+
+
+async def test_the_history_of_all_tells_what_was_changed_of_the_office(office):
+    """Under the office's name, with whom it is about; not in a customer's own history."""
+    wish = ChangeRights(login="bo", rights="full", portal_role="administrator")
+    office.desk("anna").change_employee(wish)
+    async with office.screen(size=(100, 40)) as hands:
+        await hands.press("H")
+        await hands.sees(
+            "9 of 9 lines",
+            "change-rights bo",
+            "portal-role bo user -> administrator",
+        )
+        await hands.press("escape")
+        await hands.go_to("1012")
+        await hands.press("h")
+        await hands.sees("1 of 1 line")

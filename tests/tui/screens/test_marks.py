@@ -86,7 +86,7 @@ async def test_marks_that_a_search_hides_are_counted_and_named_before_a_plan(off
             "Marks that are not shown",
             "1001 Alfa Bygg AB Visma eEkonomi, Visma Ekonomiöversikt, Visma Lön",
             "Smart, Visma Utlägg",
-            "Only Visma Skatt & Bokslut Pro of [Nord] Måleri & Färg AB, under the cursor",
+            "Only Visma Skatt & Bokslut Pro, under the cursor",
             "All 4 that are marked",
         )
         await hands.press("escape")
@@ -110,3 +110,27 @@ async def test_of_marks_some_of_which_are_hidden_those_shown_may_be_planned_alon
         await hands.sees("Only what is shown: 1 marked", "All 4 that are marked")
         await hands.press("enter")
         await hands.sees("End several · 1 collaboration")
+
+
+async def test_a_range_is_marked_by_shift_and_arrows_or_from_the_last_mark(office):
+    """Shift+Down marks line by line; v marks from the last mark to the cursor."""
+    async with office.screen() as hands:
+        await hands.press("shift+down", "shift+down", "shift+down")
+        await hands.sees("9 marked")
+        assert [line[0] for line in hands.tree[:4]] == ["*", "*", "*", " "]
+        await hands.press("down", "down", "v")
+        await hands.sees("13 marked")
+        assert [line[0] for line in hands.tree[:7]] == ["*"] * 6 + [" "]
+
+
+async def test_the_details_say_which_of_how_many_and_are_read_from_the_tree(office):
+    """J and K scroll them, while the cursor stays where it is."""
+    async with office.screen() as hands:
+        await hands.press("enter", "down")
+        await hands.sees("Visma eEkonomi · Alfa Bygg AB 1 of 25")
+        await hands.press("J")
+        await hands.sees_no("Visma eEkonomi · Alfa Bygg AB 1 of 25")
+        await hands.press("K")
+        await hands.tells("Visma eEkonomi · Alfa Bygg AB")
+        await hands.press("end")
+        await hands.sees("25 of 25")

@@ -103,11 +103,11 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.press(*("tab",) * 3, "enter")
         await hands.sees("name '': it is empty.")
         await hands.paste("Siv Ek")
-        await hands.sees("Name Siv Ek")
+        await hands.sees("Name [ Siv Ek")
         await hands.press(*("tab",) * 4, "enter")
         await hands.sees("eva@alfa.test is in the list already: Eva Lind.")
         await hands.paste("siv@alfa.test")
-        await hands.sees("E-mail siv@alfa.test")
+        await hands.sees("E-mail [ siv@alfa.test")
 
         await hands.press("tab")
         await hands.paste("ring me")
@@ -115,7 +115,7 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.sees("phone 'ring me': a telephone number has digits, spaces, + and - only.")
         assert office.customer("1001").version == three.version
         await hands.paste("08-123 45 67")
-        await hands.sees("Phone 08-123 45 67")
+        await hands.sees("Phone [ 08-123 45 67")
         await hands.press("tab", "tab", "enter")
         await hands.sees("Saved.", "Siv Ek User · active")
 
@@ -362,12 +362,12 @@ async def test_a_main_contact_is_locked(office_with, three, keys: str, done: str
     assert office.customer("1001") == three
 
 
-@pytest.mark.parametrize(("login", "key"), [("bo", "m"), ("cecilia", "i"), ("bo", "d")])
-async def test_who_may_not_change_users_is_told_who_may(office_with, three, login: str, key: str):
+@pytest.mark.parametrize("login", ["bo", "cecilia"])
+async def test_who_may_not_change_users_is_told_who_may(office_with, three, login: str):
     """Changing users takes the role Administrator in the portal (R5)."""
     office = office_with(three)
     async with office.screen(login) as hands:
-        await hands.press("u", "down", key)
+        await hands.press("u")
         await hands.sees("takes the role Administrator in Mina tjänster.")
         await hands.sees("Anna Berg or David Falk can do it.")
 

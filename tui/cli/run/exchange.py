@@ -10,6 +10,7 @@ import msgspec
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
+from store.domain.catalogue import Services, catalogue
 from store.domain.errors import NotFound, NotSaved, StoreDamaged
 from store.domain.model import Customer
 from store.exchange.importer import ImportFile, ImportReport, all_new, place_words
@@ -31,16 +32,16 @@ from tui.terminal import process
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Bring in a file; where there is no store yet, make one from an exchange file."""
-    incoming = read_file(read_input(options.file))
-    for notice in incoming.notices:
-        print(safe(_("note: {note}", note=notice)), file=sys.stderr)
+    raw = read_input(options.file)
     try:
         desk = open_desk()
     except NotFound:
+        incoming = _read(raw, catalogue())
         if incoming.office is None:
             raise
         report = _made(options, incoming)
     else:
+        incoming = _read(raw, desk.services)
         progress = Progress(len(incoming.customers), quiet=options.json)
         report = desk.run_import(
             incoming,
@@ -50,6 +51,14 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         )
         progress.end()
     return _answer(options, incoming, report)
+
+
+def _read(raw: bytes, services: Services) -> ImportFile:
+    """Read what a file brings to an office with such services, and print what is to be noticed."""
+    incoming = read_file(raw, services)
+    for notice in incoming.notices:
+        print(safe(_("note: {note}", note=notice)), file=sys.stderr)
+    return incoming
 
 
 def _made(options: Options, incoming: ImportFile) -> ImportReport:

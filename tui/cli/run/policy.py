@@ -20,7 +20,8 @@ def policy(options: Options, desk: Desk) -> Answer:
     if options.set is not None or options.clear:
         return _replaced(options, desk)
     found = tuple(_statements(desk.services, options.service))
-    return Answer(map(statement_line, found), found)
+    side = desk.operator.side
+    return Answer((statement_line(statement, side) for statement in found), found)
 
 
 def _replaced(options: Options, desk: Desk) -> Answer:

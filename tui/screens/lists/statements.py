@@ -91,7 +91,7 @@ class Statements(ListScreen[Statement]):
         return (
             Cell("" if self._service else short_name(services, one.service)),
             Cell(", ".join(words)),
-            Cell(subject_words(one)),
+            Cell(subject_words(one, self._desk.operator.side)),
             Cell(sure_words(one), "ask" if one.provenance == "unknown" else ""),
             Cell(text_words(one)),
         )
@@ -99,14 +99,14 @@ class Statements(ListScreen[Statement]):
     def about(self, one: Statement) -> tuple[Fact, ...]:
         """Tell all of a statement, and what it rests on."""
         outcomes = ", ".join(map(outcome_label, one.outcomes))
-        name = one.about or ""
+        name, about = one.about or "", subject_words(one, self._desk.operator.side)
         facts = [
             Fact("", text_words(one), "heading"),
             Fact(
                 pgettext("statement", "of"), service_name(self._desk.services_so_far, one.service)
             ),
             Fact(pgettext("statement", "when"), outcomes or _("every ending")),
-            Fact(pgettext("statement", "about"), f"{subject_words(one)} {name}".strip()),
+            Fact(pgettext("statement", "about"), f"{about} {name}".strip()),
             Fact(pgettext("statement", "rests on"), ", ".join(basis_words(one))),
         ]
         return tuple(facts)
