@@ -457,7 +457,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         if isinstance(meant, Place):
             await self._end_at(meant)
             return
-        from tui.screens.end_several import EndSeveral
+        from tui.screens.several.end_several import EndSeveral
 
         places = [(place.number, place.collaboration or "") for place in sorted(meant)]
         page = EndSeveral(self._desk, places, may_write=not self._restricted)

@@ -9,8 +9,8 @@ from store.i18n.language import _
 from tui.dialogs.base import Dialog
 from tui.dialogs.end_collaboration import EndCollaboration
 from tui.screens.collaborations import Collaborations
-from tui.screens.end_several import EndSeveral
 from tui.screens.history import History
+from tui.screens.several.end_several import EndSeveral
 from tui.screens.users import UsersAndServices
 
 AHEAD = dt.timedelta(days=38)

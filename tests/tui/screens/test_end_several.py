@@ -235,6 +235,7 @@ async def test_a_line_is_left_out_and_taken_in_again_by_space(office):
 
 async def test_filter_mark_all_end_ends_exactly_what_was_filtered(office):
     """No other collaboration of those customers is ended, nor even planned."""
+
     def running(service: bool) -> set[tuple[str, str]]:
         listing = office.desk().listing()
         return {

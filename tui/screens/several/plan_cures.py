@@ -10,10 +10,10 @@ from store.i18n.language import _
 from store.rules.endings.batch import BatchLine
 from tui.dialogs.questions import Prompt
 from tui.formatting.facts import Fact
-from tui.formatting.plan_rows import Cure, cure_of
 from tui.screens.flows import Flows
-from tui.screens.for_all import ForAll
-from tui.screens.several_endings import SeveralEndings, key_of
+from tui.screens.several.for_all import ForAll
+from tui.screens.several.plan_rows import Cure, cure_of
+from tui.screens.several.several_endings import SeveralEndings, key_of
 from tui.screens.users import UsersAndServices
 
 

@@ -6,10 +6,11 @@ from textual import events
 from textual.binding import Binding
 
 from store.i18n.language import N_, _, pgettext
-from tui.formatting.facts import LOSES, STYLES
-from tui.screens.several_endings import Marked, PlanLine
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import LOSES, Tone
+from tui.screens.several.several_endings import Marked, PlanLine
 from tui.widgets.section import Section
-from tui.widgets.table import Cell, Cells, Column, Table
+from tui.widgets.table import Cells, Table
 
 TINY, NARROW = 70, 100
 """Below so many cells, what becomes of a line and what stops it share a column."""
@@ -71,26 +72,26 @@ class PlanLines(Table[Marked]):
 
     def _cells(self, line: PlanLine) -> Cells:
         row = line.row
-        loud = STYLES["loses"] if row.loses else ""
-        state = Cell(f"{row.word} !" if row.loses else row.word, loud or STYLES[row.tone])
-        muted = STYLES["muted"] if row.tone == "muted" else ""
+        muted: Tone = "muted" if row.tone == "muted" else ""
+        loud: Tone = "loses" if row.loses else muted
+        state = Cell(f"{row.word} !" if row.loses else row.word, loud or row.tone)
         about = [Cell(text, muted) for text in (line.key[0], line.name, line.service)]
         sign = LOSES if row.loses else ""
         if self._columns == _columns(NARROW):
-            return [state, *about, row.becomes, Cell(f"{sign}{row.why}", loud or muted)]
+            return [state, *about, row.becomes, Cell(f"{sign}{row.why}", loud)]
         told = ": ".join(part for part in (row.becomes, row.why) if part not in ("", "-"))
-        return [state, *about, Cell(f"{sign}{told}", loud or muted)]
+        return [state, *about, Cell(f"{sign}{told}", loud)]
 
 
 def _columns(width: int) -> tuple[Column, ...]:
     """Return as many columns as there is room for; what stops a line comes before whose it is."""
     narrow = width < NARROW
     first = (
-        Column("", 4, 6),
+        Column("", 5, 7),
         Column(pgettext("column", "No."), 4, 10),
         Column(pgettext("column", "Customer"), 12 if narrow else 20, 40),
         Column(pgettext("column", "Service"), 9 if narrow else 12, 24),
     )
     if narrow:
-        return (*first, Column(_("Becomes, or stopped by"), 20 if width < TINY else 26, 90))
+        return (*first, Column(_("Becomes, or stopped by"), 21 if width < TINY else 28, 90))
     return (*first, Column(_("Becomes"), 9, 12), Column(_("Stopped by, or loses"), 30, 90))

@@ -7,12 +7,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from store.domain.catalogue import Services
-from store.domain.day import NoDay, day_meant
 from store.domain.wishes import End
 from store.i18n.language import _
+from store.rules.endings.day import NoDay, day_meant
 from tui.formatting.ending_words import when_words
-from tui.formatting.plan_rows import Cure
-from tui.screens.service_answers import ServiceAnswers
+from tui.screens.several.plan_rows import Cure
+from tui.screens.several.service_answers import ServiceAnswers
 from tui.widgets.choices import Tick
 from tui.widgets.day_field import DayField
 from tui.widgets.field import Field, LineInput

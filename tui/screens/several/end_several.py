@@ -21,8 +21,13 @@ from store.rules.endings.batch import MANY, BatchLine, irreversible
 from tui.dialogs.questions import Confirm
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.news import News
-from tui.formatting.plan_rows import Cure, PlanRow, plan_row
-from tui.formatting.several_words import (
+from tui.screens.base import carry_out, exclusive_action
+from tui.screens.several.for_all import ForAll
+from tui.screens.several.plan_cures import PlanCures
+from tui.screens.several.plan_lines import PlanLines
+from tui.screens.several.plan_rows import Cure, PlanRow, plan_row
+from tui.screens.several.several_endings import Marked, SeveralEndings, key_of
+from tui.screens.several.several_words import (
     counted,
     ended_of,
     ended_words,
@@ -30,11 +35,6 @@ from tui.formatting.several_words import (
     title_of,
     verb_of,
 )
-from tui.screens.base import carry_out, exclusive_action
-from tui.screens.for_all import ForAll
-from tui.screens.plan_cures import PlanCures
-from tui.screens.plan_lines import PlanLines
-from tui.screens.several_endings import Marked, SeveralEndings, key_of
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.facts import Facts
