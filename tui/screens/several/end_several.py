@@ -97,6 +97,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         self._plans = SeveralPlans(desk)
         self._order: list[Marked] = []
         self._notice: Fact | None = None
+        self._said: object = None
         self._planning: Worker[None] | None = None
         self._stale = False
         self._at_work = self._stopping = self._over = False
@@ -147,14 +148,15 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
     @on(Tick.Changed)
     @on(Input.Changed)
     def answer(self) -> None:
-        """Plan again what the answers change."""
-        self._plan()
+        """Plan again what the answers change; a field says `Changed` when it is laid out, too."""
+        if self._for_all.said != self._said:
+            self._plan()
 
     @on(News)
     def plan_anew(self) -> None:
         """Plan all again, on what others have made of the customers."""
         self._plans.forget()
-        self._plan()
+        self._plan(self._notice)
 
     def action_outcome(self, number: int) -> None:
         """Say yes to an outcome by its number, from wherever the focus is."""
@@ -175,7 +177,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         """Plan what is new: a little at once, much beside the keys, which go on meanwhile."""
         if self._settled:
             return
-        self._notice = notice
+        self._notice, self._said = notice, self._for_all.said
         self._for_all.take_day()
         self._endings.fault = self._for_all.fault
         self._stale = True

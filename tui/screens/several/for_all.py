@@ -84,6 +84,11 @@ class ForAll(Vertical):
         return End(collaboration="", on=self.on, reason=reason)
 
     @property
+    def said(self) -> object:
+        """All that is answered here, as it was typed."""
+        return self.answers, self.common.reason, self.query_one("#on", LineInput).value
+
+    @property
     def numbers(self) -> list[int]:
         """The numbers of all outcomes."""
         return [number for part in self.parts for number in part.numbers]
