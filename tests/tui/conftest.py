@@ -4,6 +4,7 @@ Nothing here looks inside a widget: what is seen is drawn by the public means of
 was done is read from the disk by a desk that has just sat down.
 """
 
+import itertools
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -141,6 +142,14 @@ class Hands:
     def text(self) -> str:
         """The words on the top screen without frames, in one line with single spaces."""
         return one_line(self.lines)
+
+    def columns(self, count: int) -> str:
+        """The words of texts that stand side by side, each column read to its end."""
+        lines = [line for line in self.lines if line]
+        marks = [m.start() for line in lines for m in re.finditer(r"\d \([ *]\)", line)][:count]
+        edges = [0, *marks, None]
+        cut = ([line[a:b] for line in lines] for a, b in itertools.pairwise(edges))
+        return " ".join(one_line(column) for column in cut)
 
     @property
     def details(self) -> str:

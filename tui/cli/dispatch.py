@@ -74,7 +74,8 @@ def _answer(
 def _failed(error: StoreError, *, as_json: bool) -> int:
     if isinstance(error, Refused):
         if as_json:
-            print_json({"refused": error.refusals})
+            notes = getattr(error, "__notes__", [])
+            print_json({"refused": error.refusals} | ({"notes": notes} if notes else {}))
         for refusal in error.refusals:
             print(safe(refused_line(refusal)), file=sys.stderr)
     else:

@@ -39,6 +39,10 @@ class Needle(LineInput):
                 tooltip=N_("Show this value as well, or not any more")),
     ]  # fmt: skip
 
+    def act_of(self, action: str) -> str | None:
+        """Say what Enter does."""
+        return None
+
 
 class FilterMenu(Dialog[None]):
     """Stays open while values are chosen; the list behind it follows at once.

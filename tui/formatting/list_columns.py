@@ -64,13 +64,16 @@ def widest(rows: Iterable[Row]) -> tuple[int, int]:
 
 def heads(columns: Columns) -> str:
     """Return the heads of the columns."""
+    what = pgettext("column", "What stops an ending")
+    if len(what) > columns.stops:
+        what = pgettext("column", "What stops it")
     cells = [
         " " * (SIGNS - 1),
         fit(pgettext("column", "No."), columns.number),
         fit(pgettext("column", "Customer"), columns.name),
         fit(pgettext("column", "Act."), columns.active),
         fit(pgettext("column", "Ends"), columns.ends),
-        fit(pgettext("column", "What stops an ending"), columns.stops),
+        fit(what, columns.stops),
     ]
     return _joined(cells)
 

@@ -12,7 +12,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.model import RUNNING
 from store.domain.number_order import number_order, order_of
 from store.domain.row import Row
-from store.i18n.language import _, ngettext
+from store.i18n.language import ngettext
 from tui.formatting.facts import Fact, Place
 from tui.formatting.filters import Sieve
 
@@ -98,31 +98,11 @@ def named(marks: Iterable[Place], rows: tuple[Row, ...], services: Services) -> 
 
 
 def in_words(place: Place, rows: tuple[Row, ...], services: Services) -> str:
-    """Name one collaboration and its customer."""
+    """Name one collaboration."""
     row = row_of(place.number, rows)
     held = {each.id: each.service for each in row.collaborations} if row is not None else {}
     id = place.collaboration or ""
-    return _(
-        "{service} of {customer}",
-        service=service_name(services, held.get(id, id)),
-        customer=row.name if row is not None else place.number,
-    )
-
-
-def changed_between(marks: Marks, before: tuple[Row, ...], after: tuple[Row, ...]) -> Marks:
-    """Return the marks of what stands otherwise than before: ended, or to end on a date."""
-    was, now = _by_place(marks, before), _by_place(marks, after)
-    return frozenset(place for place in marks if was.get(place) != now.get(place))
-
-
-def _by_place(marks: Marks, rows: tuple[Row, ...]) -> Mapping[Place, object]:
-    numbers = {place.number for place in marks}
-    held = filter(None, (row_of(number, rows) for number in numbers))
-    return {
-        Place(row.number, collaboration.id): collaboration
-        for row in held
-        for collaboration in row.collaborations
-    }
+    return service_name(services, held.get(id, id))
 
 
 def in_order(place: Place) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import RUNNING, Status
 from store.domain.wishes import End
 from store.domain.words import side_word
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
@@ -35,7 +35,7 @@ from tui.terminal.wire.app import ThinWire
 from tui.widgets.customer_tree import CustomerTree, Place
 from tui.widgets.details import Details
 from tui.widgets.filter_line import FilterLine
-from tui.widgets.key_line import KeyLine
+from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.list_heads import ListHeads
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from tui.screens.flows import Flows
 
 
-class Collaborations(GuardedScreen, MarkedList):
+class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
     """The main screen. It asks the desk, and keeps the answers until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (117, "-wide")]
@@ -58,6 +58,7 @@ class Collaborations(GuardedScreen, MarkedList):
     def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
         super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
+        self._enter: str | None = None
         self.set_reactive(Collaborations.left, self._names.left)
 
     def compose(self) -> ComposeResult:
@@ -104,13 +105,40 @@ class Collaborations(GuardedScreen, MarkedList):
         self.status.clear()
         self.customers_changed()
         self._see_stops()
+        self._name_enter()
+
+    def act_of(self, action: str) -> str | None:
+        """Say what Enter does with the line under the cursor."""
+        return self._enter if action == "open" else None
+
+    def _name_enter(self) -> None:
+        """Say it in the line of keys, where that is another than before."""
+        place, act = self.tree_of_customers.place, None
+        if place is not None and place.collaboration is not None:
+            act = _("End")
+        elif place is not None and place.number in self.opened:
+            act = _("Close")
+        if act != self._enter:
+            self._enter = act
+            self.refresh_bindings()
+
+    def watch_opened(self) -> None:
+        """Count the marks that are not shown, and say what Enter does now."""
+        super().watch_opened()
+        self._name_enter()
 
     @cached_property
     def _flows(self) -> "Flows":
         """The acts with their windows, which the first picture does not show."""
         from tui.screens.flows import Flows
 
-        return Flows(self.app, self._desk, self._report, may_write=not self._restricted)
+        return Flows(
+            self.app,
+            self._desk,
+            self._report,
+            tell=self.status.tell,
+            may_write=not self._restricted,
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what makes no sense in a list of one customer: that of its own users."""
@@ -429,16 +457,22 @@ class Collaborations(GuardedScreen, MarkedList):
         if isinstance(meant, Place):
             await self._end_at(meant)
             return
-        from tui.screens.end_several import EndSeveral
+        from tui.screens.several.end_several import EndSeveral
 
-        places = [
-            (place.number, place.collaboration or "") for place in sorted(meant, key=marks.in_order)
-        ]
-        before = self.listing.rows
-        await self.app.push_screen_wait(EndSeveral(self._desk, places))
+        in_order = sorted(meant, key=marks.in_order)
+        places = [(place.number, place.collaboration or "") for place in in_order]
+        page = EndSeveral(self._desk, places, may_write=not self._restricted)
+        ended = await self.app.push_screen_wait(page)
         self._reload()
         # what was refused keeps its mark, and can be ended after its cure
-        self.marked -= marks.changed_between(self.marked, before, self.listing.rows)
+        self.marked -= {Place(*one) for one in ended}
+        if ended:
+            self.kept |= {Place(*one) for one in ended}
+            words = ngettext("{n} collaboration ended. It is saved.",
+                             "{n} collaborations ended. It is saved.", len(ended))  # fmt: skip
+            self.status.tell(words)
+        else:
+            self.status.cancelled()
 
     async def _end_at(self, place: Place) -> None:
         assert place.collaboration is not None

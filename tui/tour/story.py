@@ -9,8 +9,8 @@ from store.i18n.language import _
 from tui.dialogs.base import Dialog
 from tui.dialogs.end_collaboration import EndCollaboration
 from tui.screens.collaborations import Collaborations
-from tui.screens.end_several import EndSeveral
 from tui.screens.history import History
+from tui.screens.several.end_several import EndSeveral
 from tui.screens.users import UsersAndServices
 
 AHEAD = dt.timedelta(days=38)
@@ -43,13 +43,13 @@ def story(today: dt.date) -> tuple[Step, ...]:
         Step(_("Esc goes back to the same ending, which is possible now."),
              ("escape",), EndCollaboration),
         Step(_("End and delete: the window tells what will be erased."),
-             ("tab", "down", "space"), EndCollaboration),
+             ("2",), EndCollaboration),
         Step(_("What cannot be undone asks why, and for the customer's name."),
-             ("tab", "tab", "tab", *_("Sold"), "tab", *"Beta Café AB"), EndCollaboration),
+             ("tab", "tab", *_("Sold"), "tab", *"Beta Café AB"), EndCollaboration),
         Step(_("Then the button, which is named after what it does. It is saved at once."),
              ("enter", "enter")),
         Step(_("An ending may wait for its day."),
-             ("slash", *"gamma", "enter", "enter", "down", "x", "tab", "space", "tab",
+             ("slash", *"gamma", "enter", "enter", "down", "x", "1", "tab",
               *f"{today + AHEAD}"), EndCollaboration),
         Step(_("Until then the collaboration is active."), ("tab", "tab", "enter")),
         Step(_("w calls it off, and says what is called off: nothing has happened."),
@@ -58,11 +58,11 @@ def story(today: dt.date) -> tuple[Step, ...]:
              ("slash", *"1012", "enter", "space", "slash", *"1024", "enter", "space",
               "escape")),
         Step(_("x plans all that is marked, and says line by line what can be ended."),
-             ("x", "tab", "down", "space"), EndSeveral),
+             ("x", "2"), EndSeveral),
         Step(_("What cannot be undone asks why, and how many."),
-             ("tab", *_("Sold"), *("shift+tab",) * 4, "2"), EndSeveral),
+             ("tab", "tab", *_("Sold"), "ctrl+s", "2"), EndSeveral),
         Step(_("Ended together, told line by line; what is refused would say why."),
-             ("enter", "enter"), EndSeveral),
+             ("ctrl+s",), EndSeveral),
         Step(_("H is the history of the office: who ended what, when, and why."),
              ("enter", "escape", "H"), History),
         Step(_("Esc goes back one level. The office is yours now: ? shows the keys."),

@@ -50,11 +50,11 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
         await hands.press("n")
         await hands.sees("! Starting a collaboration is done by the office.")
         await hands.press("escape", "x")
-        await hands.sees("End collaboration: Visma Utlägg")
+        await hands.sees("End Visma Utlägg", "End – you continue", "you you work on as before")
         assert office.customer("1024") == before
-        await hands.press("tab", "space")
-        await hands.sees("Ready.")
-        await hands.press("shift+tab", "shift+tab", "enter")
+        await hands.press("1")
+        await hands.sees("Ready:")
+        await hands.press("ctrl+s")
         await hands.done()
         await hands.sees("Ended: Visma Utlägg, Mörkö Båtvarv AB")
 

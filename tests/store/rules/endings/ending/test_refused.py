@@ -223,14 +223,14 @@ def test_the_name_is_asked_for_exactly_where_the_rules_say_irreversible(
         ("", False),
         (" ", False),
         ("Åsö Äpple", False),
-        ("Aso Apple AB", False),
+        ("Aso Apple AB", True),
         ("ÅsöÄppleAB", False),
         ("100", False),
         ("Åsö Äpple AB.", False),
     ],
 )
 def test_what_is_typed_has_to_be_the_name_or_the_number(make, plan_for, typed, right):
-    """Case, spaces and how accents are encoded do not matter; letters do."""
+    """Case, spaces and accents do not matter, for not every keyboard has them; letters do."""
     customer = make.customer(make.collaboration("utlagg"), name="Åsö Äpple AB")
     planned = plan_for(customer, "utlagg-1", "delete", confirmation=typed, reason="slut")
     assert codes(planned) == ([] if right else ["name-mismatch"])
