@@ -108,6 +108,7 @@ def _show_screen(options: Options) -> int:
         desk,
         Seen(seen),
         restricted=options.restricted,
+        store=options.store,
         plain_wire=options.plain_wire,
         look=shown,
         theme=ThemeChoice(None if forgotten else state_file(f"theme {login}")),

@@ -16,6 +16,7 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
 
 from store.desk.desk import Desk
+from store.domain.address import Address
 from store.domain.words import side_word
 from store.i18n.language import N_, _
 from tui.formatting.key_names import key_words
@@ -76,6 +77,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         seen: Seen | None = None,
         *,
         restricted: bool = False,
+        store: Address | None = None,
         plain_wire: bool = False,
         look: Look = ABLE,
         theme: ThemeChoice | None = None,
@@ -101,13 +103,16 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         self._desk = desk
         self._seen = seen
         self._restricted = restricted
+        self._store = store
         self.on_start: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         """Open the main screen."""
         if self.on_start is not None:
             self.on_start()
-        self.push_screen(Collaborations(self._desk, self._seen, restricted=self._restricted))
+        self.push_screen(
+            Collaborations(self._desk, self._seen, restricted=self._restricted, store=self._store)
+        )
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover what cannot be laid out; what is below keeps its state."""

@@ -208,7 +208,7 @@ def test_four_hundred_sizes_later_the_list_is_drawn_again(at_the_list, keys) -> 
     terminal.wait_for("Find gamma", "1 of 25")
     terminal.send(keys.ENTER)
     terminal.wait_for("Settings > Collaborations", "Find gamma", "1 of 25", "q Quit")
-    terminal.wait_for("► 1003 Gamma Åkeri AB", "1003 Gamma Åkeri AB\n ")
+    terminal.wait_for("► 1003 Gamma Åkeri AB", "\n 1003 Gamma Åkeri AB ")
     terminal.press(keys.ENTER, "▼ 1003 Gamma Åkeri AB", "Visma Lön")
     terminal.answers_to_help()
 

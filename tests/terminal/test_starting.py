@@ -190,7 +190,7 @@ def test_what_has_the_focus_can_be_told_in_every_palette(
     terminal.press("n", "Create user: Alfa Bygg AB", "(*) User")
     terminal.send(keys.TAB * 3)
     terminal.comes_to_rest(0.3)
-    assert terminal.looks("Administrator  ") != terminal.looks("Auditor  ")
+    assert terminal.looks("(*) User") != terminal.looks("( ) Auditor")
     terminal.to_button(keys.TAB, "Create user  ")
     assert not terminal.on_button("Cancel  ")
     terminal.send(keys.ESC)
@@ -238,12 +238,25 @@ def test_lines_and_letters_are_drawn_in_every_locale(
 
 
 def test_a_store_that_does_not_exist_is_told_in_one_line(open_terminal, tmp_path: Path) -> None:
-    """Nothing is drawn, and the exit code says that it was not found."""
-    terminal = open_terminal("--store", tmp_path / "nowhere")
-    assert terminal.wait_exit() == 4
-    assert terminal.raw.count(b"\n") == 1
-    assert b"there is no store" in terminal.raw
-    assert b"\x1b" not in terminal.raw
+    """Nothing is drawn, and the exit code says that it was not found; the usual one, too."""
+    for named in (("--store", tmp_path / "nowhere"), ()):
+        terminal = open_terminal(*named)
+        assert terminal.wait_exit() == 4
+        assert terminal.raw.count(b"\n") == 1
+        assert b"there is no store; make one with init or import" in terminal.raw
+        assert b"look around with --demo" in terminal.raw
+        assert b"\x1b" not in terminal.raw
+
+
+def test_an_empty_store_says_how_to_fill_this_one(open_terminal, run_plain, tmp_path: Path) -> None:
+    """The command can be copied as it stands."""
+    store = tmp_path / "new office"
+    who = ("--store", store, "--operator", "eva")
+    assert run_plain(*who, "init", "--office", "Ny").returncode == 0
+    terminal = open_terminal(*who, columns=160, lines=30)
+    terminal.wait_for("no customers yet", "q Quit")
+    words = " ".join(terminal.text.replace("│", " ").split())
+    assert f"samarbete --store '{store}' import FILE" in words
 
 
 def test_who_is_no_employee_is_told_so_in_one_line(open_terminal, demo_store: Path) -> None:

@@ -12,6 +12,7 @@ from textual.containers import Container, Vertical
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
+from store.domain.address import Address
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import RUNNING, Status
 from store.domain.wishes import End
@@ -55,8 +56,16 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
     show_ended: reactive[bool] = reactive(False)
     left: reactive[frozenset[str]] = reactive(frozenset())
 
-    def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        seen: Seen | None = None,
+        *,
+        restricted: bool = False,
+        store: Address | None = None,
+    ) -> None:
         super().__init__(desk, seen or Seen(None))
+        self._store = store
         self._restricted = restricted
         self._enter: str | None = None
         self.set_reactive(Collaborations.left, self._names.left)
@@ -202,7 +211,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         if place is not None:
             facts = about(place, self._desk, self.opened, self._names.employees)
         else:
-            why = why_none_is_shown(self.listing, self.filter, self._names)
+            why = why_none_is_shown(self.listing, self.filter, self._names, self._store)
             facts = (Fact("", why, "muted"),)
         self.query_one(Details).tell(place, facts, self._position(place))
 
