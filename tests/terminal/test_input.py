@@ -209,7 +209,7 @@ def test_four_hundred_sizes_later_the_list_is_drawn_again(at_the_list, keys) -> 
     terminal.send(keys.ENTER)
     terminal.wait_for("Settings > Collaborations", "Find gamma", "1 of 25", "q Quit")
     terminal.wait_for("► 1003 Gamma Åkeri AB", "\n 1003 Gamma Åkeri AB ")
-    terminal.press(keys.ENTER, "▼ 1003 Gamma Åkeri AB", "Visma Lön")
+    terminal.press(keys.ENTER, "▼ 1003 Gamma Åkeri AB", "eEkonomi Pro")
     terminal.answers_to_help()
 
 
