@@ -105,22 +105,6 @@ def in_words(place: Place, rows: tuple[Row, ...], services: Services) -> str:
     return service_name(services, held.get(id, id))
 
 
-def changed_between(marks: Marks, before: tuple[Row, ...], after: tuple[Row, ...]) -> Marks:
-    """Return the marks of what stands otherwise than before: ended, or to end on a date."""
-    was, now = _by_place(marks, before), _by_place(marks, after)
-    return frozenset(place for place in marks if was.get(place) != now.get(place))
-
-
-def _by_place(marks: Marks, rows: tuple[Row, ...]) -> Mapping[Place, object]:
-    numbers = {place.number for place in marks}
-    held = filter(None, (row_of(number, rows) for number in numbers))
-    return {
-        Place(row.number, collaboration.id): collaboration
-        for row in held
-        for collaboration in row.collaborations
-    }
-
-
 def row_of(number: str, rows: tuple[Row, ...]) -> Row | None:
     """Return the row of a customer among rows in the order of their numbers, or None."""
     at = index_of(number, rows)

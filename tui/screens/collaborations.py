@@ -16,7 +16,7 @@ from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import RUNNING, Status
 from store.domain.wishes import End
 from store.domain.words import side_word
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
@@ -457,14 +457,21 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         if isinstance(meant, Place):
             await self._end_at(meant)
             return
-        from tui.screens.end_several import EndSeveral
+        from tui.screens.several.end_several import EndSeveral
 
         places = [(place.number, place.collaboration or "") for place in sorted(meant)]
-        before = self.listing.rows
-        await self.app.push_screen_wait(EndSeveral(self._desk, places))
+        page = EndSeveral(self._desk, places, may_write=not self._restricted)
+        ended = await self.app.push_screen_wait(page)
         self._reload()
         # what was refused keeps its mark, and can be ended after its cure
-        self.marked -= marks.changed_between(self.marked, before, self.listing.rows)
+        self.marked -= {Place(*one) for one in ended}
+        if ended:
+            self.kept |= {Place(*one) for one in ended}
+            words = ngettext("{n} collaboration ended. It is saved.",
+                             "{n} collaborations ended. It is saved.", len(ended))  # fmt: skip
+            self.status.tell(words)
+        else:
+            self.status.cancelled()
 
     async def _end_at(self, place: Place) -> None:
         assert place.collaboration is not None

@@ -9,8 +9,8 @@ from store.i18n.language import _
 from tui.dialogs.base import Dialog
 from tui.dialogs.end_collaboration import EndCollaboration
 from tui.screens.collaborations import Collaborations
-from tui.screens.end_several import EndSeveral
 from tui.screens.history import History
+from tui.screens.several.end_several import EndSeveral
 from tui.screens.users import UsersAndServices
 
 AHEAD = dt.timedelta(days=38)
@@ -41,6 +41,7 @@ def story() -> tuple[Step, ...]:
              ("escape",), EndCollaboration),
         Step(_("2 chooses to end and delete; what is lost stands in red, with a !"),
              ("2",), EndCollaboration),
+<<<<<<< HEAD
         Step(_("What cannot be undone asks why, and for the name or number."),
              ("enter", "tab", *_("Sold"), "enter", *"1002"), EndCollaboration),
         Step(_("Ctrl+S does what its button says. It is saved at once."), ("ctrl+s",)),
@@ -66,4 +67,29 @@ def more(today: dt.date) -> tuple[Step, ...]:
              ("escape", "escape", "H"), History),
         Step(_("Esc goes back one level. The office is yours now: ? shows the keys."),
              ("escape",)),
+=======
+        Step(_("What cannot be undone asks why, and for the customer's name."),
+             ("tab", "tab", *_("Sold"), "tab", *"Beta Café AB"), EndCollaboration),
+        Step(_("Then the button, which is named after what it does. It is saved at once."),
+             ("enter", "enter")),
+        Step(_("An ending may wait for its day."),
+             ("slash", *"gamma", "enter", "enter", "down", "x", "1", "tab",
+              *f"{today + AHEAD}"), EndCollaboration),
+        Step(_("Until then the collaboration is active."), ("tab", "tab", "enter")),
+        Step(_("w calls it off, and says what is called off: nothing has happened."),
+             ("w", "shift+tab", "enter")),
+        Step(_("Space marks. Two customers are to lose the same service."),
+             ("slash", *"1012", "enter", "space", "slash", *"1024", "enter", "space",
+              "escape")),
+        Step(_("x plans all that is marked, and says line by line what can be ended."),
+             ("x", "2"), EndSeveral),
+        Step(_("What cannot be undone asks why, and how many."),
+             ("tab", "tab", *_("Sold"), "ctrl+s", "2"), EndSeveral),
+        Step(_("Ended together, told line by line; what is refused would say why."),
+             ("ctrl+s",), EndSeveral),
+        Step(_("H is the history of the office: who ended what, when, and why."),
+             ("enter", "escape", "H"), History),
+        Step(_("Esc goes back one level. The office is yours now: ? shows the keys."),
+             ("escape", "escape")),
+>>>>>>> main
     )  # fmt: skip
