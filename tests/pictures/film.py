@@ -148,7 +148,8 @@ def moving(frames: Sequence[Frame]) -> str:
         at = f"{100 * begun / total:.3f}"
         steps.append(f"{at}% {{ transform: translateX({-number * width:g}px) }}")
         begun += frame.seconds
-    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" xml:space="preserve">
+    box = f'viewBox="0 0 {width:g} {height:g}" xml:space="preserve"'
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" {box}>
 <title>samarbete: the guided tour</title>
 <style>
 text {{ font: 20px "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre }}

@@ -26,7 +26,7 @@ class Step(NamedTuple):
 
 
 def story() -> tuple[Step, ...]:
-    """Return the story: a customer is found, its ending refused, the cause cured, and it is ended."""
+    """Return the story: a customer is found, its ending refused, cured, and carried out."""
     return (
         Step(_("An office's customers, and what stops an ending. All of it is made up.")),
         Step(_("/ finds a customer; accents and capitals make no difference."),
