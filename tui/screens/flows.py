@@ -103,10 +103,10 @@ class Flows:
             if decided.edit:
                 return await self.edit(number, wish.collaboration)
             if decided.hand_over:
-                notice = await self._handed_over(customer, wish.collaboration) or notice
+                notice = await self.hand_over(customer, wish.collaboration) or notice
                 continue
             if decided.set_right is not None:
-                notice = await self._set_right(customer, collaboration, decided.set_right)
+                notice = await self.set_right(customer, collaboration, decided.set_right)
                 continue
             if decided.end_first is not None:
                 await self.end(number, End(collaboration=decided.end_first))
@@ -273,7 +273,7 @@ class Flows:
         )
         return await self._app.push_screen_wait(window)
 
-    async def _handed_over(self, customer: Customer, id: str) -> Fact | None:
+    async def hand_over(self, customer: Customer, id: str) -> Fact | None:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
         question = Prompt(
@@ -293,7 +293,7 @@ class Flows:
             return Fact("", f"{error}", "open")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
-    async def _set_right(
+    async def set_right(
         self, customer: Customer, collaboration: Collaboration, id: str
     ) -> Fact | None:
         """Ask which record that keeps a check open stands otherwise, and record it."""

@@ -91,6 +91,8 @@ def key_words(key: str) -> str:
     """Return a key as it is printed on keyboards."""
     if key.startswith("ctrl+"):
         return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
+    if key.startswith("shift+"):
+        return f"Shift+{key_words(key.removeprefix('shift+'))}"
     if key in KEY_NAMES:
         return say(KEY_NAMES, key)
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key

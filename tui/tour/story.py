@@ -9,8 +9,8 @@ from store.i18n.language import _
 from tui.dialogs.base import Dialog
 from tui.dialogs.end_collaboration import EndCollaboration
 from tui.screens.collaborations import Collaborations
-from tui.screens.end_several import EndSeveral
 from tui.screens.history import History
+from tui.screens.several.end_several import EndSeveral
 from tui.screens.users import UsersAndServices
 
 AHEAD = dt.timedelta(days=38)
@@ -55,13 +55,14 @@ def story(today: dt.date) -> tuple[Step, ...]:
         Step(_("w calls it off, and says what is called off: nothing has happened."),
              ("w", "shift+tab", "enter")),
         Step(_("Space marks. Two customers are to lose the same service."),
-             ("slash", *"1012", "enter", "space", "slash", *"1024", "enter", "space")),
+             ("slash", *"1012", "enter", "space", "slash", *"1024", "enter", "space",
+              "escape")),
         Step(_("x plans all that is marked, and says line by line what can be ended."),
-             ("x", "tab", "down", "space"), EndSeveral),
+             ("x", "2"), EndSeveral),
         Step(_("What cannot be undone asks why, and how many."),
-             ("tab", *_("Sold"), *("shift+tab",) * 4, "2"), EndSeveral),
+             ("tab", "tab", *_("Sold"), "ctrl+s", "2"), EndSeveral),
         Step(_("Ended together, told line by line; what is refused would say why."),
-             ("enter", "enter"), EndSeveral),
+             ("ctrl+s",), EndSeveral),
         Step(_("H is the history of the office: who ended what, when, and why."),
              ("enter", "escape", "H"), History),
         Step(_("Esc goes back one level. The office is yours now: ? shows the keys."),

@@ -183,6 +183,16 @@ def _measure(
             return _newest(check, collaboration.records, today)
 
 
+def open_records(check: NoneOpen, collaboration: Collaboration) -> list[Record]:
+    """Return the records that keep a check open."""
+    return [
+        record
+        for record in collaboration.records
+        if _is(record.kind, check.record, validation.record_kind)
+        and _is(record.status, check.status, validation.record_status)
+    ]
+
+
 def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
     records = [
         record
@@ -191,9 +201,7 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
     ]
     if not records:
         return Measure(True, _("nothing recorded"))
-    still_open = [
-        record for record in records if _is(record.status, check.status, validation.record_status)
-    ]
+    still_open = open_records(check, collaboration)
     if not still_open:
         return Measure(True, _("checked, {n} recorded", n=len(records)))
     whose = Counter(_whose(customer, record) for record in still_open)

@@ -180,9 +180,12 @@ def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
     """Refuse every ending for a customer without a valid main contact (R19, R20, R25)."""
     if customer.valid_main_contact(by.employees) is not None:
         return []
-    message = _(
-        "Main contact is missing for customer number {number}.", number=customer.portal_number
-    )
+    number = customer.portal_number
+    if number != customer.number:  # the list has the office's own
+        number = _(
+            "{visma} ({number} {name})", visma=number, number=customer.number, name=customer.name
+        )
+    message = _("Main contact is missing for customer number {number}.", number=number)
     if not rights.may(by, "manage-users"):
         message += f" {rights.who_may(by, 'manage-users')}"
     return [

@@ -165,12 +165,13 @@ def test_a_main_contact_that_breaks_the_rules_counts_as_missing(
 
 
 @pytest.mark.parametrize(
-    ("spcs_number", "shown"), [("123456", "123456"), (None, "1001"), ("", "1001")]
+    ("spcs_number", "shown"),
+    [("123456", "123456 (1001 Alfa Bygg AB)"), (None, "1001"), ("", "1001")],
 )
 def test_the_refusal_names_the_number_that_the_main_contact_is_missing_for(
     make, plan_for, spcs_number, shown
 ):
-    """Visma's number for the company, else the office's own; the cure is Users and services."""
+    """Visma's number for the company with the office's own, which the list has; else that alone."""
     customer = make.customer(
         make.collaboration("utlagg"), main_contact=None, spcs_number=spcs_number
     )
