@@ -303,7 +303,7 @@ def test_enter_the_moment_a_window_appears_changes_nothing(at_the_list, keys, cu
 def test_others_changes_come_by_themselves(at_the_list, keys, demo_store: Path) -> None:
     """What somebody else does is drawn within seconds, with the cursor where it was."""
     terminal = at_the_list()
-    terminal.press(keys.DOWN, "1002 Beta Café AB\n")
+    terminal.press(keys.DOWN, "\n 1002 Beta Café AB ")
     store = TinyStore(demo_store, who="bo")
 
     def renamed(customer: Customer) -> Customer:

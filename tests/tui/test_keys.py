@@ -8,7 +8,7 @@ import pytest
 from textual.binding import Binding
 
 import tui
-from tui.widgets.key_line import NamesItsKeys
+from tui.widgets.key_line import KEPT, NamesItsKeys
 
 PLACES = {
     "collaborations": (),
@@ -116,7 +116,7 @@ def test_ids_are_unique():
 
 def test_only_keys_that_every_terminal_passes_on_are_bound():
     """No alt, no ctrl+shift, no key in disguise, no prefix of screen or tmux: some never arrive."""
-    disguised = {f"ctrl+{letter}" for letter in "himjabs"} | {"esc"}
+    disguised = {f"ctrl+{letter}" for letter in "himjab"} | {"esc"}
     awkward = {
         *("left_square_bracket", "right_square_bracket", "left_curly_bracket", "tilde", "at"),
         *("right_curly_bracket", "backslash", "vertical_line", *"[]{}\\|~@"),
@@ -139,6 +139,13 @@ def test_signs_that_need_shift_have_a_function_key():
                 assert twin in keys, (where, binding.id)
 
 
+def test_the_key_of_verbs_has_a_function_key():
+    """A terminal that stops its flow by Ctrl+S never passes it on; F9 does the same."""
+    found = [binding for _, binding in OWN if "ctrl+s" in binding.key.split(",")]
+    assert found
+    assert all("f9" in binding.key.split(",") for binding in found)
+
+
 def act_now(node, binding) -> str:
     """Return what a key does as its part stands; nothing where it does nothing."""
     named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
@@ -146,26 +153,28 @@ def act_now(node, binding) -> str:
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=["endings", "refusal", "users", "lists"])
-async def test_the_footer_shows_every_entry_whole(office, walk: tuple[str, ...]):
-    """At 80 columns nothing is cut, on no screen and in no dialog."""
+async def test_the_footer_names_what_must_be_known(office, walk: tuple[str, ...]):
+    """At 80 columns, on every screen: the keys of what has the focus, help and Esc, whole."""
     async with office.screen() as hands:
         for keys in walk:
             await hands.press(*keys.split())
             shown = {}
-            for node, binding, enabled, _ in hands.app.screen.active_bindings.values():
+            screen = hands.app.screen
+            for node, binding, enabled, _ in screen.active_bindings.values():
+                kept = binding.action in KEPT or binding.key == "escape"
                 named = act_now(node, binding)
-                if enabled and binding.show and named:
+                if enabled and binding.show and named and (kept or node is screen.focused):
                     words = f"{hands.app.get_key_display(binding)} {named}"
-                    shown.setdefault(binding.id, words)
+                    shown.setdefault(binding.action, words)
             assert shown, keys
             footer = hands.lines[-1]
             assert [entry for entry in shown.values() if entry not in footer] == [], footer
 
 
-@pytest.mark.parametrize("place", ["role", "outcomes", "licences"])
+@pytest.mark.parametrize("place", ["role", "end", "licences"])
 async def test_the_footer_names_the_key_that_chooses(office, place: str):
     """In a list of choices, how to choose is not left to be guessed."""
-    key = {"role": "Enter Choose", "outcomes": "Space Choose", "licences": "Space Tick"}[place]
+    key = {"role": "Enter Choose", "end": "Space Choose", "licences": "Space Tick"}[place]
     async with office.screen() as hands:
         await hands.press(*PLACES[place])
         await hands.sees(key)

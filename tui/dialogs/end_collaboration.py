@@ -97,8 +97,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
                 tooltip=N_("Change the variant instead of ending")),
         Binding("n", "in_full", N_("Notes"), id="end.notes",
                 tooltip=N_("All texts and notes in full, and what they rest on")),
-        Binding("down", "step(1)", show=False, id="end.down"),
-        Binding("up", "step(-1)", show=False, id="end.up"),
+        Binding("down", "step(1)", N_("Down"), show=False, id="end.down"),
+        Binding("up", "step(-1)", N_("Up"), show=False, id="end.up"),
         Binding("shift+tab", "app.focus_previous", N_("Back"), show=False, id="end.back"),
     ]  # fmt: skip
     DEFAULT_CSS = """

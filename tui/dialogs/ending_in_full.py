@@ -73,7 +73,7 @@ class EndingInFull(Dialog[None]):
 
     def _basis_of(self, effect: Effect, outcome: OutcomeId) -> str:
         """Say what an effect rests on; what the catalogue does not state is this program's own."""
-        subject = "lost" if effect.subject == "undo" else effect.subject
+        subject = {"undo": "lost", "you": "customer"}.get(effect.subject, effect.subject)
         basis = self._resting(subject, effect.text, outcome=outcome)
         return basis or say(PROVENANCE_WORDS, effect.provenance)
 

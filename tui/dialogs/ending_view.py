@@ -209,7 +209,7 @@ class EndingView:
         asked = self.asked
         collaboration = asked.customer.collaboration(asked.wish.collaboration)
         records = len(collaboration.records) if collaboration is not None else 0
-        return outcome_rows(asked.columns, briefly=not room.texts, you=asked.you, records=records)
+        return outcome_rows(asked.columns, briefly=not room.texts, records=records)
 
     def _needs(self, room: Room) -> int:
         """Return how many lines it takes, whichever outcome is chosen."""

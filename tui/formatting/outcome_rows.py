@@ -12,14 +12,14 @@ from textual.content import Content
 from store.domain.model import Subject
 from store.domain.plan import Effect, Plan
 from store.domain.words import subject_word
-from store.i18n.language import _, ngettext
+from store.i18n.language import ngettext
 from tui.formatting.facts import LOSES, STYLES, Tone
 from tui.formatting.safe_text import fit, folded_lines
 
 ELSEWHERE: tuple[Subject, ...] = ("standing", "status")
 """What the window tells beside the columns: what was decided before, and the day."""
 
-FIRST: tuple[Subject, ...] = ("data", "records", "office", "customer", "undo", "cost")
+FIRST: tuple[Subject, ...] = ("data", "records", "office", "customer", "you", "undo", "cost")
 ORDER = (*FIRST, *(subject for subject in get_args(Subject) if subject not in FIRST))
 
 OF_THE_PROGRAM: tuple[Subject, ...] = ("undo", "cost")
@@ -39,12 +39,11 @@ class OutcomeRow(NamedTuple):
 
 
 def outcome_rows(
-    plans: Sequence[Plan], *, briefly: bool, you: bool = False, records: int = 0
+    plans: Sequence[Plan], *, briefly: bool, records: int = 0
 ) -> tuple[OutcomeRow, ...]:
     """Return what the plans of a service's outcomes would do, a row for each thing it happens to.
 
-    `you` is whether a customer reads it; `records` are those kept here, told where some outcome
-    erases them.
+    `records` are those kept here, told where some outcome erases them.
     """
     rows = []
     for subject in ORDER:
@@ -60,7 +59,7 @@ def outcome_rows(
         shared = _shared(parts) if len(plans) > 1 else []
         rows.append(
             OutcomeRow(
-                label=_("you") if you and subject == "customer" else _label(subject),
+                label=_label(subject),
                 shared="; ".join(shared),
                 own=tuple(
                     "; ".join(part for part in of_one if part not in shared) for of_one in parts

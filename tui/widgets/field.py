@@ -92,6 +92,7 @@ class Edged(Widget):
 
     def __init__(self, label: str, *, id: str, hint: str = "", label_width: int = 16) -> None:
         super().__init__(id=id)
+        self.label = label
         self._label = fit(label, label_width)
         self._hint = safe(hint)
 

@@ -93,7 +93,7 @@ async def test_marks_that_a_search_hides_are_counted_and_named_before_a_plan(off
         await hands.done()
         await hands.sees("4 marked")
         await hands.press("x", "enter")
-        await hands.sees("End collaboration: Visma Skatt & Bokslut Pro")
+        await hands.sees("End Visma Skatt & Bokslut Pro")
         await hands.press("escape")
         await hands.done()
         await hands.press("x", "down", "enter")

@@ -66,7 +66,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
             for n in range(2, 10)
         ),
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="several.next"),
-        Binding("ctrl+s", "act", N_("End"), key_display="Ctrl+S", id="several.act",
+        Binding("ctrl+s,f9", "act", N_("End"), key_display="Ctrl+S", id="several.act",
                 tooltip=N_("End what can be ended; each is saved before the next")),
         Binding("n", "notes", N_("Notes"), id="several.notes",
                 tooltip=N_("All that is told of the line under the cursor, in a window")),
