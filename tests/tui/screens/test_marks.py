@@ -1,6 +1,6 @@
 """Marks: they are of collaborations, those that the filter lets through; what is marked is seen."""
 
-from tests.tui.widgets.test_filter_line import narrow
+from tests.tui.widgets.customers.test_filter_line import narrow
 
 
 def statuses(office) -> dict[tuple[str, str], str]:
