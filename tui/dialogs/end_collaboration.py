@@ -434,7 +434,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         """Say what is new, if something is, beside everything that is left."""
         self._notice = notice
         self.query_one("#hindrance", Facts).facts = self._seen.told(notice)
-        self.call_after_refresh(self._keep_in_sight)
+        # once for the lines below to be laid out, and once for what scrolls to have shrunk by them
+        self.call_after_refresh(self.call_after_refresh, self._keep_in_sight)
 
     def _keep_in_sight(self) -> None:
         """Scroll to what has the focus, which more lines below may have hidden."""

@@ -33,11 +33,11 @@ from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.customers.marked import MarkedList
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
-from tui.widgets.customer_tree import CustomerTree, Place
-from tui.widgets.details import Details
-from tui.widgets.filter_line import FilterLine
+from tui.widgets.customers.customer_tree import CustomerTree, Place
+from tui.widgets.customers.details import Details
+from tui.widgets.customers.filter_line import FilterLine
+from tui.widgets.customers.list_heads import ListHeads
 from tui.widgets.key_line import KeyLine, NamesItsKeys
-from tui.widgets.list_heads import ListHeads
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 

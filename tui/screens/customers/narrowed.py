@@ -26,8 +26,8 @@ from tui.formatting.news import News
 from tui.screens.customers.stops_at_hand import StopsAtHand
 from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
 from tui.terminal.state import Seen
-from tui.widgets.customer_tree import CustomerTree, Place
-from tui.widgets.filter_line import FilterLine
+from tui.widgets.customers.customer_tree import CustomerTree, Place
+from tui.widgets.customers.filter_line import FilterLine
 
 if TYPE_CHECKING:
     from tui.dialogs.commands import Command

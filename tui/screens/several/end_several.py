@@ -70,7 +70,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
                 tooltip=N_("End what can be ended; each is saved before the next")),
         Binding("n", "notes", N_("Notes"), id="several.notes",
                 tooltip=N_("All that is told of the line under the cursor, in a window")),
-        Binding("J", "scroll(1)", N_("Scroll"), key_display="J K", id="several.more",
+        Binding("J", "scroll(1)", N_("Scroll"), key_display="J", show=False, id="several.more",
                 tooltip=N_("Scroll what is told of the line under the cursor")),
         Binding("K", "scroll(-1)", show=False, id="several.less"),
     ]  # fmt: skip
@@ -82,7 +82,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         &.-narrow #common { padding: 0 0 0 1; }
         &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }
         &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
-        &.-wide #on-field { width: 64; margin: 0 2 0 0; }
+        &.-wide #common > #on-field { width: 64; margin: 0 2 0 0; }
         &.-high #services { max-height: 12; }
         &.-short #services { max-height: 2; }
         &.-short #line, &.-short #told, &.-over ForAll { display: none; }
@@ -243,6 +243,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         self.query_one("#line", Section).title = title
         self.query_one("#facts", Facts).facts = endings.facts(key, cure)
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
+        self.call_after_refresh(self._tell_of_more)
         leave_out = _("Take in") if key in endings.out else _("Leave out")
         words = {
             "select": _("Cure") if cure is not None else "",
@@ -252,6 +253,11 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         if words != self._table.words:
             self._table.words = words
             self.refresh_bindings()
+
+    def _tell_of_more(self) -> None:
+        """Name the keys that scroll what is told, where there is more of it than is seen."""
+        more = self.query_one("#told", VerticalScroll).max_scroll_y > 0
+        self.query_one("#line", Section).state = "J K" if more else ""
 
     def _hinder(self, why: str) -> None:
         self.query_one("#hindrance", Facts).facts = (Fact("", why, "stop"),)
@@ -285,7 +291,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
             case "notes":
                 return not typing and self._table.current is not None
             case "scroll":
-                return not typing and self.query_one("#told", VerticalScroll).max_scroll_y > 0
+                return not typing
         return super().check_action(action, parameters)
 
     @on(OptionList.OptionSelected, "#endings")

@@ -56,7 +56,8 @@ def summary(lines: Sequence[BatchLine], on: dt.date | None, *, marked: int) -> F
     good = [line for line in lines if line.good]
     stay = ngettext("{n} stays marked.", "{n} stay marked.", marked) if marked else ""
     if not good:
-        return Fact("", f"{_('Nothing would be ended as it stands.')} {stay}".rstrip(), "ask")
+        nothing = _("Nothing would be ended as it stands.")
+        return Fact("", f"{nothing} {stay}".rstrip(), "ask")
     count = grouped(len(good))
     will = _("{n} will be ended now.", n=count)
     if on is not None:
