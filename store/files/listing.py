@@ -11,8 +11,7 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import StoreDamaged
-from store.domain.number_order import in_number_order
-from store.domain.row import Listing, Row, rows_in, without_employee
+from store.domain.row import Listing, Row, in_number_order, rows_in, without_employee
 from store.files.disk import Disk
 from store.files.layout import SHARDS, office_file, shard_file, shard_of
 from store.files.sealed_file import read_checked

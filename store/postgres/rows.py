@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from store.domain.errors import StoreDamaged
-from store.domain.number_order import in_number_order, number_order
-from store.domain.row import Listing, Row, without_employee
+from store.domain.row import Listing, Row, in_number_order, number_order, without_employee
 from store.postgres.connection import ServerConnection
 from store.postgres.documents import PAGE_SIZE, row_in
 

@@ -55,6 +55,10 @@ class Commands(Menu[Command, Command]):
         yield from super().body()
         yield Facts(id="sentence")
 
+    def on_mount(self) -> None:
+        """Show all commands."""
+        self.fill()
+
     def found(self, words: list[str]) -> Iterable[tuple[Command, Content]]:
         """Return the commands, then the customers; what is named so before what only says so."""
         named, said = [], []
@@ -62,7 +66,7 @@ class Commands(Menu[Command, Command]):
             name = folded(command.name)
             if all(word in name for word in words):
                 named.append(command)
-            elif all(word in f"{name} {folded(command.sentence)}" for word in words):
+            elif all(f" {word}" in f" {name} {folded(command.sentence)}" for word in words):
                 said.append(command)
         named.sort(key=lambda command: not folded(command.name).startswith(" ".join(words)))
         customers = self._customers(words) if self._customers is not None and words else ()

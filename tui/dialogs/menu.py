@@ -62,10 +62,6 @@ class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
         """Return none: Esc closes."""
         return ()
 
-    def on_mount(self) -> None:
-        """Show what there is."""
-        self.fill()
-
     def found(self, words: list[str]) -> Iterable[tuple[Key, Content]]:
         """Return the lines that have all these words."""
         raise NotImplementedError
