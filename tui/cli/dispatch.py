@@ -4,16 +4,18 @@ Plain text is one record a line, without boxes; what went wrong goes to standard
 """
 
 import gc
+import json
 import sys
 from collections.abc import Callable
 from importlib import import_module
+
+import msgspec
 
 from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
 from tui.cli.answer import Answer, refused_line
 from tui.cli.arguments import Verb
-from tui.cli.json_output import print_json
 from tui.cli.options import Options
 from tui.formatting.safe_text import safe
 
@@ -69,6 +71,16 @@ def _answer(
             return carry_out(options, open_desk)
         case "desk":
             return carry_out(options, open_desk())
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value; with escapes where the output's encoding lacks a letter."""
+    text = msgspec.json.encode(value).decode()
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(json.loads(text))
+    print(text)
 
 
 def _failed(error: StoreError, *, as_json: bool) -> int:

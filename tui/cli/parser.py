@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 from store.domain.address import Address, read_address
 from store.i18n.language import LANGUAGES, Language, _
 from tui.cli.arguments import JSON, Argument, Verb
-from tui.cli.json_output import print_json
 from tui.cli.options import Options
 from tui.cli.spec.showing import tour_fault
 from tui.cli.usual_act import with_usual_act
@@ -25,6 +24,8 @@ def read_arguments(arguments: list[str]) -> Options:
         return _read(arguments)
     except _WrongUsage as wrong:
         if JSON.name in arguments:
+            from tui.cli.dispatch import print_json  # what carries verbs out, and no other needs
+
             print_json({"error": wrong.message})
         argparse.ArgumentParser.error(wrong.parser, wrong.message)
 

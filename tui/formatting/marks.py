@@ -10,8 +10,7 @@ from itertools import islice
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import RUNNING
-from store.domain.number_order import number_order, order_of
-from store.domain.row import Row
+from store.domain.row import Row, number_order, order_of
 from store.i18n.language import ngettext
 from tui.formatting.facts import Fact, Place
 from tui.formatting.filters import Sieve

@@ -3,6 +3,7 @@
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -26,15 +27,15 @@ class TooSmall(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Say how large it is, what is needed, and what closes the program."""
-        yield Static(self._words(), markup=False)
+        yield Static(self._words())
 
     def on_resize(self, event: events.Resize) -> None:
         """Say how large it is now."""
         self.query_one(Static).update(self._words())
 
-    def _words(self) -> str:
+    def _words(self) -> Content:
         (is_wide, is_high), (wide, high) = self.app.size, self._least
-        return _(
+        words = _(
             "terminal too small\nit is {is_wide}x{is_high}, {wide}x{high} is needed\n"
             "q closes the program",
             is_wide=is_wide,
@@ -42,3 +43,4 @@ class TooSmall(ModalScreen[None]):
             wide=wide,
             high=high,
         )
+        return Content(words)

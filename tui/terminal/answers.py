@@ -11,12 +11,12 @@ import re
 _STRING = r"[^\x00-\x1f\x7f]*"
 _ANSWER = re.compile(
     r"""\x1b(?:
-        \[[?>=][0-9;:]*[ -/]*[cnRSuyt]      # device attributes, modes, status: no key begins so
-      | \[[0-9][0-9;:]*[ctnxRS]             # place of the cursor, size of the window
-      | \[[0-9]+;[0-9]\$y                   # a mode
-      | \[[0-9;:]{31,}[ -/]*[@-~]           # longer than any key is
-      | \][0-9lL]{string}(?:\x07|\x1b\\)    # colours, clipboard, title
-      | [P_^X]{string}\x1b\\                # version, settings, pictures
+        \[[?>=][0-9;:]*[ -/]*[cnRSuyt]
+      | \[[0-9][0-9;:]*[ctnxRS]
+      | \[[0-9]+;[0-9]\$y
+      | \[[0-9;:]{31,}[ -/]*[@-~]
+      | \][0-9lL]{string}(?:\x07|\x1b\\)
+      | [P_^X]{string}\x1b\\
     )""".replace("{string}", _STRING),
     re.VERBOSE,
 )
@@ -33,9 +33,9 @@ _BEGUN = re.compile(
 _KEY = re.compile(r"\x1b\[[0-9;:]*[ -/]*[@-~]")
 _FOR_TEXTUAL = re.compile(
     r"""\x1b\[(?:
-        \?20(?:26|48);[0-9]\$y              # modes that Textual has asked for
-      | 48(?:;[0-9:]+){4}t                  # a new size, where it has been promised one
-      | 1;[0-9]+S                           # F4 with a modifier
+        \?20(?:26|48);[0-9]\$y
+      | 48(?:;[0-9:]+){4}t
+      | 1;[0-9]+S
     )""",
     re.VERBOSE,
 )

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import Services, ended_first
 from store.domain.model import Customer
-from store.domain.number_order import number_order
 from store.domain.plan import Plan, collaboration_of
 from store.domain.rights import Operator
+from store.domain.row import number_order
 from store.domain.wishes import End
 from store.rules.endings import ending
 

@@ -2,7 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from store.domain.number_order import number_order
+
+from store.domain.row import number_order
 
 
 def test_numbers_in_a_number_count_as_numbers() -> None:

@@ -8,8 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from itertools import accumulate
 
-from store.domain.number_order import number_order, order_of
-from store.domain.row import Row
+from store.domain.row import Row, number_order, order_of
 from tui.formatting.facts import Place
 
 
