@@ -197,12 +197,12 @@ class Terminal:
         return {each for each in used if not each[0:2] == each[2:4] == each[4:6]}
 
     def on_button(self, words: str) -> bool:
-        """Return whether a button has the focus, which is drawn in reverse.
+        """Return whether a button has the focus, drawn in reverse, or underlined without colours.
 
         The same words may stand in the line of keys below, drawn sooner or later.
         """
         return any(
-            self._screen.buffer[y][found.start()].reverse
+            (cell := self._screen.buffer[y][found.start()]).reverse or cell.underscore
             for y, line in enumerate(self.text.split("\n"))
             for found in re.finditer(re.escape(words), line)
         )
