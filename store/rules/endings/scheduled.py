@@ -26,8 +26,8 @@ from store.rules.endings.ending import (
     restored_by_undo,
 )
 from store.rules.endings.standing import (
+    called_off,
     decision_words,
-    overtaken,
     person_name,
     refused_reversal,
     standing,
@@ -56,11 +56,10 @@ def plan_withdrawal(
         return Plan(
             refusals=tuple(refusals), effects=(), after=customer, standing=standing(collaboration)
         )
-    earlier = overtaken(customer, collaboration)
-    goes_on = replace(collaboration, status="active", ending=None)
+    goes_on = called_off(customer, collaboration)
+    earlier = standing(goes_on)
     text = _("{service} goes on; the ending is called off", service=name)
-    if earlier is not None:  # the other side's decision is not called off with one's own
-        goes_on = replace(collaboration, ending=earlier)
+    if earlier is not None:
         words = decision_words(customer, earlier, by)
         text = _("{service} again: {decision}", service=name, decision=words)
     after = replace(customer, collaborations=customer.with_collaboration(goes_on))
@@ -227,7 +226,7 @@ def plan_due(
             reason=ending.reason,
             replaced=None
             if outcome.irreversible.answer == "yes"
-            else restored_by_undo(replace(collaboration, status="active", ending=None)),
+            else restored_by_undo(called_off(customer, collaboration)),
         ),
         checks=checks,
     )
