@@ -59,7 +59,14 @@ def plan_value(plan: Plan) -> dict[str, object]:
         "refusals": plan.refusals,
         "effects": plan.effects,
         "checks": [
-            {"id": check.id, "text": check.text, "state": _state(check), "found": check.found}
+            {
+                "id": check.id,
+                "text": check.text,
+                "state": _state(check),
+                "found": check.found,
+                "provenance": check.provenance,
+                "assigned": check.assigned,
+            }
             for check in plan.checks
         ],
         "notes": plan.notes,

@@ -278,6 +278,18 @@ def test_a_plan_as_json_says_what_stands_and_how_each_check_does(anna) -> None:
     assert anna(*delete).json["must_type"] == "Gamma Åkeri AB"
 
 
+def test_a_plan_as_json_says_how_sure_it_is_that_a_check_is_asked(anna) -> None:
+    """As the lines say it: of that service, of some service, or by this program only."""
+
+    def asked(*ending: str) -> dict[str, tuple[str, str]]:
+        checks = anna("plan", *ending, "--json").json["checks"]
+        return {check["id"]: (check["provenance"], check["assigned"]) for check in checks}
+
+    assert asked("1003", "utlagg")["reports-submitted"] == ("stated", "stated")
+    assert asked("1003", "lon")["customer-is-user"] == ("stated", "inferred")
+    assert asked("1011", "eekonomi-fakturering")["work-done"] == ("inferred", "stated")
+
+
 @pytest.mark.usefixtures("own_store")
 def test_undo_names_the_collaboration_whatever_was_done_since(anna, saved) -> None:
     """What the ending promised holds while that collaboration is as it left it."""
