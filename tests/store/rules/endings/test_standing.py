@@ -14,6 +14,7 @@ from store.domain.plan import Effect
 from store.domain.wishes import AddUser, End, Undo, Withdraw
 from store.rules.endings.standing import (
     as_decided,
+    decision_words,
     person_name,
     refused_reversal,
     standing,
@@ -409,3 +410,10 @@ def test_what_was_undone_after_its_day_leaves_nothing_to_come_back(at_once, cloc
     at_once[other].carry_out("1001", end(on=ON))
     after = at_once[other].carry_out("1001", Withdraw(collaboration="utlagg-1")).customer
     assert after.collaboration("utlagg-1").status == "active"
+
+
+def test_the_day_of_a_decision_is_the_day_in_sweden(make):
+    """Late in the evening of UTC, the next one has begun there (R40)."""
+    late = dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)
+    decided = make.ending(on=ON, decided_at=late)
+    assert "on 2026-11-24" in decision_words(make.customer(), decided, make.operator())
