@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from store.domain import validation
 from store.domain.catalogue import Check, Newest, NoneOpen, Service
 from store.domain.model import Collaboration, Record
 from store.domain.wishes import SetRecord
@@ -42,7 +43,8 @@ def proposals(check: Check, collaboration: Collaboration, today: dt.date) -> tup
 
 
 def _keeps_open(check: NoneOpen, record: Record) -> bool:
-    return record.kind == check.record and record.status == check.status
+    kind, status = validation.kind_meant(record.kind), validation.status_meant(record.status)
+    return (kind, status) == (check.record, check.status)
 
 
 def _proposal(collaboration: Collaboration, record: Record, status: str | None) -> Proposal:
@@ -59,11 +61,12 @@ def _proposal(collaboration: Collaboration, record: Record, status: str | None) 
 
 def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Iterator[Proposal]:
     """Propose a new record of today, and to mend the date of each that is newer than the last."""
+    kind, status = validation.kind_meant, validation.status_meant
     done = [
         record.on or dt.date.min
         for record in collaboration.records
-        if record.kind == check.record
-        and record.status == check.status
+        if kind(record.kind) == check.record
+        and status(record.status) == check.status
         and (record.on or today) <= today
     ]
     last = max(done, default=dt.date.min)
@@ -76,7 +79,7 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
     )
     yield Proposal(record=None, wish=new)
     for record in collaboration.records:
-        if record.kind == check.than and (record.on or dt.date.max) > last:
+        if kind(record.kind) == check.than and (record.on or dt.date.max) > last:
             yield _proposal(collaboration, record, record.status)
 
 

@@ -6,7 +6,7 @@ met by nothing (docs/rules.md, "Service catalogue").
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -187,12 +187,12 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
     records = [
         record
         for record in collaboration.records
-        if _is(record.kind, check.record, validation.record_kind)
+        if validation.kind_meant(record.kind) == check.record
     ]
     if not records:
         return Measure(True, _("nothing recorded"))
     still_open = [
-        record for record in records if _is(record.status, check.status, validation.record_status)
+        record for record in records if validation.status_meant(record.status) == check.status
     ]
     if not still_open:
         return Measure(True, _("checked, {n} recorded", n=len(records)))
@@ -202,16 +202,6 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
     )
     words = ngettext(check.one, check.many, len(still_open))
     return Measure(False, f"{len(still_open)} {words}: {names}")
-
-
-def _is(kept: str | None, code: str, known: Callable[[str], str]) -> bool:
-    """Whether a word that is kept means a code, whoever wrote it: an import keeps what it finds."""
-    if kept is None or kept == code:
-        return kept is not None
-    try:
-        return known(kept) == code
-    except ValueError:
-        return False
 
 
 def _whose(customer: Customer, record: Record) -> str:
@@ -281,13 +271,9 @@ def _licensed_user(
 
 def _newest(check: Newest, records: Sequence[Record], today: dt.date) -> Measure:
     """Met by a record that is not older than the newest change; one of a day to come is no deed."""
-    kind, status = validation.record_kind, validation.record_status
-    done = [
-        r
-        for r in records
-        if _is(r.kind, check.record, kind) and _is(r.status, check.status, status)
-    ]
-    later = [r for r in records if _is(r.kind, check.than, kind)]
+    kind, status = validation.kind_meant, validation.status_meant
+    done = [r for r in records if kind(r.kind) == check.record and status(r.status) == check.status]
+    later = [r for r in records if kind(r.kind) == check.than]
     record = kind_word(check.record)
     if not done:
         return Measure(False, _("no {record} is recorded", record=record))
