@@ -10,6 +10,7 @@ from store.desk.reader import DeskReader
 from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Collaboration, Customer, Entry, who_left
+from store.domain.policy.overlay import Policy
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
 from store.domain.wishes import FallDue
@@ -239,13 +240,18 @@ class Overviews(DeskReader):
         At a customer's desk it is that customer alone, without the office's employees.
 
         Raises:
-            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
+            StoreDamaged: a customer or the office's own policy cannot be read, and `on_damage`
+                does not leave it out.
         """
+        policy: Policy = {}
+        if self.company is None:
+            with left_out(on_damage):
+                policy = self._store.policy()
         return OfficeFile(
             office=self.office,
             employees=self._store.employees if self.company is None else (),
             customers=tuple(self._customers(shown, on_damage)),
-            policy=self._store.policy() if self.company is None else {},
+            policy=policy,
             history=self._store.office_history() if self.company is None else (),
         )
 

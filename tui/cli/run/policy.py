@@ -31,7 +31,7 @@ def _replaced(options: Options, desk: Desk) -> Answer:
         try:
             wanted = read_policy(read_text(options.set))
         except PolicyFaults as error:
-            raise Refused.because("invalid-value", f"{error}") from None
+            raise Refused.because("invalid-value", f"{options.set}: {error}.") from None
     before = all_statements(desk.services_so_far)
     after = all_statements(desk.plan_policy(wanted))
     kept = desk.keeps_policy(wanted)
