@@ -95,7 +95,9 @@ def refuse_harm(
     replaced = entry.replaced
     assert replaced is not None
     decided = standing(replaced.collaboration) if replaced.collaboration is not None else None
-    if decided is not None and replaced.collaboration is not None:
+    now_there = customer.collaboration(entry.collaboration or "")
+    stands = now_there is not None and standing(now_there) == decided
+    if decided is not None and replaced.collaboration is not None and not stands:
         service = services.get(replaced.collaboration.service)
         outcome = service.outcome(decided.outcome) if service is not None else None
         loses = outcome is not None and outcome.irreversible.answer == "yes"

@@ -5,7 +5,7 @@ ending travel in an exchange file alone.
 """
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -292,13 +292,21 @@ class _CustomerReader:
             if len(self.faults) > before:
                 continue
             if missing:
-                fault = _("{fields} is missing", fields=", ".join(sorted(missing)))
+                fault = _("{fields} is missing", fields=", ".join(self._as_headed(missing)))
                 self.faults.append(fault_at(row, fault))
                 continue
             holder = self._holder(row, where, holders)
             records = (*holder.records, Record(**record))
             holders[holder.id] = replace(holder, records=records)
         return {"collaborations": tuple(holders.values())}
+
+    def _as_headed(self, fields: Iterable[str]) -> list[str]:
+        """Return fields as the file names them, in its order; those without a column come first."""
+        places = {field: self._places.get(field, -1) for field in sorted(fields)}
+        return [
+            self._headings[places[field]] if places[field] >= 0 else field
+            for field in sorted(places, key=places.__getitem__)
+        ]
 
     def _holder(
         self, row: TableRow, where: dict[str, Any], holders: Mapping[str, Collaboration]

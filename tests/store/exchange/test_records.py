@@ -221,6 +221,13 @@ FAULTS = {
 }  # fmt: skip
 
 
+def test_what_is_missing_is_named_as_the_file_names_it(desk):
+    """The heading that somebody wrote is the one to look at."""
+    heads = "Kundnr;Tjänst;Slag;Titel;Person;Status;Datum"
+    with pytest.raises(Refused, match="line 2: Slag, Titel is missing"):
+        desk.run_import(table("1001;utlagg;;;;utkast;", heads=heads))
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_row_that_cannot_be_is_refused_with_its_place(desk, held, fault):
     """All or nothing: the good row beside it is not taken either."""
