@@ -31,7 +31,8 @@ def standing(collaboration: Collaboration) -> Ending | None:
 def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
     """Return a wish preset with what the operator's own side has decided, if it has.
 
-    What was waived or attested then is preset too: it was that side's own answer.
+    What was waived or attested then is preset too: it was that side's own answer. What the wish
+    says itself goes before it; one with an outcome is whole as it is.
     """
     decided = standing(collaboration)
     if decided is None or decided.side != by.side or wish.outcome is not None:
@@ -40,10 +41,12 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
     return replace(
         wish,
         outcome=decided.outcome,
-        on=decided.on,
-        attested=attested,
-        waived=waived,
-        reason=decided.reason,
+        on=wish.on or decided.on,
+        attested=tuple(
+            id for id in dict.fromkeys((*attested, *wish.attested)) if id not in wish.waived
+        ),
+        waived={id: why for id, why in waived.items() if id not in wish.attested} | wish.waived,
+        reason=wish.reason or decided.reason,
     )
 
 

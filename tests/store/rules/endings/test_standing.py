@@ -201,6 +201,21 @@ def test_a_wish_is_preset_with_what_the_own_side_has_decided(make, side):
     )
 
 
+def test_what_a_wish_says_itself_goes_before_what_was_decided(make):
+    """Another day and reason, a check that is answered otherwise now; the rest is as it was."""
+    collaboration = make.collaboration("eekonomi", status="ending", ending=make.ending(**DECIDED))
+    wish = End(collaboration="eekonomi-1", on=LATER, attested=("c",), waived={"a": "nej"},
+               reason="Senare")  # fmt: skip
+    assert as_decided(wish, collaboration, make.operator()) == End(
+        collaboration="eekonomi-1",
+        outcome="close",
+        on=LATER,
+        attested=("d", "c"),
+        waived={"a": "nej"},
+        reason="Senare",
+    )
+
+
 @pytest.mark.parametrize(
     ("wish", "status", "side"),
     [
