@@ -159,12 +159,14 @@ class Desk(OfficePeople):
         *,
         skip_faulty: bool = False,
         dry_run: bool = False,
+        agreed: frozenset[str] = frozenset(),
         on_line: Callable[[ImportLine], None] = lambda arrival: None,
     ) -> ImportReport:
         """Add or change what a file brings, all or nothing; with `skip_faulty`, what can be.
 
-        With `dry_run` it only reports what would be, with all that is refused. `on_line` is called
-        for each customer as it is decided on.
+        With `dry_run` it only reports what would be, with all that is refused. `agreed` is what
+        was answered where a table leaves open who a customer is. `on_line` is called for each
+        customer as it is decided on.
 
         Raises:
             Refused: the operator may not, it is another office's, or something in it is refused.
@@ -192,6 +194,7 @@ class Desk(OfficePeople):
             self.services,
             skip_faulty=skip_faulty,
             dry_run=dry_run,
+            agreed=agreed,
             on_line=on_line,
         )
         if incoming.policy and not dry_run:

@@ -31,6 +31,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 
     subject: Subject
     text: str
+    brief: str | None = None
     provenance: Provenance = "stated"
     about: str | None = None
     before: str | None = None
@@ -96,6 +97,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     after: Customer
     checks: tuple[CheckState, ...] = ()
     notes: tuple[str, ...] = ()
+    briefs: tuple[str, ...] = ()
     must_type: str | None = None
     standing: Ending | None = None
 

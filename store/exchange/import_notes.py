@@ -3,7 +3,7 @@
 A file may say what no act here would lead to: it is kept as it is, with a note.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -11,7 +11,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.errors import StoreDamaged
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.main_contact import works_at_office
-from store.domain.model import Customer, Employee
+from store.domain.model import Customer, Employee, User
 from store.domain.repository import Store
 from store.domain.rights import Operator
 from store.domain.words import outcome_label
@@ -25,6 +25,13 @@ def notes_on_new(
 ) -> tuple[str, ...]:
     """Return the notes on a new customer: a main contact that does not count, odd terms."""
     return (*_on_main_contact(customer, employees), *_on_terms(customer, services))
+
+
+def notes_on_unnamed(users: Iterable[User]) -> Iterator[str]:
+    """Note users without a name in the file, who are called by their addresses."""
+    for user in users:
+        yield _("the user {email} has no name in the file, and is called by the address",
+                email=user.email)  # fmt: skip
 
 
 def notes_on_employees(

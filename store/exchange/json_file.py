@@ -63,7 +63,7 @@ def read_import(text: bytes, services: Services) -> ImportFile:
     Raises:
         Refused: it is no exchange file, or its faults belong to no customer and no employee.
     """
-    with _uncollected():
+    with uncollected():
         return _readable(parsed(text), services)
 
 
@@ -115,7 +115,7 @@ def _policy_in(
 
 
 @contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Stop garbage collection meanwhile: all that is read is kept, so it would find nothing."""
     collecting = gc.isenabled()
     gc.disable()

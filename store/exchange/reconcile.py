@@ -21,13 +21,16 @@ from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
 from store.exchange.first_user import with_first_user
-from store.exchange.import_notes import notes_on_new
+from store.exchange.import_notes import notes_on_new, notes_on_unnamed
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 from store.rules.endings.standing import stopped_endings
 from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
+
+FoundBy = Literal["number", "org_number", "name"]
+"""By what a file knows a customer; without a number its `number` holds that instead."""
 
 TERMS: Mapping[str, str] = {
     field.name: meta.title
@@ -60,13 +63,16 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
 
     `defaulted` has what the file does not say although the value must have it: `name`,
     `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
-    kinds of records that a table of records replaces; other files have none.
+    kinds of records that a table of records replaces; other files have none. `by_address` are the
+    users for whose names the file has no column: a new one is called by its address.
     """
 
     customer: Customer
     place: str
     defaulted: frozenset[str] = frozenset()
     record_kinds: frozenset[str] = frozenset()
+    found_by: FoundBy = "number"
+    by_address: frozenset[str] = frozenset()
 
     @property
     def number(self) -> str:
@@ -114,14 +120,18 @@ def reconcile(
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
         new, _rest, of_user = incoming.with_first_user(None, by.employees)
-        notes = (*of_user, *notes_on_new(new, by.employees, services))
+        notes = (
+            *of_user,
+            *notes_on_new(new, by.employees, services),
+            *_unnamed(None, incoming),
+        )
         return incoming.line("new", notes=notes, after=new)
     customer, defaulted, of_user = incoming.with_first_user(current, by.employees)
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
-    notes = (*of_user, *kept)
+    notes = (*of_user, *kept, *_unnamed(current, incoming))
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
-        *_acts(current, customer, defaulted, by),
+        *_acts(current, customer, defaulted, incoming.by_address, by),
     )
     if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
@@ -149,12 +159,25 @@ def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
             )
         )
     for user in incoming.customer.users:
-        yield from _nameless(user, incoming.defaulted)
+        yield from _nameless(user, incoming.defaulted, incoming.by_address)
 
 
-def _nameless(user: User, defaulted: frozenset[str]) -> Iterator[Refusal]:
-    if f"{user.email}.name" in defaulted:
+def _nameless(
+    user: User, defaulted: frozenset[str], by_address: frozenset[str]
+) -> Iterator[Refusal]:
+    if f"{user.email}.name" in defaulted and user.email not in by_address:
         yield _refusal(_("the user {email} is new and needs a name", email=user.email))
+
+
+def _unnamed(current: Customer | None, incoming: IncomingCustomer) -> Iterator[str]:
+    """Note the users who are new and called by their addresses."""
+    yield from notes_on_unnamed(
+        user
+        for user in incoming.customer.users
+        if f"{user.email}.name" in incoming.defaulted
+        and user.email in incoming.by_address
+        and (current is None or current.user(user.email) is None)
+    )
 
 
 def _refusal(message: str) -> Refusal:
@@ -178,7 +201,11 @@ def _unknown(current: Customer, incoming: Customer, kinds: frozenset[str]) -> It
 
 
 def _acts(
-    current: Customer, incoming: Customer, defaulted: frozenset[str], by: Operator
+    current: Customer,
+    incoming: Customer,
+    defaulted: frozenset[str],
+    by_address: frozenset[str],
+    by: Operator,
 ) -> Iterator[Refusal]:
     """Refuse what only an act changes, each with the verb for it."""
     if incoming.history != current.history[: len(incoming.history)]:
@@ -187,7 +214,7 @@ def _acts(
     for user in incoming.users:
         known = current.user(user.email)
         if known is None:
-            yield from _nameless(user, defaulted)
+            yield from _nameless(user, defaulted, by_address)
         else:
             yield from _acts_on_user(current, known, user, defaulted, by)
     for collaboration in incoming.collaborations:

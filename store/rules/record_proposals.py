@@ -10,6 +10,7 @@ from store.domain.catalogue import Check, Newest, NoneOpen, Service
 from store.domain.model import Collaboration, Record
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word
+from store.rules.endings.checks import keeps_open, open_records
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,18 +34,12 @@ def proposals(check: Check, collaboration: Collaboration, today: dt.date) -> tup
         case NoneOpen():
             return tuple(
                 _proposal(collaboration, record, check.settled)
-                for record in collaboration.records
-                if _keeps_open(check, record)
+                for record in open_records(check, collaboration)
             )
         case Newest():
             return tuple(_newer(check, collaboration, today))
         case _:
             return ()
-
-
-def _keeps_open(check: NoneOpen, record: Record) -> bool:
-    kind, status = validation.kind_meant(record.kind), validation.status_meant(record.status)
-    return (kind, status) == (check.record, check.status)
 
 
 def _proposal(collaboration: Collaboration, record: Record, status: str | None) -> Proposal:
@@ -86,7 +81,7 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
 def proposal_for(service: Service | None, collaboration: Collaboration, record: Record) -> Proposal:
     """Return what usually becomes of a record: where it keeps a check open, what meets that."""
     for check in service.checks if service is not None else ():
-        if isinstance(check, NoneOpen) and _keeps_open(check, record):
+        if isinstance(check, NoneOpen) and keeps_open(check, record):
             return _proposal(collaboration, record, check.settled)
     return _proposal(collaboration, record, record.status)
 

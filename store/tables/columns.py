@@ -4,7 +4,7 @@ Headings are known in English and Swedish; case, spaces and signs make no differ
 `import` and the manual are made from these values.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -12,20 +12,24 @@ import msgspec
 from store.domain import validation
 from store.domain.period import read_period
 from store.exchange.importer import SKIPPED_BECAUSE
-from store.i18n.language import N_, _
-from store.tables.cells import (
+from store.i18n.language import N_, _, language
+from store.tables import heading_names as also
+from store.tables.cells import values as cells
+from store.tables.cells.dates import date_in_cell
+from store.tables.cells.services import ServiceNames, read_service, read_services
+from store.tables.cells.words import (
     OUTCOME_CELLS,
+    OUTCOME_WORDS,
     ROLE_CELLS,
+    ROLE_WORDS,
     SIDE_CELLS,
+    SIDE_WORDS,
     STATUS_CELLS,
+    STATUS_WORDS,
     YES_NO,
-    ServiceNames,
-    date_in_cell,
+    YES_NO_WORDS,
     one_of,
     plain,
-    read_moment,
-    read_service,
-    read_services,
 )
 
 Part = Literal["customer", "task", "collaboration", "ending", "user", "record", "row"]
@@ -56,7 +60,12 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def headings(self) -> tuple[str, ...]:
         """All names of the column, as they are compared."""
-        return tuple(plain(name) for name in (self.id, self.swedish, *self.also))
+        return tuple(dict.fromkeys(map(plain, (self.id, self.swedish, *self.also))))
+
+    @property
+    def title(self) -> str:
+        """The heading that a reader of the set language would give it."""
+        return self.swedish if language() == "sv" else self.id
 
     @property
     def attribute(self) -> str:
@@ -77,7 +86,8 @@ NUMBER_COLUMN = Column(
     swedish="Kundnummer",
     what=N_("the office's own number of the customer, as text; needed"),
     part="customer",
-    also=("Kundnr", "Customer number", "Customer no", "Nummer", "Nr"),
+    read=cells.number,
+    also=also.NUMBER,
     text=True,
     needed=True,
 )
@@ -98,15 +108,15 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Namn",
         what=N_("the customer's name; needed for a new one"),
         part="customer",
-        also=("Kundnamn", "Företag", "Företagsnamn", "Customer name", "Company"),
+        also=also.NAME,
     ),
     Column(
         id="org_number",
         swedish="Organisationsnummer",
         what=N_("ten digits; 12 digits and SE…01 are taken as well"),
         part="customer",
-        read=validation.org_number,
-        also=("Orgnr", "Org.nr", "Organisation number", "VAT number", "Momsregistreringsnummer"),
+        read=cells.org_number,
+        also=also.ORG_NUMBER,
         text=True,
     ),
     Column(
@@ -114,7 +124,8 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Visma-kundnummer",
         what=N_("Visma's own number of the customer"),
         part="customer",
-        also=("SPCS-nummer", "Vismanummer", "Visma number"),
+        read=cells.number,
+        also=also.SPCS_NUMBER,
         text=True,
     ),
     Column(
@@ -122,7 +133,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Kundansvarig",
         what=N_("login of the account manager"),
         part="customer",
-        also=("Manager", "Ansvarig"),
+        also=also.ACCOUNT_MANAGER,
     ),
     Column(
         id="task",
@@ -137,7 +148,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("login of who owns the task"),
         part="task",
         field="owner",
-        also=("Owner",),
+        also=also.TASK_OWNER,
     ),
     Column(
         id="service",
@@ -146,6 +157,7 @@ CUSTOMERS: tuple[Column, ...] = (
         part="collaboration",
         read=read_service,
         name_services=True,
+        also=also.SERVICE,
     ),
     Column(
         id="collaboration",
@@ -155,21 +167,27 @@ CUSTOMERS: tuple[Column, ...] = (
         field="id",
     ),
     Column(
-        id="variant", swedish="Variant", what=N_("a variant of the service"), part="collaboration"
+        id="variant",
+        swedish="Variant",
+        what=N_("a variant of the service"),
+        part="collaboration",
+        also=also.VARIANT,
     ),
     Column(
         id="status",
         swedish="Status",
         what=N_("requested, declined, active, ending, ended or unlinked; active if left out"),
         part="collaboration",
-        read=one_of(STATUS_CELLS),
+        read=one_of(STATUS_CELLS, STATUS_WORDS),
+        also=also.STATUS,
     ),
     Column(
         id="invoice_recipient",
         swedish="Fakturamottagare",
         what=N_("office or customer (byrå, kund)"),
         part="collaboration",
-        read=one_of(SIDE_CELLS),
+        read=one_of(SIDE_CELLS, SIDE_WORDS),
+        also=also.INVOICE_RECIPIENT,
     ),
     Column(
         id="period",
@@ -177,7 +195,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("months, or words"),
         part="collaboration",
         read=read_period,
-        also=("Period",),
+        also=also.PERIOD,
     ),
     Column(
         id="requested_on",
@@ -185,6 +203,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("a date such as 2026-12-31"),
         part="collaboration",
         read=date_in_cell,
+        also=also.REQUESTED_ON,
     ),
     Column(id="requested_by", swedish="Begärt av", what=N_("a login"), part="collaboration"),
     Column(
@@ -193,21 +212,21 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("a date"),
         part="collaboration",
         read=date_in_cell,
-        also=("Start",),
+        also=also.STARTED_ON,
     ),
     Column(
         id="customer_owned",
         swedish="Kundägt",
         what=N_("yes or no (ja, nej): the customer owns the subscription"),
         part="collaboration",
-        read=one_of(YES_NO),
+        read=one_of(YES_NO, YES_NO_WORDS),
     ),
     Column(
         id="outcome",
         swedish="Avslutas hur",
         what=N_("continue, close, delete or end; with status ending or ended"),
         part="ending",
-        read=one_of(OUTCOME_CELLS),
+        read=one_of(OUTCOME_CELLS, OUTCOME_WORDS),
     ),
     Column(
         id="ends_on",
@@ -215,6 +234,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("the date of the ending"),
         part="ending",
         read=date_in_cell,
+        also=also.ENDS_ON,
         field="on",
     ),
     Column(
@@ -229,7 +249,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Avslutande sida",
         what=N_("office or customer"),
         part="ending",
-        read=one_of(SIDE_CELLS),
+        read=one_of(SIDE_CELLS, SIDE_WORDS),
         field="side",
     ),
     Column(
@@ -237,7 +257,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Avslutat när",
         what=N_("a time such as 2026-12-31T09:00:00Z"),
         part="ending",
-        read=read_moment,
+        read=cells.read_moment,
     ),
     WHY,
 )
@@ -250,8 +270,8 @@ USERS: tuple[Column, ...] = (
         swedish="E-post",
         what=N_("the user's address; needed, and by it a table is known to be of users"),
         part="user",
-        read=validation.email,
-        also=("E-mail", "Mejl", "E-postadress", "Mail", "Email address"),
+        read=cells.email,
+        also=also.EMAIL,
         needed=True,
     ),
     Column(
@@ -259,15 +279,15 @@ USERS: tuple[Column, ...] = (
         swedish="Namn",
         what=N_("the user's name; needed for a new one"),
         part="user",
-        also=("Användare", "User"),
+        also=also.PERSON_NAME,
     ),
     Column(
         id="phone",
         swedish="Telefon",
         what=N_("digits, spaces, + and -"),
         part="user",
-        read=validation.phone,
-        also=("Telefonnummer", "Mobil", "Mobilnummer", "Tel", "Telephone", "Mobile"),
+        read=cells.phone,
+        also=also.PHONE,
         text=True,
     ),
     Column(
@@ -278,14 +298,15 @@ USERS: tuple[Column, ...] = (
             "for a company's first user administrator"
         ),
         part="user",
-        read=one_of(ROLE_CELLS),
+        read=one_of(ROLE_CELLS, ROLE_WORDS),
+        also=also.ROLE,
     ),
     Column(
         id="active",
         swedish="Aktiv",
         what=N_("yes or no (ja, nej); yes if left out"),
         part="user",
-        read=one_of(YES_NO),
+        read=one_of(YES_NO, YES_NO_WORDS),
     ),
     Column(
         id="services",
@@ -294,14 +315,15 @@ USERS: tuple[Column, ...] = (
         part="user",
         read=read_services,
         name_services=True,
-        also=("Licenser", "Licences", "Licenses"),
+        also=also.LICENCES,
     ),
     Column(
         id="main_contact",
         swedish="Huvudkontakt",
         what=N_("yes or no (ja, nej): a first main contact, an active Administrator"),
         part="row",
-        read=one_of(YES_NO),
+        read=one_of(YES_NO, YES_NO_WORDS),
+        also=also.MAIN_CONTACT,
     ),
     WHY,
 )
@@ -375,16 +397,25 @@ RECORDS: tuple[Column, ...] = (
 )
 
 
+FIRST_NAME = Column(
+    id="first_name",
+    swedish="Förnamn",
+    what=N_("the user's first name, where no column has the whole"),
+    part="user",
+    also=also.FIRST_NAME,
+)
+
+
+LAST_NAME = Column(
+    id="last_name",
+    swedish="Efternamn",
+    what=N_("the user's last name, where no column has the whole"),
+    part="user",
+    also=also.LAST_NAME,
+)
+
+
 TABLES: tuple[tuple[Column, ...], ...] = (CUSTOMERS, USERS, RECORDS)
-
-
-def columns_of(headings: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns of the table that has such headings: of records, users or customers."""
-    named = {plain(heading) for heading in headings}
-    email = next(column for column in USERS if column.id == "email")
-    if named & set(KIND.headings):
-        return RECORDS
-    return USERS if named & set(email.headings) else CUSTOMERS
 
 
 def explained() -> str:

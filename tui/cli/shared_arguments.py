@@ -80,7 +80,7 @@ COLLABORATION = Argument(
 EMAIL = Argument("email", N_("the user's e-mail"), N_("EMAIL"))
 
 FILTER_OPTIONS = (
-    Argument("--search", N_("words of name or numbers"), N_("TEXT"), default=""),
+    Argument("--search", N_("words of name, numbers or users"), N_("TEXT"), default=""),
     Argument("--service", N_("a service's id"), N_("ID"), words="service"),
     Argument("--task", N_("a task's name"), N_("NAME")),
     Argument("--owner", N_("owner of the task"), N_("LOGIN")),

@@ -11,12 +11,16 @@ from tui.formatting.safe_text import fit
 
 
 class Column(NamedTuple):
-    """A column by its head, at least and at most so wide; `wide` ones need a wide list."""
+    """A column by its head, at least and at most so wide; `wide` ones need a wide list.
+
+    What stands in it begins at its left, or for numbers ends at its right.
+    """
 
     head: str
     least: int
     most: int
     wide: bool = False
+    right: bool = False
 
 
 class Cell(NamedTuple):
@@ -47,15 +51,26 @@ def column_widths(
         more = min(spare, max(0, min(needs[n], columns[n].most) - least[n]))
         spare -= more
         widths[n] = least[n] + more
-    widths[shown[-1]] += spare
+    if shown:
+        widths[shown[-1]] += spare
     return widths
 
 
-def line_of(cells: Iterable[Cell], widths: Sequence[int]) -> Content:
-    """Draw cells in columns of these widths."""
-    parts = [
-        Content.styled(fit(text, width), STYLES[tone])
-        for (text, tone), width in zip(cells, widths, strict=True)
-        if width
-    ]
+def line_of(
+    cells: Iterable[Cell], widths: Sequence[int], columns: Sequence[Column] = ()
+) -> Content:
+    """Draw cells in columns of these widths; the columns tell which of them end at the right."""
+    parts = []
+    for place, ((text, tone), width) in enumerate(zip(cells, widths, strict=True)):
+        if width:
+            right = bool(columns) and columns[place].right
+            parts.append(Content.styled(_fitted(text, width, right=right), STYLES[tone]))
     return Content(" ").join(parts)
+
+
+def _fitted(text: str, width: int, *, right: bool) -> str:
+    fitted = fit(text, width)
+    if not right:
+        return fitted
+    text = fitted.rstrip(" ")
+    return " " * (width - cell_len(text)) + text

@@ -65,7 +65,7 @@ class OfficesPeople(GuardedScreen):
         operator = self._desk.operator
         read_only = _("read-only") if operator.read_only else ""
         yield Masthead(_("Office's people"), read_only, self._desk.office.name, operator.name)
-        yield Lines(id="users")
+        yield Lines(id="users", enter=_("Edit"))
         yield StatusLine()
         yield KeyLine()
 
@@ -165,7 +165,7 @@ class OfficesPeople(GuardedScreen):
             return False
         if only_if_it_asks and not plan.asks:
             return await self._carry_out(wish)
-        notes = (Fact(_("note"), note, "warning") for note in plan.notes)
+        notes = (Fact(_("note"), note, "ask") for note in plan.notes)
         facts = (*effect_facts(plan.effects), *notes)
         confirm = Confirm(f"{verb}: {wish.login}", facts, verb)
         if not await self.app.push_screen_wait(confirm):

@@ -33,6 +33,8 @@ _ENTRIES: dict[str, Any] = {"notes": Note, "checks": Check, "outcomes": Outcome}
 
 _OWN = "office"
 _BASIS = ("provenance", "source", "page", "seen")
+_OTHER_WORDS = ("you", "brief")
+"""The same as `text` in other words: they no longer hold where an office says something else."""
 
 
 class PolicyFaults(ValueError):
@@ -166,7 +168,8 @@ class _Merging:
         """Lay an entry over the one that is there; what it states rests on the office."""
         merged = {**given, **self._marked(path, own)}
         if "text" in merged:
-            merged = {key: merged[key] for key in merged if key not in _BASIS or key in own}
+            gone = (*_BASIS, *(_OTHER_WORDS if "text" in own else ()))
+            merged = {key: merged[key] for key in merged if key not in gone or key in own}
             merged["provenance"] = _OWN
         try:
             msgspec.convert(merged, kind)

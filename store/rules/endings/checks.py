@@ -183,6 +183,17 @@ def _measure(
             return _newest(check, collaboration.records, today)
 
 
+def keeps_open(check: NoneOpen, record: Record) -> bool:
+    """Return whether a record keeps a check open, however it is spelt."""
+    kind, status = validation.kind_meant(record.kind), validation.status_meant(record.status)
+    return (kind, status) == (check.record, check.status)
+
+
+def open_records(check: NoneOpen, collaboration: Collaboration) -> list[Record]:
+    """Return the records that keep a check open."""
+    return [record for record in collaboration.records if keeps_open(check, record)]
+
+
 def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
     records = [
         record
@@ -191,9 +202,7 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
     ]
     if not records:
         return Measure(True, _("nothing recorded"))
-    still_open = [
-        record for record in records if validation.status_meant(record.status) == check.status
-    ]
+    still_open = open_records(check, collaboration)
     if not still_open:
         return Measure(True, _("checked, {n} recorded", n=len(records)))
     whose = Counter(_whose(customer, record) for record in still_open)

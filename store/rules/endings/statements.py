@@ -29,6 +29,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is said of a service, with what it rests on.
 
     `outcomes` and `variants` are those that it holds for, and empty where it holds for all;
+    `brief` is the text in few words, where there are any;
     `about` is the id of a note or check. `assigned` says how sure it is that it is said of this
     service.
     """
@@ -39,6 +40,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     about: str | None = None
     variants: tuple[str, ...] = ()
     text: str
+    brief: str | None = None
     provenance: Provenance
     source: Source | None
     assigned: Provenance
@@ -150,6 +152,7 @@ def _statement(
         about=about,
         variants=variants,
         text=_(text) if isinstance(basis, Stated) else text,
+        brief=_(basis.brief) if isinstance(basis, Stated) and basis.brief is not None else None,
         provenance=basis.provenance,
         source=basis.source,
         assigned=assigned if basis.provenance != "office" else "office",

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from store.domain.catalogue import Newest, catalogue
+from store.domain.catalogue import Newest, catalogue, said_to_customer
 from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.rules.endings.statements import statements
@@ -43,6 +43,31 @@ def test_what_is_corrected_rests_on_the_office_and_no_longer_on_the_page() -> No
     assert isinstance(check, Newest)
     assert (check.id, check.text) == ("synchronised", "Everything is synchronised")
     assert (check.provenance, check.page, check.seen) == ("office", None, None)
+
+
+def test_a_corrected_text_leaves_no_other_words_for_what_it_replaces() -> None:
+    """What is said to the customer, and in few words, is what the office says now."""
+    text = '[[utlagg.notes]]\nid = "own-subscription"\ntext = "Ask us before you terminate it"'
+    note = with_policy(read_policy(text))["utlagg"].notes[1]
+    assert (note.text, note.you, note.brief) == ("Ask us before you terminate it", None, None)
+    assert (
+        said_to_customer({"utlagg": with_policy(read_policy(text))["utlagg"]})["utlagg"]
+        .notes[1]
+        .text.startswith("Ask us")
+    )
+
+
+def test_an_office_gives_its_text_a_brief_of_its_own() -> None:
+    """It is said where there is little room, and written out as it was read."""
+    text = """
+    [[utlagg.outcomes]]
+    id = "delete"
+    data = [{ text = "everything is deleted, and we keep a copy for a year", brief = "deleted" }]
+    """
+    policy = read_policy(text)
+    assert read_policy(as_toml(policy)) == policy
+    (fate,) = with_policy(policy)["utlagg"].outcome("delete").data
+    assert fate.brief_if("stated") == "deleted (decided by the office)"
 
 
 def test_what_the_office_does_not_ask_is_taken_away() -> None:

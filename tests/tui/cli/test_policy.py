@@ -42,8 +42,8 @@ def test_policy_as_json_is_one_value_of_all_services_or_of_one(anna) -> None:
     of_one = anna("policy", "lon", "--json").json
     assert of_one == [each for each in every if each["service"] == "lon"]
     assert of_one[0].keys() == {
-        "service", "outcomes", "subject", "about", "variants", "text", "provenance", "source",
-        "assigned", "page", "seen",
+        "service", "outcomes", "subject", "about", "variants", "text", "brief", "provenance",
+        "source", "assigned", "page", "seen",
     }  # fmt: skip
 
 

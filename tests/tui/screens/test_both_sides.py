@@ -37,24 +37,24 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
     """It ends from its own side (R7); what is the office's says so, and others are not there."""
     before = office.customer("1024")
     async with at_desk(LISA, "1024") as hands:
-        await hands.sees("1 customer", "1024 Mörkö Båtvarv AB", "customer")
-        await hands.find("1001")
-        await hands.sees("No customer has these words")
-        await hands.press("escape", "H")
+        await hands.sees("Collaborations", "▼ 1024 Mörkö Båtvarv AB", "Utlägg", "customer")
+        await hands.sees_no("Settings >", "Find", "1 customer")
+        await hands.press("slash", "f", "A", "H", "p")
+        await hands.sees("▼ 1024 Mörkö Båtvarv AB", "? Help")
+        await hands.press("h")
         await hands.sees("1 line", "utlagg-1")
-        await hands.press("escape")
-        await hands.go_to("1024", 1)
+        await hands.press("escape", "down")
         await hands.tells("Visma Utlägg · Mörkö")
         await hands.press("e")
         await hands.sees("! Changing the task is done by the office.")
         await hands.press("n")
         await hands.sees("! Starting a collaboration is done by the office.")
         await hands.press("escape", "x")
-        await hands.sees("End collaboration: Visma Utlägg")
+        await hands.sees("End Visma Utlägg", "End – you continue", "you you work on as before")
         assert office.customer("1024") == before
-        await hands.press("tab", "space")
-        await hands.sees("Ready.")
-        await hands.press("shift+tab", "shift+tab", "enter")
+        await hands.press("1")
+        await hands.sees("Ready:")
+        await hands.press("ctrl+s")
         await hands.done()
         await hands.sees("Ended: Visma Utlägg, Mörkö Båtvarv AB")
 
@@ -80,7 +80,7 @@ async def test_a_customers_plain_user_ends_nothing(office, at_desk):
     """That takes an Administrator of the company."""
     before = office.customer("1001")
     async with at_desk("omar@alfabygg.example", "1001") as hands:
-        await hands.go_to("1001", 3)
+        await hands.press("down", "down", "down")
         await hands.press("x")
         await hands.sees(
             "Cannot end Visma Utlägg · Alfa Bygg AB",
@@ -155,4 +155,4 @@ async def test_a_customer_is_told_what_the_office_has_done(at_desk):
         assert hands.text.count(" by ") == 1
         await hands.press("enter")
         await hands.done()
-        await hands.sees("Settings > Collaborations", "1 customer")
+        await hands.sees("Collaborations", "1015 Höglidens Hotell AB")

@@ -10,7 +10,8 @@ from store.domain.catalogue import catalogue
 from store.files.store import TinyStore
 from tests.bench import offices
 from tests.pressing import comes_true
-from tui.widgets.customer_tree import CustomerTree, Place
+from tui.terminal.themes import DEFAULTS
+from tui.widgets.customers.customer_tree import CustomerTree, Place
 
 
 class CountingTree(CustomerTree):
@@ -22,6 +23,9 @@ class CountingTree(CustomerTree):
 
 
 class Lines(App[None]):
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DEFAULTS
+
     def compose(self) -> ComposeResult:
         yield CountingTree(catalogue())
 

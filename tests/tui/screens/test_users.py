@@ -2,6 +2,7 @@
 
 import pytest
 from msgspec.structs import replace
+from textual import events
 
 from store.domain.model import Customer, User
 from store.domain.wishes import RemoveUser
@@ -73,7 +74,7 @@ async def test_n_creates_a_user_from_what_people_paste(office_with, three):
         await hands.paste("Eva Lind <EVA@x.example>\n")
         await hands.press("enter")
         await hands.paste("070-174 06 99")
-        await hands.press("enter", "space")
+        await hands.press("enter", "1")
         await hands.sees("(*) Administrator")
         await hands.press("tab", "enter")
         await hands.sees("Saved.", "Eva Lindh Administrator · active", "eva@x.example · 070-174 06")
@@ -94,7 +95,7 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.press("u", "n", *("tab",) * 4, "enter")
         await hands.sees("e-mail ''")
         await hands.paste("siv.alfa.test")
-        await hands.sees("E-mail siv.alfa.test")
+        await hands.sees("E-mail [ siv.alfa.test")
         await hands.sees_no("e-mail ''")
         await hands.press(*("tab",) * 3, "enter")
         await hands.sees("e-mail 'siv.alfa.test'")
@@ -102,11 +103,11 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.press(*("tab",) * 3, "enter")
         await hands.sees("name '': it is empty.")
         await hands.paste("Siv Ek")
-        await hands.sees("Name Siv Ek")
+        await hands.sees("Name [ Siv Ek")
         await hands.press(*("tab",) * 4, "enter")
         await hands.sees("eva@alfa.test is in the list already: Eva Lind.")
         await hands.paste("siv@alfa.test")
-        await hands.sees("E-mail siv@alfa.test")
+        await hands.sees("E-mail [ siv@alfa.test")
 
         await hands.press("tab")
         await hands.paste("ring me")
@@ -114,7 +115,7 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.sees("phone 'ring me': a telephone number has digits, spaces, + and - only.")
         assert office.customer("1001").version == three.version
         await hands.paste("08-123 45 67")
-        await hands.sees("Phone 08-123 45 67")
+        await hands.sees("Phone [ 08-123 45 67")
         await hands.press("tab", "tab", "enter")
         await hands.sees("Saved.", "Siv Ek User · active")
 
@@ -144,7 +145,7 @@ async def test_a_puts_name_address_and_telephone_right(office_with, three, make)
     async with office.screen() as hands:
         await hands.press("u", "a")
         await hands.sees("Edit user: Eva Lind · Alfa Bygg AB")
-        await hands.sees("Name Eva Lind", "E-mail eva@alfa.test", "Phone +46 70 174 06 05")
+        await hands.sees("Name [ Eva Lind", "E-mail [ eva@alfa.test", "Phone [ +46 70 174 06 05")
         await hands.press("tab", "tab", "tab", "enter")
         await hands.sees("Eva Lind is like that already.")
         await hands.press("shift+tab")
@@ -361,12 +362,12 @@ async def test_a_main_contact_is_locked(office_with, three, keys: str, done: str
     assert office.customer("1001") == three
 
 
-@pytest.mark.parametrize(("login", "key"), [("bo", "m"), ("cecilia", "i"), ("bo", "d")])
-async def test_who_may_not_change_users_is_told_who_may(office_with, three, login: str, key: str):
+@pytest.mark.parametrize("login", ["bo", "cecilia"])
+async def test_who_may_not_change_users_is_told_who_may(office_with, three, login: str):
     """Changing users takes the role Administrator in the portal (R5)."""
     office = office_with(three)
     async with office.screen(login) as hands:
-        await hands.press("u", "down", key)
+        await hands.press("u")
         await hands.sees("takes the role Administrator in Mina tjänster.")
         await hands.sees("Anna Berg or David Falk can do it.")
 
@@ -408,8 +409,8 @@ async def test_a_file_that_is_damaged_meanwhile_is_told(office_with, three, key:
         await hands.sees("Settings > Collaborations")
 
 
-async def test_leaving_while_a_change_waits_for_its_turn_does_no_harm(office):
-    """The change is made when the other one is through, though nobody looks at it any more."""
+async def test_leaving_is_answered_when_a_change_that_waits_for_its_turn_is_saved(office):
+    """A key that is typed meanwhile is neither lost nor answered before the change."""
     async with office.screen(patience=30) as hands:
         await hands.go_to("1001")
         await hands.press("u", "down", "i")
@@ -417,8 +418,7 @@ async def test_leaving_while_a_change_waits_for_its_turn_does_no_harm(office):
         with locked(Disk(), office.path / "lock", "bo", 0):
             await hands.press("shift+tab", "enter")
             await hands.sees_no("Cancel")
-            await hands.press("escape")
-            await hands.sees("Settings > Collaborations")
+            hands.app.post_message(events.Key("escape", None))
         await hands.until(lambda: not office.customer("1001").users[1].active, "made inactive")
         await hands.done()
         await hands.sees("Settings > Collaborations")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -31,6 +32,9 @@ def list_customers(options: Options, desk: Desk) -> Answer:
     return Answer(lines, listing.rows, damage=damage)
 
 
+Value = TypeVar("Value")
+
+
 def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
     """Return the rows that the filters let through.
 
@@ -47,14 +51,18 @@ def filter_of(options: Options, desk: Desk) -> Filter:
     """Return what the options narrow a list to."""
     return Filter(
         search=options.search,
-        service=options.service,
-        task=options.task,
-        owner=options.owner,
-        manager=options.manager,
-        status=options.status,
+        service=_only(options.service),
+        task=_only(options.task),
+        owner=_only(options.owner),
+        manager=_only(options.manager),
+        status=_only(options.status),
         no_main_contact=options.no_main_contact,
         left=desk.left() if options.inactive_manager else None,
     )
+
+
+def _only(value: Value | None) -> frozenset[Value]:
+    return frozenset() if value is None else frozenset({value})
 
 
 def _row_line(row: Row, today: dt.date, left: frozenset[str]) -> str:

@@ -81,7 +81,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         if one.plan.refusals:
             then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), "open")
         else:
-            then = Cell(pgettext("ending", "ends"), "met")
+            then = Cell(pgettext("ending", "ends"), "ok")
         return (
             Cell(words, "open") if late else Cell(f"{one.on}"),
             Cell(f"{one.on}" if late else words),

@@ -92,7 +92,7 @@ class Statements(ListScreen[Statement]):
             Cell("" if self._service else short_name(services, one.service)),
             Cell(", ".join(words)),
             Cell(subject_words(one, self._desk.operator.side)),
-            Cell(sure_words(one), "warning" if one.provenance == "unknown" else ""),
+            Cell(sure_words(one), "ask" if one.provenance == "unknown" else ""),
             Cell(text_words(one)),
         )
 
@@ -206,6 +206,6 @@ class Statements(ListScreen[Statement]):
         gone, new = changes(all_statements(now), all_statements(then))
         was, will_be = pgettext("statement", "gone"), pgettext("statement", "new")
         return (
-            *(Fact(was, statement_words(one, now), "warning") for one in gone),
-            *(Fact(will_be, statement_words(one, then), "met") for one in new),
+            *(Fact(was, statement_words(one, now), "ask") for one in gone),
+            *(Fact(will_be, statement_words(one, then), "ok") for one in new),
         )

@@ -1,0 +1,182 @@
+"""A list in columns with a line of heads, found in by typing."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+
+from store.domain.filters import folded
+from store.i18n.language import N_, _
+from tui.formatting.columns import Cell, Column, column_widths, line_of
+from tui.formatting.safe_text import fit, grouped
+from tui.widgets.lines import Key, Lines
+from tui.widgets.section import Section
+
+BEFORE = " "
+"""What stands before the first column."""
+
+Cells = Sequence[str | Cell]
+
+
+class Table(Lines[Key]):
+    """Rows by key under a line of heads; the head stays where it is when the rows scroll.
+
+    Typed letters go to the next row that has a word beginning so: with `letters` at once, on a
+    screen that has no keys of letters; else behind `/`, until Enter or Esc. `section` is told which
+    of how many is seen.
+    """
+
+    BINDINGS = [
+        Binding("slash,f3", "find", N_("Find"), key_display="/", show=False, id="table.find"),
+        Binding("escape", "found", N_("End of finding"), key_display="Esc", id="table.found"),
+    ]
+    DEFAULT_CSS = """
+    Table {
+        padding: 1 0 0 0 !important;
+        border: none;
+        text-wrap: nowrap;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+    }
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[tuple[Key, Cells]] = (),
+        *,
+        id: str | None = None,
+        enter: str = "",
+        letters: bool = False,
+        section: Section | None = None,
+    ) -> None:
+        self._columns = tuple(columns)
+        self._rows = list(rows)
+        self._widths: list[int] = []
+        self._letters = letters
+        self._finding: str | None = None
+        self._section = section
+        super().__init__(self._drawn_rows(0), id=id, compact=True, enter=enter)
+
+    def show(self, rows: Iterable[tuple[Key, Cells]], *, otherwise: int | None = 0) -> None:
+        """Show other rows, with the cursor on its row; where that is gone, on `otherwise`."""
+        self._rows = list(rows)
+        self.fill(self._drawn_rows(self.scrollable_content_region.width), otherwise=otherwise)
+        self._tell_section()
+
+    def _drawn_rows(self, width: int) -> list[tuple[Key, Content]]:
+        self._widths = self._measured(width)
+        return [(key, self._row(cells)) for key, cells in self._rows]
+
+    def _measured(self, width: int) -> list[int]:
+        """Return how wide each column is."""
+        rows = [[_cell(cell) for cell in cells] for _key, cells in self._rows]
+        return column_widths(self._columns, rows, width - len(BEFORE))
+
+    def _row(self, cells: Cells) -> Content:
+        drawn = line_of(map(_cell, cells), self._widths, self._columns)
+        return Content.assemble(BEFORE, drawn)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use the room there is."""
+        if self._measured(self.scrollable_content_region.width) != self._widths:
+            self.show(self._rows, otherwise=self.highlighted)
+        self._tell_section()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the rows, and the heads above them, where Textual leaves a blank line."""
+        strips = super().render_lines(crop)
+        if crop.y == 0 and strips:
+            heads = self._row([column.head for column in self._columns]).plain
+            style = self.get_visual_style("option-list--option", "option-list--option-disabled")
+            line = Strip([Segment(fit(heads, self.size.width), style.rich_style)])
+            strips = [line.crop(crop.x, crop.right), *strips[1:]]
+        return strips
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Tell the section where the cursor is."""
+        super().watch_highlighted(highlighted)
+        self._tell_section()
+
+    def _tell_section(self) -> None:
+        if self._section is not None:
+            self._section.state = self._state()
+
+    def _state(self) -> str:
+        if self._finding is not None:
+            return f"/{self._finding}"
+        if self.highlighted is None:
+            return ""
+        at, every = grouped(self.highlighted + 1), grouped(len(self._rows))
+        return _("{place} of {all}", place=at, all=every)
+
+    def action_find(self) -> None:
+        """Begin to type what to find."""
+        self._find("")
+
+    def action_found(self) -> None:
+        """Stay where that led."""
+        self._find(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Name Esc only while it ends the finding."""
+        return action != "found" or self._finding is not None
+
+    def on_key(self, event: events.Key) -> None:
+        """Find by what is typed: letters come before the keys of this table and of the screen."""
+        typing, finding = self._typing, self._finding or ""
+        if typing and event.key == "backspace":
+            self._find(finding[:-1] or None if self._letters else finding[:-1])
+        elif self._finding is not None and event.key == "enter":
+            self._find(None)
+        elif (
+            typing
+            and event.character is not None
+            and event.character.isprintable()
+            and (event.character != " " or finding)
+        ):
+            self._find(finding + event.character)
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _find(self, typed: str | None) -> None:
+        """Go to the next row that has a word beginning as typed; without one, stay."""
+        if typed:
+            start = self.highlighted or 0
+            order = [*range(start, len(self._rows)), *range(start)]
+            found = next((row for row in order if self._begins(row, typed)), None)
+            if found is None:
+                # a letter that leads nowhere may begin another word
+                if self._letters and len(typed) > 1:
+                    self._finding = None
+                    self._find(typed[-1])
+                else:
+                    self.app.bell()
+                return
+            self.highlighted = found
+        self._finding = typed
+        self._tell_section()
+        self.screen.refresh_bindings()
+
+    def _begins(self, row: int, typed: str) -> bool:
+        wanted = folded(typed)
+        texts = [folded(_cell(cell).text) for cell in self._rows[row][1]]
+        return any(f" {text}".find(f" {wanted}") >= 0 for text in texts)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Take letters while they are typed to find something."""
+        return self._typing and character is not None and character.isprintable()
+
+    @property
+    def _typing(self) -> bool:
+        return self._letters or self._finding is not None
+
+
+def _cell(cell: str | Cell) -> Cell:
+    return cell if isinstance(cell, Cell) else Cell(cell)
