@@ -7,9 +7,11 @@ from datetime import date, datetime
 import msgspec
 
 from store.desk.reader import DeskReader
+from store.domain.catalogue import Services
 from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Collaboration, Customer, Entry, who_left
+from store.domain.plan import Effect
 from store.domain.policy.overlay import Policy
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
@@ -160,6 +162,23 @@ class Overviews(DeskReader):
             )
         )
         return tuple(sorted(found, key=lambda ending: ending.on))
+
+    def stopped_by_policy(
+        self, services: Services, on_damage: OnDamage = refuse_damage
+    ) -> tuple[Effect, ...]:
+        """Return the endings on a date that such services would stop on their day (R42).
+
+        Raises:
+            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
+        """
+        now, before = self._clock(), self.services_so_far
+        return tuple(
+            stopped
+            for customer in self._with_endings(date.max, on_damage)
+            for stopped in scheduled.stopped_by_policy(
+                customer, self.operator, now, before, services
+            )
+        )
 
     def overdue(self, customer: Customer, collaboration: Collaboration) -> tuple[Refusal, ...]:
         """Return why an ending whose date has come is not carried out; nothing if it has not."""

@@ -32,6 +32,7 @@ from store.rules.endings.standing import (
     refused_reversal,
     standing,
     standing_effect,
+    stopped_ending,
     stopped_endings,
 )
 
@@ -170,6 +171,28 @@ def coming_endings(
         )
         if not plan.refusals:
             customer = plan.after
+
+
+def stopped_by_policy(
+    customer: Customer, by: Operator, now: dt.datetime, before: Services, after: Services
+) -> Iterator[Effect]:
+    """Find a customer's endings on a date that other statements of services would stop (R42)."""
+    refused = {
+        coming.collaboration: {refusal.message for refusal in coming.plan.refusals}
+        for coming in coming_endings(customer, dt.date.max, by, now, before)
+    }
+    for coming in coming_endings(customer, dt.date.max, by, now, after):
+        for refusal in coming.plan.refusals:
+            if refusal.message in refused.get(coming.collaboration, ()):
+                continue
+            collaboration = collaboration_of(customer, coming.collaboration)
+            why = refusal.message.rstrip(".")
+            stopped = stopped_ending(collaboration, coming.ending, after, refusal.code, why)
+            yield replace(
+                stopped,
+                text=f"{customer.number} {customer.name}: {stopped.text}",
+                tells=(customer.number, *stopped.tells),
+            )
 
 
 def plan_due(

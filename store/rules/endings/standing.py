@@ -247,12 +247,14 @@ def stopped_endings(
         if decided is None or other.id == changed or other.service not in services:
             continue
         if uncontacted:
-            yield _stopped(other, decided, services, "main-contact", _("no main contact is left"))
+            yield stopped_ending(
+                other, decided, services, "main-contact", _("no main contact is left")
+            )
         was_open = _open_on_its_day(before, other, decided, services, by.employees)
         now_open = _open_on_its_day(after, other, decided, services, later)
         for id, found in now_open.items():
             if id not in was_open:
-                yield _stopped(other, decided, services, id, found)
+                yield stopped_ending(other, decided, services, id, found)
 
 
 def _open_on_its_day(
@@ -276,7 +278,7 @@ def _open_on_its_day(
     return {state.id: state.found for state in states if state.answer is None}
 
 
-def _stopped(
+def stopped_ending(
     other: Collaboration, decided: Ending, services: Services, id: str, why: str
 ) -> Effect:
     """Tell of an ending that its day will find refused."""

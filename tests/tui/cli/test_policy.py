@@ -167,6 +167,23 @@ def test_under_a_policy_that_is_not_toml_all_else_can_be_read(anna, store, tmp_p
         assert fault in planned.err
 
 
+@pytest.mark.usefixtures("own_store")
+def test_a_policy_that_stops_an_ending_on_its_day_says_so(anna, saved, tmp_path) -> None:
+    """Before and after; what is set again changes nothing and tells nothing."""
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[[ekonomioversikt.checks]]\nid = "used"\ntext = "x"\nmeasure = "licensed-user"'
+    )
+    on = saved("1015").collaboration("ekonomioversikt-1").ending.on
+    stopped = (
+        f"other endings: 1015 Höglidens Hotell AB: Visma Ekonomiöversikt's ending on {on} will"
+    )
+    for arguments in (("--dry-run",), ()):
+        assert stopped in anna("policy", "--set", file, *arguments).out
+    again = anna("policy", "--set", file, "--json")
+    assert (again.code, again.json["effects"]) == (0, [])
+
+
 def test_a_file_that_is_not_toml_is_refused_by_its_name(anna, store, tmp_path) -> None:
     file = tmp_path / "own.toml"
     file.write_text("x = [")
