@@ -138,7 +138,7 @@ DETAIL_VALUES: Mapping[str, Words] = {
     "rights": _same(NC_("kept rights", "full"), NC_("kept rights", "standard")),
     "portal-role": _same(NC_("kept role", "administrator"), NC_("kept role", "user")),
     "recipient": RECIPIENT_WORDS,
-    "customer-owned": _same(NC_("customer-owned", "yes")),
+    "customer-owned": _same(NC_("customer-owned", "yes"), NC_("customer-owned", "no")),
     "kind": KIND_WORDS,
     "record": RECORD_STATUS_WORDS,
     "undone": ACTION_WORDS,

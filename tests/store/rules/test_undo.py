@@ -382,3 +382,20 @@ def test_a_main_contact_that_counted_for_nothing_before_stops_no_other_undo(make
     desk = desk_with(make.customer(users=users, main_contact=olle.email))
     desk.carry_out("1001", License(email=ADA, service="scanner"))
     assert desk.carry_out("1001", Undo()).customer.users == users
+
+
+@pytest.mark.parametrize("outcome", ["delete", "continue"])
+def test_a_change_of_what_ends_on_a_day_is_put_back_while_the_ending_stands(
+    make, desk_with, clock, outcome
+):
+    """The ending was there before and is there still: nothing is set again (R13)."""
+    desk = desk_with(
+        make.customer(make.collaboration("utlagg"), tasks=(Task(name=TASK), Task(name="Bokslut")))
+    )
+    ends = End(
+        collaboration="utlagg-1", outcome=outcome, on=clock.day(9), reason="slut",
+        confirmation="Alfa Bygg AB",
+    )  # fmt: skip
+    decided = desk.carry_out("1001", ends).customer.collaborations
+    desk.carry_out("1001", Edit(collaboration="utlagg-1", task="Bokslut"))
+    assert desk.carry_out("1001", Undo()).customer.collaborations == decided

@@ -83,7 +83,7 @@ def show(options: Options, desk: Desk) -> Answer:
 
 
 def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
-    services, employees, today = desk.services, desk.operator.employees, desk.today()
+    services, employees, today = desk.services_so_far, desk.operator.employees, desk.today()
     left = desk.left()
     yield f"{customer.number}  {customer.name}"
     contact = customer.valid_main_contact(employees)
