@@ -17,6 +17,7 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
 
 from store.desk.desk import Desk
+from store.domain.words import side_word
 from store.i18n.language import N_, _
 from tui.screens.collaborations import Collaborations
 from tui.screens.too_small import TooSmall
@@ -90,6 +91,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         self.set_reactive(SamarbeteApp.theme, theme_name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.no_color = theme_name == MONOCHROME
+        operator = desk.operator
+        self.sub_title = f"{operator.name} · {side_word(operator.side)}"
         self._desk = desk
         self._seen = seen
         self._restricted = restricted
@@ -111,6 +114,11 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
 
     def get_key_display(self, binding: Binding) -> str:
         """Return a key as it is printed on keyboards."""
+        key = binding.key
+        if (
+            key[0] == "f" and key[1:].isdigit()
+        ):  # the twin of another key, which is not pressed here
+            return key.upper()
         return _(super().get_key_display(binding))
 
     def _apply_theme(self) -> None:

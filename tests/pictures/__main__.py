@@ -10,14 +10,16 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.pictures import film, first
+from tests.pictures import film, first, gallery
 from tests.pictures.scenes import SCENES, as_text, drawn, file_of
 
 
 def main() -> int:
     """Make the pictures and name those that have changed."""
     parser = argparse.ArgumentParser(prog="python -m tests.pictures", description=__doc__)
-    parser.add_argument("names", nargs="*", help="how names begin: 01, tour, first", metavar="NAME")
+    parser.add_argument(
+        "names", nargs="*", help="how names begin: 01, tour, first, gallery", metavar="NAME"
+    )
     wanted = tuple(parser.parse_args().names) or ("",)
     for name in [each for each in os.environ if each.startswith("TEXTUAL_")]:
         del os.environ[name]
@@ -32,6 +34,12 @@ def main() -> int:
                     svg = asyncio.run(drawn(scene, size, store))
                     _write(file, svg.encode())
                     _write(file.with_suffix(".txt"), as_text(svg, size[1]).encode())
+        if wanted != ("",) and any(name.startswith("gallery") for name in wanted):
+            for dressed in gallery.LOOKS:
+                pages = asyncio.run(gallery.drawn(dressed, Path(folder, "gallery")))
+                for file, svg in pages.items():
+                    if file.stem.startswith(wanted):
+                        _write(file, svg.encode())
         if "first".startswith(wanted):
             _write(first.FILE, first.photographed(first.SOURCE.read_text("utf-8")))
         if "tour".startswith(wanted):

@@ -23,8 +23,13 @@ class Drawn(NamedTuple):
     @property
     def contrast(self) -> float:
         """The ratio of the two luminances, 1 to 21, as the accessibility guidelines define it."""
-        darker, lighter = sorted((_luminance(self.ink), _luminance(self.paper)))
-        return (lighter + 0.05) / (darker + 0.05)
+        return contrast(self.ink, self.paper)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the ratio of the luminances of two colours, such as `#1e1e1e`."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
 
 
 def drawn_in(svg: str) -> Iterator[Drawn]:

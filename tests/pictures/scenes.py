@@ -112,13 +112,14 @@ async def drawn(
             await press(pilot, *scene.keys)
             await pilot.pause()
             if awaited is not None:
-                await comes_true(pilot, lambda: _picture(app, scene) == awaited)
-            return _picture(app, scene)
+                await comes_true(pilot, lambda: picture(app, scene.look) == awaited)
+            return picture(app, scene.look)
 
 
-def _picture(app: SamarbeteApp, scene: Scene) -> str:
+def picture(app: SamarbeteApp, look: Look) -> str:
+    """Return what is on the screen as an SVG, in the colours of a terminal of that look."""
     svg = app.export_screenshot(title="samarbete", simplify=True)
-    if scene.look == LIGHT_FEW:
+    if look == LIGHT_FEW:
         svg = _on_light_paper(svg)
     # the fonts would be fetched from the web; textLength keeps the columns without them
     return re.sub(r"@font-face \{.*?\}\n?", "", svg, flags=re.DOTALL)

@@ -100,7 +100,9 @@ def test_a_customer_without_main_contact_is_cured_and_its_expenses_are_ended_and
     terminal.to_button("", "Cancel  ")
     terminal.move_to(keys.TAB, "End – customer continues")
     terminal.press(
-        keys.DOWN + keys.SPACE, "(*) End and delete", "the 4 records kept here about it are erased"
+        keys.DOWN + keys.SPACE,
+        "(*) ! End and delete",
+        "the 4 records kept here about it are erased",
     )
     terminal.move_to(keys.TAB, "On a date")
     terminal.move_to(keys.TAB, "Hand-over pack")

@@ -17,10 +17,13 @@ import tui
 ROOT = Path(tui.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 DRAWS_MARKUP = {
-    "Static", "Label", "Button", "Checkbox", "RadioButton", "Choice", "Tick", "Option", "Selection",
-    "Collapsible", "Tab", "TabPane", "Select",
+    "Static", "Label", "Checkbox", "RadioButton", "Option", "Selection", "Collapsible", "Tab",
+    "TabPane", "Select",
 }  # fmt: skip
-"""Widgets and items whose first argument is markup when it is a plain string."""
+"""Widgets and items whose first argument is markup when it is a plain string.
+
+Our own parts of forms (`Button`, `Choice`, `Tick` and so on) make it safe themselves.
+"""
 TITLES = {"border_title", "border_subtitle", "tooltip", "label"}
 METHODS = {"update", "notify", "from_markup", "add_option"}
 WORDS = {"content", "label", "title", "message", "prompt", "tooltip"}
@@ -96,7 +99,7 @@ def _of_dict(node: ast.Call) -> bool:
     [
         "Static(name)",
         "Label(f'{name}')",
-        "Button(verb, id='act')",
+        "Checkbox(verb, id='act')",
         "Option(user.name, id='x')",
         "self.notify(f'Saved {name}')",
         "widget.update(words)",
@@ -104,8 +107,8 @@ def _of_dict(node: ast.Call) -> bool:
         "button.label = outcome_label(outcome)",
         "widget.tooltip = user.name",
         "Content.from_markup(f'[b]{name}[/b]')",
-        "Button('End' if done else name)",
-        "Button(verb, tooltip=name)",
+        "Label('End' if done else name)",
+        "Label(verb, tooltip=name)",
         "Option(row(user))",
     ],
 )
@@ -121,11 +124,11 @@ def test_the_search_finds_what_it_is_for(line: str):
         "Static(id='count')",
         "Static(name, markup=False)",
         "Label(Content(safe(name)))",
-        "Button('End' if done else Content(safe(name)))",
+        "Label('End' if done else Content(safe(name)))",
         "dialog.border_title = Content(safe(title))",
         "Option(Content.assemble((name, 'bold')), id='x')",
         "Option(row(user))\ndef row(user) -> Content: ...",
-        "Button(self.VERB)",
+        "Label(self.VERB)",
         "opened.update({number: customer})",
     ],
 )
@@ -179,6 +182,74 @@ def test_every_selector_names_a_widget_that_exists():
     assert ("app.tcss", "EndSeveral") in named
     assert ("dialogs/end_collaboration.py", "CheckRow") in named
     assert sorted(each for each in named if each[1] not in known) == []
+
+
+PARTS = ("Section", "Choices", "Tick", "CheckLine", "Edged", "Field", "Chooser", "LineInput",
+         "Button", "Table", "KeyLine", "StatusLine", "Masthead")  # fmt: skip
+"""The parts of forms; how they look is said in their own files alone."""
+LOOKS = re.compile(r"\b(?:color|background|border\S*|outline|text-style|tint|opacity)\s*:")
+OF_TEXTUAL = {"Button", "Checkbox", "RadioButton", "RadioSet", "SelectionList"}
+"""Widgets of Textual for which there is a part of ours."""
+
+
+def rules_in(file: Path) -> Iterator[tuple[str, str]]:
+    """Find the rules of a style sheet, each with the selectors around it."""
+    text = file.read_text("utf-8")
+    sheets = [text] if file.suffix == ".tcss" else re.findall(
+        r'DEFAULT_CSS = """(.*?)"""', text, re.DOTALL)  # fmt: skip
+    for sheet in sheets:
+        around: list[str] = []
+        for selectors, declarations in re.findall(
+            r"([^{};]*)\{|([^{}]*?)\}", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
+        ):
+            if selectors:
+                around.append(selectors.strip())
+            else:
+                yield " ".join(around), declarations
+                around.pop()
+
+
+def styled_in(file: Path) -> list[str]:
+    """Find the parts that a file gives a look."""
+    return [
+        selectors
+        for selectors, declarations in rules_in(file)
+        if LOOKS.search(declarations)
+        and set(re.findall(r"(?<![\w.#-])[A-Z]\w*", selectors)) & {*PARTS}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "found"),
+    [
+        ("Field { width: 20; }", 0),
+        ("Field { width: 20; color: red; }", 1),
+        (".fields { & > LineInput:focus { background: $panel; } height: 1; }", 1),
+        ("Page { background: $background; } Field { height: 1; }", 0),
+    ],
+)
+def test_the_search_for_looks_finds_them(sheet: str, found: int, tmp_path: Path):
+    """Sizes and places are a screen's business, looks are not."""
+    file = tmp_path / "app.tcss"
+    file.write_text(sheet)
+    assert len(styled_in(file)) == found
+
+
+ELSEWHERE = [each for each in (*FILES, *ROOT.rglob("*.tcss")) if each.parent.name != "widgets"]
+
+
+@pytest.mark.parametrize("file", ELSEWHERE, ids=lambda file: str(file.relative_to(ROOT)))
+def test_no_screen_styles_a_part_of_a_form_by_itself(file: Path):
+    """A field looks the same on every screen, and is made of our parts, not of Textual's."""
+    assert styled_in(file) == []
+    if file.suffix == ".py":
+        imported = {
+            alias.name
+            for node in ast.walk(ast.parse(file.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom) and node.module == "textual.widgets"
+            for alias in node.names
+        }
+        assert not imported & OF_TEXTUAL
 
 
 def test_options_and_terminal_are_read_without_textual():

@@ -17,9 +17,9 @@ from store.i18n.language import N_, _
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
-from tui.terminal.button import Button
+from tui.widgets.button import Button
 from tui.widgets.facts import Facts
-from tui.widgets.key_line import KeyLine
+from tui.widgets.key_line import KeyLine, NamesItsKeys
 
 DialogResult = TypeVar("DialogResult")
 
@@ -27,19 +27,26 @@ Reread = Callable[[], Customer]
 """Reads a customer as it is in the store now."""
 
 
-class Dialog(ModalScreen[DialogResult | None]):
+class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
     """A window over a screen: its title in the frame, a body, buttons, and the line of keys.
 
     A subclass says what is in the body. Esc, Ctrl+C and the button Cancel answer None; the button
-    with the verb, where there is one, has the id `act` and is the subclass's to handle.
+    with the verb, where there is one, has the id `act` and is the subclass's to handle; Ctrl+S
+    presses it.
     """
 
     BINDINGS = [
         Binding("escape", "dismiss", N_("Cancel"), key_display="Esc", id="dialog.cancel",
                 tooltip=N_("Change nothing")),
+        Binding("ctrl+s", "press_verb", N_("Do it"), key_display="Ctrl+S", id="dialog.verb",
+                tooltip=N_("Press the button with the verb")),
+        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="dialog.help",
+                tooltip=N_("All keys of this window")),
         Binding("ctrl+c", "app.help_quit", N_("Cancel"), show=False, system=True,
                 id="dialog.interrupt"),
     ]  # fmt: skip
+    # a window that all but fills the screen covers its edges as well: nothing peeps out beside it
+    HORIZONTAL_BREAKPOINTS = [(0, "-covered"), (84, "-framed")]
     FRAME = "dialog"
     """The style classes of the frame."""
 
@@ -74,10 +81,27 @@ class Dialog(ModalScreen[DialogResult | None]):
 
     def buttons(self) -> tuple[Button, ...]:
         """Return the buttons: the verb, and Cancel. Tab comes to them in this order."""
-        cancel = Button(Content(safe(self._cancel)), id="cancel", compact=True)
+        cancel = Button(self._cancel, key="Esc", id="cancel")
         if self._verb is None:
             return (cancel,)
-        return (Button(Content(safe(self._verb)), id="act", compact=True), cancel)
+        return (Button(self._verb, key="Ctrl+S", id="act"), cancel)
+
+    def act_of(self, action: str) -> str | None:
+        """Say what the verb of the window is now."""
+        if action != "press_verb":
+            return None
+        # with the focus on it, Enter says the same
+        buttons = self.query("#act").results(Button)
+        return "".join(button.verb for button in buttons if not button.has_focus)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the key of the verb where there is none."""
+        return action != "press_verb" or self._verb is not None
+
+    def action_press_verb(self) -> None:
+        """Press the button with the verb."""
+        for button in self.query("#act").results(Button):
+            button.press()
 
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:

@@ -2,17 +2,15 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 
 from store.domain.plan import CheckState
 from store.domain.wishes import End
 from store.i18n.language import _
 from tui.formatting.plan_facts import check_fact
-from tui.formatting.safe_text import safe
-from tui.terminal.button import Button
-from tui.widgets.facts import Facts
+from tui.widgets.button import Button
+from tui.widgets.check_line import CheckLine
+from tui.widgets.choices import Tick
 from tui.widgets.field import Field, LineInput
-from tui.widgets.toggles import Tick
 
 
 class CheckRow(Vertical):
@@ -39,17 +37,16 @@ class CheckRow(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out what this check can be answered with."""
-        yield Facts(check_fact(self.check))
+        fact = check_fact(self.check)
+        yield CheckLine(fact.label, fact.text, tone=fact.tone)
         if self.check.answer == "met":
             return
         if self.check.leads_to is not None:
-            yield Button(
-                Content(safe(_("End {service} first", service=self._end_first))), compact=True
-            )
+            yield Button(_("End {service} first", service=self._end_first))
         if self._by_records:
-            yield Button(_("Set the records right"), classes="set-right", compact=True)
+            yield Button(_("Set the records right"), classes="set-right")
         if not self.check.measured:
-            yield Tick(Content(_("I answer for it")), self._ticked, compact=True)
+            yield Tick(_("I answer for it"), self._ticked)
         yield Field(
             _("or waive it"),
             id=f"waive-{self.check.id}",
@@ -70,4 +67,5 @@ class CheckRow(Vertical):
     def show(self, check: CheckState) -> None:
         """Show how it stands now."""
         self.check = check
-        self.query_one(Facts).facts = (check_fact(check),)
+        fact, line = check_fact(check), self.query_one(CheckLine)
+        line.word, line.text, line.tone = fact.label, fact.text, fact.tone

@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import Input, Label, Select
+from textual.widgets import Input, Select
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer, Recipient
@@ -16,68 +14,16 @@ from store.domain.period import Period, read_period
 from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, End, Link, Request, RequestWish
 from store.domain.words import RECIPIENTS, recipient_word
-from store.i18n.language import N_, _
+from store.i18n.language import _
 from tui.dialogs.base import CustomerForm, Reread
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
-from tui.formatting.safe_text import safe
-from tui.terminal.button import Button
-from tui.terminal.dropdown import Dropdown
+from tui.widgets.button import Button
+from tui.widgets.chooser import Chooser
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 
 TermsPlanner = Callable[[Customer, RequestWish], Plan]
-
-
-class Chooser(Horizontal):
-    """A labelled drop-down; nothing chosen leaves things as they are."""
-
-    DEFAULT_CSS = """
-    Chooser {
-        height: 1;
-        & > Label { width: 16; color: $text-muted; }
-        & > Select { width: 1fr; }
-    }
-    """
-
-    def __init__(
-        self, label: str, choices: dict[str, str], *, id: str, chosen: str | None, disabled: bool
-    ) -> None:
-        super().__init__(id=f"{id}-field")
-        self._label = label
-        self._select_id = id
-        self._choices = choices
-        self._chosen = chosen if chosen in choices else None
-        self._disabled = disabled
-
-    def compose(self) -> ComposeResult:
-        """Lay out the label and the drop-down."""
-        yield Label(Content(safe(self._label)))
-        yield Dropdown(
-            self._options(),
-            value=self._chosen if self._chosen is not None else Select.NULL,
-            prompt=_("choose"),
-            allow_blank=self._chosen is None,
-            id=self._select_id,
-            compact=True,
-            disabled=self._disabled or not self._choices,
-        )
-
-    @property
-    def value(self) -> str | None:
-        """What is chosen, or None."""
-        value = self.query_one(Select).value
-        return value if isinstance(value, str) else None
-
-    def offer(self, choices: dict[str, str]) -> None:
-        """Offer other choices."""
-        self._choices = choices
-        select = self.query_one(Select)
-        select.set_options(self._options())
-        select.disabled = self._disabled or not choices
-
-    def _options(self) -> list[tuple[Content, str]]:
-        return [(Content(safe(label)), value) for value, label in self._choices.items()]
 
 
 class Agreed(NamedTuple):
@@ -95,11 +41,6 @@ class CollaborationForm(CustomerForm[Agreed]):
 
     Where the operator may change the task alone, `locked` says who may change the terms.
     """
-
-    BINDINGS = [
-        # a drop-down takes Enter itself; it is named here for the line of keys
-        Binding("enter", "", N_("Choose"), key_display="Enter", id="form.choose"),
-    ]
 
     def __init__(
         self,
@@ -121,7 +62,7 @@ class CollaborationForm(CustomerForm[Agreed]):
         """Lay out the questions, and what the answers would change."""
         yield from self.fields()
         if self._locked:
-            yield Facts(Fact("", self._locked, "warning"))
+            yield Facts(Fact("", self._locked, "ask"))
         yield Facts(id="effects")
 
     def fields(self) -> ComposeResult:
@@ -248,7 +189,7 @@ class EditCollaboration(CollaborationForm):
         """
         yield from super().foot()
         with Horizontal(classes="corner"):
-            yield Button(_("End collaboration"), id="end", compact=True)
+            yield Button(_("End collaboration"), id="end")
 
     @on(Button.Pressed, "#end")
     def end(self) -> None:

@@ -4,30 +4,24 @@ from collections.abc import Callable
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.content import Content
-from textual.widgets import Button, Input, Label, RadioSet
+from textual.widgets import Input, Label
 
 from store.domain.errors import StoreError
 from store.domain.model import Employee, PortalRole, Rights
 from store.domain.wishes import AddEmployee, ChangeRights, EditEmployee, EmployeeWish
 from store.domain.words import PORTAL_ROLES, RIGHTS, portal_role_word, rights_word
-from store.i18n.language import N_, _
+from store.i18n.language import _
 from store.rules.people.employees import EmployeesPlan
 from tui.dialogs.base import Form
+from tui.widgets.button import Button
+from tui.widgets.choices import Choice, Choices
 from tui.widgets.field import Field, LineInput
-from tui.widgets.toggles import Choice, Choices
 
 Planned = Callable[[EmployeeWish], EmployeesPlan]
 
 
 class EmployeeForm(Form[EmployeeWish]):
     """Asks about an employee, and answers a wish that no rule refuses."""
-
-    BINDINGS = [
-        # a field takes Enter itself; it is named here for the line of keys
-        Binding("enter", "", N_("Next"), show=False, id="employee.enter"),
-    ]
 
     def __init__(self, title: str, verb: str, planned: Planned) -> None:
         super().__init__(title, verb)
@@ -39,7 +33,7 @@ class EmployeeForm(Form[EmployeeWish]):
         raise NotImplementedError
 
     @on(Input.Changed)
-    @on(RadioSet.Changed)
+    @on(Choices.Changed)
     def mend(self) -> None:
         """What was refused is being mended."""
         self.forgive()
@@ -69,23 +63,22 @@ class EmployeeForm(Form[EmployeeWish]):
     def ask_rights(self, rights: Rights, role: PortalRole) -> ComposeResult:
         """Lay out the choice of rights and of role, with what is so now."""
         yield Label(_("Rights in the office's program"), classes="heading")
-        with Choices(id="rights", compact=True):
-            for right in RIGHTS:
-                yield Choice(Content(rights_word(right)), right == rights, id=f"rights-{right}")
+        yield Choices((Choice(right, rights_word(right)) for right in RIGHTS), rights, id="rights")
         yield Label(_("Role in Mina tjänster"), classes="heading")
-        with Choices(id="portal-role", compact=True):
-            for choice in PORTAL_ROLES:
-                yield Choice(Content(portal_role_word(choice)), choice == role, id=f"role-{choice}")
+        roles = (Choice(each, portal_role_word(each)) for each in PORTAL_ROLES)
+        yield Choices(roles, role, id="portal-role")
 
     @property
     def rights(self) -> Rights:
         """The rights that are chosen."""
-        return RIGHTS[self.query_one("#rights", Choices).pressed_index]
+        chosen = self.query_one("#rights", Choices).chosen
+        return next(right for right in RIGHTS if right == chosen)
 
     @property
     def portal_role(self) -> PortalRole:
         """The role that is chosen."""
-        return PORTAL_ROLES[self.query_one("#portal-role", Choices).pressed_index]
+        chosen = self.query_one("#portal-role", Choices).chosen
+        return next(role for role in PORTAL_ROLES if role == chosen)
 
 
 class BringIn(EmployeeForm):

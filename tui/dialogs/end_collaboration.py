@@ -8,9 +8,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Label, RadioSet
+from textual.widgets import Input, Label
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import Collaboration, Customer
@@ -24,10 +23,10 @@ from tui.dialogs.check_row import CheckRow
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts, note_facts
 from tui.formatting.safe_text import safe
-from tui.terminal.button import Button
+from tui.widgets.button import Button
+from tui.widgets.choices import Choice, Choices, Tick
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.toggles import Choice, Choices, Tick
 
 EndingPlanner = Callable[[Customer, End], Plan]
 _NO_DATE = N_("Not yet: the date is no day such as 2026-12-31.")
@@ -58,8 +57,6 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         Binding(
             "shift+tab", "app.focus_previous", N_("Back"), id="end.back", key_display="Shift+Tab"
         ),
-        # what has the focus takes Space itself; it is named here for the line of keys
-        Binding("space", "", N_("Choose"), key_display="Space", id="end.choose"),
         Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
         Binding("pageup", "scroll(-1)", show=False, id="end.less"),
     ]
@@ -117,7 +114,7 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         date = f"{self._wish.on or ''}"
         yield Field(_("On a date"), id="on", value=date, hint=_("now; or a day such as 2026-12-31"))
         # before the reason, which it can stand for; Enter goes from there to the name
-        yield Button(_("Hand-over pack"), id="handover", compact=True)
+        yield Button(_("Hand-over pack"), id="handover")
         reason = self._wish.reason or ""
         yield Field(_("Reason"), id="reason", value=reason, hint=_("for the history"))
         yield Field(_("Customer's name"), id="name", hint=safe(self._customer.name))
@@ -126,7 +123,7 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         """Return the buttons; Tab goes from Cancel, where the focus starts, to the questions."""
         if not self._service.variants:
             return super().buttons()
-        edit = Button(_("Change variant instead"), id="edit", compact=True)
+        edit = Button(_("Change variant instead"), id="edit")
         return (edit, *super().buttons())
 
     def _outcomes(self) -> ComposeResult:
@@ -135,10 +132,8 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
             only = _("{outcome} (the service offers no choice)", outcome=outcomes[0].label)
             yield Facts(Fact("", only))
             return
-        with Choices(id="outcomes", compact=True):
-            for outcome in outcomes:
-                chosen = outcome.id == self._wish.outcome
-                yield Choice(Content(outcome.label), chosen, id=f"outcome-{outcome.id}")
+        choices = (Choice(each.id, each.label, each.deletes) for each in outcomes)
+        yield Choices(choices, self._wish.outcome, id="outcomes")
 
     def _named(self, id: str | None) -> str:
         """Name the service of one of the customer's collaborations."""
@@ -160,7 +155,7 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         body = self.query_one(".body", VerticalScroll)
         self.call_after_refresh(body.scroll_home, animate=False)
 
-    @on(RadioSet.Changed)
+    @on(Choices.Changed)
     @on(Tick.Changed)
     @on(Input.Changed)
     def answer(self) -> None:
@@ -224,10 +219,9 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         """Gather the answers."""
         rows = list(self.query(CheckRow))
         outcome = self._wish.outcome
-        for button in self.query(Choice):
-            if button.value and button.id is not None:
-                id = button.id.removeprefix("outcome-")
-                outcome = next(o.id for o in self._service.outcomes if o.id == id)
+        for choices in self.query(Choices):
+            chosen = (each.id for each in self._service.outcomes if each.id == choices.chosen)
+            outcome = next(chosen, outcome)
         return End(
             collaboration=self._wish.collaboration,
             outcome=outcome,
@@ -265,8 +259,8 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         self.query_one("#handover").display = deletes and self._may_write
         self.query_one("#name-field").display = plan.must_type is not None
         button = self.query_one("#act", Button)
-        button.label = Content(outcome_label(outcome if outcome is not None else "end"))
-        button.refresh(layout=True)  # a label of another length takes another width
+        button.verb = outcome_label(outcome if outcome is not None else "end")
+        button.loses = deletes
         no_date = Fact("", _(_NO_DATE), "open")
         hindrance = no_date if self._no_date() else _hindrance(plan)
         self.query_one("#hindrance", Facts).facts = (hindrance,)
@@ -295,5 +289,5 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
 def _hindrance(plan: Plan) -> Fact:
     """Say in one line what is missing, or that all is set."""
     if not plan.refusals:
-        return Fact("", _("Ready. Nothing happens before the button is pressed."), "met")
+        return Fact("", _("Ready. Nothing happens before the button is pressed."), "ok")
     return Fact("", _("Not yet: {why}", why=plan.refusals[0].message), "open")

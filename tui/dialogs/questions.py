@@ -16,10 +16,10 @@ from tui.formatting.facts import Fact
 from tui.formatting.news import News
 from tui.formatting.plan_facts import refusal_facts
 from tui.formatting.safe_text import safe
-from tui.terminal.button import Button
+from tui.widgets.button import Button
+from tui.widgets.choices import OneOf
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.toggles import OneOf
 
 
 class Confirm(Dialog[bool]):
@@ -34,6 +34,8 @@ class Confirm(Dialog[bool]):
     AUTO_FOCUS = "Button.first"
     BINDINGS = [
         Binding("tab", "app.focus_next", N_("Next button"), key_display="Tab", id="confirm.next"),
+        Binding("y", "press_verb", N_("Yes"), show=False, id="confirm.yes"),
+        Binding("n", "dismiss", N_("No"), show=False, id="confirm.no"),
         Binding("left", "app.focus_previous", show=False, id="confirm.left"),
         Binding("right", "app.focus_next", show=False, id="confirm.right"),
     ]
@@ -61,6 +63,8 @@ class Confirm(Dialog[bool]):
         """Return the buttons, of which one has the focus first."""
         buttons = super().buttons()
         for button in buttons:
+            if len(buttons) > 1:
+                button.key = "y" if button.id == "act" else "n"
             button.set_class(button.id == self._first, "first")
         return buttons
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Button, Input, OptionList
+from textual.widgets import Input, OptionList
 
 from store.domain.model import Customer, Record
 from store.domain.plan import Effect, Plan
@@ -21,9 +21,10 @@ from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
 from tui.formatting.records import record_words
 from tui.formatting.safe_text import safe
+from tui.widgets.button import Button
+from tui.widgets.choices import OneOf
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.toggles import OneOf
 
 RecordPlanner = Callable[[Customer, SetRecord], Plan]
 Proposed = Callable[[Customer], tuple[Proposal, ...]]

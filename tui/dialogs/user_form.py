@@ -7,8 +7,7 @@ from typing import NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
-from textual.widgets import Input, Label, RadioSet
+from textual.widgets import Input, Label
 
 from store.domain.catalogue import Services
 from store.domain.model import Customer, Role, User
@@ -19,10 +18,10 @@ from store.i18n.language import N_, _
 from tui.dialogs.base import Dialog, Form
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
-from tui.terminal.button import Button
+from tui.widgets.button import Button
+from tui.widgets.choices import Choice, Choices, TickList
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
-from tui.widgets.toggles import Choice, Choices, TickList
 
 
 class AgreedUser(NamedTuple):
@@ -39,10 +38,6 @@ class UserForm(Form[AgreedUser]):
     """Asks for a user's name, address and telephone, and shows what that would do."""
 
     AUTO_FOCUS = "#name"
-    BINDINGS = [
-        # a field takes Enter itself; it is named here for the line of keys
-        Binding("enter", "", N_("Next"), show=False, id="user-form.enter"),
-    ]
 
     def __init__(self, title: str, verb: str, planned: UserPlanner, known: User | None) -> None:
         super().__init__(title, verb)
@@ -72,7 +67,7 @@ class UserForm(Form[AgreedUser]):
         return self.query_one(f"#{field}", LineInput).value
 
     @on(Input.Changed)
-    @on(RadioSet.Changed)
+    @on(Choices.Changed)
     def mend(self) -> None:
         """What was refused is being mended; show what would be done now."""
         plan = self._planned(self.wish())
@@ -105,9 +100,7 @@ class CreateUser(UserForm):
         """Lay out the roles, and what is special of the first user."""
         preset: Role = "administrator" if self._first else "user"
         yield Label(_("Role"), classes="heading")
-        with Choices(id="role", compact=True):
-            for role in ROLES:
-                yield Choice(Content(role_word(role)), role == preset, id=f"role-{role}")
+        yield Choices((Choice(role, role_word(role)) for role in ROLES), preset, id="role")
         if self._first:
             first = _("The first user of a company becomes its Administrator and main contact.")
             yield Facts(Fact("", first, "heading"))
@@ -122,8 +115,8 @@ class CreateUser(UserForm):
         )
 
     def _role(self) -> Role:
-        pressed = self.query_one("#role", Choices).pressed_index
-        return ROLES[pressed] if pressed >= 0 else "user"
+        chosen = self.query_one("#role", Choices).chosen
+        return next((role for role in ROLES if role == chosen), "user")
 
 
 class EditUserForm(UserForm):

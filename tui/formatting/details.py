@@ -118,7 +118,7 @@ def about_collaboration(
     facts += [Fact(pgettext("check", "open"), refusal.message, "open") for refusal in blocking]
     facts += [check_fact(check) for check in plans[0].checks]
     if not blocking and not plans[0].checks:
-        facts.append(Fact(pgettext("check", "met"), _("nothing is asked"), "met"))
+        facts.append(Fact(pgettext("check", "ok"), _("nothing is asked"), "ok"))
     facts += note_facts(plans[0])
     for plan, outcome in zip(plans, services[collaboration.service].outcomes, strict=True):
         facts.append(Fact("", outcome.label, "heading"))

@@ -5,19 +5,32 @@ from typing import Literal, NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui.formatting.safe_text import fit, folded_lines
+from tui.formatting.safe_text import fit, folded_lines, safe
 
-Tone = Literal["", "heading", "muted", "open", "met", "warning"]
+Tone = Literal["", "heading", "muted", "stop", "open", "ask", "ok", "waived", "loses"]
+"""What a text means; each has one look on all screens.
 
+`stop` and `open` stand in the way, `ask` waits for an answer, `ok` is as it should be, `waived` is
+not, but somebody has said why; `loses` loses data for good.
+"""
 
 STYLES: dict[Tone, str] = {
     "": "",
     "heading": "bold",
     "muted": "$foreground-muted",
-    "open": "bold $text-error",
-    "met": "$text-success",
-    "warning": "bold $text-warning",
+    "stop": "bold $stop",
+    "open": "bold $stop",
+    "ask": "bold $ask",
+    "ok": "$ok",
+    "waived": "",
+    "loses": "bold $loses",
 }
+
+LOSES = "! "
+"""What stands before each text that tells of a loss, also where there are no colours."""
+
+_IN_THE_LABEL: tuple[Tone, ...] = ("stop", "open", "ask", "ok", "waived")
+"""Tones that a label tells, where there is one; its text is then as any other."""
 
 
 class Fact(NamedTuple):
@@ -43,18 +56,26 @@ def lines(facts: tuple[Fact, ...], width: int) -> list[Content]:
         indent = column + 4 if any(widths) else 0
         for fact, taken in zip(group, widths, strict=True):
             style = STYLES[fact.tone]
-            wrapped = folded_lines(fact.text, max(1, width - indent))
-            label_style = style if fact.tone in ("open", "met") else "$foreground-muted"
-            text_style = "" if fact.label and fact.tone in ("open", "met", "muted") else style
-            labels = [fit(fact.label, column)]
-            if taken > column:
+            text = f"{LOSES}{fact.text}" if fact.tone == "loses" else fact.text
+            # an address is not broken for the sake of a column: it then stands under its label
+            above = taken > column or _longest_word(text) > width - indent >= 1
+            at = min(indent, 4) if above else indent
+            wrapped = folded_lines(text, max(1, width - at))
+            label_style = style if fact.tone in _IN_THE_LABEL else "$foreground-muted"
+            plain = fact.label and (fact.tone in _IN_THE_LABEL or fact.tone == "muted")
+            text_style = "" if plain else style
+            before = [" " * at] * len(wrapped)
+            if above and taken:
                 drawn.append(Content.styled(f"  {fit(fact.label, width - 2)}", label_style))
-                labels = []
-            labels += [" " * column] * (len(wrapped) - len(labels))
-            for label, text in zip(labels, wrapped, strict=True):
-                label = f"  {label}  " if indent else ""
+            elif indent:
+                before[0] = f"  {fit(fact.label, column)}  "
+            for label, text in zip(before, wrapped, strict=True):
                 drawn.append(Content.assemble((label, label_style), (text, text_style)))
     return drawn
+
+
+def _longest_word(text: str) -> int:
+    return max(cell_len(word) for word in safe(text).split(" "))
 
 
 def _groups(facts: tuple[Fact, ...]) -> list[list[Fact]]:

@@ -49,7 +49,7 @@ def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact
         what = f"{ending.number} {ending.name}, {service_name(services, ending.service)}"
         if ending.done is not None:
             ended = f"{what}: {status_word('ended')}"
-            facts.append(Fact(pgettext("ending", "done"), ended, "met"))
+            facts.append(Fact(pgettext("ending", "done"), ended, "ok"))
         else:
             late = overdue_words(ending.on, today)
             why = " ".join(refusal.message for refusal in ending.refusals)

@@ -16,12 +16,17 @@ STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
 
 
 def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
-    """Tell what will happen, each effect under what it happens to."""
+    """Tell what will happen, each effect under what it happens to, and what is lost by it.
+
+    Where an ending cannot be undone, what becomes of the data is lost with it.
+    """
+    effects = tuple(effects)
+    for_good = any(effect.subject == "undo" and effect.loses for effect in effects)
     return [
         Fact(
             subject_word(effect.subject).replace("-", " "),
             effect.text,
-            "warning" if effect.loses else "",
+            "loses" if effect.loses or (for_good and effect.subject == "data") else "",
         )
         for effect in effects
     ]
@@ -29,16 +34,26 @@ def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
 
 def check_fact(check: CheckState) -> Fact:
     """Tell how one check stands, in a word and with what our records say."""
-    if check.answer == "met":
+    answer = check.answer or ""
+    if answer == "met":
         met = check.as_asked(f"{check.text} ({check.found})")
-        return Fact(pgettext("check", "met"), met, "met")
-    if check.answer is not None:
-        answer = check.as_asked(f"{check.text}: {answer_words(check.answer)}")
-        return Fact(pgettext("check", "done"), answer, "met")
-    label = pgettext("check", "open") if check.measured else pgettext("check", "ask")
+        return Fact(pgettext("check", "ok"), met, "ok")
+    if (reason := answer.removeprefix("waived: ")) != answer:
+        return Fact(pgettext("check", "waived"), _waived(check, reason), "waived")
+    if answer:
+        told = check.as_asked(f"{check.text}: {answer_words(answer)}")
+        return Fact(pgettext("check", "ok"), told, "ok")
     if (still := check.as_asked(check.still)) != check.still:  # then say what is asked, too
         still = check.as_asked(f"{check.text}: {check.found}")
-    return Fact(label, still, "open")
+    if check.measured:
+        return Fact(pgettext("check", "open"), still, "open")
+    return Fact(pgettext("check", "ask"), still, "ask")
+
+
+def _waived(check: CheckState, reason: str) -> str:
+    """Say what is still so, for a reason does not change that, and what the reason is."""
+    still = check.as_asked(check.still)
+    return _("{what}. Why: {reason}", what=still.removesuffix("."), reason=reason)
 
 
 def note_facts(plan: Plan) -> list[Fact]:

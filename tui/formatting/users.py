@@ -20,7 +20,7 @@ def cure_steps(
     """Tell who is main contact, or the steps that lead to one (R19); `cure_for` is the service."""
     contact = customer.valid_main_contact(employees)
     if contact is not None:
-        facts = [Fact("", _("Main contact: {name}.", name=contact.name), "met")]
+        facts = [Fact("", _("Main contact: {name}.", name=contact.name), "ok")]
         if cure_for:
             back = _("Esc goes back to ending {service}.", service=cure_for)
             facts.append(Fact("", back, "heading"))
@@ -43,19 +43,19 @@ def cure_steps(
             "nobody on the customer's side is in the list: n creates the first one, "
             "who becomes Administrator and main contact"
         )
-        return (Fact("", why, "open"), Fact(_("1 next"), first, "warning"), signed)
+        return (Fact("", why, "open"), Fact(_("1 next"), first, "ask"), signed)
     able = any(why_ineligible(user, employees) is None for user in customer.users)
     return (
         Fact("", why, "open"),
         Fact(
             _("1 done") if able else _("1 next"),
             _("somebody on the customer's side is in the list: n creates a user"),
-            "met" if able else "warning",
+            "ok" if able else "ask",
         ),
         Fact(
             _("2 next") if able else _("2 then"),
             _("that user becomes Administrator and main contact: m does both"),
-            "warning" if able else "",
+            "ask" if able else "",
         ),
         signed,
     )

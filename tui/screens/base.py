@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
-from textual import events
+from textual import events, on
 from textual.binding import Binding
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -12,6 +12,8 @@ from textual.screen import Screen
 from store.desk.desk import Desk, Done
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
+from tui.widgets.lines import Moved
+from tui.widgets.status_line import StatusLine
 
 Given = ParamSpec("Given")
 AnyScreen = TypeVar("AnyScreen", bound=Screen[None] | Screen[bool])
@@ -30,6 +32,12 @@ class GuardedScreen(Screen[None]):
     def tell_why_not(self, action: str, why: str) -> None:
         """Say so on the screen."""
         raise NotImplementedError
+
+    @on(Moved)
+    def leave_row(self) -> None:
+        """What was told is about the row before."""
+        for line in self.query(StatusLine):
+            line.clear()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey what is not allowed: to Textual, None is a key that is shown and does nothing."""
@@ -60,6 +68,8 @@ def exclusive_action(
         if screen.has_class(_ACTING):
             return
         screen.add_class(_ACTING)
+        for line in screen.query(StatusLine):
+            line.clear()  # what it tells is about the act before
 
         async def run() -> None:
             try:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
-from textual.widgets import Input, Label, OptionList, RadioSet
+from textual.widgets import Input, Label, OptionList
 
 from store.desk.desk import Desk
 from store.domain.catalogue import service_name
@@ -24,12 +24,12 @@ from tui.screens.base import carry_out, exclusive_action
 from tui.screens.plan_lines import Marked, PlanLines, marked
 from tui.screens.service_answers import ServiceAnswers
 from tui.screens.users import UsersAndServices
-from tui.terminal.button import Button
+from tui.widgets.button import Button
+from tui.widgets.choices import Choices, Tick
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
-from tui.widgets.toggles import Choices, Tick
 
 
 class EndSeveral(Screen[bool]):
@@ -43,7 +43,7 @@ class EndSeveral(Screen[bool]):
         Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="several.cancel",
                 tooltip=N_("Go back; while endings run, stop after the one at hand")),
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="several.next"),
-        Binding("space", "", N_("Choose"), key_display="Space", id="several.choose"),
+        Binding("ctrl+s", "act", N_("End the good ones"), key_display="Ctrl+S", id="several.act"),
         Binding("pagedown", "scroll(1)", N_("More"), key_display="PgDn", id="several.more"),
         Binding("pageup", "scroll(-1)", show=False, id="several.less"),
     ]  # fmt: skip
@@ -94,8 +94,8 @@ class EndSeveral(Screen[bool]):
             yield Field(_("How many"), id="count", hint=hint)
         yield Facts(id="hindrance")
         with Horizontal(classes="buttons"):
-            yield Button(_("End the good ones"), id="act", compact=True)
-            yield Button(_("Cancel"), id="cancel", compact=True)
+            yield Button(_("End the good ones"), key="Ctrl+S", id="act")
+            yield Button(_("Cancel"), key="Esc", id="cancel")
         yield KeyLine()
 
     def _leave_out(self, why: str) -> None:
@@ -106,7 +106,7 @@ class EndSeveral(Screen[bool]):
         self._plan()
 
     @on(News)
-    @on(RadioSet.Changed)
+    @on(Choices.Changed)
     @on(Tick.Changed)
     @on(Input.Changed)
     def answer(self) -> None:
@@ -134,6 +134,10 @@ class EndSeveral(Screen[bool]):
             self.query_one("#count").focus()
         else:
             self._carry_out(good)
+
+    def action_act(self) -> None:
+        """Press the button with the verb."""
+        self.query_one("#act", Button).press()
 
     def action_leave(self) -> None:
         """Stop after the ending at hand, or go back."""
@@ -226,11 +230,11 @@ class EndSeveral(Screen[bool]):
                 lines.tell(line, f"{error}", "open")
             else:
                 ended += 1
-                lines.tell(line, status_word("ended"), "met")
+                lines.tell(line, status_word("ended"), "ok")
             self._hinder(_("{place} of {all} …", place=place, all=len(good)))
         self._at_work = False
         self._over = True
-        self.query_one("#cancel", Button).label = _("Close")
+        self.query_one("#cancel", Button).verb = _("Close")
         self.query_one("#cancel").focus()
         self._hinder(
             _("Ended {ended} of {all}. It is saved.", ended=ended, all=len(self._plan_lines))

@@ -285,7 +285,7 @@ class Flows:
             write_pack(self._desk, customer.number, id, directory)
         except StoreError as error:
             return Fact("", f"{error}", "open")
-        return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "met")
+        return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
     async def _set_right(
         self, customer: Customer, collaboration: Collaboration, id: str
@@ -317,7 +317,7 @@ class Flows:
             await carry_out(desk, number, answer.wish, answer.shown)
         except StoreError as error:
             return Fact("", f"{error}", "open")
-        return Fact("", _("The record is set right and saved."), "met")
+        return Fact("", _("The record is set right and saved."), "ok")
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))

@@ -9,7 +9,7 @@ from store.domain.words import Words, say
 from store.i18n.language import N_, NC_, _
 from tui.dialogs.base import Dialog
 from tui.formatting.facts import Fact
-from tui.terminal.button import Button
+from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 
 KEY_NAMES: Words = {

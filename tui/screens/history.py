@@ -84,9 +84,9 @@ class History(Screen[None]):
         """Lay out the search, the lines, and one of them in full."""
         yield Masthead(_("History"), self._about)
         with Horizontal(classes="fields"):
-            yield Field(_("Find"), id="words", hint=_("/ all of a line"), goes_on=False)
-            yield Field(_("From"), id="since", hint="2026-01-31", goes_on=False)
-            yield Field(_("until"), id="until", hint="2026-12-31", goes_on=False)
+            yield Field(_("Find"), id="words", goes_on=False, label_width=6)
+            yield Field(_("From"), id="since", goes_on=False, label_width=6)
+            yield Field(_("until"), id="until", goes_on=False, label_width=6)
         with Vertical(id="panes"):
             yield Lines(id="lines")
             with VerticalScroll(id="details"):

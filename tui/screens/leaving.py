@@ -90,10 +90,10 @@ class LeavingEmployee(GuardedScreen):
         moving = {holding.number for holding in holdings if holding.moves}
         name = self._employee.name
         if not holdings:
-            answers_for = Fact("", _("Nothing hangs on {name}.", name=name), "met")
+            answers_for = Fact("", _("Nothing hangs on {name}.", name=name), "ok")
         elif not moving:
             answers_for = Fact(
-                "", _("{name} answers for no customer and no task.", name=name), "met"
+                "", _("{name} answers for no customer and no task.", name=name), "ok"
             )
         else:
             answers_for = Fact(
@@ -105,7 +105,7 @@ class LeavingEmployee(GuardedScreen):
                     name=name,
                     count=grouped(len(moving)),
                 ),
-                "warning",
+                "ask",
             )
         self.query_one("#steps", Facts).facts = (answers_for,)
 
@@ -172,7 +172,7 @@ class LeavingEmployee(GuardedScreen):
                 self._tell(line, f"{error}", "open")
             else:
                 done += 1
-                self._tell(line, _said(line), "met")
+                self._tell(line, _said(line), "ok")
             status.tell(_("{place} of {all} …", place=place, all=len(planned)))
         self._at_work, self._over = False, True
         result = _("Handed over {done} of {all}. It is saved.", done=done, all=len(planned))
@@ -180,7 +180,7 @@ class LeavingEmployee(GuardedScreen):
         status.tell(result)
 
     def _tell(self, line: ReassignmentLine, result: str, tone: Tone) -> None:
-        label = pgettext("ending", "done") if tone == "met" else pgettext("ending", "not")
+        label = pgettext("ending", "done") if tone == "ok" else pgettext("ending", "not")
         self.lines.redraw(line.number, _drawn(label, line, result, tone))
 
 

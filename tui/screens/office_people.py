@@ -161,7 +161,7 @@ class OfficesPeople(GuardedScreen):
         if plan.refusals:
             await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
             return
-        notes = (Fact(_("note"), note, "warning") for note in plan.notes)
+        notes = (Fact(_("note"), note, "ask") for note in plan.notes)
         facts = (*effect_facts(plan.effects), *notes)
         if await self.app.push_screen_wait(Confirm(f"{verb}: {wish.login}", facts, verb)):
             await self._carry_out(wish, plan.effects)

@@ -30,6 +30,7 @@ CURES: dict[Cure, str] = {
 class PlanLines(Lines[Marked]):
     """A line for each ending, the good ones first; Enter on a refused one cures it."""
 
+    ENTER = N_("Cure")
     BINDINGS = [
         Binding("enter", "select", N_("Cure"), key_display="Enter", id="plan-lines.cure",
                 tooltip=N_("Put right what stands in the way of the line under the cursor")),
@@ -47,7 +48,7 @@ class PlanLines(Lines[Marked]):
 
     def tell(self, line: BatchLine, result: str, tone: Tone) -> None:
         """Say what has become of one."""
-        label = pgettext("ending", "done") if tone == "met" else pgettext("ending", "not")
+        label = pgettext("ending", "done") if tone == "ok" else pgettext("ending", "not")
         self.redraw(marked(line), self._drawn(label, line, result, tone))
 
     def _planned(self, line: BatchLine) -> Content:
@@ -55,7 +56,7 @@ class PlanLines(Lines[Marked]):
             outcome = outcome_label(line.wish.outcome) if line.wish.outcome is not None else ""
             lost = next((e.text for e in line.plan.effects if e.subject == "records"), "")
             effect = f"{outcome}; {lost}" if lost else outcome
-            return self._drawn(pgettext("ending", "good"), line, effect, "met")
+            return self._drawn(pgettext("ending", "good"), line, effect, "ok")
         refusal = line.plan.refusals[0]
         cure = CURES.get(refusal.cure) if refusal.cure is not None else None
         label = pgettext("ending", "not")

@@ -10,15 +10,15 @@ from store.domain.model import OutcomeId
 from store.i18n.language import _
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
+from tui.widgets.choices import Choice, Choices, Tick
 from tui.widgets.facts import Facts
-from tui.widgets.toggles import Choice, Choices, Tick
 
 
 class ServiceAnswers(VerticalScroll, can_focus=False):
     """What is answered for all marked collaborations of one service."""
 
     DEFAULT_CSS = """
-    ServiceAnswers { height: auto; & > RadioSet, & > Tick { margin: 0 0 0 2; } }
+    ServiceAnswers { height: auto; }
     """
 
     def __init__(self, id: str, service: Service, count: int) -> None:
@@ -33,14 +33,13 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
         if len(self._service.outcomes) == 1:
             yield Facts(Fact(_("only"), self._service.outcomes[0].label, "muted"))
         else:
-            with Choices(compact=True):
-                for outcome in self._service.outcomes:
-                    yield Choice(Content(outcome.label))
+            outcomes = self._service.outcomes
+            yield Choices(Choice(each.id, each.label, each.deletes) for each in outcomes)
         for check in self._service.checks:
             if isinstance(check, Attested):
                 asked = as_asked(_(check.text), check.provenance, self._service.assigned)
                 label = _("{check}: for all of them", check=asked)
-                yield Tick(Content(safe(label)), compact=True, name=check.id)
+                yield Tick(label, name=check.id)
 
     @property
     def outcome(self) -> OutcomeId | None:
@@ -48,8 +47,8 @@ class ServiceAnswers(VerticalScroll, can_focus=False):
         outcomes = self._service.outcomes
         if len(outcomes) == 1:
             return outcomes[0].id
-        pressed = self.query_one(Choices).pressed_index
-        return outcomes[pressed].id if pressed >= 0 else None
+        chosen = self.query_one(Choices).chosen
+        return next((each.id for each in outcomes if each.id == chosen), None)
 
     @property
     def attested(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ class TooSmall(ModalScreen[None]):
     """Covers everything until there is room again."""
 
     DEFAULT_CSS = """
-    TooSmall { background: $background; align: center middle; }
+    TooSmall { align: center middle; }
     TooSmall Static { width: auto; }
     """
 

@@ -89,7 +89,7 @@ class UsersAndServices(GuardedScreen):
         )
         with Vertical():
             yield Facts(id="steps")
-            yield Lines(id="users")
+            yield Lines(id="users", enter=_("Role"))
             yield Facts(id="nobody")
         yield StatusLine()
         yield KeyLine()
@@ -125,7 +125,7 @@ class UsersAndServices(GuardedScreen):
             (user.email, user_lines(user, customer, self._desk.services, employees))
             for user in customer.users
         )
-        nobody = Fact("", _("There are no users yet. n creates the first one."), "warning")
+        nobody = Fact("", _("There are no users yet. n creates the first one."), "ask")
         self.query_one("#nobody", Facts).facts = () if customer.users else (nobody,)
         self.query_one("#nobody").display = not customer.users
         self.query_one("#steps", Facts).facts = cure_steps(customer, employees, self._cure_for)

@@ -10,14 +10,22 @@ The file can go when a page key in a list without a size does nothing by itself;
 from typing import TypeVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.widgets import Select
 from textual.widgets._select import SelectCurrent, SelectOverlay
+
+from store.i18n.language import N_
 
 T = TypeVar("T")
 
 
 class _Choices(SelectOverlay):
     """The list below a drop-down, whose page keys wait for a size."""
+
+    BINDINGS = [
+        Binding("escape", "dismiss", N_("Close the list"), key_display="Esc", id="dropdown.close"),
+        Binding("enter", "select", N_("Choose"), key_display="Enter", id="dropdown.select"),
+    ]
 
     def action_page_up(self) -> None:
         """Go a page up, where there are pages."""
@@ -31,7 +39,11 @@ class _Choices(SelectOverlay):
 
 
 class Dropdown(Select[T]):
-    """Textual's drop-down with that list."""
+    """Textual's drop-down with that list, whose key is named in the key line."""
+
+    BINDINGS = [
+        Binding("enter", "show_overlay", N_("Choose"), key_display="Enter", id="dropdown.open"),
+    ]
 
     def compose(self) -> ComposeResult:
         """Lay out what is chosen, and the list, as Textual's own does."""

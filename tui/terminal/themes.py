@@ -16,6 +16,7 @@ from tui.terminal.state import remember
 AS_THE_TERMINAL = "terminal"
 DARK, LIGHT = "dark", "light"
 DARK_16, LIGHT_16 = "dark-16", "light-16"
+HIGH_CONTRAST = "high-contrast"
 MONOCHROME = "monochrome"
 OF_THE_TERMINAL = (DARK_16, LIGHT_16, MONOCHROME)
 """Themes of the terminal's own colours, which are sent as they are."""
@@ -24,13 +25,14 @@ CHOICES: Mapping[str, str] = {
     AS_THE_TERMINAL: N_("As the terminal says"),
     DARK: N_("Dark"),
     LIGHT: N_("Light"),
+    HIGH_CONTRAST: N_("High contrast"),
     DARK_16: N_("The terminal's own 16 colours, on dark"),
     LIGHT_16: N_("The terminal's own 16 colours, on light"),
     MONOCHROME: N_("No colours"),
 }
 """What an operator may choose, and how that is called."""
 
-_WITH_FEW = {DARK: DARK_16, LIGHT: LIGHT_16}
+_WITH_FEW = {DARK: DARK_16, LIGHT: LIGHT_16, HIGH_CONTRAST: DARK_16}
 
 
 def fitting(choice: str, look: Look) -> str:
@@ -72,8 +74,22 @@ class ThemeChoice:
 
 
 _SEEN = "auto 87%"
-DEFAULTS = {"band": "#004d8a", "on-band": _SEEN, "on-error": _SEEN, "on-accent": _SEEN}
-"""The colours of the line at the top, and the ink on it, on an error and on a caption."""
+DEFAULTS = {
+    "band": "#3b4650",
+    "on-band": _SEEN,
+    "on-error": _SEEN,
+    "on-accent": _SEEN,
+    "edge": "#8f8f8f",
+    "stop": "#ff9aa2",
+    "ask": "#ffcc4d",
+    "ok": "#7cd992",
+    "loses": "#ff8f8f",
+}
+"""The colours of ours, as on dark paper.
+
+The band at the top and the ink on it, on an error and on a caption; the edges of sections and
+fields; and the tones of `tui/formatting/facts.py`, readable on the paper and on the cursor's line.
+"""
 
 
 def _of_the_terminal(name: str, *, dark: bool) -> Theme:
@@ -102,8 +118,16 @@ def _of_the_terminal(name: str, *, dark: bool) -> Theme:
         variables={
             "ansi-background": paper,
             "ansi-foreground": ink,
-            "band": "ansi_blue",
-            "on-band": "ansi_bright_white",
+            "band": "ansi_white" if dark else "ansi_black",
+            "on-band": "ansi_black" if dark else "ansi_bright_white",
+            "edge": own,
+            "stop": "ansi_bright_red" if dark else "ansi_red",
+            "ask": "ansi_bright_yellow" if dark else "ansi_magenta",
+            "ok": "ansi_bright_green" if dark else own,  # green is pale on white
+            "loses": "ansi_bright_red" if dark else "ansi_red",
+            "scrollbar": "ansi_white" if dark else "ansi_black",
+            "scrollbar-hover": "ansi_white" if dark else "ansi_black",
+            "scrollbar-active": "ansi_white" if dark else "ansi_black",
             "on-error": "ansi_bright_white",
             "on-accent": "ansi_black" if dark else "ansi_bright_white",
             "foreground-muted": own,
@@ -144,7 +168,8 @@ def _monochrome() -> Theme:
         dark=True,
         ansi=True,
         variables=BUILTIN_THEMES["ansi-dark"].variables
-        | {"band": own, "on-band": own, "on-error": own, "on-accent": own},
+        | dict.fromkeys(DEFAULTS, own)
+        | {"scrollbar": "ansi_white", "scrollbar-hover": "ansi_white"},
     )  # fmt: skip
 
 
@@ -158,13 +183,20 @@ THEMES = (
         error="#a8324f",
         success="#4EBF71",
         foreground="#e0e0e0",
+        background="#1e1e1e",
+        surface="#1e1e1e",
+        panel="#1e1e1e",
         variables={
-            "block-cursor-background": "#004d8a",  # dark enough for coloured words on it
+            "scrollbar": "#7f93a6",
+            "scrollbar-hover": "#9fb3c6",
+            "scrollbar-active": "#9fb3c6",
+            "scrollbar-background": "#1e1e1e",
+            "block-cursor-background": "#00427a",  # dark enough for coloured words on it
             "block-cursor-foreground": "#ffffff",
             "foreground-muted": "#e0e0e0c8",
             "text-muted": "auto 75%",
             "text-disabled": "auto 60%",
-            "text-error": "#f5a9b8",
+            "text-error": "#ff9aa2",
         },
     ),
     Theme(
@@ -176,12 +208,21 @@ THEMES = (
         error="#a8324f",
         success="#1a6b34",
         foreground="#1f1f1f",
-        background="#f0f0f0",
+        background="#fafafa",
         surface="#fafafa",
-        panel="#e2e2e2",
+        panel="#fafafa",
         dark=False,
         variables={
-            "band": "#004578",
+            "band": "#d4d8dc",
+            "edge": "#6f6f6f",
+            "stop": "#b00020",
+            "ask": "#7a4a00",
+            "ok": "#14602c",
+            "loses": "#b00020",
+            "scrollbar": "#5f7a94",
+            "scrollbar-hover": "#3f5a74",
+            "scrollbar-active": "#3f5a74",
+            "scrollbar-background": "#fafafa",
             "block-cursor-background": "#b3d7f5",  # light enough for coloured words on it
             "block-cursor-foreground": "#000000",
             "foreground-muted": "#1f1f1fc0",
@@ -191,6 +232,42 @@ THEMES = (
             "text-warning": "#8a4b00",
             "text-success": "#1a6b34",
             "footer-key-foreground": "#8a4b00",
+        },
+    ),
+    Theme(
+        name=HIGH_CONTRAST,
+        primary="#ffffff",
+        secondary="#ffffff",
+        accent="#ffff00",
+        warning="#ffff00",
+        error="#8a0010",
+        success="#66ff66",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#000000",
+        variables={
+            "band": "#ffffff",
+            "on-band": "#000000",
+            "on-error": "#ffffff",
+            "on-accent": "#000000",
+            "edge": "#ffffff",
+            "stop": "#ffb3b3",
+            "ask": "#ffff00",
+            "ok": "#66ff66",
+            "loses": "#ffb3b3",
+            "scrollbar": "#ffffff",
+            "scrollbar-hover": "#ffff00",
+            "scrollbar-active": "#ffff00",
+            "scrollbar-background": "#000000",
+            "block-cursor-background": "#002a66",
+            "block-cursor-foreground": "#ffffff",
+            "foreground-muted": "#ffffff",
+            "foreground-disabled": "#d0d0d0",
+            "text-muted": "#ffffff",
+            "text-disabled": "#d0d0d0",
+            "text-error": "#ffb3b3",
+            "footer-key-foreground": "#ffff00",
         },
     ),
     _of_the_terminal(DARK_16, dark=True),

@@ -26,6 +26,7 @@ from tui.formatting.facts import Place
 from tui.formatting.list_lines import WARNINGS, collaboration_columns, customer_words
 from tui.formatting.safe_text import fit
 from tui.terminal.line_view import LineView
+from tui.widgets.lines import Moved
 from tui.widgets.tree_lines import TreeLines
 
 __all__ = ["CustomerTree", "Place"]
@@ -60,8 +61,7 @@ class CustomerTree(LineView, can_focus=True):
     ]
     DEFAULT_CSS = """
     CustomerTree {
-        background: $surface;
-        scrollbar-background: $surface;
+        background: $background;
 
         & > .customer-tree--cursor { background: $surface-lighten-2; text-style: bold; }
         &:focus > .customer-tree--cursor {
@@ -71,7 +71,7 @@ class CustomerTree(LineView, can_focus=True):
         }
         & > .customer-tree--collaboration { color: $foreground 85%; }
         & > .customer-tree--ended { color: $text-disabled; }
-        & > .customer-tree--warning { color: $text-warning; text-style: bold; }
+        & > .customer-tree--warning { color: $ask; text-style: bold; }
         &:ansi > .customer-tree--ended { text-style: dim; }
         &:ansi > .customer-tree--cursor { text-style: underline bold; }
         &:ansi:focus > .customer-tree--cursor { text-style: bold; }
@@ -188,6 +188,7 @@ class CustomerTree(LineView, can_focus=True):
         self.refresh_line(line)
         self._show_cursor()
         self.place = self._places[line]
+        self.post_message(Moved())
 
     def action_move(self, lines: int) -> None:
         """Move the cursor."""

@@ -21,8 +21,7 @@ class Details(LineView, can_focus=True):
 
     DEFAULT_CSS = """
     Details {
-        background: $surface;
-        scrollbar-background: $surface;
+        background: $background;
     }
     """
 

@@ -1,23 +1,37 @@
 """One line to type in, with its label before it."""
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input, Label
+from textual.widget import Widget
+from textual.widgets import Input
 
-from tui.formatting.safe_text import safe, typed
+from store.i18n.language import N_, _
+from tui.formatting.safe_text import fit, safe, typed
+from tui.widgets.key_line import NamesItsKeys
 
 LONGEST_LINE = 200
 
 
-class LineInput(Input):
+class LineInput(Input, NamesItsKeys):
     """An input that takes the first line of a paste; Enter goes on to the next question at once.
 
     Not by the message that Textual posts on Enter: what is typed behind Enter, or comes with it in
     one piece, would still go to this line.
+    """
+
+    BINDINGS = [
+        Binding("enter", "submit", N_("Next"), key_display="Enter", id="line.enter"),
+    ]
+    DEFAULT_CSS = """
+    LineInput {
+        background: $background;
+        &:focus { background-tint: transparent; }
+    }
     """
 
     # Textual's own has `layout=True`, and so lays out the whole screen at each letter. It can go
@@ -38,6 +52,10 @@ class LineInput(Input):
         self.cursor_blink = False  # while nothing happens, nothing is sent
         self._goes_on = goes_on
 
+    def act_of(self, action: str) -> str | None:
+        """Say where Enter goes."""
+        return _("To the list") if action == "submit" and not self._goes_on else None
+
     async def action_submit(self) -> None:
         """Leave the line."""
         if self._goes_on:
@@ -53,25 +71,77 @@ class LineInput(Input):
             self.replace(pasted, *self.selection)
 
 
-class Field(Horizontal):
-    """A labelled line to type in."""
+class Edged(Widget):
+    """What is filled in, with its label before it, an edge around it and its hint behind it.
 
+    It draws all but what is filled in; the hint gives way where there is little room. What cannot
+    be filled in has no edge, or it would look as if it could.
+    """
+
+    LEAST, MOST = 11, 32
+    """Cells between the brackets."""
     DEFAULT_CSS = """
-    Field {
+    Edged {
+        layout: horizontal;
         height: 1;
-        & > Label { width: 16; color: $text-muted; }
-        & > LineInput { width: 1fr; }
+        width: 1fr;
+        color: $text-muted;
+        &:focus-within { color: $foreground; text-style: bold; }
     }
     """
 
-    def __init__(
-        self, label: str, *, id: str, value: str = "", hint: str = "", goes_on: bool = True
-    ) -> None:
-        super().__init__(id=f"{id}-field")
-        self._label = label
-        self._line = LineInput(value, id=id, placeholder=safe(hint), goes_on=goes_on)
+    def __init__(self, label: str, *, id: str, hint: str = "", label_width: int = 16) -> None:
+        super().__init__(id=id)
+        self._label = fit(label, label_width)
+        self._hint = safe(hint)
+
+    def inner(self) -> Widget:
+        """Return what is filled in."""
+        raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Lay out the label and the line."""
-        yield Label(Content(safe(self._label)))
-        yield self._line
+        """Lay out what is filled in, between its edges."""
+        inner, hinted = self.inner(), 2 + cell_len(self._hint) if self._hint else 0
+        styles = inner.styles
+        styles.width = "1fr"
+        styles.margin = (0, hinted + 2, 0, cell_len(self._label) + 2)
+        styles.min_width, styles.max_width = self.LEAST, self.MOST
+        yield inner
+
+    def render(self) -> Content:
+        """Return the label, the edges, and the hint."""
+        inside = sum(child.outer_size.width for child in self.children)
+        room = self.content_size.width - cell_len(self._label) - inside - 6
+        hint = fit(self._hint, room).rstrip() if self._hint and room >= 6 else ""
+        filled_in = not any(child.disabled for child in (self, *self.children))
+        left, right = ("[ ", " ]") if filled_in else ("  ", "  ")
+        return Content.assemble(
+            self._label,
+            (left, "not bold $edge"),
+            " " * inside,
+            (right, "not bold $edge"),
+            (f"  {hint}", "not bold $foreground-muted"),
+        )
+
+
+class Field(Edged):
+    """A line to type in: `Label   [ value     ]  hint`."""
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        id: str,
+        value: str = "",
+        hint: str = "",
+        goes_on: bool = True,
+        label_width: int = 16,
+    ) -> None:
+        super().__init__(label, id=f"{id}-field", hint=hint, label_width=label_width)
+        self._line_id = id
+        self._value = value
+        self._goes_on = goes_on
+
+    def inner(self) -> LineInput:
+        """Return the line."""
+        return LineInput(self._value, id=self._line_id, goes_on=self._goes_on)

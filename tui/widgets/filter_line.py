@@ -24,9 +24,9 @@ class FilterLine(Horizontal):
     FilterLine {
         height: 1;
         padding: 0 1;
-        background: $panel;
+        background: $background;
         & > #search-label { width: 5; color: $text-muted; }
-        & > #search { width: 24; background: $panel; }
+        & > #search { width: 24; }
         /* of a width of its own: other words in it cause no layout */
         & > #count { width: 1fr; padding: 0 0 0 1; text-align: right; text-wrap: nowrap; }
     }

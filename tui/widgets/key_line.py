@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -12,6 +13,16 @@ from textual.widget import Widget
 from store.i18n.language import _
 
 SPACED, CLOSE = (" {key} {act} ", "{key} {act} ")
+KEPT = ("app.help", "app.quit")
+"""Actions whose keys stand at the end and are never left out, as Esc is not."""
+
+
+class NamesItsKeys:
+    """A part one of whose keys does what depends on how the part stands."""
+
+    def act_of(self, action: str) -> str | None:
+        """Return in words what an action does now; None as its binding says, "" for nothing."""
+        return None
 
 
 class KeyHint(NamedTuple):
@@ -27,7 +38,8 @@ class KeyHint(NamedTuple):
 class KeyLine(Widget):
     """One widget for all keys: a widget for each would be laid out at every start and dialog.
 
-    Where there is little room, the keys move closer; then the last ones are left out.
+    First come the keys of what has the focus, then the screen's in order, at the end help and Esc.
+    Where there is little room, the keys move closer; then the last but those are left out.
     """
 
     ALLOW_SELECT = False
@@ -37,13 +49,14 @@ class KeyLine(Widget):
         height: 1;
         text-wrap: nowrap;
         color: $footer-foreground;
-        background: $footer-background;
+        background: $background;
     }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._hints: tuple[KeyHint, ...] = ()
+        self._kept: tuple[KeyHint, ...] = ()
 
     def on_mount(self) -> None:
         """Follow what can be pressed."""
@@ -52,27 +65,40 @@ class KeyLine(Widget):
 
     def _bindings_updated(self, screen: Screen[object]) -> None:
         hints: dict[str, KeyHint] = {}
-        for _node, binding, enabled, tooltip in screen.active_bindings.values():
-            if binding.show:  # one with two keys is there twice
-                display = self.app.get_key_display(binding)
-                act = _(binding.description)
-                tip = _(tooltip or binding.description)
-                hint = KeyHint(binding.key, display, act, enabled, tip)
-                hints.setdefault(binding.action, hint)
-        if (current := tuple(hints.values())) != self._hints:
-            self._hints = current
+        kept: dict[str, KeyHint] = {}
+        for node, binding, enabled, tooltip in sorted(screen.active_bindings.values(), key=_rank):
+            if not binding.show:
+                continue
+            named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
+            act = _(binding.description) if named is None else named
+            if not act:
+                continue
+            display = self.app.get_key_display(binding)
+            hint = KeyHint(binding.key, display, act, enabled, _(tooltip) if tooltip else act)
+            # one with two keys is there twice
+            last = binding.action in KEPT or binding.key == "escape"
+            (kept if last else hints).setdefault(binding.action, hint)
+        for action in kept:
+            hints.pop(action, None)
+        ordered = sorted(kept.items(), key=lambda each: each[0] not in KEPT)
+        current = (tuple(hints.values()), tuple(hint for _action, hint in ordered))
+        if current != (self._hints, self._kept):
+            self._hints, self._kept = current
             self.refresh()
 
     def _laid_out(self) -> list[tuple[int, str, KeyHint]]:
         """Return what there is room for: the cell after it, its text, and what it presses."""
-        width = self.content_size.width
+        width = self.content_size.width + 1  # the last one's space may be cut
         for form in (SPACED, CLOSE):
-            texts = [form.format(key=hint.display, act=hint.act) for hint in self._hints]
-            ends = list(accumulate(map(cell_len, texts)))
-            if not ends or ends[-1] <= width + 1:  # the last one's space may be cut
-                break
-        entries = zip(ends, texts, self._hints, strict=True)
-        return [entry for entry in entries if entry[0] <= width + 1]
+            texts = [_text(form, hint) for hint in (*self._hints, *self._kept)]
+            if sum(map(cell_len, texts)) <= width:
+                return _placed(texts, (*self._hints, *self._kept))
+        after = [_text(CLOSE, hint) for hint in self._kept]
+        room = width - sum(map(cell_len, after))
+        texts = [_text(CLOSE, hint) for hint in self._hints]
+        fitting = sum(end <= room for end in accumulate(map(cell_len, texts)))
+        entries = _placed([*texts[:fitting], *after], (*self._hints[:fitting], *self._kept))
+        return [entry for entry in entries if entry[0] <= width]
 
     def render(self) -> Content:
         """Return the line."""
@@ -101,3 +127,19 @@ class KeyLine(Widget):
             self.app.simulate_key(hint.key)
         elif hint is not None:
             self.app.bell()
+
+
+def _rank(active: ActiveBinding) -> int:
+    """What has the focus comes first, then the key of the verb, which is what one is here for."""
+    if isinstance(active.node, Widget) and active.node.has_focus:
+        return 0
+    return 1 if active.binding.key == "ctrl+s" else 2
+
+
+def _text(form: str, hint: KeyHint) -> str:
+    return form.format(key=hint.display, act=hint.act)
+
+
+def _placed(texts: list[str], hints: tuple[KeyHint, ...]) -> list[tuple[int, str, KeyHint]]:
+    ends = accumulate(map(cell_len, texts))
+    return [*zip(ends, texts, hints, strict=True)]

@@ -3,26 +3,46 @@
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from rich.style import Style
 from textual.binding import Binding
 from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import OptionList
 
-from store.i18n.language import N_
+from store.i18n.language import N_, _
+from tui.widgets.key_line import NamesItsKeys
 
 Key = TypeVar("Key")
 
 
-class Lines(OptionList, Generic[Key]):
+class Moved(Message):
+    """The operator has gone to another line; not said where the lines changed under the cursor."""
+
+
+class Lines(OptionList, NamesItsKeys, Generic[Key]):
     """Lines by key, as they are drawn. A key is what a line is about; it tells it from the others.
 
-    Keys are compared, not hashed: a line of history is one as well as a name is.
+    Keys are compared, not hashed: a line of history is one as well as a name is. The cursor stops
+    at both ends. `enter` says in the key line what Enter does; where it does nothing, nothing is.
     """
 
+    ENTER = ""
+    """What Enter does on each list of a class, where it is the same on all of them."""
     BINDING_GROUP_TITLE = N_("List")
     BINDINGS = [
+        Binding("enter", "select", N_("Choose"), key_display="Enter", id="lines.select"),
         Binding("j", "cursor_down", N_("Down"), show=False, id="lines.down"),
         Binding("k", "cursor_up", N_("Up"), show=False, id="lines.up"),
+        Binding("g,home", "first", N_("First"), show=False, id="lines.first"),
+        Binding("G,end", "last", N_("Last"), show=False, id="lines.last"),
     ]
+    DEFAULT_CSS = """
+    Lines {
+        background: $background;
+        &:focus { background-tint: transparent; }
+    }
+    """
 
     def __init__(
         self,
@@ -30,10 +50,19 @@ class Lines(OptionList, Generic[Key]):
         *,
         id: str | None = None,
         compact: bool = False,
+        enter: str = "",
     ) -> None:
         filled = list(lines)
+        self._enter = enter
+        self._filling = False
         self._keys = [key for key, _drawn in filled]
         super().__init__(*(drawn for _key, drawn in filled), id=id, compact=compact)
+
+    def act_of(self, action: str) -> str | None:
+        """Say what Enter does here."""
+        if action != "select":
+            return None
+        return _(self.ENTER) if self.ENTER and not self._enter else self._enter
 
     @property
     def current(self) -> Key | None:
@@ -48,14 +77,44 @@ class Lines(OptionList, Generic[Key]):
         """Show other lines, with the cursor on its line; where that is gone, on `otherwise`."""
         current, filled = self.current, list(lines)
         self._keys = [key for key, _drawn in filled]
+        self._filling = True
         self.set_options([drawn for _key, drawn in filled])  # which takes the cursor away
         self.highlighted = self._keys.index(current) if current in self._keys else otherwise
+        self._filling = False
 
     def go_to(self, key: Key) -> None:
         """Put the cursor on a line, if there is one for this key."""
         if key in self._keys:
+            self._filling = True
             self.highlighted = self._keys.index(key)
+            self._filling = False
 
     def redraw(self, key: Key, drawn: Content) -> None:
         """Draw one line otherwise."""
         self.replace_option_prompt_at_index(self._keys.index(key), drawn)
+
+    def watch_highlighted(self, highlighted: int | None) -> None:
+        """Say that the operator has moved."""
+        super().watch_highlighted(highlighted)
+        if highlighted is not None and not self._filling and self.is_mounted:
+            self.post_message(Moved())
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line; with 16 colours, the cursor's in one ink: red cannot be read on blue."""
+        strip = super().render_line(y)
+        option = next((s.style.meta.get("option") for s in strip if s.style is not None), None)
+        if option is None or option != self.highlighted or not self.app.current_theme.ansi:
+            return strip
+        cursor = self.get_visual_style("option-list--option", "option-list--option-highlighted")
+        ink = Style(color=cursor.rich_style.color, bgcolor=cursor.rich_style.bgcolor)
+        return Strip([s._replace(style=(s.style or Style.null()) + ink) for s in strip])
+
+    def action_cursor_down(self) -> None:
+        """Go a line down, as far as there is one."""
+        if self.highlighted != self.option_count - 1:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """Go a line up, as far as there is one."""
+        if self.highlighted != 0:
+            super().action_cursor_up()

@@ -2,14 +2,20 @@
 
 from textual.content import Content
 from textual.reactive import reactive
+from textual.screen import Screen
 from textual.widget import Widget
 
 from store.domain.errors import StoreError
+from store.i18n.language import _
 from tui.formatting.safe_text import safe
 
 
 class StatusLine(Widget):
-    """News: an error stays until Esc, in as many lines as it takes; other news until the next."""
+    """What was done lives as long as its act; an error stays until Esc, in its own many lines.
+
+    The next act of the screen, a window that opens over it, and a step to another row end what was
+    told: it would seem to be about what is there then.
+    """
 
     DEFAULT_CSS = """
     StatusLine {
@@ -17,7 +23,7 @@ class StatusLine(Widget):
         min-height: 1;
         max-height: 4;
         padding: 0 1;
-        background: $panel;
+        background: $background;
         &.-error { background: $error; color: $on-error; text-style: bold; }
     }
     """
@@ -25,9 +31,25 @@ class StatusLine(Widget):
     news: reactive[str] = reactive("", layout=True)
     error: reactive[str] = reactive("", layout=True)
 
+    def on_mount(self) -> None:
+        """Hear of windows that open over the screen."""
+        self.app.screen_change_signal.subscribe(self, self._screen_changed)
+
+    def _screen_changed(self, screen: Screen[object]) -> None:
+        if screen is not self.screen:
+            self.clear()
+
     def tell(self, news: str) -> None:
         """Say what was done, below an error that is not acknowledged yet."""
         self.news = news
+
+    def cancelled(self) -> None:
+        """Say that an act was called off."""
+        self.tell(_("Nothing was changed."))
+
+    def clear(self) -> None:
+        """Take away what was told: its act is over. An error stays."""
+        self.news = ""
 
     def watch_error(self) -> None:
         """Look like an error while there is one."""

@@ -60,7 +60,8 @@ async def test_the_window_tells_what_each_outcome_does(
         for n, outcome in enumerate(service.outcomes):
             if len(service.outcomes) > 1:
                 await hands.press(*(("down",) if n else ("tab",)), "space")
-                await hands.sees(f"(*) {outcome.label}")
+                sign = "! " if outcome.deletes else ""
+                await hands.sees(f"(*) {sign}{outcome.label}")
             fates = (outcome.data, outcome.office, outcome.customer)
             await hands.sees(*(fate_for(each, collaboration.variant).sentence for each in fates))
             texts.append(hands.text)
@@ -89,7 +90,7 @@ async def test_no_outcome_is_chosen_beforehand_and_the_button_says_so(office):
     async with office.screen() as hands:
         await hands.go_to("1003", 1)
         await hands.press("x")
-        await hands.sees("( ) End – customer continues", "( ) End and delete")
+        await hands.sees("( ) End – customer continues", "( ) ! End and delete")
         await hands.press_act()
         await hands.sees("Not yet: Choose what happens afterwards")
         assert office.customer("1003").history == ()
@@ -106,7 +107,7 @@ async def test_an_ending_is_saved_and_told_and_the_cursor_stays(office):
         await hands.go_to("1003", 1)
         await hands.press("x", "tab", "space", "tab", "tab")
         await hands.paste("Changes program")
-        await hands.sees(f"(*) {CONTINUES}", "Reason Changes program")
+        await hands.sees(f"(*) {CONTINUES}", "Reason [ Changes program")
         assert "Customer's name" not in hands.text
         await hands.press("enter", *("shift+tab",) * 5, "enter")
         await hands.done()
@@ -144,12 +145,12 @@ async def test_escape_forgets_the_answers_and_changes_nothing(office):
     async with office.screen() as hands:
         await hands.go_to("1003", 1)
         await hands.press("x", "tab", "down", "space")
-        await hands.sees(f"(*) {DELETES}")
+        await hands.sees(f"(*) ! {DELETES}")
         await hands.press("escape")
         await hands.sees("Settings > Collaborations")
         await hands.tells("Visma Utlägg · Gamma")
         await hands.press("x")
-        await hands.sees(f"( ) {DELETES}")
+        await hands.sees(f"( ) ! {DELETES}")
 
     assert office.customer("1003") == before
 
@@ -262,13 +263,13 @@ async def test_the_hand_over_pack_is_offered_where_something_is_deleted(office, 
         await hands.press("x", "tab", "space")
         assert "Hand-over pack" not in await hands.read_on()
         await hands.press("down", "space", "shift+tab", "shift+tab", "enter")
-        await hands.sees("Not yet: No hand-over pack", "Hand-over pack Reason")
+        await hands.sees("Not yet: No hand-over pack", "( Hand-over pack ) Reason [")
         await hands.press("shift+tab", "enter")
         await hands.sees("Hand-over pack · Gamma Åkeri AB", "~/handover-1003", "Write the pack")
         await hands.press(*("backspace",) * 20)
         await hands.paste(f"{tmp_path}/pack")
         await hands.press("enter", "enter")
-        await hands.sees(f"(*) {DELETES}", "The hand-over pack is in")
+        await hands.sees(f"(*) ! {DELETES}", "The hand-over pack is in")
         assert (tmp_path / "pack" / "SHA256SUMS").exists()
         customer = office.customer("1003")
         assert [entry.action for entry in customer.history] == ["handover"]
@@ -291,7 +292,7 @@ async def test_no_pack_is_offered_where_no_file_may_be_named(office):
         hands = Hands(app, pilot)
         await hands.go_to("1003", 1)
         await hands.press("x", "tab", "down", "space")
-        await hands.sees(f"(*) {DELETES}", "Customer's name")
+        await hands.sees(f"(*) ! {DELETES}", "Customer's name")
         assert "Hand-over pack" not in hands.text
 
 
@@ -303,12 +304,12 @@ async def test_a_pack_that_cannot_be_written_is_told_and_the_window_goes_on(offi
         await hands.press("x", "tab", "down", "space", *("tab",) * 2, "enter")
         await hands.sees("Write the pack")
         await hands.press("escape")
-        await hands.sees(f"(*) {DELETES}")
+        await hands.sees(f"(*) ! {DELETES}")
         await hands.press(*("tab",) * 3, "enter")
         await hands.press("home", *("delete",) * 20)
         await hands.paste(f"{tmp_path}/file/pack")
         await hands.press("enter", "enter")
-        await hands.sees(f"(*) {DELETES}", "cannot be written: Not a directory")
+        await hands.sees(f"(*) ! {DELETES}", "cannot be written: Not a directory")
 
     assert office.customer("1003").history == ()
 
@@ -411,8 +412,8 @@ async def test_a_change_that_matters_is_told_and_the_answers_are_kept(office):
         await hands.paste("Gamma Åkeri AB")
         office.rewrite("1003", without_a_record)
 
-        await hands.sees("the 2 records kept here about it are erased", f"(*) {DELETES}")
-        await hands.sees("Reason Has moved on")
+        await hands.sees("the 2 records kept here about it are erased", f"(*) ! {DELETES}")
+        await hands.sees("Reason [ Has moved on")
         assert office.customer("1003").history == ()
         assert office.customer("1003").collaboration("utlagg-1").status == "active"
         await hands.sees("Changed meanwhile by hand; what is shown is how it is now.")

@@ -10,6 +10,7 @@ from store.domain.catalogue import catalogue
 from store.files.store import TinyStore
 from tests.bench import offices
 from tests.pressing import comes_true
+from tui.terminal.themes import DEFAULTS
 from tui.widgets.customer_tree import CustomerTree, Place
 
 
@@ -22,6 +23,9 @@ class CountingTree(CustomerTree):
 
 
 class Lines(App[None]):
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DEFAULTS
+
     def compose(self) -> ComposeResult:
         yield CountingTree(catalogue())
 

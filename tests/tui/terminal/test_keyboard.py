@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from tui.terminal.button import Button
 from tui.terminal.keyboard import OneKeyAtATime
+from tui.terminal.themes import DEFAULTS
+from tui.widgets.button import Button
 
 LONG = 0.3
 """Seconds of work, which is much for a key."""
@@ -27,7 +28,14 @@ class SlowButton(Button):
         return super().press()
 
 
-class Slow(OneKeyAtATime):
+class Typed(OneKeyAtATime):
+    """An app with the colours that our parts are drawn in."""
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return DEFAULTS
+
+
+class Slow(Typed):
     """A button, as deep as in a dialog, that leads to a line to type in."""
 
     AUTO_FOCUS = "Button"
@@ -91,7 +99,7 @@ async def test_a_key_that_closes_what_it_went_to_holds_nothing_up():
         assert app.query_one(Input).value == "a"
 
 
-class Counting(OneKeyAtATime):
+class Counting(Typed):
     """A button that is counted."""
 
     pressed = 0
@@ -119,7 +127,7 @@ class Asking(Screen[None]):
         yield Input()
 
 
-class Leading(OneKeyAtATime):
+class Leading(Typed):
     """A button that opens another screen, by a worker as acts do."""
 
     def compose(self) -> ComposeResult:

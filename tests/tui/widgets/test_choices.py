@@ -1,0 +1,101 @@
+"""Choices and ticks: what is chosen and what has the focus are two things."""
+
+import pytest
+from textual import on
+
+from tests.tui.widgets.parts import Parts
+from tui.widgets.choices import Choice, Choices, Tick
+from tui.widgets.field import Field, LineInput
+
+OUTCOMES = (
+    Choice("continue", "customer continues"),
+    Choice("close", "close"),
+    Choice("delete", "end and delete", loses=True),
+)
+
+
+class Chosen(Parts):
+    @on(Choices.Changed)
+    def hear(self, event: Choices.Changed) -> None:
+        self.said.append(event.chosen)
+
+    @on(Tick.Changed)
+    def hear_tick(self, event: Tick.Changed) -> None:
+        self.said.append(event.value)
+
+
+async def test_the_pointer_begins_at_what_is_chosen():
+    choices = Choices(OUTCOMES, "close")
+    async with Chosen(choices).run_test(size=(60, 9)) as pilot:
+        assert pilot.app.lines[:3] == [
+            "  1 ( ) customer continues", "  2 (*) close", "  3 ( ) ! end and delete"
+        ]  # fmt: skip
+        choices.focus()
+        await pilot.pause()
+        assert [line[:2] for line in pilot.app.lines[:3]] == ["  ", "> ", "  "]
+
+
+async def test_enter_goes_on_and_chooses_nothing():
+    """Enter, Enter, Enter through a form changes no role."""
+    choices = Choices(OUTCOMES, "close")
+    async with Chosen(Field("Name", id="a"), choices, Field("Why", id="b")).run_test() as pilot:
+        pilot.app.query_one("#a", LineInput).focus()
+        await pilot.press("enter", "down", "enter", *"so")
+        assert choices.chosen == "close"
+        assert pilot.app.query_one("#b", LineInput).value == "so"
+        assert pilot.app.said == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        (("space",), "continue"),
+        (("down", "space"), "close"),
+        (("j", "j", "j", "j", "space"), "delete"),
+        (("down", "up", "up", "space"), "continue"),
+        (("3",), "delete"),
+        (("2", "1"), "continue"),
+        (("4",), None),
+        (("down",), None),
+    ],
+)
+async def test_space_and_digits_choose(keys: tuple[str, ...], chosen: str | None):
+    """Nothing is chosen beforehand, and arrows choose nothing; they stop at both ends."""
+    choices = Choices(OUTCOMES)
+    async with Chosen(choices).run_test(size=(60, 9)) as pilot:
+        choices.focus()
+        await pilot.press(*keys)
+        assert choices.chosen == chosen
+        assert pilot.app.said[-1:] == [chosen] * (chosen is not None)
+
+
+async def test_what_is_chosen_again_is_no_news():
+    choices = Choices(OUTCOMES, "close")
+    async with Chosen(choices).run_test(size=(60, 9)) as pilot:
+        choices.focus()
+        await pilot.press("space", "2")
+        assert pilot.app.said == []
+
+
+async def test_choices_stand_side_by_side_and_go_on_counting():
+    choices = Choices(OUTCOMES, "close", across=True, first=4)
+    async with Chosen(choices).run_test(size=(90, 9)) as pilot:
+        line = pilot.app.lines[0]
+        assert [line.index(part) for part in ("4 ( )", "5 (*)", "6 ( ) !")] == [2, 32, 62]
+        await pilot.click(choices, offset=(65, 0))
+        assert choices.chosen == "delete"
+        await pilot.press("5")
+        assert choices.chosen == "close"
+
+
+async def test_a_tick_is_set_by_space_and_by_mouse_and_enter_goes_on():
+    tick = Tick("I answer for it")
+    async with Chosen(tick, Field("Why", id="why")).run_test(size=(60, 9)) as pilot:
+        assert pilot.app.lines[0] == "  [ ] I answer for it"
+        tick.focus()
+        await pilot.press("space")
+        assert pilot.app.lines[0] == "> [x] I answer for it"
+        await pilot.click(tick)
+        assert pilot.app.said == [True, False]
+        await pilot.press("enter", *"so")
+        assert pilot.app.query_one("#why", LineInput).value == "so"

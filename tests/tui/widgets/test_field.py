@@ -1,0 +1,38 @@
+"""The field: an edge around what is typed, the hint outside it, Enter to the next one."""
+
+from tests.tui.widgets.parts import Parts
+from tui.widgets.field import Field, LineInput
+
+
+async def test_a_field_has_edges_and_its_hint_stands_outside():
+    def field() -> Field:
+        return Field("Date", id="on", value="2026-12-31", hint="+30, eom", label_width=8)
+
+    async with Parts(field).run_test(size=(50, 6)) as pilot:
+        assert pilot.app.lines[0].startswith("Date    [ 2026-12-31  ")
+        assert pilot.app.lines[0].endswith(" ]  +30, eom")
+
+
+async def test_where_there_is_no_room_the_hint_gives_way():
+    def field() -> Field:
+        hint = "such as 2026-12-31"
+        return Field("Date", id="on", value="2026-12-31", hint=hint, label_width=8)
+
+    async with Parts(field).run_test(size=(26, 6)) as pilot:
+        assert pilot.app.lines[0] == "Date    [ 2026-12-31  ]"
+
+
+async def test_a_field_does_not_grow_without_end():
+    async with Parts(Field("Name", id="name")).run_test(size=(120, 6)) as pilot:
+        assert pilot.app.lines[0] == f"{'Name':16}[ {' ' * Field.MOST} ]"
+
+
+async def test_enter_goes_to_the_next_field_and_says_so():
+    one, other = Field("Name", id="name"), Field("Phone", id="phone")
+    async with Parts(one, other).run_test(size=(60, 6)) as pilot:
+        one.query_one(LineInput).focus()
+        await pilot.press(*"Bo")
+        assert "Enter Next" in pilot.app.keys
+        await pilot.press("enter", *"08")
+        values = [line.value for line in pilot.app.query(LineInput)]
+        assert values == ["Bo", "08"]

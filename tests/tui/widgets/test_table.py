@@ -1,0 +1,111 @@
+"""The table: heads that stay, columns that use the room, and what is found by typing."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.tui.widgets.parts import Parts
+from tui.widgets.section import Section
+from tui.widgets.table import Cell, Column, Table
+
+COLUMNS = (Column("No.", 4), Column("Customer", 8, 30), Column("Act.", 4, right=True))
+ROWS = (
+    ("1001", ("1001", "Alfa Bygg AB", "4")),
+    ("1002", ("1002", "Beta Café AB", "2")),
+    ("1003", ("1003", Cell("Gamma Åkeri AB", "bold"), "13")),
+    ("1004", ("1004", "Hjortsjö Trädgård AB", "1")),
+)
+
+
+async def test_heads_stand_over_their_columns_and_stay():
+    table = Table(COLUMNS, ROWS)
+    async with Parts(table).run_test(size=(40, 5)) as pilot:
+        table.focus()
+        await pilot.pause()
+        heads, first, *_rest = pilot.app.lines
+        assert heads == " No.   Customer              Act."
+        assert first == " 1001  Alfa Bygg AB             4"
+        await pilot.press("end")
+        await pilot.pause()
+        assert pilot.app.lines[0] == heads
+        assert table.current == "1004"
+
+
+async def test_columns_give_way_where_there_is_little_room():
+    async with Parts(Table(COLUMNS, ROWS)).run_test(size=(26, 8)) as pilot:
+        assert pilot.app.lines[4] == " 1004  Hjortsjö Trä…     1"
+
+
+@pytest.mark.parametrize(
+    ("keys", "current"),
+    [
+        ("up", "1001"),
+        ("G down", "1004"),
+        ("G g", "1001"),
+        ("end home", "1001"),
+        ("j j k", "1002"),
+        ("slash g enter", "1003"),
+        ("slash a k e enter", "1003"),
+        ("slash b e escape j", "1003"),
+        ("slash q enter", "1001"),
+        ("slash h j x backspace enter", "1004"),
+    ],
+)
+async def test_keys_stop_at_the_ends_and_a_slash_finds(keys: str, current: str):
+    """What is typed behind the slash is found at the beginning of words, without its accents."""
+    table = Table(COLUMNS, ROWS)
+    async with Parts(table).run_test(size=(40, 10)) as pilot:
+        table.focus()
+        await pilot.press(*keys.split())
+        assert table.current == current
+
+
+async def test_letters_find_at_once_where_they_are_no_keys():
+    """What leads nowhere begins another word."""
+    table = Table(COLUMNS, ROWS, letters=True)
+    async with Parts(table).run_test(size=(40, 10)) as pilot:
+        table.focus()
+        await pilot.press("g", "a")
+        assert table.current == "1003"
+        await pilot.press("b", "e")
+        assert table.current == "1002"
+        await pilot.press("j")
+        assert table.current == "1002"
+
+
+async def test_the_section_says_which_of_how_many_and_what_is_typed():
+    section = Section("Customers")
+    table = Table(COLUMNS, ROWS, section=section)
+    async with Parts(section, table).run_test(size=(40, 10)) as pilot:
+        table.focus()
+        await pilot.press("down")
+        assert section.state == "2 of 4"
+        await pilot.press("slash", "g")
+        assert section.state == "/g"
+        await pilot.press("escape")
+        assert section.state == "3 of 4"
+
+
+async def test_the_cursor_stays_on_its_row_when_others_change_the_table():
+    table = Table(COLUMNS, ROWS)
+    async with Parts(table).run_test(size=(40, 10)) as pilot:
+        table.go_to("1003")
+        table.show(ROWS[1:])
+        await pilot.pause()
+        assert table.current == "1003"
+        await pilot.resize_terminal(60, 10)
+        await pilot.pause()
+        assert table.current == "1003"
+
+
+cells = st.lists(st.text(max_size=12), min_size=3, max_size=3)
+
+
+@settings(max_examples=40)
+@given(st.lists(cells, min_size=1, max_size=4), st.integers(0, 80))
+def test_columns_are_straight_whatever_stands_in_them(rows: list[list[str]], width: int):
+    """Wide characters, emoji, combining marks and control characters move no column."""
+    table = Table(COLUMNS, [(f"{n}", row) for n, row in enumerate(rows)])
+    widths = {cell_len(drawn.plain) for _key, drawn in table._drawn_rows(width)}
+    assert len(widths) == 1

@@ -1,0 +1,262 @@
+"""Things to choose and to tick that say by a sign, not by colour alone, whether they are."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+from store.i18n.language import N_
+from tui.formatting.facts import STYLES
+from tui.formatting.safe_text import fit, folded_lines, safe
+from tui.widgets.lines import Lines
+
+HERE, ELSEWHERE = "> ", "  "
+"""What stands before the line that a key would choose or tick, and before the others."""
+
+
+class Choice(NamedTuple):
+    """One of several that can be chosen; one that loses data is red and begins with `!`."""
+
+    id: str
+    label: str
+    loses: bool = False
+
+
+class Choices(Widget, can_focus=True):
+    """Several of which one is chosen: `1 (*) customer continues`. Only Space and digits choose.
+
+    The pointer begins at what is chosen, else at the first, and is seen only with the focus: it
+    is no band, for a band would look like a choice. Enter goes on to the next field.
+    """
+
+    ALLOW_SELECT = False
+    BINDINGS = [
+        Binding("space", "choose", N_("Choose"), key_display="Space", id="choices.choose"),
+        Binding("enter", "app.focus_next", N_("Next"), key_display="Enter", id="choices.next"),
+        Binding("down,right,j", "move(1)", N_("Down"), show=False, id="choices.down"),
+        Binding("up,left,k", "move(-1)", N_("Up"), show=False, id="choices.up"),
+        *(
+            Binding(f"{n}", f"number({n})", N_("Choose"), show=False, id=f"choices.{n}")
+            for n in range(1, 10)
+        ),
+    ]
+    DEFAULT_CSS = """
+    Choices { height: auto; width: 1fr; }
+    """
+
+    chosen: reactive[str | None] = reactive(None, init=False)
+    """The id of what is chosen, or None."""
+    pointer: reactive[int] = reactive(0)
+
+    @dataclass
+    class Changed(Message):
+        """Another one was chosen."""
+
+        choices: "Choices"
+        chosen: str
+
+        @property
+        def control(self) -> "Choices":
+            """The group, for selectors."""
+            return self.choices
+
+    def __init__(
+        self,
+        choices: Iterable[Choice],
+        chosen: str | None = None,
+        *,
+        id: str | None = None,
+        across: bool = False,
+        first: int = 1,
+    ) -> None:
+        """Offer choices, numbered from `first` on; `across` sets them side by side."""
+        super().__init__(id=id)
+        self.choices = tuple(choices)
+        self._across = across
+        self._first = first
+        self.set_reactive(Choices.chosen, chosen)
+        self.set_reactive(Choices.pointer, self._place_of(chosen) or 0)
+
+    def _place_of(self, id: str | None) -> int | None:
+        return next((n for n, each in enumerate(self.choices) if each.id == id), None)
+
+    def choose(self, id: str) -> None:
+        """Choose one, and say so by message if it is another than before."""
+        if id != self.chosen:
+            self.chosen = id
+            self.post_message(self.Changed(self, id))
+
+    def watch_chosen(self) -> None:
+        """Point to what is chosen."""
+        place = self._place_of(self.chosen)
+        if place is not None:
+            self.pointer = place
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the digits that stand for none."""
+        return action != "number" or self._of_number(parameters[0]) is not None
+
+    def _of_number(self, number: object) -> Choice | None:
+        place = number - self._first if isinstance(number, int) else -1
+        return self.choices[place] if 0 <= place < len(self.choices) else None
+
+    def action_choose(self) -> None:
+        """Choose what the pointer is at."""
+        self.choose(self.choices[self.pointer].id)
+
+    def action_number(self, number: int) -> None:
+        """Choose by number."""
+        if (choice := self._of_number(number)) is not None:
+            self.choose(choice.id)
+
+    def action_move(self, by: int) -> None:
+        """Move the pointer; it stops at the ends."""
+        self.pointer = max(0, min(self.pointer + by, len(self.choices) - 1))
+
+    def on_focus(self) -> None:
+        """Show the pointer."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide it, and begin again at what is chosen."""
+        self.pointer = self._place_of(self.chosen) or 0
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what is under the mouse."""
+        place = event.x // self._column() if self._across else event.y
+        if 0 <= place < len(self.choices):
+            self.pointer = place
+            self.action_choose()
+
+    def _column(self) -> int:
+        return max(1, self.content_size.width // max(1, len(self.choices)))
+
+    def render(self) -> Content:
+        """Return the choices with their numbers and signs."""
+        width = self._column() if self._across else self.content_size.width
+        drawn = [self._drawn(place, width) for place in range(len(self.choices))]
+        return Content("" if self._across else "\n").join(drawn)
+
+    def _drawn(self, place: int, width: int) -> Content:
+        choice, number = self.choices[place], self._first + place
+        here = self.has_focus and place == self.pointer
+        sign = "(*)" if choice.id == self.chosen else "( )"
+        named = f"{'! ' if choice.loses else ''}{safe(choice.label)}"
+        before = f"{HERE if here else ELSEWHERE}{number if number < 10 else ' '} {sign} "
+        label = fit(named, max(0, width - cell_len(before)))
+        style = STYLES["loses"] if choice.loses else "bold" if here else ""
+        return Content.assemble((before, "bold" if here else ""), (label, style))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the choices take."""
+        return 1 if self._across else max(1, len(self.choices))
+
+
+class Tick(Widget, can_focus=True):
+    """A box to tick: `[x]` when ticked. Space ticks, Enter goes on to the next field."""
+
+    ALLOW_SELECT = False
+    BINDINGS = [
+        Binding("space", "tick", N_("Tick"), key_display="Space", id="tick.tick"),
+        Binding("enter", "app.focus_next", N_("Next"), key_display="Enter", id="tick.next"),
+    ]
+    DEFAULT_CSS = """
+    Tick { height: auto; width: 1fr; }
+    """
+
+    value: reactive[bool] = reactive(False)
+
+    @dataclass
+    class Changed(Message):
+        """A box was ticked, or its tick was taken away."""
+
+        tick: "Tick"
+        value: bool
+
+        @property
+        def control(self) -> "Tick":
+            """The box, for selectors."""
+            return self.tick
+
+    def __init__(
+        self,
+        label: str,
+        value: bool = False,
+        *,
+        id: str | None = None,
+        name: str | None = None,
+    ) -> None:
+        super().__init__(id=id, name=name)
+        self._label = label
+        self.set_reactive(Tick.value, value)
+
+    def action_tick(self) -> None:
+        """Tick it, or take the tick away."""
+        self.value = not self.value
+        self.post_message(self.Changed(self, self.value))
+
+    def on_click(self) -> None:
+        """Tick it by mouse."""
+        self.action_tick()
+
+    def on_focus(self) -> None:
+        """Show the pointer."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the pointer."""
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the box and its label, wrapped beside it."""
+        before = f"{HERE if self.has_focus else ELSEWHERE}{'[x]' if self.value else '[ ]'} "
+        first, *more = self._folded(self.content_size.width)
+        label = "\n".join([before + first, *(" " * len(before) + line for line in more)])
+        return Content.styled(label, "bold" if self.has_focus else "")
+
+    def _folded(self, width: int) -> list[str]:
+        return folded_lines(self._label, max(1, width - len(ELSEWHERE) - 4))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the label takes."""
+        return len(self._folded(width))
+
+
+class OneOf(Lines[str]):
+    """A list of which one is chosen."""
+
+    ENTER = N_("Choose")
+
+
+class TickList(Lines[str]):
+    """A list of which any are ticked, `[x]`; its key is named in the key line."""
+
+    BINDINGS = [
+        Binding("space", "select", N_("Tick"), key_display="Space", id="tick-list.tick"),
+        Binding("enter", "app.focus_next", N_("Next"), key_display="Enter", id="tick-list.next"),
+    ]
+
+    def __init__(self, choices: Mapping[str, str], ticked: Collection[str]) -> None:
+        self.ticked = frozenset(ticked)
+        self._labels = choices
+        super().__init__(((id, self._drawn(id)) for id in choices), compact=True)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Tick what is under the cursor, or take the tick away."""
+        event.stop()
+        if (id := self.of_line(event.option_index)) is not None:
+            self.ticked ^= {id}
+            self.redraw(id, self._drawn(id))
+
+    def _drawn(self, id: str) -> Content:
+        return Content(f"{'[x]' if id in self.ticked else '[ ]'} {safe(self._labels[id])}")
