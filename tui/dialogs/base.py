@@ -20,6 +20,7 @@ from tui.formatting.safe_text import safe
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
+from tui.widgets.status_line import StatusLine
 
 DialogResult = TypeVar("DialogResult")
 
@@ -36,7 +37,7 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
     """
 
     BINDINGS = [
-        Binding("escape", "dismiss", N_("Cancel"), key_display="Esc", id="dialog.cancel",
+        Binding("escape", "cancel", N_("Cancel"), key_display="Esc", id="dialog.cancel",
                 tooltip=N_("Change nothing")),
         Binding("ctrl+s", "press_verb", N_("Do it"), key_display="Ctrl+S", id="dialog.verb",
                 tooltip=N_("Press the button with the verb")),
@@ -106,6 +107,13 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
     @on(Button.Pressed, "#cancel")
     def leave(self) -> None:
         """Answer nothing."""
+        self.action_cancel()
+
+    def action_cancel(self) -> None:
+        """Answer nothing; where something would have been done, the screen below says so."""
+        if self._verb is not None:
+            for line in self.app.screen_stack[-2].query(StatusLine):
+                line.cancelled()
         self.dismiss(None)
 
 

@@ -35,7 +35,7 @@ class Confirm(Dialog[bool]):
     BINDINGS = [
         Binding("tab", "app.focus_next", N_("Next button"), key_display="Tab", id="confirm.next"),
         Binding("y", "press_verb", N_("Yes"), show=False, id="confirm.yes"),
-        Binding("n", "dismiss", N_("No"), show=False, id="confirm.no"),
+        Binding("n", "cancel", N_("No"), show=False, id="confirm.no"),
         Binding("left", "app.focus_previous", show=False, id="confirm.left"),
         Binding("right", "app.focus_next", show=False, id="confirm.right"),
     ]

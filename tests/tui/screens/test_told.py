@@ -1,0 +1,88 @@
+"""What is told lives as long as its act; questions take letters, and a cancel is told."""
+
+import pytest
+
+ASKED = "Delete user: "
+UNCHANGED = "Nothing was changed."
+
+
+@pytest.fixture
+def two(office_with, make):
+    """An office with a customer of two users, and another customer."""
+    users = (make.administrator("Eva Lind"), make.user("Omar Ali"))
+    return office_with(make.customer(users=users), make.customer(number="1002", name="Beta Café AB"))
+
+
+async def test_what_was_told_ends_when_the_cursor_leaves_its_row(two):
+    async with two.screen() as hands:
+        await hands.press("u", "down", "i")
+        await hands.press("y")
+        await hands.sees("Saved.")
+        await hands.press("up")
+        await hands.sees_no("Saved.")
+    assert not two.customer("1001").users[1].active
+
+
+async def test_what_was_told_ends_when_a_window_opens_or_another_act_begins(two):
+    """Help is a window as well; on the way back nothing old stands there."""
+    async with two.screen() as hands:
+        await hands.press("x")
+        await hands.sees("Open the customer")
+        await hands.press("question_mark")
+        await hands.sees("Keys")
+        await hands.press("escape")
+        await hands.sees_no("Open the customer")
+        await hands.press("x")
+        await hands.sees("Open the customer")
+        await hands.press("down")
+        await hands.sees_no("Open the customer")
+
+
+@pytest.mark.parametrize("key", ["n", "escape", "enter"])
+async def test_a_question_that_is_answered_no_says_that_nothing_was_changed(two, key: str):
+    async with two.screen() as hands:
+        await hands.press("u", "down", "d")
+        await hands.sees(ASKED, "( Delete user y )", "( Cancel n )")
+        await hands.press(key)
+        await hands.sees(UNCHANGED)
+        await hands.sees_no(ASKED)
+    assert len(two.customer("1001").users) == 2
+
+
+@pytest.mark.parametrize("key", ["y", "ctrl+s"])
+async def test_a_question_is_answered_yes_by_a_letter_and_by_the_key_of_verbs(two, key: str):
+    async with two.screen() as hands:
+        await hands.press("u", "down", "d")
+        await hands.sees(ASKED)
+        await hands.press(key)
+        await hands.sees("Saved.")
+    assert [user.name for user in two.customer("1001").users] == ["Eva Lind"]
+
+
+async def test_the_key_of_the_verb_presses_the_button_of_a_form_from_a_field(two):
+    async with two.screen() as hands:
+        await hands.press("u", "n", *"Siv", "enter", *"siv", "ctrl+s")
+        await hands.sees("e-mail 'siv'")
+        await hands.press("escape")
+        await hands.sees(UNCHANGED)
+
+
+async def test_the_line_of_keys_names_what_enter_does_in_each_part(two):
+    """And nothing that does nothing there: on Cancel, Space chooses nothing."""
+    async with two.screen() as hands:
+        await hands.press("u", "n")
+        await hands.sees("Enter Next", "Ctrl+S Create user", "Esc Cancel")
+        await hands.press("tab", "tab", "tab")
+        await hands.sees("Space Choose Enter Next")
+        await hands.press("tab")
+        await hands.sees("Enter Create user")
+        await hands.press("tab")
+        await hands.sees("Enter Cancel")
+        await hands.sees_no("Space Choose")
+
+
+async def test_in_the_search_its_own_keys_are_named(two):
+    """No raw names of keys, and not the `?` that is typed into the line."""
+    async with two.screen() as hands:
+        await hands.press("slash")
+        await hands.sees("Enter To the list", "F1 Help", "F10 Quit")
