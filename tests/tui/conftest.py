@@ -138,7 +138,7 @@ class Hands:
     def details(self) -> str:
         """What is told about the line under the cursor, below the tree in a narrow terminal."""
         lines = self.lines
-        return one_line(lines[_border(lines) + 1 : -2])
+        return one_line(lines[_border(lines) : -2])
 
     @property
     def tree(self) -> list[str]:
@@ -214,8 +214,12 @@ class OfficeAtWork:
 
 
 def _border(lines: list[str]) -> int:
-    """Find the line between tree and details; it is heavy while the details have the focus."""
-    return next(n for n, line in enumerate(lines) if line.startswith(("────", "━━━━")))
+    """Find the line between list and details: the last rule that begins a line.
+
+    It is heavy while the details have the focus; of a section it carries the title.
+    """
+    rules = [n for n, line in enumerate(lines) if line.startswith(("──", "━━"))]
+    return rules[-1]
 
 
 def one_line(lines: Iterable[str]) -> str:

@@ -25,13 +25,15 @@ BEFORE = " "
 class Column(NamedTuple):
     """A column: its head, and the cells it gets at least and, where there is room, at most.
 
-    What is left over goes to the columns that need it, in their order.
+    What is left over goes to the columns that need it, in their order. A `wide` one is left out
+    where nothing stands in it, and where there is no room for all.
     """
 
     head: str
     least: int
     most: int = 0
     right: bool = False
+    wide: bool = False
 
 
 class Cell(NamedTuple):
@@ -78,10 +80,21 @@ class Table(Lines[Key]):
         self._section = section
         super().__init__(self._drawn_rows(0), id=id, compact=True, enter=enter)
 
-    def show(self, rows: Iterable[tuple[Key, Cells]], *, otherwise: int | None = 0) -> None:
-        """Show other rows, with the cursor on its row; where that is gone, on `otherwise`."""
+    def show(
+        self,
+        rows: Iterable[tuple[Key, Cells]],
+        *,
+        otherwise: int | None = 0,
+        columns: Sequence[Column] | None = None,
+    ) -> None:
+        """Show other rows, with the cursor on its row; where that is gone, on `otherwise`.
+
+        With `columns`, they stand in those from now on.
+        """
+        if columns is not None:
+            self._columns = tuple(columns)
         self._rows = list(rows)
-        self.fill(self._drawn_rows(self.content_size.width), otherwise=otherwise)
+        self.fill(self._drawn_rows(self.scrollable_content_region.width), otherwise=otherwise)
         self._tell_section()
 
     def _drawn_rows(self, width: int) -> list[tuple[Key, Content]]:
@@ -89,32 +102,50 @@ class Table(Lines[Key]):
         return [(key, self._row(cells)) for key, cells in self._rows]
 
     def _measured(self, width: int) -> tuple[int, ...]:
-        """Return how wide each column is."""
-        least = [column.least for column in self._columns]
-        spare = width - len(BEFORE) - sum(least) - len(GAP) * (len(least) - 1)
+        """Return how wide each column is; 0 is one that is left out."""
         widths = []
+        shown = self._shown(width)
+        spare = width - self._taken(shown)
         for place, column in enumerate(self._columns):
-            cells = (_cell(cells[place]).text for _key, cells in self._rows)
-            needed = max((cell_len(safe(text)) for text in (column.head, *cells)), default=0)
+            if place not in shown:
+                widths.append(0)
+                continue
+            needed = max(cell_len(safe(column.head)), self._needed(place))
             wider = max(0, min(spare, max(column.most, column.least) - column.least,
                                needed - column.least))  # fmt: skip
             spare -= wider
             widths.append(column.least + wider)
         return tuple(widths)
 
+    def _needed(self, place: int) -> int:
+        return max((cell_len(safe(_cell(cells[place]).text)) for _key, cells in self._rows),
+                   default=0)  # fmt: skip
+
+    def _shown(self, width: int) -> set[int]:
+        """Return the columns there is room for, in which something stands."""
+        every = {place for place, column in enumerate(self._columns)
+                 if not column.wide or self._needed(place)}  # fmt: skip
+        if self._taken(every) <= width:
+            return every
+        return {place for place in every if not self._columns[place].wide}
+
+    def _taken(self, shown: set[int]) -> int:
+        least = [self._columns[place].least for place in shown]
+        return len(BEFORE) + sum(least) + len(GAP) * (len(least) - 1)
+
     def _row(self, cells: Cells) -> Content:
         parts: list[str | tuple[str, str]] = [BEFORE]
-        for place, (each, column, width) in enumerate(
-            zip(cells, self._columns, self._widths, strict=True)
-        ):
+        for each, column, width in zip(cells, self._columns, self._widths, strict=True):
+            if not width:
+                continue
             cell = _cell(each)
-            parts += [GAP] * bool(place)
+            parts += [GAP] * (len(parts) > 1)
             parts.append((_aligned(cell.text, width, right=column.right), cell.style))
         return Content.assemble(*parts)
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is."""
-        if self._measured(self.content_size.width) != self._widths:
+        if self._measured(self.scrollable_content_region.width) != self._widths:
             self.show(self._rows, otherwise=self.highlighted)
         self._tell_section()
 
@@ -154,7 +185,9 @@ class Table(Lines[Key]):
         self._find(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Name Esc only while it ends the finding."""
+        """Name Esc only while it ends the finding; leave Enter to the screen if it does nothing."""
+        if action == "select":
+            return bool(self._enter)
         return action != "found" or self._finding is not None
 
     def on_key(self, event: events.Key) -> None:

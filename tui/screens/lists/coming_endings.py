@@ -1,7 +1,7 @@
 """Coming endings: what ends when, the overdue first, and what would refuse it then (R42)."""
 
 import datetime as dt
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Iterable
 from typing import ClassVar
 
 from textual.binding import Binding
@@ -14,8 +14,7 @@ from store.domain.words import DETAIL_VALUES, say, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.dialogs.questions import Prompt
-from tui.formatting.columns import Cell, Column
-from tui.formatting.facts import Fact, Place
+from tui.formatting.facts import STYLES, Fact, Place
 from tui.formatting.list_lines import coming_words
 from tui.formatting.plan_facts import done_words, effect_facts
 from tui.formatting.safe_text import grouped
@@ -23,6 +22,7 @@ from tui.screens.base import exclusive_action
 from tui.screens.flows import Flows
 from tui.screens.history import write_new_file
 from tui.screens.lists.list_screen import ListScreen
+from tui.widgets.table import Cell, Cells, Column
 
 
 class ComingEndings(ListScreen[ComingEnding]):
@@ -33,8 +33,7 @@ class ComingEndings(ListScreen[ComingEnding]):
 
     BINDING_GROUP_TITLE = N_("Coming endings")
     BINDINGS = [
-        # before the list's own, which only selects
-        Binding("enter", "go", N_("Go there"), key_display="Enter", id="coming.go", priority=True,
+        Binding("enter", "go", N_("Go there"), key_display="Enter", id="coming.go",
                 tooltip=N_("Go to the collaboration in the list of customers")),
         Binding("x", "end", N_("End"), id="coming.end",
                 tooltip=N_("End the collaboration otherwise, or on another day")),
@@ -46,14 +45,16 @@ class ComingEndings(ListScreen[ComingEnding]):
                 tooltip=N_("Write the endings into a calendar file (.ics)")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
-        Column(N_("Day"), 17, 17),
+        Column(N_("Day"), 14, 17),
         Column("", 10, 14, wide=True),
-        Column(N_("Customer"), 18, 32),
-        Column(N_("Service"), 14, 22),
+        Column(N_("Customer"), 16, 32),
+        Column(N_("Service"), 12, 22),
         Column(N_("Outcome"), 17, 17),
         Column(N_("Decided by"), 18, 24, wide=True),
-        Column(N_("Then"), 7, 7),
+        Column(N_("Then"), 9, 200),
     )
+    ON_A_ROW: ClassVar = ("go", "end", "withdraw")
+    BESIDE: ClassVar = False
     RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "undo": "end"}
     FILES: ClassVar = ("write",)
 
@@ -74,30 +75,32 @@ class ComingEndings(ListScreen[ComingEnding]):
         """Return which collaboration it is."""
         return Place(one.number, one.collaboration)
 
-    def cells(self, one: ComingEnding) -> Sequence[Cell]:
+    def cells(self, one: ComingEnding) -> Cells:
         """Return day, customer, service, outcome, who decided it, and how it will go."""
         ending, today = one.ending, self._desk.today()
         late, words = one.on <= today, coming_words(one.on, today)
         if one.plan.refusals:
-            then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), "open")
+            then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), STYLES["open"])
         else:
-            then = Cell(pgettext("ending", "ends"), "met")
+            then = Cell(pgettext("ending", "ends"), STYLES["ok"])
         return (
-            Cell(words, "open") if late else Cell(f"{one.on}"),
-            Cell(f"{one.on}" if late else words),
-            Cell(f"{one.number} {one.name}"),
-            Cell(short_name(self._desk.services, one.service)),
-            Cell(say(DETAIL_VALUES["outcome"], ending.outcome)),
-            Cell(f"{one.who}, {side_word(ending.side)}"),
+            Cell(words, STYLES["open"]) if late else f"{one.on}",
+            f"{one.on}" if late else words,
+            f"{one.number} {one.name}",
+            short_name(self._desk.services, one.service),
+            say(DETAIL_VALUES["outcome"], ending.outcome),
+            f"{one.who}, {side_word(ending.side)}",
             then,
         )
+
+    def named(self, one: ComingEnding) -> str:
+        """Name the collaboration."""
+        return f"{service_name(self._desk.services, one.service)} · {one.number} {one.name}"
 
     def about(self, one: ComingEnding) -> tuple[Fact, ...]:
         """Tell who decided it and why, and what its day brings."""
         today = self._desk.today()
-        name = service_name(self._desk.services, one.service)
         facts = [
-            Fact("", f"{name} · {one.number} {one.name}", "heading"),
             Fact(pgettext("ending", "day"), f"{one.on}, {coming_words(one.on, today)}"),
             Fact(_("decided"), one.decision),
         ]
