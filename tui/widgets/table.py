@@ -103,35 +103,29 @@ class Table(Lines[Key]):
 
     def _measured(self, width: int) -> tuple[int, ...]:
         """Return how wide each column is; 0 is one that is left out."""
+        needs = [self._needed(place) for place in range(len(self._columns))]
+        least = [min(column.least, need) if self._rows else column.least
+                 for column, need in zip(self._columns, needs, strict=True)]  # fmt: skip
+        if sum(least) + len(GAP) * (sum(map(bool, least)) - 1) + len(BEFORE) > width:
+            least = [0 if column.wide else cells
+                     for column, cells in zip(self._columns, least, strict=True)]  # fmt: skip
+        shown = sum(map(bool, least))
+        spare = width - len(BEFORE) - sum(least) - len(GAP) * (shown - 1)
         widths = []
-        shown = self._shown(width)
-        spare = width - self._taken(shown)
-        for place, column in enumerate(self._columns):
-            if place not in shown:
-                widths.append(0)
-                continue
-            needed = max(cell_len(safe(column.head)), self._needed(place))
-            wider = max(0, min(spare, max(column.most, column.least) - column.least,
-                               needed - column.least))  # fmt: skip
+        for column, need, cells in zip(self._columns, needs, least, strict=True):
+            wider = 0
+            if cells:
+                wider = max(0, min(spare, max(column.most, column.least) - cells, need - cells))
             spare -= wider
-            widths.append(column.least + wider)
+            widths.append(cells + wider)
         return tuple(widths)
 
     def _needed(self, place: int) -> int:
-        return max((cell_len(safe(_cell(cells[place]).text)) for _key, cells in self._rows),
-                   default=0)  # fmt: skip
-
-    def _shown(self, width: int) -> set[int]:
-        """Return the columns there is room for, in which something stands."""
-        every = {place for place, column in enumerate(self._columns)
-                 if not column.wide or self._needed(place)}  # fmt: skip
-        if self._taken(every) <= width:
-            return every
-        return {place for place in every if not self._columns[place].wide}
-
-    def _taken(self, shown: set[int]) -> int:
-        least = [self._columns[place].least for place in shown]
-        return len(BEFORE) + sum(least) + len(GAP) * (len(least) - 1)
+        """Return what the widest cell of a column takes; nothing, where nothing has to stand."""
+        column = self._columns[place]
+        cells = (_cell(cells[place]).text for _key, cells in self._rows)
+        needed = max((cell_len(safe(text)) for text in cells), default=0)
+        return max(cell_len(safe(column.head)), needed) if needed or not column.wide else 0
 
     def _row(self, cells: Cells) -> Content:
         parts: list[str | tuple[str, str]] = [BEFORE]
