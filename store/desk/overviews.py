@@ -1,6 +1,6 @@
 """What one operator sees across all customers: what waits, what is due, who is not ready."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -210,8 +210,10 @@ class Overviews(DeskReader):
         """
         number = number or self.company
         if number is not None:
-            return history_lines([self.customer(number)])
-        return history_lines(self._store.customers(on_damage))
+            customers: Iterable[Customer] = [self.customer(number)]
+        else:
+            customers = self._store.customers(on_damage)
+        return history_lines(customers, self.operator.employees, self.services_so_far)
 
     def news_since(self, seen: datetime) -> tuple[Row, ...]:
         """Return the rows that the other side has changed since then: nothing ends unnoticed."""

@@ -87,16 +87,26 @@ RECORD_STATUS_WORDS = _same(
     NC_("record", "draft"), NC_("record", "submitted"), NC_("record", "sent"),
     NC_("record", "active"), NC_("record", "ended"), NC_("record", "done"),
 )
-ACTION_WORDS = _same(
-    NC_("act", "end"), NC_("act", "end-on-date"), NC_("act", "withdraw"), NC_("act", "undo"),
-    NC_("act", "edit"), NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"),
-    NC_("act", "remind"), NC_("act", "link"), NC_("act", "handover"), NC_("act", "import"),
-    NC_("act", "record"),
-    NC_("act", "add-user"), NC_("act", "edit-user"), NC_("act", "change-role"),
-    NC_("act", "name-main-contact"), NC_("act", "activate-user"), NC_("act", "deactivate-user"),
-    NC_("act", "remove-user"), NC_("act", "license"), NC_("act", "revoke-license"),
-    NC_("act", "reassign"), NC_("act", "rename-task"), NC_("act", "remove-task"),
-)
+ACTION_WORDS: Words = {
+    "end-on-date": NC_("act", "end on a date"),
+    "add-user": NC_("act", "create user"),
+    "edit-user": NC_("act", "edit user"),
+    "change-role": NC_("act", "change role"),
+    "name-main-contact": NC_("act", "name main contact"),
+    "activate-user": NC_("act", "activate user"),
+    "deactivate-user": NC_("act", "deactivate user"),
+    "remove-user": NC_("act", "delete user"),
+    "license": NC_("act", "give licence"),
+    "revoke-license": NC_("act", "take back licence"),
+    "rename-task": NC_("act", "rename task"),
+    "remove-task": NC_("act", "remove task"),
+    **_same(
+        NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
+        NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"), NC_("act", "remind"),
+        NC_("act", "link"), NC_("act", "handover"), NC_("act", "import"), NC_("act", "record"),
+        NC_("act", "reassign"),
+    ),
+}
 SUBJECT_WORDS: Words = {
     "standing": NC_("effect", "decided"),
     "other-ending": NC_("effect", "other endings"),

@@ -6,36 +6,61 @@ from itertools import accumulate
 
 import msgspec
 
+from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.filters import folded
-from store.domain.model import Customer, Entry
-from store.domain.words import action_word, detail_label, detail_words, side_word
-from store.i18n.language import language
+from store.domain.model import Customer, Employee, Entry
+from store.domain.words import side_word
+from store.rules.history_words import Names, entry_details, entry_words
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of history with the customer that it belongs to."""
+    """A line of history with the customer that it belongs to, and with what it says to people.
+
+    `what` is what was done, `who` the name of who did it, `details` the rest, all in words.
+    """
 
     number: str
     name: str
     entry: Entry
+    what: str = ""
+    who: str = ""
+    details: tuple[tuple[str, str], ...] = ()
 
 
-def history_lines(customers: Iterable[Customer]) -> tuple[HistoryLine, ...]:
-    """Return the lines of all histories, the latest first.
+def history_lines(
+    customers: Iterable[Customer],
+    employees: Iterable[Employee] = (),
+    services: Services | None = None,
+) -> tuple[HistoryLine, ...]:
+    """Return the lines of all histories, the latest first, with names from what is known now.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
     """
+    employees = tuple(employees)
     dated = [
-        (at, place, HistoryLine(number=customer.number, name=customer.name, entry=entry))
+        (at, place, _line(customer, entry, names))
         for customer in customers
+        if customer.history
+        for names in [Names(customer, employees, services)]
         for place, (at, entry) in enumerate(
             zip(reached(customer.history), customer.history, strict=True)
         )
     ]
     return tuple(
         line for *_, line in sorted(dated, key=lambda dated_line: dated_line[:2], reverse=True)
+    )
+
+
+def _line(customer: Customer, entry: Entry, names: Names) -> HistoryLine:
+    return HistoryLine(
+        number=customer.number,
+        name=customer.name,
+        entry=entry,
+        what=entry_words(entry, names),
+        who=names.person(entry.by),
+        details=entry_details(entry, names),
     )
 
 
@@ -93,16 +118,12 @@ def _has_all(line: HistoryLine, words: list[str]) -> bool:
     entry = line.entry
     known = (line.number, line.name, entry.by, entry.os_user, entry.side, entry.action,
              entry.collaboration, entry.reason)  # fmt: skip
-    parts = (*known, *entry.details, *entry.details.values(), *_said(entry))
+    parts = (*known, *entry.details, *entry.details.values(), *_said(line))
     text = folded(" ".join(part for part in parts if part))
     return all(word in text for word in words)
 
 
-def _said(entry: Entry) -> tuple[str, ...]:
-    """Return what the screen says in the place of codes; in English it says the codes."""
-    if language() == "en":
-        return ()
-    details = entry.details.items()
-    labels = (detail_label(what) for what in entry.details)
-    words = (detail_words(what, kept) for what, kept in details)
-    return (side_word(entry.side), action_word(entry.action), *labels, *words)
+def _said(line: HistoryLine) -> tuple[str, ...]:
+    """Return what people read in the place of codes and ids."""
+    details = (part for detail in line.details for part in detail)
+    return (side_word(line.entry.side), line.what, line.who, *details)

@@ -7,10 +7,11 @@ from textual.message import Message
 
 from store.desk.desk import Due
 from store.domain.catalogue import Services, service_name
-from store.domain.model import Customer, Side
+from store.domain.model import Customer, Employee, Side
 from store.domain.row import Row
 from store.domain.words import action_word, status_word
 from store.i18n.language import _, pgettext
+from store.rules.history_words import Names, entry_words
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import overdue_words
 from tui.formatting.safe_text import local_time
@@ -20,26 +21,31 @@ class News(Message):
     """Others have changed something in the store; posted to each screen that is open."""
 
 
-def changes_since(before: Customer, now: Customer) -> str | None:
+def changes_since(
+    before: Customer, now: Customer, employees: Iterable[Employee] = ()
+) -> str | None:
     """Say what was done to a customer since it was read, or None where it is as it was."""
     if now == before:
         return None
     done = now.history[len(before.history) :]
-    acts = [f"{action_word(entry.action)} {entry.collaboration or ''}".strip() for entry in done]
+    names = Names(now, employees)
+    acts = [entry_words(entry, names) for entry in done]
     if not done:
         return _("Changed meanwhile by hand; what is shown is how it is now.")
-    who = f"{done[-1].by}, {local_time(done[-1].at)}"
+    who = f"{names.person(done[-1].by)}, {local_time(done[-1].at)}"
     return _(
         "Changed meanwhile: {acts} ({who}). What is shown is how it is now.",
-        acts=", ".join(acts),
+        acts="; ".join(acts),
         who=who,
     )
 
 
-def changed_since(before: Customer, read: Callable[[], Customer | None]) -> str | None:
+def changed_since(
+    before: Customer, read: Callable[[], Customer | None], employees: Iterable[Employee] = ()
+) -> str | None:
     """Read a customer again and say what was done to it; None, too, where it cannot be read."""
     now = read()
-    return changes_since(before, now) if now is not None else None
+    return changes_since(before, now, employees) if now is not None else None
 
 
 def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact, ...]:

@@ -216,7 +216,12 @@ class Flows:
             else:
                 await self._tell(f"{refused} · {customer.name}", plan.refusals)
             return None
-        changed = partial(changed_since, customer, lambda: self._read(number, None)[0])
+        changed = partial(
+            changed_since,
+            customer,
+            lambda: self._read(number, None)[0],
+            self._desk.operator.employees,
+        )
         question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
         if not await self._app.push_screen_wait(question):
             return None

@@ -49,9 +49,9 @@ class ComingEndings(ListScreen[ComingEnding]):
         Column("", 10, 14, wide=True),
         Column(N_("Customer"), 16, 32),
         Column(N_("Service"), 12, 22),
-        Column(N_("Outcome"), 17, 17),
+        Column(N_("Outcome"), 8, 17),
         Column(N_("Decided by"), 18, 24, wide=True),
-        Column(N_("Then"), 9, 200),
+        Column(N_("Then"), 16, 200),
     )
     ON_A_ROW: ClassVar = ("go", "end", "withdraw")
     BESIDE: ClassVar = False
