@@ -1,7 +1,7 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
 from collections.abc import Awaitable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
-from store.domain.errors import StoreDamaged, StoreError
+from store.domain.errors import StoreError
 from store.domain.filters import Filter, Searchable
 from store.domain.row import Row
 from store.domain.wishes import End
@@ -108,7 +108,13 @@ class Collaborations(GuardedScreen, LiveScreen):
         """The acts with their windows, which the first picture does not show."""
         from tui.screens.flows import Flows
 
-        return Flows(self.app, self._desk, self._report, may_write=not self._restricted)
+        return Flows(
+            self.app,
+            self._desk,
+            self._report,
+            tell=self.status.tell,
+            may_write=not self._restricted,
+        )
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""
@@ -322,8 +328,11 @@ class Collaborations(GuardedScreen, LiveScreen):
         """Open Sent requests."""
         from tui.screens.requests import SentRequests
 
-        await self.app.push_screen_wait(SentRequests(self._desk))
+        requests = SentRequests(self._desk)
+        await self.app.push_screen_wait(requests)
         self._reload()
+        if requests.place_to_go is not None:
+            self._go_to(requests.place_to_go)
 
     @exclusive_action
     async def action_records(self) -> None:
@@ -353,16 +362,10 @@ class Collaborations(GuardedScreen, LiveScreen):
     async def _open_history(self, number: str | None) -> None:
         from tui.screens.history import History
 
-        read = partial(self._desk.history, number)
-        unread: list[StoreDamaged] = []
-        try:
-            about, may_write = number or self._desk.office.name, not self._restricted
-            lines = read(unread.append)
-            history = History(about, lines, read, unread=unread, may_write=may_write)
-        except StoreError as error:
-            self._report(error)
-            return
+        history = History(self._desk, number, may_write=not self._restricted)
         await self.app.push_screen_wait(history)
+        if history.place_to_go is not None:
+            self._go_to(history.place_to_go)
 
     @exclusive_action
     async def action_end(self) -> None:

@@ -56,7 +56,7 @@ HANDOVER_NOTE = N_(
 
 
 class Flows:
-    """The acts of one desk. `report` tells what the store could not do.
+    """The acts of one desk. `report` tells what the store could not do, `tell` what was not done.
 
     Where the operator may not write files, no hand-over pack is offered.
     """
@@ -67,9 +67,11 @@ class Flows:
         desk: Desk,
         report: Callable[[StoreError], None],
         *,
+        tell: Callable[[str], None] = lambda news: None,
         may_write: bool = True,
     ) -> None:
         self._app = app
+        self._tell_news = tell
         self._desk = desk
         self._report = report
         self._may_write = may_write
@@ -176,7 +178,8 @@ class Flows:
         """Open Users and services."""
         customer, _none = self._read(number, None)
         if customer is not None:
-            await self._app.push_screen_wait(UsersAndServices(self._desk, customer))
+            screen = UsersAndServices(self._desk, customer, may_write=self._may_write)
+            await self._app.push_screen_wait(screen)
 
     async def withdraw(self, number: str, id: str) -> Done | None:
         """Show what is called off and what that stops, and call it off."""
@@ -250,11 +253,16 @@ class Flows:
         )
         if not await self._app.push_screen_wait(question):
             return False
-        users = UsersAndServices(self._desk, customer, cure_for=name)
+        users = UsersAndServices(self._desk, customer, cure_for=name, may_write=self._may_write)
         await self._app.push_screen_wait(users)
         again, _none = self._read(customer.number, None)
-        employees = self._desk.operator.employees
-        return again is not None and again.valid_main_contact(employees) is not None
+        if again is None:
+            return False
+        cured = again.valid_main_contact(self._desk.operator.employees) is not None
+        if not cured:
+            missing = _("{service} is not ended: a main contact is still missing.", service=name)
+            self._tell_news(missing)
+        return cured
 
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None

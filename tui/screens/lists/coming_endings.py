@@ -26,10 +26,7 @@ from tui.widgets.table import Cell, Cells, Column
 
 
 class ComingEndings(ListScreen[ComingEnding]):
-    """Lists the endings on a date, and leads to what changes one.
-
-    `place_to_go` is the collaboration to go on with, where the screen was left by Enter.
-    """
+    """Lists the endings on a date, and leads to what changes one."""
 
     BINDING_GROUP_TITLE = N_("Coming endings")
     BINDINGS = [
@@ -60,7 +57,6 @@ class ComingEndings(ListScreen[ComingEnding]):
 
     def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
         super().__init__(desk, may_write=may_write)
-        self.place_to_go: Place | None = None
         self._last: Place | None = None
 
     def place(self) -> str:
@@ -142,8 +138,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         """Go to the collaboration under the cursor, in the list of customers."""
         one = self.chosen()
         if one is not None:
-            self.place_to_go = self.identity_of(one)
-            self.dismiss(None)
+            self.leave_for(self.identity_of(one))
 
     @exclusive_action
     async def action_end(self) -> None:
@@ -194,7 +189,13 @@ class ComingEndings(ListScreen[ComingEnding]):
         self.status.tell(write_new_file(file, content))
 
     def _flows(self) -> Flows:
-        return Flows(self.app, self._desk, self.status.report, may_write=self._may_write)
+        return Flows(
+            self.app,
+            self._desk,
+            self.status.report,
+            tell=self.status.tell,
+            may_write=self._may_write,
+        )
 
     async def _show_done(self, one: ComingEnding, act: Awaitable[Done | None]) -> None:
         """Await an act, show what it did, and remember what can be undone."""

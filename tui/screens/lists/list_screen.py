@@ -15,11 +15,11 @@ from store.domain.errors import StoreDamaged, StoreError
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
 from store.i18n.language import N_, _
-from tui.formatting.facts import Fact
+from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News
 from tui.screens.base import GuardedScreen
 from tui.widgets.facts import Facts
-from tui.widgets.key_line import KeyLine
+from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
 from tui.widgets.status_line import StatusLine
@@ -28,11 +28,12 @@ from tui.widgets.table import Cells, Column, Table
 Listed = TypeVar("Listed")
 
 
-class ListScreen(GuardedScreen, Generic[Listed]):
+class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     """Lists values of one kind, each by its key, and tells all of the one under the cursor.
 
     A subclass says what there is and how it reads. It is read again with the news; the cursor stays
     on its row. What is told stands below the table, and from 110 columns on beside it.
+    `place_to_go` is where to go on in the list of customers, where the screen was left for that.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
@@ -83,6 +84,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         self._desk = desk
         self._may_write = may_write
         self._unread: tuple[str, ...] = ()
+        self.place_to_go: Place | None = None
         self.set_class(self.BESIDE, "-beside")
 
     def place(self) -> str:
@@ -137,7 +139,7 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         """Lay out the table, and one of its rows in full."""
         operator = self._desk.operator
         read_only = _("read-only") if operator.read_only else ""
-        yield Masthead(self.place(), read_only, self._desk.office.name, operator.name)
+        yield Masthead(self.place(), read_only, self.app.sub_title)
         yield from self.above()
         section = Section("", id="count")
         with Vertical(id="list"):
@@ -205,6 +207,10 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         self.tell_all()
 
     @on(OptionList.OptionHighlighted, "#rows")
+    def follow(self) -> None:
+        """Tell all of the value that the cursor has come to."""
+        self.tell_all()
+
     def tell_all(self) -> None:
         """Tell all of the value under the cursor."""
         one = self.chosen()
@@ -225,6 +231,11 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         """Scroll what is told, by half of what is seen."""
         about = self.query_one("#about")
         about.scroll_relative(y=pages * max(1, about.size.height // 2), animate=False)
+
+    def leave_for(self, place: Place) -> None:
+        """Go on in the list of customers."""
+        self.place_to_go = place
+        self.dismiss(None)
 
     def action_leave(self) -> None:
         """Take an error away, or go back."""
