@@ -44,9 +44,9 @@ class OfficesPeople(ListScreen[Employee]):
         Column(N_("Name"), 16, 28),
         Column(N_("Login"), 8, 16),
         Column(N_("Rights"), 8, 20),
-        Column(N_("Role"), 8, 14),
-        Column(N_("State"), 6, 8),
-        Column(N_("E-mail"), 16, 40, wide=True),
+        Column(N_("Role"), 13, 14),
+        Column(N_("State"), 8, 8),
+        Column(N_("E-mail"), 26, 40, wide=True),
     )
     RIGHTS: ClassVar[dict[str, Act]] = {
         action: "manage-employees" for action in ("create", "edit", "rights", "inactivate")
