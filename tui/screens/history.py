@@ -109,7 +109,7 @@ class History(ListScreen[HistoryLine]):
         """Say what Esc does."""
         if action != "leave":
             return None
-        if not self.lines.has_focus:
+        if isinstance(self.focused, LineInput):
             return _("To the list")
         return _("Clear") if any(line.value for line in self.query(LineInput)) else None
 
@@ -204,7 +204,7 @@ class History(ListScreen[HistoryLine]):
         if self.status.acknowledge():
             return
         filled = [line for line in self.query(LineInput) if line.value]
-        if not self.lines.has_focus:
+        if isinstance(self.focused, LineInput):
             self.lines.focus()
         elif filled:
             for line in filled:

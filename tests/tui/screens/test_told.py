@@ -10,7 +10,9 @@ UNCHANGED = "Nothing was changed."
 def two(office_with, make):
     """An office with a customer of two users, and another customer."""
     users = (make.administrator("Eva Lind"), make.user("Omar Ali"))
-    return office_with(make.customer(users=users), make.customer(number="1002", name="Beta Café AB"))
+    return office_with(
+        make.customer(users=users), make.customer(number="1002", name="Beta Café AB")
+    )
 
 
 async def test_what_was_told_ends_when_the_cursor_leaves_its_row(two):

@@ -223,8 +223,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         self.refresh_bindings()
 
     def chosen(self) -> Listed | None:
-        """Return the value under the cursor, or None."""
-        line = self.lines.highlighted
+        """Return the value under the cursor, or None; the line of keys asks before it is there."""
+        line = next((table.highlighted for table in self.query("#rows").results(Table)), None)
         return self.listed[line] if line is not None and line < len(self.listed) else None
 
     def action_scroll_about(self, pages: int) -> None:
