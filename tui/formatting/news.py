@@ -63,9 +63,12 @@ def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact
     return tuple(facts)
 
 
-def news_facts(rows: Iterable[Row], side: Side, services: Services) -> tuple[Fact, ...]:
+def news_facts(
+    rows: Iterable[Row], side: Side, services: Services, employees: Iterable[Employee] = ()
+) -> tuple[Fact, ...]:
     """Tell the latest that the other side did to each customer."""
     facts = []
+    names = {employee.login: employee.name for employee in employees}
     for row in rows:
         for change in row.changes:
             if change.side == side:
@@ -77,7 +80,7 @@ def news_facts(rows: Iterable[Row], side: Side, services: Services) -> tuple[Fac
                 customer=f"{row.number} {row.name}",
                 act=action_word(change.action),
                 about=about,
-                who=change.by,
+                who=names.get(change.by, change.by),
             )
             facts.append(Fact(local_time(change.at), change_words))
     return tuple(facts)

@@ -65,6 +65,7 @@ class History(ListScreen[HistoryLine]):
         Column(N_("Who"), 11, 24),
     )
     FILES: ClassVar = ("write",)
+    FINDS: ClassVar = False
     ON_A_ROW: ClassVar = ("go", "write")
 
     def __init__(
@@ -132,7 +133,8 @@ class History(ListScreen[HistoryLine]):
         """Return day, time, customer, what was done, and by whom."""
         day, _space, time = local_time(one.entry.at).partition(" ")
         customer = (f"{one.number} {one.name}",) if self._number is None else ()
-        return (day, time, *customer, one.what, one.who)
+        # what all services are called first would take the room of what tells them apart
+        return (day, time, *customer, one.what.replace("Visma ", ""), one.who)
 
     def named(self, one: HistoryLine) -> str:
         """Say whose line it is."""

@@ -115,7 +115,8 @@ class LiveScreen(Screen[None]):
                 Confirm(_("Their date has come"), facts, cancel=_("Close"))
             )
         if news:
-            facts = news_facts(news, self._desk.operator.side, self._desk.services)
+            by = self._desk.operator
+            facts = news_facts(news, by.side, self._desk.services, by.employees)
             await self.app.push_screen_wait(
                 Confirm(_("Since you were here"), facts, cancel=_("Close"))
             )

@@ -50,7 +50,8 @@ class Table(Lines[Key]):
     """Rows by key under a line of heads; the head stays where it is when the rows scroll.
 
     Typed letters go to the next row that has a word beginning so: with `letters` at once, on a
-    screen that has no keys of letters; else behind `/`, until Enter or Esc. `section` is told which
+    screen that has no keys of letters; else behind `/`, until Enter or Esc, unless the screen finds
+    by that itself. `section` is told which
     of how many is seen.
     """
 
@@ -70,12 +71,14 @@ class Table(Lines[Key]):
         id: str | None = None,
         enter: str = "",
         letters: bool = False,
+        finds: bool = True,
         section: Section | None = None,
     ) -> None:
         self._columns = tuple(columns)
         self._rows = list(rows)
         self._widths: tuple[int, ...] = ()
         self._letters = letters
+        self._finds = finds
         self._finding: str | None = None
         self._section = section
         super().__init__(self._drawn_rows(0), id=id, compact=True, enter=enter)
@@ -182,6 +185,8 @@ class Table(Lines[Key]):
         """Name Esc only while it ends the finding; leave Enter to the screen if it does nothing."""
         if action == "select":
             return bool(self._enter)
+        if action == "find":
+            return self._finds
         return action != "found" or self._finding is not None
 
     def on_key(self, event: events.Key) -> None:

@@ -18,8 +18,8 @@ async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
     await hands.press("enter", "home")
     await hands.sees(words, first)
     lines = [one_line([line]) for line in hands.lines]
-    at = max(n for n, line in enumerate(lines) if line.endswith(words))
-    top = max(n for n, line in enumerate(lines) if line.endswith(first))
+    at = max(n for n, line in enumerate(lines) if line.removesuffix(" ]").endswith(words))
+    top = max(n for n, line in enumerate(lines) if line.removesuffix(" ]").endswith(first))
     await hands.press(*("down",) * (at - top + below), "enter")
 
 

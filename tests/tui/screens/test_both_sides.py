@@ -38,7 +38,7 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
         await hands.find("1001")
         await hands.sees("No customer has these words")
         await hands.press("escape", "H")
-        await hands.sees("1 line", "utlagg-1")
+        await hands.sees("1 line", "Utlägg ended")
         await hands.press("escape")
         await hands.go_to("1024", 1)
         await hands.tells("Visma Utlägg · Mörkö")
@@ -106,7 +106,7 @@ async def test_a_customer_is_told_what_the_office_has_done(at_desk):
     async with at_desk("vera@hoglidenshotell.example", "1015") as hands:
         await hands.sees(
             "Since you were here",
-            "1015 Höglidens Hotell AB: end-on-date, Visma Ekonomiöversikt, by anna",
+            "1015 Höglidens Hotell AB: end on a date, Visma Ekonomiöversikt, by Anna Berg",
         )
         assert hands.text.count(" by ") == 1
         await hands.press("enter")

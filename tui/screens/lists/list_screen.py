@@ -71,6 +71,8 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     """The actions that name a file, which `--restricted` does not allow."""
     BESIDE: ClassVar[bool] = True
     """Whether there may be something beside the table, which then has no column of sentences."""
+    FINDS: ClassVar[bool] = True
+    """Whether `/` finds in the table; else it is a key of the screen."""
     ON_A_ROW: ClassVar[tuple[str, ...]] = ()
     """The actions that are about the row under the cursor, and are not there without one."""
 
@@ -145,7 +147,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         with Vertical(id="list"):
             with Vertical(id="listed"):
                 yield section
-                yield Table(self.columns(), id="rows", section=section)
+                yield Table(self.columns(), id="rows", finds=self.FINDS, section=section)
             with Vertical(id="told"):
                 yield Section("", id="title")
                 with VerticalScroll(id="about", can_focus=False):
