@@ -231,6 +231,7 @@ class Flows:
         return await self._carry_out(number, wish, shown=plan.effects)
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
+        form.employees = self._desk.operator.employees
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
@@ -278,6 +279,7 @@ class Flows:
             notice=notice,
             may_write=self._may_write,
         )
+        window.employees = desk.operator.employees
         return await self._app.push_screen_wait(window)
 
     async def _handed_over(self, customer: Customer, id: str) -> Fact | None:
@@ -323,6 +325,7 @@ class Flows:
             partial(desk.customer, number),
             gone=_("Nothing keeps this check open any more."),
         )
+        window.employees = desk.operator.employees
         answer = await self._app.push_screen_wait(window)
         if answer is None:
             return None

@@ -61,7 +61,7 @@ class History(ListScreen[HistoryLine]):
         Column(N_("Day"), 10, 10),
         Column(N_("Time"), 5, 5, wide=True),
         Column(N_("Customer"), 14, 32),
-        Column(N_("What"), 34, 80),
+        Column(N_("What"), 34, 80, first=True),
         Column(N_("Who"), 11, 24),
     )
     FILES: ClassVar = ("write",)

@@ -25,8 +25,9 @@ BEFORE = " "
 class Column(NamedTuple):
     """A column: its head, and the cells it gets at least and, where there is room, at most.
 
-    What is left over goes to the columns that need it, in their order. A `wide` one is left out
-    where nothing stands in it, and where there is no room for all.
+    What is left over goes to the columns that need it, in their order, but to a `first` one before
+    all others. A `wide` one is left out where nothing stands in it, and where there is no room for
+    all.
     """
 
     head: str
@@ -34,6 +35,7 @@ class Column(NamedTuple):
     most: int = 0
     right: bool = False
     wide: bool = False
+    first: bool = False
 
 
 class Cell(NamedTuple):
@@ -114,13 +116,13 @@ class Table(Lines[Key]):
                      for column, cells in zip(self._columns, least, strict=True)]  # fmt: skip
         shown = sum(map(bool, least))
         spare = width - len(BEFORE) - sum(least) - len(GAP) * (shown - 1)
-        widths = []
-        for column, need, cells in zip(self._columns, needs, least, strict=True):
-            wider = 0
-            if cells:
-                wider = max(0, min(spare, max(column.most, column.least) - cells, need - cells))
+        widths = list(least)
+        order = sorted(range(len(least)), key=lambda place: not self._columns[place].first)
+        for place in filter(least.__getitem__, order):
+            most = max(self._columns[place].most, self._columns[place].least)
+            wider = max(0, min(spare, min(most, needs[place]) - least[place]))
             spare -= wider
-            widths.append(cells + wider)
+            widths[place] += wider
         return tuple(widths)
 
     def _needed(self, place: int) -> int:

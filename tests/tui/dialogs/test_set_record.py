@@ -57,7 +57,7 @@ async def test_drafts_are_set_right_one_by_one_and_the_same_ending_goes_on(offic
         await hands.press("enter", "enter")
         await hands.sees("ok All reports are submitted (checked, 5 recorded)")
         await hands.press("tab", "tab", "enter")
-        await hands.sees("outlay Parking · Omar Ali · draft", "Status now sent")
+        await hands.sees("outlay Parking · Omar Ali · draft", "Status now [ sent")
         await hands.press("enter", "enter")
         await hands.sees("ok No outlays are waiting to be sent in", f"(*) ! {DELETES}")
         await hands.press("escape")
@@ -166,7 +166,7 @@ async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(
         await hands.press("enter", "enter")
         await hands.sees("Posten är rättad och sparad.", "1 rapport inte inskickad: Eva Lind")
         await hands.press("escape", "H")
-        await hands.sees("rätta post", "slag rapport")
+        await hands.sees("Utlägg: rapport inskickad", "slag rapport")
 
     entry = office.customer("1001").history[-1]
     assert (entry.by, entry.side) == ("eva@alfabygg.example", "customer")

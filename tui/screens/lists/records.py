@@ -269,6 +269,7 @@ class Records(ListScreen[RecordLine]):
             lambda: self._desk.customer(self._customer.number),
             gone=_("The record is no longer there."),
         )
+        window.employees = self._desk.operator.employees
         answer = await self.app.push_screen_wait(window)
         if answer is not None:
             await self._carry_out(answer.wish, answer.shown)
