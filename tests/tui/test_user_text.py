@@ -186,7 +186,9 @@ async def test_hostile_text_goes_through_every_screen_and_dialog(office_of, make
         for keys in walk:
             await hands.press(*keys.split())
             assert_drawn_safely(hands)
-        await hands.sees("▼ 1001", "Copied: 1001")
+            if keys == "y":
+                await hands.sees("Copied: 1001")
+        await hands.sees("▼ 1001")
 
     assert store.customer("1001") == hostile_customer(text)
 

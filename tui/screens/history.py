@@ -60,7 +60,7 @@ class History(ListScreen[HistoryLine]):
     COLUMNS: ClassVar = (
         Column(N_("Day"), 10, 10),
         Column(N_("Time"), 5, 5, wide=True),
-        Column(N_("Customer"), 14, 32),
+        Column(N_("Customer"), 14, 60),
         Column(N_("What"), 34, 80, first=True),
         Column(N_("Who"), 11, 24),
     )

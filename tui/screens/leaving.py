@@ -39,6 +39,9 @@ class LeavingLine(NamedTuple):
 class LeavingEmployee(ListScreen[LeavingLine]):
     """Lists what hangs on an employee, a line for each customer; hands over what can be."""
 
+    DEFAULT_CSS = """
+    LeavingEmployee #told { height: 5; }
+    """
     BESIDE: ClassVar = False
     BINDING_GROUP_TITLE = N_("Leaving")
     BINDINGS = [
@@ -47,7 +50,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column("", 4, 6, wide=True),
-        Column(N_("Customer"), 18, 32),
+        Column(N_("Customer"), 18, 60),
         Column(N_("What"), 30, 200),
     )
     RIGHTS: ClassVar[dict[str, Act]] = {"hand_over": "manage-employees"}

@@ -40,7 +40,7 @@ class SentRequests(ListScreen[SentRequest]):
                 tooltip=N_("Do not accept the request")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
-        Column(N_("Customer"), 18, 36),
+        Column(N_("Customer"), 18, 60),
         Column(N_("Service"), 14, 24),
         Column(N_("Sent"), 10, 10),
         Column(N_("Reminded"), 8, 10, right=True),

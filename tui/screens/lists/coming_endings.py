@@ -44,7 +44,7 @@ class ComingEndings(ListScreen[ComingEnding]):
     COLUMNS: ClassVar = (
         Column(N_("Day"), 14, 17),
         Column("", 10, 14, wide=True),
-        Column(N_("Customer"), 16, 32),
+        Column(N_("Customer"), 16, 60),
         Column(N_("Service"), 12, 22),
         Column(N_("Outcome"), 8, 17),
         Column(N_("Decided by"), 18, 24, wide=True),
