@@ -110,7 +110,7 @@ def test_show_tells_an_ending_and_the_history(anna) -> None:
 def test_the_history_is_told_in_words_with_names_and_kept_with_ids(anna) -> None:
     """As the screen tells it; JSON has what is stored."""
     told = anna("history").out
-    assert "Anna Berg (account demo), for the office  Visma eEkonomi ended" in told
+    assert "Anna Berg, for the office  Visma eEkonomi ended" in told
     assert "Hanna Fors named main contact" in told
     assert "name-main-contact" not in told
     kept = anna("--json", "history", "1012").json
