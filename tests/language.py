@@ -41,15 +41,17 @@ BEGUN = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
 UNSPOKEN = (
     "store/postgres/",
     "store/demo.py",
+    "store/tables/cells/words.py",
+    "store/tables/heading_names.py",
     "tui/cli/completion.py",
 )
-"""What holds statements for a server or a shell, or values: its sentences are marked, its texts
-are not."""
+"""What holds statements for a server or a shell, values, or words of any language that are read:
+its sentences are marked, its texts are not."""
 
 COMMAND = re.compile(rf"(--\S+ \S+ )*({'|'.join(verb.name for verb in VERBS)})\b.* (-|>|\d)")
 """An example of how the program is called."""
 
-CODES = ("inferred (app)", "not bold", "pip install 'samarbete[serve]'")
+CODES = ("inferred (app)", "not bold", "Mac Roman", "pip install 'samarbete[serve]'")
 """What is kept and never said, and reads as text all the same."""
 
 
@@ -93,8 +95,9 @@ def _of_the_services(value: object) -> Iterator[Text]:
     elif isinstance(value, dict):
         if "text" in value:
             yield Text(value["text"])
-        if "you" in value:
-            yield Text(value["you"])
+        for other in ("you", "brief"):
+            if other in value:
+                yield Text(value[other])
         if "one" in value:
             yield Text(value["one"], value["many"])
         for each in value.values():

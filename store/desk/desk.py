@@ -4,6 +4,7 @@ A wish is planned on a customer by the rule for its kind. Carrying it out plans 
 the store's lock and on what is on the disk, and writes the plan's `after` or raises its refusals.
 """
 
+import contextlib
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -11,11 +12,20 @@ import msgspec
 
 from store.desk.office_people import OfficePeople
 from store.desk.overviews import left_out
+from store.desk.reader import ANY
 from store.domain import rights
-from store.domain.catalogue import Services
-from store.domain.errors import Conflict, NotFound, Refusal, Refused, StoreBusy
+from store.domain.catalogue import Services, catalogue
+from store.domain.errors import (
+    Conflict,
+    NotFound,
+    OutOfReach,
+    Refusal,
+    Refused,
+    StoreBusy,
+    StoreDamaged,
+)
 from store.domain.model import Customer, Entry
-from store.domain.plan import Effect, collaboration_of, differ
+from store.domain.plan import Effect, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import EditUser, End, FallDue, Wish
@@ -24,6 +34,7 @@ from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.rules.endings import scheduled
+from store.rules.endings.statements import policy_details
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,12 +159,14 @@ class Desk(OfficePeople):
         *,
         skip_faulty: bool = False,
         dry_run: bool = False,
+        agreed: frozenset[str] = frozenset(),
         on_line: Callable[[ImportLine], None] = lambda arrival: None,
     ) -> ImportReport:
         """Add or change what a file brings, all or nothing; with `skip_faulty`, what can be.
 
-        With `dry_run` it only reports what would be, with all that is refused. `on_line` is called
-        for each customer as it is decided on.
+        With `dry_run` it only reports what would be, with all that is refused. `agreed` is what
+        was answered where a table leaves open who a customer is. `on_line` is called for each
+        customer as it is decided on.
 
         Raises:
             Refused: the operator may not, it is another office's, or something in it is refused.
@@ -181,9 +194,10 @@ class Desk(OfficePeople):
             self.services,
             skip_faulty=skip_faulty,
             dry_run=dry_run,
+            agreed=agreed,
             on_line=on_line,
         )
-        if incoming.policy != policy and not dry_run:
+        if incoming.policy and not dry_run:
             self.replace_policy(incoming.policy)
         return report
 
@@ -202,15 +216,39 @@ class Desk(OfficePeople):
                 Refusal(code="invalid-value", message=fault) for fault in error.faults
             ) from None
 
+    def keeps_policy(self, policy: Policy) -> bool:
+        """Return whether that is the office's policy already; one that is broken is no policy.
+
+        Raises:
+            OutOfReach: the server does not answer.
+        """
+        try:
+            return self._store.policy() == policy
+        except OutOfReach:
+            raise
+        except StoreDamaged:
+            return False
+
     def replace_policy(self, policy: Policy) -> None:
         """Keep another policy of the office, which every plan follows from now on.
+
+        The office's history tells it, unless it is the same as before.
 
         Raises:
             Refused: as in `plan_policy`.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        self.plan_policy(policy)
-        self._store.replace_policy(policy)
+        after = self.plan_policy(policy)
+        before: Policy | None = None
+        services = catalogue()  # where the policy so far has faults, nothing goes by it
+        with contextlib.suppress(StoreDamaged, PolicyFaults):
+            before = self._store.policy()
+            services = with_policy(before)
+        if policy != before:
+            action = "set-policy" if policy else "clear-policy"
+            details = policy_details(before or {}, policy, services, after)
+            entry = entry_of(self.operator, self._clock(), action=action, details=details)
+            self._store.replace_policy(policy, entry)
         self._follow(policy)
 
     def hand_over(self, number: str, service: str | None = None) -> Pack:
@@ -226,7 +264,7 @@ class Desk(OfficePeople):
         customer = self.customer(number)
         chosen = customer.collaborations
         if service is not None:
-            chosen = (self.collaboration(customer, service),)
+            chosen = (self.collaboration(customer, service, among=ANY),)
         planned = [
             PackedPlan(
                 collaboration=collaboration.id,

@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from store.desk.overviews import Overviews
 from store.domain import rights
 from store.domain.errors import Conflict, Refused, StoreDamaged
-from store.domain.model import Employee
-from store.domain.plan import Effect, differ
+from store.domain.model import Employee, Entry
+from store.domain.plan import Effect, differ, entry_of
 from store.domain.repository import refuse_damage
 from store.domain.rights import Operator
 from store.domain.wishes import AddEmployee, DeactivateEmployee, EmployeeWish, Reassign
@@ -16,14 +16,19 @@ from store.rules.people import employees as rule
 from store.rules.people import leaving
 from store.rules.people.employees import EmployeesPlan, employee_of
 from store.rules.people.leaving import Holding, ReassignmentLine
+from store.rules.people.office_addresses import addresses_change, effects_at
 
 AT_THE_OFFICE = N_("The office's people are seen by the office.")
 
 
 class ChangedEmployee(msgspec.Struct, frozen=True, kw_only=True):
-    """What was carried out: the employee as kept now, and what the change leaves undone."""
+    """What was carried out: the employee as kept now, and what the change leaves undone.
+
+    `effects` are those at customers, where the address of an employee is a user's as well.
+    """
 
     employee: Employee
+    effects: tuple[Effect, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -60,11 +65,8 @@ class OfficePeople(Overviews):
             Refused: the operator is no longer active here.
             StoreDamaged: as the store says.
         """
-        self.refresh_operator()
-        plan = rule.plan(self._store.employees, wish, self.operator)
-        if plan.refusals:
-            return plan
-        return replace(plan, notes=self._left_undone(wish))
+        plan, at_customers = self._foreseen(wish)
+        return replace(plan, effects=(*plan.effects, *at_customers))
 
     def change_employee(
         self, wish: EmployeeWish, *, shown: tuple[Effect, ...] | None = None
@@ -76,24 +78,28 @@ class OfficePeople(Overviews):
             Conflict: what would happen now is not what was shown.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
+        foreseen, at_customers = self._foreseen(wish)
 
-        def change(employees: tuple[Employee, ...]) -> tuple[Employee, ...]:
-            plan = rule.plan(employees, wish, self._operator_among(employees))
+        def change(employees: tuple[Employee, ...]) -> tuple[tuple[Employee, ...], Entry]:
+            operator = self._operator_among(employees)
+            plan = rule.plan(employees, wish, operator)
             if plan.refusals:
                 raise Refused(plan.refusals)
-            if shown is not None and differ(shown, plan.effects):
+            if shown is not None and differ(shown, (*plan.effects, *at_customers)):
                 message = _(
                     "The office's people were changed by somebody else meanwhile. Nothing has "
                     "been done; look again."
                 )
                 raise Conflict(message)
-            return plan.after
+            details = rule.details_of(employees, plan.after)
+            action = rule.ACTIONS[type(wish)]
+            entry = entry_of(operator, self._clock(), action=action, details=details)
+            return plan.after, entry
 
-        notes = self._left_undone(wish)
         after = self._store.change_employees(change)
         new = isinstance(wish, AddEmployee)
         employee = after[-1] if new else employee_of(after, wish.login)
-        return ChangedEmployee(employee=employee, notes=notes)
+        return ChangedEmployee(employee=employee, effects=at_customers, notes=foreseen.notes)
 
     def holdings(self, login: str) -> tuple[Holding, ...]:
         """Return what hangs on an employee, at all customers, in the order of the list.
@@ -136,6 +142,24 @@ class OfficePeople(Overviews):
             for customer in self._customers(None, refuse_damage)
             if customer.number in moving
         )
+
+    def _foreseen(self, wish: EmployeeWish) -> tuple[EmployeesPlan, tuple[Effect, ...]]:
+        """Plan a change with all its notes, and what it does at customers besides (R24)."""
+        self.refresh_operator()
+        before = self._store.employees
+        plan = rule.plan(before, wish, self.operator)
+        if plan.refusals:
+            return plan, ()
+        damage: list[StoreDamaged] = []
+        at_customers: tuple[Effect, ...] = ()
+        if addresses_change(before, plan.after):
+            at_customers = tuple(
+                effect
+                for customer in self._customers(None, damage.append)
+                for effect in effects_at(customer, plan.after, self.services, self.operator)
+            )
+        unread = (f"{error}" for error in damage)  # no damaged file keeps a colleague out
+        return replace(plan, notes=(*plan.notes, *self._left_undone(wish), *unread)), at_customers
 
     def _left_undone(self, wish: EmployeeWish) -> tuple[str, ...]:
         """Say what still depends on an employee who is made inactive."""

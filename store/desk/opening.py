@@ -62,20 +62,34 @@ def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> Ad
         )
         raise Refused.because("last-administrator", message, about="$.employees")
     given = (office_file.office, office_file.employees, office_file.customers)
+    policy, history = office_file.policy, office_file.history
     if isinstance(address, Path):
-        made = TinyStore.create(address, *given, who=os_user)
-        if office_file.policy:
-            made.replace_policy(office_file.policy)
+        TinyStore.create(address, *given, who=os_user, policy=policy, history=history)
     else:
         _need_driver()
         from store.postgres.store import PgStore
 
-        with contextlib.closing(PgStore.create(address, *given)) as on_server:
-            if office_file.policy:
-                on_server.replace_policy(office_file.policy)
+        PgStore.create(address, *given, policy=policy, history=history).close()
     return AddedCounts(
         customers=len(office_file.customers), unchanged=0, employees=len(office_file.employees)
     )
+
+
+def renew_guards(address: Address) -> None:
+    """Make a server's tables, rights and guards again, as this version has them.
+
+    Raises:
+        Refused: it is a directory, or whoever is connected does not own the tables.
+        NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
+    """
+    if isinstance(address, Path):
+        message = _("Only a store on a server has guards; a directory has none to make again.")
+        raise Refused.because("invalid-value", message)
+    _need_driver()
+    from store.postgres.store import PgStore
+
+    with contextlib.closing(PgStore(address)) as on_server:
+        on_server.renew()
 
 
 def account_at(address: Address, os_user: str) -> str:

@@ -1,6 +1,6 @@
 """What one operator sees across all customers: what waits, what is due, who is not ready."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ import msgspec
 from store.desk.reader import DeskReader
 from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import Collaboration, Customer, who_left
+from store.domain.model import Collaboration, Customer, Entry, who_left
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
 from store.domain.wishes import FallDue
@@ -17,7 +17,7 @@ from store.exchange.json_file import OfficeFile
 from store.i18n.language import _
 from store.rules import readiness, residue
 from store.rules.endings import scheduled
-from store.rules.history import HistoryLine, history_lines
+from store.rules.history import CustomerNews, HistoryLine, history_lines, news_of
 from store.rules.people import leaving
 from store.rules.people.leaving import Absence
 
@@ -203,26 +203,41 @@ class Overviews(DeskReader):
     def history(
         self, number: str | None = None, on_damage: OnDamage = refuse_damage
     ) -> tuple[HistoryLine, ...]:
-        """Return the history of a customer, or of all, the latest first.
+        """Return the history of a customer, or of all and of the office itself, the latest first.
 
         Raises:
             NotFound, StoreDamaged: as the store says, where `on_damage` does not leave it out.
         """
         number = number or self.company
         if number is not None:
-            customers: Iterable[Customer] = [self.customer(number)]
-        else:
-            customers = self._store.customers(on_damage)
-        return history_lines(customers, self.operator.employees, self.services_so_far)
-
-    def news_since(self, seen: datetime) -> tuple[Row, ...]:
-        """Return the rows that the other side has changed since then: nothing ends unnoticed."""
-        own = self.operator.side
-        return tuple(
-            row
-            for row in self.listing().rows
-            if any(change.side != own and change.reached > seen for change in row.changes)
+            customer = self.customer(number)
+            return history_lines([customer], self.operator.employees, self.services_so_far)
+        of_office: tuple[Entry, ...] = ()
+        with left_out(on_damage):
+            of_office = self._store.office_history()
+        return history_lines(
+            self._store.customers(on_damage),
+            self.operator.employees,
+            self.services_so_far,
+            office=self.office.name,
+            of_office=of_office,
         )
+
+    def news_since(
+        self, seen: datetime, on_damage: OnDamage = refuse_damage
+    ) -> tuple[CustomerNews, ...]:
+        """Return all that the other side has done since then: nothing ends unnoticed.
+
+        Raises:
+            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
+        """
+        own = self.operator.side
+        found: list[CustomerNews] = []
+        for row in self.listing().rows:
+            if any(change.side != own and change.reached > seen for change in row.changes):
+                with left_out(on_damage):
+                    found.append(news_of(self.customer(row.number), own, seen))
+        return tuple(found)
 
     def export(self, shown: Filter, on_damage: OnDamage = refuse_damage) -> OfficeFile:
         """Return what an export holds: the office and the customers that a filter shows.
@@ -237,6 +252,7 @@ class Overviews(DeskReader):
             employees=self._store.employees if self.company is None else (),
             customers=tuple(self._customers(shown, on_damage)),
             policy=self._store.policy() if self.company is None else {},
+            history=self._store.office_history() if self.company is None else (),
         )
 
     def check(self) -> tuple[Finding, ...]:

@@ -1,7 +1,8 @@
 """What one operator sees of one store: customers as they are, and what a wish would do to one."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import date, datetime
+from typing import get_args
 
 import msgspec
 
@@ -16,13 +17,17 @@ from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import Store
 from store.domain.rights import Act, Operator
 from store.domain.row import Listing
-from store.domain.wishes import End, Wish
+from store.domain.wishes import End, Undo, Wish
+from store.domain.words import status_after_is
 from store.exchange import plan_file as plan_files
 from store.exchange.plan_file import Checked, PlanFile
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine, plan_batch
 from store.rules.endings.standing import as_decided
 from store.rules.registry import RULES
+
+ANY: frozenset[Status] = frozenset(get_args(Status))
+"""All statuses: what reads acts on a collaboration however it stands."""
 
 
 class DeskReader:
@@ -148,14 +153,34 @@ class DeskReader:
     def collaboration(
         self, customer: Customer, named: str, *, among: Container[Status] = RUNNING
     ) -> Collaboration:
-        """Return what a service's or a collaboration's id names: the running one, else the last.
+        """Return what a service's or a collaboration's id names.
 
-        `among` are other statuses to look for first.
+        Of several for one service, it is the one that runs, else the one with a status `among`
+        those that can be acted on; where none can be, the last that was not declined.
 
         Raises:
             NotFound: the customer has none of that name.
+            Refused: several can be acted on; their ids are named.
         """
-        if (exact := customer.collaboration(named)) is not None:
+        return self._meant(customer, named, lambda collaboration: collaboration.status in among)
+
+    def undoable(self, customer: Customer, named: str) -> Collaboration:
+        """Return what is named as `collaboration` does: of several, one that can be put back.
+
+        Raises:
+            NotFound, Refused: as in `collaboration`.
+        """
+        return self._meant(
+            customer,
+            named,
+            lambda other: not self.plan_for(customer, Undo(collaboration=other.id)).refusals,
+        )
+
+    def _meant(
+        self, customer: Customer, named: str, acts_on: Callable[[Collaboration], bool]
+    ) -> Collaboration:
+        exact = customer.collaboration(named)
+        if exact is not None and exact.service != named:
             return exact
         of_service = [
             collaboration
@@ -171,10 +196,23 @@ class DeskReader:
                 has=has or pgettext("collaboration", "none"),
             )
             raise NotFound(message)
-        return next(
-            (collaboration for collaboration in of_service if collaboration.status in among),
-            of_service[-1],
-        )
+        able = [collaboration for collaboration in of_service if acts_on(collaboration)]
+        running = next((other for other in of_service if other.running), None)
+        if running is not None and (running in able or not able):
+            return running
+        undeclined = [other for other in able or of_service if other.status != "declined"]
+        left = undeclined or able or of_service
+        if exact in left:
+            return exact
+        if len(left) > 1 and able:
+            message = _(
+                "{customer} has several collaborations for {service}: {ids}. Name one by its id.",
+                customer=customer.name,
+                service=named,
+                ids=", ".join(f"{other.id} ({status_after_is(other.status)})" for other in left),
+            )
+            raise Refused.because("invalid-value", message, about=named)
+        return left[-1]
 
     def plan(self, number: str, wish: Wish) -> Plan:
         """Return what would happen, without doing it.

@@ -23,6 +23,7 @@ Access = Literal["as-told", "view-while-others"]
 
 
 _VARIANT_UNKNOWN = N_("this depends on the variant, and no variant is recorded")
+_VARIANT_UNKNOWN_BRIEFLY = N_("depends on the variant; none is recorded")
 
 
 def as_sure(text: str, provenance: Provenance) -> str:
@@ -61,10 +62,13 @@ class Stated(Basis, frozen=True, kw_only=True):
     """A fact about a service, with what it rests on.
 
     `you` is the same as it is said to the customer, where the text speaks about the customer.
+    `brief` is the same in few words, for a narrow column; it names neither side, so that it can be
+    said to both.
     """
 
     text: str
     you: str | None = None
+    brief: str | None = None
 
     @property
     def sentence(self) -> str:
@@ -74,6 +78,10 @@ class Stated(Basis, frozen=True, kw_only=True):
     def sentence_if(self, assigned: Provenance) -> str:
         """Return the text as it may be shown; for `assigned` see `as_assigned`."""
         return as_sure(_(self.text), as_assigned(self.provenance, assigned))
+
+    def brief_if(self, assigned: Provenance) -> str:
+        """Return the same in few words, where there are any; for `assigned` see `as_assigned`."""
+        return as_sure(_(self.brief or self.text), as_assigned(self.provenance, assigned))
 
 
 class Note(Stated, frozen=True, kw_only=True):
@@ -85,7 +93,14 @@ class Note(Stated, frozen=True, kw_only=True):
     @property
     def sentence(self) -> str:
         """The text, marked where it is not stated."""
-        text = _(self.text)
+        return self._marked(_(self.text))
+
+    @property
+    def briefly(self) -> str:
+        """The same in few words, where there are any."""
+        return self._marked(_(self.brief or self.text))
+
+    def _marked(self, text: str) -> str:
         if self.provenance == "office":
             return _("Decided by the office: {text}", text=text)
         return _("Probably: {text}", text=text) if self.provenance == "inferred" else text
@@ -307,7 +322,7 @@ def fate_for(fates: tuple[Fate, ...], variant: str | None) -> Fate:
     if variant is not None or len(fates) == 1:
         return next(fate for fate in fates if not fate.variants or variant in fate.variants)
     if _differ(fates):
-        return Fate(text=_VARIANT_UNKNOWN, provenance="unknown")
+        return Fate(text=_VARIANT_UNKNOWN, brief=_VARIANT_UNKNOWN_BRIEFLY, provenance="unknown")
     order = ("unknown", "inferred", "inferred (app)", "office", "stated")
     return min(fates, key=lambda fate: order.index(fate.least_sure))
 

@@ -41,6 +41,7 @@ Code = Literal[
     "reason-missing",
     "recipient-fixed",
     "date-in-past",
+    "date-too-far",
     "still-active-elsewhere",
     "unknown-check",
 ]

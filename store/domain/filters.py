@@ -13,17 +13,20 @@ from store.domain.row import Row, RowCollaboration
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What a list is narrowed to. Filters on collaborations must hold for one and the same.
 
-    `search` finds a customer that has all its words in name or numbers; case, accents and the
-    hyphen in organisation numbers make no difference. `left` are the logins of those who have
+    Of several values of one field, any will do; of none, all will.
+
+    `search` finds a customer that has all its words in name, numbers, Visma's as well, or the names
+    and addresses of its users; case, accents and the hyphen in organisation numbers make no
+    difference. `left` are the logins of those who have
     left: only customers are shown of which one of them is account manager or owner of a task.
     """
 
     search: str = ""
-    service: str | None = None
-    task: str | None = None
-    owner: str | None = None
-    manager: str | None = None
-    status: Status | None = None
+    service: frozenset[str] = frozenset()
+    task: frozenset[str] = frozenset()
+    owner: frozenset[str] = frozenset()
+    manager: frozenset[str] = frozenset()
+    status: frozenset[Status] = frozenset()
     no_main_contact: bool = False
     left: frozenset[str] | None = None
 
@@ -33,33 +36,33 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
 
     def apply(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
         """Return the rows that are shown, in the order they came."""
-        if self == Filter():
+        if self == type(self)():
             return rows
         words = folded(self.search).split()
         return tuple(row for row in rows if self._shows(row, words))
 
     def _shows(self, row: Row, words: list[str]) -> bool:
-        if self.manager is not None and row.account_manager != self.manager:
+        if self.manager and row.account_manager not in self.manager:
             return False
         if self.no_main_contact and row.main_contact is not None:
             return False
         if self.left is not None and not row.responsible & self.left:
             return False
         if words:
-            text = searched_text(row.number, row.name, row.org_number)
+            text = text_of(row)
             if not all(word in text for word in words):
                 return False
-        if (self.service, self.task, self.owner, self.status) == (None, None, None, None):
+        if not (self.service or self.task or self.owner or self.status):
             return True
         return any(self.holds_for(collaboration) for collaboration in row.collaborations)
 
     def holds_for(self, collaboration: RowCollaboration) -> bool:
         """Return whether what the filter says of collaborations holds for this one."""
         return (
-            self.service in (None, collaboration.service)
-            and self.task in (None, collaboration.task)
-            and self.owner in (None, collaboration.task_owner)
-            and self.status in (None, collaboration.status)
+            (not self.service or collaboration.service in self.service)
+            and (not self.task or collaboration.task in self.task)
+            and (not self.owner or collaboration.task_owner in self.owner)
+            and (not self.status or collaboration.status in self.status)
         )
 
 
@@ -71,14 +74,34 @@ def folded(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def text_of(row: Row) -> str:
+    """Return what is searched of a customer, folded."""
+    return searched_text(row.number, row.name, row.org_number, row.spcs_number, row.people)
+
+
 @lru_cache(1 << 18)
-def searched_text(number: str, name: str, org_number: str | None) -> str:
-    """Return what is searched of a customer, folded once: typing asks for it with every letter."""
-    return folded(f"{number} {name} {_searched_number(org_number)}")
+def searched_text(
+    number: str,
+    name: str,
+    org_number: str | None = None,
+    spcs_number: str | None = None,
+    people: str = "",
+) -> str:
+    """Return what is searched, folded once: typing asks for it with every letter."""
+    return folded(_searched(number, name, org_number, spcs_number, people))
 
 
-def _searched_number(number: str | None) -> str:
-    return f"{number} {number.replace('-', '')}" if number else ""
+def _searched(
+    number: str, name: str, org_number: str | None, spcs_number: str | None, people: str
+) -> str:
+    parts = [number, name]
+    if org_number:
+        parts += (org_number, org_number.replace("-", ""))
+    if spcs_number:
+        parts.append(spcs_number)
+    if people:
+        parts.append(people)
+    return " ".join(parts)
 
 
 _ACCENTED = "ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝàáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
@@ -123,10 +146,7 @@ class Searchable:
 def folded_texts(rows: tuple[Row, ...]) -> list[str]:
     """Return what is searched of each row, folded together: the same as one by one."""
     whole = "\n".join(
-        f"{row.number} {row.name} {row.org_number} {row.org_number.replace('-', '')}"
-        if row.org_number
-        else f"{row.number} {row.name} "
-        for row in rows
+        _searched(row.number, row.name, row.org_number, row.spcs_number, row.people) for row in rows
     )
     if not whole.isascii():
         for letter, plain in zip(_ACCENTED, _PLAIN, strict=True):
@@ -139,4 +159,4 @@ def folded_texts(rows: tuple[Row, ...]) -> list[str]:
     if len(texts) == len(rows):
         return texts
     # a name in two lines, which only a file made by other means can hold
-    return [searched_text(row.number, row.name, row.org_number) for row in rows]
+    return [text_of(row) for row in rows]

@@ -305,7 +305,7 @@ def _repeated(names: Iterable[str]) -> str | None:
 
 Subject = Literal[
     "standing", "status", "task", "variant", "period", "recipient", "modules",
-    "record", "records", "data", "office", "customer", "undo", "cost",
+    "record", "records", "data", "office", "customer", "you", "undo", "cost",
     "user", "name", "address", "phone", "role", "active", "services", "main-contact",
     "customer-owned", "other-ending",
     "employee", "rights", "portal-role", "account-manager", "owner",

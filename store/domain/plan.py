@@ -31,6 +31,7 @@ class Effect(msgspec.Struct, frozen=True, kw_only=True):
 
     subject: Subject
     text: str
+    brief: str | None = None
     provenance: Provenance = "stated"
     about: str | None = None
     before: str | None = None
@@ -96,6 +97,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     after: Customer
     checks: tuple[CheckState, ...] = ()
     notes: tuple[str, ...] = ()
+    briefs: tuple[str, ...] = ()
     must_type: str | None = None
     standing: Ending | None = None
 
@@ -125,6 +127,34 @@ def refused_texts(*texts: tuple[str, str | None]) -> list[Refusal]:
     return refusals
 
 
+def entry_of(
+    by: Operator,
+    now: dt.datetime,
+    *,
+    action: str,
+    details: dict[str, str],
+    collaboration: str | None = None,
+    reason: str | None = None,
+    replaced: Replaced | None = None,
+) -> Entry:
+    """Return the line of history of what an operator does.
+
+    Raises:
+        ValueError: the reason is one that `refused_texts` refuses.
+    """
+    return Entry(
+        at=now,
+        by=by.login,
+        os_user=by.os_user,
+        side=by.side,
+        action=action,
+        collaboration=collaboration,
+        details=details,
+        reason=validation.reason(reason),
+        replaced=replaced,
+    )
+
+
 def entered(
     customer: Customer,
     by: Operator,
@@ -142,15 +172,13 @@ def entered(
     Raises:
         ValueError: the reason is one that `refused_texts` refuses.
     """
-    entry = Entry(
-        at=now,
-        by=by.login,
-        os_user=by.os_user,
-        side=by.side,
+    entry = entry_of(
+        by,
+        now,
         action=action,
-        collaboration=collaboration,
         details=details,
-        reason=validation.reason(reason),
+        collaboration=collaboration,
+        reason=reason,
         replaced=replaced,
     )
     return msgspec.structs.replace(

@@ -8,7 +8,7 @@ import msgspec
 from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.incoming_employees import ReconciledEmployees
-from store.domain.model import Customer, Employee, Office
+from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.overlay import Policy
 from store.domain.row import Listing
 
@@ -29,8 +29,15 @@ def refuse_damage(error: StoreDamaged) -> None:
     raise error
 
 
-ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[Employee, ...]]
-"""Takes the office's people as they are right now and returns all of them as they should be."""
+ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[tuple[Employee, ...], Entry]]
+"""Takes the office's people as they are right now and returns all of them as they should be.
+
+With them comes the line of the office's history that tells the change.
+"""
+
+
+TellEmployees = Callable[[tuple[Employee, ...], tuple[Employee, ...]], Entry]
+"""Takes the office's people before an import and after it, and returns the line that tells it."""
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
@@ -193,11 +200,13 @@ class Store(Protocol):
         employees: Iterable[Employee],
         customers: Iterable[Customer],
         reconcile: Reconcile,
+        tell: TellEmployees,
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
-        An employee that is there already may have another name and address. Every customer is
-        asked about, so that one error carries all the refusals.
+        `tell` is asked for a line of the office's history where its people change. An employee
+        that is there already may have another name and address. Every customer is asked about, so
+        that one error carries all the refusals.
 
         Raises:
             Refused: an employee is there already with other rights, or `reconcile` refuses.
@@ -211,8 +220,15 @@ class Store(Protocol):
             StoreDamaged: it cannot be read.
         """
 
-    def replace_policy(self, policy: Policy) -> None:
-        """Keep another policy of the office; an empty one is none.
+    def office_history(self) -> tuple[Entry, ...]:
+        """Return what was changed of the office's people and its policy, the earliest first.
+
+        Raises:
+            StoreDamaged: it cannot be read.
+        """
+
+    def replace_policy(self, policy: Policy, entry: Entry) -> None:
+        """Keep another policy of the office, and the line of its history; an empty one is none.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.

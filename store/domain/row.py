@@ -42,7 +42,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     `main_contact` is None where the one on record is not an active Administrator (R25). The store,
     which knows the employees, takes away one who works at the office (`without_employee`).
-    `changes` has the latest change of each side.
+    `version` is its document's: what was found out of one holds until there is another.
+    `changes` has the latest change of each side. `people` are the names and addresses of its users,
+    by which it is found as well.
     """
 
     number: str
@@ -52,6 +54,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     main_contact: str | None
     collaborations: tuple[RowCollaboration, ...]
     changes: tuple[RowChange, ...] = ()
+    spcs_number: str | None = None
+    people: str = ""
+    version: int = 0
 
     @property
     def active(self) -> int:
@@ -78,6 +83,7 @@ class _Task(msgspec.Struct, frozen=True, gc=False):
 
 class _User(msgspec.Struct, frozen=True, gc=False):
     email: str
+    name: str = ""
     role: Role = "user"
     active: bool = True
 
@@ -107,12 +113,14 @@ class _Customer(msgspec.Struct, frozen=True, gc=False):
     number: str
     name: str
     org_number: str | None = None
+    spcs_number: str | None = None
     account_manager: str | None = None
     main_contact: str | None = None
     tasks: tuple[_Task, ...] = ()
     users: tuple[_User, ...] = ()
     collaborations: tuple[_Collaboration, ...] = ()
     history: tuple[_Entry, ...] = ()
+    version: int = 0
 
 
 class _File(msgspec.Struct, frozen=True, gc=False):
@@ -182,6 +190,9 @@ def _row(customer: _Customer) -> Row:
             for collaboration in customer.collaborations
         ),
         changes=tuple(_latest(customer.history)) if customer.history else (),
+        spcs_number=customer.spcs_number,
+        people=" ".join([f"{user.name} {user.email}" for user in customer.users]),
+        version=customer.version,
     )
 
 

@@ -1,15 +1,23 @@
-"""What there is to know of a new customer that an import takes as it is.
+"""What there is to know of a new customer, or of an employee, that an import takes as it is.
 
 A file may say what no act here would lead to: it is kept as it is, with a note.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
+from store.domain.errors import StoreDamaged
+from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.main_contact import works_at_office
-from store.domain.model import Customer, Employee
+from store.domain.model import Customer, Employee, User
+from store.domain.repository import Store
+from store.domain.rights import Operator
 from store.domain.words import outcome_label
 from store.i18n.language import _
+from store.rules.people.employees import notes_on
+from store.rules.people.office_addresses import addresses_change, effects_at
 
 
 def notes_on_new(
@@ -17,6 +25,48 @@ def notes_on_new(
 ) -> tuple[str, ...]:
     """Return the notes on a new customer: a main contact that does not count, odd terms."""
     return (*_on_main_contact(customer, employees), *_on_terms(customer, services))
+
+
+def notes_on_unnamed(users: Iterable[User]) -> Iterator[str]:
+    """Note users without a name in the file, who are called by their addresses."""
+    for user in users:
+        yield _("the user {email} has no name in the file, and is called by the address",
+                email=user.email)  # fmt: skip
+
+
+def notes_on_employees(
+    store: Store,
+    here: tuple[Employee, ...],
+    people: ReconciledEmployees,
+    by: Operator,
+    services: Services,
+) -> dict[str, tuple[str, ...]]:
+    """Return by login the notes on each employee who is new or changed.
+
+    They tell what a new address of the office means at customers, as the verb `employee` does.
+    """
+    before = {employee.login: employee for employee in here}
+    by = replace(by, employees=here)
+    notes: dict[str, list[str]] = {}
+    others = {employee.login: employee for employee in here}
+    at_customers: dict[str, tuple[Employee, ...]] = {}
+    for new in (*people.changed, *people.new):
+        notes[new.login] = [*notes_on(others.values(), before.get(new.login), new)]
+        others[new.login] = new
+        alone = tuple({**before, new.login: new}.values())
+        if addresses_change(here, alone):
+            at_customers[new.login] = alone
+    damage: list[StoreDamaged] = []
+    found: list[tuple[str, str, str]] = []
+    for customer in store.customers(damage.append) if at_customers else ():
+        for login, after in at_customers.items():
+            effects = effects_at(customer, after, services, by)
+            found += [(customer.number, login, effect.text) for effect in effects]
+    for _number, login, text in sorted(found, key=lambda line: line[0]):
+        notes[login].append(text)
+    for login in at_customers:
+        notes[login] += [f"{error}" for error in damage]
+    return {login: tuple(told) for login, told in notes.items()}
 
 
 def _on_main_contact(customer: Customer, employees: tuple[Employee, ...]) -> Iterator[str]:

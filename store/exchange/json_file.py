@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refusal, Refused
-from store.domain.model import Customer, Employee, Office
+from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
@@ -28,27 +28,32 @@ OFFICE_FORMAT = "samarbete/1"
 
 
 class OfficeFile(msgspec.Struct, frozen=True, kw_only=True):
-    """An office with its employees, customers and own policy, as it travels between stores."""
+    """An office with its people, customers, policy and history, as it travels between stores."""
 
     office: Office
     employees: tuple[Employee, ...] = ()
     customers: tuple[Customer, ...] = ()
     policy: Policy = {}
+    history: tuple[Entry, ...] = ()
 
 
 def office_of(file: ImportFile) -> OfficeFile:
-    """Return the office that an exchange file brought.
+    """Return the office that an exchange file brought, each first user as one created (R26).
 
     Raises:
         NotFound: it is a table, which has none.
     """
     if file.office is None:
         raise NotFound(_("A table brings no office; make a store with init first."))
+    employees = tuple(employee for _path, employee in file.employees)
     return OfficeFile(
         office=file.office,
-        employees=tuple(employee for _path, employee in file.employees),
-        customers=tuple(incoming.customer for incoming in file.customers),
+        employees=employees,
+        customers=tuple(
+            incoming.with_first_user(None, employees)[0] for incoming in file.customers
+        ),
         policy=file.policy,
+        history=file.history,
     )
 
 
@@ -58,7 +63,7 @@ def read_import(text: bytes, services: Services) -> ImportFile:
     Raises:
         Refused: it is no exchange file, or its faults belong to no customer and no employee.
     """
-    with _uncollected():
+    with uncollected():
         return _readable(parsed(text), services)
 
 
@@ -70,6 +75,7 @@ def _readable(document: dict[str, Json], services: Services) -> ImportFile:
     office = value_in(document.get("office"), Office, "$.office", faults)
     employees = values_in(document.get("employees", []), Employee, "$.employees", faults)
     customers = values_in(document.get("customers", []), Customer, "$.customers", faults)
+    history = values_in(document.get("history", []), Entry, "$.history", faults)
     faults += _repeated([(path, employee.login) for path, employee in employees], "login")
     faults += _repeated([(path, customer.number) for path, customer in customers], "number")
     for path, customer in customers:
@@ -77,7 +83,8 @@ def _readable(document: dict[str, Json], services: Services) -> ImportFile:
     rejected = _by_item(faults, document)
     if office is None or any(not item.place for item in rejected):
         raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
-    return replace(_import_file(office, employees, customers, document, rejected), policy=policy)
+    read = _import_file(office, employees, customers, document, rejected)
+    return replace(read, policy=policy, history=tuple(entry for _path, entry in history))
 
 
 def _faults_of_document(document: dict[str, Json]) -> Iterator[str]:
@@ -88,7 +95,7 @@ def _faults_of_document(document: dict[str, Json]) -> Iterator[str]:
             "$.format: {format!r} is expected, not {found!r}", format=OFFICE_FORMAT, found=format
         )
     for field in document:
-        if field not in ("format", "office", "employees", "customers", "policy"):
+        if field not in ("format", "office", "employees", "customers", "policy", "history"):
             yield _("$: {field!r} is no field of an exchange file", field=field)
 
 
@@ -108,7 +115,7 @@ def _policy_in(
 
 
 @contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Stop garbage collection meanwhile: all that is read is kept, so it would find nothing."""
     collecting = gc.isenabled()
     gc.disable()
@@ -191,6 +198,8 @@ def _defaulted(item: Json, customer: Customer) -> Iterator[str]:
     """Name what the file leaves out although the value must have it."""
     if not isinstance(item, dict):
         return
+    if "main_contact" not in item:
+        yield "main_contact"
     for fields, user in zip(_objects(item, "users"), customer.users, strict=True):
         if "role" not in fields:
             yield f"{user.email}.role"
@@ -233,8 +242,9 @@ def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:
 def encode_office(office: OfficeFile) -> bytes:
     """Return an office as an exchange file."""
     fields = msgspec.structs.asdict(office)
-    if not office.policy:
-        del fields["policy"]
+    for field in ("policy", "history"):
+        if not fields[field]:
+            del fields[field]
     return msgspec.json.encode({"format": OFFICE_FORMAT, **fields})
 
 

@@ -99,9 +99,10 @@ def _merge_facts(
         if value not in (None, before) and field not in defaulted:
             changes[field] = value
             details[field] = f"{before or 'none'} -> {value}"
-    if incoming.main_contact is not None and current.main_contact is None:
-        changes["main_contact"] = incoming.main_contact
-        details["main_contact"] = f"none -> {incoming.main_contact}"
+    named, here = incoming.main_contact, current.main_contact
+    if named is not None and named.casefold() != (here or "").casefold():
+        changes["main_contact"] = named
+        details["main_contact"] = f"{here or 'none'} -> {named}"
 
 
 def _merge_tasks(

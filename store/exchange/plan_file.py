@@ -16,6 +16,7 @@ from store.domain.plan import Effect, differ
 from store.domain.wishes import End
 from store.i18n.language import _
 from store.rules.endings.batch import BatchLine
+from store.rules.endings.checks import contradictions
 
 PLAN_FORMAT = "samarbete-plan/1"
 
@@ -152,6 +153,8 @@ def read_plan(text: bytes) -> PlanFile:
         raise _not_one(f"{error}") from None
     seen: set[tuple[str, str]] = set()
     for place, ending in enumerate(plan.endings):
+        for why in contradictions(ending.attested, ending.waived).values():
+            raise _not_one(f"{why} - at `$.endings[{place}]`")
         key = ending.number, ending.collaboration
         if key in seen:
             raise _not_one(

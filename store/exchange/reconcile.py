@@ -20,11 +20,17 @@ from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
-from store.exchange.import_notes import notes_on_new
+from store.exchange.first_user import with_first_user
+from store.exchange.import_notes import notes_on_new, notes_on_unnamed
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
+from store.rules.endings.standing import stopped_endings
+from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
+
+FoundBy = Literal["number", "org_number", "name"]
+"""By what a file knows a customer; without a number its `number` holds that instead."""
 
 TERMS: Mapping[str, str] = {
     field.name: meta.title
@@ -57,18 +63,27 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
 
     `defaulted` has what the file does not say although the value must have it: `name`,
     `utlagg-1.status`, `utlagg-1.id`, `eva@example.com.role` and so on. `record_kinds` are the
-    kinds of records that a table of records replaces; other files have none.
+    kinds of records that a table of records replaces; other files have none. `by_address` are the
+    users for whose names the file has no column: a new one is called by its address.
     """
 
     customer: Customer
     place: str
     defaulted: frozenset[str] = frozenset()
     record_kinds: frozenset[str] = frozenset()
+    found_by: FoundBy = "number"
+    by_address: frozenset[str] = frozenset()
 
     @property
     def number(self) -> str:
         """The customer's number."""
         return self.customer.number
+
+    def with_first_user(
+        self, current: Customer | None, employees: tuple[Employee, ...]
+    ) -> tuple[Customer, frozenset[str], tuple[str, ...]]:
+        """Return it with its first user as one who is created (R26), see `with_first_user`."""
+        return with_first_user(current, self.customer, self.defaulted, employees)
 
     def line(
         self,
@@ -104,24 +119,31 @@ def reconcile(
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        notes = notes_on_new(incoming.customer, by.employees, services)
-        return incoming.line("new", notes=notes, after=incoming.customer)
-    customer, notes = with_what_is_here(
-        current, incoming.customer, incoming.defaulted, incoming.record_kinds
-    )
+        new, _rest, of_user = incoming.with_first_user(None, by.employees)
+        notes = (
+            *of_user,
+            *notes_on_new(new, by.employees, services),
+            *_unnamed(None, incoming),
+        )
+        return incoming.line("new", notes=notes, after=new)
+    customer, defaulted, of_user = incoming.with_first_user(current, by.employees)
+    customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
+    notes = (*of_user, *kept, *_unnamed(current, incoming))
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
-        *_acts(current, customer, incoming.defaulted, by),
+        *_acts(current, customer, defaulted, incoming.by_address, by),
     )
     if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
-    changes, details = merged(current, customer, incoming.defaulted)
+    changes, details = merged(current, customer, defaulted)
     in_report, in_history = records.record_changes(current, customer)
     if not details | in_history:
         return incoming.line("unchanged", name=current.name, notes=notes)
     after = entered(
         current, by, now, action="import", changes=changes, details=details | in_history
     )
+    stopped = stopped_endings(current, after, None, services, by)
+    notes = (*notes, *(effect.text for effect in stopped))
     return incoming.line(
         "changed", name=after.name, changes=details | in_report, notes=notes, after=after
     )
@@ -137,12 +159,25 @@ def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
             )
         )
     for user in incoming.customer.users:
-        yield from _nameless(user, incoming.defaulted)
+        yield from _nameless(user, incoming.defaulted, incoming.by_address)
 
 
-def _nameless(user: User, defaulted: frozenset[str]) -> Iterator[Refusal]:
-    if f"{user.email}.name" in defaulted:
+def _nameless(
+    user: User, defaulted: frozenset[str], by_address: frozenset[str]
+) -> Iterator[Refusal]:
+    if f"{user.email}.name" in defaulted and user.email not in by_address:
         yield _refusal(_("the user {email} is new and needs a name", email=user.email))
+
+
+def _unnamed(current: Customer | None, incoming: IncomingCustomer) -> Iterator[str]:
+    """Note the users who are new and called by their addresses."""
+    yield from notes_on_unnamed(
+        user
+        for user in incoming.customer.users
+        if f"{user.email}.name" in incoming.defaulted
+        and user.email in incoming.by_address
+        and (current is None or current.user(user.email) is None)
+    )
 
 
 def _refusal(message: str) -> Refusal:
@@ -166,7 +201,11 @@ def _unknown(current: Customer, incoming: Customer, kinds: frozenset[str]) -> It
 
 
 def _acts(
-    current: Customer, incoming: Customer, defaulted: frozenset[str], by: Operator
+    current: Customer,
+    incoming: Customer,
+    defaulted: frozenset[str],
+    by_address: frozenset[str],
+    by: Operator,
 ) -> Iterator[Refusal]:
     """Refuse what only an act changes, each with the verb for it."""
     if incoming.history != current.history[: len(incoming.history)]:
@@ -175,7 +214,7 @@ def _acts(
     for user in incoming.users:
         known = current.user(user.email)
         if known is None:
-            yield from _nameless(user, defaulted)
+            yield from _nameless(user, defaulted, by_address)
         else:
             yield from _acts_on_user(current, known, user, defaulted, by)
     for collaboration in incoming.collaborations:
@@ -205,7 +244,7 @@ def _acts_on_main_contact(
     email, here = incoming.main_contact, current.main_contact
     if email is None or email.casefold() == (here or "").casefold():
         return
-    if here is not None:
+    if here is not None and not lacks_own_users(current, employees):
         verb = f"user main-contact {current.number} {email}"
         yield _act(_("the main contact here is {here}, not {email}", here=here, email=email), verb)
         return

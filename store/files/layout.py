@@ -1,6 +1,7 @@
 """Where things are kept in a store's directory, and what each file must hold to be usable.
 
-office.json                    office, employees; made last: where it is, the store is whole
+office.json                    office, employees and what was changed of them and of the policy;
+                               made last: where it is, the store is whole
 customers/00.json … ff.json    customers, by the crc32 of their number
 policy.toml                    the office's own policy, where it has one
 lock                           held while writing; says who holds it
@@ -11,16 +12,19 @@ import shutil
 import zlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
-from store.domain.model import Customer, Employee, Office
+from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.repository import Reconciled
 from store.files.disk import SHARED, Disk, replace_files, sync_directory
 from store.files.sealed_file import Tables, sealed
 from store.files.shard import RawDocument
 from store.i18n.language import _
+
+T = TypeVar("T")
 
 SHARDS = tuple(f"{number:02x}" for number in range(256))
 
@@ -55,9 +59,9 @@ def all_files(path: Path) -> tuple[Path, ...]:
     return (*(shard_file(path, shard) for shard in SHARDS), office_file(path))
 
 
-def numbered(employees: Iterable[Employee]) -> dict[str, Employee]:
+def numbered(values: Iterable[T]) -> dict[str, T]:
     """Number documents as plain TinyDB does."""
-    return {str(n): employee for n, employee in enumerate(employees, start=1)}
+    return {str(n): value for n, value in enumerate(values, start=1)}
 
 
 def baselines(customers: Iterable[Customer]) -> dict[str, ImportBaseline]:
@@ -105,8 +109,10 @@ def decode_customer(
     return customer
 
 
-def decode_office(file: Path, tables: Tables) -> tuple[Office, tuple[Employee, ...]]:
-    """Read the office and its employees.
+def decode_office(
+    file: Path, tables: Tables
+) -> tuple[Office, tuple[Employee, ...], tuple[Entry, ...]]:
+    """Read the office, its employees, and its history, which earlier versions did not keep.
 
     Raises:
         StoreDamaged: they are not there, or not as they should be.
@@ -116,9 +122,10 @@ def decode_office(file: Path, tables: Tables) -> tuple[Office, tuple[Employee, .
         employees = msgspec.convert(
             list(tables.get("employees", {}).values()), tuple[Employee, ...]
         )
+        history = msgspec.convert(list(tables.get("history", {}).values()), tuple[Entry, ...])
     except msgspec.ValidationError as error:
         raise StoreDamaged(f"{file}: {error}") from None
-    return office, employees
+    return office, employees, history
 
 
 def entries(directory: Path) -> list[str]:
@@ -134,6 +141,7 @@ def create_store(
     office: Office,
     employees: Iterable[Employee],
     customers: Iterable[Customer],
+    history: Iterable[Entry],
     disk: Disk,
 ) -> None:
     """Make a store in a new or empty directory that the operators' group can use.
@@ -151,9 +159,13 @@ def create_store(
     }
     sealed_shards = {file: sealed(file, tables, 1) for file, tables in shards.items()}
     file = office_file(path)
-    sealed_office = {
-        file: sealed(file, {"office": {"1": office}, "employees": numbered(employees)}, 1)
+    tables: dict[str, Mapping[str, msgspec.Struct]] = {
+        "office": {"1": office},
+        "employees": numbered(employees),
     }
+    if past := numbered(history):
+        tables["history"] = past
+    sealed_office = {file: sealed(file, tables, 1)}
     _refuse_filled(path)
     directory = path / "customers"
     try:

@@ -1,9 +1,9 @@
-"""The file of the office and its people: read again where it has changed, written as a whole."""
+"""The file of the office, its people and its history: read again where it has changed."""
 
 import time
 from pathlib import Path
 
-from store.domain.model import Employee, Office
+from store.domain.model import Employee, Entry, Office
 from store.files.disk import Disk
 from store.files.layout import decode_office, office_file
 from store.files.listing import UNSURE, sure, times_of
@@ -18,6 +18,7 @@ class OfficeDocument:
         self._file = office_file(path)
         self._disk = disk
         self._times = UNSURE
+        self.history: tuple[Entry, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -31,12 +32,14 @@ class OfficeDocument:
             StoreDamaged: they are not there, or not as they should be.
         """
         now, times = time.time_ns(), times_of(self._file)
-        read = decode_office(self._file, tables_in(self._file, self._disk))
+        office, employees, self.history = decode_office(
+            self._file, tables_in(self._file, self._disk)
+        )
         self._times = sure(times, now)
-        return read
+        return office, employees
 
-    def put(self, employees: tuple[Employee, ...], put: Put) -> None:
-        """Write the people, each in the place it has, who is new behind them.
+    def put(self, employees: tuple[Employee, ...], entry: Entry, put: Put) -> None:
+        """Write the people, each in the place it has, who is new behind them, and what was done.
 
         Raises:
             StoreDamaged: what is there cannot be used.
@@ -46,4 +49,10 @@ class OfficeDocument:
         places = list(database.documents("employees"))
         last = max((int(place) for place in places if place.isdecimal()), default=0)
         places += (str(last + n) for n in range(1, len(employees) - len(places) + 1))
-        database.put({"employees": dict(zip(places, employees, strict=True))})
+        past = len(database.documents("history"))
+        database.put(
+            {
+                "employees": dict(zip(places, employees, strict=True)),
+                "history": {str(past + 1): entry},
+            }
+        )

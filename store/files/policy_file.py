@@ -1,12 +1,14 @@
 """The file of an office's own policy, which people edit by hand as well: `policy.toml`."""
 
+import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 
-from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged
+from store.domain.errors import StoreDamaged
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding
-from store.files.disk import Disk, read_bytes, replace_files, sync_directory
+from store.files.disk import Bytes, Disk, read_bytes, replace_files
 from store.i18n.language import _
 
 
@@ -33,28 +35,17 @@ def policy_in(path: Path, disk: Disk) -> Policy:
         raise StoreDamaged(f"{file}: {error}") from None
 
 
-def put_policy(path: Path, policy: Policy, disk: Disk) -> None:
-    """Write the policy of a store; where it is empty, take the file away.
+def put_policy(path: Path, policy: Policy, beside: Mapping[Path, Bytes], disk: Disk) -> None:
+    """Write the policy of a store and the files beside it; where it is empty, take its file away.
 
     Raises:
         NotSaved, MaybeSaved: as the disk says.
     """
     file = policy_file(path)
-    if policy:
-        replace_files(disk, {file: as_toml(policy).encode()})
-        return
-    if not file.exists():
-        return
-    try:
-        disk.unlink(file)
-    except OSError as error:
-        message = _("{file}: cannot be taken away: {why}", file=file, why=error.strerror)
-        raise NotSaved(message) from error
-    try:
-        sync_directory(disk, path)
-    except OSError as error:
-        message = _("{file}: taken away, but not yet certain on the disk", file=file)
-        raise MaybeSaved(message) from error
+    replace_files(disk, {**beside, file: as_toml(policy).encode()})
+    if not policy:
+        with contextlib.suppress(OSError):  # an empty file is no policy either
+            disk.unlink(file)
 
 
 def policy_findings(path: Path, disk: Disk) -> tuple[Finding, ...]:

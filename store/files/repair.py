@@ -142,11 +142,11 @@ def _refuse_no_store(path: Path, backup: Path) -> None:
 def _refuse_other_office(path: Path, backup: Path, disk: Disk) -> None:
     try:
         file = office_file(path)
-        own, _hired = decode_office(file, tables_in(file, disk))
+        own, *_rest = decode_office(file, tables_in(file, disk))
     except StoreDamaged:
         return  # it is what is to be restored
     file = office_file(backup)
-    other, _hired = decode_office(file, tables_in(file, disk))
+    other, *_rest = decode_office(file, tables_in(file, disk))
     if (own.name, own.number) != (other.name, other.number):
         message = _("The backup is of {other}, the store of {own}.", other=other.name, own=own.name)
         raise Refused.because("invalid-value", message)

@@ -11,7 +11,7 @@ from store.domain.errors import NotFound, Refusal, Refused, StoreDamaged, StoreE
 from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
-from store.domain.model import Customer, Employee, Office
+from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
@@ -21,6 +21,7 @@ from store.domain.repository import (
     OnDamage,
     Reconcile,
     Reconciled,
+    TellEmployees,
     reconcile_all,
     refuse_damage,
 )
@@ -84,6 +85,8 @@ class TinyStore:
         customers: Iterable[Customer] = (),
         *,
         who: str,
+        policy: Policy | None = None,
+        history: Iterable[Entry] = (),
         disk: Disk | None = None,
     ) -> "TinyStore":
         """Make a store in a new or empty directory that the operators' group can use.
@@ -93,7 +96,9 @@ class TinyStore:
             MaybeSaved: it is made, but may not survive a power cut.
         """
         disk = disk or Disk()
-        create_store(path, office, employees, customers, disk)
+        create_store(path, office, employees, customers, history, disk)
+        if policy:
+            put_policy(path, policy, {}, disk)
         return cls(path, who=who, disk=disk)
 
     @property
@@ -210,8 +215,8 @@ class TinyStore:
         """
         with self._lock(self._patience):
             self.office, self.employees = self._office_document.read()
-            after = change(self.employees)
-            self._office_document.put(after, partial(replace_files, self._disk))
+            after, entry = change(self.employees)
+            self._office_document.put(after, entry, partial(replace_files, self._disk))
         self.employees = after
         return after
 
@@ -220,6 +225,7 @@ class TinyStore:
         employees: Iterable[Employee],
         customers: Iterable[Customer],
         reconcile: Reconcile,
+        tell: TellEmployees,
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
@@ -237,10 +243,12 @@ class TinyStore:
         refusals: list[Refusal] = []
         counts = Reconciled()
         with self._lock(self._patience):
-            people = reconcile_employees(self.read_employees(), employees)
+            here = self.read_employees()
+            people = reconcile_employees(here, employees)
             refusals += people.refusals
             if people.new or people.changed:
-                self._office_document.put(people.after, staged.update)
+                entry = tell(here, people.after)
+                self._office_document.put(people.after, entry, staged.update)
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
                 present = {
@@ -269,14 +277,26 @@ class TinyStore:
         """
         return policy_in(self.path, self._disk)
 
-    def replace_policy(self, policy: Policy) -> None:
-        """Write another policy of the office.
+    def office_history(self) -> tuple[Entry, ...]:
+        """Return what was changed of the office's people and its policy, the earliest first.
 
         Raises:
-            StoreBusy, NotSaved, MaybeSaved: as in `change`.
+            StoreDamaged: its file cannot be used.
+        """
+        self.read_employees()
+        return self._office_document.history
+
+    def replace_policy(self, policy: Policy, entry: Entry) -> None:
+        """Write another policy of the office, and before it the line of history that tells it.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         with self._lock(self._patience):
-            put_policy(self.path, policy, self._disk)
+            self.office, self.employees = self._office_document.read()
+            staged: dict[Path, Bytes] = {}
+            self._office_document.put(self.employees, entry, staged.update)
+            put_policy(self.path, policy, staged, self._disk)
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""

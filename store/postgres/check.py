@@ -7,8 +7,9 @@ from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.repository import Finding
 from store.domain.row import row_of
 from store.i18n.language import _
+from store.postgres import schema
 from store.postgres.connection import ServerConnection
-from store.postgres.documents import customer_in, policy_in, row_in
+from store.postgres.documents import customer_in, history_in, policy_in, row_in
 from store.postgres.query import search_clause
 from store.postgres.rows import pages
 
@@ -40,7 +41,10 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     if link.read(lambda cursor: cursor.execute(query).fetchone()) != (False,):
         words = _("{table}: stands behind the changes", table="samarbete.counter")
         yield Finding("samarbete.counter", None, words)
+    if (old := link.read(lambda cursor: schema.old_guards(cursor, name))) is not None:
+        yield Finding("samarbete.guards", None, old)
     try:
+        link.read(lambda cursor: history_in(name, cursor))
         with_policy(link.read(lambda cursor: policy_in(name, cursor)))
     except StoreDamaged as error:
         yield Finding(OFFICE_TABLE, None, f"{error}")

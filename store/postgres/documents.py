@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from store.domain.errors import Conflict, StoreDamaged
-from store.domain.model import Customer, Employee, Office
+from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.overlay import Policy
 from store.domain.row import Row, row_of
 from store.i18n.language import _
@@ -99,6 +99,32 @@ def put_policy(cursor: SqlCursor, policy: Policy) -> None:
         "insert into samarbete.office (id, document) values (2, %s::jsonb)"
         " on conflict (id) do update set document = excluded.document",
         (msgspec.json.encode(policy).decode(),),
+    )
+
+
+def history_in(name: str, cursor: SqlCursor) -> tuple[Entry, ...]:
+    """Read what was changed of the office's people and its policy.
+
+    Raises:
+        StoreDamaged: it is not what it should be.
+    """
+    query = "select document::text from samarbete.office where id = 3"
+    found = cursor.execute(query.encode()).fetchone()
+    if found is None:
+        return ()
+    try:
+        return msgspec.json.decode(found[0], type=tuple[Entry, ...])
+    except msgspec.ValidationError as error:
+        message = _("{store}: the office's history: {error}", store=name, error=error)
+        raise StoreDamaged(message) from None
+
+
+def put_history(cursor: SqlCursor, *entries: Entry) -> None:
+    """Add lines to the office's history: before what they tell, as the database asks for."""
+    cursor.execute(
+        "insert into samarbete.office (id, document) values (3, %s::jsonb) on conflict (id)"
+        " do update set document = samarbete.office.document || excluded.document",
+        (msgspec.json.encode(entries).decode(),),
     )
 
 

@@ -4,6 +4,9 @@ Who is connected is who acts. The rules ask who that is, what that person may do
 history tells it; what a change does to the rest of a document is the program's to compute.
 """
 
+GUARDS_VERSION = 2
+"""Rises with each change of the guards, so that a store that has earlier ones says so."""
+
 GUARDS = (
     """
 create or replace function samarbete.refuse(words text) returns void language plpgsql
@@ -44,6 +47,17 @@ begin
   end if;
   return new;
 end $$""",
+    # The history has its line before what the line tells, in the same transaction.
+    """
+create or replace function samarbete.require_told() returns void language plpgsql
+set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select 1 from samarbete.office
+                 where id = 3 and xmin = pg_current_xact_id()::xid) then
+    perform samarbete.refuse(
+      'a change of employees or policy adds a line to the office''s history');
+  end if;
+end $$""",
     # The same person as before, and somebody who may do everything remains: else nobody could ever
     # give that right again.
     """
@@ -61,6 +75,7 @@ begin
     perform samarbete.refuse(
       new.login || ' is the last active employee with full rights and the role Administrator');
   end if;
+  perform samarbete.require_told();
   return new;
 end $$""",
     """
@@ -118,13 +133,36 @@ end $$""",
     """
 create or replace function samarbete.guard_policy() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp as $$
+declare
+  own boolean := exists (select 1 from samarbete.employees where login = session_user::text);
+  before jsonb := case when tg_op = 'UPDATE' then old.document else '[]' end;
+  entry jsonb := new.document->-1;
 begin
-  if new.id is distinct from 2 or (tg_op = 'UPDATE' and old.id is distinct from 2) then
+  if new.id is null or new.id not in (2, 3)
+     or (tg_op = 'UPDATE' and old.id is distinct from new.id) then
     perform samarbete.refuse('the office itself is not changed');
   end if;
-  if exists (select 1 from samarbete.employees where login = session_user::text) then
+  if own then
     perform samarbete.require(session_user::text, true, true);
   end if;
+  if new.id = 2 then
+    perform samarbete.require_told();
+    return new;
+  end if;
+  if jsonb_typeof(new.document) is distinct from 'array' then
+    perform samarbete.refuse('a history is a list of lines');
+  end if;
+  if jsonb_array_length(new.document) is distinct from jsonb_array_length(before) + 1
+     or new.document - jsonb_array_length(before) is distinct from before then
+    perform samarbete.refuse('a change adds one line to the history, and leaves the others');
+  end if;
+  if entry->>'os_user' is distinct from session_user::text then
+    perform samarbete.refuse('the history tells another account than ' || session_user::text);
+  end if;
+  if own and entry->>'by' is distinct from session_user::text then
+    perform samarbete.refuse(session_user::text || ' acts in the name of somebody else');
+  end if;
+  perform samarbete.require(coalesce(entry->>'by', ''), true, true);
   return new;
 end $$""",
     "create or replace trigger guard_policy before insert or update on samarbete.office"
@@ -137,4 +175,6 @@ end $$""",
     " for each row execute function samarbete.guard_employee()",
     "create or replace trigger guard_change before update on samarbete.customers"
     " for each row execute function samarbete.guard_change()",
+    "create or replace function samarbete.guards() returns int language sql immutable"
+    f" set search_path = pg_catalog, pg_temp as 'select {GUARDS_VERSION}'",
 )

@@ -1,34 +1,44 @@
 """A filter as the server carries it out, with the same answer as `Filter.apply` gives."""
 
+from itertools import product
+
 import msgspec
 
-from store.domain.filters import Filter, folded, searched_text
+from store.domain.filters import Filter, folded, text_of
 from store.domain.row import Row
 
 
 def search_clause(row: Row) -> str:
     """Return the text that a customer is found by, as it is kept beside the row."""
-    return searched_text(row.number, row.name, row.org_number)
+    return text_of(row)
 
 
 def condition(wanted: Filter, office: frozenset[str]) -> tuple[str, list[str]]:
     """Return the condition on a customer, and its values.
 
-    What must hold for one and the same collaboration is one document that the row contains; so
-    one index serves all the filters. `office` are the addresses of the office's own people: a
-    main contact with one of them counts as none (R25).
+    What must hold for one and the same collaboration is one document that the row contains, or one
+    of several where several values will do; so one index serves all the filters. `office` are the
+    addresses of the office's own people: a main contact with one of them counts as none (R25).
     """
-    collaboration = {
+    collaboration: dict[str, frozenset[str]] = {
         "service": wanted.service,
         "task": wanted.task,
         "task_owner": wanted.owner,
-        "status": wanted.status,
+        "status": frozenset(wanted.status),
     }
-    asked = {name: value for name, value in collaboration.items() if value is not None}
-    contained: dict[str, object] = {"collaborations": [asked]} if asked else {}
-    if wanted.manager is not None:
-        contained["account_manager"] = wanted.manager
+    asked = {name: sorted(values) for name, values in collaboration.items() if values}
     parts, values = ["true"], []
+    documents: list[list[dict[str, object]]] = []
+    if asked:
+        together = product(*asked.values())
+        documents.append(
+            [{"collaborations": [dict(zip(asked, one, strict=True))]} for one in together]
+        )
+    if wanted.manager:
+        documents.append([{"account_manager": login} for login in sorted(wanted.manager)])
+    for any_of in documents:
+        parts.append("(" + " or ".join(['"row" @> %s::jsonb'] * len(any_of)) + ")")
+        values += [msgspec.json.encode(document).decode() for document in any_of]
     if wanted.no_main_contact and office:
         addresses = ", ".join(["%s"] * len(office))
         parts.append(
@@ -37,15 +47,12 @@ def condition(wanted: Filter, office: frozenset[str]) -> tuple[str, list[str]]:
         )
         values += sorted(office)
     elif wanted.no_main_contact:
-        contained["main_contact"] = None
-    if contained:
-        parts.append('"row" @> %s::jsonb')
-        values.append(msgspec.json.encode(contained).decode())
+        parts.append(""""row" @> '{"main_contact": null}'""")
     if wanted.left is not None:
         parts.append("(false" + ' or "row" @> %s::jsonb' * (2 * len(wanted.left)) + ")")
         for login in sorted(wanted.left):
-            documents = ({"account_manager": login}, {"collaborations": [{"task_owner": login}]})
-            values += [msgspec.json.encode(document).decode() for document in documents]
+            theirs = ({"account_manager": login}, {"collaborations": [{"task_owner": login}]})
+            values += [msgspec.json.encode(document).decode() for document in theirs]
     for word in folded(wanted.search).split():
         parts.append("search like %s")
         values.append(f"%{_literally(word)}%")

@@ -2,7 +2,8 @@
 
 samarbete.meta        the version of the schema
 samarbete.counter     rises by one with every change; what others look at to notice it
-samarbete.office      the office, one document; beside it (id 2) its own policy, where it has one
+samarbete.office      the office, one document; beside it its own policy (id 2), where it has one,
+                      and what was changed of its people and its policy (id 3)
 samarbete.employees   one document each, in the order in which they came
 samarbete.customers   one document each, with the row of the list, and the text it is found by
 
@@ -16,7 +17,7 @@ from psycopg import Cursor, Error
 
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.i18n.language import _
-from store.postgres.guards import GUARDS
+from store.postgres.guards import GUARDS, GUARDS_VERSION
 
 SqlCursor = Cursor[tuple[Any, ...]]
 
@@ -82,6 +83,47 @@ def guard(cursor: SqlCursor) -> None:
     In a new store they come last: before that, nobody may bring in the first employees.
     """
     _execute_all(cursor, GUARDS)
+
+
+def old_guards(cursor: SqlCursor, name: str) -> str | None:
+    """Return what is to be done where the guards are of an earlier version, else None."""
+    cursor.execute("select to_regprocedure('samarbete.guards()') is not null")
+    if cursor.fetchone() == (True,):
+        cursor.execute("select samarbete.guards()")
+        found = cursor.fetchone()
+        if found is not None and found[0] >= GUARDS_VERSION:
+            return None
+    return _(
+        "{store}: the rules that the database holds are of an earlier version of samarbete; "
+        "the owner of the tables makes them again with: samarbete --store ADDRESS check --guards",
+        store=name,
+    )
+
+
+def refuse_old_guards(cursor: SqlCursor, name: str) -> None:
+    """Refuse to change the office where the database does not know how.
+
+    Raises:
+        Refused: the guards are of an earlier version.
+    """
+    if (message := old_guards(cursor, name)) is not None:
+        raise Refused.because("not-allowed", message, cure="ask-colleague")
+
+
+def refuse_others_than_the_owner(cursor: SqlCursor) -> None:
+    """Refuse who may not make tables and guards again.
+
+    Raises:
+        Refused: whoever is connected does not own the tables.
+    """
+    cursor.execute(
+        "select tableowner, pg_has_role(session_user, tableowner, 'usage') from pg_tables"
+        " where schemaname = 'samarbete' and tablename = 'customers'"
+    )
+    found = cursor.fetchone()
+    if found is not None and not found[1]:
+        message = _("Only {owner}, who owns the tables, can make them again.", owner=found[0])
+        raise Refused.because("not-allowed", message, cure="ask-colleague")
 
 
 def _execute_all(cursor: SqlCursor, statements: tuple[str, ...]) -> None:

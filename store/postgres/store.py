@@ -11,7 +11,7 @@ from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
-from store.domain.model import Customer, Employee, Office
+from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
@@ -20,6 +20,7 @@ from store.domain.repository import (
     Finding,
     OnDamage,
     Reconcile,
+    TellEmployees,
     reconcile_all,
     refuse_damage,
 )
@@ -56,6 +57,9 @@ class PgStore:
         office: Office,
         employees: Iterable[Employee],
         customers: Iterable[Customer] = (),
+        *,
+        policy: Policy | None = None,
+        history: Iterable[Entry] = (),
     ) -> "PgStore":
         """Make a store in a database that has none, all of it or nothing.
 
@@ -65,6 +69,7 @@ class PgStore:
             MaybeSaved: the connection was lost during the commit.
         """
         first_employees, first_customers = tuple(employees), tuple(customers)
+        past = tuple(history)
         link = ServerConnection(address, address_name(address), patience=5.0, listen=False)
 
         def made(cursor: SqlCursor) -> None:
@@ -76,6 +81,10 @@ class PgStore:
             documents.insert_office(cursor, office)
             documents.insert_employees(cursor, first_employees, after=0)
             documents.insert_customers(cursor, first_customers, 0)
+            if past:
+                documents.put_history(cursor, *past)
+            if policy:
+                documents.put_policy(cursor, policy)
             schema.guard(cursor)
 
         try:
@@ -91,6 +100,21 @@ class PgStore:
         finally:
             link.close()
         return cls(address)
+
+    def renew(self) -> None:
+        """Make tables, rights and guards again where they are missing or of an earlier version.
+
+        Raises:
+            Refused: whoever is connected does not own the tables.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+        def renewed(cursor: SqlCursor) -> None:
+            schema.refuse_others_than_the_owner(cursor)
+            schema.make(cursor)
+            schema.guard(cursor)
+
+        self._link.transact(renewed)
 
     @property
     def name(self) -> str:
@@ -217,7 +241,8 @@ class PgStore:
         def changed(cursor: SqlCursor) -> tuple[Employee, ...]:
             self._next(cursor)  # first: its lock lets only one change them at a time
             _office, before = self._read_office(cursor)
-            after = change(before)
+            after, entry = change(before)
+            self._tell(cursor, entry)
             known = {employee.login: employee for employee in before}
             documents.update_employees(
                 cursor,
@@ -235,6 +260,7 @@ class PgStore:
         employees: Iterable[Employee],
         customers: Iterable[Customer],
         reconcile: Reconcile,
+        tell: TellEmployees,
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, in one transaction. All or nothing.
 
@@ -264,6 +290,8 @@ class PgStore:
                     cursor, customer, revision, before[customer.number].version
                 )
             # Last: the guards go by the rights that employees had before this import.
+            if people.new or people.changed:
+                self._tell(cursor, tell(present, people.after))
             documents.update_employees(cursor, people.changed)
             documents.insert_employees(cursor, people.new, after=len(present))
             return reconciled.added(people)
@@ -280,14 +308,28 @@ class PgStore:
         """
         return self._link.read(lambda cursor: documents.policy_in(self._name, cursor))
 
-    def replace_policy(self, policy: Policy) -> None:
-        """Keep another policy of the office.
+    def office_history(self) -> tuple[Entry, ...]:
+        """Return what was changed of the office's people and its policy, the earliest first.
+
+        Raises:
+            StoreDamaged: it cannot be reached, or read.
+        """
+        return self._link.read(lambda cursor: documents.history_in(self._name, cursor))
+
+    def replace_policy(self, policy: Policy, entry: Entry) -> None:
+        """Keep another policy of the office, and the line of history that tells it.
 
         Raises:
             Refused: the database does not allow it.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
-        self._link.transact(lambda cursor: documents.put_policy(cursor, policy))
+
+        def replaced(cursor: SqlCursor) -> None:
+            self._next(cursor)
+            self._tell(cursor, entry)
+            documents.put_policy(cursor, policy)
+
+        self._link.transact(replaced)
 
     def check(self) -> tuple[Finding, ...]:
         """Read every customer, beside writers, and return what is wrong."""
@@ -298,6 +340,11 @@ class PgStore:
 
     def _read_office(self, cursor: SqlCursor) -> tuple[Office, tuple[Employee, ...]]:
         return documents.office_in(self._name, cursor)
+
+    def _tell(self, cursor: SqlCursor, entry: Entry) -> None:
+        """Add a line to the office's history, before what it tells."""
+        schema.refuse_old_guards(cursor, self._name)
+        documents.put_history(cursor, entry)
 
     def _revision(self) -> int:
         query = "select revision from samarbete.counter where id = 1"

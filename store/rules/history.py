@@ -2,66 +2,100 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import msgspec
 
 from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.filters import folded
-from store.domain.model import Customer, Employee, Entry
+from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.words import side_word
 from store.rules.history_words import Names, entry_details, entry_words
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of history with the customer that it belongs to, and with what it says to people.
+    """A line of history with the customer that it belongs to; the office itself has no number.
 
     `what` is what was done, `who` the name of who did it, `details` the rest, all in words.
     """
 
-    number: str
+    number: str | None
     name: str
     entry: Entry
     what: str = ""
     who: str = ""
     details: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def whose(self) -> str:
+        """The customer's number and name, or the office's name."""
+        return self.name if self.number is None else f"{self.number} {self.name}"
+
 
 def history_lines(
     customers: Iterable[Customer],
     employees: Iterable[Employee] = (),
     services: Services | None = None,
+    *,
+    office: str = "",
+    of_office: tuple[Entry, ...] = (),
 ) -> tuple[HistoryLine, ...]:
-    """Return the lines of all histories, the latest first, with names from what is known now.
+    """Return the lines of all histories, with those of the office itself, the latest first.
+
+    They say the names that are known now.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
     """
     employees = tuple(employees)
+    whole: Iterator[tuple[Customer | None, tuple[Entry, ...]]] = chain(
+        [(None, of_office)], ((customer, customer.history) for customer in customers)
+    )
     dated = [
-        (at, place, _line(customer, entry, names))
-        for customer in customers
-        if customer.history
+        (at, place, _line(customer, office, entry, names))
+        for customer, history in whole
+        if history
         for names in [Names(customer, employees, services)]
-        for place, (at, entry) in enumerate(
-            zip(reached(customer.history), customer.history, strict=True)
-        )
+        for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
     ]
     return tuple(
         line for *_, line in sorted(dated, key=lambda dated_line: dated_line[:2], reverse=True)
     )
 
 
-def _line(customer: Customer, entry: Entry, names: Names) -> HistoryLine:
+def _line(customer: Customer | None, office: str, entry: Entry, names: Names) -> HistoryLine:
     return HistoryLine(
-        number=customer.number,
-        name=customer.name,
+        number=customer.number if customer is not None else None,
+        name=customer.name if customer is not None else office,
         entry=entry,
         what=entry_words(entry, names),
         who=names.person(entry.by),
         details=entry_details(entry, names),
     )
+
+
+class CustomerNews(msgspec.Struct, frozen=True, kw_only=True):
+    """What one side did to a customer since the other looked, in the order in which it was done."""
+
+    customer: Customer
+    entries: tuple[Entry, ...]
+
+    @property
+    def number(self) -> str:
+        """The customer's number."""
+        return self.customer.number
+
+
+def news_of(customer: Customer, own: Side, seen: dt.datetime) -> CustomerNews:
+    """Return what the other side did to a customer after a moment."""
+    history = customer.history
+    entries = tuple(
+        entry
+        for at, entry in zip(reached(history), history, strict=True)
+        if entry.side != own and at > seen
+    )
+    return CustomerNews(customer=customer, entries=entries)
 
 
 def reached(history: Iterable[Entry]) -> Iterator[dt.datetime]:
@@ -98,7 +132,7 @@ def table(lines: Iterable[HistoryLine]) -> list[tuple[str, ...]]:
     return [
         (
             line.entry.at.isoformat(),
-            line.number,
+            line.number or "",
             line.name,
             line.entry.by,
             line.entry.os_user,

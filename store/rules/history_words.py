@@ -45,6 +45,13 @@ SENTENCES: Words = {
     "reassign": N_("Handed over to {name}"),
     "rename-task": N_("Task {task} renamed {new}"),
     "remove-task": N_("Task {task} removed"),
+    "add-employee": N_("{name} brought in"),
+    "edit-employee": N_("{name} edited"),
+    "change-rights": N_("{name} given other rights"),
+    "deactivate-employee": N_("{name} made inactive"),
+    "activate-employee": N_("{name} made active again"),
+    "set-policy": N_("The office's policy set"),
+    "clear-policy": N_("The office's policy cleared"),
 }
 """What was done, by the action of its line."""
 
@@ -82,21 +89,31 @@ UNDONE: Words = {
 """What was put back, by the action of what was done before."""
 
 
+EMPLOYEES = ("add-employee", "edit-employee", "change-rights", "deactivate-employee",
+             "activate-employee")  # fmt: skip
+"""Actions about somebody of the office, of whom each detail says the login."""
+
+
 class Names:
-    """Who and what the ids of a customer's history stand for, also those that are gone since."""
+    """Who and what the ids of a history stand for, also those that are gone since.
+
+    It is that of a customer; the office's own has none.
+    """
 
     def __init__(
         self,
-        customer: Customer,
+        customer: Customer | None,
         employees: Iterable[Employee] = (),
         services: Services | None = None,
     ) -> None:
         self.services: Services = catalogue() if services is None else services
-        self._service_of = {each.id: each.service for each in customer.collaborations}
+        self._service_of: dict[str, str] = {}
         self._people: dict[str, str] = {}
-        for entry in customer.history:
-            self._learn(entry)
-        self._people |= {user.email.casefold(): user.name for user in customer.users}
+        if customer is not None:
+            self._service_of = {each.id: each.service for each in customer.collaborations}
+            for entry in customer.history:
+                self._learn(entry)
+            self._people |= {user.email.casefold(): user.name for user in customer.users}
         self._people |= {employee.login: employee.name for employee in employees}
 
     def _learn(self, entry: Entry) -> None:
@@ -158,6 +175,8 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
         service = ", ".join(service_name(names.services, id) for id in sorted(before ^ after))
     if entry.action == "reassign":
         name = names.person(_change(next(iter(details.values()), ""))[1])
+    if entry.action in EMPLOYEES:
+        name = names.person(next(iter(details), "").partition(" ")[2])
     task, new = _change(details.get("task", ""))
     fields = [detail_label(what).replace("-", " ") for what in details if what != "email"]
     return {
@@ -191,6 +210,10 @@ def entry_details(entry: Entry, names: Names) -> tuple[tuple[str, str], ...]:
 def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]:
     about, _space, rest = what.partition(" ")
     label = detail_label(what).replace("-", " ").replace("_", " ")
+    if entry.action in EMPLOYEES and rest:
+        changed = "role" if about == "portal-role" else about
+        label = f"{detail_label(about).replace('-', ' ')} {names.person(rest)}"
+        return label, detail_words(changed, kept)
     match about:
         case "check":
             asked = names.check(entry.collaboration, rest)

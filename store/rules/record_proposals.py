@@ -62,7 +62,9 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
     done = [
         record.on or dt.date.min
         for record in collaboration.records
-        if record.kind == check.record and record.status == check.status
+        if record.kind == check.record
+        and record.status == check.status
+        and (record.on or today) <= today
     ]
     last = max(done, default=dt.date.min)
     new = SetRecord(

@@ -62,13 +62,15 @@ def plan(
     if refusals:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
     after = replace(customer, **changes)
+    # where a record is put back, the collaboration's own ending is one of the others
+    changed = None if entry.replaced and entry.replaced.record else entry.collaboration
     return Plan(
         refusals=(),
         effects=(
             _undone(customer, entry, by, services),
             *(_passed_over(change_words(customer, other, by, services)) for other in passed),
             *_again(customer, after, entry, services),
-            *stopped_endings(customer, after, entry.collaboration, services, by),
+            *stopped_endings(customer, after, changed, services, by),
         ),
         after=entered(
             customer,

@@ -4,7 +4,7 @@ Headings are known in English and Swedish; case, spaces and signs make no differ
 `import` and the manual are made from these values.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -12,19 +12,24 @@ import msgspec
 from store.domain import validation
 from store.domain.period import read_period
 from store.exchange.importer import SKIPPED_BECAUSE
-from store.i18n.language import N_, _
-from store.tables.cells import (
+from store.i18n.language import N_, _, language
+from store.tables import heading_names as also
+from store.tables.cells import values as cells
+from store.tables.cells.dates import date_in_cell
+from store.tables.cells.services import ServiceNames, read_service, read_services
+from store.tables.cells.words import (
     OUTCOME_CELLS,
+    OUTCOME_WORDS,
     ROLE_CELLS,
+    ROLE_WORDS,
     SIDE_CELLS,
+    SIDE_WORDS,
     STATUS_CELLS,
+    STATUS_WORDS,
     YES_NO,
-    date_in_cell,
+    YES_NO_WORDS,
     one_of,
     plain,
-    read_moment,
-    read_service,
-    read_services,
 )
 
 Part = Literal["customer", "task", "collaboration", "ending", "user", "record", "row"]
@@ -37,28 +42,43 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     A cell is the field `field` (else `id`) of the row's `part`: it is written from there, and
     `read` makes the field's value of it, or raises ValueError. How a value from a file is merged
     with the one that is there is the field's own matter, see `store/exchange/merge.py`. Without
-    `part` the cells are ignored. Cells of `text` are numbers in a workbook only by mistake.
+    `part` the cells are ignored. Where cells `name_services`, `read` is told the names as well.
+    Cells of `text` are numbers in a workbook only by mistake.
     """
 
     id: str
     swedish: str
     what: str
     part: Part | None
-    read: Callable[[str], object] = validation.name
+    read: Callable[..., object] = validation.name
     field: str = ""
     also: tuple[str, ...] = ()
     text: bool = False
     needed: bool = False
+    name_services: bool = False
 
     @property
     def headings(self) -> tuple[str, ...]:
         """All names of the column, as they are compared."""
-        return tuple(plain(name) for name in (self.id, self.swedish, *self.also))
+        return tuple(dict.fromkeys(map(plain, (self.id, self.swedish, *self.also))))
+
+    @property
+    def title(self) -> str:
+        """The heading that a reader of the set language would give it."""
+        return self.swedish if language() == "sv" else self.id
 
     @property
     def attribute(self) -> str:
         """The name of the field that the cells are."""
         return self.field or self.id
+
+    def value(self, cell: str, names: ServiceNames) -> object:
+        """Return what a cell says, where `names` are those of the office's services.
+
+        Raises:
+            ValueError: it says nothing that can be.
+        """
+        return self.read(cell, names) if self.name_services else self.read(cell)
 
 
 NUMBER_COLUMN = Column(
@@ -66,7 +86,8 @@ NUMBER_COLUMN = Column(
     swedish="Kundnummer",
     what=N_("the office's own number of the customer, as text; needed"),
     part="customer",
-    also=("Kundnr", "Customer number", "Customer no", "Nummer", "Nr"),
+    read=cells.number,
+    also=also.NUMBER,
     text=True,
     needed=True,
 )
@@ -87,15 +108,15 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Namn",
         what=N_("the customer's name; needed for a new one"),
         part="customer",
-        also=("Kundnamn", "Företag", "Företagsnamn", "Customer name", "Company"),
+        also=also.NAME,
     ),
     Column(
         id="org_number",
         swedish="Organisationsnummer",
         what=N_("ten digits; 12 digits and SE…01 are taken as well"),
         part="customer",
-        read=validation.org_number,
-        also=("Orgnr", "Org.nr", "Organisation number", "VAT number", "Momsregistreringsnummer"),
+        read=cells.org_number,
+        also=also.ORG_NUMBER,
         text=True,
     ),
     Column(
@@ -103,7 +124,8 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Visma-kundnummer",
         what=N_("Visma's own number of the customer"),
         part="customer",
-        also=("SPCS-nummer", "Vismanummer", "Visma number"),
+        read=cells.number,
+        also=also.SPCS_NUMBER,
         text=True,
     ),
     Column(
@@ -111,7 +133,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Kundansvarig",
         what=N_("login of the account manager"),
         part="customer",
-        also=("Manager", "Ansvarig"),
+        also=also.ACCOUNT_MANAGER,
     ),
     Column(
         id="task",
@@ -126,7 +148,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("login of who owns the task"),
         part="task",
         field="owner",
-        also=("Owner",),
+        also=also.TASK_OWNER,
     ),
     Column(
         id="service",
@@ -134,6 +156,8 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("a service's id or name; empty where the row has no collaboration"),
         part="collaboration",
         read=read_service,
+        name_services=True,
+        also=also.SERVICE,
     ),
     Column(
         id="collaboration",
@@ -143,21 +167,27 @@ CUSTOMERS: tuple[Column, ...] = (
         field="id",
     ),
     Column(
-        id="variant", swedish="Variant", what=N_("a variant of the service"), part="collaboration"
+        id="variant",
+        swedish="Variant",
+        what=N_("a variant of the service"),
+        part="collaboration",
+        also=also.VARIANT,
     ),
     Column(
         id="status",
         swedish="Status",
         what=N_("requested, declined, active, ending, ended or unlinked; active if left out"),
         part="collaboration",
-        read=one_of(STATUS_CELLS),
+        read=one_of(STATUS_CELLS, STATUS_WORDS),
+        also=also.STATUS,
     ),
     Column(
         id="invoice_recipient",
         swedish="Fakturamottagare",
         what=N_("office or customer (byrå, kund)"),
         part="collaboration",
-        read=one_of(SIDE_CELLS),
+        read=one_of(SIDE_CELLS, SIDE_WORDS),
+        also=also.INVOICE_RECIPIENT,
     ),
     Column(
         id="period",
@@ -165,7 +195,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("months, or words"),
         part="collaboration",
         read=read_period,
-        also=("Period",),
+        also=also.PERIOD,
     ),
     Column(
         id="requested_on",
@@ -173,6 +203,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("a date such as 2026-12-31"),
         part="collaboration",
         read=date_in_cell,
+        also=also.REQUESTED_ON,
     ),
     Column(id="requested_by", swedish="Begärt av", what=N_("a login"), part="collaboration"),
     Column(
@@ -181,21 +212,21 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("a date"),
         part="collaboration",
         read=date_in_cell,
-        also=("Start",),
+        also=also.STARTED_ON,
     ),
     Column(
         id="customer_owned",
         swedish="Kundägt",
         what=N_("yes or no (ja, nej): the customer owns the subscription"),
         part="collaboration",
-        read=one_of(YES_NO),
+        read=one_of(YES_NO, YES_NO_WORDS),
     ),
     Column(
         id="outcome",
         swedish="Avslutas hur",
         what=N_("continue, close, delete or end; with status ending or ended"),
         part="ending",
-        read=one_of(OUTCOME_CELLS),
+        read=one_of(OUTCOME_CELLS, OUTCOME_WORDS),
     ),
     Column(
         id="ends_on",
@@ -203,6 +234,7 @@ CUSTOMERS: tuple[Column, ...] = (
         what=N_("the date of the ending"),
         part="ending",
         read=date_in_cell,
+        also=also.ENDS_ON,
         field="on",
     ),
     Column(
@@ -217,7 +249,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Avslutande sida",
         what=N_("office or customer"),
         part="ending",
-        read=one_of(SIDE_CELLS),
+        read=one_of(SIDE_CELLS, SIDE_WORDS),
         field="side",
     ),
     Column(
@@ -225,7 +257,7 @@ CUSTOMERS: tuple[Column, ...] = (
         swedish="Avslutat när",
         what=N_("a time such as 2026-12-31T09:00:00Z"),
         part="ending",
-        read=read_moment,
+        read=cells.read_moment,
     ),
     WHY,
 )
@@ -238,8 +270,8 @@ USERS: tuple[Column, ...] = (
         swedish="E-post",
         what=N_("the user's address; needed, and by it a table is known to be of users"),
         part="user",
-        read=validation.email,
-        also=("E-mail", "Mejl", "E-postadress", "Mail", "Email address"),
+        read=cells.email,
+        also=also.EMAIL,
         needed=True,
     ),
     Column(
@@ -247,32 +279,34 @@ USERS: tuple[Column, ...] = (
         swedish="Namn",
         what=N_("the user's name; needed for a new one"),
         part="user",
-        also=("Användare", "User"),
+        also=also.PERSON_NAME,
     ),
     Column(
         id="phone",
         swedish="Telefon",
         what=N_("digits, spaces, + and -"),
         part="user",
-        read=validation.phone,
-        also=("Telefonnummer", "Mobil", "Mobilnummer", "Tel", "Telephone", "Mobile"),
+        read=cells.phone,
+        also=also.PHONE,
         text=True,
     ),
     Column(
         id="role",
         swedish="Roll",
         what=N_(
-            "administrator, user or auditor (administratör, användare, revisor); user if left out"
+            "administrator, user or auditor (administratör, användare, revisor); if left out user, "
+            "for a company's first user administrator"
         ),
         part="user",
-        read=one_of(ROLE_CELLS),
+        read=one_of(ROLE_CELLS, ROLE_WORDS),
+        also=also.ROLE,
     ),
     Column(
         id="active",
         swedish="Aktiv",
         what=N_("yes or no (ja, nej); yes if left out"),
         part="user",
-        read=one_of(YES_NO),
+        read=one_of(YES_NO, YES_NO_WORDS),
     ),
     Column(
         id="services",
@@ -280,14 +314,16 @@ USERS: tuple[Column, ...] = (
         what=N_("ids of the services the user is licensed for, with spaces between"),
         part="user",
         read=read_services,
-        also=("Licenser", "Licences", "Licenses"),
+        name_services=True,
+        also=also.LICENCES,
     ),
     Column(
         id="main_contact",
         swedish="Huvudkontakt",
         what=N_("yes or no (ja, nej): a first main contact, an active Administrator"),
         part="row",
-        read=one_of(YES_NO),
+        read=one_of(YES_NO, YES_NO_WORDS),
+        also=also.MAIN_CONTACT,
     ),
     WHY,
 )
@@ -315,6 +351,7 @@ RECORDS: tuple[Column, ...] = (
         what=N_("the id or name of the service that holds the record; needed"),
         part="collaboration",
         read=read_service,
+        name_services=True,
         needed=True,
     ),
     Column(
@@ -360,16 +397,25 @@ RECORDS: tuple[Column, ...] = (
 )
 
 
+FIRST_NAME = Column(
+    id="first_name",
+    swedish="Förnamn",
+    what=N_("the user's first name, where no column has the whole"),
+    part="user",
+    also=also.FIRST_NAME,
+)
+
+
+LAST_NAME = Column(
+    id="last_name",
+    swedish="Efternamn",
+    what=N_("the user's last name, where no column has the whole"),
+    part="user",
+    also=also.LAST_NAME,
+)
+
+
 TABLES: tuple[tuple[Column, ...], ...] = (CUSTOMERS, USERS, RECORDS)
-
-
-def columns_of(headings: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns of the table that has such headings: of records, users or customers."""
-    named = {plain(heading) for heading in headings}
-    email = next(column for column in USERS if column.id == "email")
-    if named & set(KIND.headings):
-        return RECORDS
-    return USERS if named & set(email.headings) else CUSTOMERS
 
 
 def explained() -> str:

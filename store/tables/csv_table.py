@@ -3,121 +3,143 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from store.i18n.language import _, ngettext
-from store.tables.cells import plain
-from store.tables.columns import TABLES
-from store.tables.table import Table, TableRow, bad_file, refuse_too_heavy, refuse_too_large
+from store.exchange.questions import Question
+from store.i18n.language import _
+from store.tables.encoding import decoded
+from store.tables.headings import known_in
+from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large
 
-SEPARATORS = (";", ",", "\t")
+SEPARATORS = (";", ",", "\t", "|")
+
+_LINES_LOOKED_AT = 40
+"""Lines in which headings are looked for, to tell which sign separates them."""
+_LINES_OF_A_RECORD = 60
+"""Lines that one row can have where a quotation mark stands in the wrong place."""
+_NAMED = re.compile(r'"?sep=(\\t|[^"\r\n])"?[;,\t| ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
 
-_KNOWN = frozenset(name for table in TABLES for column in table for name in column.headings)
-
-
-def read_csv(raw: bytes) -> Table:
-    """Read a table.
+def read_csv(raw: bytes, encoding: str | None = None) -> tuple[Sheet, Question | None]:
+    """Read the cells of a table in text, and the question whether its letters are read right.
 
     Raises:
         Refused: it is no such text, or too large.
     """
     refuse_too_heavy(raw)
-    text, notices = _decoded(raw)
-    first, separator = _separator(text)
-    headings, *rows = _rows(text, separator, first) or [TableRow(0, ())]
-    names = headings.cells
-    while names and not names[-1].strip():
-        names = names[:-1]
-    if not names:
+    text, question = (found := decoded(raw, encoding)).text, found.question
+    text = text.lstrip("\ufeff")
+    if not text.strip():
         raise bad_file(_("The file is empty: a first line with headings is expected."))
-    good: list[TableRow] = []
-    faults: list[tuple[TableRow, str]] = []
-    for row in rows:
-        if not any(cell.strip() for cell in row.cells):
-            continue
-        known = TableRow(row.number, row.cells[: len(names)])
-        if fault := _width_fault(row, len(names)):
-            faults.append((known, fault))
-        else:
-            good.append(known)
-    return Table(
-        headings=tuple(name.strip() for name in names),
-        rows=tuple(good),
-        faults=tuple(faults),
-        notices=notices,
-    )
+    text, separator = _separator(text)
+    rows, faults = _rows(text, separator)
+    return Sheet(rows=tuple(rows), faults=tuple(faults)), question
 
 
-def _width_fault(row: TableRow, wanted: int) -> str | None:
-    """Say that a row has fewer cells than there are headings, or words beyond them."""
-    count = len(row.cells)
-    if count >= wanted and not any(cell.strip() for cell in row.cells[wanted:]):
-        return None
-    return ngettext(
-        "has {n} cell, {wanted} are expected",
-        "has {n} cells, {wanted} are expected",
-        count,
-        wanted=wanted,
-    )
+def _separator(text: str) -> tuple[str, str]:
+    """Return the text without a line that names the separator, and what separates the cells."""
+    opening = text.lstrip("\r\n")
+    if match := _NAMED.match(opening):
+        sign = match.group(1)
+        return opening[match.end() :], "\t" if sign == "\\t" else sign
+    lines = re.split(r"\r\n|\r|\n", text[:60_000])[:_LINES_LOOKED_AT]
 
-
-def _decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
-    """Decode UTF-8, else what Windows writes, and say so."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in raw[:1000]:
-        raise bad_file(_("The file is UTF-16 or no text; save it as CSV UTF-8."))
-    try:
-        return raw.decode("utf-8-sig"), ()
-    except UnicodeDecodeError:
-        pass
-    try:
-        notice = _("read as Windows-1252, as it is not UTF-8: look at å, ä, ö")
-        return raw.decode("cp1252"), (notice,)
-    except UnicodeDecodeError as error:
-        message = _("The file is neither UTF-8 nor Windows-1252, at byte {n}.", n=error.start)
-        raise bad_file(message) from None
-
-
-def _separator(text: str) -> tuple[int, str]:
-    """Return the line of the headings and what separates them: what makes most sense of them."""
-    opening = text[:20_000].lstrip("\r\n")
-    if match := re.match(r"sep=([;,\t])\r?\n", opening):
-        return 1, match.group(1)
-
-    def known(separator: str) -> int:
+    def sense(separator: str) -> tuple[int, int]:
         try:
-            cells = next(csv.reader(io.StringIO(opening, newline=""), delimiter=separator), [])
+            cells = list(csv.reader(lines, delimiter=separator, skipinitialspace=True))
         except csv.Error:
-            return 0
-        return sum(plain(cell) in _KNOWN for cell in cells)
+            cells = [line.split(separator) for line in lines]
+        known = max((known_in(row, {}, None) for row in cells), default=0)
+        return known, sum(len(row) - 1 for row in cells)
 
-    best = max(SEPARATORS, key=known)
-    if not known(best):
-        raise bad_file(
-            _(
-                "The file has no heading that is known in its first line (semicolon or comma or "
-                "tab between them); import --help tells the columns."
-            )
-        )
-    return 0, best
+    return text, max(SEPARATORS, key=sense)
 
 
-def _rows(text: str, separator: str, first: int) -> list[TableRow]:
-    """Return the rows from the first that counts, with cells as they were before an export."""
+def _rows(text: str, separator: str) -> tuple[list[TableRow], list[tuple[TableRow, str]]]:
+    """Return the rows with cells as they were before an export, and those that are none."""
     rows: list[TableRow] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
+    )
+    quoted = text.lstrip().startswith('"')
+    widest = 0
     try:
-        for cells in reader:
-            if len(rows) < first + 1 and not any(cells):
-                continue
-            rows.append(TableRow(reader.line_num, tuple(restored(cell) for cell in cells)))
-            refuse_too_large(len(cells), len(rows) - first - 1)
-    except csv.Error as error:
-        message = _(
-            "The file is not a table, at line {n}: {error}.", n=reader.line_num, error=error
+        for number, cells in enumerate(reader, start=1):
+            widest = max(widest, len(cells))
+            if not quoted and _swallowed(cells, separator, widest):
+                return _patiently(text, separator)
+            rows.append(TableRow(number, tuple(map(restored, cells))))
+            refuse_too_large(_filled(cells), len(rows) - 1)
+    except csv.Error:
+        return _patiently(text, separator)
+    return rows, []
+
+
+def _filled(cells: Sequence[str]) -> int:
+    """Return how many columns a row has to its last cell that is not empty."""
+    if len(cells) <= 100:
+        return len(cells)
+    return max((place for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+
+
+def _swallowed(cells: Sequence[str], separator: str, widest: int) -> bool:
+    """Return whether a cell holds what looks like a row: a quotation mark was never closed."""
+    return any(
+        line.count(separator) >= max(widest - 1, 1)
+        for cell in cells
+        if "\n" in cell or "\r" in cell
+        for line in re.split(r"\r\n|\r|\n", cell)[1:]
+    )
+
+
+def _patiently(text: str, separator: str) -> tuple[list[TableRow], list[tuple[TableRow, str]]]:
+    """Read line by line, so that a quotation mark in the wrong place costs one line alone."""
+    lines = [line for line in re.split(r"(?<=\n)|(?<=\r)(?!\n)", text) if line]
+    rows: list[TableRow] = []
+    faults: list[tuple[TableRow, str]] = []
+    fault = _("a quotation mark stands in the wrong place, or a cell is too long")
+    place, number, widest = 0, 0, 0
+    while place < len(lines):
+        number += 1
+        taken, cells = _record(lines, place, separator, widest)
+        if cells is None:
+            row = TableRow(number, tuple(_roughly(lines[place], separator)))
+            faults.append((row, fault))
+        else:
+            widest = max(widest, len(cells))
+            rows.append(TableRow(number, tuple(map(restored, cells))))
+        place += taken
+        refuse_too_large(0, len(rows) + len(faults) - 1)
+    return rows, faults
+
+
+def _record(
+    lines: list[str], place: int, separator: str, widest: int
+) -> tuple[int, list[str] | None]:
+    """Return how many lines a row takes, and its cells; None where it cannot be read."""
+    line = lines[place]
+    loose = re.sub(rf'"[ \t]+(?={re.escape(separator)}|\r|\n|$)', '"', line)
+    for first in dict.fromkeys((line, loose)):
+        reader = csv.reader(
+            _some(first, lines, place), delimiter=separator, strict=True, skipinitialspace=True
         )
-        raise bad_file(message) from None
-    return rows[first:]
+        try:
+            cells = next(reader)
+        except (csv.Error, StopIteration):
+            continue
+        if not _swallowed(cells, separator, widest):
+            return reader.line_num, cells
+    return 1, None
+
+
+def _some(first: str, lines: list[str], place: int) -> Iterator[str]:
+    yield first
+    yield from lines[place + 1 : place + _LINES_OF_A_RECORD]
+
+
+def _roughly(line: str, separator: str) -> list[str]:
+    """Return the cells of a line that cannot be read, for the file of what is skipped."""
+    return [cell.strip().strip('"') for cell in line[:10_000].rstrip("\r\n").split(separator)]
 
 
 _RISKY = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")

@@ -1,20 +1,85 @@
 """Reads a file of any kind that can be imported: by what it is, not by its name."""
 
-from store.domain.catalogue import catalogue
+from collections.abc import Sequence
+
+from store.domain.catalogue import Services, catalogue
 from store.exchange import json_file
 from store.exchange.importer import ImportFile
+from store.exchange.questions import Question
+from store.i18n.language import _
+from store.tables.cells.words import plain
+from store.tables.table import Reading, Sheet, bad_file
 
 
-def read_file(raw: bytes) -> ImportFile:
-    """Read what is to be imported: an exchange file, a table in text, or a workbook.
+def read_file(
+    raw: bytes, services: Services | None = None, reading: Reading | None = None
+) -> ImportFile:
+    """Read what is to be imported: an exchange file, a table in text, a workbook, an SIE file.
+
+    `services` are the office's; without, those of the program, for an office that is yet to be.
 
     Raises:
         Refused: it is none of these, or as a whole not usable.
     """
-    from store.tables import csv_table, excel_table, reader  # a start has no use for them
+    from store.tables import csv_table, excel_table, sie  # a start has no use for them
+
+    reading = reading or Reading()
+    services = catalogue() if services is None else services
 
     if excel_table.is_workbook(raw):
-        return reader.read_table(excel_table.read_workbook(raw))
-    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b""):
-        return json_file.read_import(raw, catalogue())
-    return reader.read_table(csv_table.read_csv(raw))
+        return _read_sheets(excel_table.read_workbook(raw), reading, services, None)
+    if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return json_file.read_import(raw, services)
+    if sie.is_sie(raw):
+        return _read_sheets((sie.read_sie(raw),), reading, services, None)
+    sheet, question = csv_table.read_csv(raw, reading.encoding)
+    return _read_sheets((sheet,), reading, services, question)
+
+
+def _read_sheets(
+    sheets: Sequence[Sheet], reading: Reading, services: Services, question: Question | None
+) -> ImportFile:
+    """Read the tables of those sheets that are seen, or wanted, and say which were not read."""
+    from store.tables.cells.services import ServiceNames
+    from store.tables.finder import find_table
+    from store.tables.reader import read_tables
+
+    wanted = _wanted(sheets, reading)
+    names = ServiceNames(services)
+    said = {plain(heading): column for heading, column in reading.columns.items()}
+    several = sum(bool(sheet.rows) for sheet in wanted) > 1
+    found = [
+        (sheet, find_table(sheet, said, names, named=several)) for sheet in wanted if sheet.rows
+    ]
+    tables = [table for _sheet, table in found if table is not None]
+    if not tables:
+        raise bad_file(
+            _(
+                "The file has no row with headings that are known; import --help tells the "
+                "columns, and --map HEADING=COLUMN says what one of the file's means."
+            )
+        )
+    read = [sheet.name for sheet, table in found if table is not None]
+    left = [sheet.name for sheet in sheets if sheet.rows and sheet.name not in read]
+    notices = []
+    if len(sheets) > 1 and (left or len(read) > 1):
+        notices.append(_("read: {sheets}", sheets=", ".join(read)))
+    if left:
+        notices.append(_("not read: {sheets}", sheets=", ".join(left)))
+    with json_file.uncollected():
+        return read_tables(tables, notices, question, services, names, apart=reading.apart)
+
+
+def _wanted(sheets: Sequence[Sheet], reading: Reading) -> list[Sheet]:
+    """Return the sheets that are to be read: those that are seen, if none was named."""
+    if not reading.sheets:
+        return [sheet for sheet in sheets if sheet.visible]
+    by_name = {sheet.name.casefold(): sheet for sheet in sheets}
+    wanted = []
+    for name in reading.sheets:
+        if name.casefold() not in by_name:
+            known = ", ".join(sheet.name for sheet in sheets if sheet.name) or "-"
+            raise bad_file(_("There is no sheet {name!r}; there are: {known}.", name=name,
+                             known=known))  # fmt: skip
+        wanted.append(by_name[name.casefold()])
+    return wanted

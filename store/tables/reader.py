@@ -1,315 +1,251 @@
 """Customers from tables: a row for each collaboration, for each user, or for each record.
 
-A table holds what a register does, and records. History, and the checks and the reason of an
-ending travel in an exchange file alone.
+A row may tell of all three of a customer, a user and its services. A table holds what a register
+does, and records. History, and the checks and the reason of an ending travel in an exchange file
+alone.
 """
 
 import contextlib
-from collections.abc import Mapping
-from typing import Any
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-import msgspec
-from msgspec.structs import replace
-
-from store.domain.catalogue import catalogue
-from store.domain.model import Collaboration, Customer, Ending, Record, Task, User
-from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
-from store.exchange.reconcile import IncomingCustomer
-from store.exchange.references import faults_of
+from store.domain.catalogue import Services
+from store.exchange.importer import ImportFile, RejectedItem, lines_named
+from store.exchange.likeness import name_key, number_key
+from store.exchange.questions import Question
+from store.exchange.reconcile import FoundBy
 from store.i18n.language import _
-from store.tables.cells import plain
-from store.tables.columns import KIND, NUMBER_COLUMN, RECORDS, WHY, Column, Part, columns_of
-from store.tables.csv_table import encode_csv
-from store.tables.table import Table, TableRow, bad_file, fault_at
+from store.tables.cells.services import ServiceNames
+from store.tables.cells.values import number as number_in
+from store.tables.cells.values import uncluttered
+from store.tables.cells.words import says_nothing
+from store.tables.columns import KIND, NUMBER_COLUMN
+from store.tables.finder import Table
+from store.tables.headings import NAME, ORG_NUMBER
+from store.tables.rows.customer import CustomerReader
+from store.tables.rows.line import DateReaders, Line, Surroundings
+from store.tables.rows.notes import CellNotes
+from store.tables.rows.skipped import skipped
+from store.tables.table import bad_file, fault_at
 
-_ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending) if field.required)
 
-
-def read_table(table: Table) -> ImportFile:
-    """Read a table of customers, users or records: each customer whole, or with its faults.
+def read_tables(
+    tables: Sequence[Table],
+    notices: Iterable[str],
+    question: Question | None,
+    services: Services,
+    names: ServiceNames,
+    *,
+    apart: bool,
+) -> ImportFile:
+    """Read the tables of a file: each customer whole, or with its faults.
 
     Raises:
-        Refused: a heading is unknown, stands twice, or is missing.
+        Refused: a column that is needed is missing.
     """
-    columns = columns_of(table.headings)
-    places = _places(table.headings, columns)
+    for table in tables:
+        _refuse_without_needed(table)
     faults: dict[str, list[str]] = {}
-    for row, fault in table.faults:
-        faults.setdefault(_key(row, places), []).append(fault_at(row, fault))
-    rows_by_key: dict[str, list[TableRow]] = {}
-    for row in sorted((*table.rows, *(row for row, _fault in table.faults)), key=_line):
-        rows_by_key.setdefault(_key(row, places), []).append(row)
-    kinds = _kinds(table, places) if columns is RECORDS else frozenset()
+    for table in tables:
+        for row, fault in table.faults:
+            faults.setdefault(row.place, []).append(fault_at(row, fault))
+    notes = CellNotes()
+    groups, spellings, nobody = _grouped(tables, notes, apart)
+    kinds = _kinds(tables)
+    around = Surroundings(services, names, notes, DateReaders(), kinds)
     customers, rejected = [], []
-    for key, rows in rows_by_key.items():
+    for group in groups:
+        places = [line.row.place for line in group.lines]
+        found = [fault for place in places for fault in faults.get(place, ())] or [*group.faults]
         customer = None
-        if key not in faults:
-            reader = _CustomerReader(rows, table.headings, columns, places, kinds)
-            customer, faults[key] = reader.read(), reader.faults
-        if customer is None or faults[key]:
-            item = RejectedItem(place=rows[0].place, name=key, faults=tuple(faults[key]))
+        if not found:
+            reader = CustomerReader(group.lines, group.number, group.found_by, around)
+            customer, found = reader.read(), reader.faults
+        if customer is None or found:
+            item = RejectedItem(place=places[0], name=group.number, faults=tuple(found))
             rejected.append(item)
         else:
             customers.append(customer)
-    rows_by_place = {rows[0].place: rows for rows in rows_by_key.values()}
+    rows = {group.lines[0].row.place: group.lines for group in groups}
+    single = nobody | {line.row.place: line for group in groups for line in group.lines}
     return ImportFile(
         customers=tuple(customers),
         rejected=tuple(rejected),
-        notices=table.notices,
+        notices=(*notices, *(n for table in tables for n in table.notices), *spellings,
+                 *notes.notices),
+        questions=(question,) if question is not None else (),
+        left_out={place: tuple(why) for place, why in notes.by_place.items()},
         suffix=".csv",
-        skipped=lambda reasons: _skipped(table.headings, rows_by_place, reasons),
-    )
+        skipped=lambda reasons: skipped(
+            tables, {place: rows.get(place, [single[place]])
+                     if why != tuple(notes.by_place.get(place, ())) else [single[place]]
+                     for place, why in reasons.items() if place in single}, reasons
+        ),
+    )  # fmt: skip
 
 
-def _places(headings: tuple[str, ...], columns: tuple[Column, ...]) -> dict[str, int]:
-    """Return where each column stands, by its id."""
-    known = {name: column for column in columns for name in column.headings}
-    places: dict[str, int] = {}
-    for place, heading in enumerate(headings):
-        column = known.get(plain(heading))
-        if column is None:
-            raise bad_file(
-                _(
-                    "The file has a column {heading!r} that is not known; there are: {known}.",
-                    heading=heading[:50],
-                    known=", ".join(column.id for column in columns),
-                )
-            )
-        if column.id in places:
-            raise bad_file(_("The file has two columns {name}.", name=column.id))
-        places[column.id] = place
-    for column in columns:
-        if column.needed and column.id not in places:
-            raise bad_file(_("The file has no column {name}.", name=column.id))
-    return places
+def _refuse_without_needed(table: Table) -> None:
+    """Refuse a table of records that lacks a column; others need only one to know customers by."""
+    if table.columns.records:
+        for column in (NUMBER_COLUMN, KIND, *(c for c, _p in table.columns.places)):
+            if column.needed and not table.columns.of(column):
+                raise bad_file(_("The file has no column {name}.", name=column.id))
+        names = {column.id for column, _places in table.columns.places}
+        for id in ("service", "title"):
+            if id not in names:
+                raise bad_file(_("The file has no column {name}.", name=id))
 
 
-def _kinds(table: Table, places: Mapping[str, int]) -> frozenset[str]:
-    """Return the kinds of records in a table: all that a collaboration has of them is replaced."""
-    kinds = set()
-    for row in table.rows:
-        with contextlib.suppress(ValueError):  # reported as a fault of its row
-            kinds.add(KIND.read(_cell(row, places[KIND.id])))
-    return frozenset(f"{kind}" for kind in kinds)
+class _Group:
+    """The lines of one customer."""
 
-
-def _line(row: TableRow) -> int:
-    return row.number
-
-
-def _key(row: TableRow, places: Mapping[str, int]) -> str:
-    """Return the customer's number as it is written, or the line where there is none."""
-    return _cell(row, places[NUMBER_COLUMN.id]).strip() or row.place
-
-
-def _cell(row: TableRow, place: int) -> str:
-    """Return a cell, empty where the row ends before it."""
-    return row.cells[place] if place < len(row.cells) else ""
-
-
-def _skipped(
-    headings: tuple[str, ...], rows_by_place: Mapping[str, list[TableRow]], reasons: Reasons
-) -> bytes:
-    """Return a table with only the rows of the customers that were skipped, and why."""
-    kept = [n for n, heading in enumerate(headings) if plain(heading) not in WHY.headings]
-    rows = []
-    for place, reason in reasons.items():
-        for n, row in enumerate(rows_by_place.get(place, ())):
-            cells = [_cell(row, place) for place in kept]
-            rows.append([*cells, " | ".join(reason) if n == 0 else ""])
-    return encode_csv([*(headings[n] for n in kept), SKIPPED_BECAUSE], rows)
-
-
-class _CustomerReader:
-    """Makes a customer of its rows, and notes their faults."""
-
-    def __init__(
-        self,
-        rows: list[TableRow],
-        headings: tuple[str, ...],
-        columns: tuple[Column, ...],
-        places: Mapping[str, int],
-        kinds: frozenset[str],
-    ) -> None:
+    def __init__(self, number: str, found_by: FoundBy) -> None:
+        self.number = number
+        self.found_by = found_by
+        self.lines: list[Line] = []
         self.faults: list[str] = []
-        self._rows = rows
-        self._headings = headings
-        self._columns = [column for column in columns if column.id in places]
-        self._places = places
-        self._kinds = kinds
-        self._defaulted: set[str] = set()
+        self.spellings: dict[str, list[int]] = {}
 
-    def read(self) -> IncomingCustomer | None:
-        """Return the customer, or None where there are faults."""
-        first = self._rows[0]
-        number = self._value(first, NUMBER_COLUMN)
-        if number is None and not self.faults:
-            self.faults.append(fault_at(first, _("the customer's number is missing")))
-        fields = self._fields()
-        if self.faults:
-            return None
-        try:
-            customer = replace(Customer(number=number, name=number), **fields)
-        except ValueError as error:
-            self.faults.append(fault_at(first, f"{error}"))
-            return None
-        self.faults += [fault_at(first, fault) for fault in faults_of(customer, catalogue())]
-        return IncomingCustomer(
-            customer=customer,
-            place=first.place,
-            defaulted=frozenset(self._defaulted),
-            record_kinds=self._kinds,
-        )
 
-    def _fields(self) -> dict[str, object]:
-        """Return what the rows say, by the kind of table."""
-        if KIND.id in self._places:
-            return self._records()
-        return self._users() if "email" in self._places else self._facts() | self._register()
+class _Grouped(NamedTuple):
+    """Customers with their lines, what is to be said of numbers, and lines that name nobody."""
 
-    def _value(self, row: TableRow, column: Column) -> Any:
-        """Return what a cell says, or None where it is empty or faulty."""
-        place = self._places[column.id]
-        cell = _cell(row, place)
-        if not cell.strip():
-            return None
-        try:
-            return column.read(cell)
-        except ValueError as error:
-            self.faults.append(fault_at(row, f"{self._headings[place]}: {cell[:60]!r}: {error}"))
-            return None
+    groups: list[_Group]
+    told: list[str]
+    nobody: dict[str, Line]
 
-    def _values(self, row: TableRow, part: Part) -> dict[str, Any]:
-        """Return what a row says of one value, by field; nothing of what is empty or faulty."""
-        return {
-            column.attribute: value
-            for column in self._columns
-            if column.part == part and (value := self._value(row, column)) is not None
-        }
 
-    def _facts(self) -> dict[str, object]:
-        """Return what the rows say of the customer itself, in which they must be alike."""
-        facts: dict[str, object] = {}
-        for column in self._columns:
-            if column.part != "customer" or column is NUMBER_COLUMN:
+def _grouped(tables: Sequence[Table], notes: CellNotes, apart: bool) -> _Grouped:
+    """Return the lines of all tables by customer."""
+    groups: dict[tuple[str, str], _Group] = {}
+    nobody: dict[str, Line] = {}
+    for line in sorted(_lines(tables), key=lambda line: line.order):
+        number, found_by = _identity(line)
+        key = (found_by, _key(number, found_by)) if number else ("row", line.row.place)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = _Group(number or line.row.place, found_by)
+            if not number:
+                if not line.table.columns.of(NUMBER_COLUMN):
+                    notes.left_out(line.row, "", "", _("left out, as it names no customer"))
+                    del groups[key]
+                    nobody[line.row.place] = line
+                    continue
+                fault = _("the customer's number is missing")
+                group.faults.append(fault_at(line.row, fault))
+        if number and found_by == "number":
+            _tell_other_number(line, number, notes)
+        group.lines.append(line)
+        group.spellings.setdefault(number, []).append(line.row.number)
+    made: list[_Group] = []
+    told: list[str] = []
+    for group in groups.values():
+        if len(group.spellings) > 1 and group.found_by == "number":
+            made += _with_spellings(group, told, apart)
+        else:
+            made.append(group)
+    return _Grouped(made, told, nobody)
+
+
+def _tell_other_number(line: Line, number: str, notes: CellNotes) -> None:
+    """Note where a number is read otherwise than it is written, such as 31 for 31.0."""
+    for place in line.table.columns.of(NUMBER_COLUMN):
+        cell = " ".join(uncluttered(line.cell(place)).split())
+        if cell != number and unicodedata.normalize("NFC", cell).lstrip("'") != number:
+            why = _("read without decimals, spaces and marks")
+            notes.told(line.row, line.table.headings[place], cell, why)
+
+
+def _lines(tables: Sequence[Table]) -> Iterable[Line]:
+    for place, table in enumerate(tables):
+        faulty = [row for row, _fault in table.faults]
+        known = {row.place for row in table.rows}
+        for row in (*table.rows, *(row for row in faulty if row.place not in known)):
+            yield Line(row, table, (place, row.number))
+
+
+def _identity(line: Line) -> tuple[str, FoundBy]:
+    """Return by what a line knows its customer: number, organisation number, or name."""
+    kinds: tuple[tuple[object, FoundBy], ...] = (
+        (NUMBER_COLUMN, "number"), (ORG_NUMBER, "org_number"), (NAME, "name"),
+    )  # fmt: skip
+    if line.table.columns.of(NUMBER_COLUMN):
+        kinds = kinds[:2]
+    for column, found_by in kinds:
+        for place in line.table.columns.of(column):  # type: ignore[arg-type]
+            cell = uncluttered(line.cell(place))
+            if says_nothing(cell):
                 continue
-            cells = (self._value(row, column) for row in self._rows)
-            values = {value for value in cells if value is not None}
-            if len(values) > 1:
-                fault = _("{column}: the rows of one customer differ: {values}", column=column.id,
-                          values=sorted(values))  # fmt: skip
-                self.faults.append(fault_at(self._rows[0], fault))
-            elif values:
-                facts[column.attribute] = values.pop()
-        if "name" not in facts:
-            self._defaulted.add("name")
-        return facts
-
-    def _register(self) -> dict[str, object]:
-        """Return the tasks and the collaborations, of which each row may tell one."""
-        tasks: dict[str, Task] = {}
-        collaborations: list[Collaboration] = []
-        for row in self._rows:
-            values = self._values(row, "task")
-            name = values.get("name")
-            if name is not None:
-                tasks[name] = replace(tasks.get(name, Task(name=name)), **values)
-            collaboration = self._collaboration(row, name, collaborations)
-            if collaboration is not None:
-                collaborations.append(collaboration)
-        return {"tasks": tuple(tasks.values()), "collaborations": tuple(collaborations)}
-
-    def _collaboration(
-        self, row: TableRow, task: str | None, earlier: list[Collaboration]
-    ) -> Collaboration | None:
-        values = self._values(row, "collaboration")
-        service = values.get("service")
-        if service is None:
-            return None
-        if "id" not in values:
-            values["id"] = f"{service}-1"
-            self._defaulted.add(f"{values['id']}.id")
-            if any(other.service == service for other in earlier):
-                fault = _("a second row for {service}; the column collaboration tells them apart",
-                          service=service)  # fmt: skip
-                self.faults.append(fault_at(row, fault))
-                return None
-        self._defaulted.add(f"{values['id']}.records")
-        if "status" not in values:
-            self._defaulted.add(f"{values['id']}.status")
-        elif values["status"] in ("ending", "ended"):
-            values["ending"] = self._ending(row)
-        return Collaboration(task=task, **values)
-
-    def _ending(self, row: TableRow) -> Ending | None:
-        values = self._values(row, "ending")
-        if values.keys() >= _ENDING_NEEDS:
-            return Ending(**values)
-        fault = _("an ending has outcome, ends_on, decided_by, decided_side and decided_at")
-        self.faults.append(fault_at(row, fault))
-        return None
-
-    def _users(self) -> dict[str, object]:
-        """Return the users, of whom each row tells one, and who is main contact."""
-        self._defaulted.add("name")
-        users: list[User] = []
-        main_contacts: list[str] = []
-        for row in self._rows:
-            values = self._values(row, "user")
-            email = values.get("email")
-            if email is None:
-                if not self.faults:
-                    self.faults.append(fault_at(row, _("the user's e-mail is missing")))
+            if found_by == "number":
+                with contextlib.suppress(ValueError):
+                    return number_in(cell), found_by
+                return cell.strip(), found_by
+            if found_by == "org_number":
+                with contextlib.suppress(ValueError):
+                    read = ORG_NUMBER.read(cell)
+                    if read:
+                        return f"{read}", found_by
                 continue
-            self._defaulted |= {
-                f"{email}.{field}" for field in User.__struct_fields__ if field not in values
-            }
-            users.append(User(**{"name": email, **values}))
-            if self._values(row, "row").get("main_contact"):
-                main_contacts.append(email)
-        if len(main_contacts) > 1:
-            first, second = main_contacts[:2]
-            fault = _("two main contacts: {first} and {second}", first=first, second=second)
-            self.faults.append(fault_at(self._rows[0], fault))
-        return {"users": tuple(users), "main_contact": next(iter(main_contacts), None)}
+            return " ".join(cell.split()), found_by
+    return "", "number"
 
-    def _records(self) -> dict[str, object]:
-        """Return the records, of which each row tells one, in what holds them."""
-        self._defaulted.add("name")
-        holders: dict[str, Collaboration] = {}
-        for row in self._rows:
-            before = len(self.faults)
-            record, where = self._values(row, "record"), self._values(row, "collaboration")
-            missing = {"service", "kind", "title"} - record.keys() - where.keys()
-            if len(self.faults) > before:
-                continue
-            if missing:
-                fault = _("{fields} is missing", fields=", ".join(sorted(missing)))
-                self.faults.append(fault_at(row, fault))
-                continue
-            holder = self._holder(row, where, holders)
-            records = (*holder.records, Record(**record))
-            holders[holder.id] = replace(holder, records=records)
-        return {"collaborations": tuple(holders.values())}
 
-    def _holder(
-        self, row: TableRow, where: dict[str, Any], holders: Mapping[str, Collaboration]
-    ) -> Collaboration:
-        """Return the collaboration that holds a row's record, as far as the rows tell it."""
-        service, id = where["service"], where.get("id", f"{where['service']}-1")
-        unnamed = "id" not in where
-        of_service = [
-            collaboration.id
-            for collaboration in holders.values()
-            if collaboration.service == service
-        ]
-        if any((f"{id}.id" in self._defaulted) != unnamed for id in of_service):
-            fault = _("some rows for {service} name the collaboration and others do not",
-                      service=service)  # fmt: skip
-            self.faults.append(fault_at(row, fault))
-        elif id in holders and holders[id].service != service:
-            fault = _("{id} is for {here} in an earlier row", id=id, here=holders[id].service)
-            self.faults.append(fault_at(row, fault))
-        self._defaulted |= {f"{id}.status"} | ({f"{id}.id"} if unnamed else set())
-        # nothing tells its status: one that is not open is no second one for its service
-        return holders.get(id) or Collaboration(id=id, service=service, status="ended")
+def _key(number: str, found_by: FoundBy) -> str:
+    match found_by:
+        case "number":
+            return number_key(number)
+        case "name":
+            return name_key(number)
+        case _:
+            return number
+
+
+def _with_spellings(group: _Group, told: list[str], apart: bool) -> list[_Group]:
+    """Return one customer whose number is spelt in two ways, or a fault where it may be two.
+
+    Where somebody has agreed that those are `apart`, they are two.
+    """
+    spellings = sorted(group.spellings, key=lambda number: (" " in number, -len(number)))
+    words = ", ".join(
+        f"{number} ({lines_named(lines)})" for number, lines in group.spellings.items()
+    )
+    names = {name_key(line.first(NAME)) for line in group.lines} - {""}
+    organisations = {_digits(line.first(ORG_NUMBER)) for line in group.lines} - {""}
+    if apart and (len(names) > 1 or len(organisations) > 1):
+        return _separated(group)
+    if len(names) > 1 or len(organisations) > 1:
+        fault = _("{numbers}: one number in two spellings, but not one customer; write it in one "
+                  "way, or --agree number says that they are two", numbers=words)  # fmt: skip
+        group.faults.append(fault_at(group.lines[0].row, fault))
+        return [group]
+    group.number = spellings[0]
+    told.append(_("{numbers}: taken for one customer, {number}", numbers=words,
+                  number=group.number))  # fmt: skip
+    return [group]
+
+
+def _separated(group: _Group) -> list[_Group]:
+    """Return a customer for each spelling of a number."""
+    groups: dict[str, _Group] = {}
+    for line in group.lines:
+        number, found_by = _identity(line)
+        groups.setdefault(number, _Group(number, found_by)).lines.append(line)
+    return list(groups.values())
+
+
+def _digits(cell: str) -> str:
+    return "".join(char for char in cell if char.isdecimal())[-10:]
+
+
+def _kinds(tables: Sequence[Table]) -> frozenset[str]:
+    """Return the kinds of records in a file: all that a collaboration has of them is replaced."""
+    kinds = set()
+    for table in tables:
+        if not table.columns.records:
+            continue
+        (place, *_others) = table.columns.of(KIND)
+        for row in table.rows:
+            with contextlib.suppress(ValueError):  # reported as a fault of its row
+                kinds.add(KIND.read(row.cells[place] if place < len(row.cells) else ""))
+    return frozenset(f"{kind}" for kind in kinds)

@@ -1,4 +1,6 @@
-"""A table as it was read from a file of whatever kind: headings, rows, and their lines."""
+"""What is read from a file of whatever kind: sheets of cells, and the table found in each."""
+
+import re
 
 import msgspec
 
@@ -16,29 +18,72 @@ MOST_BYTES = 100_000_000
 
 
 class TableRow(msgspec.Struct, frozen=True):
-    """A row: its number in the file, and its cells as text."""
+    """A row: its number as a spreadsheet counts it, its cells as text, and a sheet's name.
+
+    The sheet is named where a file has several that are read.
+    """
 
     number: int
     cells: tuple[str, ...]
+    sheet: str = ""
 
     @property
     def place(self) -> str:
         """Where it stands, for programs; `place_words` is for people."""
-        return f"{LINE}{self.number}"
+        line = f"{LINE}{self.number}"
+        return f"{self.sheet}, {line}" if self.sheet else line
 
 
-class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Headings and rows. `faults` are rows that are none; `notices` say how it was read."""
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """The cells of a sheet or of a CSV file, with what is known of them beside their text.
 
-    headings: tuple[str, ...]
+    `faults` are rows that cannot be read. `numeric` are the rows whose cells are numbers, by
+    column; `visible` is false for a sheet that is hidden. `uncomputed` are formulas whose values
+    the file lacks, `errors` are cells such as #REF!, each with its row and column.
+    """
+
     rows: tuple[TableRow, ...]
+    name: str = ""
     faults: tuple[tuple[TableRow, str], ...] = ()
-    notices: tuple[str, ...] = ()
+    numeric: dict[int, list[int]] = {}
+    visible: bool = True
+    uncomputed: tuple[tuple[int, int], ...] = ()
+    errors: tuple[tuple[int, int, str], ...] = ()
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """How a file is to be read, as far as somebody has said: each is found out otherwise.
+
+    `sheets` are those that are wanted; `columns` says what a heading means, by a column's id;
+    `apart` that numbers which look alike are of different customers.
+    """
+
+    encoding: str | None = None
+    sheets: tuple[str, ...] = ()
+    columns: dict[str, str] = {}
+    apart: bool = False
 
 
 def fault_at(row: TableRow, fault: str) -> str:
     """Return a fault with the line that its row stands in."""
     return f"{place_words(row.place)}: {fault}"
+
+
+def column_letters(place: int) -> str:
+    """Return how a spreadsheet calls the column at a place: A, B … AA."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def squeezed(text: str) -> str:
+    """Return text on one line: a line break in a cell (Alt+Enter) is a space."""
+    return (
+        re.sub(r"\s*[\r\n\u2028\u2029\x0b]\s*", " ", text) if "\n" in text or "\r" in text else text
+    )
 
 
 def bad_file(message: str) -> Refused:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from store.domain.model import Collaboration, Customer, Employee, Ending, Record, Task, User
-from store.tables.cells import written
+from store.tables.cells.values import written
 from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
 
 

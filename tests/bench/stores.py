@@ -73,7 +73,7 @@ def figures(address: Address) -> dict[str, float]:
     desk = open_desk(address, os_user="anna")
     number = _editable(desk)
     acts = changed(desk, number)
-    wanted = Filter(search="beta", status="active")
+    wanted = Filter(search="beta", status=frozenset({"active"}))
     kept = opened(address)
     kept.listing()
     return {

@@ -39,10 +39,9 @@ class Scene(NamedTuple):
 
 
 COLLABORATIONS = ("enter", "down", "down", "down")
-END_CHOOSE = ("enter", "down", "x", "tab", "down", "space")
-END_DELETE = ("down", "down", "enter", "down", "x", "tab", "down", "space", *("tab",) * 4,
-              "pagedown")  # fmt: skip
-SET_RECORD = ("enter", "down", "down", "down", "x", "tab", "down", "space", "tab", "enter")
+END_CHOOSE = ("enter", "down", "x", "2")
+END_DELETE = ("down", "down", "enter", "down", "x", "2", "tab", "tab", "tab")
+SET_RECORD = ("enter", "down", "down", "down", "x", "2", "r")
 FEW, NONE = Look(colours=16), Look(colours=0)
 LIGHT, LIGHT_FEW, PLAIN = Look(light=True), Look(colours=16, light=True), Look(plain=True)
 ONE, LITTLE = (SMALL,), (LEAST,)
@@ -58,16 +57,16 @@ SCENES = (
     Scene("08-users", ("u",)),
     Scene("09-create-user", ("down", "u", "n")),
     Scene("10-help", ("question_mark",)),
-    Scene("11-filter", ("f", "enter", *("down",) * 3, "enter", "slash", *"ab", "enter")),
+    Scene("11-filter", ("f", *"utl", "enter", "escape", "escape", "slash", *"ab", "enter")),
     Scene("12-edit", ("enter", "down", "e", "tab", "enter", "up", "up", "enter")),
     Scene("13-several", ("slash", *"1013", "enter", "space", "slash", *"1005", "enter", "space",
-                         "x", "tab", "space", "tab", "space", *("tab",) * 3, "home",
-                         "down", "down")),
+                         "escape", "x", "1", "3", "5", "tab", "tab", "space", *("tab",) * 4,
+                         "end")),
     Scene("14-history", ("H", "slash", *"waived", "enter")),
     Scene("15-on-a-date", ("slash", *"1015", "enter", "enter", "down", "down")),
     Scene("16-sent-requests", ("s",)),
     Scene("17-customers-side", ("enter", "down"), "lisa@morkovarv.example", "1024"),
-    Scene("18-customer-ends", ("enter", "down", "x", "tab", "space"), "lisa@morkovarv.example",
+    Scene("18-customer-ends", ("enter", "down", "x", "1"), "lisa@morkovarv.example",
           "1024"),
     Scene("19-edit-user", ("u", "down", "a", "tab", *"omar.ali@alfabygg.example")),
     Scene("34-set-record", SET_RECORD),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from store.desk.desk import Desk
 from store.domain.errors import Refused
-from store.domain.model import Customer, Task
+from store.domain.model import Customer, Employee, Entry, Task
 from store.domain.wishes import (
     Activate,
     AddUser,
@@ -40,6 +40,7 @@ from store.domain.wishes import (
 )
 from store.files.disk import Disk
 from store.files.store import TinyStore
+from store.rules.people.employees import details_of
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 TASK = "Löpande bokföring"
@@ -134,6 +135,18 @@ class Act:
     path: Path
     prepare: Callable[[], None]
     do: Callable[[Disk], object]
+
+
+def told(before: tuple[Employee, ...], after: tuple[Employee, ...]) -> Entry:
+    """Tell in the office's history what became of its people, in Anna's name."""
+    return Entry(
+        at=NOW,
+        by="anna",
+        os_user="anna",
+        side="office",
+        action="import",
+        details=details_of(before, after),
+    )
 
 
 def only_new(held: Customer | None, arriving: Customer) -> Customer:

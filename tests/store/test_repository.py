@@ -13,7 +13,7 @@ from store.domain.filters import Filter
 from store.domain.model import Customer, Employee, Entry
 from store.domain.wishes import AddUser, End, Undo
 from store.exchange.json_file import OfficeFile, encode_office
-from tests.store.acts import only_new
+from tests.store.acts import only_new, told
 from tests.store.office_files import incoming, read_office
 
 NAME = "Alfa Bygg AB"
@@ -90,12 +90,14 @@ def test_the_row_of_one_is_the_row_in_the_list(place_with, alfa, beta):
         Filter(),
         Filter(search="akeri"),
         Filter(search="100% _"),
-        Filter(service="utlagg", status="active"),
-        Filter(manager="bo"),
-        Filter(owner="bo"),
+        Filter(service=frozenset({"utlagg"}), status=frozenset({"active"})),
+        Filter(manager=frozenset({"bo"})),
+        Filter(manager=frozenset({"bo", "anna"})),
+        Filter(service=frozenset({"utlagg", "lon"}), status=frozenset({"active", "ended"})),
+        Filter(owner=frozenset({"bo"})),
         Filter(no_main_contact=True),
         Filter(left=frozenset({"bo"})),
-        Filter(left=frozenset({"bo", 'b"o'}), service="utlagg"),
+        Filter(left=frozenset({"bo", 'b"o'}), service=frozenset({"utlagg"})),
         Filter(left=frozenset()),
     ],
 )
@@ -127,7 +129,7 @@ def test_who_comes_to_the_office_later_counts_no_longer(place_with, make, alfa):
     store = place_with(alfa).store()
     assert store.listing().rows[0].main_contact == "eva@alfa.test"
     eva = replace(make.bo, login="eva", email="Eva@alfa.test", active=False)
-    store.add([eva], [], lambda held, arriving: arriving)
+    store.add([eva], [], lambda held, arriving: arriving, told)
     assert store.listing().rows[0].main_contact is None
     assert store.narrowed(Filter(no_main_contact=True)).rows == store.listing().rows
 
@@ -186,11 +188,11 @@ def test_what_is_added_is_new_or_the_same(place_with, make, alfa, beta):
     place = place_with(alfa)
     store = place.store()
     nils = Employee(login="nils", name="Nils Ny")
-    added = store.add([nils, make.bo], [alfa, beta], only_new)
+    added = store.add([nils, make.bo], [alfa, beta], only_new, told)
     assert (added.customers, added.unchanged, added.employees) == (1, 1, 1)
     assert store.employees == place.store("bo").employees == (*make.employees, nils)
     assert store.customer("1002") == beta
-    again = store.add([nils], [alfa, beta], only_new)
+    again = store.add([nils], [alfa, beta], only_new, told)
     assert (again.customers, again.unchanged, again.employees) == (0, 2, 0)
 
 
@@ -198,7 +200,10 @@ def test_where_one_differs_nothing_is_added(place_with, make, alfa, beta):
     store = place_with(alfa).store()
     with pytest.raises(Refused) as refused:
         store.add(
-            [replace(make.bo, rights="full")], [replace(alfa, name="Alfa Annan"), beta], only_new
+            [replace(make.bo, rights="full")],
+            [replace(alfa, name="Alfa Annan"), beta],
+            only_new,
+            told,
         )
     assert {each.code for each in refused.value.refusals} == {"already-exists"}
     assert len(refused.value.refusals) == 2
@@ -211,13 +216,16 @@ def test_the_offices_people_are_decided_on_as_they_are_kept_and_seen_by_all(plac
     one, other = place.store(), place.store("bo")
     nils = Employee(login="nils", name="Nils Ny")
     other.listing()
-    after = one.change_employees(lambda before: (*before, nils))
+    after = one.change_employees(lambda before: ((*before, nils), told(before, (*before, nils))))
     deadline = time.monotonic() + 20
     while not other.moved():
         assert time.monotonic() < deadline
     assert other.read_employees() == one.employees == after == (*make.employees, nils)
     again = one.change_employees(
-        lambda before: tuple(replace(each, name=each.name.upper()) for each in before)
+        lambda before: (
+            tuple(replace(each, name=each.name.upper()) for each in before),
+            told(before, before),
+        )
     )
     assert place.store().employees == again
     assert [each.login for each in again] == [each.login for each in after]
@@ -323,7 +331,7 @@ def test_an_office_that_is_taken_out_and_brought_in_elsewhere_is_equal(place_wit
     make_store(path, read_office(encode_office(taken)), os_user="anna")
     assert open_desk(path, os_user="anna").export(Filter()) == taken
     back = place_with().store()
-    assert back.add(taken.employees, taken.customers, only_new).customers == 1
+    assert back.add(taken.employees, taken.customers, only_new, told).customers == 1
     assert tuple(back.customers()) == taken.customers
 
 

@@ -121,7 +121,7 @@ def test_a_paste_over_the_list_does_nothing(
     for text in pasted:
         terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
         terminal.send(f"\x1b[200~{text}\x1b[201~")
-        assert not terminal.shows_within("End collaboration: ", 0.5), ascii(text)
+        assert not terminal.shows_within("── Afterwards", 0.5), ascii(text)
         terminal.press(keys.UP, "\n 1001 Alfa Bygg AB")
     terminal.answers_to_help()
     assert files_in(demo_store) == before
@@ -220,15 +220,15 @@ def test_a_terminal_that_is_too_small_says_so_and_keeps_what_is_below(
     terminal = at_the_list()
     terminal.press("u", "Users and services", "Eva Lind")
     terminal.press("n", "Create user: Alfa Bygg AB", "Esc Cancel")
-    terminal.press("Olga", "Name            Olga")
+    terminal.press("Olga", "Name            [ Olga")
     terminal.resize(columns, lines)
     terminal.wait_for("terminal too small", "60x15")
     terminal.wait_gone("Create user")
     terminal.wait_gone("Users and services")
     terminal.resize(80, 24)
-    terminal.wait_for("Create user: Alfa Bygg AB", "Name            Olga")
+    terminal.wait_for("Create user: Alfa Bygg AB", "Name            [ Olga")
     terminal.wait_gone("too small")
-    terminal.press(" Ek", "Name            Olga Ek")
+    terminal.press(" Ek", "Name            [ Olga Ek")
 
 
 def test_60x15_is_large_enough(at_the_list, keys) -> None:
@@ -237,7 +237,7 @@ def test_60x15_is_large_enough(at_the_list, keys) -> None:
     assert "too small" not in terminal.text
     terminal.press(keys.ENTER, "▼ 1001")
     terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
-    terminal.press("x", "End collaboration: Visma eEkonomi", "Cancel")
+    terminal.press("x", "End Visma eEkonomi", "Cancel")
 
 
 def test_a_terminal_too_small_from_the_start_shows_the_list_when_it_grows(
@@ -269,7 +269,9 @@ def test_fields_of_a_form_that_come_in_one_piece_do_not_run_into_each_other(
     terminal = at_the_list()
     terminal.press("u", "Users and services", "Eva Lind")
     terminal.press("n", "Create user: Alfa Bygg AB", "Esc Cancel")
-    terminal.press("Rut Ek\rrut@alfa.test", "Name            Rut Ek ", "E-mail          rut@alfa.")
+    terminal.press(
+        "Rut Ek\rrut@alfa.test", "Name            [ Rut Ek ", "E-mail          [ rut@alfa."
+    )
 
 
 def test_a_key_pressed_twice_opens_one_window(at_the_list, keys) -> None:
@@ -277,11 +279,10 @@ def test_a_key_pressed_twice_opens_one_window(at_the_list, keys) -> None:
     terminal = at_the_list()
     terminal.press(keys.ENTER, "▼ 1001")
     terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
-    terminal.press("xx", "End collaboration: Visma eEkonomi")
-    terminal.to_button("", "Cancel")
+    terminal.press("xx", "End Visma eEkonomi", "( Cancel")
     terminal.send(keys.ESC)
-    terminal.wait_gone("End collaboration: Visma eEkonomi")
-    assert not terminal.shows_within("End collaboration: Visma eEkonomi", 1.0)
+    terminal.wait_gone("End Visma eEkonomi")
+    assert not terminal.shows_within("End Visma eEkonomi", 1.0)
 
 
 def test_enter_the_moment_a_window_appears_changes_nothing(at_the_list, keys, customers) -> None:
@@ -302,7 +303,7 @@ def test_enter_the_moment_a_window_appears_changes_nothing(at_the_list, keys, cu
 def test_others_changes_come_by_themselves(at_the_list, keys, demo_store: Path) -> None:
     """What somebody else does is drawn within seconds, with the cursor where it was."""
     terminal = at_the_list()
-    terminal.press(keys.DOWN, "1002 Beta Café AB\n")
+    terminal.press(keys.DOWN, "\n 1002 Beta Café AB ")
     store = TinyStore(demo_store, who="bo")
 
     def renamed(customer: Customer) -> Customer:

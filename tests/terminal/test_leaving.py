@@ -62,8 +62,8 @@ def test_a_signal_in_the_middle_of_an_ending_leaves_and_ends_nothing(
     terminal = at_the_list()
     terminal.press(keys.ENTER, "▼ 1001")
     terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
-    terminal.press("x", "End collaboration: Visma eEkonomi")
-    terminal.to_button("", "Cancel")
+    terminal.press("x", "End Visma eEkonomi", "( Cancel")
+    terminal.press("1", "1 (*)")
     terminal.signal(signal.SIGTERM)
     assert terminal.wait_exit() == 143
     assert restored(terminal)

@@ -34,7 +34,10 @@ def test_a_customer_is_listed_planned_refused_cured_and_ended_in_swedish(swedish
     assert listed.stdout == "1002  Beta Café AB  2 aktiva  ! huvudkontakt saknas  utlagg scanner\n"
 
     planned = swedish("plan", "1002", *DELETE)
-    missing = "avvisat (main-contact-missing): Huvudkontakt saknas för kundnummer 1605136.\n"
+    missing = (
+        "avvisat (main-contact-missing): "
+        "Huvudkontakt saknas för kundnummer 1605136 (1002 Beta Café AB).\n"
+    )
     assert planned.returncode == 3
     assert planned.stdout.startswith(missing)
     assert "\npost" in planned.stdout
@@ -65,9 +68,12 @@ def test_the_locale_asks_for_swedish_and_an_option_for_english(run_plain: Run) -
     """Who is logged in to a Swedish host is spoken to in Swedish, unless told otherwise."""
     refused = ("--demo", "end", "1002", *DELETE)
     locale = run_plain(*refused, LANG="sv_SE.UTF-8")
-    assert "Huvudkontakt saknas för kundnummer 1605136.\n" in locale.stderr
+    assert "Huvudkontakt saknas för kundnummer 1605136 (1002 Beta Café AB).\n" in locale.stderr
     option = run_plain("--lang", "en", *refused, LANG="sv_SE.UTF-8")
-    assert "Main contact is missing for customer number 1605136.\n" in option.stderr
+    assert (
+        "Main contact is missing for customer number 1605136 (1002 Beta Café AB).\n"
+        in option.stderr
+    )
     assert locale.returncode == option.returncode == 3
 
 

@@ -4,6 +4,7 @@ Nothing here looks inside a widget: what is seen is drawn by the public means of
 was done is read from the disk by a desk that has just sat down.
 """
 
+import itertools
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ from tests.pressing import comes_true, press, taken
 from tui.app import SamarbeteApp
 
 SMALL = (80, 24)
+_POSITION = re.compile(r" {2,}[\d ]+ (of|av) [\d ]+$")
 _FRAMES = re.compile("[\u2500-\u259f]")
 
 
@@ -40,6 +42,13 @@ class Hands:
     async def press(self, *keys: str) -> None:
         """Press keys, one after the other, and wait until each has had its effect."""
         await press(self._pilot, *keys)
+
+    async def type_at_once(self, *keys: str) -> None:
+        """Send keys as they come in one piece, and wait until all have had their effect."""
+        for key in keys:
+            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await self._pilot.pause()
+        await taken(self._pilot)
 
     async def paste(self, text: str) -> None:
         """Paste as a terminal with bracketed paste does."""
@@ -134,17 +143,26 @@ class Hands:
         """The words on the top screen without frames, in one line with single spaces."""
         return one_line(self.lines)
 
+    def columns(self, count: int) -> str:
+        """The words of texts that stand side by side, each column read to its end."""
+        lines = [line for line in self.lines if line]
+        marks = [m.start() for line in lines for m in re.finditer(r"\d \([ *]\)", line)][:count]
+        edges = [0, *marks, None]
+        cut = ([line[a:b] for line in lines] for a, b in itertools.pairwise(edges))
+        return " ".join(one_line(column) for column in cut)
+
     @property
     def details(self) -> str:
-        """What is told about the line under the cursor, below the tree in a narrow terminal."""
+        """What is told about the line under the cursor, below the tree, without its place."""
         lines = self.lines
-        return one_line(lines[_border(lines) : -2])
+        title, first, *rest = lines[_border(lines) : -2]
+        return one_line([title, _POSITION.sub("", first), *rest])
 
     @property
     def tree(self) -> list[str]:
         """The lines of the tree, above the details in a narrow terminal."""
         lines = self.lines
-        return [line for line in lines[2 : _border(lines)] if line]
+        return [line for line in lines[3 : _border(lines)] if line]
 
     def _line(self, y: int, width: int) -> str:
         screen, text, x = self.app.screen, "", 0
@@ -218,8 +236,7 @@ def _border(lines: list[str]) -> int:
 
     It is heavy while the details have the focus; of a section it carries the title.
     """
-    rules = [n for n, line in enumerate(lines) if line.startswith(("──", "━━"))]
-    return rules[-1]
+    return [n for n, line in enumerate(lines) if line.startswith(("──", "━━"))][-1]
 
 
 def one_line(lines: Iterable[str]) -> str:

@@ -178,7 +178,7 @@ async def test_hostile_text_goes_through_every_screen_and_dialog(office_of, make
     employees = (replace(make.anna, name=text), make.bo, make.cecilia, make.david)
     store = office_of(office, employees, (hostile_customer(text),))
     walk = (
-        "enter", "down", "x", "tab down space", "pagedown", "escape", "down", "x", "escape",
+        "enter", "down", "x", "1 n", "escape", "tab pagedown", "escape", "down", "x", "escape",
         "down down", "x", "escape", "y", "u", "down", "e", "escape",
         "m", "escape", "s", "escape", "i", "escape", "d", "escape", "n", "escape", "escape",
     )  # fmt: skip
@@ -198,8 +198,7 @@ async def test_a_customer_with_hostile_text_can_be_worked_on(office_of, make):
     text = HOSTILE["markup"]
     store = office_of(make.office, make.employees, (hostile_customer(text),))
     async with store.screen() as hands:
-        await hands.press("enter", "down", "down", "down", "x")
-        await hands.press_act()
+        await hands.press("enter", "down", "down", "down", "x", "1", "ctrl+s")
         await hands.paste("Slut")
         await hands.press("enter")
         await hands.paste(text)

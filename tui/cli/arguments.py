@@ -12,9 +12,9 @@ from store.i18n.language import N_, _
 Offered = Literal["file", "directory", "service", "check"]
 """What a shell offers for a value that has no fixed choices."""
 
-Needs = Literal["nothing", "address", "store", "desk"]
-"""What a verb needs: nothing; where its store is; a store that may be missing or damaged, and so
-the way to a desk; or somebody at a desk."""
+Needs = Literal["nothing", "address", "named-store", "store", "desk"]
+"""What a verb needs: nothing; where its store is; the way to a desk, to a store that is named or to
+none; to a store that may be missing or damaged; or somebody at a desk."""
 
 
 class Argument(NamedTuple):

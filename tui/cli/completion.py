@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import shtab
 
-from store.domain.catalogue import catalogue
+from store.domain.catalogue import Services
 from store.i18n.language import _
 from tui.cli.arguments import Argument, Verb
 from tui.cli.parser import command_parser
@@ -45,10 +45,10 @@ complete -o bashdefault -F _samarbete samarbete
 """
 
 
-def script(shell: str) -> str:
-    """Return the completion script of a shell."""
+def script(shell: str, services: Services) -> str:
+    """Return the completion script of a shell, which offers those services and their checks."""
     parser = command_parser()
-    _offer(parser, OPTIONS, VERBS)
+    _offer(parser, OPTIONS, VERBS, services)
     made = _(
         "{shell} completion for samarbete; made by `samarbete completion {shell}`", shell=shell
     )
@@ -57,7 +57,10 @@ def script(shell: str) -> str:
 
 
 def _offer(
-    parser: argparse.ArgumentParser, arguments: Iterable[Argument], verbs: Iterable[Verb]
+    parser: argparse.ArgumentParser,
+    arguments: Iterable[Argument],
+    verbs: Iterable[Verb],
+    services: Services,
 ) -> None:
     """Tell the parser what a shell is to offer: files, services, checks, and verbs in few words."""
     of_field = {argument.field: argument for argument in arguments}
@@ -66,7 +69,7 @@ def _offer(
             for verb in verbs:
                 below = action.choices[verb.name]
                 below.description = None  # else the first of its lines explains it, cut anywhere
-                _offer(below, verb.all_arguments, verb.acts)
+                _offer(below, verb.all_arguments, verb.acts, services)
         elif (argument := of_field.get(action.dest)) is not None:
             match argument.words:
                 case "file":
@@ -74,11 +77,9 @@ def _offer(
                 case "directory":
                     action.complete = shtab.DIRECTORY | {"bash": "_samarbete_dirs"}  # type: ignore[attr-defined]
                 case "service":
-                    action.choices = tuple(catalogue())
+                    action.choices = tuple(services)
                 case "check":
-                    checks = (
-                        check.id for service in catalogue().values() for check in service.checks
-                    )
+                    checks = (check.id for service in services.values() for check in service.checks)
                     action.choices = tuple(dict.fromkeys(checks))
 
 

@@ -67,7 +67,7 @@ def _answer(
     match verb.needs:
         case "nothing" | "address":
             return carry_out(options)
-        case "store":
+        case "named-store" | "store":
             return carry_out(options, open_desk)
         case "desk":
             return carry_out(options, open_desk())
@@ -86,7 +86,8 @@ def _print_json(value: object) -> None:
 def _failed(error: StoreError, *, as_json: bool) -> int:
     if isinstance(error, Refused):
         if as_json:
-            _print_json({"refused": error.refusals})
+            notes = getattr(error, "__notes__", [])
+            _print_json({"refused": error.refusals} | ({"notes": notes} if notes else {}))
         for refusal in error.refusals:
             print(safe(refused_line(refusal)), file=sys.stderr)
     else:

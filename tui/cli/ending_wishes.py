@@ -81,6 +81,8 @@ def _from_lines(options: Options, desk: Desk) -> Iterator[NamedWish]:
             collaboration = desk.collaboration(desk.customer(words[0]), words[1])
         except NotFound as error:
             raise NotFound(f"{where}: {error}") from None
+        except Refused as error:
+            raise _invalid(f"{where}: {error}") from None
         yield words[0], End(collaboration=collaboration.id, outcome=outcome, on=on)
 
 

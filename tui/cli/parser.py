@@ -42,7 +42,7 @@ def read_arguments(arguments: list[str]) -> Options:
 
 
 def _needs_store(verb: Verb | None) -> bool:
-    return verb is None or verb.needs != "nothing"
+    return verb is None or verb.needs not in ("nothing", "named-store")
 
 
 def asked_language(arguments: list[str]) -> Language | None:

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from typing import Any
 
 from store.domain.address import Address, read_address
 from store.domain.period import Period, read_period
@@ -53,6 +54,14 @@ def check_and_reason(text: str) -> tuple[str, str]:
     return check, reason
 
 
+def fault_of_answers(options: Any) -> str | None:
+    """Tell which check is both attested and waived; only one of the two can be so."""
+    for check, _reason in options.waive:
+        if check in options.attest:
+            return _("--attest {check} and --waive {check}=… contradict each other", check=check)
+    return None
+
+
 def contract_period(text: str) -> Period:
     """Read a contract period: a number of months, or the contract's own words."""
     try:
@@ -71,7 +80,7 @@ COLLABORATION = Argument(
 EMAIL = Argument("email", N_("the user's e-mail"), N_("EMAIL"))
 
 FILTER_OPTIONS = (
-    Argument("--search", N_("words of name or numbers"), N_("TEXT"), default=""),
+    Argument("--search", N_("words of name, numbers or users"), N_("TEXT"), default=""),
     Argument("--service", N_("a service's id"), N_("ID"), words="service"),
     Argument("--task", N_("a task's name"), N_("NAME")),
     Argument("--owner", N_("owner of the task"), N_("LOGIN")),

@@ -36,10 +36,11 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
     presses it.
     """
 
+    BINDING_GROUP_TITLE = N_("This window")
     BINDINGS = [
         Binding("escape", "cancel", N_("Cancel"), key_display="Esc", id="dialog.cancel",
                 tooltip=N_("Change nothing")),
-        Binding("ctrl+s", "press_verb", N_("Do it"), key_display="Ctrl+S", id="dialog.verb",
+        Binding("ctrl+s,f9", "press_verb", N_("Do it"), key_display="Ctrl+S", id="dialog.verb",
                 tooltip=N_("Press the button with the verb")),
         Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="dialog.help",
                 tooltip=N_("All keys of this window")),

@@ -1,35 +1,55 @@
-"""End collaboration: what happens afterwards, what must be done before, and the confirmation."""
+"""End a collaboration: a page that tells what each outcome does, what is left, and when it ends."""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
-from store.domain.catalogue import Services, service_name
-from store.domain.model import Collaboration, Customer
-from store.domain.plan import Effect, Plan
+from store.domain.catalogue import Services
+from store.domain.errors import Refusal
+from store.domain.model import Collaboration, Customer, OutcomeId
+from store.domain.plan import Effect, Plan, differ
+from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import outcome_label
 from store.i18n.language import N_, _
-from store.rules.record_proposals import measured_by_records
+from store.rules.endings.day import NoDay, day_meant
+from store.rules.endings.statements import statements
 from tui.dialogs.base import CustomerForm, Reread
-from tui.dialogs.check_row import CheckRow
+from tui.dialogs.ending_checks import (
+    CONFIRM,
+    END_FIRST,
+    RECORDS,
+    WAIVE,
+    EndingCheck,
+    EndingChecks,
+    mark_of,
+    unmarked,
+)
+from tui.dialogs.ending_in_full import EndingInFull
+from tui.dialogs.ending_view import Asked, EndingView
+from tui.dialogs.outcomes import Outcomes
+from tui.dialogs.page import Page
 from tui.formatting.facts import Fact
-from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts, note_facts
-from tui.formatting.safe_text import safe
+from tui.formatting.plan_facts import STANDS_IN_THE_WAY
 from tui.widgets.button import Button
-from tui.widgets.choices import Choice, Choices, Tick
+from tui.widgets.check_line import CheckLine
+from tui.widgets.choices import Choices
+from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
+from tui.widgets.section import Section
 
 EndingPlanner = Callable[[Customer, End], Plan]
-_NO_DATE = N_("Not yet: the date is no day such as 2026-12-31.")
+
+LABELS = 12
+"""Cells of the labels of the fields."""
 
 
 class EndingAnswer(NamedTuple):
@@ -48,18 +68,48 @@ class EndingAnswer(NamedTuple):
     set_right: str | None = None
 
 
-class EndCollaboration(CustomerForm[EndingAnswer]):
-    """Asks how to end one collaboration, and shows at each answer what that will do."""
+class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
+    """Asks how to end one collaboration, and shows beforehand what each outcome will do."""
 
-    AUTO_FOCUS = "#cancel"  # nothing ends by Enter alone
-    FRAME = "dialog -wide"
+    AUTO_FOCUS = "#outcomes"
+    BINDING_GROUP_TITLE = N_("End collaboration")
     BINDINGS = [
-        Binding(
-            "shift+tab", "app.focus_previous", N_("Back"), id="end.back", key_display="Shift+Tab"
-        ),
         Binding("pagedown", "scroll(1)", N_("More"), id="end.more", key_display="PgDn"),
-        Binding("pageup", "scroll(-1)", show=False, id="end.less"),
-    ]
+        Binding("pageup", "scroll(-1)", N_("Page up"), show=False, id="end.less"),
+        Binding("1", "outcome(1)", N_("Outcome"), key_display="1-2", id="end.first-outcome"),
+        *(
+            Binding(f"{n}", f"outcome({n})", N_("Outcome"), show=False, id=f"end.outcome-{n}")
+            for n in range(2, 10)
+        ),
+        Binding(CONFIRM, "check('a')", N_("Confirm"), id="end.confirm",
+                tooltip=N_("Answer for a check that no record can tell")),
+        Binding(WAIVE, "check('v')", N_("Waive"), id="end.waive",
+                tooltip=N_("Go without a check, with a reason")),
+        Binding(END_FIRST, "check('x')", N_("End first"), id="end.first",
+                tooltip=N_("End what has to end before, and come back")),
+        Binding(RECORDS, "check('r')", N_("Set right"), id="end.records",
+                tooltip=N_("Set the records right that keep a check open, and come back")),
+        Binding("p", "hand_over", N_("Pack"), id="end.pack",
+                tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
+        Binding("f4", "pack", N_("Pack"), id="end.pack-from-field",
+                tooltip=N_("Make a hand-over pack of what will be deleted, and come back")),
+        Binding("c", "edit", N_("Change variant"), id="end.variant",
+                tooltip=N_("Change the variant instead of ending")),
+        Binding("n", "in_full", N_("Notes"), id="end.notes",
+                tooltip=N_("All texts and notes in full, and what they rest on")),
+        Binding("down", "step(1)", N_("Down"), show=False, id="end.down"),
+        Binding("up", "step(-1)", N_("Up"), show=False, id="end.up"),
+        Binding("shift+tab", "app.focus_previous", N_("Back"), show=False, id="end.back"),
+    ]  # fmt: skip
+    DEFAULT_CSS = """
+    EndCollaboration > .body { scrollbar-gutter: stable; }
+    EndCollaboration #standing { padding: 0 0 0 1; }
+    EndCollaboration #notes { padding: 0 0 0 3; }
+    EndCollaboration .field { margin: 0 0 0 3; }
+    EndCollaboration #handover { margin: 0 0 0 15; }
+    EndCollaboration.-airy Section { margin: 1 0 0 0; }
+    EndCollaboration #hindrance { min-height: 1; }
+    """
 
     def __init__(
         self,
@@ -70,81 +120,355 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         reread: Reread,
         wish: End,
         *,
+        operator: Operator,
+        today: Callable[[], dt.date],
         notice: Fact | None = None,
         may_write: bool = True,
     ) -> None:
         service = services[collaboration.service]
         variant = f" {collaboration.variant}" if collaboration.variant else ""
         title = _(
-            "End collaboration: {service} · {customer}",
+            "End {service} · {number} {customer}",
             service=f"{service.name}{variant}",
+            number=customer.number,
             customer=customer.name,
         )
         super().__init__(title, _("End collaboration"), customer=customer, reread=reread)
         self._collaboration = collaboration
-        self._services = services
         self._service = service
         self._planned = planned
+        self._today = today
+        self._you = operator.side == "customer"
         self._notice = notice
         self._may_write = may_write
-        single = len(service.outcomes) == 1
-        self._wish = End(
-            collaboration=wish.collaboration,
-            outcome=service.outcomes[0].id if single else wish.outcome,
-            on=wish.on,
-            attested=wish.attested,
-            waived=wish.waived,
-            reason=wish.reason or None,
-            confirmation="",
-        )
+        self._fault: NoDay | None = None
+        self._wish = replace(wish, reason=wish.reason or None, confirmation="")
+        self._opened_with = self._wish
+
+    def compose(self) -> ComposeResult:
+        """Lay out all of it as it is to be seen: it is drawn once."""
+        self._seen = self._view()
+        self.set_class(self._seen.room.airy, "-airy")
+        yield from super().compose()
 
     def body(self) -> ComposeResult:
-        """Lay out the questions in the order in which they are answered."""
-        yield Label(_("What happens afterwards"), classes="heading")
-        yield from self._outcomes()
-        if checks := self._planned(self._customer, self._wish).checks:
-            yield Label(_("Before ending"), classes="heading")
-            by_records = {check.id for check in self._service.checks if measured_by_records(check)}
-            for check in checks:
-                named = self._named(check.leads_to)
-                yield CheckRow(check, self._wish, named, by_records=check.id in by_records)
-        yield Label(_("What will happen"), classes="heading")
-        yield Facts(id="effects")
-        yield Facts(id="notes")
-        date = f"{self._wish.on or ''}"
-        yield Field(_("On a date"), id="on", value=date, hint=_("now; or a day such as 2026-12-31"))
-        # before the reason, which it can stand for; Enter goes from there to the name
-        yield Button(_("Hand-over pack"), id="handover")
-        reason = self._wish.reason or ""
-        yield Field(_("Reason"), id="reason", value=reason, hint=_("for the history"))
-        yield Field(_("Customer's name"), id="name", hint=safe(self._customer.name))
+        """Lay out the sections in the order in which they are read and answered."""
+        view = self._seen
+        standing = Facts(*view.standing, id="standing")
+        standing.display = bool(standing.facts)
+        yield standing
+        yield Section(_("Afterwards"), id="afterwards")
+        choices = Choices(view.choices, self._wish.outcome, id="outcomes", across=True)
+        choices.styles.margin = (0, 0, 0, view.margin)
+        yield choices
+        outcomes = Outcomes(view.rows, id="rows")
+        outcomes.set_reactive(Outcomes.chosen, view.place)
+        yield outcomes
+        if checks := view.asked.plan.checks:
+            title = " · ".join(filter(None, (_("Before ending"), mark_of(checks))))
+            yield Section(title, view.still_open, id="before")
+            by_records, folded = view.by_records, not view.room.met
+            yield EndingChecks(unmarked(checks), self._wish, by_records=by_records, folded=folded)
+        yield Section(_("Good to know"), _("n reads"), id="good")
+        yield Facts(*view.notes, id="notes")
+        yield Section(_("Decide"), id="decide")
+        yield from self._fields(view)
+
+    def foot(self) -> ComposeResult:
+        """Lay out what is left to do, and the buttons."""
+        yield Facts(*self._seen.told(self._notice), id="hindrance")
+        with Horizontal(classes="buttons"):
+            yield from self.buttons()
 
     def buttons(self) -> tuple[Button, ...]:
-        """Return the buttons; Tab goes from Cancel, where the focus starts, to the questions."""
-        if not self._service.variants:
-            return super().buttons()
-        edit = Button(_("Change variant instead"), id="edit")
-        return (edit, *super().buttons())
+        """Return the buttons, with what is decided so far."""
+        act = Button(self._seen.verb, key="Ctrl+S", loses=self._seen.loses, id="act")
+        return (act, Button(self._cancel, key="Esc", id="cancel"))
 
-    def _outcomes(self) -> ComposeResult:
-        outcomes = self._service.outcomes
-        if len(outcomes) == 1:
-            only = _("{outcome} (the service offers no choice)", outcome=outcomes[0].label)
-            yield Facts(Fact("", only))
+    def _fields(self, view: EndingView) -> ComposeResult:
+        on = f"{self._wish.on}" if self._wish.on is not None else _("now")
+        when = DayField(_("When"), id="on", value=on, label_width=LABELS)
+        # before the reason, which it can stand for
+        pack = Button(_("Make a hand-over pack first"), key="p, F4", id="handover")
+        pack.can_focus = False  # Enter goes from field to field
+        why = Field(_("Why"), id="reason", value=self._wish.reason or "",
+                    hint=_("for the history"), label_width=LABELS)  # fmt: skip
+        hint = _("type {number}, or {name}", number=self._customer.number, name=self._customer.name)
+        name = Field(_("Confirm"), id="name", hint=hint, label_width=LABELS)
+        when.say(view.day)
+        shown = (True, view.offers_pack, True, view.asks_name)
+        for field, seen in zip((when, pack, why, name), shown, strict=True):
+            field.add_class("field")
+            field.display = seen
+            yield field
+
+    @on(events.Resize)
+    def say_more_or_less(self) -> None:
+        """Say as much as there is room for."""
+        self._show(self._view())
+
+    @on(Choices.Changed)
+    @on(EndingChecks.Changed)
+    @on(Input.Changed)
+    def answer(self) -> None:
+        """Plan again with the answers as they are now, and show what that would do."""
+        fault, wish = self._answered()
+        if (f"{fault}", wish) == (f"{self._fault}", self._wish):
+            return  # nothing is new: a field says `Changed` when it is laid out, too
+        self._fault, self._wish, self._notice = fault, wish, None
+        self.replan()
+
+    def replan(self) -> None:
+        """Show what the answers so far would do now."""
+        self._show(self._view())
+
+    def hinder(self, why: str) -> None:
+        """Say what stands in the way, beside what is left."""
+        self._tell(Fact("", why, "stop"))
+
+    def forgive(self) -> None:
+        """Say nothing any more but what is left."""
+        self._tell(None)
+
+    @on(Button.Pressed, "#handover")
+    def action_hand_over(self) -> None:
+        """Leave for the pack of what will be deleted, and come back."""
+        self.dismiss(EndingAnswer(self._wish, (), hand_over=True))
+
+    def action_pack(self) -> None:
+        """Do so from a field."""
+        self.action_hand_over()
+
+    def action_edit(self) -> None:
+        """Leave for the variant: changing it never needs an ending (R16)."""
+        self.dismiss(EndingAnswer(self._wish, (), edit=True))
+
+    @on(EndingChecks.Wanted)
+    def cure(self, event: EndingChecks.Wanted) -> None:
+        """Leave for what a check waits for: records, or a collaboration to be ended before."""
+        answer = EndingAnswer(self._wish, ())
+        if event.key == RECORDS:
+            self.dismiss(answer._replace(set_right=event.check.id))
+        else:
+            self.dismiss(answer._replace(end_first=event.check.leads_to))
+
+    def action_outcome(self, number: int) -> None:
+        """Choose an outcome by its number."""
+        choices = self.query_one("#outcomes", Choices)
+        choices.focus()
+        choices.action_number(number)
+
+    def action_check(self, key: str) -> None:
+        """Answer the first check that takes this letter; one that is not in sight is only shown."""
+        for checks in self.query(EndingChecks):
+            row = checks.first_that_takes(key)
+            if row is None:
+                return
+            if self._in_sight(row):
+                checks.answer(row, key)
+            else:
+                row.line.focus()
+
+    def action_step(self, by: int) -> None:
+        """Go to the next or previous check; from the ends of them, to what is beside them."""
+        if not any(checks.step(by) for checks in self.query(EndingChecks)):
+            (self.focus_next if by > 0 else self.focus_previous)()
+
+    def action_scroll(self, direction: int) -> None:
+        """Scroll by a page."""
+        body = self.query_one(".body", VerticalScroll)
+        (body.scroll_page_down if direction > 0 else body.scroll_page_up)(animate=False)
+
+    def action_in_full(self) -> None:
+        """Show all texts and notes in full, with what they rest on."""
+        ids = [each.id for each in self._service.outcomes]
+        columns = [*zip(ids, self._seen.asked.columns, strict=True)]
+        if self._fault is not None:  # while nobody knows when, it is not said to end now
+            columns = [(id, _without_day(plan)) for id, plan in columns]
+        stated = statements(self._collaboration.service, self._service)
+        variant = self._collaboration.variant
+        self.app.push_screen(EndingInFull(self._title, columns, variant, stated))
+
+    def action_cancel(self) -> None:
+        """Give up a reason that is being typed; else leave, and change nothing."""
+        if not any(row.give_up() for row in self.query(EndingCheck)):
+            super().action_cancel()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that do nothing here: letters in a field, and what no check takes."""
+        typing = isinstance(self.focused, LineInput)
+        if typing and action in ("outcome", "check", "hand_over", "edit", "in_full"):
+            return False
+        match action:
+            case "outcome":
+                number = parameters[0]
+                return isinstance(number, int) and number <= len(self._service.outcomes)
+            case "check":
+                rows = self.query(EndingChecks)
+                return any(each.first_that_takes(f"{parameters[0]}") for each in rows)
+            case "hand_over":
+                return self._seen.offers_pack
+            case "pack":  # its twin, named where the letter is typed
+                return self._seen.offers_pack and typing
+            case "edit":
+                return bool(self._service.variants)
+            case "scroll":
+                return self.query_one(".body", VerticalScroll).max_scroll_y > 0
+        return super().check_action(action, parameters)
+
+    def act_of(self, action: str) -> str | None:
+        """Name no digits where there is only one outcome, which Space says yes to as well."""
+        if action == "outcome(1)" and len(self._service.outcomes) == 1:
+            return ""
+        return super().act_of(action)
+
+    def action_press_verb(self) -> None:
+        """Decide by Ctrl+S."""
+        self.decide()
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Decide by the button; what was not touched since it opened is not ended by Enter."""
+        untouched = self._wish == self._opened_with and not self._seen.asked.plan.refusals
+        if untouched and self._fault is None:
+            self.hinder(_("Ctrl+S does it: nothing was answered here since this page opened."))
+        else:
+            self.decide()
+
+    def decide(self) -> None:
+        """Decide, or say what is missing and go there; what was not seen before is seen first."""
+        shown = self._seen.effects
+        self._fault, self._wish = self._answered()
+        self._show(view := self._view())
+        refusals = view.asked.plan.refusals
+        if not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in refusals):
+            # others were faster: the screen below tells that, or leads to the cure
+            self.dismiss(EndingAnswer(self._wish, ()))
+        elif refusals or self._fault is not None:
+            self._go_to_what_is_left(refusals)
+        elif differ(shown, view.effects):
+            self.hinder(_("Look again: by now something else would happen."))
+        else:
+            self.dismiss(EndingAnswer(self._wish, shown))
+
+    def _runs(self) -> bool:
+        now = self._customer.collaboration(self._collaboration.id)
+        return now is not None and now.running
+
+    def _answered(self) -> tuple[NoDay | None, End]:
+        """Gather the answers: what is wrong with the day, and the wish, which then has none."""
+        fault: NoDay | None = None
+        on = None
+        try:
+            on = day_meant(self.query_one("#on", LineInput).value, self._today())
+        except NoDay as error:
+            fault = error
+        outcome = self.query_one("#outcomes", Choices).chosen
+        checks = next(iter(self.query(EndingChecks)), None)
+        wish = End(
+            collaboration=self._wish.collaboration,
+            outcome=next((o.id for o in self._service.outcomes if o.id == outcome), None),
+            on=on,
+            attested=checks.attested if checks is not None else (),
+            waived=checks.waived if checks is not None else {},
+            reason=self.query_one("#reason", LineInput).value.strip() or None,
+            confirmation=self.query_one("#name", LineInput).value,
+        )
+        return fault, wish
+
+    def _planned_for(self, outcome: OutcomeId) -> Plan:
+        """Plan one of the outcomes as if the rest were answered: what it would do is the same."""
+        wish = replace(self._wish, outcome=outcome, confirmation=None, reason=None, waived={})
+        return self._planned(self._customer, wish)
+
+    def _in_sight(self, widget: Widget) -> bool:
+        body = self.query_one(".body", VerticalScroll)
+        return body.max_scroll_y == 0 or body.region.contains_region(widget.region)
+
+    def _view(self) -> EndingView:
+        """Plan what is wished and each of the outcomes, for the terminal as large as it is."""
+        plan = self._planned(self._customer, self._wish)
+        columns = tuple(self._planned_for(each.id) for each in self._service.outcomes)
+        asked = Asked(
+            customer=self._customer,
+            service=self._service,
+            wish=self._wish,
+            plan=plan,
+            columns=columns,
+            today=self._today(),
+            fault=self._fault,
+            you=self._you,
+            may_write=self._may_write,
+        )
+        return EndingView(asked, *self.app.size)
+
+    def _show(self, view: EndingView) -> None:
+        """Show what the answers so far would do, as fully as there is room for."""
+        self._seen = view
+        self.set_class(view.room.airy, "-airy")
+        standing = self.query_one("#standing", Facts)
+        standing.facts = view.standing
+        standing.display = bool(standing.facts)
+        for checks in self.query(EndingChecks):
+            checks.show(unmarked(view.asked.plan.checks))
+            checks.fold(not view.room.met)
+        for section in self.query("#before").results(Section):
+            section.state = view.still_open
+        choices = self.query_one("#outcomes", Choices)
+        choices.styles.margin = (0, 0, 0, view.margin)
+        if view.choices != choices.choices:
+            choices.choices = view.choices
+            choices.refresh()
+        rows = self.query_one("#rows", Outcomes)
+        rows.rows, rows.chosen = view.rows, view.place
+        self.query_one("#notes", Facts).facts = view.notes
+        self.query_one("#handover").display = view.offers_pack
+        self.query_one("#name-field").display = view.asks_name
+        self.query_one("#on-field", DayField).say(view.day)
+        button = self.query_one("#act", Button)
+        button.verb, button.loses = view.verb, view.loses
+        self.query_one("#hindrance", Facts).facts = view.told(self._notice)
+        self.call_after_refresh(self.refresh_bindings)
+
+    def _tell(self, notice: Fact | None) -> None:
+        """Say what is new, if something is, beside everything that is left."""
+        self._notice = notice
+        self.query_one("#hindrance", Facts).facts = self._seen.told(notice)
+        # once for the lines below to be laid out, and once for what scrolls to have shrunk by them
+        self.call_after_refresh(self.call_after_refresh, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """Scroll to what has the focus, which more lines below may have hidden."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
+
+    def _go_to_what_is_left(self, refusals: tuple[Refusal, ...]) -> None:
+        """Put the focus where the first thing that is missing can be answered, and say why."""
+        if not refusals:
+            assert self._fault is not None
+            self.query_one("#on").focus()
+            self.hinder(_("Not yet: {why}", why=self._fault))
             return
-        choices = (Choice(each.id, each.label, each.deletes) for each in outcomes)
-        yield Choices(choices, self._wish.outcome, id="outcomes")
+        first = refusals[0]
+        target = self._answer_to(first)
+        if target is not None:
+            target.focus()
+        self.hinder(_("Not yet: {why}", why=first.message))
 
-    def _named(self, id: str | None) -> str:
-        """Name the service of one of the customer's collaborations."""
-        collaboration = self._customer.collaboration(id) if id is not None else None
-        return service_name(self._services, collaboration.service) if collaboration else ""
-
-    def on_mount(self) -> None:
-        """Show what the answers so far would do."""
-        self._show(self._planned(self._customer, self._wish))
-        if self._notice is not None:
-            self.query_one("#hindrance", Facts).facts = (self._notice,)
+    def _answer_to(self, refusal: Refusal) -> Widget | None:
+        match refusal.code:
+            case "outcome-missing" | "outcome-not-offered":
+                return self.query_one("#outcomes")
+            case "date-in-past" | "date-too-far":
+                return self.query_one("#on")
+            case "reason-missing":
+                return self.query_one("#reason")
+            case "name-mismatch":
+                return self.query_one("#name")
+        for row in self.query(EndingCheck):
+            if refusal.about in (row.check.id, row.check.leads_to):
+                return row.query_one(CheckLine)
+        return None
 
     @on(events.DescendantFocus, "#outcomes")
     def show_heading(self) -> None:
@@ -155,139 +479,6 @@ class EndCollaboration(CustomerForm[EndingAnswer]):
         body = self.query_one(".body", VerticalScroll)
         self.call_after_refresh(body.scroll_home, animate=False)
 
-    @on(Choices.Changed)
-    @on(Tick.Changed)
-    @on(Input.Changed)
-    def answer(self) -> None:
-        """Plan again with the answers as they are now, and show what that would do."""
-        wish = self._answered()
-        if wish == self._wish and not self._no_date():
-            return  # nothing is new: a field says `Changed` when it is laid out, too
-        self._wish = wish
-        self._show(self._planned(self._customer, wish))
 
-    def replan(self) -> None:
-        """Show what the answers so far would do now."""
-        self._show(self._planned(self._customer, self._wish))
-
-    @on(Button.Pressed, "#edit")
-    def edit(self) -> None:
-        """Leave for the variant: changing it never needs an ending (R16)."""
-        self.dismiss(EndingAnswer(self._answered(), (), edit=True))
-
-    @on(Button.Pressed, "#handover")
-    def hand_over(self) -> None:
-        """Leave for the pack of what will be deleted, and come back."""
-        self.dismiss(EndingAnswer(self._answered(), (), hand_over=True))
-
-    @on(Button.Pressed, "CheckRow Button")
-    def cure(self, event: Button.Pressed) -> None:
-        """Leave for what a check waits for: records, or a collaboration to be ended before."""
-        row = event.button.parent
-        assert isinstance(row, CheckRow)
-        answer = EndingAnswer(self._answered(), ())
-        if event.button.has_class("set-right"):
-            self.dismiss(answer._replace(set_right=row.check.id))
-        else:
-            self.dismiss(answer._replace(end_first=row.check.leads_to))
-
-    @on(Button.Pressed, "#act")
-    def act(self) -> None:
-        """Decide, or say what is missing and go there."""
-        wish = self._answered()
-        plan = self._planned(self._customer, wish)
-        if self._no_date():
-            self.query_one("#on").focus()
-        elif not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in plan.refusals):
-            # others were faster: the screen below tells that, or leads to the cure
-            self.dismiss(EndingAnswer(wish, ()))
-        elif plan.refusals:
-            self._go_to(plan)
-        else:
-            self.dismiss(EndingAnswer(wish, plan.effects))
-
-    def action_scroll(self, direction: int) -> None:
-        """Scroll the questions by a page."""
-        body = self.query_one(".body", VerticalScroll)
-        (body.scroll_page_down if direction > 0 else body.scroll_page_up)(animate=False)
-
-    def _runs(self) -> bool:
-        now = self._customer.collaboration(self._collaboration.id)
-        return now is not None and now.running
-
-    def _answered(self) -> End:
-        """Gather the answers."""
-        rows = list(self.query(CheckRow))
-        outcome = self._wish.outcome
-        for choices in self.query(Choices):
-            chosen = (each.id for each in self._service.outcomes if each.id == choices.chosen)
-            outcome = next(chosen, outcome)
-        return End(
-            collaboration=self._wish.collaboration,
-            outcome=outcome,
-            on=self._date(),
-            attested=tuple(row.check.id for row in rows if row.ticked),
-            waived={row.check.id: row.reason for row in rows if row.reason},
-            reason=self.query_one("#reason", LineInput).value.strip() or None,
-            confirmation=self.query_one("#name", LineInput).value,
-        )
-
-    def _date(self) -> dt.date | None:
-        """Return the day that was typed; until it is one, it is as if none were."""
-        try:
-            return dt.date.fromisoformat(self.query_one("#on", LineInput).value.strip())
-        except ValueError:
-            return None
-
-    def _no_date(self) -> bool:
-        """Whether something was typed that is no day."""
-        return bool(self.query_one("#on", LineInput).value.strip()) and self._date() is None
-
-    def _show(self, plan: Plan) -> None:
-        by_id = {check.id: check for check in plan.checks}
-        for row in self.query(CheckRow):
-            if row.check.id in by_id:  # it is not, where somebody else has ended it meanwhile
-                row.show(by_id[row.check.id])
-        outcome = self._wish.outcome
-        effects = effect_facts(plan.effects)
-        if outcome is None:
-            effects.append(Fact("", _("Choose an outcome to see it."), "muted"))
-        self.query_one("#effects", Facts).facts = tuple(effects)
-        self.query_one("#notes", Facts).facts = tuple(note_facts(plan))
-        chosen = self._service.outcome(outcome) if outcome is not None else None
-        deletes = chosen is not None and chosen.deletes
-        self.query_one("#handover").display = deletes and self._may_write
-        self.query_one("#name-field").display = plan.must_type is not None
-        button = self.query_one("#act", Button)
-        button.verb = outcome_label(outcome if outcome is not None else "end")
-        button.loses = deletes
-        no_date = Fact("", _(_NO_DATE), "open")
-        hindrance = no_date if self._no_date() else _hindrance(plan)
-        self.query_one("#hindrance", Facts).facts = (hindrance,)
-
-    def _go_to(self, plan: Plan) -> None:
-        """Put the focus where the first thing that is missing can be answered."""
-        first = plan.refusals[0]
-        target: Widget | None = None
-        if first.cure == "choose-outcome":
-            target = self.query_one("#outcomes")
-        elif first.code == "date-in-past":
-            target = self.query_one("#on")
-        elif first.code == "reason-missing":
-            target = self.query_one("#reason")
-        elif first.cure == "type-name":
-            target = self.query_one("#name")
-        else:
-            for row in self.query(CheckRow):
-                if first.about in (row.check.id, row.check.leads_to):
-                    target = next(iter(row.query("Tick, Button, LineInput")), None)
-        if target is not None:
-            target.focus()
-        self.hinder(_("Not yet: {why}", why=first.message))
-
-
-def _hindrance(plan: Plan) -> Fact:
-    """Say in one line what is missing, or that all is set."""
-    if not plan.refusals:
-        return Fact("", _("Ready. Nothing happens before the button is pressed."), "ok")
-    return Fact("", _("Not yet: {why}", why=plan.refusals[0].message), "open")
+def _without_day(plan: Plan) -> Plan:
+    return replace(plan, effects=tuple(e for e in plan.effects if e.subject != "status"))

@@ -63,8 +63,10 @@ class Confirm(Dialog[bool]):
         """Return the buttons, of which one has the focus first."""
         buttons = super().buttons()
         for button in buttons:
-            if len(buttons) > 1:
-                button.key = "y" if button.id == "act" else "n"
+            if button.id == "act":
+                button.key = "y"
+            elif self._verb is not None and self._cancel == _("Cancel"):
+                button.key = "n"
             button.set_class(button.id == self._first, "first")
         return buttons
 

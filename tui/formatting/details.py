@@ -31,6 +31,7 @@ from tui.formatting.plan_facts import (
     refusal_facts,
 )
 from tui.formatting.safe_text import grouped, local_time
+from tui.formatting.stops import bare_name
 
 
 def about(
@@ -78,7 +79,7 @@ def about_customer(
         facts.append(Fact("", missing, "open"))
         if customer.main_contact is not None:
             whom = why_missing(customer, employees)
-    running = [service_name(services, c.service) for c in customer.collaborations if c.running]
+    running = [bare_name(services, c.service) for c in customer.collaborations if c.running]
     tasks = ", ".join(_task(task, names) for task in customer.tasks)
     facts += [
         Fact(_("main contact"), whom),
@@ -226,7 +227,7 @@ def _task(task: Task, names: Mapping[str, str]) -> str:
 def _numbers(customer: Customer) -> str:
     numbers = []
     if customer.org_number:
-        numbers.append(_("organisation {number}", number=customer.org_number))
+        numbers.append(customer.org_number)
     if customer.spcs_number:
         numbers.append(f"Visma {customer.spcs_number}")
     return ", ".join(numbers) or _("none on record")

@@ -66,7 +66,8 @@ def lines(facts: tuple[Fact, ...], width: int) -> list[Content]:
             text_style = "" if plain else style
             before = [" " * at] * len(wrapped)
             if above and taken:
-                drawn.append(Content.styled(f"  {fit(fact.label, width - 2)}", label_style))
+                above_it = fit(fact.label, width - 2).rstrip(" ")
+                drawn.append(Content.styled(f"  {above_it}", label_style))
             elif indent:
                 before[0] = f"  {fit(fact.label, column)}  "
             for label, text in zip(before, wrapped, strict=True):

@@ -1,5 +1,6 @@
 """The filters of the list: what each can be set to in an office, and how it reads."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple, cast
 
@@ -12,8 +13,10 @@ from store.domain.model import Status
 from store.domain.row import Listing, Row, RowCollaboration
 from store.domain.words import status_word
 from store.i18n.language import N_, _, alphabetical, ngettext
+from store.rules.stops import Stops
 from tui.formatting.list_lines import marked_if_left
 from tui.formatting.safe_text import grouped
+from tui.formatting.stops import READY, kind_choice, kinds, kinds_of
 
 
 class Names(NamedTuple):
@@ -37,124 +40,213 @@ def names_at(desk: Desk) -> Names:
     return Names(employees, desk.services, left)
 
 
-_Rows = Iterable[Row]
+class Narrowing(Filter, frozen=True, kw_only=True):
+    """What the list on the screen is narrowed to: also by what stops an ending, which no row has.
+
+    Of the kinds in `stopped`, any will do; `READY` is one.
+    """
+
+    stopped: frozenset[str] = frozenset()
+
+
+class Sieve(NamedTuple):
+    """Which collaborations a narrowing lets through; `known` says what stops a customer's."""
+
+    narrowing: Narrowing = Narrowing()
+    known: Callable[[Row], Stops | None] = lambda _row: None
+
+    def lets(self, row: Row, collaboration: RowCollaboration) -> bool:
+        """Return whether a collaboration is let through; not, where what stops it is not known."""
+        if not self.narrowing.holds_for(collaboration):
+            return False
+        return not self.narrowing.stopped or self._stopped(row, collaboration)
+
+    def _stopped(self, row: Row, collaboration: RowCollaboration) -> bool:
+        found = self.known(row)
+        stops = found.get(collaboration.id) if found is not None else None
+        return stops is not None and not self.narrowing.stopped.isdisjoint(kinds_of(stops))
+
+    def shown(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        """Return those of the rows that the filter shows in which something is let through."""
+        if not self.narrowing.stopped:
+            return rows
+        return tuple(row for row in rows if any(self.lets(row, c) for c in row.collaborations))
 
 
 class FilterKind(NamedTuple):
-    """One filter: its label, what occurs in rows, how such a value reads, alone and among others.
+    """One filter: its label, what each collaboration and customer has of it, how a value reads.
 
-    The filter is called as the field of `Filter` that it sets.
+    The filter is called as the field of `Narrowing` that it sets.
     """
 
     label: str
-    values: Callable[[_Rows], Iterable[str | None]]
+    value: Callable[[Row, RowCollaboration | None], str | None]
     choice: Callable[[str, Names], str]
     described: Callable[[str], str] = str
 
 
-def _each(
+def _of_collaboration(
     value: Callable[[RowCollaboration], str | None],
-) -> Callable[[_Rows], Iterator[str | None]]:
-    return lambda rows: (
-        value(collaboration) for row in rows for collaboration in row.collaborations
-    )
+) -> Callable[[Row, RowCollaboration | None], str | None]:
+    return lambda _row, collaboration: value(collaboration) if collaboration is not None else None
 
 
 def _employee(login: str, names: Names) -> str:
     return names.employees.get(login, login)
 
 
-ALL = ""
-"""The choice that takes a filter away."""
 YES = "yes"
 """The choice that sets a filter which is only on or off."""
 
 FILTERS: Mapping[str, FilterKind] = {
     "service": FilterKind(
-        N_("Collaboration"), _each(lambda collaboration: collaboration.service),
+        N_("Collaboration"), _of_collaboration(lambda collaboration: collaboration.service),
         lambda service, names: service_name(names.services, service)),
+    "stopped": FilterKind(
+        N_("Ending"), lambda _row, _collaboration: None,
+        lambda kind, names: kind_choice(kind, names.services)),
+    "status": FilterKind(
+        N_("Status"), _of_collaboration(lambda collaboration: collaboration.status),
+        lambda status, _names: status_word(cast(Status, status))),  # it comes from a row
     "task": FilterKind(
-        N_("Task"), _each(lambda collaboration: collaboration.task),
+        N_("Task"), _of_collaboration(lambda collaboration: collaboration.task),
         lambda task, _names: task, lambda task: _("task {task}", task=task)),
     "owner": FilterKind(
-        N_("Task owner"), _each(lambda collaboration: collaboration.task_owner),
+        N_("Task owner"), _of_collaboration(lambda collaboration: collaboration.task_owner),
         _employee, lambda name: _("owner {name}", name=name)),
     "manager": FilterKind(
-        N_("Account manager"), lambda rows: (row.account_manager for row in rows),
+        N_("Account manager"), lambda row, _collaboration: row.account_manager,
         _employee, lambda name: _("manager {name}", name=name)),
-    "status": FilterKind(
-        N_("Status"), _each(lambda collaboration: collaboration.status),
-        lambda status, _names: status_word(cast(Status, status))),  # it comes from a row
     "no_main_contact": FilterKind(
-        N_("No main contact"), lambda _rows: (YES,),
+        N_("No main contact"), lambda _row, _collaboration: None,
         lambda _yes, _names: _("customers without a main contact only"),
         lambda _choice: _("no main contact")),
     "left": FilterKind(
-        N_("Manager or owner"), lambda _rows: (YES,),
+        N_("Manager or owner"), lambda _row, _collaboration: None,
         lambda _yes, _names: _("customers whose manager or task owner has left only"),
         lambda _choice: _("manager or owner has left")),
 }  # fmt: skip
 
 
-def choices(name: str, rows: tuple[Row, ...], names: Names) -> dict[str, str]:
-    """Return what a filter can be set to in this office: value -> words, sorted as Swedes do."""
-    kind = FILTERS[name]
-    found = {value: kind.choice(value, names) for value in kind.values(rows) if value}
-    ordered = sorted(found.items(), key=lambda item: alphabetical(item[1]))
-    return {ALL: _("all"), **dict(ordered)}
+class FilterValue(NamedTuple):
+    """A line of the filters: a value of one of them, whether it is set, and how many it shows.
+
+    `shows` is None where that is not known.
+    """
+
+    name: str
+    value: str
+    words: str
+    set: bool
+    shows: int | None
 
 
-def filters(filter: Filter, rows: tuple[Row, ...], names: Names) -> dict[str, str]:
-    """Return the filters by name, each with what it is set to in words."""
-    every = _("all")
-    return {
-        name: f"{_(kind.label)}: {choices(name, rows, names).get(set_to(filter, name), every)}"
-        for name, kind in FILTERS.items()
-    }
+def filter_values(
+    narrowing: Narrowing, rows: tuple[Row, ...], names: Names, known: Callable[[Row], Stops | None]
+) -> Iterator[FilterValue]:
+    """Yield what can be chosen in this office: filter by filter, sorted as Swedes do.
+
+    How many customers a value shows is counted among those that the other filters show.
+    """
+    for name, kind in FILTERS.items():
+        others = narrowed(narrowing, name, frozenset(), names)
+        shown = Sieve(others, known).shown(others.apply(rows))
+        counts = _counts(name, Sieve(others, known), shown, names)
+        ordered = sorted(
+            {*counts, *set_to(narrowing, name)} - {""},
+            key=lambda value: alphabetical(kind.choice(value, names)),
+        )
+        if name == "stopped":
+            ordered = [READY, *(kind for kind in ordered if kind != READY)]
+        for value in ordered:
+            words = kind.choice(value, names)
+            chosen = value in set_to(narrowing, name)
+            yield FilterValue(name, value, words, chosen, counts.get(value, 0))
 
 
-def narrowed(filter: Filter, name: str, value: str, names: Names) -> Filter:
-    """Return the filter with one of its fields set to a choice."""
+def _counts(
+    name: str, sieve: Sieve, shown: tuple[Row, ...], names: Names
+) -> Mapping[str, int | None]:
+    """Count the customers that each value shows."""
     if name == "left":
-        return replace(filter, left=names.left if value == YES else None)
+        return {YES: sum(bool(row.responsible & names.left) for row in shown)}
     if name == "no_main_contact":
-        return replace(filter, no_main_contact=value == YES)
-    return replace(filter, **{name: value or None})
+        return {YES: sum(row.main_contact is None for row in shown)}
+    if name == "stopped":
+        return _stop_counts(sieve, shown, names)
+    value, counts = FILTERS[name].value, Counter[str]()
+    for row in shown:
+        held: Iterable[RowCollaboration | None] = (None,)
+        if name != "manager":
+            held = (c for c in row.collaborations if sieve.lets(row, c))
+        for occurring in {value(row, collaboration) or "" for collaboration in held}:
+            counts[occurring] += 1
+    return dict(counts)
 
 
-def set_to(filter: Filter, name: str) -> str:
-    """Return the value that a filter is set to now."""
-    value: str | bool | frozenset[str] | None = getattr(filter, name)
-    if value is True or isinstance(value, frozenset):
-        return YES
-    return value or ALL
+def _stop_counts(sieve: Sieve, shown: tuple[Row, ...], names: Names) -> Mapping[str, int | None]:
+    """Count by what stops an ending; nothing is counted before all of it is known."""
+    counts = Counter[str]()
+    for row in shown:
+        found = sieve.known(row)
+        if found is None:
+            return dict.fromkeys(kinds(names.services))
+        own = {c.id for c in row.collaborations if sieve.lets(row, c)}
+        of_row = (kinds_of(stops) for id, stops in found.items() if id in own)
+        for kind in frozenset().union(*of_row):
+            counts[kind] += 1
+    return dict(counts)
 
 
-def described(filter: Filter, names: Names) -> str:
+def narrowed(narrowing: Narrowing, name: str, values: frozenset[str], names: Names) -> Narrowing:
+    """Return the narrowing with one of its fields set to some values, or to none."""
+    if name == "left":
+        return replace(narrowing, left=names.left if values else None)
+    if name == "no_main_contact":
+        return replace(narrowing, no_main_contact=bool(values))
+    return replace(narrowing, **{name: values})
+
+
+def toggled(narrowing: Narrowing, choice: FilterValue, names: Names) -> Narrowing:
+    """Return the narrowing with one value more, or without it."""
+    values = set_to(narrowing, choice.name) ^ {choice.value}
+    return narrowed(narrowing, choice.name, values, names)
+
+
+def set_to(narrowing: Narrowing, name: str) -> frozenset[str]:
+    """Return the values that a filter is set to now."""
+    if name == "left":
+        return frozenset({YES} if narrowing.left is not None else ())
+    if name == "no_main_contact":
+        return frozenset({YES} if narrowing.no_main_contact else ())
+    values: frozenset[str] = getattr(narrowing, name)
+    return values
+
+
+def described(narrowing: Narrowing, names: Names) -> str:
     """Say which filters are set, in words; nothing where none is."""
-    parts = [
-        kind.described(kind.choice(value, names))
-        for name, kind in FILTERS.items()
-        if (value := set_to(filter, name))
-    ]
+    parts = []
+    for name, kind in FILTERS.items():
+        values = sorted(kind.choice(value, names) for value in set_to(narrowing, name))
+        if values:
+            parts.append(kind.described(_(" or ").join(values)))
     return " + ".join(parts)
 
 
-def hidden_by(filter: Filter, rows: tuple[Row, ...], names: Names) -> list[tuple[str, int]]:
+def hidden_by(narrowing: Narrowing, rows: tuple[Row, ...], names: Names) -> list[tuple[str, int]]:
     """Return each part of a filter that shows nothing, with how many it alone hides."""
     parts: list[tuple[str, Filter]] = []
-    if search := filter.search.strip():
-        parts.append((_("the search “{words}”", words=search), filter.with_search("")))
+    if search := narrowing.search.strip():
+        parts.append((_("the search “{words}”", words=search), narrowing.with_search("")))
     for name in FILTERS:
-        if value := set_to(filter, name):
-            alone = described(narrowed(Filter(), name, value, names), names)
-            parts.append(
-                (_("the filter “{words}”", words=alone), narrowed(filter, name, ALL, names))
-            )
+        if values := set_to(narrowing, name):
+            alone = described(narrowed(Narrowing(), name, values, names), names)
+            without = narrowed(narrowing, name, frozenset(), names)
+            parts.append((_("the filter “{words}”", words=alone), without))
     return [(part, len(without.apply(rows))) for part, without in parts]
 
 
-def why_none_is_shown(listing: Listing, filter: Filter, names: Names) -> str:
+def why_none_is_shown(listing: Listing, filter: Narrowing, names: Names) -> str:
     """Say why no customer is shown, and what to press or type."""
     rows = listing.rows
     if listing.damaged and not rows:
@@ -164,8 +256,10 @@ def why_none_is_shown(listing: Listing, filter: Filter, names: Names) -> str:
             "This office has no customers yet. Bring some in: samarbete import FILE. "
             "To look around in a made-up office: samarbete --demo"
         )
-    if filter == Filter(search=filter.search):
-        return _("No customer has these words in its name or number. Esc clears the search.")
+    if filter == Narrowing(search=filter.search):
+        return _(
+            "No customer has these words in its name, numbers or users. Esc clears the search."
+        )
     parts = "; ".join(
         ngettext(
             "{part} hides {count} customer",
@@ -176,4 +270,6 @@ def why_none_is_shown(listing: Listing, filter: Filter, names: Names) -> str:
         )
         for part, count in hidden_by(filter, rows, names)
     )
-    return _("No customer is like that: {told}. Esc clears the search, c all filters.", told=parts)
+    return _(
+        "No customer is like that: {told}. Esc clears the search, then the filters.", told=parts
+    )

@@ -1,16 +1,16 @@
 """What happened without the operator: endings whose date came, and what others did."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from textual.message import Message
 
 from store.desk.desk import Due
 from store.domain.catalogue import Services, service_name
-from store.domain.model import Customer, Employee, Side
-from store.domain.row import Row
-from store.domain.words import action_word, status_word
-from store.i18n.language import _, pgettext
+from store.domain.model import Customer, Employee
+from store.domain.words import status_word
+from store.i18n.language import _, ngettext, pgettext
+from store.rules.history import CustomerNews
 from store.rules.history_words import Names, entry_words
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import overdue_words
@@ -63,24 +63,40 @@ def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact
     return tuple(facts)
 
 
+MOST_ACTS = 8
+"""Acts that are told of one customer; the history tells all."""
+MOST_CUSTOMERS = 50
+
+
 def news_facts(
-    rows: Iterable[Row], side: Side, services: Services, employees: Iterable[Employee] = ()
+    news: Sequence[CustomerNews], services: Services, employees: Iterable[Employee] = ()
 ) -> tuple[Fact, ...]:
-    """Tell the latest that the other side did to each customer."""
-    facts = []
-    names = {employee.login: employee.name for employee in employees}
-    for row in rows:
-        for change in row.changes:
-            if change.side == side:
-                continue
-            named = {c.id: service_name(services, c.service) for c in row.collaborations}
-            about = named.get(change.collaboration or "", _("users"))
-            change_words = _(
-                "{customer}: {act}, {about}, by {who}",
-                customer=f"{row.number} {row.name}",
-                act=action_word(change.action),
-                about=about,
-                who=names.get(change.by, change.by),
-            )
-            facts.append(Fact(local_time(change.at), change_words))
+    """Tell what the other side did, customer by customer; of many acts, the latest."""
+    facts = [
+        fact
+        for each in news[:MOST_CUSTOMERS]
+        for fact in _facts_of(each, Names(each.customer, employees, services))
+    ]
+    if (more := len(news) - MOST_CUSTOMERS) > 0:
+        words = ngettext("and {n} more customer; H tells all",
+                         "and {n} more customers; H tells all", more)  # fmt: skip
+        facts.append(Fact("", words, "muted"))
     return tuple(facts)
+
+
+def _facts_of(news: CustomerNews, names: Names) -> Iterator[Fact]:
+    customer = news.customer
+    whose = f"{customer.number} {customer.name}"
+    for entry in news.entries[-MOST_ACTS:]:
+        words = _(
+            "{customer}: {act}, by {who}",
+            customer=whose,
+            act=entry_words(entry, names),
+            who=names.person(entry.by),
+        )
+        yield Fact(local_time(entry.at), words)
+    if (more := len(news.entries) - MOST_ACTS) > 0:
+        words = ngettext("{customer}: and {n} more before these; h tells all",
+                         "{customer}: and {n} more before these; h tells all",
+                         more, customer=whose)  # fmt: skip
+        yield Fact("", words, "muted")

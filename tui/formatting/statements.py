@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from store.domain.catalogue import Services, service_name
+from store.domain.model import Side
 from store.domain.words import Words, outcome_label, say
 from store.i18n.language import N_, NC_, _
 from store.rules.endings.statements import Statement
@@ -21,15 +22,16 @@ ABOUT_WORDS: Words = {
     "data": NC_("statement", "data"),
     "office": NC_("statement", "office"),
     "customer": NC_("statement", "customer"),
+    "you": NC_("statement", "you"),
     "cost": NC_("statement", "cost"),
     "lost": NC_("statement", "lost"),
     "variant": NC_("statement", "variant"),
 }
 
 
-def statement_line(statement: Statement) -> str:
+def statement_line(statement: Statement, side: Side = "office") -> str:
     """Return a statement as one line: service, outcomes, about what, text, what it rests on."""
-    about = subject_words(statement)
+    about = subject_words(statement, side)
     if statement.about is not None:
         about = f"{about} {statement.about}"
     outcomes = ",".join(statement.outcomes)
@@ -47,9 +49,10 @@ def statement_words(statement: Statement, services: Services) -> str:
     return f"{of}: {subject_words(statement)}: {text_words(statement)} ({basis})"
 
 
-def subject_words(statement: Statement) -> str:
-    """Say what a statement is about."""
-    return say(ABOUT_WORDS, statement.subject)
+def subject_words(statement: Statement, side: Side = "office") -> str:
+    """Say to a side what a statement is about: the customer is spoken to as you."""
+    spoken_to = statement.subject == side == "customer"
+    return say(ABOUT_WORDS, "you" if spoken_to else statement.subject)
 
 
 def text_words(statement: Statement) -> str:

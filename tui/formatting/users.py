@@ -10,10 +10,10 @@ from store.i18n.language import N_, _, pgettext
 from store.rules.history_words import Names, entry_words
 from store.rules.people.user_list import lacks_own_users, still_open_of
 from store.rules.readiness import why_missing
-from tui.formatting.facts import STYLES, Fact
+from tui.formatting.columns import Cell
+from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import local_time
 from tui.widgets.steps import Step
-from tui.widgets.table import Cell
 
 SIGNED = N_("Only Administrator gone? The authorised signatory orders it on a signed form.")
 LATEST = 3
@@ -81,9 +81,9 @@ def user_cells(
         main = pgettext("main contact", "invalid")
     state = pgettext("user", "active") if user.active else pgettext("user", "inactive")
     names = [bare(services, id) for id in user.services]
-    style = "" if user.active else STYLES["muted"]
+    tone: Tone = "" if user.active else "muted"
     texts = (user.name, role_word(user.role), main or "-", state, ", ".join(names) or "-")
-    return tuple(Cell(text, style) for text in texts)
+    return tuple(Cell(text, tone) for text in texts)
 
 
 def bare(services: Services, id: str) -> str:

@@ -12,14 +12,14 @@ from textual.screen import Screen
 from store.desk.desk import Desk, Done
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
+from tui.terminal.keyboard import ACTING, OneKeyAtATime
 from tui.widgets.lines import Moved
 from tui.widgets.status_line import StatusLine
 
 Given = ParamSpec("Given")
-AnyScreen = TypeVar("AnyScreen", bound=Screen[None] | Screen[bool])
-
-_ACTING = "-acting"
-"""The style class of a screen one of whose acts is at work."""
+AnyScreen = TypeVar(
+    "AnyScreen", bound=Screen[None] | Screen[bool] | Screen[frozenset[tuple[str, str]]]
+)
 
 
 class GuardedScreen(Screen[None]):
@@ -61,13 +61,14 @@ def exclusive_action(
     """Make an action of a coroutine that awaits dialogs; while one is at work, none is begun.
 
     Awaiting a dialog takes a worker, and a worker begins a moment after its key: without this, a
-    second key would begin a second act in between, and open a second window.
+    second key would begin a second act in between, and open a second window. Keys are not lost by
+    that: they wait until the act is done, or has opened a window. A click is.
     """
 
     def begin(screen: AnyScreen, /, *args: Given.args, **kwargs: Given.kwargs) -> None:
-        if screen.has_class(_ACTING):
+        if screen.has_class(ACTING):
             return
-        screen.add_class(_ACTING)
+        screen.add_class(ACTING)
         for line in screen.query(StatusLine):
             line.clear()  # what it tells is about the act before
 
@@ -79,7 +80,9 @@ def exclusive_action(
                     raise
                 # The screen was closed meanwhile: it has no widget left to show the outcome on.
             finally:
-                screen.remove_class(_ACTING)
+                screen.remove_class(ACTING)
+                if isinstance(screen.app, OneKeyAtATime):
+                    screen.app.let_go()
 
         screen.run_worker(run())
 

@@ -1,43 +1,42 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
 from collections.abc import Awaitable
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import msgspec
-from textual import getters, on
+from msgspec.structs import replace
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
 from store.domain.errors import StoreError
-from store.domain.filters import Filter, Searchable
-from store.domain.row import Row
+from store.domain.model import RUNNING, Status
 from store.domain.wishes import End
 from store.domain.words import side_word
-from store.i18n.language import N_, _, pgettext
+from store.i18n.language import N_, _, ngettext
+from tui.formatting import marks
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import (
-    FILTERS,
-    choices,
-    filters,
+    Narrowing,
     names_at,
-    narrowed,
-    set_to,
     why_none_is_shown,
 )
 from tui.formatting.plan_facts import done_words
+from tui.formatting.safe_text import grouped
 from tui.screens.base import GuardedScreen, exclusive_action
-from tui.screens.collaborations_keys import ACTS, KEYS
-from tui.screens.live import LiveScreen
+from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
+from tui.screens.customers.marked import MarkedList
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
-from tui.widgets.customer_tree import CustomerTree, Place
-from tui.widgets.details import Details
-from tui.widgets.filter_line import FilterLine
-from tui.widgets.key_line import KeyLine
+from tui.widgets.customers.customer_tree import CustomerTree, Place
+from tui.widgets.customers.details import Details
+from tui.widgets.customers.filter_line import FilterLine
+from tui.widgets.customers.list_heads import ListHeads
+from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
@@ -45,28 +44,21 @@ if TYPE_CHECKING:
     from tui.screens.flows import Flows
 
 
-class Collaborations(GuardedScreen, LiveScreen):
+class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
     """The main screen. It asks the desk, and keeps the answers until there is news."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (117, "-wide")]
     BINDING_GROUP_TITLE = N_("Collaborations")
     BINDINGS = KEYS
 
-    shown: reactive[tuple[Row, ...]] = reactive(())
-    filter: reactive[Filter] = reactive(Filter(), init=False)
-    marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     show_ended: reactive[bool] = reactive(False)
     left: reactive[frozenset[str]] = reactive(frozenset())
 
-    tree_of_customers = getters.query_one("#customers", CustomerTree)
-    filter_line = getters.query_one(FilterLine)
-
     def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
         super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
-        self._searchable = Searchable(())
-        self._names = names_at(desk)
+        self._enter: str | None = None
         self.set_reactive(Collaborations.left, self._names.left)
 
     def compose(self) -> ComposeResult:
@@ -75,24 +67,28 @@ class Collaborations(GuardedScreen, LiveScreen):
         own = operator.login == operator.os_user
         name = operator.name if own else f"{operator.name} ({operator.os_user})"
         yield Masthead(
-            _("Settings > Collaborations"),
+            _("Settings > Collaborations") if self._desk.company is None else _("Collaborations"),
             _("read-only") if operator.read_only else "",
             self._desk.office.name,
             name,
             side_word(operator.side),
             self._desk.store_name,
         )
-        yield FilterLine(self._names)
+        yield FilterLine(self._names).add_class(*["-own"] * (self._desk.company is not None))
         with Container(id="panes"):
-            yield CustomerTree(self._desk.services, id="customers").data_bind(
-                rows=Collaborations.shown,
-                opened=Collaborations.opened,
-                marked=Collaborations.marked,
-                kept=Collaborations.kept,
-                show_ended=Collaborations.show_ended,
-                today=Collaborations.today,
-                left=Collaborations.left,
-            )
+            with Vertical(id="list"):
+                yield ListHeads().data_bind(widest=Collaborations.widest)
+                yield CustomerTree(self._desk.services, id="customers").data_bind(
+                    rows=Collaborations.shown,
+                    opened=Collaborations.opened,
+                    marked=Collaborations.marked,
+                    sieve=Collaborations.sieve,
+                    kept=Collaborations.kept,
+                    show_ended=Collaborations.show_ended,
+                    today=Collaborations.today,
+                    left=Collaborations.left,
+                    widest=Collaborations.widest,
+                )
             yield Details(id="details")
         yield StatusLine()
         yield KeyLine()
@@ -100,8 +96,36 @@ class Collaborations(GuardedScreen, LiveScreen):
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
         self.tree_of_customers.focus()
-        self.watch(self.tree_of_customers, "place", self.customers_changed, init=False)
+        self.watch(self.tree_of_customers, "place", self._moved, init=False)
+        self.watch(self.tree_of_customers, "scroll_y", self._see_stops, init=False)
         self.start_reading()
+
+    def _moved(self) -> None:
+        """Say no more of the line that the cursor has left, and tell about the one it is on."""
+        self.status.clear()
+        self.customers_changed()
+        self._see_stops()
+        self._name_enter()
+
+    def act_of(self, action: str) -> str | None:
+        """Say what Enter does with the line under the cursor."""
+        return self._enter if action == "open" else None
+
+    def _name_enter(self) -> None:
+        """Say it in the line of keys, where that is another than before."""
+        place, act = self.tree_of_customers.place, None
+        if place is not None and place.collaboration is not None:
+            act = _("End")
+        elif place is not None and place.number in self.opened:
+            act = _("Close")
+        if act != self._enter:
+            self._enter = act
+            self.refresh_bindings()
+
+    def watch_opened(self) -> None:
+        """Count the marks that are not shown, and say what Enter does now."""
+        super().watch_opened()
+        self._name_enter()
 
     @cached_property
     def _flows(self) -> "Flows":
@@ -115,6 +139,12 @@ class Collaborations(GuardedScreen, LiveScreen):
             tell=self.status.tell,
             may_write=not self._restricted,
         )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave out what makes no sense in a list of one customer: that of its own users."""
+        if self._desk.company is not None and action in AMONG_MANY:
+            return False
+        return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str | None:
         """Say who may do it, where the operator may not."""
@@ -131,35 +161,25 @@ class Collaborations(GuardedScreen, LiveScreen):
         else:
             self.status.warn(why)
 
-    def watch_filter(self) -> None:
-        """Filter again."""
-        self.rows_changed()
-
-    def watch_marked(self) -> None:
-        """Say how many are marked."""
-        self.filter_line.marked = len(self.marked)
-
     def all_rows_here(self) -> None:
-        """Make what the first key of a search would wait for."""
-        self._searchable.make_ready()
+        """Open the only customer, at its own desk."""
+        super().all_rows_here()
+        if self._desk.company is not None:
+            self.open_customer(CustomerTree.OpenCustomer(self._desk.company))
 
     def rows_changed(self) -> None:
-        """Filter what was read."""
-        if self._searchable.rows is not self.listing.rows:
-            self._searchable = Searchable(self.listing.rows)
-        self.shown = self._searchable.shown(self.filter)
-        self.filter_line.of = len(self.listing.rows)
-        self.filter_line.shown = len(self.shown)
-        self.filter_line.incomplete = self._reading or bool(self.listing.damaged)
+        """Filter what was read, and tell where no line is left to tell about."""
+        super().rows_changed()
         if not self.shown:
             self.customers_changed()
+        self.query_one(Details).say_position(self._position(self.tree_of_customers.place))
 
     def people_changed(self) -> None:
         """Show who has left, and grey what the operator may no longer do."""
         self._names = self.filter_line.names = names_at(self._desk)
         self.left = self._names.left
         if self.filter.left is not None:
-            self.filter_line.show(msgspec.structs.replace(self.filter, left=self.left))
+            self.filter_line.show(replace(self.filter, left=self.left))
         self.refresh_bindings()
 
     @on(CustomerTree.OpenCustomer)
@@ -184,7 +204,14 @@ class Collaborations(GuardedScreen, LiveScreen):
         else:
             why = why_none_is_shown(self.listing, self.filter, self._names)
             facts = (Fact("", why, "muted"),)
-        self.query_one(Details).tell(place, facts)
+        self.query_one(Details).tell(place, facts, self._position(place))
+
+    def _position(self, place: Place | None) -> str:
+        """Say which of the customers that are shown the cursor is on."""
+        at = marks.index_of(place.number, self.shown) if place is not None else None
+        if at is None or len(self.listing.rows) < 2:
+            return ""
+        return _("{place} of {all}", place=grouped(at + 1), all=grouped(len(self.shown)))
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; a collaboration opens its ending."""
@@ -198,64 +225,29 @@ class Collaborations(GuardedScreen, LiveScreen):
         else:
             self.open_customer(CustomerTree.OpenCustomer(place.number))
 
-    def action_search(self) -> None:
-        """Go to the search line."""
-        # not `focus()`, which comes a message later: letters may be there before it
-        self.set_focus(self.filter_line.line)
-
-    @on(FilterLine.Narrowed)
-    def narrow(self, event: FilterLine.Narrowed) -> None:
-        """Show what the filter shows."""
-        self.filter = event.filter
-
-    @on(FilterLine.Left)
-    def leave_search(self) -> None:
-        """Go on in the tree with what was found."""
-        self.tree_of_customers.focus()
-
-    @exclusive_action
-    async def action_filter(self) -> None:
-        """Ask which filter, and what it is to show; filters mix freely with the search."""
-        from tui.dialogs.questions import Pick
-
-        rows, now = self.listing.rows, self.filter_line.filter
-        name = await self.app.push_screen_wait(
-            Pick(pgettext("heading", "Filter"), filters(now, rows, self._names))
-        )
-        if name is None:
-            return
-        values = choices(name, rows, self._names)
-        question = Pick(_(FILTERS[name].label), values, set_to(now, name))
-        if (chosen := await self.app.push_screen_wait(question)) is not None:
-            self.filter_line.show(narrowed(now, name, chosen, self._names))
-
-    def action_clear(self) -> None:
-        """Show all customers again."""
-        self.filter_line.show(Filter())
-        self.tree_of_customers.focus()
-
     def action_back(self) -> None:
         """Go back one level; never out of the program."""
         line = self.filter_line.line
         if self.status.acknowledge():
             return
+        if self.query_one(Details).has_focus:
+            self.tree_of_customers.focus()
+            return
         if line.value:
             line.value = ""
+        elif self.filter != Narrowing():
+            self.filter_line.show(Narrowing())
         elif self.marked:
             self.marked = frozenset()
         elif (place := self.tree_of_customers.place) and not line.has_focus:
             self.close_customer(CustomerTree.CloseCustomer(place.number))
         self.tree_of_customers.focus()
 
-    def action_mark(self) -> None:
-        """Mark what is under the cursor, or take its mark away, and go on to the next line."""
-        if (place := self.tree_of_customers.place) is not None:
-            self.marked ^= {place}
-            self.tree_of_customers.action_move(1)
-
-    def action_invert(self) -> None:
-        """Mark the customers that are shown and were not, and the other way round."""
-        self.marked ^= {Place(row.number) for row in self.shown}
+    def action_details(self, direction: int) -> None:
+        """Scroll the details by half of what is seen of them."""
+        details = self.query_one(Details)
+        half = max(1, details.size.height // 2)
+        details.scroll_relative(y=direction * half, animate=False)
 
     def action_ended(self) -> None:
         """Show or hide what has ended."""
@@ -317,7 +309,7 @@ class Collaborations(GuardedScreen, LiveScreen):
     def _go_to(self, place: Place) -> None:
         """Put the cursor on a collaboration, also where a filter hides its customer."""
         if all(row.number != place.number for row in self.shown):
-            self.filter_line.show(Filter())
+            self.filter_line.show(Narrowing())
             self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))
         self.open_customer(CustomerTree.OpenCustomer(place.number))
         self.tree_of_customers.go_to(place)
@@ -372,23 +364,16 @@ class Collaborations(GuardedScreen, LiveScreen):
         """End the collaboration under the cursor, or all that are marked."""
         if self.marked:
             await self._end_marked()
-        elif (
-            place := self._chosen(
-                _("Open the customer with Enter, then choose a collaboration to end.")
-            )
-        ) is not None:
-            assert place.collaboration is not None
-            wish = End(collaboration=place.collaboration)
-            await self._show_done(place, self._flows.end(place.number, wish))
+            return
+        none = _("Nothing is running here that could be ended.")
+        if (place := self._chosen("x", RUNNING, none)) is not None:
+            await self._end_at(place)
 
     @exclusive_action
     async def action_edit(self) -> None:
         """Edit the collaboration under the cursor, or link it where it is not linked yet."""
-        if (
-            place := self._chosen(
-                _("Open the customer with Enter, then choose a collaboration to edit.")
-            )
-        ) is not None:
+        none = _("There is nothing here to edit.")
+        if (place := self._chosen("e", RUNNING | {"unlinked"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.edit(place.number, place.collaboration))
 
@@ -407,11 +392,8 @@ class Collaborations(GuardedScreen, LiveScreen):
     @exclusive_action
     async def action_withdraw(self) -> None:
         """Call off the ending of the collaboration under the cursor."""
-        if (
-            place := self._chosen(
-                _("Open the customer with Enter, then choose a collaboration to call off.")
-            )
-        ) is not None:
+        none = _("No ending is set for a date here.")
+        if (place := self._chosen("w", {"ending"}, none)) is not None:
             assert place.collaboration is not None
             await self._show_done(place, self._flows.withdraw(place.number, place.collaboration))
 
@@ -421,13 +403,33 @@ class Collaborations(GuardedScreen, LiveScreen):
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._flows.undo(place.number, place.collaboration))
 
-    def _chosen(self, otherwise: str) -> Place | None:
-        """Return the collaboration under the cursor; on a customer, say how to get to one."""
+    def _chosen(self, key: str, among: AbstractSet[Status], none: str) -> Place | None:
+        """Return the collaboration under the cursor; on a customer, the only one it could be.
+
+        Of several, go to the first, for the arrows to choose; of none, say so.
+        """
         place = self.tree_of_customers.place
-        if place is not None and place.collaboration is None:
-            self.status.tell(otherwise)
+        if place is None or place.collaboration is not None:
+            return place
+        row = marks.row_of(place.number, self.shown)
+        assert row is not None  # the cursor is on its line
+        found = [
+            Place(row.number, collaboration.id)
+            for collaboration in row.collaborations
+            if collaboration.status in among and self.sieve.lets(row, collaboration)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            self.status.tell(none)
             return None
-        return place
+        if place.number not in self.opened:
+            self.open_customer(CustomerTree.OpenCustomer(place.number))
+        if place.number in self.opened:
+            self.tree_of_customers.go_to(found[0])
+            words = _("Choose one of the {n} with the arrows, then {key}.", n=len(found), key=key)
+            self.status.tell(words)
+        return None
 
     async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
         """Await an act, and show what it did with the cursor where it was."""
@@ -445,20 +447,30 @@ class Collaborations(GuardedScreen, LiveScreen):
         self.status.tell(done_words(done, self._desk.services))
 
     async def _end_marked(self) -> None:
-        """End all that run among what is marked, a customer's mark standing for all of its."""
-        running = {
-            (row.number, collaboration.id)
-            for row in self.listing.rows
-            for collaboration in row.collaborations
-            if collaboration.status in ("active", "ending")
-            and ({Place(row.number), Place(row.number, collaboration.id)} & self.marked)
-        }
-        if not running:
-            self.status.tell(_("Nothing that is marked can be ended."))
+        """End what is marked; where some of it is not shown, ask first what is meant."""
+        meant = await self._meant()
+        if meant is None:
             return
-        from tui.screens.end_several import EndSeveral
+        if isinstance(meant, Place):
+            await self._end_at(meant)
+            return
+        from tui.screens.several.end_several import EndSeveral
 
-        ended = await self.app.push_screen_wait(EndSeveral(self._desk, sorted(running)))
-        if ended:
-            self.marked = frozenset()
+        places = [(place.number, place.collaboration or "") for place in sorted(meant)]
+        page = EndSeveral(self._desk, places, may_write=not self._restricted)
+        ended = await self.app.push_screen_wait(page)
         self._reload()
+        # what was refused keeps its mark, and can be ended after its cure
+        self.marked -= {Place(*one) for one in ended}
+        if ended:
+            self.kept |= {Place(*one) for one in ended}
+            words = ngettext("{n} collaboration ended. It is saved.",
+                             "{n} collaborations ended. It is saved.", len(ended))  # fmt: skip
+            self.status.tell(words)
+        else:
+            self.status.cancelled()
+
+    async def _end_at(self, place: Place) -> None:
+        assert place.collaboration is not None
+        wish = End(collaboration=place.collaboration)
+        await self._show_done(place, self._flows.end(place.number, wish))

@@ -24,13 +24,23 @@ KEYS: list[BindingType] = [
     Binding("z", "undo", N_("Undo"), id="undo",
             tooltip=N_("Undo the latest change of the collaboration or customer, where possible")),
     Binding("slash,f3", "search", N_("Find"), key_display="/", show=False, id="search",
-            tooltip=N_("Show only customers with these words in name or number")),
+            tooltip=N_("Show only customers with these words in name, numbers or users")),
     Binding("f", "filter", N_("Filter"), show=False, id="filter",
-            tooltip=N_("Show only some services, tasks, owners, managers or statuses")),
+            tooltip=N_("Show only some services, tasks, statuses, or what can be ended today")),
     Binding("c", "clear", N_("Clear filters"), show=False, id="clear",
             tooltip=N_("Show all customers again")),
     Binding("A", "invert", N_("Invert marks"), show=False, id="invert",
-            tooltip=N_("Mark all customers that are shown, or the others")),
+            tooltip=N_("Mark all that is shown and running, or the others")),
+    Binding("v", "mark_to_here", N_("Mark to here"), show=False, id="mark-to-here",
+            tooltip=N_("Mark all lines from the last mark to the cursor")),
+    Binding("shift+down", "mark_on(1)", N_("Mark downwards"), show=False, id="mark-down",
+            tooltip=N_("Mark the line and go on to the next one")),
+    Binding("shift+up", "mark_on(-1)", N_("Mark upwards"), show=False, id="mark-up",
+            tooltip=N_("Mark the line and go on to the one before")),
+    Binding("J", "details(1)", N_("Details down"), show=False, id="details.down",
+            tooltip=N_("Read on in the details")),
+    Binding("K", "details(-1)", N_("Details up"), show=False, id="details.up",
+            tooltip=N_("Read back in the details")),
     Binding("n", "request", N_("New collaboration"), show=False, id="collaboration.request",
             tooltip=N_("Ask the customer for a new collaboration")),
     Binding("s", "requests", N_("Sent requests"), show=False, id="requests",
@@ -62,7 +72,7 @@ KEYS: list[BindingType] = [
     Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",
             tooltip=N_("Go to the search line, the tree, the details")),
     Binding("escape", "back", N_("Back"), show=False, id="back",
-            tooltip=N_("Acknowledge an error, clear marks and search, close the customer")),
+            tooltip=N_("Clear an error, the search, filters, then marks; close the customer")),
 ]  # fmt: skip
 
 ACTS: Mapping[str, Act] = {
@@ -75,3 +85,6 @@ ACTS: Mapping[str, Act] = {
     "people": "manage-employees",
 }
 """What the operator must be allowed, for these actions to be possible at all."""
+
+AMONG_MANY = frozenset(("search", "filter", "clear", "invert", "office_history", "people"))
+"""Actions that are about a list of many customers; at a customer's own desk there is one."""

@@ -96,15 +96,17 @@ class Flows:
                 return None
             decided = await self._decided(customer, collaboration, wish, notice)
             if decided is None:
+                name = service_name(self._desk.services, collaboration.service)
+                self._tell_news(_("Nothing was changed. {service} is not ended.", service=name))
                 return None
             wish = decided.wish
             if decided.edit:
                 return await self.edit(number, wish.collaboration)
             if decided.hand_over:
-                notice = await self._handed_over(customer, wish.collaboration) or notice
+                notice = await self.hand_over(customer, wish.collaboration) or notice
                 continue
             if decided.set_right is not None:
-                notice = await self._set_right(customer, collaboration, decided.set_right)
+                notice = await self.set_right(customer, collaboration, decided.set_right)
                 continue
             if decided.end_first is not None:
                 await self.end(number, End(collaboration=decided.end_first))
@@ -276,13 +278,15 @@ class Flows:
             desk.plan_for,
             reread,
             wish,
+            operator=desk.operator,
+            today=lambda: swedish_day(desk.now()),
             notice=notice,
             may_write=self._may_write,
         )
         window.employees = desk.operator.employees
         return await self._app.push_screen_wait(window)
 
-    async def _handed_over(self, customer: Customer, id: str) -> Fact | None:
+    async def hand_over(self, customer: Customer, id: str) -> Fact | None:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
         question = Prompt(
@@ -302,7 +306,7 @@ class Flows:
             return Fact("", f"{error}", "open")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
-    async def _set_right(
+    async def set_right(
         self, customer: Customer, collaboration: Collaboration, id: str
     ) -> Fact | None:
         """Ask which record that keeps a check open stands otherwise, and record it."""

@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.screen import Screen
+from textual.widget import Widget
 
 from store.domain.words import Words, say
 from store.i18n.language import N_, NC_, _
@@ -11,6 +12,7 @@ from tui.dialogs.base import Dialog
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
+from tui.widgets.key_line import NamesItsKeys
 
 KEY_NAMES: Words = {
     "question_mark": "?",
@@ -27,6 +29,7 @@ KEY_NAMES: Words = {
     "home": NC_("key", "Home"),
     "end": NC_("key", "End"),
     "tab": "Tab",
+    "shift+tab": "Shift+Tab",
     "space": N_("Space"),
 }
 
@@ -65,10 +68,14 @@ def _facts(screen: Screen[object]) -> list[Fact]:
     for node, binding, enabled, tooltip in screen.active_bindings.values():
         if binding.system or not binding.id or not enabled:
             continue
-        title = node.BINDING_GROUP_TITLE or N_("Everywhere")
+        focus = isinstance(node, Widget) and node.has_focus
+        here = N_("What has the focus") if focus else N_("Everywhere")
+        title = node.BINDING_GROUP_TITLE or here
         name = f"{title}\n{binding.id}"
         keys.setdefault(name, []).append(key_words(binding.key))
-        acts[name] = _(tooltip or binding.description)
+        named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
+        if words := _(tooltip or binding.description) if named is None else named:
+            acts[name] = words
     shown = ""
     own = f"{screen.BINDING_GROUP_TITLE}\n"
     for name in sorted(acts, key=lambda name: not name.startswith(own)):
@@ -84,6 +91,8 @@ def key_words(key: str) -> str:
     """Return a key as it is printed on keyboards."""
     if key.startswith("ctrl+"):
         return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
+    if key.startswith("shift+"):
+        return f"Shift+{key_words(key.removeprefix('shift+'))}"
     if key in KEY_NAMES:
         return say(KEY_NAMES, key)
     return key.upper() if key[0] == "f" and key[1:].isdigit() else key

@@ -18,12 +18,13 @@ from store.i18n.language import N_, _, ngettext
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
 from tui.dialogs.questions import Prompt
+from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.field import Field, LineInput
-from tui.widgets.table import Cells, Column
+from tui.widgets.table import Cells
 
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
 WITH_HINT = 80
@@ -104,7 +105,11 @@ class History(ListScreen[HistoryLine]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lead somewhere only from where one came for that."""
-        return (action != "go" or self._leads) and super().check_action(action, parameters)
+        if action == "go":
+            one = self.chosen()  # what was done at the office itself is about no customer
+            if not self._leads or (one is not None and one.number is None):
+                return False
+        return super().check_action(action, parameters)
 
     def act_of(self, action: str) -> str | None:
         """Say what Esc does."""
@@ -132,13 +137,13 @@ class History(ListScreen[HistoryLine]):
     def cells(self, one: HistoryLine) -> Cells:
         """Return day, time, customer, what was done, and by whom."""
         day, _space, time = local_time(one.entry.at).partition(" ")
-        customer = (f"{one.number} {one.name}",) if self._number is None else ()
+        customer = (one.whose,) if self._number is None else ()
         # what all services are called first would take the room of what tells them apart
         return (day, time, *customer, one.what.replace("Visma ", ""), one.who)
 
     def named(self, one: HistoryLine) -> str:
         """Say whose line it is."""
-        return f"{one.number} {one.name}"
+        return one.whose
 
     def about(self, one: HistoryLine) -> tuple[Fact, ...]:
         """Tell all of a line."""
@@ -216,7 +221,8 @@ class History(ListScreen[HistoryLine]):
 
     def action_go(self) -> None:
         """Go to what the line is about, in the list of customers."""
-        if (one := self.chosen()) is not None:
+        one = self.chosen()
+        if one is not None and one.number is not None:
             self.leave_for(Place(one.number, one.entry.collaboration))
 
     @exclusive_action

@@ -15,11 +15,12 @@ from store.domain.words import subject_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.people.leaving import Holding, ReassignmentLine
 from tui.dialogs.questions import Confirm, Pick
-from tui.formatting.facts import STYLES, Fact, Tone
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
-from tui.widgets.table import Cell, Cells, Column
+from tui.widgets.table import Cells
 
 MOST = 8
 """Customers that the question before a hand-over names."""
@@ -81,8 +82,8 @@ class LeavingEmployee(ListScreen[LeavingLine]):
 
     def cells(self, one: LeavingLine) -> Cells:
         """Return how far it is, the customer, and what it is about."""
-        stays = STYLES["muted"] if one.tone == "muted" else ""
-        return (Cell(one.word, STYLES[one.tone]), Cell(f"{one.number} {one.name}", stays),
+        stays: Tone = "muted" if one.tone == "muted" else ""
+        return (Cell(one.word, one.tone), Cell(f"{one.number} {one.name}", stays),
                 Cell(one.what, stays))  # fmt: skip
 
     def named(self, one: LeavingLine) -> str:

@@ -102,7 +102,7 @@ class LiveScreen(Screen[None]):
         try:
             read_only = self._desk.operator.read_only
             due = () if read_only else tuple(self._desk.due(damage.append))
-            news = self._desk.news_since(self._seen.until(self._desk.now()))
+            news = self._desk.news_since(self._seen.until(self._desk.now()), damage.append)
         except StoreError as error:
             self._report(error)
             return
@@ -115,8 +115,7 @@ class LiveScreen(Screen[None]):
                 Confirm(_("Their date has come"), facts, cancel=_("Close"))
             )
         if news:
-            by = self._desk.operator
-            facts = news_facts(news, by.side, self._desk.services, by.employees)
+            facts = news_facts(news, self._desk.services, self._desk.operator.employees)
             await self.app.push_screen_wait(
                 Confirm(_("Since you were here"), facts, cancel=_("Close"))
             )

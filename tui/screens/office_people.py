@@ -16,13 +16,14 @@ from store.domain.words import portal_role_word, rights_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from tui.dialogs.employee_form import BringIn, EditOfficePerson, EmployeeForm, GiveRights
 from tui.dialogs.questions import Confirm, refusal_dialog
-from tui.formatting.facts import STYLES, Fact
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.leaving import LeavingEmployee
 from tui.screens.lists.list_screen import ListScreen
-from tui.widgets.table import Cell, Cells, Column
+from tui.widgets.table import Cells
 
 
 class OfficesPeople(ListScreen[Employee]):
@@ -70,7 +71,7 @@ class OfficesPeople(ListScreen[Employee]):
         state = pgettext("user", "active") if one.active else pgettext("user", "inactive")
         texts = (one.name, one.login, rights_word(one.rights), portal_role_word(one.portal_role),
                  state, one.email or "")  # fmt: skip
-        return tuple(Cell(text, "" if one.active else STYLES["muted"]) for text in texts)
+        return tuple(Cell(text, "" if one.active else "muted") for text in texts)
 
     def named(self, one: Employee) -> str:
         """Return the name."""
@@ -134,9 +135,9 @@ class OfficesPeople(ListScreen[Employee]):
             return
         if employee.active:
             wish: EmployeeWish = DeactivateEmployee(login=employee.login)
-            await self._confirmed(employee, wish, _("Deactivate"))
+            await self._confirmed(wish, _("Deactivate"))
         else:
-            await self._confirmed(employee, ActivateEmployee(login=employee.login), _("Activate"))
+            await self._confirmed(ActivateEmployee(login=employee.login), _("Activate"))
 
     @exclusive_action
     async def action_leaving(self) -> None:
@@ -146,24 +147,30 @@ class OfficesPeople(ListScreen[Employee]):
             self.reload()
 
     async def _asked_and_done(self, form: EmployeeForm) -> bool:
-        """Ask, and do what was answered."""
+        """Ask, and do what was answered; where that does more than was asked for, tell it first."""
         wish = await self.app.push_screen_wait(form)
-        return wish is not None and await self._carry_out(wish)
+        return wish is not None and await self._confirmed(wish, _("Save"), only_if_it_asks=True)
 
-    async def _confirmed(self, employee: Employee, wish: EmployeeWish, verb: str) -> None:
+    async def _confirmed(
+        self, wish: EmployeeWish, verb: str, *, only_if_it_asks: bool = False
+    ) -> bool:
         """Show what a wish would do, or why it is refused; carry it out if that is confirmed."""
         try:
             plan = self._desk.plan_employee(wish)
         except StoreError as error:
             self.status.report(error)
-            return
+            return False
         if plan.refusals:
             await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
-            return
+            return False
+        if only_if_it_asks and not plan.asks:
+            return await self._carry_out(wish)
         notes = (Fact(_("note"), note, "ask") for note in plan.notes)
         facts = (*effect_facts(plan.effects), *notes)
-        if await self.app.push_screen_wait(Confirm(f"{verb}: {employee.name}", facts, verb)):
-            await self._carry_out(wish, plan.effects)
+        name = next((each.name for each in self.listed if each.login == wish.login), wish.login)
+        if not await self.app.push_screen_wait(Confirm(f"{verb}: {name}", facts, verb)):
+            return False
+        return await self._carry_out(wish, plan.effects)
 
     async def _carry_out(self, wish: EmployeeWish, shown: tuple[Effect, ...] | None = None) -> bool:
         """Do it beside the screen, which goes on while another holds the store's lock."""

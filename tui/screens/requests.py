@@ -15,12 +15,13 @@ from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
 from tui.dialogs.questions import Confirm, refusal_dialog
-from tui.formatting.facts import STYLES, Fact, Place
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact, Place
 from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
-from tui.widgets.table import Cell, Cells, Column
+from tui.widgets.table import Cells
 
 MakeWish = Callable[[str], Wish]
 
@@ -75,7 +76,7 @@ class SentRequests(ListScreen[SentRequest]):
     def cells(self, one: SentRequest) -> Cells:
         """Return customer, service, day, how often reminded, and the answer."""
         waits = one.collaboration.status == "requested"
-        answer = Cell(_("no answer yet"), STYLES["ask"]) if waits else status_word("declined")
+        answer = Cell(_("no answer yet"), "ask") if waits else status_word("declined")
         return (
             f"{one.number} {one.name}",
             short_name(self._desk.services_so_far, one.collaboration.service),

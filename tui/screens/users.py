@@ -31,6 +31,7 @@ from store.rules.history_words import Names, entry_words
 from store.rules.people.user_list import lacks_own_users
 from tui.dialogs.questions import Confirm, Pick, refusal_dialog
 from tui.dialogs.user_form import CreateUser, EditUserForm, Licences, UserForm
+from tui.formatting.columns import Column
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
 from tui.formatting.plan_facts import effect_facts
@@ -40,7 +41,7 @@ from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
 from tui.widgets.steps import Steps
-from tui.widgets.table import Cells, Column
+from tui.widgets.table import Cells
 
 
 class UsersAndServices(ListScreen[User]):

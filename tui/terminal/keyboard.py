@@ -15,6 +15,9 @@ from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 
+ACTING = "-acting"
+"""The style class of a screen one of whose acts is at work. While it is on top, keys wait."""
+
 
 class OneKeyAtATime(App[None]):
     """An app whose keys act as with slow hands, also when they come in one piece.
@@ -24,11 +27,24 @@ class OneKeyAtATime(App[None]):
 
     A key is done when all that it has set going has been heard, on the whole way from the widget
     that had the focus up to the app. A time would be a guess, and wrong on a busy machine.
+
+    What is typed while an act is being saved waits for what the act leaves on the screen.
     """
 
     def __init__(self, *, ansi_color: bool | None = None) -> None:
         super().__init__(ansi_color=ansi_color)
         self._keys: deque[events.Event] = deque()
+        self._held = False
+
+    def on_mount(self) -> None:
+        """Go on with the keys that wait for an act, where it opens a window."""
+        self.screen_change_signal.subscribe(self, lambda _screen: self.let_go(), immediate=True)
+
+    def let_go(self) -> None:
+        """Go on with the keys that have waited for an act."""
+        if self._held:
+            self._held = False
+            self.call_later(self._hand_out)
 
     @property
     def typed_ahead(self) -> bool:
@@ -53,6 +69,9 @@ class OneKeyAtATime(App[None]):
     async def _give(self) -> None:
         if not self.is_running:  # it closes: what was typed after that goes to nobody
             self._keys.clear()
+            return
+        if self.screen.has_class(ACTING):
+            self._held = True
             return
         up = (self.focused or self.screen).ancestors_with_self
         await super().on_event(self._keys[0])

@@ -187,9 +187,9 @@ THEMES = (
         surface="#1e1e1e",
         panel="#1e1e1e",
         variables={
-            "scrollbar": "#7f93a6",
-            "scrollbar-hover": "#9fb3c6",
-            "scrollbar-active": "#9fb3c6",
+            "scrollbar": "#0178d4",
+            "scrollbar-hover": "#4aa3f0",
+            "scrollbar-active": "#4aa3f0",
             "scrollbar-background": "#1e1e1e",
             "block-cursor-background": "#00427a",  # dark enough for coloured words on it
             "block-cursor-foreground": "#ffffff",

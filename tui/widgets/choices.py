@@ -239,8 +239,9 @@ class OneOf(Lines[str]):
 
 
 class TickList(Lines[str]):
-    """A list of which any are ticked, `[x]`; its key is named in the key line."""
+    """A list of which any are ticked, `[x]`: by Space; Enter goes on to the next field."""
 
+    ENTER = N_("Tick")
     BINDINGS = [
         Binding("space", "select", N_("Tick"), key_display="Space", id="tick-list.tick"),
         Binding("enter", "app.focus_next", N_("Next"), key_display="Enter", id="tick-list.next"),

@@ -92,6 +92,7 @@ class Edged(Widget):
 
     def __init__(self, label: str, *, id: str, hint: str = "", label_width: int = 16) -> None:
         super().__init__(id=id)
+        self.label = label
         self._label = fit(label, label_width)
         self._hint = safe(hint)
 
@@ -115,12 +116,9 @@ class Edged(Widget):
         hint = fit(self._hint, room).rstrip() if self._hint and room >= 6 else ""
         filled_in = not any(child.disabled for child in (self, *self.children))
         left, right = ("[ ", " ]") if filled_in else ("  ", "  ")
+        # all in one style, which costs the line no change of colour; with the focus it is bold
         return Content.assemble(
-            self._label,
-            (left, "not bold $edge"),
-            " " * inside,
-            (right, "not bold $edge"),
-            (f"  {hint}", "not bold $foreground-muted"),
+            f"{self._label}{left}{' ' * inside}{right}", (f"  {hint}", "not bold")
         )
 
 

@@ -95,9 +95,13 @@ class KeyLine(Widget):
                 return _placed(texts, (*self._hints, *self._kept))
         after = [_text(CLOSE, hint) for hint in self._kept]
         room = width - sum(map(cell_len, after))
-        texts = [_text(CLOSE, hint) for hint in self._hints]
-        fitting = sum(end <= room for end in accumulate(map(cell_len, texts)))
-        entries = _placed([*texts[:fitting], *after], (*self._hints[:fitting], *self._kept))
+        fitting: list[KeyHint] = []
+        for hint in self._hints:  # a long one that does not fit leaves its room to the others
+            if (taken := cell_len(_text(CLOSE, hint))) <= room:
+                fitting.append(hint)
+                room -= taken
+        texts = [_text(CLOSE, hint) for hint in fitting]
+        entries = _placed([*texts, *after], (*fitting, *self._kept))
         return [entry for entry in entries if entry[0] <= width]
 
     def render(self) -> Content:

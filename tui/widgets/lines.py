@@ -28,7 +28,7 @@ class Lines(OptionList, NamesItsKeys, Generic[Key]):
     """
 
     ENTER = ""
-    """What Enter does on each list of a class, where it is the same on all of them."""
+    """What it means to select a line of each list of a class, where it is the same on all."""
     BINDING_GROUP_TITLE = N_("List")
     BINDINGS = [
         Binding("enter", "select", N_("Choose"), key_display="Enter", id="lines.select"),

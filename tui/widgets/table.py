@@ -1,9 +1,7 @@
 """A list in columns with a line of heads, found in by typing."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
@@ -13,37 +11,13 @@ from textual.strip import Strip
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _
-from tui.formatting.safe_text import fit, grouped, safe
+from tui.formatting.columns import Cell, Column, column_widths, line_of
+from tui.formatting.safe_text import fit, grouped
 from tui.widgets.lines import Key, Lines
 from tui.widgets.section import Section
 
-GAP = "  "
 BEFORE = " "
 """What stands before the first column."""
-
-
-class Column(NamedTuple):
-    """A column: its head, and the cells it gets at least and, where there is room, at most.
-
-    What is left over goes to the columns that need it, in their order, but to a `first` one before
-    all others. A `wide` one is left out where nothing stands in it, and where there is no room for
-    all.
-    """
-
-    head: str
-    least: int
-    most: int = 0
-    right: bool = False
-    wide: bool = False
-    first: bool = False
-
-
-class Cell(NamedTuple):
-    """The text of one cell, and its style where it has one."""
-
-    text: str
-    style: str = ""
-
 
 Cells = Sequence[str | Cell]
 
@@ -58,11 +32,17 @@ class Table(Lines[Key]):
     """
 
     BINDINGS = [
-        Binding("slash", "find", N_("Find"), key_display="/", show=False, id="table.find"),
+        Binding("slash,f3", "find", N_("Find"), key_display="/", show=False, id="table.find"),
         Binding("escape", "found", N_("End of finding"), key_display="Esc", id="table.found"),
     ]
     DEFAULT_CSS = """
-    Table { padding: 1 0 0 0 !important; border: none; text-wrap: nowrap; }
+    Table {
+        padding: 1 0 0 0 !important;
+        border: none;
+        text-wrap: nowrap;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+    }
     """
 
     def __init__(
@@ -78,7 +58,7 @@ class Table(Lines[Key]):
     ) -> None:
         self._columns = tuple(columns)
         self._rows = list(rows)
-        self._widths: tuple[int, ...] = ()
+        self._widths: list[int] = []
         self._letters = letters
         self._finds = finds
         self._finding: str | None = None
@@ -106,41 +86,14 @@ class Table(Lines[Key]):
         self._widths = self._measured(width)
         return [(key, self._row(cells)) for key, cells in self._rows]
 
-    def _measured(self, width: int) -> tuple[int, ...]:
-        """Return how wide each column is; 0 is one that is left out."""
-        needs = [self._needed(place) for place in range(len(self._columns))]
-        least = [min(column.least, need) if self._rows else column.least
-                 for column, need in zip(self._columns, needs, strict=True)]  # fmt: skip
-        if sum(least) + len(GAP) * (sum(map(bool, least)) - 1) + len(BEFORE) > width:
-            least = [0 if column.wide else cells
-                     for column, cells in zip(self._columns, least, strict=True)]  # fmt: skip
-        shown = sum(map(bool, least))
-        spare = width - len(BEFORE) - sum(least) - len(GAP) * (shown - 1)
-        widths = list(least)
-        order = sorted(range(len(least)), key=lambda place: not self._columns[place].first)
-        for place in filter(least.__getitem__, order):
-            most = max(self._columns[place].most, self._columns[place].least)
-            wider = max(0, min(spare, min(most, needs[place]) - least[place]))
-            spare -= wider
-            widths[place] += wider
-        return tuple(widths)
-
-    def _needed(self, place: int) -> int:
-        """Return what the widest cell of a column takes; nothing, where nothing has to stand."""
-        column = self._columns[place]
-        cells = (_cell(cells[place]).text for _key, cells in self._rows)
-        needed = max((cell_len(safe(text)) for text in cells), default=0)
-        return max(cell_len(safe(column.head)), needed) if needed or not column.wide else 0
+    def _measured(self, width: int) -> list[int]:
+        """Return how wide each column is."""
+        rows = [[_cell(cell) for cell in cells] for _key, cells in self._rows]
+        return column_widths(self._columns, rows, width - len(BEFORE))
 
     def _row(self, cells: Cells) -> Content:
-        parts: list[str | tuple[str, str]] = [BEFORE]
-        for each, column, width in zip(cells, self._columns, self._widths, strict=True):
-            if not width:
-                continue
-            cell = _cell(each)
-            parts += [GAP] * (len(parts) > 1)
-            parts.append((_aligned(cell.text, width, right=column.right), cell.style))
-        return Content.assemble(*parts)
+        drawn = line_of(map(_cell, cells), self._widths, self._columns)
+        return Content.assemble(BEFORE, drawn)
 
     def on_resize(self, event: events.Resize) -> None:
         """Use the room there is."""
@@ -152,7 +105,7 @@ class Table(Lines[Key]):
         """Draw the rows, and the heads above them, where Textual leaves a blank line."""
         strips = super().render_lines(crop)
         if crop.y == 0 and strips:
-            heads = self._row([Cell(column.head) for column in self._columns]).plain
+            heads = self._row([column.head for column in self._columns]).plain
             style = self.get_visual_style("option-list--option", "option-list--option-disabled")
             line = Strip([Segment(fit(heads, self.size.width), style.rich_style)])
             strips = [line.crop(crop.x, crop.right), *strips[1:]]
@@ -245,11 +198,3 @@ class Table(Lines[Key]):
 
 def _cell(cell: str | Cell) -> Cell:
     return cell if isinstance(cell, Cell) else Cell(cell)
-
-
-def _aligned(text: str, width: int, *, right: bool) -> str:
-    fitted = fit(text, width)
-    if not right:
-        return fitted
-    text = fitted.rstrip(" ")
-    return " " * (width - cell_len(text)) + text

@@ -5,12 +5,23 @@ added. Notes, checks and outcomes are known by their `id`; `remove = true` takes
 it states is marked as decided by the office.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from store.domain.catalogue import Check, Note, Outcome, Services, catalogue, packaged, services_of
+from store.domain import validation
+from store.domain.catalogue import (
+    Check,
+    EndedFirst,
+    Note,
+    Outcome,
+    Services,
+    catalogue,
+    packaged,
+    services_of,
+)
 from store.i18n.language import _
 
 Policy = Mapping[str, Any]
@@ -21,6 +32,8 @@ _ENTRIES: dict[str, Any] = {"notes": Note, "checks": Check, "outcomes": Outcome}
 
 _OWN = "office"
 _BASIS = ("provenance", "source", "page", "seen")
+_OTHER_WORDS = ("you", "brief")
+"""The same as `text` in other words: they no longer hold where an office says something else."""
 
 
 class PolicyFaults(ValueError):
@@ -46,9 +59,48 @@ def with_policy(policy: Policy) -> Services:
     if merging.faults:
         raise PolicyFaults(merging.faults)
     try:
-        return services_of(merged)
+        services = services_of(merged)
     except ValueError as error:
         raise PolicyFaults([f"{error}"]) from None
+    if faults := list(_circles(policy, services)):
+        raise PolicyFaults(faults)
+    return services
+
+
+def _circles(policy: Policy, services: Services) -> Iterator[str]:
+    """Find the checks by which a service would wait for itself, so that it could never end."""
+    for id, own in policy.items():
+        checks = {check.id: check for check in services[id].checks}
+        for number, entry in enumerate(own.get("checks", [])):
+            check = checks.get(entry["id"])
+            for other in check.services if isinstance(check, EndedFirst) else ():
+                if way := _way(services, other, id):
+                    yield _(
+                        "{path}: {way}; it could never be ended",
+                        path=f"{id}.checks[{number}].services",
+                        way=_in_words((id, *way)),
+                    )
+
+
+def _in_words(way: tuple[str, ...]) -> str:
+    """Say which service waits for which."""
+    if len(way) == 1:
+        return way[0]
+    return _("{service} waits for {others}", service=way[0], others=_in_words(way[1:]))
+
+
+def _way(services: Services, start: str, end: str) -> tuple[str, ...]:
+    """Return by which services one waits for another, both included; nothing if it does not."""
+    ways: list[tuple[str, ...]] = [(start,)]
+    seen = {start}
+    for way in ways:
+        if way[-1] == end:
+            return way
+        for check in services[way[-1]].checks:
+            further = set(check.services if isinstance(check, EndedFirst) else ()) - seen
+            seen |= further
+            ways += [(*way, other) for other in sorted(further)]
+    return ()
 
 
 class _Merging:
@@ -63,6 +115,7 @@ class _Merging:
         if not isinstance(own, Mapping):
             self.faults.append(_("{path}: a table is expected", path=id))
             return merged
+        self._nameable(id, id)
         for key, value in own.items():
             path = f"{id}.{key}"
             if key in _ENTRIES:
@@ -85,6 +138,8 @@ class _Merging:
             id = entry.get("id")
             if not isinstance(id, str):
                 self.faults.append(_("{path}: it has no `id`", path=place))
+            elif not self._nameable(f"{place}.id", id):
+                continue
             elif id in seen:
                 fault = _("{path}: {name!r} stands there twice", path=f"{place}.id", name=id)
                 self.faults.append(fault)
@@ -102,7 +157,8 @@ class _Merging:
         """Lay an entry over the one that is there; what it states rests on the office."""
         merged = {**given, **self._marked(path, own)}
         if "text" in merged:
-            merged = {key: merged[key] for key in merged if key not in _BASIS or key in own}
+            gone = (*_BASIS, *(_OTHER_WORDS if "text" in own else ()))
+            merged = {key: merged[key] for key in merged if key not in gone or key in own}
             merged["provenance"] = _OWN
         try:
             msgspec.convert(merged, kind)
@@ -114,6 +170,8 @@ class _Merging:
         """Mark every statement in a value as the office's."""
         if isinstance(value, list):
             return [self._marked(f"{path}[{n}]", item) for n, item in enumerate(value)]
+        if isinstance(value, str):
+            return self._text(path, value)
         if value is None:  # which TOML cannot hold
             self.faults.append(_("{path}: null is no value here", path=path))
         if not isinstance(value, Mapping):
@@ -124,6 +182,27 @@ class _Merging:
         if "text" not in marked and "answer" not in marked:
             del marked["provenance"]
         return marked
+
+    def _text(self, path: str, text: str) -> str:
+        """Return a text in its uniform form, as it is taken from everywhere else."""
+        try:
+            cleaned = validation.reason(text)
+        except ValueError as error:
+            self.faults.append(f"{path}: {error}")
+            return text
+        if cleaned is None:
+            self.faults.append(f"{path}: " + _("it is empty"))
+        return cleaned or text
+
+    def _nameable(self, path: str, id: str) -> bool:
+        """Return whether a command can name an id, as in `--waive ID=REASON`; note it if not."""
+        if len(id) <= validation.MAX_LENGTH and re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", id):
+            return True
+        self.faults.append(
+            _("{path}: an id has lowercase letters, digits and hyphens, such as books-closed",
+              path=path)
+        )  # fmt: skip
+        return False
 
 
 def _not_the_offices(path: str) -> str:

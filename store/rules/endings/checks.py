@@ -6,7 +6,7 @@ met by nothing (docs/rules.md, "Service catalogue").
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -44,17 +44,19 @@ def checklist(
     employees: Sequence[Employee],
     *,
     on: dt.date,
+    today: dt.date | None = None,
     attested: Sequence[str] = (),
     waived: Mapping[str, str] | None = None,
 ) -> tuple[CheckState, ...]:
     """Return how every check of a collaboration's service stands on the day it would end.
 
-    `employees` are those of the office, who are no users of the customer's own (R24).
+    `employees` are those of the office, who are no users of the customer's own (R24). What is
+    recorded of a day after `today` has not been done yet; without it, that day is meant.
     """
     states: dict[str, CheckState] = {}
     service = services[collaboration.service]
     for check in service.checks:
-        measure = _measure(check, customer, collaboration, services, employees, on)
+        measure = _measure(check, customer, collaboration, services, employees, on, today or on)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
         reason = _reason((waived or {}).get(check.id))
         answer = None
@@ -69,7 +71,7 @@ def checklist(
             text=_(check.text),
             measured=measure.met is not None,
             answer=answer,
-            found=measure.found,
+            found=_found(measure, answer),
             leads_to=measure.leads_to,
             waits_for=waits_for,
             provenance=check.provenance,
@@ -78,10 +80,17 @@ def checklist(
     return tuple(states.values())
 
 
+def _found(measure: Measure, answer: str | None) -> str:
+    """Return what is known: of what a person confirms, whether it was confirmed."""
+    if measure.met is not None or answer is None:
+        return measure.found
+    return _("confirmed") if answer == "attested" else _("not confirmed")
+
+
 def open_checks(
     states: Sequence[CheckState], attested: Sequence[str], waived: Mapping[str, str]
 ) -> list[Refusal]:
-    """Return a refusal for each check that is open, and for each answer to no check at all."""
+    """Return a refusal for each check that is open or answered twice, and each answer to none."""
     refusals = [
         Refusal(
             code="unknown-check",
@@ -94,6 +103,10 @@ def open_checks(
         )
         for id in dict.fromkeys((*attested, *waived))
         if id not in {state.id for state in states}
+    ]
+    refusals += [
+        Refusal(code="invalid-value", message=f"{message}.", about=id)
+        for id, message in contradictions(attested, waived).items()
     ]
     for state in states:
         if state.answer is not None:
@@ -115,6 +128,18 @@ def open_checks(
             )
         )
     return refusals
+
+
+def contradictions(attested: Iterable[str], waived: Mapping[str, str]) -> dict[str, str]:
+    """Say of each check that is both attested and waived that one answer excludes the other.
+
+    A waiver without a reason is none.
+    """
+    return {
+        id: _("{check} is both attested and waived; give one answer", check=id)
+        for id in attested
+        if waived.get(id, "").strip()
+    }
 
 
 def answers_in(ending: Ending) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -143,6 +168,7 @@ def _measure(
     services: Services,
     employees: Sequence[Employee],
     on: dt.date,
+    today: dt.date,
 ) -> Measure:
     match check:
         case Attested():
@@ -154,7 +180,17 @@ def _measure(
         case LicensedUser():
             return _licensed_user(customer, collaboration.service, services, employees)
         case Newest():
-            return _newest(check, collaboration.records)
+            return _newest(check, collaboration.records, today)
+
+
+def open_records(check: NoneOpen, collaboration: Collaboration) -> list[Record]:
+    """Return the records that keep a check open."""
+    return [
+        record
+        for record in collaboration.records
+        if _is(record.kind, check.record, validation.record_kind)
+        and _is(record.status, check.status, validation.record_status)
+    ]
 
 
 def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
@@ -165,9 +201,7 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
     ]
     if not records:
         return Measure(True, _("nothing recorded"))
-    still_open = [
-        record for record in records if _is(record.status, check.status, validation.record_status)
-    ]
+    still_open = open_records(check, collaboration)
     if not still_open:
         return Measure(True, _("checked, {n} recorded", n=len(records)))
     whose = Counter(_whose(customer, record) for record in still_open)
@@ -253,7 +287,8 @@ def _licensed_user(
     return Measure(False, found)
 
 
-def _newest(check: Newest, records: Sequence[Record]) -> Measure:
+def _newest(check: Newest, records: Sequence[Record], today: dt.date) -> Measure:
+    """Met by a record that is not older than the newest change; one of a day to come is no deed."""
     kind, status = validation.record_kind, validation.record_status
     done = [
         r
@@ -264,6 +299,11 @@ def _newest(check: Newest, records: Sequence[Record]) -> Measure:
     record = kind_word(check.record)
     if not done:
         return Measure(False, _("no {record} is recorded", record=record))
+    planned = [r.on for r in done if r.on is not None and r.on > today]
+    if len(planned) == len(done):
+        found = _("the {record} of {date} is still to come", record=record, date=min(planned))
+        return Measure(False, found)
+    done = [r for r in done if r.on is None or r.on <= today]
     # A record without a date cannot be shown to be older, so it counts against the check.
     newest = max(record.on or dt.date.min for record in done)
     change = max((record.on or dt.date.max for record in later), default=dt.date.min)

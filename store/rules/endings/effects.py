@@ -1,5 +1,6 @@
 """What an ending does: to our records, the service's data, each side's access, and the costs."""
 
+import datetime as dt
 from typing import Literal
 
 from msgspec.structs import replace
@@ -28,8 +29,12 @@ def effects_of(
     service: Service,
     outcome: Outcome,
     services: Services,
+    reader: Side,
 ) -> tuple[Effect, ...]:
-    """Return what becomes of everything, with how sure that is; the first is what we write."""
+    """Return what becomes of everything, with how sure that is; the first is what we write.
+
+    `reader` is the side that it is said to: the customer is spoken to as you.
+    """
     at_once = after.status == "ended"
     assert after.ending is not None
     on = after.ending.on
@@ -51,9 +56,13 @@ def effects_of(
     assigned = service.assigned
     effects += _told("data", fate_for(outcome.data, before.variant), assigned)
     effects += _office(customer, before, outcome, services)
-    effects += _told("customer", fate_for(outcome.customer, before.variant), assigned)
-    effects.append(_undo(outcome, assigned))
-    effects += _cost(before, outcome, assigned, after.ending.side)
+    effects += _told(
+        "you" if reader == "customer" else "customer",
+        fate_for(outcome.customer, before.variant),
+        assigned,
+    )
+    effects.append(_undo(outcome, assigned, called_off_until=None if at_once else on))
+    effects += _cost(before, outcome, assigned, reader)
     return tuple(effects)
 
 
@@ -63,10 +72,12 @@ def notes_on(
     service: Service,
     services: Services,
     outcome: Outcome | None,
-) -> tuple[str, ...]:
-    """Return what to know before, and what is connected and goes on."""
-    notes = [
-        note.sentence
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what to know before, and what is connected and goes on: in full, and in few words."""
+    # a change is of one collaboration (R10)
+    notes = [(_("Other collaborations are not affected."), _("others not affected"))]
+    notes += [
+        (note.sentence, note.briefly)
         for note in service.notes
         if not note.outcomes or (outcome is not None and outcome.id in note.outcomes)
     ]
@@ -77,8 +88,18 @@ def notes_on(
     ]
     if connected:
         names = ", ".join(connected)
-        notes.append(_("Probably connected, and not ended with it: {names}.", names=names))
-    return tuple(notes)
+        notes.append(
+            (
+                _("Probably connected, and not ended with it: {names}.", names=names),
+                _("probably connected: {names}", names=names),
+            )
+        )
+    first, *others = notes
+    return (
+        tuple(text for text, _brief in notes),
+        # what goes without saying comes last where not all of it may be said
+        tuple(brief for _text, brief in (*others, first)),
+    )
 
 
 def office_access(customer: Customer, collaboration: Collaboration, services: Services) -> str:
@@ -114,6 +135,13 @@ def _erased(before: Collaboration, *, at_once: bool) -> Effect:
             "the {n} records kept here about it are erased on that day",
             count,
         ),
+        brief=ngettext("the one kept here is erased", "the {n} kept here are erased", count)
+        if at_once
+        else ngettext(
+            "the one kept here is erased then",
+            "the {n} kept here are erased then",
+            count,
+        ),
         provenance="inferred (app)",
         about=before.id,
         before=str(count) if at_once else None,
@@ -123,12 +151,13 @@ def _erased(before: Collaboration, *, at_once: bool) -> Effect:
 
 
 def _told(
-    subject: Literal["data", "office", "customer"], fate: Fate, assigned: Provenance
+    subject: Literal["data", "office", "customer", "you"], fate: Fate, assigned: Provenance
 ) -> list[Effect]:
     return [
         Effect(
             subject=subject,
             text=statement.sentence_if(assigned),
+            brief=statement.brief_if(assigned),
             provenance=as_assigned(statement.provenance, assigned),
             tells=(statement.text,),
         )
@@ -144,27 +173,45 @@ def _office(
     if fate.access != "view-while-others":
         return [*earlier, last]
     others = _others_running(customer, collaboration, services)
-    now = _("no other is active now")
+    now, briefly = _("no other is active now"), _("none now")
     if others:
         now = _("active now: {names}", names=", ".join(others))
-    return [*earlier, replace(last, text=f"{last.text} ({now})", tells=(*last.tells, *others))]
+        briefly = ngettext("{n} now", "{n} now", len(others))
+    return [
+        *earlier,
+        replace(
+            last,
+            text=f"{last.text} ({now})",
+            brief=f"{last.brief} ({briefly})",
+            tells=(*last.tells, *others),
+        ),
+    ]
 
 
-def _undo(outcome: Outcome, assigned: Provenance) -> Effect:
+def _undo(outcome: Outcome, assigned: Provenance, called_off_until: dt.date | None) -> Effect:
     irreversible = outcome.irreversible
     match irreversible.answer:
         case "yes" if irreversible.provenance == "inferred (app)":
             text = _("taken as final: this program does not undo it")
+            brief = _("never, it is taken as final")
         case "yes":
             text = _("this cannot be undone: what is lost is lost")
+            brief = _("never")
         case "unknown":
             text = _("whether data is lost for good")
+            brief = _("whether data is lost")
         case "no":
             text = _("no data is lost; can be undone for 24 hours, then takes a new collaboration")
+            brief = _("within 24 hours")
     provenance = as_assigned(irreversible.provenance, assigned)
+    text, brief = as_sure(text, provenance), as_sure(brief, provenance)
+    if called_off_until is not None:
+        first = _("until {date} it can be called off", date=called_off_until)
+        text, brief = f"{text}; {first}", f"{brief}; {first}"
     return Effect(
         subject="undo",
-        text=as_sure(text, provenance),
+        text=text,
+        brief=brief,
         provenance=provenance,
         tells=(irreversible.answer,),
     )
@@ -175,25 +222,23 @@ def _cost(
 ) -> list[Effect]:
     """Show who pays and for how long, what is known of it, and calculate nothing (R43, R46).
 
-    `side` is the one that ends, and so reads it.
+    `side` is the one that reads it.
     """
-    recipient, period = collaboration.invoice_recipient, collaboration.period
-    known = []
-    if recipient is not None:
-        payer = _("paid by the {recipient}", recipient=recipient_word(recipient))
-        known.append(_("paid by you") if recipient == side == "customer" else payer)
-    if length := period_words(period):
-        known.append(_("contract period {period}", period=length))
+    known, briefly = _contract(collaboration, side)
+    brief = [*([", ".join(briefly)] if briefly else []), _("settling not documented")]
     if outcome.id == "continue":
         text = _(
             "not documented: how a running contract period and the last invoice are settled; "
             "who pays afterwards, presumably the customer"
         )
+        afterwards = _("then presumably the customer")
         if side == "customer":
             text = _(
                 "not documented: how a running contract period and the last invoice are settled; "
                 "who pays afterwards, presumably you"
             )
+            afterwards = _("then presumably you")
+        brief.append(afterwards)
     elif outcome.cost:
         text = _("not documented: how a running contract period is settled")
     else:
@@ -202,6 +247,7 @@ def _cost(
         Effect(
             subject="cost",
             text=statement.sentence_if(assigned),
+            brief=statement.brief_if(assigned),
             provenance=as_assigned(statement.provenance, assigned),
             tells=(statement.text,),
         )
@@ -212,10 +258,28 @@ def _cost(
         Effect(
             subject="cost",
             text=f"{', '.join(known)}; {text}" if known else text,
+            brief="; ".join(brief),
             provenance="unknown",
-            tells=(recipient or "", str(period or ""), outcome.id),
+            tells=(
+                collaboration.invoice_recipient or "",
+                str(collaboration.period or ""),
+                outcome.id,
+            ),
         ),
     ]
+
+
+def _contract(collaboration: Collaboration, side: Side) -> tuple[list[str], list[str]]:
+    """Say who pays and for how long, in full and briefly."""
+    recipient, known, briefly = collaboration.invoice_recipient, [], []
+    if recipient is not None:
+        payer = _("paid by the {recipient}", recipient=recipient_word(recipient))
+        known.append(_("paid by you") if recipient == side == "customer" else payer)
+        briefly += known
+    if length := period_words(collaboration.period):
+        known.append(_("contract period {period}", period=length))
+        briefly.append(length)
+    return known, briefly
 
 
 def _others_running(

@@ -1,7 +1,6 @@
 """Plan the ending of a collaboration: refusals, effects, the customer afterwards (R9-R19)."""
 
 import datetime as dt
-import unicodedata
 
 from msgspec.structs import replace
 
@@ -9,6 +8,7 @@ from store.domain import rights, validation
 from store.domain.catalogue import Outcome, Service, Services
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refusal
+from store.domain.filters import folded
 from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced
 from store.domain.plan import Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
@@ -16,6 +16,7 @@ from store.domain.wishes import End
 from store.domain.words import status_after_is
 from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
+from store.rules.endings.day import last_day, too_far
 from store.rules.endings.effects import effects_of, notes_on
 from store.rules.endings.standing import (
     decision_words,
@@ -53,6 +54,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         services,
         by.employees,
         on=on,
+        today=today,
         attested=wish.attested,
         waived=wish.waived,
     )
@@ -62,12 +64,11 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals += refused_outcome(service, wish.outcome)
     if on < today:
         refusals.append(Refusal(code="date-in-past", message=_("{date} is in the past.", date=on)))
+    if on > last_day(today):
+        refusals.append(Refusal(code="date-too-far", message=too_far(f"{on}", today)))
     must_type = _must_type(customer, outcome)
     refusals += _unconfirmed(customer, collaboration, service, wish, outcome, must_type)
-    notes = (
-        _("Other collaborations are not affected."),  # a change is of one collaboration (R10)
-        *notes_on(customer, collaboration, service, services, outcome),
-    )
+    notes, briefs = notes_on(customer, collaboration, service, services, outcome)
     first = standing_effect(customer, collaboration, by)
     unkept = () if outcome is None else _unkept(wish)
     if outcome is None or unkept:
@@ -77,6 +78,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
             after=customer,
             checks=checks,
             notes=notes,
+            briefs=briefs,
             standing=decided,
         )
     ending = Ending(
@@ -95,7 +97,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         refusals=tuple(refusals),
         effects=(
             *first,
-            *effects_of(customer, collaboration, ended, service, outcome, services),
+            *effects_of(customer, collaboration, ended, service, outcome, services, by.side),
             *stopped_endings(customer, after, collaboration.id, services, by),
         ),
         after=entered(
@@ -111,6 +113,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         ),
         checks=checks,
         notes=notes,
+        briefs=briefs,
         must_type=must_type,
         standing=decided,
     )
@@ -177,9 +180,12 @@ def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
     """Refuse every ending for a customer without a valid main contact (R19, R20, R25)."""
     if customer.valid_main_contact(by.employees) is not None:
         return []
-    message = _(
-        "Main contact is missing for customer number {number}.", number=customer.portal_number
-    )
+    number = customer.portal_number
+    if number != customer.number:  # the list has the office's own
+        number = _(
+            "{visma} ({number} {name})", visma=number, number=customer.number, name=customer.name
+        )
+    message = _("Main contact is missing for customer number {number}.", number=number)
     if not rights.may(by, "manage-users"):
         message += f" {rights.who_may(by, 'manage-users')}"
     return [
@@ -238,19 +244,26 @@ def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]
 
 
 def _confirmation(customer: Customer, typed: str) -> list[Refusal]:
-    """Ask for the customer's name, or its number in scripts, where data is lost (R13)."""
+    """Ask for the customer's name, with or without its accents, or its number (R13)."""
     if _plain(typed) in (_plain(customer.name), _plain(customer.number)):
         return []
-    message = _("Type the customer's name to confirm: {name}.", name=customer.name)
+    message = _(
+        "Type the customer's name or number to confirm: {name}, or {number}.",
+        name=customer.name,
+        number=customer.number,
+    )
     if typed.strip():
         message = _(
-            "{typed!r} is not the customer's name, {name}.", typed=typed, name=customer.name
+            "{typed!r} is neither the customer's name, {name}, nor its number, {number}.",
+            typed=typed,
+            name=customer.name,
+            number=customer.number,
         )
     return [Refusal(code="name-mismatch", message=message, cure="type-name")]
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+    return " ".join(folded(text).split())
 
 
 def ended_by(

@@ -215,7 +215,7 @@ def plan_due(
     decider = replace(by, login=ending.by, side=ending.side)
     return Plan(
         refusals=tuple(refusals),
-        effects=effects_of(customer, collaboration, ended, service, outcome, services),
+        effects=effects_of(customer, collaboration, ended, service, outcome, services, by.side),
         after=entered(
             customer,
             decider,

@@ -6,14 +6,14 @@ other side may end sooner, which is an ending of its own.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refusal
-from store.domain.model import Collaboration, Customer, Ending, Entry, OutcomeId
+from store.domain.model import Collaboration, Customer, Employee, Ending, Entry, OutcomeId
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End
@@ -183,43 +183,75 @@ def other_side_decided(
 
 
 def stopped_endings(
-    before: Customer, after: Customer, changed: str | None, services: Services, by: Operator
+    before: Customer,
+    after: Customer,
+    changed: str | None,
+    services: Services,
+    by: Operator,
+    *,
+    employees: Sequence[Employee] | None = None,
 ) -> Iterator[Effect]:
-    """Find the other endings on a date that a change would stop: their checks open by it (R42)."""
+    """Find the other endings on a date that a change would stop on their day (R42).
+
+    It takes the main contact away that there was (R19), or opens a check again. `changed` is the
+    collaboration that is changed itself; `employees` are those of the office afterwards, where
+    the change is of them.
+    """
+    later = by.employees if employees is None else employees
+    uncontacted = (
+        before.valid_main_contact(by.employees) is not None
+        and after.valid_main_contact(later) is None
+    )
     for other in after.collaborations:
         decided = standing(other)
         if decided is None or other.id == changed or other.service not in services:
             continue
-        attested, waived = answers_in(decided)
-        was_open, now_open = (
-            {
-                state.id: state
-                for state in checklist(
-                    customer,
-                    other,
-                    services,
-                    by.employees,
-                    on=decided.on,
-                    attested=attested,
-                    waived=waived,
-                )
-                if state.answer is None
-            }
-            for customer in (before, after)
-        )
-        for id in now_open.keys() - was_open.keys():
-            yield Effect(
-                subject="other-ending",
-                text=_(
-                    "{service}'s ending on {date} will then be refused: {why}",
-                    service=service_name(services, other.service),
-                    date=decided.on,
-                    why=now_open[id].found,
-                ),
-                provenance="inferred (app)",
-                about=other.id,
-                tells=(decided.on.isoformat(), id),
-            )
+        if uncontacted:
+            yield _stopped(other, decided, services, "main-contact", _("no main contact is left"))
+        was_open = _open_on_its_day(before, other, decided, services, by.employees)
+        now_open = _open_on_its_day(after, other, decided, services, later)
+        for id, found in now_open.items():
+            if id not in was_open:
+                yield _stopped(other, decided, services, id, found)
+
+
+def _open_on_its_day(
+    customer: Customer,
+    collaboration: Collaboration,
+    decided: Ending,
+    services: Services,
+    employees: Sequence[Employee],
+) -> dict[str, str]:
+    """Return what keeps each check of a decided ending open, by the check's id."""
+    attested, waived = answers_in(decided)
+    states = checklist(
+        customer,
+        customer.collaboration(collaboration.id) or collaboration,
+        services,
+        employees,
+        on=decided.on,
+        attested=attested,
+        waived=waived,
+    )
+    return {state.id: state.found for state in states if state.answer is None}
+
+
+def _stopped(
+    other: Collaboration, decided: Ending, services: Services, id: str, why: str
+) -> Effect:
+    """Tell of an ending that its day will find refused."""
+    return Effect(
+        subject="other-ending",
+        text=_(
+            "{service}'s ending on {date} will then be refused: {why}",
+            service=service_name(services, other.service),
+            date=decided.on,
+            why=why,
+        ),
+        provenance="inferred (app)",
+        about=other.id,
+        tells=(decided.on.isoformat(), id),
+    )
 
 
 def person_name(customer: Customer, login: str, by: Operator) -> str:

@@ -17,6 +17,7 @@ from store.domain.catalogue import (
     Stated,
 )
 from store.domain.model import OutcomeId
+from store.domain.policy.overlay import Policy
 from store.i18n.language import _
 
 StatementSubject = Literal[
@@ -28,6 +29,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is said of a service, with what it rests on.
 
     `outcomes` and `variants` are those that it holds for, and empty where it holds for all;
+    `brief` is the text in few words, where there are any;
     `about` is the id of a note or check. `assigned` says how sure it is that it is said of this
     service.
     """
@@ -38,6 +40,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     about: str | None = None
     variants: tuple[str, ...] = ()
     text: str
+    brief: str | None = None
     provenance: Provenance
     source: Source | None
     assigned: Provenance
@@ -80,6 +83,27 @@ def changes(
     """Return which statements are gone, and which are new."""
     gone = tuple(statement for statement in before if statement not in after)
     return gone, tuple(statement for statement in after if statement not in before)
+
+
+def policy_details(
+    before: Policy, after: Policy, was: Services, will_be: Services
+) -> dict[str, str]:
+    """Return what the history keeps of another policy: of which services, and which statements."""
+    services = [id for id in {**before, **after} if before.get(id) != after.get(id)]
+    gone, new = changes(all_statements(was), all_statements(will_be))
+    kept = {
+        "policy": " ".join(services),
+        "new": "; ".join(map(_kept_statement, new)),
+        "gone": "; ".join(map(_kept_statement, gone)),
+    }
+    return {what: told for what, told in kept.items() if told}
+
+
+def _kept_statement(statement: Statement) -> str:
+    """Return a statement as the history keeps it: the words where they are the office's own."""
+    place = (statement.service, *statement.outcomes, statement.subject, statement.about)
+    words = f": {statement.text}" if statement.provenance == "office" else ""
+    return " ".join(part for part in place if part) + words
 
 
 def _of_outcome(
@@ -128,6 +152,7 @@ def _statement(
         about=about,
         variants=variants,
         text=_(text) if isinstance(basis, Stated) else text,
+        brief=_(basis.brief) if isinstance(basis, Stated) and basis.brief is not None else None,
         provenance=basis.provenance,
         source=basis.source,
         assigned=assigned if basis.provenance != "office" else "office",

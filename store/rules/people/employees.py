@@ -1,6 +1,6 @@
 """Plan changes of the office's own people, one of whom at least may always do everything (R50)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec.structs import replace
@@ -18,20 +18,36 @@ from store.domain.wishes import (
     EditEmployee,
     EmployeeWish,
 )
-from store.domain.words import portal_role_word, rights_word
+from store.domain.words import CHANGE, portal_role_word, rights_word
 from store.i18n.language import _, pgettext
+
+ACTIONS: Mapping[type[EmployeeWish], str] = {
+    AddEmployee: "add-employee",
+    EditEmployee: "edit-employee",
+    ChangeRights: "change-rights",
+    DeactivateEmployee: "deactivate-employee",
+    ActivateEmployee: "activate-employee",
+}
+"""What a change of the office's people is called in the office's history."""
 
 
 class EmployeesPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in the way of a change, what will happen, and the office's people afterwards.
 
-    `after` is to be written only if nothing is refused. `notes` say what the change leaves undone.
+    `after` is to be written only if nothing is refused. `notes` say what the change leaves undone,
+    and what may be a slip of the pen.
     """
 
     refusals: tuple[Refusal, ...]
     effects: tuple[Effect, ...]
     after: tuple[Employee, ...]
     notes: tuple[str, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether it does more than was asked for, and so is confirmed before it is done."""
+        subjects = {effect.subject for effect in self.effects}
+        return bool(self.notes) or not subjects.isdisjoint({"main-contact", "other-ending"})
 
 
 def plan(employees: tuple[Employee, ...], wish: EmployeeWish, by: Operator) -> EmployeesPlan:
@@ -50,7 +66,37 @@ def plan(employees: tuple[Employee, ...], wish: EmployeeWish, by: Operator) -> E
         _refuse_nobody_in_charge(employees, after, new)
     except Refused as no:
         return EmployeesPlan(refusals=no.refusals, effects=(), after=employees)
-    return EmployeesPlan(refusals=(), effects=_effects(before, new), after=after)
+    return EmployeesPlan(
+        refusals=(),
+        effects=_effects(before, new),
+        after=after,
+        notes=tuple(notes_on(employees, before, new)),
+    )
+
+
+def notes_on(
+    employees: Iterable[Employee], before: Employee | None, new: Employee
+) -> Iterator[str]:
+    """Tell of a colleague who has the same address, or all but the same login.
+
+    Neither is refused: several may share an address, and hosts and servers tell `Bo` from `bo`,
+    as this program does.
+    """
+    others = [employee for employee in employees if employee.login != new.login]
+    for other in others:
+        if before is None and other.login.casefold() == new.login.casefold():
+            yield _(
+                "{login} is not {other}, the login of {name}: upper and lower case differ",
+                login=new.login,
+                other=other.login,
+                name=other.name,
+            )
+    if new.email is None or (before is not None and before.email == new.email):
+        return
+    for other in others:
+        if (other.email or "").casefold() == new.email.casefold():
+            yield _("{name} ({login}) has the address {email} as well", name=other.name,
+                    login=other.login, email=other.email)  # fmt: skip
 
 
 def employee_of(employees: Iterable[Employee], login: str) -> Employee:
@@ -63,6 +109,21 @@ def employee_of(employees: Iterable[Employee], login: str) -> Employee:
     if found is None:
         raise NotFound(_("There is no employee {login!r} here.", login=login))
     return found
+
+
+def details_of(before: tuple[Employee, ...], after: tuple[Employee, ...]) -> dict[str, str]:
+    """Return what changes of whom, as a line of history keeps it: of who is new, all of it."""
+    known = {employee.login: employee for employee in before}
+    details: dict[str, str] = {}
+    for new in after:
+        old = known.get(new.login)
+        if old is None:
+            details[f"employee {new.login}"] = f"none{CHANGE}new"
+        for subject, value, _text in _FIELDS:
+            now, was = value(new) or "none", value(old) or "none" if old is not None else None
+            if now != was:
+                details[f"{subject} {new.login}"] = now if was is None else f"{was}{CHANGE}{now}"
+    return details
 
 
 def _changed(

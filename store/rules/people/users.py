@@ -25,6 +25,7 @@ from store.domain.wishes import (
 )
 from store.domain.words import role_word
 from store.i18n.language import N_, _
+from store.rules.endings.standing import stopped_endings
 from store.rules.people import user_list
 from store.rules.people.user_change import UserChange, effect_on, refuse_locked, user_of, with_user
 
@@ -44,9 +45,10 @@ def plan(
         change = _change(customer, wish, by, services)
     except Refused as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
+    later = replace(customer, **change.changes)
     return Plan(
         refusals=(),
-        effects=tuple(change.effects),
+        effects=(*change.effects, *stopped_endings(customer, later, None, services, by)),
         after=entered(
             customer,
             by,

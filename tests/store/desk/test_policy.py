@@ -6,6 +6,7 @@ from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, Refused, StoreDamaged
 from store.domain.policy.toml_form import read_policy
 from store.domain.wishes import End
+from tests.store.acts import told
 
 OWN = read_policy('[[utlagg.checks]]\nid = "kept"\ntext = "It is kept"\nmeasure = "attested"')
 ENDS = End(collaboration="utlagg-1", outcome="continue")
@@ -21,7 +22,9 @@ def test_every_plan_follows_the_offices_policy(place) -> None:
     """At the desk where it is set, and at any that is opened later; until it is cleared."""
     desk = place.desk()
     assert desk.plan("1001", ENDS).refusals == ()
+    assert [desk.keeps_policy(policy) for policy in ({}, OWN)] == [True, False]
     desk.replace_policy(OWN)
+    assert [desk.keeps_policy(policy) for policy in ({}, OWN)] == [False, True]
     for each in (desk, place.desk()):
         (refusal,) = each.plan("1001", ENDS).refusals
         assert (refusal.code, refusal.about) == ("check-open", "kept")
@@ -39,7 +42,7 @@ def test_a_desk_that_looks_again_takes_up_what_another_has_set(place) -> None:
     place.desk().replace_policy(OWN)
     desk.refresh_policy()
     assert "kept" in {check.id for check in desk.services["utlagg"].checks}
-    place.store().replace_policy({"utlagg": {"checks": 3}})
+    place.store().replace_policy({"utlagg": {"checks": 3}}, told((), ()))
     with pytest.raises(StoreDamaged, match="cannot be used"):
         desk.refresh_policy()
     assert "kept" in {check.id for check in desk.services_so_far["utlagg"].checks}
@@ -68,7 +71,7 @@ def test_a_policy_takes_full_rights_and_the_role_administrator(place, login) -> 
 
 def test_a_policy_that_no_longer_goes_with_the_catalogue_is_named(place) -> None:
     """What it concerns cannot be guessed; the store can be looked at and the policy be mended."""
-    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}})
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))
     desk = place.desk()
     assert len(desk.listing().rows) == 1
     with pytest.raises(StoreDamaged, match=r"utlagg\.checks\[0\]"):
@@ -83,7 +86,7 @@ def test_a_desk_goes_on_showing_what_it_shows_when_the_policy_breaks_meanwhile(p
     """It acts by none of the two."""
     desk = place.desk()
     plan = desk.plan("1001", ENDS)
-    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}})
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))
     with pytest.raises(StoreDamaged, match="cannot be used"):
         desk.carry_out("1001", ENDS)
     assert desk.plan("1001", ENDS).effects == plan.effects

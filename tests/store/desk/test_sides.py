@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from store.desk.opening import open_desk
 from store.domain.errors import NotFound, Refused
-from store.domain.wishes import Approve, ChangeRole, EditUser, End, Remind, Request
+from store.domain.wishes import AddUser, Approve, ChangeRole, EditUser, End, Remind, Request
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
 from tests.store.office_files import incoming
@@ -20,7 +20,10 @@ OTHERS = ["1002", "9999"]
 @pytest.fixture
 def store(make, store_with):
     """Make a store with two customers."""
-    held = (make.collaboration("utlagg"), make.collaboration("scanner", status="requested"))
+    held = (
+        make.collaboration("utlagg", invoice_recipient="customer"),
+        make.collaboration("scanner", status="requested"),
+    )
     olle = make.administrator("Olle Ask", active=False)
     per = make.administrator("Per Ek")
     alfa = make.customer(*held, users=(make.administrator(), make.user("Ada Dal"), olle))
@@ -199,7 +202,7 @@ def test_nothing_ends_silently(store, desk_of, seat, clock, ends):
     clock.now += dt.timedelta(minutes=1)
     own.carry_out("1001", END)
     (row,) = other.news_since(seen)
-    (change,) = row.changes
+    (change,) = row.entries
     assert (row.number, change.side, change.action) == ("1001", ends, "end")
     assert (change.by, change.at) == (own.operator.login, clock.now)
     assert change.collaboration == "utlagg-1"
@@ -209,19 +212,26 @@ def test_nothing_ends_silently(store, desk_of, seat, clock, ends):
 def test_what_one_side_did_stays_news_after_the_other_has_done_something(
     store, desk_of, seat, clock
 ):
-    """Each side's latest change is kept, also where the other's came after it."""
+    """All that the other side did is told, in order; one's own is left out."""
     office, eva = desk_of(store), seat()
     seen = clock.now
     for minute, (desk, wish) in enumerate(
-        [(office, END), (eva, Approve(collaboration="scanner-1"))]
+        [
+            (office, Remind(collaboration="scanner-1")),
+            (office, END),
+            (eva, Approve(collaboration="scanner-1")),
+            (eva, AddUser(email="ny@alfa.test", name="Ny")),
+        ]
     ):
         clock.now = seen + dt.timedelta(minutes=minute + 1)
         desk.carry_out("1001", wish)
-    for desk, side in [(office, "customer"), (eva, "office")]:
+    for desk, acts in [(office, ["approve", "add-user"]), (eva, ["remind", "end"])]:
         (row,) = desk.news_since(seen)
-        assert side in [each.side for each in row.changes]
-    assert office.news_since(seen + dt.timedelta(minutes=2)) == ()
-    assert eva.news_since(seen + dt.timedelta(minutes=1)) == ()
+        assert [each.action for each in row.entries] == acts
+    (row,) = office.news_since(seen + dt.timedelta(minutes=3))
+    assert [each.action for each in row.entries] == ["add-user"]
+    assert office.news_since(seen + dt.timedelta(minutes=4)) == ()
+    assert eva.news_since(seen + dt.timedelta(minutes=2)) == ()
 
 
 def test_an_ending_that_falls_due_is_news_to_who_did_not_decide_it(store, desk_of, seat, clock):
@@ -235,6 +245,26 @@ def test_an_ending_that_falls_due_is_news_to_who_did_not_decide_it(store, desk_o
     assert (entry.by, entry.side, entry.os_user) == (EVA, "customer", "anna")
     assert [row.number for row in office.news_since(seen)] == ["1001"]
     assert eva.news_since(seen) == ()
+
+
+def test_each_side_reads_of_the_customer_as_it_is_spoken_to(store, desk_of, seat):
+    """The customer is you, in what a line is about as in what it says."""
+    for desk, about, says in (
+        (desk_of(store), "customer", "the customer works on as before"),
+        (seat(), "you", "you work on as before"),
+    ):
+        effects = desk.plan("1001", replace(END, outcome="continue")).effects
+        (told,) = (effect for effect in effects if effect.subject in ("customer", "you"))
+        assert (told.subject, told.text) == (about, says)
+
+
+def test_the_office_is_not_spoken_to_as_the_customer_who_decided(store, desk_of, seat, clock):
+    """An ending that falls due reads for whoever looks, not for who decided it."""
+    seat().carry_out("1001", replace(END, on=clock.day(1)))
+    (coming,) = desk_of(store).coming(clock.day(2))
+    (told,) = (effect for effect in coming.plan.effects if effect.subject in ("customer", "you"))
+    assert told.subject == "customer"
+    assert not any("by you" in effect.text for effect in coming.plan.effects)
 
 
 def test_a_customer_does_not_check_the_store(store_with, make, clock):

@@ -1,9 +1,13 @@
 """The catalogue of services: refused where it contradicts itself, and asked by id and variant."""
 
+from collections.abc import Iterator
+
+import msgspec
 import pytest
 
 from store.domain.catalogue import (
     Fate,
+    Stated,
     as_sure,
     catalogue,
     ended_first,
@@ -12,6 +16,7 @@ from store.domain.catalogue import (
     service_name,
     short_name,
 )
+from store.i18n.language import _, set_language
 
 SERVICES = catalogue()
 
@@ -158,3 +163,36 @@ def test_the_first_fate_that_fits_the_variant_holds(variant, text):
 def test_what_is_not_stated_is_marked(provenance, said):
     """So that it never reads as a fact."""
     assert as_sure("kept", provenance) == said
+
+
+def _briefs(value: object) -> Iterator[tuple[str, str]]:
+    """Find what is said in few words, with what it is said for."""
+    if isinstance(value, Stated) and value.brief is not None:
+        yield value.text, value.brief
+    if isinstance(value, msgspec.Struct):
+        value = tuple(getattr(value, field) for field in value.__struct_fields__)
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _briefs(part)
+
+
+@pytest.mark.parametrize("lang", ["en", "sv"])
+def test_what_is_said_in_few_words_is_said_to_both_sides(lang: str) -> None:
+    """It is no longer than the text, and speaks of neither side."""
+    set_language(lang)
+    found = [pair for service in catalogue().values() for pair in _briefs(service)]
+    assert len(found) > 40
+    for text, brief in found:
+        assert len(_(brief)) <= len(_(text))
+        assert "customer" not in brief
+
+
+@pytest.mark.parametrize("id", catalogue())
+def test_what_fills_more_than_two_lines_of_a_column_has_a_brief(id: str) -> None:
+    """Of a service with several outcomes, which stand side by side."""
+    service = catalogue()[id]
+    if len(service.outcomes) > 1:
+        for outcome in service.outcomes:
+            for fate in (*outcome.data, *outcome.office, *outcome.customer):
+                for statement in fate.statements:
+                    assert len(statement.brief_if(service.assigned)) <= 60

@@ -36,9 +36,17 @@ def test_folded_together_is_folded_one_by_one(rows: tuple[Row, ...]) -> None:
     assert folded_texts(rows) == one_by_one
 
 
+def test_visma_s_number_and_the_users_are_searched_too() -> None:
+    found = replace(ROWS[0], spcs_number="1605136", people="Åsa Öman asa@akeri.example")
+    rows = (found, *ROWS[1:])
+    for search in ("1605136", "asa oman", "ASA@akeri.example", "akeri 605"):
+        wanted = Filter(search=search)
+        assert wanted.apply(rows) == Searchable(rows).shown(wanted) == (found,), search
+
+
 def test_a_name_in_two_lines_shifts_no_other() -> None:
     rows = (row("1", "Alfa\nBeta", "55-1"), row("2", "Gamma"))
-    assert folded_texts(rows) == ["1 alfa\nbeta 55-1 551", "2 gamma "]
+    assert folded_texts(rows) == ["1 alfa\nbeta 55-1 551", "2 gamma"]
     assert Searchable(rows).shown(Filter(search="gamma")) == rows[1:]
 
 
@@ -49,7 +57,7 @@ def test_typed_letter_by_letter_and_taken_back_it_is_the_filter(typed: str) -> N
     searchable = Searchable(ROWS)
     letters = [typed[:n] for n in range(len(typed) + 1)]
     for search in (*letters, *reversed(letters), typed[1:], typed):
-        for manager in (None, "anna"):
+        for manager in (frozenset(), frozenset({"anna"})):
             wanted = Filter(search=search, manager=manager)
             assert searchable.shown(wanted) == wanted.apply(ROWS), search
 
@@ -63,24 +71,67 @@ def collaboration(**fields: str | None) -> RowCollaboration:
     ("filter", "shown"),
     [
         (Filter(), True),
-        (Filter(service="utlagg"), True),
-        (Filter(service="lon"), False),
-        (Filter(task="Lön"), True),
-        (Filter(task="Bokslut"), False),
-        (Filter(owner="bo"), True),
-        (Filter(owner="anna"), False),
-        (Filter(status="active"), True),
-        (Filter(status="ended"), False),
-        (Filter(service="utlagg", task="Lön", owner="bo", status="active"), True),
-        (Filter(service="lon", task="Lön", owner="bo", status="active"), False),
-        (Filter(service="utlagg", task="Bokslut", owner="bo", status="active"), False),
-        (Filter(service="utlagg", task="Lön", owner="anna", status="active"), False),
-        (Filter(service="utlagg", task="Lön", owner="bo", status="ended"), False),
-        (Filter(manager="anna"), True),
-        (Filter(manager="bo"), False),
+        (Filter(service=frozenset({"utlagg"})), True),
+        (Filter(service=frozenset({"lon"})), False),
+        (Filter(task=frozenset({"Lön"})), True),
+        (Filter(task=frozenset({"Bokslut"})), False),
+        (Filter(owner=frozenset({"bo"})), True),
+        (Filter(owner=frozenset({"anna"})), False),
+        (Filter(status=frozenset({"active"})), True),
+        (Filter(status=frozenset({"ended"})), False),
+        (
+            Filter(
+                service=frozenset({"utlagg"}),
+                task=frozenset({"Lön"}),
+                owner=frozenset({"bo"}),
+                status=frozenset({"active"}),
+            ),
+            True,
+        ),
+        (
+            Filter(
+                service=frozenset({"lon"}),
+                task=frozenset({"Lön"}),
+                owner=frozenset({"bo"}),
+                status=frozenset({"active"}),
+            ),
+            False,
+        ),
+        (
+            Filter(
+                service=frozenset({"utlagg"}),
+                task=frozenset({"Bokslut"}),
+                owner=frozenset({"bo"}),
+                status=frozenset({"active"}),
+            ),
+            False,
+        ),
+        (
+            Filter(
+                service=frozenset({"utlagg"}),
+                task=frozenset({"Lön"}),
+                owner=frozenset({"anna"}),
+                status=frozenset({"active"}),
+            ),
+            False,
+        ),
+        (
+            Filter(
+                service=frozenset({"utlagg"}),
+                task=frozenset({"Lön"}),
+                owner=frozenset({"bo"}),
+                status=frozenset({"ended"}),
+            ),
+            False,
+        ),
+        (Filter(manager=frozenset({"anna"})), True),
+        (Filter(manager=frozenset({"bo"})), False),
+        (Filter(manager=frozenset({"anna", "bo"})), True),
+        (Filter(service=frozenset({"lon", "utlagg"})), True),
+        (Filter(service=frozenset({"lon", "utlagg"}), status=frozenset({"ended"})), False),
         (Filter(no_main_contact=True), False),
-        (Filter(search="alfa", service="utlagg"), True),
-        (Filter(search="beta", service="utlagg"), False),
+        (Filter(search="alfa", service=frozenset({"utlagg"})), True),
+        (Filter(search="beta", service=frozenset({"utlagg"})), False),
         (Filter(search="alfa 1001"), True),
         (Filter(search="alfa beta"), False),
     ],
@@ -98,8 +149,8 @@ def test_a_filter_shows_what_all_it_says_holds_for(filter: Filter, shown: bool) 
 def test_what_is_said_of_collaborations_holds_for_one_and_the_same() -> None:
     two = (collaboration(), collaboration(service="lon", status="ended"))
     held = replace(row("1001", "Alfa"), collaborations=two)
-    assert Filter(service="lon", status="ended").apply((held,)) == (held,)
-    assert Filter(service="lon", status="active").apply((held,)) == ()
+    assert Filter(service=frozenset({"lon"}), status=frozenset({"ended"})).apply((held,)) == (held,)
+    assert Filter(service=frozenset({"lon"}), status=frozenset({"active"})).apply((held,)) == ()
     assert Filter(no_main_contact=True).apply((held,)) == (held,)
 
 
@@ -107,8 +158,8 @@ def test_what_is_said_of_collaborations_holds_for_one_and_the_same() -> None:
     ("org_number", "text"),
     [
         ("556000-0001", "1001 akeri 556000-0001 5560000001"),
-        (None, "1001 akeri "),
-        ("", "1001 akeri "),
+        (None, "1001 akeri"),
+        ("", "1001 akeri"),
     ],
 )
 def test_a_customer_is_searched_by_name_and_numbers_with_and_without_hyphen(
@@ -119,5 +170,7 @@ def test_a_customer_is_searched_by_name_and_numbers_with_and_without_hyphen(
 
 
 def test_another_search_text_leaves_the_filters_as_they_are() -> None:
-    held = Filter(search="alfa", service="lon", manager="anna")
-    assert held.with_search("beta") == Filter(search="beta", service="lon", manager="anna")
+    held = Filter(search="alfa", service=frozenset({"lon"}), manager=frozenset({"anna"}))
+    assert held.with_search("beta") == Filter(
+        search="beta", service=frozenset({"lon"}), manager=frozenset({"anna"})
+    )

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from store.domain.catalogue import Newest, catalogue
+from store.domain.catalogue import Newest, catalogue, said_to_customer
 from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.rules.endings.statements import statements
@@ -43,6 +43,31 @@ def test_what_is_corrected_rests_on_the_office_and_no_longer_on_the_page() -> No
     assert isinstance(check, Newest)
     assert (check.id, check.text) == ("synchronised", "Everything is synchronised")
     assert (check.provenance, check.page, check.seen) == ("office", None, None)
+
+
+def test_a_corrected_text_leaves_no_other_words_for_what_it_replaces() -> None:
+    """What is said to the customer, and in few words, is what the office says now."""
+    text = '[[utlagg.notes]]\nid = "own-subscription"\ntext = "Ask us before you terminate it"'
+    note = with_policy(read_policy(text))["utlagg"].notes[1]
+    assert (note.text, note.you, note.brief) == ("Ask us before you terminate it", None, None)
+    assert (
+        said_to_customer({"utlagg": with_policy(read_policy(text))["utlagg"]})["utlagg"]
+        .notes[1]
+        .text.startswith("Ask us")
+    )
+
+
+def test_an_office_gives_its_text_a_brief_of_its_own() -> None:
+    """It is said where there is little room, and written out as it was read."""
+    text = """
+    [[utlagg.outcomes]]
+    id = "delete"
+    data = [{ text = "everything is deleted, and we keep a copy for a year", brief = "deleted" }]
+    """
+    policy = read_policy(text)
+    assert read_policy(as_toml(policy)) == policy
+    (fate,) = with_policy(policy)["utlagg"].outcome("delete").data
+    assert fate.brief_if("stated") == "deleted (decided by the office)"
 
 
 def test_what_the_office_does_not_ask_is_taken_away() -> None:
@@ -103,7 +128,7 @@ def test_a_service_of_its_own_is_whole() -> None:
             '[[utlagg.checks]]\nid = "none"\nremove = true',
             ["utlagg.checks[0]: there is no 'none' to be removed"],
         ),
-        ('[utlagg]\nname = " "', ["utlagg: name: it is empty"]),
+        ('[utlagg]\nname = " "', ["utlagg.name: it is empty"]),
         (
             '[[scanner.outcomes]]\nid = "end"\nremove = true',
             ["scanner: outcomes: none is left, so nothing could ever be ended"],
@@ -116,6 +141,59 @@ def test_a_service_of_its_own_is_whole() -> None:
         (
             '[[utlagg.notes]]\nid = "a"\ntext = "a"\n[[utlagg.notes]]\nid = "a"\ntext = "b"',
             ["utlagg.notes[1].id: 'a' stands there twice"],
+        ),
+        (
+            '[[utlagg.checks]]\nid = "a"\ntext = "a"\nmeasure = "ended-first"\n'
+            'services = ["scanner", "utlagg"]',
+            ["utlagg.checks[0].services: utlagg waits for utlagg; it could never be ended"],
+        ),
+        (
+            '[[utlagg.checks]]\nid = "a"\ntext = "a"\nmeasure = "ended-first"\nservices = ["lon"]\n'
+            '[[ekonomioversikt.checks]]\nid = "b"\ntext = "b"\nmeasure = "ended-first"\n'
+            'services = ["scanner"]\n'
+            '[[scanner.checks]]\nid = "c"\ntext = "c"\nmeasure = "ended-first"\n'
+            'services = ["eekonomi"]',
+            [
+                "ekonomioversikt.checks[0].services: ekonomioversikt waits for scanner waits for "
+                "eekonomi waits for ekonomioversikt; it could never be ended",
+                "scanner.checks[0].services: scanner waits for eekonomi waits for "
+                "scanner; it could never be ended",
+            ],
+        ),
+        *(
+            (
+                f'[[utlagg.checks]]\nid = "{id}"\ntext = "a"\nmeasure = "attested"',
+                [
+                    "utlagg.checks[0].id: an id has lowercase letters, digits and hyphens, "
+                    "such as books-closed"
+                ],
+            )
+            for id in ("", "receipts kept", "a=b", "A", "å", "-a", "a-", "a\\u202e", "a" * 201)
+        ),
+        (
+            '["moms skatt"]\nname = "Moms"',
+            [
+                "moms skatt: an id has lowercase letters, digits and hyphens, "
+                "such as books-closed"
+            ],
+        ),
+        (
+            f'[utlagg]\nname = "a\\u001b[31m"\naliases = ["{"x" * 501}"]',
+            [
+                "utlagg.name: it holds a control character, U+001B, at place 2",
+                "utlagg.aliases[0]: it is 501 characters long, 500 at most",
+            ],
+        ),
+        (
+            '[[utlagg.outcomes]]\nid = "delete"\ndata = [{ text = "a\\u202eb" }]\n'
+            '[[utlagg.notes]]\nid = "a"\ntext = "\\u3164"\n'
+            '[[utlagg.notes]]\nid = "b"\ntext = "a\\nb"',
+            [
+                "utlagg.outcomes[0].data[0].text: it holds an invisible character, U+202E, "
+                "at place 2",
+                "utlagg.notes[0].text: it is empty",
+                "utlagg.notes[1].text: it holds a control character, U+000A, at place 2",
+            ],
         ),
     ],
 )  # fmt: skip

@@ -33,6 +33,7 @@ def test_a_row_has_what_the_list_shows_of_a_customer(make, clock):
         make.collaboration("scanner", task="Arkiv"),
         make.collaboration("utlagg", status="unlinked", task=None),
         org_number="556175-9548",
+        spcs_number="1605136",
         account_manager="anna",
         tasks=(Task(name="Löpande bokföring", owner="bo"), Task(name="Lön", owner=None)),
     )
@@ -56,6 +57,9 @@ def test_a_row_has_what_the_list_shows_of_a_customer(make, clock):
             collaboration("scanner", task="Arkiv"),
             collaboration("utlagg", task=None, status="unlinked"),
         ),
+        spcs_number="1605136",
+        people="Eva Lind eva@alfa.test",
+        version=customer.version,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from store.domain.errors import Refused
 from store.domain.wishes import End
-from store.exchange.plan_file import PlanFile, encode_plan, read_plan
+from store.exchange.plan_file import PlanFile, PlannedEnding, encode_plan, read_plan
 
 
 @pytest.fixture
@@ -113,3 +113,13 @@ def test_an_ending_that_stands_there_twice_is_refused(two, desk_of) -> None:
     twice: PlanFile = msgspec.structs.replace(plan, endings=(*plan.endings, plan.endings[0]))
     with pytest.raises(Refused, match=r"twice.*endings\[2\]"):
         read_plan(encode_plan(twice))
+
+
+def test_an_ending_with_answers_that_contradict_is_refused_with_its_place(two, desk_of) -> None:
+    _, plan = desk_of(two).plan_file(WISHES)
+    both: PlannedEnding = msgspec.structs.replace(
+        plan.endings[1], attested=("a", "work-done"), waived={"work-done": "ja", "b": "ja"}
+    )
+    edited: PlanFile = msgspec.structs.replace(plan, endings=(plan.endings[0], both))
+    with pytest.raises(Refused, match=r"work-done is both attested.*endings\[1\]"):
+        read_plan(encode_plan(edited))

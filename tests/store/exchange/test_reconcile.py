@@ -163,7 +163,7 @@ def test_what_is_an_act_is_refused_with_the_verb_for_it(desk, held, act):
     heads, cells, words = REFUSED[act]
     planned = what(desk, heads, cells)
     (refusal,) = planned.refusals
-    assert refusal.message.startswith(f"line 2 ({cells[:4]} ")
+    assert refusal.message.startswith(f"line 2 ({cells[:4]}")
     assert words in refusal.message
     with pytest.raises(Refused) as refused:
         desk.run_import(table(heads, cells))

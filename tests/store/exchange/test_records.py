@@ -195,7 +195,7 @@ FAULTS = {
         "line 2 (1001 Alfa Bygg AB): there is no collaboration skatt-bokslut-1 here.",
     ),
     "an unknown customer": (
-        "1002;utlagg;report;Resa;;;", "line 2 (1002 1002): there is no customer 1002 here"
+        "1002;utlagg;report;Resa;;;", "line 2 (1002): there is no customer 1002 here"
     ),
     "an unknown person": (
         "1001;utlagg;report;Resa;nils@alfa.test;draft;",

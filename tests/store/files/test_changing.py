@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Customer, Task
 from store.files.store import TinyStore, shard_of
-from tests.store.acts import only_new
+from tests.store.acts import only_new, told
 from tests.store.files.raw_files import SECOND, renamed, shard
 
 # Changing
@@ -108,11 +108,11 @@ def test_what_is_added_is_new_or_the_same(make, store, files_in):
     """A second time changes nothing, and says so."""
     customers = [make.customer(number="2001"), make.customer(number="2002")]
     ny = replace(make.bo, login="ny", name="Ny Ek")
-    added = store.add([*make.employees, ny], customers, only_new)
+    added = store.add([*make.employees, ny], customers, only_new, told)
     assert (added.customers, added.unchanged, added.employees) == (2, 0, 1)
     assert [employee.login for employee in store.employees][-1] == "ny"
     before = files_in(store.path)
-    again = store.add([*make.employees, ny], [*customers, store.customer("1001")], only_new)
+    again = store.add([*make.employees, ny], [*customers, store.customer("1001")], only_new, told)
     assert (again.customers, again.unchanged, again.employees) == (0, 3, 0)
     assert files_in(store.path) == before
 
@@ -125,6 +125,7 @@ def test_where_one_differs_nothing_is_added(make, store, files_in):
             [replace(make.bo, rights="full")],
             [make.customer(number="2001"), make.customer(name="Annan AB")],
             only_new,
+            told,
         )
     assert [(refusal.code, refusal.message) for refusal in refused.value.refusals] == [
         (

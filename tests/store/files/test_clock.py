@@ -72,7 +72,7 @@ def test_a_change_after_a_known_one_is_news_although_its_time_is_earlier(make, s
     own.carry_out(NUMBER, End(collaboration="utlagg-1", outcome="continue", on=DUE))
     office = a_desk(make, path, clock)
     (row,) = office.news_since(NOW + HOUR)
-    assert [change.at for change in row.changes if change.side == "customer"] == [NOW]
+    assert [entry.at for entry in row.entries] == [NOW]
 
 
 def test_what_was_seen_at_a_time_that_is_still_to_come_is_told_again(tmp_path):

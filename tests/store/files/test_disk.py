@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from store.domain.errors import MaybeSaved, NotFound, NotSaved, StoreDamaged, StoreError
 from store.files.disk import NEW, Disk, replace_files
 from store.files.store import TinyStore
-from tests.store.acts import only_new
+from tests.store.acts import only_new, told
 from tests.store.disks import (
     Dying,
     Failing,
@@ -64,7 +64,10 @@ def test_several_files_are_all_synced_before_the_first_is_renamed(path, make):
     store = TinyStore(path, who="anna", disk=recording)
     recording.start()
     store.add(
-        [replace(make.bo, login="ny")], [make.customer(number=n) for n in ("a", "b", "c")], only_new
+        [replace(make.bo, login="ny")],
+        [make.customer(number=n) for n in ("a", "b", "c")],
+        only_new,
+        told,
     )
     done = [operation.split()[0] for operation in recording.done if NEW in operation]
     assert done.count("fsync") == done.count("rename") == 4
@@ -243,6 +246,7 @@ def added(path: Path, make, number: int, disk: Watched | None = None) -> None:
         [replace(make.bo, login=f"ny{number}")],
         [make.customer(number=f"{letter}{number}") for letter in "ab"],
         only_new,
+        told,
     )
 
 

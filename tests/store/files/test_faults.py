@@ -53,6 +53,9 @@ def put_back(path) -> Callable[[Files], None]:
     return put_back
 
 
+OWN = {"utlagg": {"name": "Utlägg"}}
+
+
 def files_of(path: Path) -> Files:
     """Read all files of a store but the lock, which only tells who wrote last."""
     found = {}
@@ -199,6 +202,35 @@ def test_an_import_survives_every_fault(make, path, put_back, whole, figures):
     put_back(before)
     the_next_save_works(make, path)
     figures("faults at each file operation of an import", cases)
+
+
+@pytest.mark.parametrize(("held", "wanted"), [({}, OWN), (OWN, {}), (OWN, {"utlagg": {}})])
+def test_a_change_of_the_policy_survives_every_fault(make, path, put_back, whole, held, wanted):
+    """It is the old one or the new one, and the new one is told in the office's history."""
+    desk_at(make, path, Unsynced()).replace_policy(held)
+    before = files_of(path)
+
+    def do(disk: Disk) -> None:
+        desk = desk_at(make, path, disk)
+        start(disk)
+        desk.replace_policy(wanted)
+
+    told = len(TinyStore(path, who="bo").office_history())
+    cases = 0
+    for fault in faults(Act(path, partial(put_back, before), do), each_error=whole):
+        cases += 1
+        store = TinyStore(path, who="bo")
+        now, lines = store.policy(), len(store.office_history()) - told
+        assert now in (held, wanted), fault
+        assert lines >= (now == wanted), fault
+        if fault.said not in ("saved", "MaybeSaved", "died"):
+            assert (now, lines) == (held, 0), fault
+        if fault.acknowledged:
+            assert (now, lines) == (wanted, 1), fault
+        assert left_over(path) == []
+        assert store.check() == ()
+    put_back(before)
+    assert cases > 10
 
 
 def test_a_change_of_the_offices_people_survives_every_fault(make, path, put_back, whole, figures):

@@ -11,7 +11,7 @@ import pytest
 from store.domain.errors import StoreBusy, StoreDamaged
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore, shard_of
-from tests.store.acts import only_new
+from tests.store.acts import only_new, told
 from tests.store.disks import Recording, ended, forked
 from tests.store.files.marks import SHARD, change, marked, marks
 
@@ -49,7 +49,7 @@ def test_while_another_holds_the_lock_the_store_is_busy_and_says_who(path, holde
     assert [row.number for row in store.listing().rows] == ["1001"]
     assert store.customer("1001").version == 1
     with pytest.raises(StoreBusy):
-        store.add((), (), only_new)
+        store.add((), (), only_new, told)
 
 
 def test_the_lock_of_a_killed_holder_is_free_at_once(path, holder):
@@ -127,7 +127,7 @@ def test_two_processes_at_once_lose_nothing(path, make, others):
         "one of another file": next(n for n in map(str, range(1002, 9999)) if shard_of(n) != shard),
     }[others]
     if number != "1001":
-        TinyStore(path, who="anna").add((), [make.customer(number=number)], only_new)
+        TinyStore(path, who="anna").add((), [make.customer(number=number)], only_new, told)
     reading, writing = os.pipe()
 
     def work(who: str, customer: str) -> None:

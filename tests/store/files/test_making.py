@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from store.domain.errors import NotFound, NotSaved, StoreDamaged
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore
-from tests.store.acts import only_new
+from tests.store.acts import only_new, told
 from tests.store.files.raw_files import renamed
 
 # Who can use the files
@@ -35,7 +35,7 @@ def test_the_group_can_use_everything_whatever_the_umask_is(make, umask, store_w
     store = store_with(make.customer())
     made = modes(store)
     store.change("1001", renamed)
-    store.add([replace(make.bo, login="ny")], [make.customer(number="A212")], only_new)
+    store.add([replace(make.bo, login="ny")], [make.customer(number="A212")], only_new, told)
     assert set(made) == set(modes(store)) == {"0o2770", "0o660"}
     directories = {file for file in (store.path, *store.path.rglob("*")) if file.is_dir()}
     assert {oct(stat.S_IMODE(directory.stat().st_mode)) for directory in directories} == {"0o2770"}

@@ -37,7 +37,7 @@ from store.domain.wishes import (
 )
 from store.exchange.json_file import OfficeFile
 from store.files.store import TinyStore
-from tests.store.acts import DUE, NOW, NUMBER, TASK, customer, desk_at, only_new
+from tests.store.acts import DUE, NOW, NUMBER, TASK, customer, desk_at, only_new, told
 from tests.store.disks import Unsynced, ended, forked
 from tests.store.office_files import incoming
 
@@ -306,7 +306,7 @@ def test_two_accounts_of_one_group_work_in_one_store(make, prepared, umask):
 
     def imported() -> None:
         TinyStore(prepared, who="bo", disk=Unsynced()).add(
-            (), [make.customer(number="A212")], only_new
+            (), [make.customer(number="A212")], only_new, told
         )
 
     assert as_account(ANNA, umask, made) == 0

@@ -1,6 +1,7 @@
 """The connection to the server: lost, refused, asked to try again, and shared by threads."""
 
 import datetime as dt
+import json
 import socket
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from store.domain.model import Customer, Entry
 from store.postgres import schema
 from store.postgres.store import PgStore
 from tests.postgresql import GUARDED, PASSWORD, READER, STRANGER
+from tests.store.acts import told
 
 
 def marked(customer: Customer, mark: str = "here", **fields) -> Customer:
@@ -322,9 +324,10 @@ def test_the_database_guards_the_offices_people(server, database, who, change, w
     before = store.employees
 
     def changed(employees):
-        return tuple(
+        after = tuple(
             replace(each, **change) if each.login == change["login"] else each for each in employees
         )
+        return after, replace(told(employees, after), by=who, os_user=who)
 
     with pytest.raises(Refused, match=words):
         store.change_employees(changed)
@@ -366,7 +369,9 @@ def test_an_operator_deletes_nothing_and_does_not_rewrite_the_office(server, dat
     ("login", "statement", "words"),
     [
         ("anna", "update samarbete.office set document = '{}'", "the office itself"),
-        ("anna", "insert into samarbete.office values (3, '{}')", "the office itself"),
+        ("anna", "insert into samarbete.office values (4, '{}')", "the office itself"),
+        ("anna", "insert into samarbete.office values (3, '{}')", "a list of lines"),
+        ("anna", "insert into samarbete.office values (2, '{}')", "adds a line"),
         ("bo", "insert into samarbete.office values (2, '{}')", "bo lacks full rights"),
     ],
 )
@@ -381,9 +386,60 @@ def test_beside_the_office_stands_its_policy_and_nothing_else(
     ):
         connection.execute(statement.encode())
     store = PgStore(server.address("anna", database))
-    store.replace_policy({"lon": {"assigned": "office"}})
-    store.replace_policy({"lon": {}})
+    store.replace_policy({"lon": {"assigned": "office"}}, told((), ()))
+    store.replace_policy({"lon": {}}, told((), ()))
     assert PgStore(server.address("bo", database)).policy() == {"lon": {}}
+
+
+def line(**fields: str) -> str:
+    return json.dumps({"by": "anna", "os_user": "anna", "action": "edit-employee"} | fields)
+
+
+@pytest.mark.parametrize(
+    ("login", "history", "words"),
+    [
+        ("bo", f"[{line(by='bo', os_user='bo')}]", "bo lacks full rights"),
+        ("anna", f"[{line(by='bo')}]", "in the name of somebody else"),
+        ("anna", f"[{line(os_user='bo')}]", "another account"),
+        ("anna", f"[{line()}, {line()}]", "adds one line"),
+        ("anna", "[]", "adds one line"),
+    ],
+)
+def test_a_line_of_the_offices_history_is_in_the_name_of_who_is_connected(
+    server, database, login, history, words
+):
+    with (
+        psycopg.connect(server.address(login, database), autocommit=True) as connection,
+        pytest.raises(psycopg.DatabaseError, match=words),
+    ):
+        connection.execute("insert into samarbete.office values (3, %s)", (history,))
+
+
+def test_the_offices_history_is_only_added_to(server, database):
+    store = PgStore(server.address("anna", database))
+    store.replace_policy({"lon": {}}, told((), ()))
+    with psycopg.connect(server.address("anna", database), autocommit=True) as connection:
+        for document, words in (
+            ("'[]'", "leaves the others"),
+            (f"'[{line()}, {line()}]'", "leaves the others"),
+            (f"document || '[{line()}, {line()}]'", "leaves the others"),
+        ):
+            with pytest.raises(psycopg.DatabaseError, match=words):
+                connection.execute(
+                    f"update samarbete.office set document = {document} where id = 3".encode()
+                )
+    assert store.office_history() == (told((), ()),)
+
+
+def test_no_employee_is_changed_without_a_line_of_history(server, database):
+    with psycopg.connect(server.address("anna", database), autocommit=True) as connection:
+        for statement in (
+            """update samarbete.employees set document = document || '{"name": "B"}'"""
+            " where login = 'bo'",
+            """insert into samarbete.employees values ('eva', 9, '{"login": "eva", "name": ""}')""",
+        ):
+            with pytest.raises(psycopg.DatabaseError, match="adds a line to the office's history"):
+                connection.execute(statement.encode())
 
 
 # Schema

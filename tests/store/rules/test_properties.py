@@ -27,7 +27,7 @@ from store.files.disk import Disk
 from store.files.store import TinyStore, shard_of
 from store.rules.endings import ending
 from store.rules.people import users
-from tests.store.acts import only_new
+from tests.store.acts import only_new, told
 from tests.store.office_files import read_office
 from tests.store.rules.generated import (
     ANNA,
@@ -210,7 +210,7 @@ def emptied(tmp_path_factory) -> Callable[[tuple[Customer, ...]], TinyStore]:
         for name, raw in files_of(path).items():
             if raw != empty[name]:
                 (path / name).write_bytes(empty[name])
-        store.add((), customers, only_new)
+        store.add((), customers, only_new, told)
         return TinyStore(path, who="anna", disk=disk)
 
     return emptied

@@ -130,7 +130,7 @@ def test_a_filter_narrows_whose_readiness_is_told(desk_with, make) -> None:
 
     desk = desk_with(of("1", "anna"), of("2", "bo"))
     assert [each.number for each in desk.readiness()] == ["1", "2"]
-    assert [each.number for each in desk.readiness(Filter(manager="bo"))] == ["2"]
+    assert [each.number for each in desk.readiness(Filter(manager=frozenset({"bo"})))] == ["2"]
 
 
 def test_a_blocker_says_whose_it_is_and_of_which_service(make, clock) -> None:

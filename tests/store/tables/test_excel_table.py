@@ -40,18 +40,25 @@ def cell(value: object) -> str:
             return f'<c t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
 
 
-def workbook(*sheets: Cells, more: str = "") -> bytes:
-    """Make a workbook as Excel packs it; `more` is written after the last row of each sheet."""
+def workbook(*sheets: Cells, more: str = "", after: str = "", names: tuple[str, ...] = ()) -> bytes:
+    """Make a workbook as Excel packs it.
+
+    `more` is written after the last row of each sheet, `after` after all its rows; `names`
+    are those of the sheets.
+    """
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("[Content_Types].xml", TYPES)
         target = f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
         made.writestr("_rels/.rels", RELATIONS.format(target))
         places = range(1, len(sheets) + 1)
-        names = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="s{n}"/>' for n in places)
+        titles = dict(enumerate(names, start=1))
+        tags = "".join(
+            f'<sheet name="{titles.get(n, f"S{n}")}" sheetId="{n}" r:id="s{n}"/>' for n in places
+        )
         made.writestr(
             "xl/workbook.xml",
-            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>',
+            f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{tags}</sheets></workbook>',
         )
         targets = "".join(
             f'<Relationship Id="s{n}" Type="{OFFICE}/worksheet" Target="worksheets/s{n}.xml"/>'
@@ -64,7 +71,8 @@ def workbook(*sheets: Cells, more: str = "") -> bytes:
             lines = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
             made.writestr(
                 f"xl/worksheets/s{n}.xml",
-                f'<worksheet xmlns="{MAIN}"><sheetData>{lines}{more}</sheetData></worksheet>',
+                f'<worksheet xmlns="{MAIN}">'
+                f"<sheetData>{lines}{more}</sheetData>{after}</worksheet>",
             )
     return packed.getvalue()
 
@@ -125,16 +133,15 @@ def test_the_first_sheet_with_something_in_it_is_read():
     assert [each.customer.name for each in incoming.customers] == ["Alfa"]
 
 
-def test_a_cell_beyond_the_headings_is_a_fault_of_its_line():
+def test_a_note_beside_the_table_is_told_and_not_used():
     """It would otherwise be left out in silence."""
-    incoming = read_file(workbook([["number", "name"], ["1", "Alfa", "what?"]]))
-    (faulty,) = incoming.rejected
-    assert faulty.faults == ("line 2: has more cells than there are headings",)
+    incoming = read_file(workbook([["number", "name"], ["1", "Alfa", "what?"]])).whole()
+    assert incoming.notices == ("cell C2 has no heading and is not used",)
 
 
 def test_what_was_skipped_comes_back_as_csv():
     """A spreadsheet opens that, and import takes it."""
-    incoming = read_file(workbook([["number", "name", "status"], ["1", "Alfa", "gone"]]))
+    incoming = read_file(workbook([["number", "name", "period"], ["1", "Alfa", "0"]]))
     assert incoming.suffix == ".csv"
     (faulty,) = incoming.rejected
     again = read_file(incoming.skipped({faulty.place: faulty.faults}))
@@ -167,13 +174,22 @@ def bomb() -> bytes:
         (b"PK\x03\x04 and nothing else", "is no workbook that can be read"),
         (workbook([["number"]])[:-40], "is no workbook that can be read"),
         (workbook([["number"] * (MOST_COLUMNS + 1)]), "has 101 columns"),
-        (workbook([["number"]], more='<row r="200002"><c r="A200002"/></row>'), "200001 rows"),
+        (
+            workbook([["number"]], more='<row r="200002"><c r="A200002"><v>1</v></c></row>'),
+            "200001 rows",
+        ),
         (workbook([["number"]], more='<row><c r="XFD2"><v>1</v></c></row>'), "16384 columns"),
-        (workbook([["number"]], more='<row r="1048576"><c r="XFD1048576"/></row>'), "columns"),
+        (
+            workbook([["number"]], more='<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+            "columns",
+        ),
         (workbook([["number"]], more='<row><c r="A2"/>'), "no workbook that can be read"),
-        (workbook([["number"]], more="<row/>" * 200_002 + "<row><c/></row>"), "200003 rows"),
+        (
+            workbook([["number"]], more="<row/>" * 200_002 + "<row><c><v>1</v></c></row>"),
+            "200003 rows",
+        ),
         (other_package(), "no .xlsx"),
-        (workbook([["colour"], ["red"]]), "a column 'colour' that is not known"),
+        (workbook([["colour"], ["red"]]), "no row with headings that are known"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_one_sentence(raw, words):

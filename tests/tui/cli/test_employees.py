@@ -54,6 +54,19 @@ def test_a_colleague_is_brought_in_and_acts(anna, by, employee) -> None:
     assert by("greta", "end", "1003", "utlagg", "--outcome", "continue").code == 0
 
 
+def test_a_colleague_with_a_main_contacts_address_is_told_with_the_customers(anna, store) -> None:
+    """Before and after, in words and as JSON; nothing is refused."""
+    customer = TinyStore(store, who="test").customer("1001")
+    address = ("greta", "--name", "Greta Holm", "--email", customer.main_contact)
+    loses = f"main-contact: 1001 {customer.name}: "
+    before = anna("employee", "add", *address, "--dry-run")
+    assert (before.code, loses in before.out) == (0, True)
+    done = anna("--json", "employee", "add", *address)
+    assert [effect["about"] for effect in done.json["effects"]] == ["1001"]
+    missing = anna("--json", "readiness").json
+    assert "1001" in [each["number"] for each in missing if each["service"] is None]
+
+
 def test_the_office_is_listed_as_lines_and_as_json(anna, by) -> None:
     lines = anna("employee", "list").out.splitlines()
     assert lines[0] == "anna  Anna Berg  anna@byranorr.example  full rights  Administrator  active"
@@ -144,6 +157,7 @@ def test_who_is_made_inactive_acts_no_more_and_what_is_left_is_told(anna, by, bo
 
 def test_what_a_leaver_holds_is_handed_over_line_by_line(anna, bos, saved, employee) -> None:
     dry = anna("--json", "employee", "leaving", "bo", "--hand-over-to", "cecilia", "--dry-run").json
+    assert dry["changed"] is True
     assert {each["number"] for each in dry["results"]} == bos
     assert {each["result"] for each in dry["results"]} == {"planned"}
     assert dry["done"] == []
@@ -157,7 +171,9 @@ def test_what_a_leaver_holds_is_handed_over_line_by_line(anna, bos, saved, emplo
         assert "bo" not in [task.owner for task in customer.tasks]
         assert [each.action for each in customer.history].count("reassign") == 1
     again = anna("employee", "leaving", "bo", "--hand-over-to", "cecilia")
-    assert again.out.startswith("bo answers for no customer and no task\n")
+    assert again.out.startswith("nothing changed: bo answers for no customer and no task\n")
+    again = anna("--json", "employee", "leaving", "bo", "--hand-over-to", "cecilia")
+    assert (again.code, again.json["changed"]) == (0, False)
     assert "Handed over to Cecilia Åström" in anna("history", "1002").out
 
 
@@ -230,3 +246,46 @@ def test_in_swedish(anna) -> None:
     assert "! kundansvarig har slutat" in anna("--lang", "sv", "list", "--search", "1023").out
     refused = anna("--lang", "sv", "employee", "deactivate", "anna")
     assert "Anna Berg är den sista aktiva medarbetaren med" in refused.err
+
+
+@pytest.mark.usefixtures("own_store")
+def test_history_tells_what_was_changed_of_the_office(anna, bos) -> None:
+    """Among the customers' lines, or alone; not among those of one customer."""
+    anna("employee", "rights", "bo", "full", "--portal-role", "administrator")
+    anna("employee", "deactivate", "bo")
+    alone = anna("history", "--office").out.splitlines()
+    assert len(alone) == 2
+    assert alone[0].endswith("deactivate-employee  active bo: active -> inactive")
+    office = anna("export", "--json").json["office"]["name"]
+    assert f"  {office}  anna (account " in alone[0]
+    everything = anna("--json", "history").json
+    assert [each["entry"]["action"] for each in everything if each["number"] is None] == [
+        "deactivate-employee",
+        "change-rights",
+    ]
+    assert everything[0] == anna("--json", "history", "--office").json[0]
+    assert len(everything) > 2
+    assert anna("history", "--office", "--search", "rights bo").out.count("\n") == 1
+    assert "bo: active" not in anna("history", "1001").out
+    assert anna("history", "1001", "--office").code == 2
+    assert anna("check").code == 0
+
+
+def test_a_customers_side_reads_nothing_of_the_offices_history(run, anna, store) -> None:
+    anna("employee", "deactivate", "bo")
+    side = ("--store", store, "--company", "1003", "--operator", "disa@gammaakeri.example")
+    assert "bo: active" not in run(*side, "history").out
+    assert run(*side, "history", "--office").out == ""
+    assert "history" not in run(*side, "export", "--json").json
+
+
+def test_an_office_travels_with_its_history_into_a_new_store(run, anna, tmp_path) -> None:
+    anna("employee", "deactivate", "bo")
+    exported = tmp_path / "office.json"
+    anna("export", exported)
+    new = ("--store", tmp_path / "new", "--operator", "anna")
+    assert run(*new, "import", exported).code == 0
+    assert run(*new, "history", "--office").out == anna("history", "--office").out != ""
+    again = tmp_path / "again.json"
+    run(*new, "export", again)
+    assert again.read_bytes() == exported.read_bytes()

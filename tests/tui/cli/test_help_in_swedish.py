@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from store.domain.catalogue import catalogue
 from store.i18n.language import _, set_language
 from tui.cli import argparse_words
 from tui.cli.arguments import Verb
@@ -110,19 +111,19 @@ def test_what_is_said_for_argparse_is_what_it_says() -> None:
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_completion_explains_in_swedish(shell: str, run) -> None:
     made = run("--lang", "sv", "completion", shell).out
-    assert made == script(shell)
+    assert made == script(shell, catalogue())
     assert f"{shell}-komplettering för samarbete" in made
     if shell not in ("bash", "tcsh"):  # which show no explanations
         assert "avsluta ett samarbete" in made
     set_language("en")
-    for line in script(shell).splitlines():  # the words to type are the same
+    for line in script(shell, catalogue()).splitlines():  # the words to type are the same
         assert set(re.findall(r"--[a-z]+", line)) <= set(re.findall(r"--[a-z]+", made))
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash here")
 def test_bash_reads_its_completion(tmp_path: Path) -> None:
     file = tmp_path / "completion"
-    file.write_text(script("bash"), "utf-8")
+    file.write_text(script("bash", catalogue()), "utf-8")
     read = subprocess.run(["bash", "-n", str(file)], capture_output=True, text=True)
     assert (read.returncode, read.stderr) == (0, "")
 

@@ -65,7 +65,7 @@ def test_import_is_refused_to_who_has_no_full_rights(by, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (b"", "not JSON"),
+        (b"", "The file is empty"),
         (b"{", "not JSON"),
         (b"[]", "JSON object is expected"),
         ('{"format": "å"}'.encode("latin-1"), "UTF-8"),

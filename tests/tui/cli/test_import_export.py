@@ -147,13 +147,72 @@ def test_a_dry_run_where_there_is_no_store_makes_none(run, clock, tmp_path: Path
     assert not (tmp_path / "new").exists()
 
 
-def test_how_a_file_was_read_is_told_beside_the_answer(anna, tmp_path: Path) -> None:
-    """Windows-1252 is a guess; standard output stays clean."""
+def test_how_a_file_was_read_is_told_beside_the_answer_and_within_it(anna, tmp_path: Path) -> None:
+    """Standard output stays clean; a program that reads it learns the same."""
     file = tmp_path / "customers.csv"
-    file.write_bytes((TABLE + "3001;Åke;;;\n").encode("cp1252"))
+    file.write_text("Kundregister;;\nKundnr;Namn;Ort\n3001;Åke AB;Norrvik\n", "utf-8")
     result = anna("--json", "import", file)
     assert result.json["done"]["customers"] == 1
-    assert result.err.startswith("note: read as Windows-1252")
+    notes = ["headings found in line 2", "not used: Ort"]
+    assert result.json["notes"] == notes
+    assert result.err.splitlines() == [f"note: {note}" for note in notes]
+
+
+def test_letters_that_are_a_guess_are_never_kept_unasked(anna, numbers, tmp_path: Path) -> None:
+    """Nobody is asked who does not sit at a terminal: the option answers."""
+    file = tmp_path / "customers.csv"
+    file.write_bytes("Kundnr;Namn;Ort\n3001;Åkerö Båtvarv AB;Ort\n".encode("cp1252"))
+    before = numbers()
+    refused = anna("import", file)
+    assert (refused.code, numbers()) == (3, before)
+    assert "--encoding cp1252 (Windows-1252: Åkerö Båtvarv AB)" in refused.err
+    planned = anna("--json", "import", file, "--dry-run")
+    assert planned.code == 3
+    assert planned.json["questions"][0]["answers"][0]["value"] == "cp1252"
+    refused = anna("--json", "import", file)
+    assert refused.refused == ["invalid-value"]
+    assert refused.json["notes"] == ["not used: Ort"]
+    assert anna("import", file, "--encoding", "cp1252").code == 0
+    assert "Åkerö Båtvarv AB" in anna("show", "3001").out
+
+
+def test_what_a_heading_means_can_be_said(anna, tmp_path: Path) -> None:
+    """By a column's id, or a heading that is known."""
+    file = tmp_path / "customers.csv"
+    file.write_text("Littera;Vem;Vår man\n3001;Åke AB;bo\n", "utf-8")
+    assert "--map HEADING=COLUMN" in anna("import", file).err
+    told = ("--map", "Littera=number", "--map", "Vem=Kundnamn", "--map", "vår man=account_manager")
+    assert anna("import", file, *told).code == 0
+    shown = anna("--json", "show", "3001").json
+    assert (shown["name"], shown["account_manager"]) == ("Åke AB", "bo")
+    assert "There is no column 'colour'" in anna("import", file, "--map", "Vem=colour").err
+    assert anna("import", file, "--map", "Vem").code == 3
+
+
+def test_parts_that_are_left_out_are_in_the_file_of_what_is_skipped(anna, tmp_path: Path) -> None:
+    """A contact without an address keeps no other out, and is mended as a line is."""
+    file = tmp_path / "users.csv"
+    file.write_text(
+        "Kundnr;Användare;E-post\n1001;Ny Nord;ny@alfa.example\n1001;Bo Syd;\n", "utf-8"
+    )
+    result = anna("import", file, "--skip-faulty")
+    assert result.code == 0
+    assert "a part of 1 row was left out" in result.out
+    skipped = (tmp_path / "users-skipped.csv").read_text("utf-8-sig")
+    assert '"1001";"Bo Syd";"";"line 3: E-post:' in skipped
+    assert "ny@alfa.example" in anna("user", "list", "1001").out
+
+
+def test_another_company_under_a_known_number_is_asked_about(anna, tmp_path: Path) -> None:
+    """Both names stand in the question, and the option that answers it."""
+    file = tmp_path / "customers.csv"
+    file.write_text("Kundnr;Namn;Orgnr\n1001;Nordan Glas AB;556016-0680\n", "utf-8")
+    result = anna("import", file)
+    assert result.code == 3
+    assert "1001 Alfa Bygg AB" in result.err
+    assert "Nordan Glas AB" in result.err
+    assert anna("import", file, "--agree", "organisation").code == 0
+    assert "Nordan Glas AB" in anna("show", "1001").out
 
 
 def test_who_may_not_import_is_refused(run, office: Path, table) -> None:

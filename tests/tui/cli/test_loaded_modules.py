@@ -40,7 +40,7 @@ ROWS: list[tuple[str, int, set[str]]] = [
     ("--version", 0, NEVER | COMPLETER | ENTERED | KEPT),
     ("--help", 0, NEVER | COMPLETER | ENTERED | KEPT),
     ("end --help", 0, NEVER | COMPLETER | ENTERED | KEPT),
-    ("completion bash", 0, NEVER | ENTERED | {"tinydb", "asyncio"}),
+    ("completion bash", 0, NEVER | ENTERED),
     ("manual", 0, NEVER | COMPLETER | ENTERED | {"tinydb", "asyncio"}),
     ("--store {new} init --office Byrå", 0, NEVER | COMPLETER | ENTERED),
     ("list", 0, NEVER | COMPLETER | ENTERED),

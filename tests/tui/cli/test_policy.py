@@ -1,5 +1,7 @@
 """What the catalogue says of a service, printed: policy."""
 
+import json
+
 import pytest
 
 from store.domain.catalogue import catalogue
@@ -40,8 +42,8 @@ def test_policy_as_json_is_one_value_of_all_services_or_of_one(anna) -> None:
     of_one = anna("policy", "lon", "--json").json
     assert of_one == [each for each in every if each["service"] == "lon"]
     assert of_one[0].keys() == {
-        "service", "outcomes", "subject", "about", "variants", "text", "provenance", "source",
-        "assigned", "page", "seen",
+        "service", "outcomes", "subject", "about", "variants", "text", "brief", "provenance",
+        "source", "assigned", "page", "seen",
     }  # fmt: skip
 
 
@@ -55,7 +57,9 @@ def test_policy_of_no_service_is_not_found(anna) -> None:
 def test_the_customers_side_reads_the_policy_too(run, store) -> None:
     """Its endings follow the same rules."""
     side = ("--company", "1003", "--operator", "disa@gammaakeri.example")
-    assert run("--store", store, *side, "policy", "utlagg").code == 0
+    assert "  you  you work on as before  " in run("--store", store, *side, "policy", "utlagg").out
+    swedish = run("--lang", "sv", "--store", store, *side, "policy", "utlagg").out
+    assert "  ni  ni arbetar vidare som förut  " in swedish
 
 
 OWN = """
@@ -84,6 +88,27 @@ def test_an_office_adds_a_check_that_every_plan_then_asks(anna, store, tmp_path)
     assert anna("check").code == 0
     assert anna("policy", "--clear").out == f"gone: {line}\n"
     assert anna("plan", "1003", "utlagg", "--outcome", "continue").code == 0
+
+
+@pytest.mark.usefixtures("own_store")
+def test_what_the_office_has_decided_already_changes_nothing_and_says_so(
+    anna, store, tmp_path, files_in
+) -> None:
+    """It is as it was meant, so the exit code is 0; no file is written again."""
+    file = tmp_path / "policy.toml"
+    file.write_text("[utlagg]\nname = 'Utlägg'\n", "utf-8")
+    same = "nothing changed: this is the office's policy already\n"
+    for arguments in (("--clear",), ("--set", file)):
+        before = files_in(store)
+        first = anna("policy", *arguments, "--json").json
+        assert first["changed"] is (arguments[0] == "--set")
+        assert (files_in(store) == before) is (arguments[0] == "--clear")
+        before = files_in(store)
+        for again in ((), ("--dry-run",)):
+            told = anna("policy", *arguments, *again)
+            assert (told.code, told.out) == (0, same)
+            assert anna("policy", *arguments, *again, "--json").json["changed"] is False
+        assert files_in(store) == before
 
 
 def test_a_policy_with_faults_is_refused_with_each_path(anna, store, tmp_path) -> None:
@@ -143,3 +168,94 @@ def test_a_policy_travels_in_the_exchange_file(anna, run, tmp_path) -> None:
     run(*anew, "policy", "--set", file)
     refused = run(*anew, "import", exported, "--json")
     assert refused.refused == ["already-exists"]
+
+
+MOMS = """
+[moms-skatt]
+name = "Moms & skatt"
+aliases = ["VAT"]
+[[moms-skatt.outcomes]]
+id = "end"
+irreversible = { answer = "no" }
+data = [{ text = "it is kept" }]
+office = [{ text = "none" }]
+customer = [{ text = "none" }]
+[[moms-skatt.checks]]
+id = "returns-filed"
+text = "All returns are filed"
+measure = "attested"
+"""
+
+
+@pytest.fixture
+def with_moms(own_store, anna, tmp_path):
+    """Let the office have a service of its own."""
+    file = tmp_path / "moms.toml"
+    file.write_text(MOMS)
+    assert anna("policy", "--set", file).code == 0
+
+
+@pytest.mark.usefixtures("with_moms")
+def test_a_service_of_the_office_is_imported_from_tables_by_id_and_by_name(
+    anna, saved, tmp_path
+) -> None:
+    """Customers, users' licences and records alike; what is exported comes back unchanged."""
+    table = tmp_path / "table.csv"
+    for number, name in (("7001", "moms-skatt"), ("7002", "Moms & Skatt"), ("7003", "vat")):
+        table.write_text(f"number;name;task;service\n{number};Ny AB;Moms;{name}\n")
+        brought = anna("import", table)
+        assert brought.code == 0, brought.err
+        assert saved(number).collaborations[0].service == "moms-skatt"
+    table.write_text("number;email;name;services\n7001;eva@ny.example;Eva Ny;moms-skatt\n")
+    assert anna("import", table).code == 0
+    assert saved("7001").users[0].services == ("moms-skatt",)
+    table.write_text("number;service;kind;title\n7001;Moms & skatt;report;Januari\n")
+    assert anna("import", table).code == 0
+    assert len(saved("7001").collaborations[0].records) == 1
+    for kind in ((), ("--users",), ("--records",)):
+        out = tmp_path / "out.csv"
+        asked = anna("export", out, "--format", "csv", *kind, "--service", "moms-skatt")
+        assert (asked.code, "moms-skatt" in out.read_text("utf-8-sig")) == (0, True)
+        again = anna("import", out, "--json").json["done"]
+        assert (again["customers"], again["changed"]) == (0, 0)
+
+
+@pytest.mark.usefixtures("with_moms")
+def test_an_unknown_service_is_refused_with_those_of_the_office(anna, tmp_path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("number;name;service\n7001;Ny AB;lok\n")
+    refused = anna("import", table)
+    assert (refused.code, "moms-skatt" in refused.err) == (3, True)
+
+
+@pytest.mark.usefixtures("with_moms")
+def test_an_exchange_file_without_the_policy_may_name_a_service_of_the_office(
+    anna, saved, tmp_path
+) -> None:
+    file = tmp_path / "customers.json"
+    customer = saved("1003")
+    document = anna("export", "--json").json
+    del document["policy"]
+    (document["customers"],) = (
+        [each for each in document["customers"] if each["number"] == "1003"],
+    )
+    task = customer.tasks[0].name
+    new = {"id": "moms-skatt-1", "service": "moms-skatt", "task": task}
+    document["customers"][0]["collaborations"].append(new)
+    file.write_text(json.dumps(document))
+    assert anna("import", file).code == 0
+    assert saved("1003").collaborations[-1].service == "moms-skatt"
+
+
+@pytest.mark.usefixtures("with_moms")
+def test_a_list_and_a_completion_know_the_services_of_the_office(anna, run, tmp_path) -> None:
+    """A completion those of the store that is named when it is made."""
+    table = tmp_path / "table.csv"
+    table.write_text("number;name;task;service\n7001;Ny AB;Moms;moms-skatt\n")
+    anna("import", table)
+    assert anna("list", "--service", "moms-skatt").out.startswith("7001  Ny AB")
+    assert len(anna("list", "--service", "moms-skatt").out.splitlines()) == 1
+    for shell in ("bash", "zsh", "fish"):
+        assert "moms-skatt" in (made := anna("completion", shell).out)
+        assert "returns-filed" in made
+        assert "moms-skatt" not in run("completion", shell).out

@@ -261,14 +261,14 @@ def test_what_waits_for_others_is_planned_after_them_with_the_answers_it_asks_fo
 def test_lines_are_read_from_standard_input(store: Path, process, surroundings) -> None:
     result = subprocess.run(
         process("--store", store, "--operator", "anna", "plan", "--from", "-", "--json"),
-        input=b"1024 utlagg continue 2099-12-31\n",
+        input=b"1024 utlagg continue 2035-12-31\n",
         capture_output=True,
         env=surroundings,
         timeout=60,
     )
     assert (result.returncode, result.stderr) == (0, b"")
     (line,) = json.loads(result.stdout)["lines"]
-    assert "2099-12-31" in line["effects"][0]["text"]
+    assert "2035-12-31" in line["effects"][0]["text"]
 
 
 @pytest.mark.parametrize(
@@ -305,6 +305,9 @@ def test_a_faulty_line_is_told_with_its_place_and_no_file_is_written(
         ("end", "--plan", "x", "1003", "utlagg"),
         ("end", "--plan", "x", "--outcome", "delete"),
         ("end", "1003", "utlagg", "--skip-refused"),
+        ("end", "1013", "eekonomi", "--attest", "work-done", "--waive", "work-done=ja"),
+        ("plan", "1013", "eekonomi", "--waive", "work-done=ja", "--attest", "work-done"),
+        ("plan", "--manager", "anna", "--attest", "work-done", "--waive", "work-done=ja"),
         ("check", "--repair-from", "x", "--accept", "y"),
     ],
     ids=" ".join,

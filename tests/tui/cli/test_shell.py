@@ -51,7 +51,13 @@ def test_the_words_of_the_table_are_those_of_the_values() -> None:
 def test_every_verb_names_the_function_that_carries_it_out(verb: Verb) -> None:
     """It is given the options, and the way to a store or the desk that the verb needs."""
     given = [*inspect.signature(function_of(verb)).parameters]
-    needed = {"nothing": [], "address": [], "store": ["open_desk"], "desk": ["desk"]}
+    needed = {
+        "nothing": [],
+        "address": [],
+        "named-store": ["open_desk"],
+        "store": ["open_desk"],
+        "desk": ["desk"],
+    }
     assert [name.removeprefix("_") for name in given] == ["options", *needed[verb.needs]]
 
 
@@ -97,7 +103,7 @@ def test_an_option_is_spelled_out(anna) -> None:
 def offered(line: str, directory: Path, tmp_path: Path) -> list[str]:
     """Return what bash offers after a line of words."""
     file = tmp_path / "completion.bash"
-    file.write_text(script("bash"), "utf-8")
+    file.write_text(script("bash", catalogue()), "utf-8")
     words = line.split(" ")
     code = (
         f"source {shlex.quote(str(file))}\n"
@@ -152,7 +158,7 @@ def test_bash_offers_what_can_stand_there(line: str, expected: list[str], tmp_pa
 def test_each_shells_completion_knows_every_verb_and_option(shell: str, run) -> None:
     printed = run("completion", shell)
     assert (printed.code, printed.err) == (0, "")
-    assert printed.out == script(shell)
+    assert printed.out == script(shell, catalogue())
     for path, verb in EVERY:
         for word in path.split():
             assert word in printed.out
@@ -167,7 +173,7 @@ def test_the_other_shells_read_their_completion(shell: str, tmp_path: Path) -> N
     if shutil.which(shell) is None:
         pytest.skip(f"there is no {shell} here")
     file = tmp_path / "completion"
-    file.write_text(script(shell), "utf-8")
+    file.write_text(script(shell, catalogue()), "utf-8")
     result = subprocess.run([shell, "-n", str(file)], capture_output=True, text=True)
     assert (result.returncode, result.stderr) == (0, "")
 
@@ -175,7 +181,7 @@ def test_the_other_shells_read_their_completion(shell: str, tmp_path: Path) -> N
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_every_quote_of_a_completion_is_closed(shell: str) -> None:
     """A shell that is not here cannot read it, so at least the words can be told apart."""
-    for line in script(shell).splitlines():
+    for line in script(shell, catalogue()).splitlines():
         if not line.lstrip().startswith("#"):
             shlex.split(line)
 
@@ -187,7 +193,7 @@ def test_a_completion_is_offered_for_each_shell_that_has_a_writer() -> None:
 def test_a_verb_is_explained_by_a_whole_sentence() -> None:
     """Not by the first line of what there is to say, cut anywhere."""
     for shell in ("zsh", "fish"):
-        text = script(shell)
+        text = script(shell, catalogue())
         assert "show what an ending would do and what stands in its way, without doing it" in text
 
 

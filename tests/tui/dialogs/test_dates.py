@@ -17,10 +17,11 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
     """It is active until then; w withdraws it, and z undoes the withdrawal (R39 to R41)."""
     async with office.screen(size=(80, 40)) as hands:
         await hands.go_to("1003", 1)
-        await hands.press("x", "tab", "space", "tab")
+        await hands.press("x", "1", "enter")
         await hands.paste("2026-12-31")
-        await hands.sees("Visma Utlägg ends on 2026-12-31; active until then", "Ready.")
-        await hands.press("tab", "tab", "enter")
+        await hands.sees("Thursday 2026-12-31; active until then", "Ready:")
+        await hands.sees("until 2026-12-31 it can be called off")
+        await hands.press("enter", "enter", "enter")
         await hands.done()
         await hands.sees(f"Ends 2026-12-31: Visma Utlägg, Gamma Åkeri AB ({CONTINUES}).")
         assert any("1003 Gamma" in line and "ends 2026-12-31" in line for line in hands.tree)
@@ -54,27 +55,74 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
 
 
 async def test_what_is_no_day_or_past_is_told_and_nothing_ends(office):
-    """The cursor goes to the date, so that it can be typed again."""
+    """It is said beside the field, and what is wrong in full when it is to be done all the same.
+
+    The cursor goes to the date, so that it can be typed again; meanwhile nothing "ends now".
+    """
     before = office.customer("1003")
-    async with office.screen(size=(80, 40)) as hands:
+    async with office.screen() as hands:
         await hands.go_to("1003", 1)
-        await hands.press("x", "tab", "space", "tab")
+        await hands.press("x", "1", "enter")
         await hands.paste("31 december")
-        await hands.sees("Not yet: the date is no day such as 2026-12-31.")
-        await hands.press("tab", "tab", "enter")
-        await hands.sees("Not yet: the date is no day", "End collaboration: Visma Utlägg")
+        await hands.sees("no day; type 2026-12-31, 31/12, +30, eoy", "1 left: a day")
+        assert " now" not in hands.text.partition("When")[2]
+        await hands.press("enter", "ctrl+s")
+        await hands.sees("Not yet: '31 december' is no day. Type one such as 2026-12-31")
         assert office.customer("1003") == before
+        await hands.press("end", *("backspace",) * 11)
         await hands.paste("2026-11-01")
-        await hands.sees("Not yet: 2026-11-01 is in the past.")
-        await hands.press("tab", "tab", "enter")
-        await hands.sees("Not yet: 2026-11-01 is in the past.")
+        await hands.sees("2026-11-01 is past; today is 2026-11-23")
+        await hands.press("ctrl+s")
+        await hands.sees("Not yet: 2026-11-01 is in the past; today is 2026-11-23.")
+        await hands.press("end", *("backspace",) * 10)
+        await hands.paste("9999-12-31")
+        await hands.sees("over ten years ahead; last is 2036-11-23")
+        await hands.press("ctrl+s")
+        await hands.sees("Not yet: 9999-12-31 is more than ten years ahead")
         assert office.customer("1003") == before
+        await hands.press("end", *("backspace",) * 10)
         await hands.paste("2026-11-24")
-        await hands.sees("Ready.", "ends on 2026-11-24")
+        await hands.sees("Ready:", "Tuesday 2026-11-24; active until then")
         await hands.press("escape")
         await hands.done()
 
     assert office.customer("1003") == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("31/12", "Thursday 2026-12-31"),
+        ("+30", "Wednesday 2026-12-23"),
+        ("eom", "Monday 2026-11-30"),
+        ("eoq", "Thursday 2026-12-31"),
+        ("årsslut", "Thursday 2026-12-31"),
+        ("2026-11-23", "Monday 2026-11-23: that is today, at once"),
+    ],
+)
+async def test_a_day_may_be_typed_as_people_say_it_and_is_told(office, typed: str, meant: str):
+    """The day that is meant stands beside the field, with its weekday (R40)."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "1", "enter")
+        await hands.paste(typed)
+        await hands.sees(meant, "Ready:")
+        await hands.press("escape")
+
+
+async def test_what_was_decided_before_is_told_first(office, clock):
+    """The day, the outcome, who decided it and when; then the questions, with its answers."""
+    wish = End(collaboration="utlagg-1", outcome="continue", on=clock.day(8))
+    office.carry_out("1003", wish)
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x")
+        await hands.sees("decided ends on 2026-12-01", "decided by Anna Berg (office)", "1 (*)")
+        text = hands.text
+        assert text.index("decided ends on") < text.index("Afterwards")
+        await hands.press(*("enter",) * 6)
+        await hands.sees("is decided like that already")
+        await hands.press("escape")
 
 
 async def test_w_where_no_date_is_set_says_so(office):

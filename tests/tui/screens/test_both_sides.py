@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from store.desk.opening import open_desk
-from store.domain.wishes import End
+from store.domain.wishes import AddUser, End
+from store.i18n.language import set_language
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
 from tui.terminal.state import Seen
@@ -19,11 +20,13 @@ def at_desk(office, clock):
     """Open the screen of an employee, or of a customer's user; with a memory of what was seen."""
 
     @asynccontextmanager
-    async def at_desk(login: str, company: str | None = None, seen: Seen | None = None):
+    async def at_desk(
+        login: str, company: str | None = None, seen: Seen | None = None, size=(80, 40)
+    ):
         account = "portal" if company is not None else login
         desk = open_desk(office.path, os_user=account, login=login, company=company, clock=clock)
         app = SamarbeteApp(desk, seen)
-        async with app.run_test(size=(80, 40)) as pilot:
+        async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield Hands(app, pilot)
 
@@ -34,24 +37,24 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
     """It ends from its own side (R7); what is the office's says so, and others are not there."""
     before = office.customer("1024")
     async with at_desk(LISA, "1024") as hands:
-        await hands.sees("1 customer", "1024 Mörkö Båtvarv AB", "customer")
-        await hands.find("1001")
-        await hands.sees("No customer has these words")
-        await hands.press("escape", "H")
-        await hands.sees("1 line", "Utlägg ended")
-        await hands.press("escape")
-        await hands.go_to("1024", 1)
+        await hands.sees("Collaborations", "▼ 1024 Mörkö Båtvarv AB", "Utlägg", "customer")
+        await hands.sees_no("Settings >", "Find", "1 customer")
+        await hands.press("slash", "f", "A", "H", "p")
+        await hands.sees("▼ 1024 Mörkö Båtvarv AB", "? Help")
+        await hands.press("h")
+        await hands.sees("1 line", "utlagg-1")
+        await hands.press("escape", "down")
         await hands.tells("Visma Utlägg · Mörkö")
         await hands.press("e")
         await hands.sees("! Changing the task is done by the office.")
         await hands.press("n")
         await hands.sees("! Starting a collaboration is done by the office.")
         await hands.press("escape", "x")
-        await hands.sees("End collaboration: Visma Utlägg")
+        await hands.sees("End Visma Utlägg", "End – you continue", "you you work on as before")
         assert office.customer("1024") == before
-        await hands.press("tab", "space")
-        await hands.sees("Ready.")
-        await hands.press("shift+tab", "shift+tab", "enter")
+        await hands.press("1")
+        await hands.sees("Ready:")
+        await hands.press("ctrl+s")
         await hands.done()
         await hands.sees("Ended: Visma Utlägg, Mörkö Båtvarv AB")
 
@@ -61,11 +64,23 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
     assert (after.history[-1].side, after.history[-1].os_user) == ("customer", "portal")
 
 
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("en", "you you work on as before"), ("sv", "ni ni arbetar vidare som")],
+)
+async def test_what_an_ending_does_to_the_customer_is_told_to_it(at_desk, language, label):
+    """In the details beside the list and in the window that ends: the customer is you."""
+    set_language(language)
+    async with at_desk(LISA, "1024", size=(120, 60)) as hands:
+        await hands.go_to("1024", 2)
+        await hands.sees(label)
+
+
 async def test_a_customers_plain_user_ends_nothing(office, at_desk):
     """That takes an Administrator of the company."""
     before = office.customer("1001")
     async with at_desk("omar@alfabygg.example", "1001") as hands:
-        await hands.go_to("1001", 3)
+        await hands.press("down", "down", "down")
         await hands.press("x")
         await hands.sees(
             "Cannot end Visma Utlägg · Alfa Bygg AB",
@@ -101,14 +116,43 @@ async def test_the_office_is_told_once_what_a_customer_has_ended(office, at_desk
         await hands.sees("Since you were here", told)
 
 
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_all_that_the_other_side_did_is_told_in_order(office, at_desk, clock, language):
+    """Grouped by customer; of very many acts the latest, and how many there were before."""
+    set_language(language)
+    lisa = open_desk(office.path, os_user="portal", login=LISA, company="1024", clock=clock)
+    emails = [f"person{n}@morko.example" for n in range(10)]
+    for email in emails:
+        clock.now += dt.timedelta(minutes=1)
+        lisa.carry_out("1024", AddUser(email=email, name="Ny"))
+    clock.now += dt.timedelta(minutes=1)
+    lisa.carry_out("1024", End(collaboration="utlagg-2", outcome="continue"))
+    async with at_desk("anna", size=(110, 40)) as hands:
+        words = {
+            "en": ("Since you were here", "add-user", "end", "by", "and 3 more before these"),
+            "sv": ("Sedan du var här", "ny användare", "avslut", "av", "och 3 till före dessa"),
+        }
+        title, added, ended, by, before = words[language]
+        whose = "1024 Mörkö Båtvarv AB"
+        await hands.sees(
+            title,
+            *(f"{whose}: {added}, {email}, {by} {LISA}" for email in emails[-7:]),
+            f"{whose}: {ended}, Visma Utlägg, {by} {LISA}",
+            before,
+        )
+        assert emails[2] not in hands.text
+        last = hands.text.index(f"{whose}: {ended}")
+        assert hands.text.index(emails[3]) < hands.text.index(emails[9]) < last
+
+
 async def test_a_customer_is_told_what_the_office_has_done(at_desk):
     """At its start, of itself and of nobody else."""
     async with at_desk("vera@hoglidenshotell.example", "1015") as hands:
         await hands.sees(
             "Since you were here",
-            "1015 Höglidens Hotell AB: end on a date, Visma Ekonomiöversikt, by Anna Berg",
+            "1015 Höglidens Hotell AB: end-on-date, Visma Ekonomiöversikt, by anna",
         )
         assert hands.text.count(" by ") == 1
         await hands.press("enter")
         await hands.done()
-        await hands.sees("Settings > Collaborations", "1 customer")
+        await hands.sees("Collaborations", "1015 Höglidens Hotell AB")

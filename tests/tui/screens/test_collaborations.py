@@ -1,13 +1,16 @@
 """The main screen: moving, opening, searching, and news from other processes."""
 
 import pytest
+from msgspec.structs import replace
 
 from store.desk.desk import Desk
+from store.domain.model import Record
 from store.domain.wishes import AddUser, End
 from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore, shard_of
 from tests.store.office_files import incoming
+from tests.tui.widgets.customers.test_filter_line import narrow
 from tui.app import SamarbeteApp
 
 GAMMA = "1003 Gamma Åkeri AB"
@@ -42,11 +45,11 @@ async def test_keys_move_the_cursor(office):
         ("end", "A212"),
         ("g", "1001"),
         ("G j", "A212"),
-        ("home pagedown", "1010"),
-        ("pagedown", "1019"),
-        ("pageup", "1010"),
-        ("ctrl+d", "1019"),
-        ("ctrl+u up", "1009"),
+        ("home pagedown", "1009"),
+        ("pagedown", "1017"),
+        ("pageup", "1009"),
+        ("ctrl+d", "1017"),
+        ("ctrl+u up", "1008"),
     )
     async with office.screen() as hands:
         for keys, number in steps:
@@ -59,7 +62,7 @@ async def test_right_opens_a_customer_and_steps_into_it_and_left_leads_back(offi
     """Right opens, then goes to the first collaboration; Left goes up, then closes."""
     async with office.screen() as hands:
         await hands.press("down", "down", "right")
-        await hands.sees("▼ 1003", "Visma Utlägg Expenses active office")
+        await hands.sees("▼ 1003", "Utlägg Expenses active ready office")
         await hands.tells(GAMMA)
         await hands.press("right")
         await hands.tells("Visma Utlägg · Gamma Åkeri AB")
@@ -74,24 +77,38 @@ async def test_enter_opens_and_closes_a_customer(office):
     """The same key does both, and the cursor stays on the customer."""
     async with office.screen() as hands:
         await hands.press("enter")
-        await hands.sees("▼ 1001", "Visma eEkonomi Smart Bookkeeping active customer")
+        await hands.sees("▼ 1001", "eEkonomi Smart Bookkeeping active")
         await hands.press("enter")
         await hands.sees("► 1001")
         await hands.tells("1001 Alfa Bygg AB")
+
+
+async def test_the_key_line_says_what_enter_does_with_the_line_under_the_cursor(office):
+    """Open a customer, close it, and end a collaboration, which asks first."""
+    async with office.screen() as hands:
+        await hands.sees("Enter Open")
+        await hands.press("enter")
+        await hands.sees("Enter Close")
+        await hands.press("down")
+        await hands.sees("Enter End")
+        await hands.press("up", "enter")
+        await hands.sees("Enter Open")
+        await hands.press("f")
+        await hands.sees("Enter Choose")
 
 
 async def test_an_opened_customer_shows_what_is_active_only(office):
     """What was requested is not in the tree, nor what has ended until o shows it."""
     async with office.screen() as hands:
         await hands.go_to("1012", 1)
-        await hands.sees("Visma Utlägg Expenses active customer")
-        await hands.sees_no("Visma eEkonomi Bokföring")
+        await hands.sees("Utlägg Expenses active ready")
+        await hands.sees_no("eEkonomi Bokföring")
         await hands.press("o")
-        await hands.sees("Ended collaborations are shown.", "Visma eEkonomi Bokföring", "ended 20")
+        await hands.sees("Ended collaborations are shown.", "eEkonomi Bokföring", "ended 20")
         await hands.tells("Visma Utlägg · Sjöviks Bageri AB")
         await hands.press("o")
         await hands.sees("What has ended is hidden.")
-        await hands.sees_no("Visma eEkonomi Bokföring")
+        await hands.sees_no("eEkonomi Bokföring")
         await hands.tells("Visma Utlägg · Sjöviks Bageri AB")
 
 
@@ -112,6 +129,9 @@ async def test_search_finds_by_folded_words_of_name_and_numbers(office):
         ("ÅKERI", "1003"),
         ("5566619135", "1003"),
         ("556661-9135", "1003"),
+        ("1605136", "1002"),
+        ("eva lind", "1001"),
+        ("asa@fagelsta", "1014"),
         ("ab gamma", "1003"),
         ("[nord", "1020"),
         ("a212", "A212"),
@@ -188,11 +208,63 @@ async def test_y_copies_the_number_and_u_opens_users_and_services(office):
         await hands.tells("Visma eEkonomi · Gamma")
 
 
-async def test_x_on_a_customer_says_what_to_do_first(office):
-    """A customer cannot be ended, only its collaborations."""
+@pytest.mark.parametrize("opened", [False, True])
+async def test_x_on_a_customer_with_several_opens_it_at_the_first(office, opened: bool):
+    """A customer cannot be ended, only its collaborations; the arrows choose, and x ends."""
     async with office.screen() as hands:
+        await hands.press(*["enter"] * opened, "x")
+        await hands.sees("▼ 1001", "Choose one of the 4 with the arrows, then x.")
+        await hands.tells("Visma eEkonomi · Alfa Bygg AB")
+        await hands.press("down")
+        await hands.sees_no("with the arrows")
         await hands.press("x")
-        await hands.sees("Open the customer with Enter, then choose a collaboration to end.")
+        await hands.sees("End Visma Ekonomiöversikt · 1001")
+
+
+async def test_x_on_a_customer_with_one_collaboration_ends_that_one(office):
+    """There is nothing to choose; with a filter, what it lets through is meant."""
+    async with office.screen() as hands:
+        await hands.go_to("1024")
+        await hands.press("x")
+        await hands.sees("End Visma Utlägg · 1024 Mörkö Båtvarv AB")
+        await hands.press("escape", "escape")
+        await narrow(hands, "Collaboration", "Visma Lön Smart")
+        await hands.press("home", "x")
+        await hands.sees("End Visma Lön Smart")
+
+
+@pytest.mark.parametrize(
+    ("key", "number", "sees"),
+    [
+        ("x", "A212", "Nothing is running here that could be ended."),
+        ("e", "A212", "There is nothing here to edit."),
+        ("w", "1001", "No ending is set for a date here."),
+        ("e", "1023", "Link"),
+        ("w", "1015", "Call off an ending"),
+    ],
+)
+async def test_e_and_w_on_a_customer_act_on_its_only_one(office, key: str, number: str, sees: str):
+    """Where there is none that the key could mean, it says so."""
+    async with office.screen() as hands:
+        await hands.go_to(number)
+        await hands.press(key)
+        await hands.sees(sees)
+
+
+async def test_what_was_said_of_one_line_goes_with_the_cursor(office):
+    """News stays as long as the cursor is on what it is about; an error stays until Esc."""
+    async with office.screen() as hands:
+        await hands.press("y")
+        await hands.sees("Copied: 1001")
+        await hands.press("down")
+        await hands.sees_no("Copied")
+        await hands.press("y")
+        await hands.sees("Copied: 1002")
+        await hands.press("f")
+        await hands.sees("Filter")
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations")
+        await hands.sees_no("Copied")
 
 
 async def test_the_details_tell_what_an_ending_would_do(office):
@@ -260,9 +332,11 @@ async def test_what_others_end_goes_from_the_tree_by_itself(office):
         await hands.go_to("1003", 1)
         office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
 
-        await hands.sees("2 active")
+        await hands.until(
+            lambda: any("1003" in line and " 2 " in line for line in hands.tree), "two"
+        )
         await hands.tells(GAMMA)
-        await hands.sees_no("Visma Utlägg Expenses")
+        await hands.sees_no("Utlägg Expenses")
 
 
 async def test_the_details_of_a_closed_customer_follow_what_others_change(office):
@@ -344,12 +418,74 @@ async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(office)
 
 
 async def test_everything_is_in_view_beside_each_other_in_a_wide_terminal(office):
-    """At 120 columns tree and details stand side by side, with the contract period."""
-    async with office.screen(size=(120, 40)) as hands:
-        await hands.go_to("1001", 1)
-        line = next(line for line in hands.lines if "Visma eEkonomi" in line and "Smart" in line)
-        for word in ("Bookkeeping", "active", "customer", "12 mo"):
-            assert word in line
+    """Tree and details stand side by side; with more room, the contract period as well."""
+    for size, words in (
+        ((120, 40), ("Bookkeeping", "active", "customer", "Visma eEkonomi")),
+        ((200, 50), ("1 bank", "1 to confirm", "12 mo", "Visma eEkonomi")),
+    ):
+        async with office.screen(size=size) as hands:
+            await hands.go_to("1001", 1)
+            await hands.sees("Before ending", "1 bank")
+            lines = [line for line in hands.lines if "eEkonomi Smart " in line]
+            assert all(any(word in line for line in hands.lines[2:5]) for word in words), lines
+
+
+@pytest.mark.parametrize("columns", [60, 80, 117, 120, 160, 200])
+async def test_no_name_is_cut_that_has_room_and_the_details_have_36_columns(office, columns: int):
+    """What is cut has its column full; between list and details all of the width is used."""
+    async with office.screen(size=(columns, 40)) as hands:
+        await hands.press("end")
+        await hands.sees("A212")
+        tree = hands.app.screen.query_one("#customers").outer_size.width
+        details = hands.app.screen.query_one("#details").outer_size.width
+        assert details >= 36
+        assert columns in (tree, tree + details)
+        name = next(line for line in hands.lines if "1019" in line)[:tree]
+        if columns == 200:
+            assert "Åmynnets Samfällda Skogs-, Väg- och Fiberförvaltning i Ådalen AB" in name
+        for number in ("1021 Öbackens Blommor AB", "1018 Vintervägens Plogtjänst AB"):
+            assert any(number in line for line in hands.lines) or columns < 80
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+async def test_the_day_of_an_ending_is_whole(office, columns: int):
+    """In a collaboration's line, ended as well as ending."""
+    async with office.screen(size=(columns, 40)) as hands:
+        await hands.press("o")
+        await hands.go_to("1014", 1)
+        await hands.sees("ended 2026-07-26")
+        await hands.press("escape")
+        await hands.go_to("1015", 1)
+        await hands.sees("ends 2026-12-28")
+
+
+async def test_the_rows_say_what_stops_an_ending(office):
+    """Of a customer what is measured of all its services; of each, also what is to be confirmed."""
+    async with office.screen() as hands:
+        await hands.sees("No. Customer Act. Ends What stops an ending")
+        stops = {line.split()[1]: line[47:].strip() for line in hands.tree}
+        assert stops["1001"] == "1 bank · 2 reports +1"
+        assert stops["1002"] == "! no main contact"
+        assert stops["1003"] == "ready"
+        await hands.press("down", "down", "enter")
+        await hands.sees("eEkonomi Pro Bookkeeping active 1 to confirm office")
+        await hands.find("1012")
+        await hands.sees("1012 Sjöviks Bageri AB 1 ready")
+
+
+async def test_what_stops_an_ending_follows_what_others_do(office):
+    """Also where the customer is not under the cursor."""
+    async with office.screen() as hands:
+        await hands.sees("1003 Gamma Åkeri AB 3 ready")
+        draft = Record(kind="report", title="Fuel", status="draft")
+
+        def with_a_draft(customer):
+            first, *rest = customer.collaborations
+            first = replace(first, records=(*first.records, draft))
+            return replace(customer, collaborations=(first, *rest), version=customer.version + 1)
+
+        office.rewrite("1003", with_a_draft)
+        await hands.sees("1003 Gamma Åkeri AB 3 1 report")
 
 
 async def test_a_fault_of_the_program_shows_no_customers_data(office, capsys):
@@ -383,5 +519,37 @@ async def test_a_store_that_is_gone_leaves_what_was_shown_and_says_what_is_safe(
         office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
         await hands.press("escape")
         await hands.until(
-            lambda: any("1003" in line and " 2 active" in line for line in hands.tree), "the news"
+            lambda: any("1003" in line and " 2 " in line for line in hands.tree), "the news"
         )
+
+
+async def test_keys_typed_while_an_act_is_saved_are_answered_afterwards_in_order(office):
+    """40 keys in one write: each act is decided on what the one before it has left."""
+    again = ("x", "1", "ctrl+s", "z", "y")
+    typed = ("slash", *"1013", "enter", "enter", "down", "down", *again * 6, "y")
+    assert len(typed) == 40
+    async with office.screen() as hands:
+        await hands.type_at_once(*typed)
+        await hands.done()
+        await hands.tells("Visma Scanner · Tallmons Elteknik AB status active")
+        await hands.sees("Copied: 1013")
+    assert [entry.action for entry in office.customer("1013").history] == ["end", "undo"] * 6
+
+
+async def test_a_second_act_typed_ahead_sees_what_the_first_has_done(office):
+    """The second withdrawal is refused as there is nothing to call off any more."""
+    async with office.screen() as hands:
+        await hands.go_to("1015", 2)
+        await hands.type_at_once("w", "shift+tab", "enter", "w")
+        await hands.sees("is active; there is no end date to withdraw.")
+    done = [entry.action for entry in office.customer("1015").history]
+    assert done == ["end-on-date", "withdraw"]
+
+
+async def test_escape_in_the_details_leads_to_the_list_and_no_further(office):
+    """The customer that is open stays so until the next Esc."""
+    async with office.screen() as hands:
+        await hands.press("enter", "tab", "escape")
+        await hands.sees("▼ 1001")
+        await hands.press("escape")
+        await hands.sees("► 1001")

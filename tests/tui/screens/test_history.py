@@ -1,6 +1,6 @@
 """History: of one customer and of all, searched, and told with all its answers."""
 
-from store.domain.wishes import End, License
+from store.domain.wishes import ChangeRights, End, License
 from store.i18n.language import set_language
 
 
@@ -199,3 +199,18 @@ async def test_in_swedish(office):
             "Hanna Fors utsågs till huvudkontakt David Öberg",
             "Avsluta och radera",
         )
+
+
+async def test_the_history_of_all_tells_what_was_changed_of_the_office(office):
+    """Under the office's name, with whom it is about; not in a customer's own history."""
+    wish = ChangeRights(login="bo", rights="full", portal_role="administrator")
+    office.desk("anna").change_employee(wish)
+    async with office.screen(size=(100, 40)) as hands:
+        await hands.press("H")
+        await hands.sees("9 of 9 lines", "Bo Ek given other rights Anna Berg")
+        await hands.tells("Byrå Norr AB")
+        await hands.sees("portal role Bo Ek user -> administrator")
+        await hands.press("escape")
+        await hands.go_to("1012")
+        await hands.press("h")
+        await hands.sees("1 of 1 line")

@@ -57,6 +57,21 @@ async def test_n_brings_in_a_colleague(office_with):
     )
 
 
+async def test_an_address_that_takes_a_main_contact_away_is_confirmed_first(office_with, make):
+    """The customer is named; who goes back has changed nothing (R25)."""
+    office = office_with(make.customer(make.collaboration("utlagg")))
+    async with office.screen() as hands:
+        await hands.press("p", "n")
+        for words in ("eva", "Eva Lind", "eva@alfa.test"):
+            await hands.paste(words)
+            await hands.press("enter")
+        await hands.press("tab", "tab", "enter")
+        await hands.sees("Save: eva", "1001 Alfa Bygg AB: Eva Lind <eva@alfa.test>")
+        await hands.press("escape")
+        await hands.sees("Office's people")
+    assert employee(office, "eva") is None
+
+
 async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(office_with):
     office = office_with()
     async with office.screen() as hands:

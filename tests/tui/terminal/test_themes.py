@@ -55,6 +55,8 @@ def test_what_a_terminal_can_is_read_from_what_it_says(environment, found) -> No
         ("light", Look(0, light=True), "monochrome"),
         ("dark-16", Look(), "dark-16"),
         ("monochrome", Look(), "monochrome"),
+        ("high-contrast", Look(), "high-contrast"),
+        ("high-contrast", Look(16), "dark-16"),
     ],
 )
 def test_a_choice_never_asks_more_of_a_terminal_than_it_can(choice, seen_on, theme) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TypeVar
 
 import msgspec
 
@@ -32,6 +33,9 @@ def list_customers(options: Options, desk: Desk) -> Answer:
     return Answer(lines, listing.rows, damage=damage)
 
 
+Value = TypeVar("Value")
+
+
 def rows_of(options: Options, desk: Desk) -> tuple[Row, ...]:
     """Return the rows that the filters let through.
 
@@ -48,14 +52,18 @@ def filter_of(options: Options, desk: Desk) -> Filter:
     """Return what the options narrow a list to."""
     return Filter(
         search=options.search,
-        service=options.service,
-        task=options.task,
-        owner=options.owner,
-        manager=options.manager,
-        status=options.status,
+        service=_only(options.service),
+        task=_only(options.task),
+        owner=_only(options.owner),
+        manager=_only(options.manager),
+        status=_only(options.status),
         no_main_contact=options.no_main_contact,
         left=desk.left() if options.inactive_manager else None,
     )
+
+
+def _only(value: Value | None) -> frozenset[Value]:
+    return frozenset() if value is None else frozenset({value})
 
 
 def _row_line(row: Row, today: dt.date, left: frozenset[str]) -> str:
@@ -145,6 +153,8 @@ def history(options: Options, desk: Desk) -> Answer:
     """Show what was done, the latest first."""
     damage: list[StoreDamaged] = []
     everything = desk.history(options.number, damage.append)
+    if options.office_only:
+        everything = tuple(line for line in everything if line.number is None)
     lines = search_history(everything, options.search, options.since, options.until)
     kept = [{"number": line.number, "name": line.name, "entry": line.entry} for line in lines]
     return Answer(map(_history_line, lines), kept, damage=damage)
@@ -157,7 +167,7 @@ def _history_line(line: HistoryLine) -> str:
         who = _("{who} (account {account})", who=who, account=entry.os_user)
     parts = (
         local_time(entry.at),
-        f"{line.number} {line.name}",
+        line.whose,
         _("{who}, for the {side}", who=who, side=side_word(entry.side)),
         line.what,
         _details(line.details),

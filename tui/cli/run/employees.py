@@ -85,9 +85,10 @@ def _changed(options: Options, desk: Desk, wish: EmployeeWish) -> Answer:
         value = {"refusals": plan.refusals, "effects": plan.effects, "notes": plan.notes}
         return Answer(lines, value, exit_code_of(plan.refusals))
     done = desk.change_employee(wish)
-    lines = [_("done: {what}", what=_employee_line(done.employee))]
+    lines = [_("done: {what}", what=_employee_line(done.employee)), *map(effect_line, done.effects)]
     lines += [_("note: {note}", note=note) for note in done.notes]
-    return Answer(lines, {"done": done.employee, "notes": done.notes})
+    told = {"effects": done.effects, "notes": done.notes}
+    return Answer(lines, {"done": done.employee, **told})
 
 
 def leaving(options: Options, desk: Desk) -> Answer:
@@ -178,7 +179,8 @@ def _answer(
     """Return a line for each result; the exit code is that of the worst."""
     lines = [line for result in results for line in result.lines()]
     if not results:
-        lines = [_("{login} answers for no customer and no task", login=options.login)]
+        login = options.login
+        lines = [_("nothing changed: {login} answers for no customer and no task", login=login)]
     lines += [_("note: {note}", note=note) for note in notes]
     refused = [refusal for result in results for refusal in result.refusals]
     value = {
@@ -187,6 +189,7 @@ def _answer(
         "results": [result.value for result in results],
         "stays": stays,
         "notes": notes,
+        "changed": any(result.state in ("done", "planned") for result in results),
     }
     failed = [result.error.exit_code for result in results if result.error is not None]
     return Answer(lines, value, max([exit_code_of(refused), *failed]))

@@ -24,7 +24,7 @@ def end(options: Options, desk: Desk) -> Answer:
         plan = desk.plan(options.number, wish)
         if plan.must_type is not None and not plan.refusals:
             shown = plan.effects
-            typed = ask(plan_lines(plan), _("Type the customer's name to confirm: "))
+            typed = ask(plan_lines(plan), _("Type the customer's name or number to confirm: "))
             wish = msgspec.structs.replace(wish, confirmation=typed)
     return done_answer(desk.carry_out(options.number, wish, shown=shown))
 
@@ -41,5 +41,5 @@ def undo(options: Options, desk: Desk) -> Answer:
     id = None
     if options.collaboration is not None:
         customer = desk.customer(options.number)
-        id = desk.collaboration(customer, options.collaboration, among=()).id
+        id = desk.undoable(customer, options.collaboration).id
     return changed(options, desk, Undo(collaboration=id, reason=options.reason))

@@ -10,46 +10,59 @@ import msgspec
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
-from store.domain.errors import NotFound, NotSaved, StoreDamaged
+from store.domain.catalogue import catalogue
+from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.model import Customer
-from store.exchange.importer import ImportFile, ImportReport, all_new, place_words
+from store.exchange.importer import ImportFile, ImportReport, all_new, of_a_kind, place_words
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
 from store.tables import writer
 from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
 from store.tables.csv_table import encode_csv
-from store.tables.formats import read_file
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.files import incomplete_beside, read_input, write_bytes
+from tui.cli.import_reading import read_incoming
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
-from tui.formatting.safe_text import grouped, safe
+from tui.formatting.safe_text import grouped
 from tui.terminal import process
 
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Bring in a file; where there is no store yet, make one from an exchange file."""
-    incoming = read_file(read_input(options.file))
-    for notice in incoming.notices:
-        print(safe(_("note: {note}", note=notice)), file=sys.stderr)
+    raw = read_input(options.file)
     try:
         desk = open_desk()
     except NotFound:
+        incoming = read_incoming(options, raw, catalogue())
         if incoming.office is None:
             raise
         report = _made(options, incoming)
     else:
-        progress = Progress(len(incoming.customers), quiet=options.json)
+        incoming = read_incoming(options, raw, desk.services)
+        report = _brought(options, incoming, desk)
+    return _answer(options, incoming, report)
+
+
+def _brought(options: Options, incoming: ImportFile, desk: Desk) -> ImportReport:
+    """Bring in what was read, or say what would be; a refusal tells how it was read as well."""
+    progress = Progress(len(incoming.customers), quiet=options.json)
+    try:
         report = desk.run_import(
             incoming,
             skip_faulty=options.skip_faulty,
             dry_run=options.dry_run,
+            agreed=frozenset(options.agree),
             on_line=progress.step,
         )
-        progress.end()
-    return _answer(options, incoming, report)
+    except Refused as error:
+        for notice in incoming.notices:
+            error.add_note(notice)
+        raise
+    progress.end()
+    return report
 
 
 def _made(options: Options, incoming: ImportFile) -> ImportReport:
@@ -72,26 +85,49 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
     if report.employees_changed:
         counts["employees_changed"] = report.employees_changed
     if options.dry_run:
+        told = [*incoming.notices, *report.notes]
+        open_questions = [question.refusal for question in incoming.questions]
+        dry: dict[str, object] = {
+            "dry_run": counts | {"refused": report.refused},
+            "rows": _rows(report),
+        }
+        if open_questions:
+            dry["questions"] = incoming.questions
         return Answer(
-            [*_lines(report), _would_be(report)],
-            {"dry_run": counts | {"refused": report.refused}, "rows": _rows(report)},
-            exit_code_of(report.refused),
+            [
+                *(_("note: {note}", note=note) for note in report.notes),
+                *_lines(report),
+                *(_("question: {question}", question=q.message) for q in open_questions),
+                _would_be(report),
+            ],
+            dry | ({"notes": told} if told else {}),
+            exit_code_of(report.refused or open_questions),
         )
-    notes = [note for line in report.lines for note in _notes(line)]
+    notes = [*report.notes, *(note for line in report.lines for note in _notes(line))]
     lines = [*(_("note: {note}", note=note) for note in notes), _was(report)]
-    value: dict[str, object] = {"done": counts} | ({"notes": notes} if notes else {})
-    if report.refused:
+    told = [*incoming.notices, *notes]
+    value: dict[str, object] = {"done": counts} | ({"notes": told} if told else {})
+    if report.refused or (options.skip_faulty and incoming.left_out):
         file = _write_skipped(options.file, incoming, report)
         lines = [*_lines(report, only_refused=True), *lines]
-        lines.append(
-            _(
-                "skipped {count}; mend them in {file} and import that",
-                count=report.refused,
-                file=file,
-            )
-        )
+        lines.append(_skipped_words(report, incoming, file))
         value |= {"skipped": f"{file}", "rows": _rows(report)}
     return Answer(lines, value)
+
+
+def _skipped_words(report: ImportReport, incoming: ImportFile, file: Path) -> str:
+    """Say where what was skipped is to be mended: whole customers, or parts of rows."""
+    if report.refused:
+        return _(
+            "skipped {count}; mend them in {file} and import that", count=report.refused, file=file
+        )
+    return ngettext(
+        "a part of {count} row was left out; mend it in {file} and import that",
+        "parts of {count} rows were left out; mend them in {file} and import that",
+        len(incoming.left_out),
+        count=grouped(len(incoming.left_out)),
+        file=file,
+    )
 
 
 def _would_be(report: ImportReport) -> str:
@@ -164,9 +200,9 @@ def _unchanged(report: ImportReport) -> list[str]:
 
 def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
     """Tell row by row what is new, changed and refused."""
+    refused = of_a_kind(why for line in report.lines for why in _why(line))
+    yield from (_("refused: {what}", what=why) for why in refused)
     for line in report.lines:
-        if line.refusals:
-            yield from (_("refused: {what}", what=why) for why in _why(line))
         if only_refused:
             continue
         yield from (_("note: {note}", note=note) for note in _notes(line))
@@ -177,7 +213,8 @@ def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]
 
 def _notes(line: ImportLine) -> tuple[str, ...]:
     """Say what there is to know of a customer in the file that is taken, with its place."""
-    where = f"{place_words(line.place)} ({line.number} {line.name})"
+    who = f"{line.number} {line.name}" if line.name != line.number else line.name
+    where = f"{place_words(line.place)} ({who})"
     return tuple(f"{where}: {note}" for note in line.notes)
 
 
@@ -200,6 +237,8 @@ def _rows(report: ImportReport) -> list[dict[str, object]]:
 def _write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Path:
     """Write what was skipped to a new file beside the one that was read."""
     reasons = {line.place: _why(line) for line in report.lines if line.refusals}
+    reasons = {**reasons, **{place: why for place, why in incoming.left_out.items()
+                             if place not in reasons}}  # fmt: skip
     source = Path("import" if name == "-" else name)
     place = 1
     while True:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from store.desk.desk import Desk
-from store.desk.opening import account_at, make_store, new_office
+from store.desk.opening import account_at, make_store, new_office, renew_guards
+from store.domain.address import address_name
 from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.files.filesystem import copies_beside, file_system, warnings_about
@@ -44,8 +45,10 @@ def init(options: Options) -> Answer:
 def check(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Read all that the store keeps and say what is wrong; mend it first where that is asked."""
     mends = options.repair_from is not None or options.accept is not None
-    if mends and options.read_only:
+    if (mends or options.guards) and options.read_only:
         raise Refused.because("not-allowed", _(READ_ONLY))
+    if options.guards:
+        return _guards_made(options)
     if isinstance(options.store, Path):
         return _check_files(options, options.store, open_desk)
     if mends:
@@ -54,6 +57,16 @@ def check(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     findings = open_desk().check()
     lines = [finding.message for finding in findings] or [_("the store is whole")]
     return Answer(lines, {"findings": findings}, StoreDamaged.exit_code if findings else 0)
+
+
+def _guards_made(options: Options) -> Answer:
+    """Make a server's guards again; its owner need not be an employee."""
+    if options.company is not None:
+        raise not_for_customers()
+    renew_guards(options.store)
+    name = address_name(options.store)
+    line = _("{store}: tables, rights and guards are those of this version", store=name)
+    return Answer([line], {"guards": name})
 
 
 def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -> Answer:

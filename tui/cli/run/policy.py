@@ -20,7 +20,8 @@ def policy(options: Options, desk: Desk) -> Answer:
     if options.set is not None or options.clear:
         return _replaced(options, desk)
     found = tuple(_statements(desk.services, options.service))
-    return Answer(map(statement_line, found), found)
+    side = desk.operator.side
+    return Answer((statement_line(statement, side) for statement in found), found)
 
 
 def _replaced(options: Options, desk: Desk) -> Answer:
@@ -33,17 +34,20 @@ def _replaced(options: Options, desk: Desk) -> Answer:
             raise Refused.because("invalid-value", f"{error}") from None
     before = all_statements(desk.services_so_far)
     after = all_statements(desk.plan_policy(wanted))
-    if not options.dry_run:
+    kept = desk.keeps_policy(wanted)
+    if not options.dry_run and not kept:
         desk.replace_policy(wanted)
     gone, new = changes(before, after)
     lines = [
         *(_("gone: {statement}", statement=statement_line(statement)) for statement in gone),
         *(_("new: {statement}", statement=statement_line(statement)) for statement in new),
     ]
-    if not lines:
-        lines.append(_("nothing that is stated changes"))
+    if kept:
+        lines = [_("nothing changed: this is the office's policy already")]
+    elif not lines:
+        lines = [_("nothing that is stated changes")]
     did = "dry_run" if options.dry_run else "done"
-    return Answer(lines, {did: {"new": new, "gone": gone}})
+    return Answer(lines, {did: {"new": new, "gone": gone}, "changed": not kept})
 
 
 def _statements(services: Services, named: str | None) -> Iterator[Statement]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from store.desk.desk import Desk
-from store.domain.model import Collaboration, Customer, Record
+from store.desk.reader import ANY
+from store.domain.model import RUNNING, Collaboration, Customer, Record, Status
 from store.domain.wishes import SetRecord
 from store.domain.words import record_status_word
 from store.i18n.language import _
@@ -18,7 +19,7 @@ def list_records(options: Options, desk: Desk) -> Answer:
     customer = desk.customer(options.number)
     chosen = customer.collaborations
     if options.collaboration is not None:
-        chosen = (desk.collaboration(customer, options.collaboration),)
+        chosen = (desk.collaboration(customer, options.collaboration, among=ANY),)
     listed = [
         (collaboration, record) for collaboration in chosen for record in collaboration.records
     ]
@@ -29,8 +30,9 @@ def list_records(options: Options, desk: Desk) -> Answer:
 def set_record(options: Options, desk: Desk) -> Answer:
     """Set a record right, or add it."""
     customer = desk.customer(options.number)
+    among: tuple[Status, ...] = (*RUNNING, "unlinked")
     wish = SetRecord(
-        collaboration=desk.collaboration(customer, options.collaboration).id,
+        collaboration=desk.collaboration(customer, options.collaboration, among=among).id,
         kind=options.kind,
         title=options.title,
         status=options.status,

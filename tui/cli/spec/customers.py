@@ -1,6 +1,8 @@
 """The verbs that look and change nothing."""
 
-from store.i18n.language import N_
+from typing import Any
+
+from store.i18n.language import N_, _
 from tui.cli.arguments import Argument, Verb
 from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER, read_date
 
@@ -26,12 +28,30 @@ SHOW = Verb(
     ("show 1001", "show 1001 --json"),
     run="customers.show",
 )
+
+
+def _fault_of_history(options: Any) -> str | None:
+    """Tell that a customer's history has nothing of the office's."""
+    if options.office_only and options.number is not None:
+        return _("--office is about the office itself; leave out NUMBER")
+    return None
+
+
 HISTORY = Verb(
     "history",
     N_("show who did what, when, on which side and why; the latest first"),
-    N_("Of one customer, or of all. Days are Swedish days, and both ends are included."),
+    N_(
+        "Of one customer, or of all customers and of the office itself: its people and its policy. "
+        "Days are Swedish days, and both ends are included."
+    ),
     (
         NUMBER._replace(optional=True),
+        Argument(
+            "--office",
+            N_("only what was changed of the office's people and its policy"),
+            to="office_only",
+            flag=True,
+        ),
         Argument("--since", N_("from that day on"), N_("DATE"), read=read_date),
         Argument("--until", N_("up to and with that day"), N_("DATE"), read=read_date),
         Argument("--search", N_("only lines with all these words"), N_("TEXT"), default=""),
@@ -39,7 +59,9 @@ HISTORY = Verb(
     (
         "history 1001",
         "history --since 2026-01-01 --until 2026-01-31 --search anna --json",
+        "history --office",
     ),
+    fault=_fault_of_history,
     run="customers.history",
 )
 READINESS = Verb(

@@ -4,17 +4,17 @@ from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared_arguments import COLLABORATION, ENDING_OPTIONS, NUMBER
+from tui.cli.shared_arguments import COLLABORATION, ENDING_OPTIONS, NUMBER, fault_of_answers
 
 
 def _fault_of_end(options: Any) -> str | None:
-    """Tell whether a plan file and an ending of one's own are mixed."""
+    """Tell whether a plan file and an ending of one's own are mixed, or answers contradict."""
     if options.plan is None:
         if options.skip_refused:
             return _("--skip-refused goes with --plan")
         if options.collaboration is None:
             return _("name NUMBER and SERVICE, or a plan file with --plan")
-        return None
+        return fault_of_answers(options)
     own = (options.number, options.outcome, options.on, options.attest, options.waive)
     if any(own) or options.reason is not None:
         return _("--plan has all answers in its file; leave out what is not --confirm")

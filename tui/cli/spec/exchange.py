@@ -18,8 +18,9 @@ IMPORT = Verb(
     "import",
     N_("bring in a file, all of it or nothing"),
     N_(
-        "An exchange file (JSON), or a table (CSV, or .xlsx with the extra `excel`) with headings "
-        "in its first line. What a file leaves out or empty says nothing, and nothing is taken "
+        "An exchange file (JSON), or a table (CSV, or a workbook with the extra `excel`) as it is: "
+        "where its headings stand, and what they mean, is found out, and what is not used is told. "
+        "What a file leaves out or empty says nothing, and nothing is taken "
         "away, but for records: those of a collaboration in an exchange file replace the ones "
         "held, those in a table replace the ones of the kinds in it; what has ended keeps its own. "
         "Where there is no store yet, an exchange file makes one."
@@ -28,6 +29,40 @@ IMPORT = Verb(
         Argument("file", N_("a file, or - for standard input"), N_("FILE"), words="file"),
         Argument("--dry-run", N_("tell row by row what would be"), flag=True),
         Argument("--skip-faulty", N_("leave out what is refused, in a file of its own"), flag=True),
+        Argument(
+            "--sheet",
+            N_(
+                "a sheet of a workbook to read, not all that are seen; several take "
+                "the option again"
+            ),
+            N_("NAME"),
+            repeated=True,
+        ),
+        Argument(
+            "--map",
+            N_(
+                "what a heading of the file means, such as Kund=name; several take the option again"
+            ),
+            N_("HEADING=COLUMN"),
+            repeated=True,
+        ),
+        Argument(
+            "--encoding",
+            N_(
+                "how the letters of a file are to be read that is not UTF-8: "
+                "cp1252, mac_roman, cp437 or another"
+            ),
+            N_("NAME"),
+        ),
+        Argument(
+            "--agree",
+            N_(
+                "organisation: a customer may have another organisation number than "
+                "here, and two the same; number: numbers that look alike are of two customers"
+            ),
+            choices=("organisation", "number"),
+            repeated=True,
+        ),
     ),
     (
         "--store /srv/office import office.json",

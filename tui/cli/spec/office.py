@@ -8,9 +8,10 @@ from tui.cli.arguments import Argument, Verb
 
 
 def _fault_of_check(options: Any) -> str | None:
-    """Tell that two ways of mending are one too many."""
-    if options.repair_from is not None and options.accept is not None:
-        return _("mend with --repair-from or with --accept, one at a time")
+    """Tell that several ways of mending are too many."""
+    ways = (options.repair_from is not None, options.accept is not None, options.guards)
+    if sum(ways) > 1:
+        return _("mend with --repair-from, --accept or --guards, one at a time")
     return None
 
 
@@ -38,8 +39,11 @@ CHECK = Verb(
                  words="directory"),
         Argument("--accept", N_("take a file as it was edited by hand"), N_("FILE"), read=Path,
                  words="file"),
+        Argument("--guards", N_("after an upgrade, as the owner of a store on a server: make its "
+                 "tables, rights and guards again"), flag=True),
     ),
-    ("check", "check --repair-from /backup/office"),
+    ("check", "check --repair-from /backup/office",
+     "--store postgresql://HOST/office check --guards"),
     fault=_fault_of_check,
     run="office.check",
     needs="store",

@@ -4,11 +4,17 @@ from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import REASON, Argument, Verb
-from tui.cli.shared_arguments import COLLABORATION, ENDING_OPTIONS, FILTER_OPTIONS, NUMBER
+from tui.cli.shared_arguments import (
+    COLLABORATION,
+    ENDING_OPTIONS,
+    FILTER_OPTIONS,
+    NUMBER,
+    fault_of_answers,
+)
 
 
 def _fault_of_plan(options: Any) -> str | None:
-    """Tell whether it is not clear which endings are meant."""
+    """Tell whether it is not clear which endings are meant, or answers contradict."""
     named = options.number is not None
     narrowed = any(getattr(options, option.field) for option in FILTER_OPTIONS)
     if named and options.collaboration is None:
@@ -18,7 +24,7 @@ def _fault_of_plan(options: Any) -> str | None:
             "name one ending by NUMBER SERVICE, or several by filters (--manager, --service …), "
             "or a file of lines with --from"
         )
-    return None
+    return fault_of_answers(options)
 
 
 PLAN = Verb(

@@ -12,12 +12,16 @@ COMPLETION = Verb(
     N_(
         "For bash, put it into ~/.local/share/bash-completion/completions/samarbete; for zsh, as "
         "_samarbete into a directory of $fpath; for fish, into ~/.config/fish/completions; for "
-        "tcsh and PowerShell, where the first lines of the script say."
+        "tcsh and PowerShell, where the first lines of the script say. With --store, the services "
+        "and checks that the office has added are offered as well."
     ),
     (Argument("shell", N_("which shell"), N_("SHELL"), choices=SHELLS),),
-    ("completion bash > ~/.local/share/bash-completion/completions/samarbete",),
+    (
+        "completion bash > ~/.local/share/bash-completion/completions/samarbete",
+        "--store /srv/office completion zsh > _samarbete",
+    ),
     run="shell.completion",
-    needs="nothing",
+    needs="named-store",
 )
 MANUAL = Verb(
     "manual",

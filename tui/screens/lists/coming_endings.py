@@ -14,7 +14,8 @@ from store.domain.words import DETAIL_VALUES, say, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.dialogs.questions import Prompt
-from tui.formatting.facts import STYLES, Fact, Place
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact, Place
 from tui.formatting.list_lines import coming_words
 from tui.formatting.plan_facts import done_words, effect_facts
 from tui.formatting.safe_text import grouped
@@ -22,7 +23,7 @@ from tui.screens.base import exclusive_action
 from tui.screens.flows import Flows
 from tui.screens.history import write_new_file
 from tui.screens.lists.list_screen import ListScreen
-from tui.widgets.table import Cell, Cells, Column
+from tui.widgets.table import Cells
 
 
 class ComingEndings(ListScreen[ComingEnding]):
@@ -76,11 +77,11 @@ class ComingEndings(ListScreen[ComingEnding]):
         ending, today = one.ending, self._desk.today()
         late, words = one.on <= today, coming_words(one.on, today)
         if one.plan.refusals:
-            then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), STYLES["open"])
+            then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), "open")
         else:
-            then = Cell(pgettext("ending", "ends"), STYLES["ok"])
+            then = Cell(pgettext("ending", "ends"), "ok")
         return (
-            Cell(words, STYLES["open"]) if late else f"{one.on}",
+            Cell(words, "open") if late else f"{one.on}",
             f"{one.on}" if late else words,
             f"{one.number} {one.name}",
             short_name(self._desk.services, one.service),

@@ -15,6 +15,7 @@ from store.domain.errors import StoreDamaged, StoreError
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
 from store.i18n.language import N_, _
+from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News
 from tui.screens.base import GuardedScreen
@@ -23,7 +24,7 @@ from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
 from tui.widgets.status_line import StatusLine
-from tui.widgets.table import Cells, Column, Table
+from tui.widgets.table import Cells, Table
 
 Listed = TypeVar("Listed")
 

@@ -18,13 +18,14 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.dialogs.set_record import Proposed, SetRecordRight
-from tui.formatting.facts import STYLES, Fact
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
 from tui.formatting.records import day_of, person_of
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
-from tui.widgets.table import Cell, Cells, Column
+from tui.widgets.table import Cells
 
 NOBODY = "-"
 """What is picked where a record is no person's."""
@@ -105,7 +106,7 @@ class Records(ListScreen[RecordLine]):
             kind_word(record.kind),
             record.title,
             person_of(self._customer, record),
-            Cell(record_status_word(record.status or ""), STYLES["open"] if open_now else ""),
+            Cell(record_status_word(record.status or ""), "open" if open_now else ""),
             day_of(record),
         )
 

@@ -19,7 +19,8 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.statements import Statement, all_statements, changes
 from tui.cli.files import read_text
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.formatting.facts import STYLES, Fact
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
 from tui.formatting.statements import (
     basis_words,
@@ -30,7 +31,7 @@ from tui.formatting.statements import (
 )
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
-from tui.widgets.table import Cell, Cells, Column
+from tui.widgets.table import Cells
 
 FORM = N_(
     "A file in the form of store/domain/services.toml, in part. It takes the place of all that the "
@@ -93,8 +94,8 @@ class Statements(ListScreen[Statement]):
         return (
             *service,
             ", ".join(words),
-            subject_words(one),
-            Cell(sure_words(one), STYLES["ask"] if one.provenance == "unknown" else ""),
+            subject_words(one, self._desk.operator.side),
+            Cell(sure_words(one), "ask" if one.provenance == "unknown" else ""),
             text_words(one),
         )
 
@@ -109,11 +110,11 @@ class Statements(ListScreen[Statement]):
     def about(self, one: Statement) -> tuple[Fact, ...]:
         """Tell all of a statement, and what it rests on."""
         outcomes = ", ".join(map(outcome_label, one.outcomes))
-        name = one.about or ""
+        name, about = one.about or "", subject_words(one, self._desk.operator.side)
         facts = [
             Fact("", text_words(one), "heading"),
             Fact(pgettext("statement", "when"), outcomes or _("every ending")),
-            Fact(pgettext("statement", "about"), f"{subject_words(one)} {name}".strip()),
+            Fact(pgettext("statement", "about"), f"{about} {name}".strip()),
             Fact(pgettext("statement", "rests on"), ", ".join(basis_words(one))),
         ]
         return tuple(facts)

@@ -13,7 +13,7 @@ from store.domain.errors import StoreDamaged
 from store.domain.wishes import End
 from store.files import disk
 from store.files.store import TinyStore
-from tests.store.acts import only_new
+from tests.store.acts import only_new, told
 from tests.store.files.raw_files import (
     SECOND,
     cut,
@@ -104,7 +104,7 @@ def test_a_damaged_file_is_refused_by_name_and_never_written_over(store, damage)
         lambda: store.customer("1001"),
         lambda: store.change("1001", renamed),
         lambda: store.change(SECOND, renamed),
-        lambda: store.add((), [replace(store.customer("A212"), number=SECOND)], only_new),
+        lambda: store.add((), [replace(store.customer("A212"), number=SECOND)], only_new, told),
         lambda: TinyStore(store.path, who="bo").change("1001", renamed),
     ):
         with pytest.raises(StoreDamaged, match=str(file)) as damaged:
@@ -186,7 +186,7 @@ def test_a_damaged_office_is_refused_when_opened(store, damage):
     with pytest.raises(StoreDamaged, match=str(file)):
         TinyStore(store.path, who="anna")
     with pytest.raises(StoreDamaged, match=str(file)):
-        store.add((), (), only_new)
+        store.add((), (), only_new, told)
     assert state_of(file) == before
 
 

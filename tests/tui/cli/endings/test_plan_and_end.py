@@ -113,6 +113,19 @@ def test_attested_and_waived_checks_stand_in_the_history_with_their_reason(anna,
     assert entry.details["check bank-integration-ended"] == "met"
 
 
+def test_an_answered_check_is_not_asked_for_in_its_plan(anna) -> None:
+    """The plan says what was answered, and what is found follows it."""
+    asked = ("plan", "1013", "eekonomi", "--outcome", "close")
+    assert "check work-done (to be attested): " in anna(*asked).out
+    for answer, words in (
+        (("--attest", "work-done"), ("check work-done (attested): ", ": confirmed\n")),
+        (("--waive", "work-done=ja"), ("check work-done (waived: ja): ", ": not confirmed\n")),
+    ):
+        out = anna(*asked, *answer).out
+        assert all(part in out for part in words)
+        assert "to be confirmed" not in out
+
+
 def test_a_check_is_not_waived_without_a_reason(anna, store: Path, files_in) -> None:
     """Nothing behind the equals sign is no reason; no equals sign is wrong usage."""
     before = files_in(store)

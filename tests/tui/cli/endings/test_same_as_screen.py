@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from textual.widgets import Button, Input, RadioSet
 
 from store.demo import demo_office
 from store.desk.opening import open_desk
@@ -89,14 +88,7 @@ async def test_a_verb_and_the_screen_write_the_same_document(
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "slash", *"0500", "enter", "enter", "down", "x")
         await pilot.pause()
-        app.screen.query_one("#outcomes", RadioSet).focus()
-        await press(pilot, "down", "space")
-        app.screen.query_one("#reason", Input).focus()
-        await press(pilot, *reason)
-        app.screen.query_one("#name", Input).focus()
-        await press(pilot, *"0500")
-        app.screen.query_one("#act", Button).focus()
-        await press(pilot, "enter")
+        await press(pilot, "2", "ctrl+s", *reason, "enter", *"0500", "enter", "enter")
         await app.workers.wait_for_complete()
         await pilot.pause()
 

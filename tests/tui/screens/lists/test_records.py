@@ -123,7 +123,7 @@ async def test_where_nothing_is_recorded_that_is_said(office_with, make):
         await hands.press("enter", "down", "R")
         await hands.sees("0 records", "Nothing is recorded here. n adds a record")
         await hands.press("enter")
-        await hands.sees("0 records")
+        await hands.sees("Nothing is recorded here.")
 
 
 async def test_what_others_record_comes_by_itself(office):

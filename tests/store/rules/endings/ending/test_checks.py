@@ -126,12 +126,35 @@ def test_a_check_that_is_met_stays_met_when_it_is_waived_too(
 ):
     """What our records show needs no excuse; only an attested one can be waived instead."""
     customer, attested = ready(service)
+    others = tuple(id for id in attested if id != check.id)
     planned = plan_for(
-        customer, f"{service}-1", outcome, attested=attested, waived={check.id: "onödigt"}
+        customer, f"{service}-1", outcome, attested=others, waived={check.id: "onödigt"}
     )
     answer = "waived: onödigt" if isinstance(check, Attested) else "met"
     assert planned.refusals == ()
     assert planned.after.collaborations[0].ending.checks[check.id] == answer
+
+
+@pytest.mark.parametrize("check", ["work-done", "bank-integration-ended"])
+def test_a_check_that_is_both_attested_and_waived_is_refused(ready, plan_for, check):
+    """One excludes the other, also where the check is measured; the refusal names it."""
+    customer, attested = ready("eekonomi")
+    answers = {"attested": (*attested, check), "waived": {check: "onödigt"}}
+    (refusal,) = plan_for(customer, "eekonomi-1", "close", **answers).refusals
+    assert (refusal.code, refusal.about) == ("invalid-value", check)
+    assert refusal.message == f"{check} is both attested and waived; give one answer."
+
+
+def test_what_is_found_of_an_attested_check_is_whether_it_was_confirmed(ready, plan_for):
+    """What was answered is not asked for again."""
+    customer, attested = ready("eekonomi")
+
+    def found(**answers) -> str:
+        return plan_for(customer, "eekonomi-1", "close", **answers).checks[0].found
+
+    assert found() == "to be confirmed by you"
+    assert found(attested=attested) == "confirmed"
+    assert found(waived={"work-done": "onödigt"}) == "not confirmed"
 
 
 CHECK_IDS = {
@@ -265,6 +288,32 @@ def test_synchronised_means_not_older_than_the_newest_payroll_change(
     )
     planned = plan_for(customer, "lon-1", "end")
     assert [state.answer for state in planned.checks] == ["met", "met" if met else None, None]
+
+
+@pytest.mark.parametrize(
+    ("days", "met", "found"),
+    [
+        ((23,), True, "last synchronisation 2026-11-23"),
+        ((24,), False, "the synchronisation of 2026-11-24 is still to come"),
+        ((26, 25), False, "the synchronisation of 2026-11-25 is still to come"),
+        ((24, 20), True, "last synchronisation 2026-11-20"),
+    ],
+    ids=["today", "tomorrow", "later", "one that was done as well"],
+)
+@pytest.mark.parametrize("on", [None, dt.date(2026, 12, 31)], ids=["at once", "on a day"])
+def test_a_synchronisation_of_a_day_to_come_is_none(make, plan_for, days, met, found, on):
+    """A promise is no measure, also for an ending on a day after it; on that day it is asked anew.
+
+    The clock stands on 23 November.
+    """
+    records = tuple(
+        make.record("synchronisation", status="done", on=dt.date(2026, 11, day)) for day in days
+    )
+    customer = make.customer(
+        make.collaboration("lon", records=records), users=(make.administrator(services=("lon",)),)
+    )
+    state = plan_for(customer, "lon-1", "end", on=on).checks[1]
+    assert (state.answer == "met", state.found) == (met, found)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from tests.store.rules.endings.ending.tables import codes
         (400, [], "ending"),
         (-1, ["date-in-past"], None),
         (-400, ["date-in-past"], None),
+        (3653, [], "ending"),
+        (3654, ["date-too-far"], None),
     ],
 )
 def test_an_ending_takes_effect_today_or_later(make, plan_for, clock, days, refused, status):

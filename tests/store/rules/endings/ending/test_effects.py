@@ -19,6 +19,7 @@ from tests.store.rules.endings.ending.tables import SERVICES, effect
             {"text": "Visma Utlägg ends now", "after": "ended"},
             {
                 "text": "the 2 records kept here about it are erased",
+                "brief": "the 2 kept here are erased",
                 "before": "2",
                 "after": "0",
             },
@@ -32,6 +33,7 @@ from tests.store.rules.endings.ending.tables import SERVICES, effect
             },
             {
                 "text": "the 2 records kept here about it are erased on that day",
+                "brief": "the 2 kept here are erased then",
                 "tells": ("2",),
             },
         ),
@@ -56,7 +58,7 @@ def test_then_come_the_data_each_sides_access_undoing_and_the_costs(make, plan_f
     planned = plan_for(make.customer(collaboration, *others), "eekonomi-1", "close")
     _, data, *access, undo, cost = planned.effects
     kept = "the bookkeeping is kept for viewing only; no data is lost, nothing can be changed"
-    assert data == Effect(subject="data", text=kept, tells=(kept,))
+    assert data == Effect(subject="data", text=kept, brief="view only, no data lost", tells=(kept,))
     while_others = (
         "only while other collaborations with the customer are active, then it has no access"
     )
@@ -64,11 +66,13 @@ def test_then_come_the_data_each_sides_access_undoing_and_the_costs(make, plan_f
         Effect(
             subject="office",
             text="the office may view the books",
+            brief="may view",
             tells=("the office may view the books",),
         ),
         Effect(
             subject="office",
             text=f"probably {while_others} (active now: Visma Utlägg)",
+            brief="probably only while others are active (1 now)",
             provenance="inferred",
             tells=(while_others, "Visma Utlägg"),
         ),
@@ -77,6 +81,7 @@ def test_then_come_the_data_each_sides_access_undoing_and_the_costs(make, plan_f
     assert undo == Effect(
         subject="undo",
         text="no data is lost; can be undone for 24 hours, then takes a new collaboration",
+        brief="within 24 hours",
         provenance="inferred (app)",
         tells=("no",),
     )

@@ -22,20 +22,27 @@ from store.domain.catalogue import Services
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.i18n.language import N_, _
+from store.rules.stops import Stops
+from tui.formatting import marks
 from tui.formatting.facts import Place
-from tui.formatting.list_lines import WARNINGS, collaboration_columns, customer_words
+from tui.formatting.filters import Sieve
+from tui.formatting.list_columns import (
+    WARNINGS,
+    Columns,
+    collaboration_cells,
+    columns_for,
+    customer_cells,
+)
 from tui.formatting.safe_text import fit
 from tui.terminal.line_view import LineView
+from tui.widgets.customers.tree_lines import TreeLines
 from tui.widgets.lines import Moved
-from tui.widgets.tree_lines import TreeLines
 
 __all__ = ["CustomerTree", "Place"]
 
-CLOSED, OPENED, MARK = "►", "▼", "*"
-WORDS_WIDTH = 40
-"""Cells that are kept for what follows a customer's name."""
-NAME_WIDTH = 20
-"""Cells that number and name get at least; what follows takes of the rest before it is cut."""
+CLOSED, OPENED = "►", "▼"
+INDENT = 3
+"""Cells before a collaboration, of which the second shows its mark."""
 
 
 class CustomerTree(LineView, can_focus=True):
@@ -85,8 +92,12 @@ class CustomerTree(LineView, can_focus=True):
     opened: reactive[Mapping[str, Customer]] = reactive({})
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
+    sieve: reactive[Sieve] = reactive(Sieve())
+    """Lets collaborations through; a customer's line shows whether these are marked."""
     show_ended: reactive[bool] = reactive(False)
     today: reactive[date] = reactive(date.min)
+    widest: reactive[tuple[int, int]] = reactive((0, 0))
+    """How many cells the widest number and the widest name of all customers take."""
     left: reactive[frozenset[str]] = reactive(frozenset())
     """The logins of employees who have left; whose customers are marked."""
     place: reactive[Place | None] = reactive(None, repaint=False, init=False)
@@ -108,9 +119,10 @@ class CustomerTree(LineView, can_focus=True):
         super().__init__(id=id)
         self._services = services
         self._places = TreeLines((), {})
-        self._number_width = 0
+        self._stops: dict[str, Stops] = {}
         self._cursor = 0
         self._wanted: Place | None = None
+        self._marked_at: Mapping[str, marks.Marks] = {}
 
     def go_to(self, place: Place) -> None:
         """Put the cursor on a line, as soon as there is one for it."""
@@ -119,13 +131,55 @@ class CustomerTree(LineView, can_focus=True):
 
     def watch_rows(self) -> None:
         """Show other rows."""
-        widest = _widest([row.number for row in self.rows])
-        self._number_width = min(widest, 16)  # one odd number must not hide all names
         self._arrange()
+
+    @property
+    def columns(self) -> Columns:
+        """How wide the columns of customers are."""
+        return columns_for(self.scrollable_content_region.width, *self.widest)
+
+    @property
+    def seen(self) -> list[Row]:
+        """The rows of the customers whose lines are in view, or that such a line belongs to."""
+        return self._rows_between(0, 1)
+
+    def places_between(self, one: Place, other: Place) -> list[Place]:
+        """Return all lines from one to another, in whichever order they stand."""
+        at = [line for line in map(self._places.find, (one, other)) if line is not None]
+        return [self._places[line] for line in range(min(at), max(at) + 1)] if at else []
+
+    @property
+    def near(self) -> list[Row]:
+        """Those that one key can bring into view as well."""
+        return self._rows_between(1, 2) + self._rows_between(-1, 0)
+
+    def _rows_between(self, first: int, last: int) -> list[Row]:
+        """Return the rows of some pages, counted from the one that is in view."""
+        top, height = self.scroll_offset.y, self.size.height
+        lines = range(max(0, top + first * height), min(top + last * height, len(self._places)))
+        return list({row.number: row for row in map(self._places.row, lines)}.values())
+
+    def tell_stops(self, found: Mapping[str, Stops]) -> None:
+        """Show what stops the endings of some customers, and forget it of none."""
+        self._stops |= found
+        for number in found:
+            if (line := self._places.find(Place(number))) is not None:
+                below = len(self.opened[number].collaborations) if number in self.opened else 0
+                for at in range(line, line + below + 1):
+                    self.refresh_line(at)
+
+    def forget_stops(self) -> None:
+        """Show of no customer any more what stops its endings."""
+        self._stops.clear()
+        self.refresh()
 
     def watch_opened(self) -> None:
         """Show other collaborations."""
         self._arrange()
+
+    def watch_marked(self) -> None:
+        """Know whose line shows a mark."""
+        self._marked_at = marks.by_customer(self.marked)
 
     def watch_show_ended(self) -> None:
         """Show or hide what has ended."""
@@ -246,13 +300,14 @@ class CustomerTree(LineView, can_focus=True):
         if line >= len(self._places):
             return Strip.blank(width, base)
         place = self._places[line]
-        segments = self._drawn(line, place, width, base)
+        head, *rest = self._drawn(line, place, width, base)
         if line == self._cursor:
-            cursor = self.get_component_rich_style("customer-tree--cursor")
-            segments = [Segment(segment.text, cursor) for segment in segments]
-        return Strip(segments, width)
+            # what stops an ending stays as it is: it need not be sent again with every key
+            head = Segment(head.text, self.get_component_rich_style("customer-tree--cursor"))
+        return Strip([head, *rest], width)
 
     def _drawn(self, line: int, place: Place, width: int, base: Style) -> list[Segment]:
+        """Return what a line is about, which the cursor highlights, and what else it says."""
         if place.collaboration is None:
             return self._drawn_customer(self._places.row(line), width, base)
         collaboration = self.opened[place.number].collaboration(place.collaboration)
@@ -260,16 +315,30 @@ class CustomerTree(LineView, can_focus=True):
         known = collaboration.running or collaboration.status == "unlinked"
         name = "customer-tree--collaboration" if known else "customer-tree--ended"
         style = base + self.get_component_rich_style(name, partial=True)
-        text = collaboration_columns(collaboration, self._services, width - 3, self.today)
-        return [Segment(f" {MARK if place in self.marked else ' '} {text}", style)]
+        found = self._stops.get(place.number)
+        stops = found.get(collaboration.id) if found is not None else None
+        head, rest = collaboration_cells(
+            collaboration, stops, self._services, width - INDENT, self.today
+        )
+        mark = marks.ALL if place in self.marked else marks.NONE
+        return [Segment(f" {mark} {head}", style), Segment(rest, style)]
+
+    def _sign(self, row: Row) -> str:
+        own = self._marked_at.get(row.number)
+        return marks.sign(row, own, self.sieve) if own is not None else marks.NONE
 
     def _drawn_customer(self, row: Row, width: int, base: Style) -> list[Segment]:
         sign = OPENED if row.number in self.opened else CLOSED
-        mark = MARK if Place(row.number) in self.marked else " "
-        words = f" {customer_words(row, self.today, self.left, width - NAME_WIDTH - 1)}"
-        left = max(NAME_WIDTH, min(width - max(WORDS_WIDTH, cell_len(words)), 60))
-        head = fit(f"{mark}{sign} {fit(row.number, self._number_width)} {row.name}", left)
-        rest = fit(words, width - left)
+        head, rest = customer_cells(
+            row,
+            self.columns,
+            self._stops.get(row.number),
+            self._services,
+            self.today,
+            self.left,
+        )
+        head = f"{self._sign(row)}{sign} {head}"
+        rest = fit(rest, max(0, width - cell_len(head)))
         warning = base + self.get_component_rich_style("customer-tree--warning", partial=True)
         segments, done = [Segment(head, base)], 0
         for warned in map(_, WARNINGS):
@@ -278,10 +347,3 @@ class CustomerTree(LineView, can_focus=True):
                 segments += (Segment(rest[done:at], base), Segment(warned, warning))
                 done = at + len(warned)
         return [*segments, Segment(rest[done:], base)]
-
-
-def _widest(texts: list[str]) -> int:
-    """Return how many cells the widest text takes; plain ones need not be measured."""
-    if "".join(texts).isascii():
-        return max(map(len, texts), default=0)
-    return max(map(cell_len, texts))

@@ -10,7 +10,7 @@ from textual.visual import Visual
 
 from tui.formatting.facts import Fact, lines
 from tui.terminal.line_view import LineView
-from tui.widgets.customer_tree import Place
+from tui.widgets.customers.customer_tree import Place
 
 
 class Details(LineView, can_focus=True):
@@ -31,10 +31,15 @@ class Details(LineView, can_focus=True):
         self._place: Place | None = None
         self._lines: list[Content] = []
         self._strips: list[Strip] | None = None
+        self._position = ""
 
-    def tell(self, place: Place | None, facts: tuple[Fact, ...]) -> None:
-        """Show a place; another one is shown from its first line."""
+    def tell(self, place: Place | None, facts: tuple[Fact, ...], position: str = "") -> None:
+        """Show a place, and beside its name its position in the list, from its first line.
+
+        The same one as before stays scrolled as it is.
+        """
         self.facts = facts
+        self._position = position
         self._arrange()
         if place != self._place and self.scroll_y:
             self.scroll_home(animate=False)
@@ -53,6 +58,7 @@ class Details(LineView, can_focus=True):
         region = self.scrollable_content_region
         before = self._lines
         self._lines = lines(self.facts, region.width)
+        self._add_position(region.width)
         self.tell_height(len(self._lines))
         self._strips = None
         # a line that stays as it is need not be drawn and sent again
@@ -63,6 +69,20 @@ class Details(LineView, can_focus=True):
         for y, (old, new) in enumerate(shown):
             if old is None or new is None or not old.is_same(new):
                 self.refresh_line(top + y)
+
+    def say_position(self, position: str) -> None:
+        """Say another position of the same place."""
+        if position != self._position:
+            self._position = position
+            self._arrange()
+
+    def _add_position(self, width: int) -> None:
+        """Say the position at the right of the first line, where there is room for it."""
+        room = width - self._lines[0].cell_length if self._lines else 0
+        if self._position and room > len(self._position):
+            blank = " " * (room - len(self._position))
+            position = Content.styled(f"{blank}{self._position}", "$foreground-muted")
+            self._lines[0] = Content.assemble(self._lines[0], position)
 
     def get_selection(self, selection: Selection) -> tuple[str, str]:
         """Return what is selected, for the clipboard."""

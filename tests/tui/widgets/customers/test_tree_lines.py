@@ -6,7 +6,7 @@ import pytest
 
 from store.domain.row import Row
 from tui.formatting.facts import Place
-from tui.widgets.tree_lines import TreeLines
+from tui.widgets.customers.tree_lines import TreeLines
 
 
 def rows(*numbers: str) -> tuple[Row, ...]:

@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from store.domain.filters import Filter
-from store.i18n.language import _, ngettext
-from tui.formatting.filters import Names, described
+from store.i18n.language import N_, _, ngettext
+from tui.formatting.filters import Names, Narrowing, described
 from tui.formatting.safe_text import fit, grouped
 from tui.widgets.field import LineInput
 
@@ -25,6 +26,7 @@ class FilterLine(Horizontal):
         height: 1;
         padding: 0 1;
         background: $background;
+        &.-own { display: none; }
         & > #search-label { width: 5; color: $text-muted; }
         & > #search { width: 24; }
         /* of a width of its own: other words in it cause no layout */
@@ -32,10 +34,16 @@ class FilterLine(Horizontal):
     }
     """
 
-    filter: reactive[Filter] = reactive(Filter(), init=False)
+    BINDINGS = [
+        Binding("down,pagedown", "leave", N_("To what was found"), show=False, id="search.down"),
+    ]
+
+    filter: reactive[Narrowing] = reactive(Narrowing(), init=False)
     shown: reactive[int] = reactive(0)
     of: reactive[int] = reactive(0)
     marked: reactive[int] = reactive(0)
+    marked_elsewhere: reactive[int] = reactive(0)
+    """How many of the marks are on what is not shown."""
     incomplete: reactive[bool] = reactive(False)
     names: reactive[Names] = reactive(Names({}, {}), init=False)
 
@@ -43,7 +51,7 @@ class FilterLine(Horizontal):
     class Narrowed(Message):
         """Other customers are to be shown."""
 
-        filter: Filter
+        filter: Narrowing
 
     @dataclass
     class Left(Message):
@@ -56,7 +64,7 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Lay out the search and the words behind it."""
         yield Static(_("Find"), id="search-label")
-        yield LineInput(id="search", placeholder=_("/ name, number; f filter"), goes_on=False)
+        yield LineInput(id="search", placeholder=_("/ name, user; f filter"), goes_on=False)
         yield Static(id="count")
 
     @property
@@ -64,7 +72,7 @@ class FilterLine(Horizontal):
         """The line to type in."""
         return self.query_one("#search", LineInput)
 
-    def show(self, filter: Filter) -> None:
+    def show(self, filter: Narrowing) -> None:
         """Set the filter from outside; the search line follows."""
         self.filter = filter
         self.line.value = filter.search
@@ -73,12 +81,16 @@ class FilterLine(Horizontal):
     def search(self, event: Input.Changed) -> None:
         """Show what has all the words."""
         event.stop()
-        self.filter = self.filter.with_search(event.value)
+        self.filter = replace(self.filter, search=event.value)
 
     @on(Input.Submitted, "#search")
     def leave(self, event: Input.Submitted) -> None:
         """Go on in the tree with what was found."""
         event.stop()
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Do the same by the key that leads down to it."""
         self.post_message(self.Left())
 
     def watch_filter(self) -> None:
@@ -96,6 +108,10 @@ class FilterLine(Horizontal):
 
     def watch_marked(self) -> None:
         """Say how many are marked."""
+        self._tell()
+
+    def watch_marked_elsewhere(self) -> None:
+        """Say how many marks are not shown."""
         self._tell()
 
     def watch_incomplete(self) -> None:
@@ -117,6 +133,12 @@ class FilterLine(Horizontal):
             if self.shown != self.of
             else ngettext("{count} customer", "{count} customers", self.of, count=every)
         )
+        if self.marked_elsewhere:
+            count = _(
+                "{hidden} not shown, {customers}",
+                hidden=grouped(self.marked_elsewhere),
+                customers=count,
+            )
         if self.marked:
             count = ngettext(
                 "{count} marked, {customers}",

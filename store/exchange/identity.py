@@ -1,0 +1,249 @@
+"""Which customer here, or of the file itself, each customer of a table is.
+
+A number may be spelt otherwise, and the organisation number identifies: where the two do not agree,
+a person is asked, for a second customer cannot be taken away again.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from store.domain.errors import Refusal
+from store.domain.model import Customer
+from store.domain.row import Row
+from store.exchange.likeness import name_key, number_key
+from store.exchange.reconcile import IncomingCustomer
+from store.i18n.language import _
+
+AGREE_ORGANISATION = "organisation"
+"""Agreed: the same organisation under two numbers is two customers, another one is a change."""
+AGREE_NUMBER = "number"
+"""Agreed: numbers that look alike are those of different customers."""
+AGREEABLE = (AGREE_ORGANISATION, AGREE_NUMBER)
+
+
+class Identified(msgspec.Struct, frozen=True, kw_only=True):
+    """The customers of a table under the numbers they have here, those in doubt, and notes."""
+
+    customers: tuple[IncomingCustomer, ...]
+    refused: tuple[tuple[IncomingCustomer, Refusal], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """What identifies a customer that is here, or that comes with the file."""
+
+    number: str
+    name: str
+    org_number: str | None
+    here: bool
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+
+class _Index:
+    """Customers by what identifies them."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, _Known] = {}
+        self.spellings: dict[str, list[_Known]] = {}
+        self.organisations: dict[str, list[_Known]] = {}
+        self.names: dict[str, list[_Known]] = {}
+
+    def add(self, known: _Known) -> None:
+        self.numbers[known.number] = known
+        self.spellings.setdefault(number_key(known.number), []).append(known)
+        if known.org_number:
+            self.organisations.setdefault(known.org_number, []).append(known)
+        self.names.setdefault(" ".join(known.name.casefold().split()), []).append(known)
+
+
+def identified(
+    incoming: Sequence[IncomingCustomer], here: Iterable[Row], agreed: frozenset[str]
+) -> Identified:
+    """Return the customers of a table by the numbers that they have here, with what is in doubt."""
+    index = _Index()
+    for row in here:
+        index.add(_Known(row.number, row.name, row.org_number, True))
+    found: dict[str, IncomingCustomer] = {}
+    refused: list[tuple[IncomingCustomer, Refusal]] = []
+    notes: list[str] = []
+    for one in sorted(incoming, key=lambda one: one.found_by != "number"):
+        number, doubt = _number_of(one, index, agreed)
+        if doubt is not None:
+            refused.append((one, doubt))
+            continue
+        if number != one.number and one.found_by == "number":
+            notes.append(_("{number} is taken for {here}, which is here", number=one.number,
+                           here=index.numbers[number]))  # fmt: skip
+        one = _under(one, number, index)
+        if number not in index.numbers:
+            name, org = one.customer.name, one.customer.org_number
+            index.add(_Known(number, name, org, False))
+        if number in found:
+            try:
+                one = _together(found[number], one)
+            except ValueError as error:
+                refused.append((one, _refusal(f"{error}")))
+                continue
+        found[number] = one
+    return Identified(customers=tuple(found.values()), refused=tuple(refused), notes=tuple(notes))
+
+
+def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustomer:
+    """Return a customer under the number it has here; a name that found it does not change it."""
+    customer = replace(one.customer, number=number)
+    if one.found_by != "name":
+        return replace(one, customer=customer)
+    customer = replace(customer, name=index.numbers[number].name)
+    return replace(one, customer=customer, defaulted=one.defaulted | {"name"})
+
+
+def _refusal(message: str) -> Refusal:
+    return Refusal(code="invalid-value", message=message)
+
+
+def _number_of(
+    one: IncomingCustomer, index: _Index, agreed: frozenset[str]
+) -> tuple[str, Refusal | None]:
+    """Return the number that a customer has here, or gets; and why it is refused, if it is."""
+    if one.found_by != "number":
+        return _looked_up(one, index)
+    customer = one.customer
+    exact = index.numbers.get(customer.number)
+    if exact is not None:
+        return exact.number, next(_another_organisation(one, exact, index, agreed), None)
+    alike = [known for known in index.spellings.get(number_key(customer.number), ()) if known.here]
+    if alike and AGREE_NUMBER not in agreed:
+        same = [known for known in alike if _same(one, known)]
+        if len(alike) == 1 and same:
+            return same[0].number, None
+        return customer.number, _refusal(
+            _(
+                "{number} is new, but {here} is here: the same customer has the same number; "
+                "--agree number says that they are two",
+                number=customer.number,
+                here=", ".join(map(str, alike)),
+            )
+        )
+    return customer.number, next(_second_of_organisation(one, index, agreed), None)
+
+
+def _same(one: IncomingCustomer, known: _Known) -> bool:
+    """Return whether name or organisation number say that it is the same customer."""
+    org = one.customer.org_number
+    if org and known.org_number:
+        return org == known.org_number
+    return "name" in one.defaulted or name_key(one.customer.name) == name_key(known.name)
+
+
+def _another_organisation(
+    one: IncomingCustomer, known: _Known, index: _Index, agreed: frozenset[str]
+) -> Iterator[Refusal]:
+    """Ask where a known number comes with the organisation number of another company."""
+    org = one.customer.org_number
+    if not org or org == known.org_number or AGREE_ORGANISATION in agreed:
+        return
+    if known.org_number:
+        yield _refusal(
+            _(
+                "{here} has the organisation number {org} here, the file has {name}, {brought}: "
+                "another company? --agree organisation says that it is the same customer",
+                here=known,
+                org=known.org_number,
+                name=one.customer.name,
+                brought=org,
+            )
+        )
+    else:
+        yield from _second_of_organisation(one, index, agreed)
+
+
+def _second_of_organisation(
+    one: IncomingCustomer, index: _Index, agreed: frozenset[str]
+) -> Iterator[Refusal]:
+    """Ask where the organisation is here under another number."""
+    org = one.customer.org_number
+    others = [known for known in index.organisations.get(org or "", ())
+              if known.number != one.number]  # fmt: skip
+    if others and AGREE_ORGANISATION not in agreed:
+        yield _refusal(
+            _(
+                "{number} is new, but {here} has the same organisation number, {org}; "
+                "--agree organisation says that they are two",
+                number=one.number,
+                here=", ".join(map(str, others)),
+                org=org,
+            )
+        )
+
+
+def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | None]:
+    """Return the number of the customer that is known by its organisation number or its name."""
+    if one.found_by == "org_number":
+        found = index.organisations.get(one.number, []) or _without_number(one, index)
+        none = _("there is no customer with the organisation number {org} here; import the "
+                 "customers first, with their numbers", org=one.number)  # fmt: skip
+    else:
+        found = index.names.get(" ".join(one.number.casefold().split()), [])
+        none = _("there is no customer called {name} here; import the customers first, with "
+                 "their numbers", name=one.number)  # fmt: skip
+    if len(found) == 1:
+        return found[0].number, None
+    if not found:
+        return one.number, _refusal(none)
+    return one.number, _refusal(
+        _(
+            "{found} are meant alike; a column with their numbers tells them apart",
+            found=", ".join(map(str, found)),
+        )
+    )
+
+
+def _without_number(one: IncomingCustomer, index: _Index) -> list[_Known]:
+    """Return those of exactly the same name whose organisation number is not known here."""
+    if "name" in one.defaulted:
+        return []
+    of_name = index.names.get(" ".join(one.customer.name.casefold().split()), [])
+    return [known for known in of_name if known.org_number is None]
+
+
+def _together(first: IncomingCustomer, second: IncomingCustomer) -> IncomingCustomer:
+    """Return what two parts of a file say of one customer.
+
+    Raises:
+        ValueError: they do not agree.
+    """
+    a, b = first.customer, second.customer
+    fields: dict[str, object] = {}
+    for field in ("name", "org_number", "spcs_number", "account_manager", "main_contact"):
+        before, value = getattr(a, field), getattr(b, field)
+        if field == "name" and ("name" in second.defaulted or second.found_by == "name"):
+            continue
+        if before is None or (field == "name" and "name" in first.defaulted):
+            fields[field] = value
+        elif value is not None and value != before:
+            raise ValueError(
+                _("{column}: the rows of one customer differ: {values}", column=field,
+                  values=sorted((f"{before}", f"{value}")))
+            )  # fmt: skip
+    tasks = {task.name: task for task in (*a.tasks, *b.tasks)}
+    known = {user.email for user in a.users}
+    customer: Customer = replace(
+        a,
+        tasks=tuple(tasks.values()),
+        users=(*a.users, *(user for user in b.users if user.email not in known)),
+        collaborations=(*a.collaborations, *b.collaborations),
+        **fields,
+    )
+    defaulted = first.defaulted | second.defaulted
+    if not {"name"} <= (first.defaulted & second.defaulted):
+        defaulted -= {"name"}
+    return replace(
+        first,
+        customer=customer,
+        defaulted=defaulted,
+        by_address=first.by_address | second.by_address,
+    )

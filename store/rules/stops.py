@@ -1,0 +1,134 @@
+"""What stops an ending, in short: counted for a list, where `readiness` says it in sentences."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from store.domain.catalogue import (
+    Attested,
+    Check,
+    EndedFirst,
+    LicensedUser,
+    Newest,
+    NoneOpen,
+    Service,
+    Services,
+)
+from store.domain.model import Collaboration, Customer
+from store.domain.plan import CheckState
+from store.domain.rights import Operator
+from store.rules.endings.checks import answers_in, checklist, open_records
+from store.rules.endings.ending import missing_main_contact
+
+MAIN_CONTACT = "main-contact"
+TO_CONFIRM = "to-confirm"
+END_FIRST = "end-first"
+NO_USER = "no-user"
+MISSING = "missing"
+
+
+class Stop(msgspec.Struct, frozen=True, kw_only=True):
+    """One kind of thing that stops an ending, and how many there are of it.
+
+    `kind` is one of the constants of this file, else the kind of the records that are open. `about`
+    is the service that has to end first, or the kind of record that is missing.
+    """
+
+    kind: str
+    count: int = 1
+    about: str | None = None
+
+    @property
+    def measured(self) -> bool:
+        """Whether it stops an ending today; what a person confirms is only asked (R15)."""
+        return self.kind != TO_CONFIRM
+
+
+Stops = Mapping[str, tuple[Stop, ...]]
+"""What stops the ending of each collaboration that is running, by its id; nothing, where ready."""
+
+
+def stops(customer: Customer, by: Operator, today: dt.date, services: Services) -> Stops:
+    """Return what would stop an ending today, of all that is running (R15, R19).
+
+    Where an ending on a date is decided, its answers hold.
+    """
+    missing = missing_main_contact(customer, by)
+    first = (Stop(kind=MAIN_CONTACT),) if missing else ()
+    return {
+        collaboration.id: (*first, *_open(customer, collaboration, by, today, services))
+        for collaboration in customer.collaborations
+        if collaboration.running
+    }
+
+
+def _open(
+    customer: Customer,
+    collaboration: Collaboration,
+    by: Operator,
+    today: dt.date,
+    services: Services,
+) -> Iterable[Stop]:
+    service = services.get(collaboration.service)
+    if service is None:
+        return
+    decided = collaboration.ending
+    attested, waived = answers_in(decided) if decided is not None else ((), {})
+    states = checklist(
+        customer,
+        collaboration,
+        services,
+        by.employees,
+        on=today,
+        attested=attested,
+        waived=waived,
+    )
+    yield from still_open(customer, collaboration, service, states)
+
+
+def still_open(
+    customer: Customer,
+    collaboration: Collaboration,
+    service: Service,
+    states: Iterable[CheckState],
+) -> Iterable[Stop]:
+    """Return what the checks stop that have no answer."""
+    still = {state.id for state in states if state.answer is None}
+    asked = [check for check in service.checks if check.id in still]
+    for check in asked:
+        if not isinstance(check, Attested):
+            yield _stop(check, customer, collaboration)
+    if confirms := sum(isinstance(check, Attested) for check in asked):
+        yield Stop(kind=TO_CONFIRM, count=confirms)
+
+
+def _stop(check: Check, customer: Customer, collaboration: Collaboration) -> Stop:
+    match check:
+        case NoneOpen():
+            return Stop(kind=check.record, count=len(open_records(check, collaboration)))
+        case EndedFirst():
+            left = [c for c in customer.collaborations if c.running and c.service in check.services]
+            return Stop(kind=END_FIRST, count=len(left), about=left[0].service)
+        case LicensedUser():
+            return Stop(kind=NO_USER)
+        case Newest():
+            return Stop(kind=MISSING, about=check.record)
+        case _:
+            return Stop(kind=TO_CONFIRM)
+
+
+def of_customer(found: Stops) -> tuple[Stop, ...]:
+    """Return what stops endings of a customer, of all its collaborations together.
+
+    What has to end first is one of its own, and what a person confirms is asked in the window:
+    neither is told of the customer as a whole.
+    """
+    together: dict[tuple[str, str | None], int] = {}
+    for stop in (stop for of_one in found.values() for stop in of_one):
+        if stop.kind in (END_FIRST, TO_CONFIRM):
+            continue
+        key = stop.kind, stop.about
+        counted = stop.kind in (MAIN_CONTACT, NO_USER, MISSING)
+        together[key] = 1 if counted else together.get(key, 0) + stop.count
+    return tuple(Stop(kind=kind, count=n, about=about) for (kind, about), n in together.items())

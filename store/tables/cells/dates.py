@@ -1,0 +1,117 @@
+"""Dates in cells, in every form with one reading: years first or last, months' names, day numbers.
+
+What a form leaves open, `01/02/2026`, the other cells of its column may decide.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from store.i18n.language import _
+from store.tables.cells.words import MONTHS
+
+Order = Literal["ymd", "dmy", "mdy"]
+
+_NUMBERS = re.compile(r"([0-9]{1,4})([/.\-\s])\s?([0-9]{1,2})\2\s?([0-9]{1,4})")
+_TIME = re.compile(r"[T ]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?"
+                   r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?$")  # fmt: skip
+_WORDED = re.compile(r"(?:[a-zåäö]+,? )?(?:den )?([0-9]{1,2}):?[ea]?\.?[ \-]?([a-z]+)\.?,?[ \-]?"
+                     r"([0-9]{4})", re.IGNORECASE)  # fmt: skip
+_WORD_FIRST = re.compile(r"([a-z]+)\.? ([0-9]{1,2}),? ([0-9]{4})", re.IGNORECASE)
+_FIRST_DAY, _LAST_DAY = 20_000, 80_000
+"""Day numbers of a spreadsheet that are taken for dates: from 1954 to 2119."""
+_ZERO_DAY = dt.date(1899, 12, 30)
+
+
+def date_reader(column: Iterable[str]) -> Callable[[str], dt.date]:
+    """Return what reads the dates of a column, of which these are the cells."""
+    order = _order_of(column)
+    return lambda cell: date_in_cell(cell, order)
+
+
+def date_in_cell(cell: str, order: Order | None = None) -> dt.date:
+    """Return a date; `order` is what the other cells of its column say of where the year stands.
+
+    Raises:
+        ValueError: it is none, or may be two.
+    """
+    text = _TIME.sub("", cell.strip())
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    readings = _readings(text)
+    if order in readings:
+        return readings[order]
+    different = sorted(set(readings.values()))
+    if len(different) == 1:
+        return different[0]
+    if len(different) > 1:
+        which = _(" or ").join(f"{day}" for day in different)
+        raise ValueError(_("it may be {which}; write it so", which=which))
+    worded = _worded(text)
+    if worded is not None:
+        return worded
+    day = day_number(text)
+    if day is not None:
+        return day
+    raise ValueError(_("a date such as 2026-12-31 is expected"))
+
+
+def day_number(cell: str) -> dt.date | None:
+    """Return the date of a spreadsheet's day number such as 46387, or None where it is none."""
+    match = re.fullmatch(r"([0-9]{5})(?:[.,][0-9]+)?", cell.strip())
+    if match and _FIRST_DAY <= int(match.group(1)) <= _LAST_DAY:
+        return _ZERO_DAY + dt.timedelta(days=int(match.group(1)))
+    return None
+
+
+def _order_of(column: Iterable[str]) -> Order | None:
+    """Return the one order in which all dates of a column can be read whose year is not first."""
+    possible: set[Order] = {"ymd", "dmy", "mdy"}
+    for cell in dict.fromkeys(column):
+        text = _TIME.sub("", cell.strip())
+        readings = _readings(text)
+        if readings and not text[:4].isdecimal():  # a year in front says nothing of the others
+            possible &= readings.keys()
+    return possible.pop() if len(possible) == 1 else None
+
+
+def _readings(text: str) -> dict[Order, dt.date]:
+    """Return what three numbers can mean, by the order in which they are read."""
+    match = _NUMBERS.fullmatch(text)
+    if match is None:
+        return {}
+    first, sign, second, third = match.groups()
+    orders: dict[Order, tuple[str, str, str]] = {}
+    if len(first) == 4 or (len(first) == len(third) == 2):
+        orders["ymd"] = (first, second, third)
+    if len(first) <= 2 and len(third) in (2, 4):
+        orders["dmy"] = (third, second, first)
+        if sign in "/-":
+            orders["mdy"] = (third, first, second)
+    readings: dict[Order, dt.date] = {}
+    for order, (year, month, day) in orders.items():
+        if len(year) == 2:
+            year = f"20{year}" if int(year) < 80 else f"19{year}"
+        try:
+            readings[order] = dt.date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return readings
+
+
+def _worded(text: str) -> dt.date | None:
+    """Return a date whose month is a word, in Swedish or English."""
+    day, month, year = "", "", ""
+    if match := _WORDED.fullmatch(text):
+        day, month, year = match.groups()
+    elif match := _WORD_FIRST.fullmatch(text):
+        month, day, year = match.groups()
+    if month.casefold() not in MONTHS:
+        return None
+    try:
+        return dt.date(int(year), MONTHS[month.casefold()], int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,121 @@
+"""Services in cells and headings: by id, name or alias, with a variant, of whatever brand."""
+
+import re
+
+import msgspec
+
+from store.domain.catalogue import Services
+from store.i18n.language import _
+from store.tables.cells.words import plain
+
+_BRANDS = ("visma", "spiris", "spcs")
+"""What stands before a service's name: Visma Spcs has called itself Spiris since 2025."""
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A service that a cell names, and the variant that stands with it."""
+
+    service: str
+    variant: str | None = None
+
+
+class ServiceNames:
+    """What a cell may call the office's services."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._ids = _ids_by_name(services)
+        self._found: dict[str, Named | None] = {}
+
+    def named(self, text: str) -> Named | None:
+        """Return the service of that id, name or alias, with its variant; None if there is none."""
+        if text not in self._found:
+            self._found[text] = self._looked_up(_folded(text))
+        return self._found[text]
+
+    def in_cell(self, cell: str, *, spaces: bool = False) -> tuple[Named, ...]:
+        """Return the services that a cell names; with `spaces`, those may stand between ids.
+
+        Raises:
+            ValueError: there is no such service.
+        """
+        whole = self.named(cell)
+        if whole is not None:
+            return (whole,)
+        parts = [part for part in re.split(r"\s*[,;/|\n\r+]\s*", cell.strip()) if part]
+        found = [self.named(part) for part in parts]
+        if spaces and None in found:
+            parts = [word for part in parts for word in part.split()]
+            found = [self.named(part) for part in parts]
+        named = [service for service in found if service is not None]
+        if len(named) < len(parts) or not named:
+            known = ", ".join(self._services)
+            raise ValueError(_("no such service; there is: {known}", known=known))
+        return tuple(dict.fromkeys(named))
+
+    def variant(self, cell: str, id: str) -> str:
+        """Return a service's variant as the catalogue writes it.
+
+        Raises:
+            ValueError: the service has none of that name.
+        """
+        service = self._services[id]
+        for variant in service.variants:
+            if plain(variant) == plain(cell):
+                return variant
+        if not service.variants:
+            raise ValueError(_("{service} has no variants", service=service.name))
+        raise ValueError(_("one of {words} is expected", words=", ".join(service.variants)))
+
+    def _looked_up(self, name: str) -> Named | None:
+        for brand in ("", *_BRANDS):
+            if name.startswith(brand) and name.removeprefix(brand) in self._ids:
+                return Named(self._ids[name.removeprefix(brand)])
+        for id, service in self._services.items():
+            for variant in service.variants:
+                rest = name.removesuffix(plain(variant))
+                for brand in ("", *_BRANDS):
+                    bare = rest.removeprefix(brand)
+                    if rest != name and rest.startswith(brand) and self._ids.get(bare) == id:
+                        return Named(id, variant)
+        return None
+
+
+def read_service(cell: str, names: ServiceNames) -> str:
+    """Return the id of the one service that a cell names.
+
+    Raises:
+        ValueError: there is no such service, or there are several.
+    """
+    first, *others = names.in_cell(cell)
+    if others:
+        raise ValueError(_("one service is expected"))
+    return first.service
+
+
+def read_services(cell: str, names: ServiceNames) -> tuple[str, ...]:
+    """Return the ids of several services, with commas, line breaks or spaces between.
+
+    Raises:
+        ValueError: there is no such service.
+    """
+    return tuple(dict.fromkeys(named.service for named in names.in_cell(cell, spaces=True)))
+
+
+def _folded(text: str) -> str:
+    """Return a name as it is compared: `och` and `and` are the sign &."""
+    return plain(re.sub(r"\b(och|and)\b", "&", text, flags=re.IGNORECASE))
+
+
+def _ids_by_name(services: Services) -> dict[str, str]:
+    """Return the ids by the names, with and without the brand in front; an id is first itself."""
+    names: dict[str, str] = {}
+    bare: dict[str, str] = {}
+    for id, service in services.items():
+        for name in (service.name, *service.aliases):
+            folded = _folded(name)
+            names[folded] = id
+            for brand in _BRANDS:
+                if folded.startswith(brand) and folded != brand:
+                    bare.setdefault(folded.removeprefix(brand), id)
+    return bare | names | {_folded(id): id for id in services}

@@ -1,0 +1,188 @@
+"""Numbers, addresses and telephone numbers as people paste them; values as exports have them."""
+
+import datetime as dt
+import re
+import unicodedata
+from functools import lru_cache
+
+from store.domain import validation
+from store.i18n.language import _
+
+_MINUS = "‐‑‒–—―−﹘﹣－"
+_FORMULA_TEXT = re.compile(r'="([^"]*)"')
+_DECIMALS = re.compile(r"([0-9]+)[.,]0+")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
+
+_USUAL_ORG = re.compile("[0-9]{6}-[0-9]{4}")
+_USUAL_EMAIL = re.compile(
+    r"[A-Za-z0-9]{1,30}(?:[._-][A-Za-z0-9]{1,15}){0,2}@"
+    r"(?:[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}\.){1,3}([A-Za-z]{2,15})"
+)
+"""An address to which nothing but the end of its domain can keep mail from being sent."""
+_SEVERAL_NUMBERS = re.compile(r"\s*[/,;|]\s*|\s+(?:el\.?|eller|or|alt\.?|samt|och)\s+")
+
+
+class LeftOut(ValueError):
+    """A cell that is no reason to refuse its row: it is left out, and told."""
+
+
+def uncluttered(cell: str) -> str:
+    """Return a cell without what spreadsheets and contacts leave round its text.
+
+    That is `="0042"`, and marks that nobody sees: of direction, of no width, of a file's beginning.
+    """
+    if cell.isascii():
+        if cell.startswith('="') and (match := _FORMULA_TEXT.fullmatch(cell.strip())):
+            return match.group(1)
+        return cell
+    first, last = 0, len(cell)
+    while first < last and _unseen(cell[first]):
+        first += 1
+    while last > first and _unseen(cell[last - 1]):
+        last -= 1
+    return cell[first:last]
+
+
+def _unseen(char: str) -> bool:
+    return char.isspace() or (not char.isascii() and unicodedata.category(char) == "Cf")
+
+
+def _visible(cell: str) -> str:
+    """Return a number or an address without marks that nobody sees, also from within."""
+    if cell.isascii():
+        return cell
+    return "".join(char for char in cell if unicodedata.category(char) != "Cf")
+
+
+def number(cell: str) -> str:
+    """Return a customer's number: digits as digits, whatever a spreadsheet made of them.
+
+    Raises:
+        ValueError: `validation.clean` refuses it.
+    """
+    text = validation.name(_visible(cell))
+    if text.startswith("'") and len(text) > 1:
+        text = text[1:].lstrip("'")
+    if match := _DECIMALS.fullmatch(text):
+        return match.group(1)
+    return text.replace(" ", "") if _THOUSANDS.fullmatch(text) else text
+
+
+def org_number(cell: str) -> str | None:
+    """Return an organisation number of Sweden.
+
+    Raises:
+        LeftOut: it is another country's, or words.
+        ValueError: it is mistyped.
+    """
+    if _USUAL_ORG.fullmatch(cell):
+        return validation.org_number(cell)
+    text = re.sub(f"[{_MINUS}]", "-", _visible(cell)).strip().lstrip("'")
+    text = re.sub(r"[.,]0+$", "", text) if re.fullmatch(r"[0-9]{9,12}[.,]0+", text) else text
+    letters = re.sub("[^A-Za-zÅÄÖåäö]", "", text)
+    if not any(char.isdecimal() for char in text):
+        raise LeftOut(_("it is no organisation number"))
+    if letters and letters.upper() != "SE":
+        bare = re.sub(r"^(?:org|organisations|pers|person|moms|vat)[a-z.]*\.?\s*:?\s*", "", text,
+                      flags=re.IGNORECASE)  # fmt: skip
+        if bare == text or re.search("[A-RT-ZÅÄÖ]", bare.upper()):
+            raise LeftOut(_("it is no Swedish organisation number"))
+        text = bare
+    return validation.org_number(re.sub(r"[\s./]", "", text))
+
+
+def email(cell: str) -> str:
+    """Return an address.
+
+    Raises:
+        LeftOut: it is none, or there are two.
+    """
+    if (match := _USUAL_EMAIL.fullmatch(cell)) and _deliverable(match.group(1)):
+        return cell.lower()
+    text = _visible(cell).strip()
+    text = re.sub(r"^mailto:\s*", "", text, flags=re.IGNORECASE).partition("?")[0]
+    if len(re.findall(r"[^\s@;,<>]+@[^\s@;,<>]+\.[^\s@;,<>]+", text)) > 1 and "<" not in text:
+        raise LeftOut(_("two addresses; one is expected"))
+    try:
+        return validation.email(text)
+    except ValueError as error:
+        raise LeftOut(f"{error}") from None
+
+
+@lru_cache(maxsize=8192)
+def _deliverable(end: str) -> bool:
+    """Return whether mail could be sent to domains that end so."""
+    try:
+        validation.email(f"x@x.{end}")
+    except ValueError:
+        return False
+    return True
+
+
+def phone(cell: str) -> str | None:
+    """Return a telephone number as it is written.
+
+    Raises:
+        LeftOut: it is none, or something stands beside it.
+    """
+    text = re.sub(f"[{_MINUS}]", "-", _visible(cell)).strip().lstrip("'")
+    text = re.sub(r"^(?:tel|telefon|tfn|mobil|mob|phone|t|m)\b\.?\s*:?\s*", "", text,
+                  flags=re.IGNORECASE)  # fmt: skip
+    text = re.sub(r"^tel:", "", text)
+    try:
+        return validation.phone(re.sub(r"\s+", " ", text))
+    except ValueError as error:
+        raise LeftOut(f"{error}") from None
+
+
+def phone_in(cell: str) -> tuple[str | None, str]:
+    """Return the first telephone number in a cell, and what stands there beside it.
+
+    Raises:
+        LeftOut: there is none.
+    """
+    first, *others = _SEVERAL_NUMBERS.split(cell, maxsplit=1)
+    if others and all(sum(map(str.isdecimal, part)) >= 6 for part in (first, *others)):
+        return phone(first), others[0].strip()
+    try:
+        return phone(cell), ""
+    except LeftOut as error:
+        text = re.sub(f"[{_MINUS}]", "-", _visible(cell))
+        match = re.search(r"\+?[0-9(][0-9 ()/.\-]{3,}[0-9)]", text)
+        if match is None:
+            raise
+        try:
+            found = validation.phone(match.group(0).strip())
+        except ValueError:
+            raise error from None
+        return found, (text[: match.start()] + text[match.end() :]).strip(" ,;:/|")
+
+
+def read_moment(cell: str) -> dt.datetime:
+    """Return a point in time.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        at = dt.datetime.fromisoformat(cell.strip())
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise ValueError(_("a time such as 2026-12-31T09:00:00Z is expected"))
+    return at
+
+
+def written(value: object) -> str:
+    """Return a value as a cell of an export, which the readers above take back."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return " ".join(value)
+        case dt.datetime():
+            return value.isoformat()
+        case _:
+            return f"{value}"

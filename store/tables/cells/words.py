@@ -1,0 +1,112 @@
+"""The words that people and portals write in cells, in English and Swedish, and what they mean."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from store.domain.model import OutcomeId, Role, Side, Status
+from store.i18n.language import _, language
+
+T = TypeVar("T")
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """Return a heading or a word without case, accents, spaces and signs."""
+    return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", text).casefold())
+
+
+def _meanings(words: Mapping[T, str]) -> Mapping[str, T]:
+    """Return what each word means, of a table of the words for each meaning."""
+    return {plain(word): meaning for meaning, text in words.items() for word in text.split(", ")}
+
+
+YES_NO_WORDS: Mapping[bool, str] = {
+    True: "ja, yes, true, sant, 1, x, y, j, ok, on",
+    False: "nej, no, false, falskt, 0, n, off",
+}
+YES_NO = _meanings(YES_NO_WORDS)
+
+ROLE_WORDS: Mapping[Role, str] = {
+    "administrator": "administratör, administrator, admin, administratör (admin), adm, "
+    "huvudadministratör, kontoadministratör, account administrator",
+    "user": "användare, user, standard, standardanvändare, normal, användare (user), medarbetare",
+    "auditor": "revisor, auditor, revisor (auditor), granskare, läsbehörighet",
+}
+ROLE_CELLS = _meanings(ROLE_WORDS)
+
+SIDE_WORDS: Mapping[Side, str] = {
+    "office": "byrå, office, byrån, redovisningsbyrå, redovisningsbyrån, accounting office, vi",
+    "customer": "kund, customer, kunden, klient, klienten, client, företaget, kundföretaget",
+}
+SIDE_CELLS = _meanings(SIDE_WORDS)
+
+STATUS_WORDS: Mapping[Status, str] = {
+    "requested": "begärt, requested, begärd, förfrågan skickad, inväntar svar, väntar, pending, "
+    "skickad, request sent, inbjuden, invited",
+    "declined": "avböjt, declined, avböjd, nekat, nekad, avvisad, avslagen, rejected",
+    "active": "aktiv, active, aktivt, pågående, pågår, igång, löpande, ansluten, kopplad, kopplat, "
+    "ongoing, running, connected",
+    "ending": "avslutas, ending, under avslut, uppsagt, uppsagd, upphör",
+    "ended": "avslutad, ended, avslutat, upphört, upphörd, stängd, closed, inaktiv, inaktivt, "
+    "inactive, terminated, nedlagt",
+    "unlinked": "ej kopplat, unlinked, ej kopplad, okopplat, okopplad, inte kopplad, not linked, "
+    "ej ansluten",
+}
+STATUS_CELLS = _meanings(STATUS_WORDS)
+
+OUTCOME_WORDS: Mapping[OutcomeId, str] = {
+    "continue": "fortsätt, continue, kunden fortsätter, fortsätter, avsluta – kunden fortsätter",
+    "close": "stäng, close, avsluta och stäng, stängs",
+    "delete": "radera, delete, ta bort, avsluta och radera, avsluta och ta bort, raderas",
+    "end": "avsluta, end, avslutas, avslutad",
+}
+OUTCOME_CELLS = _meanings(OUTCOME_WORDS)
+
+MONTHS: Mapping[str, int] = {
+    name: number
+    for number, names in enumerate(
+        ("jan januari january", "feb februari february", "mar mars march", "apr april", "maj may",
+         "jun juni june", "jul juli july", "aug augusti august", "sep sept september",
+         "okt oct oktober october", "nov november", "dec december"), start=1)
+    for name in names.split()
+}  # fmt: skip
+
+_NOTHING = frozenset(
+    plain(word)
+    for word in (
+        "saknas", "saknar", "n/a", "na", "none", "null", "nil", "ingen", "inget", "inga", "okänd",
+        "okänt", "unknown", "ej angivet", "ej angiven", "ej aktuellt", "ej tillämpligt", "missing",
+        "uppgift saknas", "finns ej", "finns inte", "-saknas-", "ej känt", "tbd", "tba", "tom",
+        "not applicable", "not available", "#N/A",
+    )
+)  # fmt: skip
+_LONGEST_NOTHING = 20
+
+
+def says_nothing(cell: str) -> bool:
+    """Return whether a cell holds what people write where there is nothing: `-`, saknas, n/a."""
+    text = cell.strip()
+    if not text:
+        return True
+    if len(text) > _LONGEST_NOTHING or text[0].isdecimal():
+        return False
+    return plain(text) in _NOTHING or not any(map(str.isalnum, text))
+
+
+def one_of(words: Mapping[str, T], shown: Mapping[Any, str]) -> Callable[[str], T]:
+    """Return a function that reads one of those words, and tells those that are usual."""
+
+    def read_word(cell: str) -> T:
+        if plain(cell) not in words:
+            raise ValueError(_("one of {words} is expected", words=", ".join(_usual(shown))))
+        return words[plain(cell)]
+
+    return read_word
+
+
+def _usual(shown: Mapping[Any, str]) -> list[str]:
+    """Return one word for each meaning: the first in Swedish, in English the second."""
+    return [words.split(", ")[0 if language() == "sv" else 1] for words in shown.values()]

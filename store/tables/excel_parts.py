@@ -1,0 +1,175 @@
+"""What a packed workbook says beside the values: far cells, formulas without a value, errors.
+
+The reader of workbooks tells none of it. A packed file is looked at before it is unpacked, so that
+none takes all memory.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+from xml.parsers import expat
+
+import msgspec
+
+from store.domain.errors import Refused
+from store.i18n.language import _
+from store.tables.table import bad_file, refuse_too_large
+
+_UNPACKED = 200_000_000
+"""Bytes that a workbook may unpack to."""
+_PACKING_FAULTS = (ValueError, OSError, RuntimeError, NotImplementedError, EOFError)
+"""What else a packed file that is encrypted, cut or of another make is refused with."""
+_FAR = re.compile(
+    rb'<c r="(?:[A-Z]{3,}|[D-Z][A-Z]|C[W-Z])[0-9]|<c r="[A-Z]+(?:[2-9][0-9]{5}|[0-9]{7,})"'
+)
+"""A cell beyond what a table may have, as most programs write it."""
+
+
+class SheetMarks(msgspec.Struct, frozen=True):
+    """Cells of a sheet by row and column, from 1 and 0: formulas without a value, and errors."""
+
+    formulas: tuple[tuple[int, int], ...] = ()
+    errors: tuple[tuple[int, int, str], ...] = ()
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """The numbers of the rows that have any."""
+        return frozenset(
+            [row for row, _place in self.formulas] + [row for row, *_rest in self.errors]
+        )
+
+
+def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
+    """Return the marks of each sheet, by its name.
+
+    Raises:
+        Refused: it is no workbook, would unpack to more than any office has, or has cells with
+            values far away: the reader makes room for all from the first to the last.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
+                most = _UNPACKED // 1_000_000
+                raise bad_file(_("The file unpacks to more than {most} MB.", most=most))
+            if "xl/workbook.xml" not in packed.namelist():
+                raise bad_file(_("The file is packed, but no .xlsx; save it as .xlsx or CSV."))
+            parts = {name: _marks(name, packed.read(name)) for name in packed.namelist()}
+            names = _names_of_parts(packed)
+    except (zipfile.BadZipFile, zlib.error, *_PACKING_FAULTS) as error:
+        raise _unreadable(f"{error}") from None
+    return {names[part]: marks for part, marks in parts.items() if part in names}
+
+
+def _unreadable(why: str) -> Refused:
+    return bad_file(_("The file is no workbook that can be read: {why}.", why=why))
+
+
+def _names_of_parts(packed: zipfile.ZipFile) -> dict[str, str]:
+    """Return the name of each sheet by the part of the package that holds it."""
+    ids: dict[str, str] = {}
+    targets: dict[str, str] = {}
+
+    def sheet(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "sheet":
+            id = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            ids[id] = attributes.get("name", "")
+
+    def relation(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "Relationship":
+            target = attributes.get("Target", "")
+            targets[attributes.get("Id", "")] = (
+                target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            )
+
+    _parse(packed.read("xl/workbook.xml"), sheet, "xl/workbook.xml")
+    relations = "xl/_rels/workbook.xml.rels"
+    if relations in packed.namelist():
+        _parse(packed.read(relations), relation, relations)
+    return {targets[id]: name for id, name in ids.items() if id in targets}
+
+
+def _parse(part: bytes, on_element: Callable[[str, dict[str, str]], None], name: str) -> None:
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = on_element
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise _unreadable(f"{name}: {error}") from None
+
+
+def _marks(name: str, part: bytes) -> SheetMarks:
+    """Return the marks of a sheet; other parts have none."""
+    placed = part.count(b'<c r="')
+    usual = placed and placed == part.count(b"<c ") + part.count(b"<c>") + part.count(b"<c/>")
+    if usual and not (_FAR.search(part) or b"<f" in part or b't="e"' in part):
+        return SheetMarks()
+    cells = _Cells()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = cells.begin
+    parser.EndElementHandler = cells.end
+    parser.CharacterDataHandler = cells.text
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        if name.endswith(".xml") or b"sheetData" in part:  # else it is a picture, or the like
+            raise _unreadable(f"{name}: {error}") from None
+    return SheetMarks(tuple(cells.formulas), tuple(cells.errors))
+
+
+class _Cells:
+    """Walks through the cells of a sheet."""
+
+    def __init__(self) -> None:
+        self.formulas: list[tuple[int, int]] = []
+        self.errors: list[tuple[int, int, str]] = []
+        self._row = self._column = 0
+        self._type = self._within = self._value = ""
+        self._formula = False
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of an element."""
+        tag = tag.rpartition(":")[2]
+        if tag == "row":
+            self._row = _number(attributes.get("r", "")) or self._row + 1
+            self._column = 0
+        elif tag == "c":
+            place = re.fullmatch("([A-Za-z]+)([0-9]+)", attributes.get("r", ""))
+            self._column = _column(place.group(1)) if place else self._column + 1
+            self._row = int(place.group(2)) if place else self._row
+            self._type, self._value, self._formula = attributes.get("t", ""), "", False
+        elif tag in ("v", "is", "f"):
+            self._within = tag
+            self._formula = self._formula or tag == "f"
+
+    def text(self, text: str) -> None:
+        """Take text: of a value, or of a formula."""
+        if self._within in ("v", "is"):
+            self._value += text
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element."""
+        tag = tag.rpartition(":")[2]
+        if tag in ("v", "is", "f"):
+            self._within = ""
+        elif tag == "c":
+            if self._value:
+                refuse_too_large(self._column, self._row - 1)
+            if self._formula and not self._value and self._type != "str":
+                self.formulas.append((self._row, self._column - 1))
+            elif self._type == "e" and self._value:
+                self.errors.append((self._row, self._column - 1, self._value))
+
+
+def _number(digits: str) -> int:
+    return int(digits) if digits.isdecimal() else 0
+
+
+def _column(letters: str) -> int:
+    """Return the place of a column that is named like AB."""
+    place = 0
+    for letter in letters.upper()[:8]:
+        place = place * 26 + ord(letter) - ord("A") + 1
+    return place

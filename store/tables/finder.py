@@ -1,0 +1,267 @@
+"""Where in a sheet the table is: under titles, beside notes, with sums and footers at its end."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from store.exchange.importer import lines_named
+from store.i18n.language import _
+from store.tables.cells.services import Named, ServiceNames
+from store.tables.cells.words import plain
+from store.tables.columns import NUMBER_COLUMN
+from store.tables.headings import NAME, ORG_NUMBER, Columns, columns_of, known_in
+from store.tables.table import (
+    Sheet,
+    TableRow,
+    column_letters,
+    refuse_too_large,
+    squeezed,
+)
+
+_ROWS_LOOKED_AT = 60
+"""Rows in which the headings are looked for."""
+_SUM = re.compile(
+    r"(?:summa|sum|totalt?|totals|antal|delsumma|subtotal|count|genomsnitt|medelvärde|grand total)"
+    r"\b[^0-9]*:?\s*[0-9 .,]*(?:st|kr)?\.?",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"(?:sida|page|utskrive[nt]|printed|skapad|created|exporterad|exported|källa|source|uppdaterad|"
+    r"updated|rapport|report|slut på|end of)\b.*",
+    re.IGNORECASE,
+)
+_IDENTITY = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+]?[0-9]{4}")
+"""An organisation number, which no sum has beside it."""
+_NUMBERLIKE = re.compile(r"[\d\s.,%:–-]+(?:kr|st|sek)?", re.IGNORECASE)
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A table as it was found: headings as the file calls them, what they mean, and the rows.
+
+    `faults` are rows that cannot be read; `notices` say what was left out; `service` is the one
+    that the sheet is named as.
+    """
+
+    headings: tuple[str, ...]
+    columns: Columns
+    rows: tuple[TableRow, ...]
+    faults: tuple[tuple[TableRow, str], ...] = ()
+    notices: tuple[str, ...] = ()
+    service: Named | None = None
+
+
+def find_table(
+    sheet: Sheet, said: Mapping[str, str], services: ServiceNames, *, named: bool
+) -> Table | None:
+    """Return the table of a sheet, or None where there is none; `named`: rows name their sheet.
+
+    Raises:
+        Refused: it has too many columns, or what somebody explained is no column.
+    """
+    place = _heading_row(sheet.rows, said, services)
+    if place is None:
+        return None
+    head = sheet.rows[place]
+    headings = tuple(squeezed(cell).strip() for cell in head.cells)
+    while headings and not headings[-1]:
+        headings = headings[:-1]
+    refuse_too_large(len(headings), len(sheet.rows) - place - 1)
+    rows = sheet.rows[place + 1 :]
+    groups = _groups(sheet.rows[place - 1].cells if place else (), len(headings))
+    names = [[row.cells[at] for row in rows[:500] if at < len(row.cells)]
+             for at in range(len(headings))]  # fmt: skip
+    columns = columns_of(headings, groups, names, said, services)
+    known_by = (NUMBER_COLUMN, NAME, ORG_NUMBER)
+    if not (columns.records or any(columns.of(column) for column in known_by)):
+        return None
+    service = None
+    if not columns.records and not columns.users:
+        service = services.named(sheet.name)
+    kept, notices = _rows(sheet, rows, headings, columns, named)
+    if head.number > 1:
+        notices.insert(0, _at(sheet, named, _("headings found in line {n}", n=head.number)))
+    if columns.unused:
+        unused = ", ".join(dict.fromkeys(columns.unused))
+        notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
+    faults = tuple((_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults)
+    marked = _faults_of_marks(sheet, head.number, headings, columns, kept, notices)
+    return Table(
+        headings=headings,
+        columns=columns,
+        rows=tuple(kept),
+        faults=(*faults, *marked),
+        notices=tuple(notices),
+        service=service,
+    )
+
+
+def _heading_row(
+    rows: Sequence[TableRow], said: Mapping[str, str], services: ServiceNames
+) -> int | None:
+    """Return the place of the row with the most headings that are known: the first of those."""
+    best, most = None, 0
+    for place, row in enumerate(rows[:_ROWS_LOOKED_AT]):
+        known = known_in(row.cells, said, services)
+        if known > most:
+            best, most = place, known
+    if best is None or most >= 2:
+        return best
+    filled = sum(bool(cell.strip()) for cell in rows[best].cells)
+    return best if filled <= 3 or best == 0 else None
+
+
+def _groups(cells: Sequence[str], count: int) -> list[str]:
+    """Return the heading over each column: it stands over all up to the next."""
+    groups: list[str] = []
+    for place in range(count):
+        cell = squeezed(cells[place]).strip() if place < len(cells) else ""
+        groups.append(cell or (groups[-1] if groups else ""))
+    return groups
+
+
+def _in_sheet(row: TableRow, sheet: Sheet, named: bool) -> TableRow:
+    return msgspec.structs.replace(row, sheet=sheet.name) if named else row
+
+
+def _at(sheet: Sheet, named: bool, notice: str) -> str:
+    """Return a notice with the sheet that it is of, where there are several."""
+    return _("sheet {sheet}: {notice}", sheet=sheet.name, notice=notice) if named else notice
+
+
+def _rows(
+    sheet: Sheet,
+    rows: Sequence[TableRow],
+    headings: Sequence[str],
+    columns: Columns,
+    named: bool,
+) -> tuple[list[TableRow], list[str]]:
+    """Return the rows that tell something, and what is to be said of the others."""
+    width = len(headings)
+    folded = [plain(heading) for heading in headings]
+    bare = {place for place, heading in enumerate(headings) if not heading}
+    kept: list[TableRow] = []
+    repeated: list[int] = []
+    none: list[tuple[int, str]] = []
+    strays: Counter[int] = Counter()
+    first_stray: dict[int, int] = {}
+    marked = {mark[0] for mark in (*sheet.uncomputed, *sheet.errors)}
+    numbers = columns.of(NUMBER_COLUMN)
+    for row in rows:
+        cells = row.cells
+        beyond = [place for place in range(width, len(cells)) if cells[place].strip()]
+        for place in (*beyond, *(p for p in bare if p < len(cells) and cells[p].strip())):
+            strays[place] += 1
+            first_stray.setdefault(place, row.number)
+        if not any(cell.strip() for cell in cells[:width]) and row.number not in marked:
+            continue
+        if len(cells) > width:
+            cells = cells[:width]
+        if _repeats(cells, folded):
+            repeated.append(row.number)
+            continue
+        if (words := _no_customer(cells, numbers)) is not None:
+            none.append((row.number, words))
+            continue
+        kept.append(TableRow(row.number, cells, sheet.name if named else ""))
+    notices = []
+    if repeated:
+        notices.append(_("the headings again in {lines}", lines=lines_named(repeated)))
+    if none:
+        words = "; ".join(f"{n}: {text[:60]}" for n, text in none[:10])
+        notices.append(
+            _("no customer, and left out: line {lines}", lines=words)
+            + (_(" and {n} more", n=len(none) - 10) if len(none) > 10 else "")
+        )
+    for place, count in sorted(strays.items()):
+        cell = f"{column_letters(place)}{first_stray[place]}"
+        more = _(" and {n} more", n=count - 1) if count > 1 else ""
+        notices.append(_("cell {cell}{more} has no heading and is not used", cell=cell, more=more))
+    notices += _numbers_for_text(sheet, headings, columns, {row.number for row in kept})
+    return kept, [_at(sheet, named, notice) for notice in notices]
+
+
+def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
+    """Return whether a row has the headings once more, as at the top of each printed page."""
+    same = 0
+    for place, cell in enumerate(cells):
+        if not cell or cell.isspace():
+            continue
+        if not folded[place] or plain(cell) != folded[place]:
+            return False
+        same += 1
+    return same > 0
+
+
+def _no_customer(cells: Sequence[str], numbers: Sequence[int]) -> str | None:
+    """Return the words of a row that is a sum, a footer or a heading between rows; else None."""
+    filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
+    if not filled:
+        return None
+    place, first = filled[0]
+    others = [cell for _place, cell in filled[1:]]
+    if place not in numbers and numbers and numbers[0] < len(cells) and cells[numbers[0]].strip():
+        return None
+    if first[0].isdecimal() and not others:
+        return None
+    counted = all(_NUMBERLIKE.fullmatch(cell) and not _IDENTITY.fullmatch(cell) for cell in others)
+    if counted and _SUM.fullmatch(first):
+        return " ".join((first, *others))
+    if counted and _FOOTER.fullmatch(first) and len(others) <= 2:
+        return " ".join((first, *others))
+    wordy = not any(char.isdecimal() for char in first) and len(filled) == 1
+    if wordy and len(cells) > 1 and (not numbers or place in numbers):
+        return first
+    return None
+
+
+def _numbers_for_text(
+    sheet: Sheet, headings: Sequence[str], columns: Columns, kept: set[int]
+) -> list[str]:
+    """Say in which lines a sign may be lost, as a number stands where text belongs."""
+    notices = []
+    for column, places in columns.places:
+        if not column.text or column is ORG_NUMBER:
+            continue
+        for place in places:
+            lines = [number for number in sheet.numeric.get(place, ()) if number in kept]
+            if lines:
+                notices.append(
+                    _(
+                        "{heading}: numbers instead of text in {lines}: "
+                        "a leading + or 0 that stood there is lost; compare",
+                        heading=headings[place],
+                        lines=lines_named(lines),
+                    )
+                )
+    return notices
+
+
+def _faults_of_marks(
+    sheet: Sheet,
+    head: int,
+    headings: Sequence[str],
+    columns: Columns,
+    kept: Sequence[TableRow],
+    notices: list[str],
+) -> list[tuple[TableRow, str]]:
+    """Return a fault for each row with a formula that has no value, or with an error."""
+    if not (sheet.uncomputed or sheet.errors):
+        return []
+    used = {place for _column, places in columns.places for place in places}
+    used |= {place for place, _named in columns.services}
+    rows = {row.number: row for row in kept}
+    faults: list[tuple[TableRow, str]] = []
+    empty: dict[int, list[str]] = {}
+    for number, place in sheet.uncomputed:
+        if number > head and place in used and number in rows:
+            empty.setdefault(number, []).append(headings[place])
+    for number, names in empty.items():
+        fault = _("has formulas whose values are not in the file ({columns}); open and save it in "
+                  "a spreadsheet", columns=", ".join(names))  # fmt: skip
+        faults.append((rows[number], fault))
+    for number, place, error in sheet.errors:
+        if number > head and place in used and number in rows:
+            faults.append((rows[number], f"{headings[place]}: {error}"))
+    return faults

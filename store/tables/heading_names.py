@@ -1,0 +1,155 @@
+"""The headings that registers, accounting programs and address books have, for each column.
+
+Of Fortnox, Visma, Spiris, Björn Lundén, Bokio, Outlook, Google Contacts, and as people write them;
+case, accents, signs and "(…)" make no difference. The more telling ones stand first: where a file
+has two of a column, the first of these is used. A column's id and its Swedish name need no line.
+"""
+
+from collections.abc import Mapping
+
+NUMBER = (
+    "Kundnr", "Customer number", "Customer no", "Kund nr", "Kundno", "Kund-ID", "Kundid", "Kundkod",
+    "Kundens nummer", "Vårt kundnr", "Vårt kundnummer", "Klientnr", "Klientnummer", "Klient-ID",
+    "Klientkod", "Customer nr", "Customer ID", "Customer code", "Customer #", "Client number",
+    "Client no", "Client nr", "Client ID", "Client code", "CustomerNumber", "Uppdragsnr",
+    "Uppdragsnummer", "Company code", "Internt nummer", "Internt nr", "Account number",
+    "Account no", "Kundreskontranr", "Nummer", "Nr", "No", "Num", "ID", "Kod", "Code", "Löpnr",
+    "Löpnummer", "Knr", "Företagsnr",
+)  # fmt: skip
+
+NAME = (
+    "Kundnamn", "Företag", "Företagsnamn", "Customer name", "Company", "Company name",
+    "Kundens namn", "Kund namn", "Bolag", "Bolagsnamn", "Bolagets namn", "Företagets namn", "Firma",
+    "Firmanamn", "Klient", "Klientnamn", "Kund", "Customer", "Client", "Client name",
+    "Organisation", "Organization", "Organisationsnamn", "Organisation name", "Organization name",
+    "Organization 1 - Name", "Organisation 1 – Namn", "Juridiskt namn", "Legal name",
+    "Registrerat namn", "Business name", "Uppdragsgivare", "Företag/namn", "Namn/företag",
+    "Kund/företag", "Namn på kund", "Namn på företag", "Name of company", "Account name",
+    "Benämning", "Namn 1",
+    "Name 1", "Juridisk person",
+)  # fmt: skip
+
+ORG_NUMBER = (
+    "Orgnr", "Org.nr", "Orgnummer", "Org.nummer", "Organisationsnr", "Organisationsnummer",
+    "Organisation number", "Organization number", "Organisation no", "Organization no", "Org no",
+    "Org number", "Org ID", "Org", "Org.nr/Personnr", "Orgnr/persnr", "Orgnr/pnr", "Org-/personnr",
+    "Org/pers.nr", "Org- och personnummer", "Organisationsnummer/Personnummer",
+    "Organisations-/personnummer", "Person-/organisationsnummer", "Person-/orgnr", "Pers/orgnr",
+    "Personnr/orgnr", "Personnummer/organisationsnummer", "Företagets organisationsnummer",
+    "Företagets orgnr", "Kundens orgnr", "Corporate identity number", "Corporate ID",
+    "Company registration number", "Company number", "Company reg no", "Registration number",
+    "Registration no", "Reg no", "Reg.nr", "Registreringsnummer", "CompanyNo", "OrganisationNumber",
+    "CIN", "Personnummer", "Personnr", "Pers.nr", "Pnr", "Personal number", "VAT number",
+    "Momsregistreringsnummer", "Momsreg.nr", "Momsregnr", "Momsregistreringsnr", "Momsnr",
+    "Momsnummer", "VAT", "VAT no", "VAT nr", "VAT-nummer", "VAT ID", "VAT reg no",
+    "VAT registration number", "VATNumber", "Tax ID", "Tax number", "EU-moms",
+)  # fmt: skip
+
+SPCS_NUMBER = (
+    "SPCS-nummer", "Vismanummer", "Visma number", "Visma kundnr", "Visma-kundnr",
+    "Visma customer number", "Spiris-kundnummer", "Spiris kundnr", "Spirisnummer", "Spiris number",
+    "SPCS-nr", "Visma-ID", "Kundnummer Visma", "Kundnr Visma", "Kundnummer hos Visma",
+    "Kundnummer Spiris",
+)  # fmt: skip
+
+ACCOUNT_MANAGER = (
+    "Manager", "Ansvarig", "Account manager", "Ansvarig konsult", "Ansvarig handläggare",
+    "Handläggare", "Konsult", "Redovisningskonsult", "Redovisare", "Ansvarig på byrån",
+    "Ansvarig byrå", "Byråns kontaktperson", "Kontakt på byrån", "Klientansvarig", "Kundansvarige",
+    "Kund ansvarig", "Responsible", "Responsible consultant", "Consultant", "Client manager",
+    "Customer manager", "Key account manager", "Ekonomikonsult", "Owner of customer",
+)  # fmt: skip
+
+TASK_OWNER = (
+    "Owner", "Ansvarig för uppdrag", "Uppdragsansvarig konsult",
+)  # fmt: skip
+
+SERVICE = (
+    "Tjänstens namn", "Tjänstenamn", "Samarbetstjänst", "Produkt", "Product", "Program",
+    "Programvara", "System", "Service name", "Tjänst/program", "Tjänsten",
+)  # fmt: skip
+
+VARIANT = (
+    "Paket", "Utgåva", "Edition", "Version", "Abonnemang", "Plan", "Package", "Licenstyp",
+)  # fmt: skip
+
+STATUS = (
+    "Samarbetsstatus", "Läge", "State", "Collaboration status", "Tjänstens status",
+)  # fmt: skip
+
+INVOICE_RECIPIENT = (
+    "Betalas av", "Betalare", "Faktureras", "Faktura till", "Invoice recipient", "Payer", "Paid by",
+    "Vem betalar", "Fakturan går till", "Invoiced to", "Invoice to",
+)  # fmt: skip
+
+PERIOD = (
+    "Period", "Avtalstid", "Bindningstid", "Contract period", "Term", "Löptid",
+)  # fmt: skip
+
+REQUESTED_ON = (
+    "Begärt datum", "Begärd", "Förfrågan skickad den", "Requested on", "Request date",
+)  # fmt: skip
+
+STARTED_ON = (
+    "Start", "Startad", "Startat", "Start date", "Started on", "Started", "Startade", "Börjar",
+    "Aktiv sedan", "Samarbete sedan", "Samarbete från", "Avtalsstart", "Avtal från", "Från datum",
+    "Från och med", "Fr.o.m.", "From date", "Startdag",
+)  # fmt: skip
+
+ENDS_ON = (
+    "Slut", "End date", "Ended on", "Ends on", "Avslutsdatum", "Avslutningsdatum", "Avslutad den",
+    "Avslutat den", "Upphör den", "Upphörde", "Avtal till", "Till datum", "Till och med", "T.o.m.",
+    "To date", "Slutdag",
+)  # fmt: skip
+
+EMAIL = (
+    "E-mail", "Mejl", "E-postadress", "Mail", "Email address", "Epost", "Email", "Mejladress",
+    "Mailadress", "Mail address", "Kontaktens e-post", "Kontaktperson e-post",
+    "E-post kontaktperson", "E-post till kontaktperson", "Kontakt e-post", "Contact email",
+    "Contact e-mail", "User email", "E-mail address", "E-mail 1 - Value", "E-post 1 – Värde",
+    "E-postadress 1", "E-post 1", "Email 1", "E-post adress", "Kundens e-post", "Företagets e-post",
+    "E-post företag", "Company email", "Customer email", "UserPrincipalName", "Användarens e-post",
+    "EmailAddress",
+)  # fmt: skip
+
+PERSON_NAME = (
+    "Användare", "User", "Kontaktperson", "Kontakt", "Kontaktnamn", "Kontaktpersonens namn",
+    "Kontaktpersoner", "Kontaktperson namn", "Kontaktperson 1", "Namn kontaktperson", "Contact",
+    "Contact name", "Contact person", "Primary contact", "Name of contact", "Användarnamn",
+    "User name", "Full name", "Fullständigt namn", "Display name", "Visningsnamn", "Er referens",
+    "Your reference", "Kontakt hos kund", "Kundkontakt", "Kundens kontaktperson", "Personens namn",
+)  # fmt: skip
+
+FIRST_NAME = (
+    "Förnamn", "First name", "Given name", "Förnamn kontaktperson", "Tilltalsnamn",
+)  # fmt: skip
+
+LAST_NAME = (
+    "Efternamn", "Last name", "Family name", "Surname", "Efternamn kontaktperson",
+)  # fmt: skip
+
+PHONE = (
+    "Mobil", "Mobilnummer", "Mobilnr", "Mobiltelefon", "Mobile", "Mobile phone", "Mobile number",
+    "Mobiltel", "Mobil telefon", "Cell", "Cell phone", "Cellphone", "Kontaktperson mobil",
+    "Telefonnummer", "Telefonnr", "Tel", "Tel.nr", "Tfn", "Telephone", "Telephone number", "Phone",
+    "Phone number", "Phone no", "Telefon 1", "Phone 1", "Phone 1 - Value", "Telefon 1 – Värde",
+    "Direktnummer", "Direkttelefon", "Direct phone", "Telefon arbete", "Arbetstelefon",
+    "Business phone", "Work phone", "Kontaktens telefon", "Kontaktperson telefon",
+    "Telefon kontaktperson", "Kontakt telefon", "Contact phone", "Telefon dagtid", "Primary phone",
+    "Company main phone", "Växel", "Telefon växel", "Home phone", "Hemtelefon",
+)  # fmt: skip
+
+ROLE = (
+    "Behörighet", "Roll i portalen", "Användarroll", "User role", "Rättighet", "Permission",
+)  # fmt: skip
+
+LICENCES = (
+    "Licenser", "Licences", "Licenses", "Användarens tjänster", "Licens", "Licence", "License",
+)  # fmt: skip
+
+MAIN_CONTACT = (
+    "Main contact", "Är huvudkontakt", "Primär kontakt", "Huvudkontaktperson",
+)  # fmt: skip
+
+AMBIGUOUS: Mapping[str, str] = {"Namn": "name", "Name": "name"}
+"""Headings that are the customer's or a user's, by what else a table has."""

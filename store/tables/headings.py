@@ -1,0 +1,308 @@
+"""Which column each heading of a table means, and which columns are no concern of an import."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+
+import msgspec
+
+from store.i18n.language import _
+from store.tables.cells.services import Named, ServiceNames
+from store.tables.cells.words import plain
+from store.tables.columns import (
+    CUSTOMERS,
+    FIRST_NAME,
+    KIND,
+    LAST_NAME,
+    NUMBER_COLUMN,
+    RECORDS,
+    USERS,
+    WHY,
+    Column,
+)
+from store.tables.heading_names import AMBIGUOUS
+from store.tables.table import bad_file
+
+
+def _named(columns: Sequence[Column], id: str) -> Column:
+    return next(column for column in columns if column.id == id)
+
+
+NAME, ORG_NUMBER = _named(CUSTOMERS, "name"), _named(CUSTOMERS, "org_number")
+MANAGER, SERVICE = _named(CUSTOMERS, "account_manager"), _named(CUSTOMERS, "service")
+TASK, TASK_OWNER = _named(CUSTOMERS, "task"), _named(CUSTOMERS, "task_owner")
+STATUS = _named(CUSTOMERS, "status")
+EMAIL, PERSON, PHONE = _named(USERS, "email"), _named(USERS, "name"), _named(USERS, "phone")
+LICENCES, ACTIVE = _named(USERS, "services"), _named(USERS, "active")
+
+_REGISTER = (*CUSTOMERS, *(column for column in USERS if column not in (NUMBER_COLUMN, WHY)),
+             FIRST_NAME, LAST_NAME)  # fmt: skip
+_WHOSE = "(?:byrans|vart|internt|externt|our|internal|kundens|klientens|foretagets|bolagets)?"
+_MADE_OF_PARTS = (
+    (
+        re.compile(
+            f"{_WHOSE}(?:kund|klient|customer|client|cust|debitor)(?:ens|s)?"
+            "(?:nr|nummer|no|number|id|kod|code)(?:isystemet|intern[at]?|extern[at]?|1)?"
+        ),
+        NUMBER_COLUMN,
+    ),
+    (
+        re.compile(
+            f"{_WHOSE}(?:company|corporate|business|kund|bolag|foretag)?"
+            "(?:(?:org|organi[sz]ations?|pers|person|personal|moms|momsreg|momsregistrerings?|vat|eu|"
+            "identity|registration|registrerings|reg|skatte|tax|och|eller|or|and|nr|nummer|no)*)"
+            "(?:org|organi[sz]ations?|pers|person|moms|momsreg|vat|identity|registration|reg)"
+            "(?:nr|nummer|no|number|numbers?|id|vat|moms|och|eller)+"
+        ),
+        ORG_NUMBER,
+    ),
+    (
+        re.compile(
+            f"{_WHOSE}(?:namnpa)?(?:kund|klient|foretag|bolag|firma|customer|company|client)"
+            "(?:en|et|ens|ets|s)?(?:bolag|firma|foretag|namn|name)?1?"
+        ),
+        NAME,
+    ),
+)
+"""Headings put together of the usual parts in some order, by what they mean."""
+_ADDRESS = frozenset(map(plain, (
+    "Adress", "Address", "Gatuadress", "Postadress", "Postnr", "Postnummer", "Ort", "Stad", "City",
+    "Fakturaadress", "Fakturaadress 1", "Land", "Landskod", "Betalningsvillkor", "Bolagsform",
+    "Företagsform", "Räkenskapsår", "Bokslut", "Momsperiod", "Bransch", "SNI", "Hemsida",
+)))  # fmt: skip
+"""Headings of no column that only a register of customers has."""
+_COMPANY = re.compile(
+    r"\b(?:AB|HB|KB|Aktiebolag|Handelsbolag|Kommanditbolag|Inc|Ltd|LLC|Oy|AS|ApS|GmbH|Brf|"
+    r"Ek\.? ?för\.?|förening\w*|stiftelse\w*|samfällighet\w*|enskild firma)(?!\w)",
+    re.IGNORECASE,
+)
+"""What stands in names of companies and in no person's."""
+_CUSTOMER = frozenset(("kund", "kunder", "klient", "customer", "client", "account"))
+"""Headings that say neither number nor name."""
+_SEVERAL = (ORG_NUMBER, PHONE)
+"""The columns of which a table may have several: the first that says something counts."""
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True):
+    """What the headings of a table mean.
+
+    `places` are those of each column, the most telling first; `services` are columns that are
+    named as a service. `unused` are headings of no concern. `users` says that the table is of
+    users alone, `records` that it is of records. `index` has the places by a column's identity.
+    """
+
+    places: tuple[tuple[Column, tuple[int, ...]], ...]
+    services: tuple[tuple[int, Named], ...] = ()
+    unused: tuple[str, ...] = ()
+    users: bool = False
+    records: bool = False
+    index: dict[int, tuple[int, ...]] = {}
+
+    def of(self, column: Column) -> tuple[int, ...]:
+        """Return the places of a column, none if the table has no such column."""
+        return self.index.get(id(column), ())
+
+
+@lru_cache(maxsize=4096)
+def folds(heading: str) -> tuple[str, ...]:
+    """Return a heading as it is compared: whole, and without what stands in parentheses."""
+    text = heading.replace("#", " nr ")
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
+    return tuple(dict.fromkeys(word for word in (plain(text), plain(bare)) if word))
+
+
+@cache
+def _candidates() -> Mapping[str, tuple[Column, ...]]:
+    """Return the columns that each heading may mean."""
+    found: dict[str, tuple[Column, ...]] = {}
+    for column in (*_REGISTER, *RECORDS):
+        for name in column.headings:
+            if not any(other is column for other in found.get(name, ())):
+                found[name] = (*found.get(name, ()), column)
+    for name in AMBIGUOUS:
+        found[plain(name)] = (NAME, PERSON)
+    return found
+
+
+def columns_meant(heading: str) -> tuple[Column, ...]:
+    """Return the columns that a heading may mean."""
+    for name in folds(heading):
+        if name in _candidates():
+            return _candidates()[name]
+    for name in folds(heading):
+        for pattern, column in _MADE_OF_PARTS:
+            if pattern.fullmatch(name):
+                return (column,)
+    return ()
+
+
+def known_in(cells: Sequence[str], said: Mapping[str, str], names: ServiceNames | None) -> int:
+    """Return how many of some cells are headings that are known, or that somebody explained."""
+    return sum(
+        1
+        for cell in cells
+        if cell and len(cell) < 80
+        and (columns_meant(cell) or cell in said or any(map(said.__contains__, folds(cell)))
+             or (names is not None and names.named(cell) is not None))
+    )  # fmt: skip
+
+
+def columns_of(
+    headings: Sequence[str],
+    groups: Sequence[str],
+    names: Sequence[Sequence[str]],
+    said: Mapping[str, str],
+    services: ServiceNames,
+) -> Columns:
+    """Return what headings mean.
+
+    `groups` are the headings over them, empty where there is none; `names` are the cells of each
+    column, for where a heading is the customer's or a user's; `said` is what somebody explained.
+
+    Raises:
+        Refused: what was explained is no column.
+    """
+    meant: list[tuple[Column, ...]] = []
+    for heading, group in zip(headings, groups, strict=True):
+        explained = next((said[name] for name in (heading, *folds(heading)) if name in said), None)
+        if explained is not None:
+            meant.append(_explained(explained))
+        else:
+            meant.append((columns_meant(f"{group} {heading}") if group and heading else ())
+                         or columns_meant(heading))  # fmt: skip
+    if _of_records(headings, meant):
+        return _placed(headings, meant, RECORDS, frozenset(), users=False, records=True)
+    chosen, users = _of_register(headings, meant, names, services)
+    named_so = tuple(
+        (place, named)
+        for place, heading in enumerate(headings)
+        if not chosen[place] and (named := services.named(heading)) is not None and heading
+    )
+    found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in named_so),
+                    users=users, records=False)  # fmt: skip
+    return msgspec.structs.replace(found, services=named_so)
+
+
+def _explained(id: str) -> tuple[Column, ...]:
+    """Return the column of that id or heading; `contact` and `contact_name` are a user's name."""
+    if plain(id) in ("contact", "contactname", "username"):
+        return (PERSON,)
+    for column in _REGISTER:
+        if plain(column.id) == plain(id):
+            return (column,)
+    found = columns_meant(id)
+    if not found:
+        known = ", ".join(dict.fromkeys(column.id for column in _REGISTER if column is not WHY))
+        raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
+    return found
+
+
+def _of_records(headings: Sequence[str], meant: Sequence[tuple[Column, ...]]) -> bool:
+    """Return whether a table is of records: it has their kind, and a service and a title."""
+    columns = [column for columns in meant for column in columns]
+    if not any(column is KIND for column in columns):
+        return False
+    sure = {plain(heading) for heading in headings} & {plain(KIND.id), plain(KIND.swedish)}
+    ids = {column.id for column in columns}
+    return bool(sure) or {"service", "title"} <= ids
+
+
+def _of_register(
+    headings: Sequence[str],
+    meant: Sequence[tuple[Column, ...]],
+    names: Sequence[Sequence[str]],
+    services: ServiceNames,
+) -> tuple[list[tuple[Column, ...]], bool]:
+    """Return the one column of each heading, and whether the table is of users alone."""
+    register = [tuple(c for c in columns if any(c is known for known in _REGISTER))
+                for columns in meant]  # fmt: skip
+    sure = [columns[0] for columns in register if len(columns) == 1]
+
+    def has(*columns: Column) -> bool:
+        return any(one is column for one in sure for column in columns)
+
+    of_customers = any(
+        column.part in ("customer", "task", "collaboration", "ending")
+        and column is not NUMBER_COLUMN
+        and not (column is STATUS or column is NAME)
+        for column in sure
+    ) or any(plain(heading) in _ADDRESS or (services.named(heading) is not None and not columns)
+             for heading, columns in zip(headings, register, strict=True))  # fmt: skip
+    if has(NAME) or not has(EMAIL):
+        name = PERSON if has(NAME) and has(EMAIL) and not has(PERSON) else NAME
+    elif has(PERSON) or of_customers:
+        name = NAME
+    elif any(column.part in ("user", "row") and column.id in ("role", "services", "main_contact")
+             for column in sure):  # fmt: skip
+        name = PERSON
+    else:
+        cells = [cell for place, columns in enumerate(register) if len(columns) > 1
+                 for cell in names[place] if cell]  # fmt: skip
+        companies = sum(_COMPANY.search(cell) is not None for cell in cells)
+        name = NAME if companies * 2 >= max(len(cells), 1) else PERSON
+    users = has(EMAIL) and not of_customers and (name is PERSON or has(PERSON))
+    has_task = has(TASK)
+    chosen: list[tuple[Column, ...]] = []
+    for columns in register:
+        if len(columns) > 1:
+            columns = (name if NAME in columns else columns[0],)
+        if columns and columns[0] is LICENCES and not users:
+            columns = (SERVICE,)
+        elif columns and columns[0] is TASK_OWNER and not has_task:
+            columns = (MANAGER,)
+        elif columns and columns[0] is ACTIVE and not users:
+            columns = ()
+        chosen.append(columns)
+    if not any(columns and columns[0] is NUMBER_COLUMN for columns in chosen):
+        _numbers_called_customers(headings, chosen, names)
+    return chosen, users
+
+
+def _numbers_called_customers(
+    headings: Sequence[str], chosen: list[tuple[Column, ...]], names: Sequence[Sequence[str]]
+) -> None:
+    """Take a column that is called only `Kund` for the numbers, where its cells are numbers."""
+    for place, heading in enumerate(headings):
+        cells = [cell for cell in names[place] if cell.strip()]
+        numbers = sum(cell.strip().replace(" ", "").isdecimal() for cell in cells)
+        if plain(heading) in _CUSTOMER and cells and numbers == len(cells):
+            chosen[place] = (NUMBER_COLUMN,)
+            return
+
+
+def _placed(
+    headings: Sequence[str],
+    meant: Sequence[tuple[Column, ...]],
+    columns: Sequence[Column],
+    services: frozenset[int],
+    *,
+    users: bool,
+    records: bool,
+) -> Columns:
+    """Return the places of each column, the most telling heading first, and what is left over."""
+    unused = {place for place, heading in enumerate(headings) if heading.strip()} - services
+    places: list[tuple[Column, tuple[int, ...]]] = []
+    for column in columns:
+        at = [place for place, found in enumerate(meant) if any(c is column for c in found)]
+        at.sort(key=lambda place: (_rank(column, headings[place]), place))
+        if column not in _SEVERAL and at:
+            at = at[:1]
+        if at:
+            places.append((column, tuple(at)))
+            unused -= set(at)
+    why = {place for place in unused if plain(headings[place]) in WHY.headings}
+    return Columns(
+        places=tuple(places),
+        index={id(column): at for column, at in places},
+        unused=tuple(headings[place] for place in sorted(unused - why)),
+        users=users,
+        records=records,
+    )
+
+
+def _rank(column: Column, heading: str) -> int:
+    """Return how telling a heading is: the place among the names of its column."""
+    names = column.headings
+    rank = min((names.index(name) for name in folds(heading) if name in names), default=-1)
+    mobile = column is PHONE and any("mob" in name or "cell" in name for name in folds(heading))
+    return rank - len(names) if mobile else rank

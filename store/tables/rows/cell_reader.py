@@ -1,0 +1,142 @@
+"""The cells of one customer's rows into values, with what is faulty and what is left out."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from store.i18n.language import _
+from store.tables.cells import values as cells
+from store.tables.cells.dates import date_in_cell, day_number
+from store.tables.cells.words import says_nothing
+from store.tables.columns import FIRST_NAME, LAST_NAME, Column, Part
+from store.tables.headings import NAME, ORG_NUMBER, PHONE
+from store.tables.rows.line import Line, Surroundings
+from store.tables.table import TableRow, fault_at, squeezed
+
+
+class CellReader:
+    """Reads the cells of one customer. `faults` refuse it; `defaulted` is what the file leaves out.
+
+    `by_address` are users for whose names the table has no column.
+    """
+
+    def __init__(self, lines: Sequence[Line], around: Surroundings) -> None:
+        self.faults: list[str] = []
+        self.defaulted: set[str] = set()
+        self.by_address: set[str] = set()
+        self._lines = lines
+        self.names = around.names
+        self._notes = around.notes
+        self._dates = around.dates
+
+    def fault(self, row: TableRow, fault: str) -> None:
+        """Note a fault of a row."""
+        self.faults.append(fault_at(row, fault))
+
+    def told(self, line: Line, place: int, cell: str, why: str) -> None:
+        """Note how a cell was read."""
+        self._notes.told(line.row, self.heading(line, place), cell, why)
+
+    def value(self, line: Line, column: Column) -> Any:
+        """Return what the cells of a column say, or None where they are empty or faulty."""
+        places = line.table.columns.of(column)
+        if not places:
+            return None
+        if column is ORG_NUMBER and len(places) > 1:
+            return self.agreed(line, column, places)
+        for n, place in enumerate(places):
+            value = self.read(line, column, place)
+            if value is None:
+                continue
+            for other in places[n + 1 :]:
+                if cell := self.text(line, column, other):
+                    self.told(line, other, cell,
+                                     _("not used beside {heading}",
+                                       heading=self.heading(line, place)))  # fmt: skip
+            return value
+        return None
+
+    def agreed(self, line: Line, column: Column, places: Sequence[int]) -> Any:
+        """Return what two columns of one thing say, such as numbers of organisation and VAT."""
+        values = {place: self.read(line, column, place) for place in places}
+        said = {place: value for place, value in values.items() if value is not None}
+        if len(set(said.values())) > 1:
+            words = ", ".join(f"{self.heading(line, p)}: {v}" for p, v in said.items())
+            self.fault(line.row, _("two numbers: {words}", words=words))
+        return next(iter(said.values()), None)
+
+    def text(self, line: Line, column: Column, place: int) -> str:
+        """Return a cell's text; nothing where it says nothing, which is noted if it is a word."""
+        cell = line.cell(place)
+        if not cell or cell.isspace():
+            return ""
+        written = squeezed(cell)
+        cell = cells.uncluttered(written)
+        if cell != written and not written.isascii() and cell != written.strip():
+            self._notes.told(line.row, self.heading(line, place), cell,
+                             _("read without invisible characters"))  # fmt: skip
+        if says_nothing(cell) and (column is not NAME or not any(map(str.isalnum, cell))):
+            if column is ORG_NUMBER and cell.strip():
+                self._notes.told(line.row, self.heading(line, place), cell.strip(),
+                                 _("read as nothing"))  # fmt: skip
+            return ""
+        return cell
+
+    def read(self, line: Line, column: Column, place: int) -> Any:
+        """Return what one cell says, or None where it is empty or faulty."""
+        cell = self.text(line, column, place)
+        if not cell.strip():
+            return None
+        try:
+            if column is PHONE:
+                value, rest = cells.phone_in(cell)
+                if rest:
+                    self.left_out(line, place, cell, _("only the first number is taken"))
+                return value
+            if column.read is date_in_cell:
+                return self.date(line, place, cell)
+            return column.value(cell, self.names)
+        except cells.LeftOut as error:
+            self.left_out(line, place, cell, _("left out: {why}", why=error))
+        except ValueError as error:
+            fault = f"{self.heading(line, place)}: {cell[:60]!r}: {error}"
+            self.fault(line.row, fault)
+        return None
+
+    def date(self, line: Line, place: int, cell: str) -> dt.date:
+        """Return the date in a cell, by what its column says; a day number is told.
+
+        Raises:
+            ValueError: it is none, or may be two.
+        """
+        date = self._dates.of(line.table, place)(cell)
+        if day_number(cell) is not None:
+            why = _("a spreadsheet's day number, read as {date}", date=date)
+            self.told(line, place, cell, why)
+        return date
+
+    def left_out(self, line: Line, place: int, cell: str, why: str) -> None:
+        """Note a cell, or a part of one, that is left out."""
+        self._notes.left_out(line.row, self.heading(line, place), cell.strip(), why)
+
+    @staticmethod
+    def heading(line: Line, place: int) -> str:
+        """Return what the file calls a column."""
+        return line.table.headings[place]
+
+    def values(self, line: Line, part: Part) -> dict[str, Any]:
+        """Return what a row says of one value, by field; nothing of what is empty or faulty."""
+        return {
+            column.attribute: value
+            for column, _places in line.table.columns.places
+            if column.part == part
+            and column not in (FIRST_NAME, LAST_NAME)
+            and (value := self.value(line, column)) is not None
+        }
+
+    def called(self, column: Column) -> str:
+        """Return what the file calls a column."""
+        for line in self._lines:
+            for place in line.table.columns.of(column):
+                return self.heading(line, place)
+        return column.id

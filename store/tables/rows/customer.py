@@ -1,0 +1,102 @@
+"""One customer from its rows: facts, users, services and records, with every fault noted."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from store.domain.model import Customer
+from store.exchange.likeness import name_key
+from store.exchange.reconcile import FoundBy, IncomingCustomer
+from store.exchange.references import faults_of
+from store.i18n.language import _
+from store.tables.columns import NUMBER_COLUMN, Column
+from store.tables.rows.cell_reader import CellReader
+from store.tables.rows.collaborations import CollaborationRows
+from store.tables.rows.line import Line, Surroundings
+from store.tables.rows.records import RecordRows
+from store.tables.rows.users import UserRows
+
+
+class CustomerReader:
+    """Makes a customer of its rows."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        number: str,
+        found_by: FoundBy,
+        around: Surroundings,
+    ) -> None:
+        self._lines = lines
+        self._number = number
+        self._found_by = found_by
+        self._around = around
+        self._cells = CellReader(lines, around)
+
+    @property
+    def faults(self) -> list[str]:
+        """Why the customer is refused."""
+        return self._cells.faults
+
+    def read(self) -> IncomingCustomer | None:
+        """Return the customer, or None where there are faults."""
+        first = self._lines[0].row
+        self._check_number()
+        fields = self._facts()
+        users, main_contact = UserRows(self._lines, self._cells).read()
+        tasks, collaborations = CollaborationRows(self._lines, self._cells).read()
+        records = RecordRows(self._lines, self._cells).read()
+        fields |= {
+            "users": users,
+            "main_contact": main_contact,
+            "tasks": tasks,
+            "collaborations": (*collaborations, *records),
+        }
+        if self._cells.faults:
+            return None
+        try:
+            customer = replace(Customer(number=self._number, name=self._number), **fields)
+        except ValueError as error:
+            self._cells.fault(first, f"{error}")
+            return None
+        for fault in faults_of(customer, self._around.services):
+            self._cells.fault(first, fault)
+        return IncomingCustomer(
+            customer=customer,
+            place=first.place,
+            defaulted=frozenset(self._cells.defaulted),
+            record_kinds=self._around.kinds,
+            found_by=self._found_by,
+            by_address=frozenset(self._cells.by_address),
+        )
+
+    def _check_number(self) -> None:
+        """Note a number that `validation` refuses."""
+        if self._found_by == "number":
+            for line in self._lines:
+                for place in line.table.columns.of(NUMBER_COLUMN)[:1]:
+                    self._cells.read(line, NUMBER_COLUMN, place)
+
+    def _facts(self) -> dict[str, object]:
+        """Return what the rows say of the customer itself, in which they must be alike."""
+        facts: dict[str, object] = {}
+        found: dict[Column, dict[object, int]] = {}
+        for line in self._lines:
+            for column, _places in line.table.columns.places:
+                if column.part == "customer" and column is not NUMBER_COLUMN:
+                    value = self._cells.value(line, column)
+                    if value is not None:
+                        found.setdefault(column, {}).setdefault(value, line.row.number)
+        for column, values in found.items():
+            if len(values) > 1 and len({name_key(f"{value}") for value in values}) > 1:
+                fault = _(
+                    "{column}: the rows of one customer differ: {values}",
+                    column=self._cells.called(column),
+                    values=sorted(map(str, values)),
+                )
+                self._cells.fault(self._lines[0].row, fault)
+            else:
+                facts[column.attribute] = next(iter(values))
+        if "name" not in facts:
+            self._cells.defaulted.add("name")
+        return facts

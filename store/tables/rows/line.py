@@ -1,0 +1,64 @@
+"""A row with the table it stands in, and how the dates of its columns are read."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+from store.domain.catalogue import Services
+from store.tables.cells.dates import date_reader
+from store.tables.cells.services import ServiceNames
+from store.tables.cells.words import says_nothing
+from store.tables.columns import Column
+from store.tables.finder import Table
+from store.tables.rows.notes import CellNotes
+from store.tables.table import TableRow
+
+
+class Line:
+    """A row with the table it stands in; `order` is where it stands in the file."""
+
+    __slots__ = ("order", "row", "table")
+
+    def __init__(self, row: TableRow, table: Table, order: tuple[int, int]) -> None:
+        self.row = row
+        self.table = table
+        self.order = order
+
+    def cell(self, place: int) -> str:
+        """Return a cell, empty where the row ends before it."""
+        return self.row.cells[place] if place < len(self.row.cells) else ""
+
+    def first(self, column: Column) -> str:
+        """Return the first cell of a column that says something, else nothing."""
+        for place in self.table.columns.of(column):
+            if not says_nothing(cell := self.cell(place)):
+                return cell
+        return ""
+
+
+class DateReaders:
+    """What reads the dates of each column of each table, by what all its cells say."""
+
+    def __init__(self) -> None:
+        self._readers: dict[tuple[int, int], Callable[[str], dt.date]] = {}
+
+    def of(self, table: Table, place: int) -> Callable[[str], dt.date]:
+        """Return the reader of one column."""
+        key = (id(table), place)
+        if key not in self._readers:
+            cells_of_it = (row.cells[place] for row in table.rows if place < len(row.cells))
+            self._readers[key] = date_reader(cells_of_it)
+        return self._readers[key]
+
+
+class Surroundings(NamedTuple):
+    """What the rows of all customers of a file have in common.
+
+    `kinds` are the kinds of records that it has.
+    """
+
+    services: Services
+    names: ServiceNames
+    notes: CellNotes
+    dates: DateReaders
+    kinds: frozenset[str]

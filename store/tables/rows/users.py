@@ -1,0 +1,87 @@
+"""The users that a customer's rows tell, and who is main contact."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from store.domain.model import User
+from store.i18n.language import _
+from store.tables.columns import FIRST_NAME, LAST_NAME
+from store.tables.headings import EMAIL
+from store.tables.rows.cell_reader import CellReader
+from store.tables.rows.line import Line
+
+
+class UserRows:
+    """Makes users of rows."""
+
+    def __init__(self, lines: Sequence[Line], cells: CellReader) -> None:
+        self._lines = lines
+        self._cells = cells
+
+    def read(self) -> tuple[tuple[User, ...], str | None]:
+        """Return the users, of whom each row may tell one, and who is main contact."""
+        users: dict[str, User] = {}
+        main_contacts: list[str] = []
+        told = False
+        for line in self._lines:
+            if line.table.columns.records or not line.table.columns.of(EMAIL):
+                continue
+            values = self._cells.values(line, "user")
+            email = values.get("email")
+            values = self._with_whole_name(line, values)
+            if email is None:
+                self._without_address(line, values)
+                continue
+            if email in users:
+                users[email] = self._once_more(line, users[email], values)
+                continue
+            self._cells.defaulted |= {
+                f"{email}.{field}" for field in User.__struct_fields__ if field not in values
+            }
+            if not line.table.columns.users:
+                self._cells.by_address.add(email)
+            users[email] = User(**{"name": email, **values})
+            named = self._cells.values(line, "row").get("main_contact")
+            told = told or named is not None
+            if named:
+                main_contacts.append(email)
+        if not told:
+            self._cells.defaulted.add("main_contact")
+        if len(main_contacts) > 1:
+            first, second = main_contacts[:2]
+            fault = _("two main contacts: {first} and {second}", first=first, second=second)
+            self._cells.fault(self._lines[0].row, fault)
+        return tuple(users.values()), next(iter(main_contacts), None)
+
+    def _once_more(self, line: Line, user: User, values: dict[str, Any]) -> User:
+        """Return a user whom a second row tells as well: as in a register with a row a service."""
+        for field, value in values.items():
+            before = getattr(user, field)
+            if f"{user.email}.{field}" in self._cells.defaulted:
+                self._cells.defaulted.discard(f"{user.email}.{field}")
+            elif isinstance(value, tuple):
+                value = tuple(dict.fromkeys((*before, *value)))
+            elif before != value:
+                fault = _("users: {email} stands there twice", email=user.email)
+                self._cells.fault(line.row, fault)
+                return user
+            user = replace(user, **{field: value})
+        return user
+
+    def _with_whole_name(self, line: Line, values: dict[str, Any]) -> dict[str, Any]:
+        """Return what a row says of a user, its name put together from first and last name."""
+        parts = [self._cells.value(line, FIRST_NAME), self._cells.value(line, LAST_NAME)]
+        whole = " ".join(part for part in parts if part)
+        return values if "name" in values or not whole else {**values, "name": whole}
+
+    def _without_address(self, line: Line, values: dict[str, Any]) -> None:
+        """Note a user without an address: no reason to refuse its customer."""
+        place = line.table.columns.of(EMAIL)[0]
+        if self._cells.text(line, EMAIL, place):
+            return  # the address itself is told
+        name = f"{values.get('name') or values.get('phone') or ''}"
+        if name or line.table.columns.users:
+            why = _("left out: the user's e-mail is missing")
+            self._cells.left_out(line, place, name, why)

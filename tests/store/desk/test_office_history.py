@@ -1,0 +1,154 @@
+"""What was changed of the office's people and its policy is kept, on either kind of store (R53)."""
+
+import datetime as dt
+
+import msgspec
+import pytest
+
+from store.domain.errors import Conflict, Refused
+from store.domain.filters import Filter
+from store.domain.model import Employee
+from store.domain.policy.toml_form import read_policy
+from store.domain.wishes import (
+    ActivateEmployee,
+    AddEmployee,
+    ChangeRights,
+    DeactivateEmployee,
+    EditEmployee,
+    Reassign,
+)
+from store.exchange.json_file import OfficeFile
+from tests.store.office_files import incoming
+
+OWN = read_policy(
+    """
+    [[utlagg.checks]]
+    id = "kept"
+    text = "It is kept"
+    measure = "attested"
+    [[utlagg.notes]]
+    id = "save-reports"
+    remove = true
+    """
+)
+
+
+@pytest.fixture
+def place(make, place_with):
+    """Make an office with one customer."""
+    return place_with(make.customer(make.collaboration("utlagg"), account_manager="bo"))
+
+
+def lines(desk) -> list[tuple[str, str, dict[str, str]]]:
+    """Return who did what to the office, the earliest first."""
+    return [
+        (line.entry.by, line.entry.action, line.entry.details)
+        for line in reversed(desk.history())
+        if line.number is None
+    ]
+
+
+def test_each_change_of_the_offices_people_is_a_line_of_its_history(place) -> None:
+    desk = place.desk()
+    desk.change_employee(AddEmployee(login="nils", name="Nils Ny", email="nils@byra.example"))
+    desk.change_employee(EditEmployee(login="nils", name="Nils Nyman"))
+    desk.change_employee(ChangeRights(login="nils", rights="full", portal_role="administrator"))
+    desk.change_employee(DeactivateEmployee(login="nils"))
+    place.desk("anna").change_employee(ActivateEmployee(login="nils"))
+    assert lines(place.desk("bo")) == [
+        (
+            "anna",
+            "add-employee",
+            {
+                "employee nils": "none -> new",
+                "name nils": "Nils Ny",
+                "address nils": "nils@byra.example",
+                "rights nils": "standard",
+                "portal-role nils": "user",
+                "active nils": "active",
+            },
+        ),
+        ("anna", "edit-employee", {"name nils": "Nils Ny -> Nils Nyman"}),
+        (
+            "anna",
+            "change-rights",
+            {"rights nils": "standard -> full", "portal-role nils": "user -> administrator"},
+        ),
+        ("anna", "deactivate-employee", {"active nils": "active -> inactive"}),
+        ("anna", "activate-employee", {"active nils": "inactive -> active"}),
+    ]
+    assert place.desk().check() == ()
+
+
+def test_a_policy_that_is_set_and_cleared_is_in_the_history_with_what_it_states(place) -> None:
+    desk = place.desk()
+    desk.replace_policy(OWN)
+    desk.replace_policy(OWN)  # the same again changes nothing
+    desk.replace_policy({})
+    new = "utlagg check kept: It is kept"
+    ((_by, action, details), cleared) = lines(place.desk("bo"))
+    assert (action, details["policy"], details["new"]) == ("set-policy", "utlagg", new)
+    assert details["gone"] == "utlagg delete note save-reports"
+    assert cleared == (
+        "anna",
+        "clear-policy",
+        {"policy": "utlagg", "new": details["gone"], "gone": new},
+    )
+    assert place.store().policy() == {}
+
+
+def test_what_is_refused_leaves_no_line(place) -> None:
+    desk = place.desk()
+    for act in (
+        lambda: desk.change_employee(DeactivateEmployee(login="anna")),
+        lambda: place.desk("bo").change_employee(DeactivateEmployee(login="anna")),
+        lambda: desk.replace_policy({"utlagg": {"checks": 3}}),
+    ):
+        with pytest.raises(Refused):
+            act()
+    with pytest.raises(Conflict):
+        desk.change_employee(DeactivateEmployee(login="bo"), shown=())
+    assert lines(desk) == []
+
+
+def test_employees_and_a_policy_that_an_import_brings_are_told(place, make) -> None:
+    people = (Employee(login="nils", name="Nils Ny"), msgspec.structs.replace(make.bo, name="Bo E"))
+    brought = OfficeFile(office=make.office, employees=people, policy=OWN)
+    desk = place.desk()
+    desk.run_import(incoming(brought))
+    desk.run_import(incoming(brought))
+    (imported, policy) = lines(desk)
+    assert imported[:2] == ("anna", "import")
+    assert imported[2]["employee nils"] == "none -> new"
+    assert imported[2]["name bo"] == f"{make.bo.name} -> Bo E"
+    assert policy[:2] == ("anna", "set-policy")
+
+
+def test_the_whole_history_has_the_offices_lines_among_the_customers_by_time(place, clock) -> None:
+    """Who leaves hands over customers, a line each in theirs, and is then made inactive."""
+    desk = place.desk()
+    desk.change_employee(EditEmployee(login="bo", name="Bo Eklund"))
+    clock.now += dt.timedelta(minutes=1)
+    desk.carry_out("1001", Reassign(from_login="bo", to_login="anna"))
+    clock.now += dt.timedelta(minutes=1)
+    desk.change_employee(DeactivateEmployee(login="bo"))
+    told = [(line.number, line.whose, line.about, line.entry.action) for line in desk.history()]
+    office = desk.office.name
+    assert told == [
+        (None, office, "bo", "deactivate-employee"),
+        ("1001", "1001 Alfa Bygg AB", "", "reassign"),
+        (None, office, "bo", "edit-employee"),
+    ]
+    assert [line.number for line in desk.history("1001")] == ["1001"]
+
+
+def test_the_history_is_in_an_export_and_not_brought_over_another(place, place_with) -> None:
+    """It is the store's own that goes on, with what the import changes."""
+    desk = place.desk()
+    desk.replace_policy(OWN)
+    exported = desk.export(Filter())
+    assert [entry.action for entry in exported.history] == ["set-policy"]
+    assert incoming(exported).history == exported.history
+    other = place_with().desk()
+    other.run_import(incoming(exported))
+    assert [action for _by, action, _details in lines(other)] == ["set-policy"]

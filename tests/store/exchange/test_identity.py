@@ -1,0 +1,130 @@
+"""Who a customer of a table is: by number in any spelling, organisation number, or exact name."""
+
+import pytest
+
+from store.domain.errors import Refused
+from store.domain.filters import Filter
+from store.tables.formats import read_file
+
+ORG, OTHER = "556016-0680", "559900-0014"
+
+
+@pytest.fixture
+def desk(make, desk_with):
+    """Give Anna's desk with three customers."""
+    return desk_with(
+        make.customer(number="0042", name="Nora AB", org_number=ORG, users=()),
+        make.customer(number="1031", name="Tuva AB", org_number=None, users=()),
+        make.customer(number="7", name="Vega AB", org_number=None, users=()),
+    )
+
+
+def bring(desk, *lines: str, **how):
+    return desk.run_import(read_file("\n".join(lines).encode()), **how)
+
+
+def numbers(desk) -> list[str]:
+    return [each.number for each in desk.export(Filter()).customers]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"42;Nora AB;{ORG}",
+        "42;NORA AB;",
+        "1031,0;Tuva AB;",
+        "1 031;Tuva AB;",
+        f"1031;Tuva AB;{OTHER}",
+    ],
+)
+def test_a_number_in_another_spelling_is_that_of_the_customer_here(desk, row):
+    """Where name or organisation number say the same."""
+    before = numbers(desk)
+    assert bring(desk, "Kundnr;Namn;Orgnr", row).customers == 0
+    assert numbers(desk) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "agree"),
+    [
+        (f"99;Nora AB;{ORG}", "99 is new, but 0042 Nora AB has the same organisation number",
+         "organisation"),
+        (f"0042;Ylva AB;{OTHER}", "0042 Nora AB has the organisation number 556016-0680 here, the "
+         "file has Ylva AB, 559900-0014: another company?", "organisation"),
+        (f"1031;Tuva AB;{ORG}", "0042 Nora AB has the same organisation number", "organisation"),
+        ("42;Ylva AB;", "42 is new, but 0042 Nora AB is here", "number"),
+        (f"42;Nora AB;{OTHER}", "42 is new, but 0042 Nora AB is here", "number"),
+    ],
+)  # fmt: skip
+def test_what_may_be_another_customer_is_asked(desk, row, words, agree):
+    """Nothing is done until somebody has agreed."""
+    before = desk.export(Filter())
+    with pytest.raises(Refused) as refused:
+        bring(desk, "Kundnr;Namn;Orgnr", row)
+    (refusal,) = refused.value.refusals
+    assert words in refusal.message
+    assert f"--agree {agree}" in refusal.message
+    planned = bring(desk, "Kundnr;Namn;Orgnr", row, "88;Ny AB;", dry_run=True)
+    assert (planned.customers, planned.refused) == (1, 1)
+    assert desk.export(Filter()) == before
+    done = bring(desk, "Kundnr;Namn;Orgnr", row, agreed=frozenset({agree}))
+    assert done.refused == 0
+    assert done.customers + done.changed == 1
+
+
+def test_two_new_customers_of_one_organisation_are_asked_about(desk):
+    """The second of them, with the first."""
+    planned = bring(desk, "Kundnr;Namn;Orgnr", f"50;A AB;{OTHER}", f"51;B AB;{OTHER}", dry_run=True)
+    assert (planned.customers, planned.refused) == (1, 1)
+    assert "51 is new, but 50 A AB has the same" in planned.refusals[0].message
+
+
+@pytest.mark.parametrize("head", [f"Orgnr;{ORG}", "Företag;Nora AB", "Företag;nora  ab"])
+def test_a_contact_finds_its_customer_without_a_number(desk, head):
+    """By organisation number or exact name, as address books have them."""
+    heading, _sign, cell = head.partition(";")
+    done = bring(
+        desk, f"First Name;Last Name;E-mail Address;{heading}", f"Ulla;Ek;u@nora.test;{cell}"
+    )
+    assert done.changed == 1
+    (user,) = desk.customer("0042").users
+    assert (user.name, user.email) == ("Ulla Ek", "u@nora.test")
+    assert desk.customer("0042").name == "Nora AB"
+
+
+def test_a_name_finds_its_customer_where_the_organisation_number_is_new(desk):
+    """Here without one: it is learnt, under the number that it has."""
+    assert bring(desk, "Namn;Orgnr", f"Tuva AB;{OTHER}").changed == 1
+    assert desk.customer("1031").org_number == OTHER
+
+
+def test_a_contact_without_a_company_keeps_no_other_out(desk):
+    """Address books are full of them."""
+    incoming = read_file(b"Kontakt;E-post;Foretag\nUlla;u@n.test;Nora AB\nBo;bo@x.test;\n")
+    assert desk.run_import(incoming).changed == 1
+    assert incoming.notices == ("line 3: left out, as it names no customer",)
+    skipped = incoming.skipped(incoming.left_out)
+    assert b'"Bo";"bo@x.test";"";"line 3: left out, as it names no customer"' in skipped
+
+
+def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
+    planned = bring(desk, "Kontakt;E-post;Företag", "Ulla;u@x.test;Xenon AB", dry_run=True)
+    assert planned.refusals[0].message == (
+        "line 2 (Xenon AB): there is no customer called Xenon AB here; import the customers "
+        "first, with their numbers."
+    )
+
+
+def test_the_manager_is_known_by_name_address_or_login(make, desk_with):
+    """Who is nobody here is kept as written, and told once with a count."""
+    desk = desk_with()
+    bo = make.bo
+    report = bring(
+        desk, "Kundnr;Namn;Handläggare", f"1;A;{bo.name.upper()}", f"2;B;{bo.email}",
+        f"3;C;{bo.login}", "4;D;Nils Ny", "5;E;Nils Ny",
+    )  # fmt: skip
+    managers = [each.account_manager for each in desk.export(Filter()).customers]
+    assert managers == [bo.login] * 3 + ["Nils Ny"] * 2
+    assert report.notes == (
+        "Nils Ny is no login and no name of an employee here; kept as it is, for 2 customers",
+    )

@@ -1,0 +1,93 @@
+"""After an upgrade the owner makes the database's own rules again; until then, it says so."""
+
+import pytest
+from msgspec.structs import replace
+
+from store.desk.opening import renew_guards
+from store.domain.errors import NotFound, Refused
+from store.postgres.store import PgStore
+from tests.store.acts import only_new, told
+from tui.__main__ import main
+
+OLDER = (
+    "drop function samarbete.guards()",
+    "drop trigger guard_person on samarbete.employees",
+    "revoke update (document) on samarbete.employees from samarbete_operator",
+)
+"""What makes a store of this version one of an earlier version."""
+
+
+@pytest.fixture
+def older(server, office_on_server, make) -> str:
+    """Give an office whose guards are those of an earlier version."""
+    database = office_on_server(make.customer())
+    for statement in OLDER:
+        server.command(statement, database)
+    return database
+
+
+def test_guards_of_an_earlier_version_are_found_and_nothing_is_changed_past_them(
+    server, older, make
+):
+    """Of the office itself, that is; the message says what the owner has to run."""
+    store = PgStore(server.address("anna", older))
+    (finding,) = store.check()
+    assert "check --guards" in finding.message
+    for act in (
+        lambda: store.replace_policy({"lon": {}}, told((), ())),
+        lambda: store.change_employees(lambda before: (before, told(before, before))),
+        lambda: store.add([replace(make.bo, login="ny")], [], only_new, told),
+    ):
+        with pytest.raises(Refused, match="check --guards"):
+            act()
+
+
+def test_the_owner_makes_guards_again_as_often_as_wanted(server, older):
+    for _ in range(2):
+        renew_guards(server.address("anna", older))
+        store = PgStore(server.address("anna", older))
+        assert store.check() == ()
+    store.change_employees(lambda before: (before, told(before, before)))
+    with pytest.raises(Refused, match="last active employee"):
+        store.change_employees(
+            lambda before: (
+                tuple(replace(each, active=False) for each in before),
+                told(before, before),
+            )
+        )
+
+
+def test_who_does_not_own_the_tables_makes_no_guards(server, older):
+    with pytest.raises(Refused, match="who owns the tables"):
+        renew_guards(server.address("bo", older))
+    with pytest.raises(NotFound):
+        renew_guards(server.address("anna", server.database()))
+
+
+@pytest.mark.parametrize("arguments", [(), ("--json",)])
+def test_check_makes_guards_again(server, older, arguments, capsys) -> None:
+    """Whoever owns the tables need not be an employee."""
+    checked = ("--store", server.address("anna", older), *arguments, "check")
+    assert main(list(checked)) == 6
+    assert "check --guards" in capsys.readouterr().out
+    assert main([*checked, "--guards"]) == 0
+    assert "guards" in capsys.readouterr().out
+    assert main(list(checked)) == 0
+
+
+def test_check_refuses_guards_to_others_in_words(server, older, tmp_path, capsys) -> None:
+    assert main(["--store", server.address("bo", older), "check", "--guards"]) == 3
+    assert "Only anna, who owns the tables" in capsys.readouterr().err
+    own = ["--store", server.address("anna", older)]
+    assert main([*own, "--read-only", "check", "--guards"]) == 3
+    assert main([*own, "--company", "1001", "check", "--guards"]) == 3
+    with pytest.raises(SystemExit):
+        main([*own, "check", "--guards", "--accept", "x"])
+    assert main([*own, "check"]) == 6
+
+
+@pytest.mark.usefixtures("server")
+def test_a_directory_has_no_guards(store_with, tmp_path, capsys) -> None:
+    store = store_with()
+    assert main(["--store", str(store.path), "check", "--guards"]) == 3
+    assert "on a server" in capsys.readouterr().err

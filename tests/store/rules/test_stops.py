@@ -1,0 +1,79 @@
+"""What stops an ending, counted for the list: the same that would refuse it."""
+
+import pytest
+
+from store.domain.catalogue import catalogue
+from store.rules.readiness import unready
+from store.rules.stops import Stop, of_customer, stops
+
+
+@pytest.fixture
+def found(make, clock):
+    """Give what stops each of a customer's collaborations, as (kind, count)."""
+    return lambda customer: {
+        id: [(stop.kind, stop.count) for stop in of_one]
+        for id, of_one in stops(customer, make.operator(), clock.today, catalogue()).items()
+    }
+
+
+def test_each_kind_is_counted_and_what_is_not_running_has_none(found, make) -> None:
+    records = (
+        make.record("report", status="draft"),
+        make.record("report", status="draft"),
+        make.record("report", status="submitted"),
+        make.record("outlay", status="draft"),
+    )
+    customer = make.customer(
+        make.collaboration("eekonomi", records=(make.record("bank-integration", status="active"),)),
+        make.collaboration("ekonomioversikt"),
+        make.collaboration("lon"),
+        make.collaboration("utlagg", records=records),
+        make.collaboration("scanner", status="requested"),
+    )
+    assert found(customer) == {
+        "eekonomi-1": [("end-first", 1), ("bank-integration", 1), ("to-confirm", 1)],
+        "ekonomioversikt-1": [],
+        "lon-1": [("no-user", 1), ("missing", 1), ("to-confirm", 1)],
+        "utlagg-1": [("report", 2), ("outlay", 1)],
+    }
+
+
+def test_without_a_main_contact_every_ending_is_stopped_by_that(found, make) -> None:
+    customer = make.customer(
+        make.collaboration("utlagg"), make.collaboration("scanner"), main_contact=None
+    )
+    assert found(customer) == {
+        "utlagg-1": [("main-contact", 1)],
+        "scanner-1": [("main-contact", 1)],
+    }
+
+
+def test_of_a_customer_all_is_counted_together(make, clock) -> None:
+    draft = make.record("report", status="draft")
+    customer = make.customer(
+        make.collaboration("utlagg", records=(draft,)),
+        make.collaboration("utlagg", id="utlagg-2", records=(draft, draft)),
+        make.collaboration("eekonomi"),
+        main_contact=None,
+    )
+    found = stops(customer, make.operator(), clock.today, catalogue())
+    assert of_customer(found) == (Stop(kind="main-contact"), Stop(kind="report", count=3))
+
+
+def test_nothing_measured_stops_what_readiness_does_not_name(office_of_all_kinds, make, clock):
+    """Both ask the same rules, of each customer of the demo office."""
+    for customer in office_of_all_kinds:
+        by = make.operator()
+        named = {
+            blocker.collaboration for blocker in unready(customer, by, clock.today, catalogue())
+        }
+        for id, of_one in stops(customer, by, clock.today, catalogue()).items():
+            stopped = any(stop.measured for stop in of_one)
+            assert stopped == bool(named & {id, None}), (customer.name, id)
+
+
+@pytest.fixture
+def office_of_all_kinds(clock):
+    from store.demo import demo_office
+
+    return demo_office(clock.today).customers

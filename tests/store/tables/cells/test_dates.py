@@ -1,0 +1,54 @@
+"""Dates in cells: every form with one reading, and what the other cells of a column decide."""
+
+import datetime as dt
+
+import pytest
+
+from store.tables.cells.dates import date_in_cell, date_reader
+
+DAY = dt.date(2024, 3, 28)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2024-03-28", "20240328", "2024/03/28", "2024.03.28", "2024-3-28", "28/3/2024",
+        "28.03.2024",
+        "28.3.2024", "28-03-2024", "3/28/2024", "28/03/2024 00:00", "2024-03-28 14:30:00",
+        "2024-03-28T14:30:00Z", "3/28/2024 2:30 PM", "28 mars 2024", "28 mar 2024", "28-mar-2024",
+        "den 28 mars 2024", "28:e mars 2024", "March 28, 2024", "Mar 28 2024", "45379", "45379,5",
+        " 2024-03-28 ",
+    ],
+)  # fmt: skip
+def test_a_date_is_read_in_every_form_that_has_one_reading(cell):
+    assert date_in_cell(cell) == DAY
+
+
+@pytest.mark.parametrize("cell", ["1/2/2024", "01-02-2024", "24/03/28", "24-03-12", "1/2/24"])
+def test_a_date_with_two_readings_is_a_fault_that_names_them(cell):
+    """A guess would be wrong for half of all people."""
+    with pytest.raises(ValueError, match=r"it may be \d{4}-\d\d-\d\d or \d{4}-\d\d-\d\d"):
+        date_in_cell(cell)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "date"),
+    [
+        (["1/2/2024", "28/3/2024"], "1/2/2024", dt.date(2024, 2, 1)),
+        (["1/2/2024", "3/28/2024"], "1/2/2024", dt.date(2024, 1, 2)),
+        (["31/12/26", "30/06/50"], "31/12/26", dt.date(2026, 12, 31)),
+        (["24-03-12", "99-12-31"], "24-03-12", dt.date(2024, 3, 12)),
+        (["31/12/26", "", "saknas", "2024-01-01", "28/2/2024"], "31/12/26", dt.date(2026, 12, 31)),
+    ],
+)
+def test_the_other_cells_of_a_column_decide(column, cell, date):
+    """If all of them can be read in one order alone."""
+    assert date_reader(column)(cell) == date
+
+
+@pytest.mark.parametrize(
+    "cell", ["yesterday", "2024-13-01", "30 februari 2024", "2024", "12345678901", "28 mums 2024"]
+)
+def test_what_is_no_date_is_a_fault(cell):
+    with pytest.raises(ValueError, match="a date such as 2026-12-31 is expected"):
+        date_in_cell(cell)

@@ -1,0 +1,80 @@
+"""Services and words as the portals and people write them."""
+
+import pytest
+
+from store.domain.catalogue import catalogue
+from store.i18n.language import set_language
+from store.tables.cells.services import Named, ServiceNames, read_services
+from store.tables.cells.words import STATUS_CELLS, STATUS_WORDS, one_of, plain, says_nothing
+
+NAMES = ServiceNames(catalogue())
+
+
+@pytest.mark.parametrize(
+    ("cell", "service", "variant"),
+    [
+        ("Visma eEkonomi", "eekonomi", None),
+        ("eEkonomi", "eekonomi", None),
+        ("eEkonomi Pro", "eekonomi", "Pro"),
+        ("Spiris Bokföring och Fakturering", "eekonomi", None),
+        ("Bookkeeping and Invoicing", "eekonomi", None),
+        ("Spiris Lön Smart", "lon-smart", None),
+        ("Visma Lön Smart Standard", "lon-smart", "Standard"),
+        ("LÖN", "lon", None),
+        ("Resor och Utlägg", "utlagg", None),
+        ("utlagg", "utlagg", None),
+        ("Skatt & Bokslut", "skatt-bokslut", None),
+    ],
+)
+def test_a_service_is_known_by_every_name_it_has_had(cell, service, variant):
+    assert NAMES.in_cell(cell) == (Named(service, variant),)
+
+
+@pytest.mark.parametrize("sign", [", ", ";", "/", "\n", " + ", " | "])
+def test_several_services_stand_in_one_cell(sign):
+    found = NAMES.in_cell(sign.join(["Visma Utlägg", "Spiris Lön"]))
+    assert [named.service for named in found] == ["utlagg", "lon"]
+    assert read_services(sign.join(["Visma Utlägg", "lon", "utlagg"]), NAMES) == ("utlagg", "lon")
+
+
+def test_ids_of_licences_may_have_spaces_between():
+    """As an export writes them."""
+    assert read_services("utlagg lon", NAMES) == ("utlagg", "lon")
+
+
+@pytest.mark.parametrize("cell", ["Fax", "Visma", "Utlägg, Fax", "Smart", ","])
+def test_a_service_that_is_none_is_a_fault(cell):
+    with pytest.raises(ValueError, match="no such service; there is: eekonomi"):
+        NAMES.in_cell(cell)
+
+
+def test_a_variant_is_read_in_any_case_and_the_known_ones_are_told():
+    assert NAMES.variant("smart", "eekonomi") == "Smart"
+    with pytest.raises(ValueError, match="Start, Bokföring, Fakturering, Smart, Pro"):
+        NAMES.variant("maxi", "eekonomi")
+    with pytest.raises(ValueError, match="has no variants"):
+        NAMES.variant("Pro", "utlagg")
+
+
+def test_the_words_of_a_status_are_told_as_people_write_them():
+    """In the language of the reader, with its accents."""
+    read = one_of(STATUS_CELLS, STATUS_WORDS)
+    assert read("Pågående") == "active"
+    with pytest.raises(ValueError, match="one of requested, declined, active, ending, ended"):
+        read("gone")
+    set_language("sv")
+    with pytest.raises(ValueError, match="begärt, avböjt, aktiv, avslutas, avslutad, ej kopplat"):
+        read("gone")
+
+
+@pytest.mark.parametrize(
+    "cell", ["-", "–", "saknas", "N/A", "n.a.", "?", "Uppgift saknas", " ", "..."]
+)
+def test_what_people_write_for_nothing_is_nothing(cell):
+    assert says_nothing(cell)
+
+
+@pytest.mark.parametrize("cell", ["0", "x", "Saknaden AB", "1-2"])
+def test_what_says_something_does(cell):
+    assert not says_nothing(cell)
+    assert plain(cell)

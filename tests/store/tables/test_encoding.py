@@ -1,0 +1,51 @@
+"""The letters of a file: known where it says so, else asked, the likeliest answer first."""
+
+import pytest
+
+from store.domain.errors import Refused
+from store.tables.encoding import decoded
+from store.tables.formats import read_file
+from store.tables.table import Reading
+
+NAMES = ["Sjöängens Båtvarv AB", "Östra Åsens Café", "Hållö Fisk & Skärgård HB", "Gröna Längan"]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp437", "cp850"])
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_the_likeliest_letters_are_the_right_ones(encoding, count):
+    """Also where there is one name to tell by."""
+    text = "Kundnr;Namn\r" + "\r".join(f"{n};{name}" for n, name in enumerate(NAMES[:count]))
+    found = decoded(text.encode(encoding), None)
+    assert found.text == text
+    assert found.question is not None
+    answers = found.question.answers
+    assert NAMES[0] in answers[0].words or NAMES[min(count, 3) - 1] in answers[0].words
+    assert len(answers) > 1
+    assert len({answer.words for answer in answers}) == len(answers)
+
+
+def test_a_file_with_a_question_is_read_but_says_so():
+    """A dry run shows what it would bring."""
+    incoming = read_file("Kundnr;Namn\n7;Åsö AB\n".encode("mac_roman"))
+    assert incoming.customers[0].customer.name == "Åsö AB"
+    (question,) = incoming.questions
+    assert (question.id, question.option) == ("encoding", "--encoding")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_says_what_it_is_is_not_asked(encoding):
+    """UTF-16 with its mark is Excel's own "Unicode text"."""
+    incoming = read_file("Kundnr\tNamn\r\n7\tÅsö AB\r\n".encode(encoding))
+    assert incoming.questions == ()
+    assert incoming.customers[0].customer.name == "Åsö AB"
+
+
+def test_an_encoding_that_was_named_is_taken_at_its_word():
+    """Or refused where it cannot be."""
+    raw = "Kundnr;Namn\n7;Åsö AB\n".encode("cp437")
+    incoming = read_file(raw, None, Reading(encoding="cp437"))
+    assert incoming.questions == ()
+    assert incoming.customers[0].customer.name == "Åsö AB"
+    for encoding, words in (("utf-8", "is not utf-8, at byte 14"), ("elvish", "no encoding")):
+        with pytest.raises(Refused, match=words):
+            read_file(raw, None, Reading(encoding=encoding))

@@ -1,0 +1,174 @@
+"""Tables as offices have them: where the headings are, and what is no row."""
+
+import pytest
+
+from store.domain.errors import Refused
+from store.exchange.importer import ImportFile
+from store.tables.formats import read_file
+from store.tables.table import Reading
+from tests.store.tables.test_excel_table import workbook
+
+
+def read(*lines: str) -> ImportFile:
+    return read_file("\n".join(lines).encode())
+
+
+def told(incoming: ImportFile) -> dict[str, str]:
+    """Return the names by number of a file that has no faults."""
+    incoming.whole()
+    return {each.number: each.customer.name for each in incoming.customers}
+
+
+def test_titles_and_group_headings_above_the_headings_are_passed_over():
+    """And where the headings were found is said."""
+    incoming = read(
+        "Klientlista Sydbyrån;;",
+        ";;",
+        "Kund;;Byrån",
+        "Klientnr;Klient;Handläggare",
+        "31;Nora AB;bo",
+    )
+    assert told(incoming) == {"31": "Nora AB"}
+    assert incoming.customers[0].customer.account_manager == "bo"
+    assert incoming.notices == ("headings found in line 4",)
+
+
+def test_a_group_heading_says_whose_name_it_is():
+    """Two columns Namn: of the customer, and of who is asked for there."""
+    incoming = read("Kund;;Kontakt;", "Nr;Namn;Namn;E-post", "31;Nora AB;Ulla Ek;ulla@nora.test")
+    assert told(incoming) == {"31": "Nora AB"}
+    assert incoming.customers[0].customer.users[0].name == "Ulla Ek"
+
+
+@pytest.mark.parametrize(
+    "row", ["Summa;2", "Antal klienter: 2;", "Totalt;2 st", "Utskriven 2026-11-01;",
+            "Delsumma;1 000,00",
+            "Södra området;"]
+)  # fmt: skip
+def test_sums_footers_and_headings_between_are_no_customers(row):
+    """They are told, with their line."""
+    incoming = read("Kundnr;Namn", "31;Nora AB", row, "32;Tuva AB")
+    assert told(incoming) == {"31": "Nora AB", "32": "Tuva AB"}
+    (notice,) = incoming.notices
+    assert notice.startswith("no customer, and left out: line 3: ")
+
+
+@pytest.mark.parametrize("row", ["T1;Total Städ AB", "900;Summa Summarum HB", "Antalis;Antalis AB"])
+def test_a_customer_with_such_a_name_is_one(row):
+    """What is left out must be no customer."""
+    number, _sign, name = row.partition(";")
+    assert told(read("Kundnr;Namn", row)) == {number: name}
+
+
+def test_headings_that_come_again_on_each_page_are_no_customers():
+    """As printed lists have them."""
+    incoming = read("Kundnr;Namn", "31;Nora AB", "Kundnr;Namn", "32;Tuva AB", "KUNDNR ;Namn")
+    assert told(incoming) == {"31": "Nora AB", "32": "Tuva AB"}
+    assert incoming.notices == ("the headings again in lines 3, 5",)
+
+
+def test_columns_of_no_concern_are_named_once():
+    """All of them in one line."""
+    incoming = read("Kundnr;Namn;Gatuadress;Postnr;Favoritfärg", "31;Nora AB;Ån 1;123 45;blå")
+    assert told(incoming) == {"31": "Nora AB"}
+    assert incoming.notices == ("not used: Gatuadress, Postnr, Favoritfärg",)
+
+
+def test_rows_that_are_short_and_columns_without_anything_are_no_matter():
+    """Spreadsheets leave empty cells out at the end, and an empty column in front."""
+    incoming = read(";Kundnr;Namn;Orgnr;;", ";31;Nora AB", ";32", " ; ; ")
+    assert [each.number for each in incoming.customers] == ["31", "32"]
+    assert incoming.notices == ()
+
+
+def test_a_cell_without_a_heading_is_told_by_its_place():
+    """The first of a column, and how many more there are."""
+    incoming = read("Kundnr;Namn;;", "31;Nora AB;;ring i maj", "32;Tuva AB;;ring i juni")
+    assert incoming.notices == ("cell D2 and 1 more has no heading and is not used",)
+
+
+def test_a_line_is_counted_as_the_spreadsheet_counts_it():
+    """A cell with a line break is one row, at which it begins."""
+    incoming = read("Kundnr;Namn;Orgnr", '31;"Nora\nBygg AB";', "32;Tuva AB;123")
+    assert incoming.customers[0].customer.name == "Nora Bygg AB"
+    (faulty,) = incoming.rejected
+    assert faulty.place == "line 3"
+
+
+@pytest.mark.parametrize("line", ['32;"Tuvas" Tak AB', '32;"Tuvas Tak AB', '32;Tuvas "Tak" AB"x'])
+def test_a_quotation_mark_in_the_wrong_place_costs_at_most_its_line(line):
+    """Whatever comes after it is read."""
+    incoming = read("Kundnr;Namn", "31;Nora AB", line, "33;Vega AB", '34;"Ylva; AB"')
+    numbers = {each.number for each in incoming.customers}
+    assert {"31", "33", "34"} <= numbers
+    assert "32" in numbers or [each.place for each in incoming.rejected] == ["line 3"]
+
+
+@pytest.mark.parametrize("line", ["sep=|", "SEP=|", '"sep=|"', "sep=|||"])
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_line_that_names_the_separator_is_taken_in_all_its_forms(line, end):
+    """As spreadsheets save it again."""
+    raw = end.join([line, "Kundnr|Namn", "31|Nora AB"]).encode()
+    assert told(read_file(raw)) == {"31": "Nora AB"}
+
+
+def test_all_sheets_that_are_seen_are_read_and_those_that_are_not_are_named():
+    """A sheet without headings is none of them; a wish for one sheet is a wish."""
+    raw = workbook(
+        [["Så här gör du"], ["Läs"]],
+        [["Kundnr", "Namn"], ["31", "Nora AB"]],
+        [["Kundnr", "Namn"], ["32", "Tuva AB"]],
+    )
+    incoming = read_file(raw)
+    assert told(incoming) == {"31": "Nora AB", "32": "Tuva AB"}
+    assert incoming.notices == ("read: S2, S3", "not read: S1")
+    assert [each.place for each in incoming.customers] == ["S2, line 2", "S3, line 2"]
+    assert told(read_file(raw, None, Reading(sheets=("s3",)))) == {"32": "Tuva AB"}
+    with pytest.raises(Refused, match="no sheet 'S9'; there are: S1, S2, S3"):
+        read_file(raw, None, Reading(sheets=("S9",)))
+
+
+def test_a_cell_that_is_merged_counts_for_all_its_rows():
+    """A customer with a row for each service."""
+    raw = workbook(
+        [["Kundnr", "Namn", "Tjänst"], ["31", "Nora AB", "lon"], [None, None, "utlagg"]],
+        after='<mergeCells count="2"><mergeCell ref="A2:A3"/><mergeCell ref="B2:B3"/></mergeCells>',
+    )
+    (one,) = read_file(raw).whole().customers
+    assert [each.service for each in one.customer.collaborations] == ["lon", "utlagg"]
+
+
+def test_a_formula_without_a_value_and_an_error_are_faults_with_their_columns():
+    """Never an empty cell, and never no customer at all."""
+    more = (
+        '<row r="2"><c r="A2"><f>1+1</f></c><c r="B2"><v>7</v></c></row>'
+        '<row r="3"><c r="A3"><v>32</v></c><c r="B3" t="e"><f>x</f><v>#REF!</v></c></row>'
+    )
+    incoming = read_file(workbook([["Kundnr", "Namn"]], more=more))
+    assert [each.faults for each in incoming.rejected] == [
+        ("line 2: has formulas whose values are not in the file (Kundnr); open and save it in a "
+         "spreadsheet",),
+        ("line 3: Namn: #REF!",),
+    ]  # fmt: skip
+
+
+def test_cells_far_out_without_a_value_are_none():
+    """What was painted once is no column."""
+    raw = workbook([["Kundnr", "Namn"], ["31", "Nora AB"]],
+                   more='<row r="2000000"><c r="XFD2000000" s="1"/></row>')  # fmt: skip
+    assert told(read_file(raw)) == {"31": "Nora AB"}
+
+
+def test_an_old_workbook_that_cannot_be_read_says_what_it_is():
+    """So begins one that a password protects as well."""
+    with pytest.raises(Refused, match=r"old workbook \(\.xls\).*password"):
+        read_file(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "utf-8"])
+def test_a_sie_file_gives_name_and_number_of_its_company(encoding):
+    """Found by its organisation number, as it tells no customer's number."""
+    text = '#FLAGGA 0\r\n#FORMAT PC8\r\n#FNAMN "Åsa ""x"" AB"\r\n#ORGNR 556016-0680\r\n'
+    (one,) = read_file(text.replace('""x""', '\\"x\\"').encode(encoding)).whole().customers
+    assert (one.customer.name, one.customer.org_number) == ('Åsa "x" AB', "556016-0680")
+    assert (one.found_by, one.number) == ("org_number", "556016-0680")

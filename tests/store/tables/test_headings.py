@@ -1,0 +1,112 @@
+"""The headings of programs and registers, and what a table is by them."""
+
+import pytest
+
+from store.tables.formats import read_file
+from store.tables.headings import EMAIL, NAME, NUMBER_COLUMN, ORG_NUMBER, PERSON, columns_meant
+
+NUMBERS = [
+    "Kundnr", "Kundnr.", "Kund nr", "Kund-nr", "KUNDNUMMER", "Kundnummer:", "Kund-ID", "KundID",
+    "Kund #", "Klientnr", "Klientnummer", "Customer no.", "Customer Number", "CustomerNumber",
+    "Client ID", "Nr", "Kundnummer (internt)", "Kundkod", "Kundnummer *",
+]  # fmt: skip
+NAMES = [
+    "Kundnamn", "Företagsnamn", "Företag", "Bolagsnamn", "Firmanamn", "Klient", "Klientnamn",
+    "Customer name", "Company", "Company Name", "Organisation", "Kund", "Foretagsnamn",
+    "Namn på kund", "Client name", "Klientens namn", "Namn på företaget",
+]  # fmt: skip
+ORGANISATIONS = [
+    "Org.nr", "Orgnr", "Org nr", "Organisationsnr.", "Org.nr/Personnr",
+    "Person-/organisationsnummer",
+    "Organisationsnummer (10 siffror)", "Organization Number", "Momsreg.nr", "VAT no.", "Orgnummer",
+    "Person- eller organisationsnummer", "Bolagets org.nr", "Org- och momsnr",
+    "Corporate identity no",
+    "Personnummer/organisationsnummer", "Company registration number", "Momsregistreringsnummer",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [(heading, NUMBER_COLUMN) for heading in NUMBERS]
+    + [(heading, NAME) for heading in NAMES]
+    + [(heading, ORG_NUMBER) for heading in ORGANISATIONS]
+    + [(heading, EMAIL) for heading in ("E-mail 1 - Value", "E-post", "E-mail Address", "Mejl:")]
+    + [(heading, PERSON) for heading in ("Kontaktperson", "Er referens", "Contact name")],
+)
+def test_a_heading_is_known_as_registers_write_it(heading, column):
+    assert column in columns_meant(heading)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Kund sedan", "Kundtyp", "Kontonr", "Moms", "Momsperiod", "Postnummer", "Bolagsform",
+     "Fakturanummer", "Registreringsdatum", "Bolagets bank"],
+)  # fmt: skip
+def test_a_heading_of_something_else_is_none_of_ours(heading):
+    assert columns_meant(heading) == ()
+
+
+def read(*lines: str):
+    (one,) = read_file("\n".join(lines).encode()).whole().customers
+    return one
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "name", "person"),
+    [
+        (
+            "Kundnr;Namn;Orgnr;E-post",
+            "31;Nora AB;556016-0680;i@nora.test",
+            "Nora AB",
+            "i@nora.test",
+        ),
+        ("Kundnr;Namn;E-post", "31;Nora AB;i@nora.test", "Nora AB", "i@nora.test"),
+        ("Kundnr;Namn;E-post", "31;Ulla Ek;i@nora.test", None, "Ulla Ek"),
+        ("Kundnr;Namn;E-post;Roll", "31;Nora AB;i@nora.test;Admin", None, "Nora AB"),
+        ("Kundnr;Namn;Kontaktperson;E-post", "31;Nora;Ulla Ek;i@nora.test", "Nora", "Ulla Ek"),
+        ("Kundnr;Företag;Namn;E-post", "31;Nora;Ulla Ek;i@nora.test", "Nora", "Ulla Ek"),
+        ("Kundnr;Namn;E-post;Ort", "31;Nora;i@nora.test;Umeå", "Nora", "i@nora.test"),
+        ("Nr;Företag;Förnamn;Efternamn;Mejl", "31;Nora;Ulla;Ek;i@nora.test", "Nora", "Ulla Ek"),
+        ("Kundnr;Namn;E-post;Lön", "31;Nora;i@nora.test;x", "Nora", "i@nora.test"),
+    ],
+)
+def test_whose_name_it_is_follows_from_what_else_a_table_has(headings, row, name, person):
+    """A table is of users alone only where nothing in it is of customers."""
+    one = read(headings, row)
+    assert one.customer.users[0].name == person
+    if name is None:
+        assert "name" in one.defaulted
+    else:
+        assert one.customer.name == name
+
+
+@pytest.mark.parametrize(("cell", "number"), [("31", "31"), ("Nora AB", "Nora AB")])
+def test_a_column_that_is_called_customer_holds_numbers_or_names_as_its_cells_say(cell, number):
+    one = read("Kund;Orgnr;Ansvarig", f"{cell};;bo")
+    assert (one.number, one.found_by) == (number, "number" if number == "31" else "name")
+
+
+def test_of_two_columns_of_one_thing_the_more_telling_is_used():
+    """Nr is a place in a list where there is a Kundnr."""
+    incoming = read_file(b"Nr;Kundnr;Namn\n1;31;Nora AB\n")
+    (one,) = incoming.whole().customers
+    assert one.number == "31"
+    assert incoming.notices == ("not used: Nr",)
+
+
+def test_organisation_and_vat_number_are_one_where_they_agree():
+    """And a fault where they do not."""
+    head = "Kundnr;Namn;Orgnr;Momsregnr"
+    assert read(head, "31;Nora;;SE556016068001").customer.org_number == "556016-0680"
+    assert read(head, "31;Nora;556016-0680;SE556016068001").customer.org_number == "556016-0680"
+    incoming = read_file(f"{head}\n31;Nora;556016-0680;SE559900001401\n".encode())
+    (fault,) = incoming.rejected[0].faults
+    assert fault == "line 2: two numbers: Orgnr: 556016-0680, Momsregnr: 559900-0014"
+
+
+def test_of_two_telephone_numbers_the_mobile_one_is_taken():
+    """The other is told, as it is not kept."""
+    incoming = read_file(b"Nr;Namn;E-post;Tel;Mobil\n31;Ulla;u@a.test;031-1234567;0701-234567\n")
+    (one,) = incoming.customers
+    assert one.customer.users[0].phone == "0701-234567"
+    assert incoming.notices == ("line 2: Tel: '031-1234567': not used beside Mobil",)

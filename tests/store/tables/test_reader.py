@@ -1,0 +1,160 @@
+"""Rows that tell a customer, a user and services at once; what is left out, and what is refused."""
+
+import pytest
+
+from store.domain.errors import Refused
+from store.tables.formats import read_file
+from store.tables.table import Reading
+from tests.store.tables.test_excel_table import workbook
+
+
+def read(*lines: str):
+    return read_file("\n".join(lines).encode())
+
+
+def services(one) -> list[tuple[str, str | None, str]]:
+    return [(each.service, each.variant, each.status) for each in one.customer.collaborations]
+
+
+def test_a_column_that_is_named_as_a_service_says_by_its_cells_how():
+    """A cross, a variant, a status or a date; a no and a dash are none."""
+    incoming = read(
+        "Kundnr;Namn;eEkonomi;Visma Lön;Utlägg;Scanner;Skatt & Bokslut",
+        "31;Nora AB;Smart;x;2024-02-01;-;Nej",
+        "32;Tuva AB;ja;avslutad;begärt;kanske;",
+    )
+    first, second = incoming.whole().customers
+    assert services(first) == [
+        ("eekonomi", "Smart", "active"), ("lon", None, "active"), ("utlagg", None, "active"),
+    ]  # fmt: skip
+    assert f"{first.customer.collaborations[2].started_on}" == "2024-02-01"
+    assert services(second) == [
+        ("eekonomi", None, "active"), ("lon", None, "ended"), ("utlagg", None, "requested"),
+    ]  # fmt: skip
+    (notice,) = incoming.notices
+    assert notice.startswith("line 3: Scanner: 'kanske': left out: x, a variant")
+
+
+def test_a_sheet_that_is_named_as_a_service_is_that_service():
+    """Each of its rows; a customer on two sheets has both."""
+    raw = workbook(
+        [["Kundnr", "Namn", "Variant"], ["31", "Nora AB", "Pro"]],
+        [["Kundnr", "Namn"], ["31", "Nora AB"], ["32", "Tuva AB"]],
+        names=("eEkonomi", "Lön"),
+    )
+    first, second = read_file(raw).whole().customers
+    assert services(first) == [("eekonomi", "Pro", "active"), ("lon", None, "active")]
+    assert services(second) == [("lon", None, "active")]
+
+
+def test_two_services_in_a_cell_are_two_collaborations():
+    (one,) = (
+        read("Kundnr;Namn;Tjänst", "31;Nora AB;Spiris Utlägg, eEkonomi Smart").whole().customers
+    )
+    assert services(one) == [("utlagg", None, "active"), ("eekonomi", "Smart", "active")]
+
+
+def test_terms_without_a_service_are_a_fault_that_names_them():
+    """Never dropped in silence; but a status of the customer alone is not used, and told."""
+    (faulty,) = read("Kundnr;Namn;Variant;Startdatum", "31;Nora AB;Pro;2024-01-01").rejected
+    assert faulty.faults == ("line 2: Variant, Startdatum, but no service",)
+    incoming = read("Kundnr;Namn;Status", "31;Nora AB;Aktiv")
+    assert len(incoming.whole().customers) == 1
+    assert incoming.notices == ("line 2: Status: 'Aktiv': not used, as no service is named",)
+
+
+def test_one_that_has_ended_is_taken_though_nobody_knows_how():
+    """A register knows when; the date is told as left out."""
+    incoming = read("Kundnr;Namn;Tjänst;Status;Slutdatum", "31;Nora AB;lon;Avslutad;2023-06-30")
+    (one,) = incoming.whole().customers
+    assert services(one) == [("lon", None, "ended")]
+    assert one.customer.collaborations[0].ending is None
+    assert "Slutdatum: '2023-06-30': left out" in incoming.notices[0]
+
+
+@pytest.mark.parametrize(
+    ("number", "again"),
+    [
+        ("A 7", "A  7"), ("A 7", "A\u00a07"), ("Å7", "A\u030a7"), ("1031", "1031.0"),
+        ("1031", "1 031"), ("0042", "42"), ("0042", '"=""0042"""'), ("0042", "'0042"), ("a7", "A7"),
+    ],
+)  # fmt: skip
+def test_two_spellings_of_one_number_are_one_customer(number, again):
+    """No row is lost, and the better spelling is kept."""
+    incoming = read("Kundnr;Namn;Tjänst", f"{number};Nora AB;utlagg", f"{again};Nora AB;lon")
+    (one,) = incoming.whole().customers
+    assert one.number in (number, number.upper())
+    assert [service for service, _variant, _status in services(one)] == ["utlagg", "lon"]
+
+
+def test_numbers_that_are_read_otherwise_than_written_are_told_in_one_line():
+    """As a program writes them that took them for amounts."""
+    incoming = read("Kundnr;Namn", "31.0;Nora AB", "32.0;Tuva AB", '"=""0033""";Vega AB')
+    assert [one.number for one in incoming.whole().customers] == ["31", "32", "0033"]
+    assert incoming.notices == (
+        "lines 2, 3: Kundnr: '31.0', '32.0': read without decimals, spaces and marks",
+    )
+
+
+def test_two_spellings_with_two_names_are_a_question():
+    """They may be two customers: neither is taken."""
+    incoming = read("Kundnr;Namn", "0042;Nora AB", "42;Tuva AB", "43;Vega AB")
+    assert [each.number for each in incoming.customers] == ["43"]
+    (faulty,) = incoming.rejected
+    assert "0042 (line 2), 42 (line 3): one number in two spellings" in faulty.faults[0]
+    rows = b"Kundnr;Namn\n0042;Nora AB\n42;Tuva AB\n"
+    both = read_file(rows, None, Reading(apart=True)).whole().customers
+    assert [(one.number, one.customer.name) for one in both] == [
+        ("0042", "Nora AB"), ("42", "Tuva AB"),
+    ]  # fmt: skip
+
+
+def test_numbers_with_hyphens_are_not_alike():
+    """1-23 and 12-3 are those of two customers."""
+    assert len(read("Kundnr;Namn", "1-23;Nora AB", "12-3;Tuva AB").whole().customers) == 2
+
+
+def test_a_bad_telephone_number_or_address_refuses_no_customer():
+    """It is told with its line, and stands in the file of what is skipped."""
+    incoming = read(
+        "Kundnr;Användare;E-post;Telefon",
+        "31;Ulla Ek;ulla@nora.test;ring",
+        "31;Bo Ek;ingen adress;",
+        "31;Ida Ek;;",
+        "31;Eva Ek;eva@nora.test;031-12 34 56",
+    )
+    (one,) = incoming.whole().customers
+    assert [user.email for user in one.customer.users] == ["ulla@nora.test", "eva@nora.test"]
+    assert list(incoming.left_out) == ["line 2", "line 3", "line 4"]
+    skipped = incoming.skipped(incoming.left_out).decode("utf-8-sig").splitlines()
+    assert [line.split(";")[1] for line in skipped[1:]] == ['"Ulla Ek"', '"Bo Ek"', '"Ida Ek"']
+
+
+def test_words_for_nothing_and_foreign_numbers_keep_nobody_out():
+    """All of a kind in one line."""
+    incoming = read("Kundnr;Namn;Orgnr", "31;Nora;-", "32;Tuva;saknas", "33;Vega;NO 987654321",
+                    "34;Ylva;FI12345678")  # fmt: skip
+    assert len(incoming.whole().customers) == 4
+    assert incoming.notices == (
+        "lines 2, 3: Orgnr: '-', 'saknas': read as nothing",
+        "lines 4, 5: Orgnr: 'NO 987654321', 'FI12345678': left out: it is no Swedish "
+        "organisation number",
+    )
+
+
+def test_faults_of_a_kind_are_told_in_one_line():
+    """A word that is no status stands in half a register, or in none of it."""
+    rows = (f"{n};Kund {n};lon;gone" for n in range(14))
+    with pytest.raises(Refused) as refused:
+        read("Kundnr;Namn;Tjänst;Status", *rows, "99;Nora;fax;").whole()
+    first, second = (refusal.message for refusal in refused.value.refusals)
+    assert first.startswith(
+        "lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 4 more: Status: 'gone': one of"
+    )
+    assert second.startswith("line 16: Tjänst: 'fax': no such service")
+
+
+def test_a_day_number_of_a_spreadsheet_is_told_with_its_date():
+    incoming = read("Kundnr;Namn;Tjänst;Startdatum", "31;Nora;lon;45379")
+    assert f"{incoming.customers[0].customer.collaborations[0].started_on}" == "2024-03-28"
+    assert "'45379': a spreadsheet's day number, read as 2024-03-28" in incoming.notices[0]

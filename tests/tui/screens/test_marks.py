@@ -1,0 +1,136 @@
+"""Marks: they are of collaborations, those that the filter lets through; what is marked is seen."""
+
+from tests.tui.widgets.customers.test_filter_line import narrow
+
+
+def statuses(office) -> dict[tuple[str, str], str]:
+    """Return how every collaboration stands, by its customer's number and its id."""
+    desk = office.desk()
+    return {
+        (row.number, each.id): each.status
+        for row in desk.listing().rows
+        for each in row.collaborations
+    }
+
+
+async def end_all_that_goes_on(hands) -> None:
+    """Choose for the one service in End several that its customers continue, and end."""
+    await hands.sees("End several")
+    await hands.press("1", "ctrl+s")
+    await hands.sees("It is saved.")
+    await hands.press("enter")
+    await hands.done()
+    await hands.sees("Settings > Collaborations")
+
+
+async def test_with_a_filter_all_that_is_marked_and_ended_is_what_it_lets_through(office):
+    """Filter Visma Utlägg, A, x, end: Utlägg ends where it can, and nothing else does."""
+    before = statuses(office)
+    async with office.screen(size=(80, 40)) as hands:
+        await narrow(hands, "Collaboration", "Visma Utlägg")
+        await hands.press("A")
+        await hands.sees("6 marked, 7 of 25")
+        await hands.press("x")
+        await hands.sees("End several · 6 Utlägg at 6 customers", "Utlägg (6)")
+        await end_all_that_goes_on(hands)
+
+    ended = {place for place, status in statuses(office).items() if status != before[place]}
+    assert ended == {("1003", "utlagg-1"), ("1012", "utlagg-1"), ("1024", "utlagg-2")}
+
+
+async def test_what_could_not_be_ended_keeps_its_mark(office):
+    """The others are marked no longer; after the cures, x is enough."""
+    async with office.screen(size=(80, 40)) as hands:
+        await narrow(hands, "Collaboration", "Visma Utlägg")
+        await hands.press("A", "x")
+        await end_all_that_goes_on(hands)
+        await hands.sees("3 marked, 7 of 25")
+        marked = [line.split()[1] for line in hands.tree if line.startswith("*")]
+        assert marked == ["1001", "1002", "1005"]
+
+
+async def test_space_on_a_customer_marks_what_runs_there(office):
+    """A star is all of it, a hyphen a part; Space takes all marks away only from all."""
+    async with office.screen() as hands:
+        await hands.press("space")
+        await hands.sees("*► 1001", "4 marked")
+        await hands.press("up", "enter", "down")
+        await hands.tells("Visma eEkonomi · Alfa")
+        await hands.press("space")
+        await hands.sees("-▼ 1001", "3 marked")
+        await hands.press("home", "space")
+        await hands.sees("*▼ 1001", "4 marked")
+        assert [line[:3] for line in hands.tree[1:5]] == [" * "] * 4
+        await hands.press("home", "space")
+        await hands.sees("25 customers")
+        await hands.sees_no("marked")
+
+
+async def test_space_where_nothing_runs_says_so(office):
+    """Nothing is marked that cannot be ended."""
+    async with office.screen() as hands:
+        await hands.find("A212")
+        await hands.press("space")
+        await hands.sees("Nothing is running there that could be marked.")
+        await hands.sees_no("1 marked")
+
+
+async def test_marks_that_a_search_hides_are_counted_and_named_before_a_plan(office):
+    """One may mean all that is marked, or what the cursor is on; Esc means neither."""
+    async with office.screen() as hands:
+        await hands.press("space")
+        await hands.find("1020")
+        await hands.sees("4 marked, 4 not shown, 1 of 25")
+        await hands.press("right", "right", "x")
+        await hands.sees(
+            "Marks that are not shown",
+            "1001 Alfa Bygg AB Visma eEkonomi, Visma Ekonomiöversikt, Visma Lön",
+            "Smart, Visma Utlägg",
+            "Only Visma Skatt & Bokslut Pro, under the cursor",
+            "All 4 that are marked",
+        )
+        await hands.press("escape")
+        await hands.done()
+        await hands.sees("4 marked")
+        await hands.press("x", "enter")
+        await hands.sees("End Visma Skatt & Bokslut Pro")
+        await hands.press("escape")
+        await hands.done()
+        await hands.press("x", "down", "enter")
+        await hands.sees("End several · 4 collaborations")
+
+
+async def test_of_marks_some_of_which_are_hidden_those_shown_may_be_planned_alone(office):
+    """The hidden ones keep their marks."""
+    async with office.screen() as hands:
+        await hands.press("space")
+        await narrow(hands, "Collaboration", "Visma Utlägg")
+        await hands.sees("4 marked, 3 not shown, 7 of 25")
+        await hands.press("x")
+        await hands.sees("Only what is shown: 1 marked", "All 4 that are marked")
+        await hands.press("enter")
+        await hands.sees("End several · 1 Utlägg at 1 customer")
+
+
+async def test_a_range_is_marked_by_shift_and_arrows_or_from_the_last_mark(office):
+    """Shift+Down marks line by line; v marks from the last mark to the cursor."""
+    async with office.screen() as hands:
+        await hands.press("shift+down", "shift+down", "shift+down")
+        await hands.sees("9 marked")
+        assert [line[0] for line in hands.tree[:4]] == ["*", "*", "*", " "]
+        await hands.press("down", "down", "v")
+        await hands.sees("13 marked")
+        assert [line[0] for line in hands.tree[:7]] == ["*"] * 6 + [" "]
+
+
+async def test_the_details_say_which_of_how_many_and_are_read_from_the_tree(office):
+    """J and K scroll them, while the cursor stays where it is."""
+    async with office.screen() as hands:
+        await hands.press("enter", "down")
+        await hands.sees("Visma eEkonomi · Alfa Bygg AB 1 of 25")
+        await hands.press("J")
+        await hands.sees_no("Visma eEkonomi · Alfa Bygg AB 1 of 25")
+        await hands.press("K")
+        await hands.tells("Visma eEkonomi · Alfa Bygg AB")
+        await hands.press("end")
+        await hands.sees("25 of 25")

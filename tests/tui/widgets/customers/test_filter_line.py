@@ -1,0 +1,158 @@
+"""Filters: which customers are shown, what the line above them says, and that they last."""
+
+import pytest
+
+
+async def narrow(hands, which: str, value: str) -> None:
+    """Set a filter, or take it away, by keys, from `f` on."""
+    await hands.press("f")
+    await hands.paste(f"{which} {value}")
+    await hands.sees(value)
+    await hands.press("enter", "escape", "escape")
+    await hands.sees("Settings > Collaborations")
+
+
+async def test_a_filter_says_what_it_shows_and_mixes_with_the_search(office):
+    """The line names the filter and how many of how many; c shows all again."""
+    async with office.screen() as hands:
+        await hands.sees("25 customers")
+        await narrow(hands, "Collaboration", "Visma Scanner")
+        await hands.sees("Visma Scanner · 4 of 25", "1002 Beta", "1013 Tall", "1014", "1022")
+        await hands.sees_no("1001 Alfa")
+        await hands.find("tall")
+        await hands.sees("Visma Scanner · 1 of 25")
+        await hands.tells("1013 Tallmons Elteknik AB")
+        await hands.find("alfa")
+        await hands.sees(
+            "Visma Scanner · 0 of 25",
+            "No customer is like that: the search “alfa” hides 4 customers;",
+            "the filter “Visma Scanner” hides 1 customer.",
+            "Esc clears the search, then the filters.",
+        )
+        await hands.press("escape")
+        await hands.sees("Visma Scanner · 4 of 25")
+        await hands.press("c")
+        await hands.sees("25 customers", "1012 Sjöviks", "13 of 25")
+        assert "Visma Scanner ·" not in hands.text
+
+
+async def test_filters_add_up_and_each_can_be_taken_away(office):
+    """Both must hold; the list of filters shows which are set, and the same key unsets one."""
+    async with office.screen() as hands:
+        await narrow(hands, "Account manager", "Cecilia Åström")
+        await hands.sees("manager Cecilia Åström · 6 of 25")
+        await narrow(hands, "Collaboration", "Visma Utlägg")
+        await hands.sees(
+            "Visma Utlägg + manager Cecilia Åström · 2 of 25",
+            "1003 Gamma",
+            "1024 Mörkö",
+        )
+        await hands.press("f")
+        await hands.sees("[x] Collaboration Visma Utlägg", "[ ] Collaboration Visma Scanner")
+        await hands.press("escape")
+        await narrow(hands, "Account manager", "Cecilia Åström")
+        await hands.sees("Visma Utlägg · 7 of 25")
+        assert "Cecilia" not in hands.lines[1]
+
+
+@pytest.mark.parametrize(
+    ("which", "value", "line", "first"),
+    [
+        ("Status", "not linked", "not linked · 1 of 25", "1023 Gräslökens Kök AB"),
+        ("Status", "request sent", "request sent · 1 of 25", "1021 Öbackens Blommor AB"),
+        ("No main contact", "customers without", "no main contact · 5 of 25", "1002 Beta Café AB"),
+    ],
+)
+async def test_status_and_missing_main_contact_can_be_filtered(office, which, value, line, first):
+    """What needs a hand is found by how it stands."""
+    async with office.screen() as hands:
+        await narrow(hands, which, value)
+        await hands.sees(line)
+        await hands.press("home")
+        await hands.tells(first)
+
+
+async def test_filters_and_the_highlight_survive_an_ending(office):
+    """After the act, the same customers are shown, with the cursor on what has ended."""
+    async with office.screen() as hands:
+        await narrow(hands, "Collaboration", "Visma Scanner")
+        await hands.press("home", "down")
+        await hands.tells("1013 Tallmons Elteknik AB")
+        await hands.press("enter", "down", "down")
+        await hands.tells("Visma Scanner · Tallmons")
+        await hands.press("x")
+        await hands.sees("End collaboration: Visma Scanner")
+        await hands.press_act()
+        await hands.done()
+
+        assert office.customer("1013").collaboration("scanner-1").status == "ended"
+        await hands.tells("Visma Scanner · Tallmons Elteknik AB status ended 2026-11-23")
+        await hands.sees("Visma Scanner · 4 of 25", "1002 Beta", "1022")
+        assert "1001 Alfa" not in hands.text
+
+
+async def test_several_values_of_a_filter_are_chosen_while_the_list_stays_open(office):
+    """Each line counts what it would show; the list behind follows at once; typing finds a line."""
+    async with office.screen() as hands:
+        await hands.press("f")
+        await hands.sees("[ ] Collaboration Visma eEkonomi 14", "[ ] Collaboration Visma Scanner 4")
+        await hands.press(*"utl", "enter")
+        await hands.sees("[x] Collaboration Visma Utlägg 7")
+        await hands.press(*("backspace",) * 3, *"scann", "enter")
+        await hands.sees("[x] Collaboration Visma Scanner 4")
+        await hands.press("escape")
+        await hands.sees("[x] Collaboration Visma Utlägg 7", "[x] Collaboration Visma Scanner 4")
+        await hands.press("escape")
+        await hands.sees("Visma Scanner or Visma Utlägg · 10 of 25")
+        await hands.sees("1001 Alfa", "1013 Tall")
+
+
+async def test_what_can_be_ended_today_is_a_filter_and_limits_the_marks(office):
+    """Nothing measured stops it; what a person confirms is asked when it is ended."""
+    async with office.screen(size=(80, 40)) as hands:
+        await narrow(hands, "Ending", "can be ended today")
+        await hands.sees("can be ended today ·", "1003 Gamma", "1024 Mörkö", "1001 Alfa")
+        await hands.sees_no("1002 Beta", "1016 Råbäcka", "A212", "not all")
+        await hands.press("home", "space")
+        await hands.sees("2 marked")
+        await hands.press("home", "enter", "down")
+        await hands.tells("Visma eEkonomi · Alfa")
+        marked = [line.split()[1] for line in hands.tree[1:5] if line[1] == "*"]
+        assert marked == ["Ekonomiöversikt", "Lön"]
+
+
+async def test_what_stops_an_ending_is_a_filter(office):
+    """Counted by customers, once all of them have been looked at."""
+    async with office.screen() as hands:
+        await narrow(hands, "Ending", "stopped by: reports")
+        await hands.sees("stopped by: reports · 1 of 25", "1001 Alfa", "2 reports")
+        await hands.press("f")
+        await hands.paste("ending outlays")
+        await hands.sees("[ ] Ending stopped by: outlays 1")
+
+
+async def test_escape_clears_what_is_nearest_one_level_a_press(office):
+    """The search, then the filters, then the marks; it never leads out."""
+    async with office.screen() as hands:
+        await hands.press("space")
+        await narrow(hands, "Collaboration", "Visma Utlägg")
+        await hands.find("10")
+        await hands.sees("Find 10", "Visma Utlägg ·", "4 marked")
+        await hands.press("escape")
+        await hands.sees_no("Find 10")
+        await hands.sees("Visma Utlägg ·", "4 marked")
+        await hands.press("escape")
+        await hands.sees("4 marked, 25 customers")
+        await hands.sees_no("Visma Utlägg ·")
+        await hands.press("escape")
+        await hands.sees_no("marked")
+        await hands.press("escape", "escape")
+        await hands.sees("25 customers")
+
+
+@pytest.mark.parametrize("key", ["down", "pagedown", "enter"])
+async def test_keys_lead_from_the_search_down_to_what_was_found(office, key: str):
+    """The cursor is on the first hit, where keys are keys again."""
+    async with office.screen() as hands:
+        await hands.press("slash", *"beta", key, "y")
+        await hands.sees("Copied: 1002")

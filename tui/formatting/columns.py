@@ -1,0 +1,78 @@
+"""Columns of a list: how wide each is in the room there is, and a line of cells in them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from tui.formatting.facts import STYLES, Tone
+from tui.formatting.safe_text import fit
+
+
+class Column(NamedTuple):
+    """A column by its head, at least and at most so wide; `wide` ones need a wide list.
+
+    What stands in it begins at its left, or for numbers ends at its right. What room is left over
+    goes to a `first` one before the others.
+    """
+
+    head: str
+    least: int
+    most: int
+    wide: bool = False
+    right: bool = False
+    first: bool = False
+
+
+class Cell(NamedTuple):
+    """What stands in a column. The tone adds no meaning to the text."""
+
+    text: str
+    tone: Tone = ""
+
+
+def column_widths(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int
+) -> list[int]:
+    """Return how wide each column is in a line of so many cells; 0 is one that is left out.
+
+    None is wider than its widest text, and one in which nothing stands is left out. What is left
+    goes to the first columns that need it, and then to the last one.
+    """
+    needs = [max((cell_len(row[n].text) for row in rows), default=1) for n in range(len(columns))]
+    needs = [max(need, cell_len(column.head)) if need else 0
+             for column, need in zip(columns, needs, strict=True)]  # fmt: skip
+    least = [min(column.least, need) for column, need in zip(columns, needs, strict=True)]
+    full = sum(least) + sum(map(bool, least)) - 1
+    shown = [n for n, column in enumerate(columns)
+             if least[n] and (full <= width or not column.wide)]  # fmt: skip
+    spare = max(0, width - sum(least[n] for n in shown) - len(shown) + 1)
+    widths = [0] * len(columns)
+    for n in sorted(shown, key=lambda n: not columns[n].first):
+        more = min(spare, max(0, min(needs[n], columns[n].most) - least[n]))
+        spare -= more
+        widths[n] = least[n] + more
+    if shown:
+        widths[shown[-1]] += spare
+    return widths
+
+
+def line_of(
+    cells: Iterable[Cell], widths: Sequence[int], columns: Sequence[Column] = ()
+) -> Content:
+    """Draw cells in columns of these widths; the columns tell which of them end at the right."""
+    parts = []
+    for place, ((text, tone), width) in enumerate(zip(cells, widths, strict=True)):
+        if width:
+            right = bool(columns) and columns[place].right
+            parts.append(Content.styled(_fitted(text, width, right=right), STYLES[tone]))
+    return Content(" ").join(parts)
+
+
+def _fitted(text: str, width: int, *, right: bool) -> str:
+    fitted = fit(text, width)
+    if not right:
+        return fitted
+    text = fitted.rstrip(" ")
+    return " " * (width - cell_len(text)) + text

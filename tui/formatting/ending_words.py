@@ -1,0 +1,133 @@
+"""What the window that ends says of itself: its verb, the day, and what is left to do."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from store.domain.errors import Refusal
+from store.domain.model import OutcomeId
+from store.domain.plan import CheckState, Plan
+from store.domain.words import Words, outcome_label, say
+from store.i18n.language import N_, NC_, _, ngettext
+from store.rules.endings.day import day_words
+from tui.formatting.facts import Fact
+from tui.formatting.safe_text import folded_lines
+
+_AT_ONCE: Words = {
+    "continue": N_("End now – customer continues"),
+    "close": N_("End and close now"),
+    "delete": N_("End and delete now"),
+    "end": N_("End collaboration now"),
+}
+_ON_A_DAY: Words = {
+    "continue": N_("End on {date} – customer continues"),
+    "close": N_("End and close on {date}"),
+    "delete": N_("End and delete on {date}"),
+    "end": N_("End collaboration on {date}"),
+}
+
+_BRIEFLY: Words = {
+    "continue": NC_("outcome", "customer continues"),
+    "close": NC_("outcome", "close"),
+    "delete": NC_("outcome", "delete"),
+    "end": NC_("outcome", "end"),
+}
+
+ANSWERED_ABOVE = ("check-open", "still-active-elsewhere")
+"""Refusals that a line of the window's own asks about."""
+
+
+def choice_label(outcome: OutcomeId, *, briefly: bool, you: bool) -> str:
+    """Name an outcome among those to choose from; the customer's own side is spoken to."""
+    if you and outcome == "continue":
+        return _("you continue") if briefly else _("End – you continue")
+    return say(_BRIEFLY, outcome) if briefly else outcome_label(outcome)
+
+
+def verb_of(outcome: OutcomeId, on: dt.date | None, today: dt.date, *, you: bool) -> str:
+    """Say what will be done, and when; the customer's own side is spoken to."""
+    if you and outcome == "continue":
+        if on is not None and on > today:
+            return _("End on {date} – you continue", date=on)
+        return _("End now – you continue")
+    if on is not None and on > today:
+        return say(_ON_A_DAY, outcome).format(date=on)
+    return say(_AT_ONCE, outcome)
+
+
+def verb_without_day(outcome: OutcomeId | None) -> str:
+    """Say what would be done, while nobody knows when."""
+    return outcome_label(outcome or "end")
+
+
+def when_words(on: dt.date | None, today: dt.date) -> str:
+    """Say which day is meant, and what holds until then; without one, which days are understood."""
+    if on is None:
+        return _("or {example}, 31/12, +30, eom, eoq, eoy", example=f"{today.year}-12-31")
+    if on <= today:
+        return _("{day}: that is today, at once", day=day_words(on))
+    return _("{day}; active until then", day=day_words(on))
+
+
+class Left(NamedTuple):
+    """What is missing before an ending: an item for each, in a check's own words and by count."""
+
+    checks: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every item, the first thing to do first."""
+        return (*self.checks, *self.others)
+
+
+def left_to_do(plan: Plan, *, no_day: bool, outcomes: int) -> Left:
+    """Return everything that is missing; `outcomes` is how many there are to choose from."""
+    checks, others = [], []
+    for refusal in plan.refusals:
+        if refusal.code in ANSWERED_ABOVE:
+            checks.append(_check_left(refusal, plan.checks))
+        elif not refusal.code.startswith("date-"):
+            others.append(_left(refusal, outcomes))
+    if no_day or any(refusal.code.startswith("date-") for refusal in plan.refusals):
+        others.append(_("a day"))
+    return Left(tuple(checks), tuple(others))
+
+
+def left_fact(left: Left, width: int, most: int) -> Fact:
+    """Say in so many lines what is left; where they are not enough, the checks by their count."""
+    if not left.all:
+        return Fact("", _("Ready: Ctrl+S does it. Nothing happens before."), "ok")
+    told = _listed(len(left.all), left.all)
+    if left.checks and len(folded_lines(told, width)) > most:
+        counted = ngettext("{n} check", "{n} checks", len(left.checks))
+        told = _listed(len(left.all), (counted, *left.others))
+    return Fact("", told, "ask")
+
+
+def _listed(count: int, left: Sequence[str]) -> str:
+    return ngettext("{n} left: {what}", "{n} left: {what}", count, what=" · ".join(left))
+
+
+def _check_left(refusal: Refusal, checks: Sequence[CheckState]) -> str:
+    named = (check for check in checks if refusal.about in (check.id, check.leads_to))
+    check = next(named, None)
+    if check is not None and not check.measured and not check.waits_for:
+        return _("confirm: {check}", check=check.text)
+    return refusal.message.rstrip(".")
+
+
+def _left(refusal: Refusal, outcomes: int) -> str:
+    match refusal.code:
+        case "outcome-missing" if outcomes == 1:
+            return _("say yes with 1")
+        case "outcome-missing" if outcomes > 2:
+            return _("choose one of 1 to {n}", n=outcomes)
+        case "outcome-missing":
+            return _("choose 1 or 2")
+        case "reason-missing":
+            return _("a reason, or a pack")
+        case "name-mismatch":
+            return _("the name or number")
+        case _:
+            return refusal.message.rstrip(".")

@@ -1,0 +1,133 @@
+"""What each outcome of a service would do, side by side: a row for each thing, a column for each.
+
+What all outcomes have in common is told once, across the columns.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from store.domain.model import Subject
+from store.domain.plan import Effect, Plan
+from store.domain.words import subject_word
+from store.i18n.language import ngettext
+from tui.formatting.facts import LOSES, STYLES, Tone
+from tui.formatting.safe_text import fit, folded_lines
+
+ELSEWHERE: tuple[Subject, ...] = ("standing", "status")
+"""What the window tells beside the columns: what was decided before, and the day."""
+
+FIRST: tuple[Subject, ...] = ("data", "records", "office", "customer", "you", "undo", "cost")
+ORDER = (*FIRST, *(subject for subject in get_args(Subject) if subject not in FIRST))
+
+OF_THE_PROGRAM: tuple[Subject, ...] = ("undo", "cost")
+"""Subjects whose texts this program puts together of parts, so that they can be told apart."""
+
+LEFT, GAP = 3, 2
+"""Cells before the labels, and between the columns."""
+
+
+class OutcomeRow(NamedTuple):
+    """One thing, and what becomes of it by each outcome; `shared` holds for all of them."""
+
+    label: str
+    shared: str
+    own: tuple[str, ...]
+    loses: tuple[bool, ...]
+
+
+def outcome_rows(
+    plans: Sequence[Plan], *, briefly: bool, records: int = 0
+) -> tuple[OutcomeRow, ...]:
+    """Return what the plans of a service's outcomes would do, a row for each thing it happens to.
+
+    `records` are those kept here, told where some outcome erases them.
+    """
+    rows = []
+    for subject in ORDER:
+        if subject in ELSEWHERE:
+            continue
+        effects = [[e for e in plan.effects if e.subject == subject] for plan in plans]
+        if not any(effects):
+            continue
+        parts = [[part for e in of_one for part in _parts(e, briefly)] for of_one in effects]
+        if subject == "records":
+            kept = ngettext("the one kept here stays", "the {n} kept here stay", records)
+            parts = [of_one or [kept] for of_one in parts]
+        shared = _shared(parts) if len(plans) > 1 else []
+        rows.append(
+            OutcomeRow(
+                label=_label(subject),
+                shared="; ".join(shared),
+                own=tuple(
+                    "; ".join(part for part in of_one if part not in shared) for of_one in parts
+                ),
+                loses=tuple(_loses(subject, plan) for plan in plans),
+            )
+        )
+    return tuple(rows)
+
+
+def margin(rows: Sequence[OutcomeRow]) -> int:
+    """Return how many cells the labels take, with the room around them."""
+    return LEFT + max((cell_len(row.label) for row in rows), default=0) + 3
+
+
+def row_lines(
+    rows: Sequence[OutcomeRow], width: int, *, chosen: int | None = None
+) -> list[Content]:
+    """Draw the rows in so many cells; columns that were not chosen are muted once one is."""
+    before = margin(rows)
+    count = max((len(row.own) for row in rows), default=1)
+    column = max(1, (width - before + GAP) // count)
+    drawn: list[Content] = []
+    for row in rows:
+        label = f"{' ' * LEFT}{fit(row.label, before - LEFT)}"
+        if row.shared:
+            lines = _cell(row.shared, all(row.loses), width - before)
+            style = STYLES["loses"] if all(row.loses) else ""
+            for line in lines:
+                drawn.append(Content.assemble((label, STYLES["muted"]), (line, style)))
+                label = " " * before
+        cells = [
+            _cell(text, loses, column - GAP) if text else []
+            for text, loses in zip(row.own, row.loses, strict=True)
+        ]
+        for n in range(max(map(len, cells), default=0)):
+            parts = [(label, STYLES["muted"])]
+            for place, cell in enumerate(cells):
+                muted: Tone = "muted" if chosen not in (None, place) else ""
+                tone: Tone = "loses" if row.loses[place] else muted
+                parts.append((fit(cell[n] if n < len(cell) else "", column), STYLES[tone]))
+            drawn.append(Content.assemble(*parts).rstrip())
+            label = " " * before
+    return drawn
+
+
+def _label(subject: Subject) -> str:
+    return subject_word(subject).replace("-", " ")
+
+
+def _parts(effect: Effect, briefly: bool) -> list[str]:
+    text = effect.brief or effect.text if briefly else effect.text
+    return text.split("; ") if effect.subject in OF_THE_PROGRAM else [text]
+
+
+def _shared(parts: Sequence[Sequence[str]]) -> list[str]:
+    return [part for part in parts[0] if all(part in others for others in parts[1:])]
+
+
+def _loses(subject: Subject, plan: Plan) -> bool:
+    """Whether it is lost by that outcome; the data is, where nothing brings it back."""
+    for_good = any(effect.subject == "undo" and effect.loses for effect in plan.effects)
+    lost = any(effect.subject == subject and effect.loses for effect in plan.effects)
+    return lost or (subject == "data" and for_good)
+
+
+def _cell(text: str, loses: bool, width: int) -> list[str]:
+    if not loses:
+        return folded_lines(text, max(1, width))
+    first, *more = folded_lines(text, max(1, width - len(LOSES)))
+    return [f"{LOSES}{first}", *(f"{' ' * len(LOSES)}{line}" for line in more)]

@@ -1,0 +1,115 @@
+"""A list in which collaborations are marked: one by one, in a range, or all that is shown."""
+
+from itertools import chain
+
+from textual.reactive import reactive
+
+from store.desk.desk import Desk
+from store.i18n.language import _
+from tui.formatting import marks
+from tui.formatting.marks import Marks
+from tui.screens.customers.narrowed import NarrowedList
+from tui.terminal.state import Seen
+from tui.widgets.customers.customer_tree import Place
+
+
+class MarkedList(NarrowedList):
+    """Keeps the marks, which are of what is running, and knows which of them are not shown."""
+
+    marked: reactive[Marks] = reactive(frozenset())
+
+    def __init__(self, desk: Desk, seen: Seen) -> None:
+        super().__init__(desk, seen)
+        self._marked_last: Place | None = None
+
+    def rows_changed(self) -> None:
+        """Filter what was read, and keep the marks of what is running."""
+        super().rows_changed()
+        if self.marked and not self._reading:
+            self.marked = marks.still_running(self.marked, self.listing.rows)
+        self._count_marks()
+
+    def watch_marked(self) -> None:
+        """Say how many are marked."""
+        self._count_marks()
+
+    def watch_opened(self) -> None:
+        """Say how many marks are not shown: an opened customer shows all of its own."""
+        self._count_marks()
+
+    def _count_marks(self) -> None:
+        self.filter_line.marked = len(self.marked)
+        self.filter_line.marked_elsewhere = len(self._not_shown())
+
+    def _not_shown(self) -> Marks:
+        return marks.not_shown(self.marked, self.shown, self.sieve, self.opened)
+
+    def action_mark(self) -> None:
+        """Mark what is under the cursor, or take its mark away, and go on to the next line.
+
+        On a customer, that is what is running there, as far as the filter lets it through.
+        """
+        if (place := self.tree_of_customers.place) is None:
+            return
+        meant = self._meant_by(place)
+        if not meant:
+            self.status.tell(_("Nothing is running there that could be marked."))
+            return
+        self.marked = self.marked - meant if meant <= self.marked else self.marked | meant
+        self._marked_last = place
+        self.tree_of_customers.action_move(1)
+
+    def action_mark_on(self, lines: int) -> None:
+        """Mark what is under the cursor, and go on."""
+        if (place := self.tree_of_customers.place) is not None:
+            self.marked |= self._meant_by(place)
+            self._marked_last = place
+            self.tree_of_customers.action_move(lines)
+
+    def action_mark_to_here(self) -> None:
+        """Mark all lines from the one that was marked last to the cursor."""
+        here = self.tree_of_customers.place
+        if here is None:
+            return
+        between = self.tree_of_customers.places_between(self._marked_last or here, here)
+        self.marked |= frozenset(chain.from_iterable(map(self._meant_by, between)))
+        self._marked_last = here
+
+    def action_invert(self) -> None:
+        """Mark what is shown and running and was not marked, and the other way round."""
+        meant = [marks.markable(row, self.sieve) for row in self.shown]
+        self.marked ^= frozenset(chain.from_iterable(meant))
+
+    def _meant_by(self, place: Place) -> Marks:
+        """Return what a mark on a line stands for."""
+        row = marks.row_of(place.number, self.shown)
+        assert row is not None  # there is a line of it
+        if place.collaboration is None:
+            return marks.markable(row, self.sieve)
+        return marks.markable(row) & {place}
+
+    async def _meant(self) -> Marks | Place | None:
+        """Return which marks are meant; where some are not shown, ask, also for the cursor's line.
+
+        None is none of them.
+        """
+        hidden = self._not_shown()
+        if not hidden:
+            return self.marked
+        from tui.dialogs.hidden_marks import AskOfHiddenMarks
+
+        rows, place = self.listing.rows, self.tree_of_customers.place
+        under = ""
+        if place is not None and place.collaboration is not None:
+            under = marks.in_words(place, rows, self._desk.services)
+        names = marks.named(hidden, rows, self._desk.services)
+        shown = self.marked - hidden
+        question = AskOfHiddenMarks(names, shown=len(shown), marked=len(self.marked), under=under)
+        match await self.app.push_screen_wait(question):
+            case "shown":
+                return shown
+            case "all":
+                return self.marked
+            case "cursor":
+                return place
+        return None

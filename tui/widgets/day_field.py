@@ -1,0 +1,38 @@
+"""A field for a day, which says beside it which day is meant."""
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+
+from tui.formatting.facts import STYLES, Fact, Tone
+from tui.formatting.safe_text import fit
+from tui.widgets.field import Field
+
+
+class DayField(Field):
+    """A short line for a day, `When  [ eoy            ]  Thursday 2026-12-31`.
+
+    What is said at its right changes while one types.
+    """
+
+    LEAST, MOST = 12, 16
+
+    said: reactive[str] = reactive("")
+    tone: reactive[Tone] = reactive[Tone]("")
+
+    def __init__(self, label: str, *, id: str, value: str = "", label_width: int = 16) -> None:
+        super().__init__(label, id=id, value=value, label_width=label_width)
+
+    def say(self, said: Fact) -> None:
+        """Say something beside the field."""
+        self.said, self.tone = said.text, said.tone
+
+    def render(self) -> Content:
+        """Return the label, the edges of the line, and what is said beside it."""
+        inside = sum(child.outer_size.width for child in self.children)
+        room = self.content_size.width - cell_len(self._label) - inside - 6
+        said = fit(self.said, room).rstrip() if room >= 6 else ""
+        tone = f" {STYLES[self.tone]}" if self.tone else ""
+        return Content.assemble(
+            f"{self._label}[ {' ' * inside} ]", (f"  {said}", f"not bold{tone}")
+        )
