@@ -230,12 +230,18 @@ class Overviews(DeskReader):
         """
         number = number or self.company
         if number is not None:
-            return history_lines([self.customer(number)])
+            customer = self.customer(number)
+            return history_lines([customer], self.operator.employees, self.services_so_far)
         of_office: tuple[Entry, ...] = ()
         with left_out(on_damage):
             of_office = self._store.office_history()
-        customers = self._store.customers(on_damage)
-        return history_lines(customers, self.office.name, of_office)
+        return history_lines(
+            self._store.customers(on_damage),
+            self.operator.employees,
+            self.services_so_far,
+            office=self.office.name,
+            of_office=of_office,
+        )
 
     def news_since(
         self, seen: datetime, on_damage: OnDamage = refuse_damage

@@ -6,13 +6,13 @@ and where that loses no data and leaves the customer with a main contact that co
 
 import datetime as dt
 
-from store.domain.catalogue import Services, service_name
+from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.errors import Refused
 from store.domain.main_contact import counts_as_main_contact
 from store.domain.model import Customer, Entry
 from store.domain.rights import Operator
-from store.domain.words import action_word, outcome_label
+from store.domain.words import outcome_label
 from store.i18n.language import _
 from store.rules.endings.standing import (
     decision_in,
@@ -22,6 +22,7 @@ from store.rules.endings.standing import (
     standing,
 )
 from store.rules.handover import HANDOVER_ACTION
+from store.rules.history_words import Names, entry_words
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 """For how long a change can be put back, where nothing was lost (R18)."""
@@ -162,15 +163,9 @@ def _imported(later: Entry, about: str) -> bool:
 
 def change_words(customer: Customer, entry: Entry, by: Operator, services: Services) -> str:
     """Say what was done, to what, by whom and when."""
-    changed = customer.collaboration(entry.collaboration) if entry.collaboration else None
-    about = entry.collaboration or entry.details.get("email", "")
-    if changed is not None:
-        about = service_name(services, changed.service)
-    elif (user := customer.user(about)) is not None:
-        about = user.name
     return _(
-        "{action} by {who}, {date}",
-        action=f"{action_word(entry.action)} {about}".rstrip(),
+        "{what} ({who}, {date})",
+        what=entry_words(entry, Names(customer, by.employees, services)),
         who=person_name(customer, entry.by, by),
         date=swedish_day(entry.at),
     )
