@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
-from tests.tui.widgets.test_filter_line import narrow
 
 from store.domain.wishes import End
+from tests.tui.widgets.customers.test_filter_line import narrow
 from tui.formatting.plan_facts import effect_facts, note_facts
 
 TALL = (100, 40)
@@ -216,9 +216,10 @@ async def test_a_date_for_all_is_understood_shown_and_stands_on_the_button(offic
 async def test_where_there_is_room_the_day_that_is_meant_is_said_beside_it(office):
     """With its weekday, so that a slip is seen."""
     async with office.screen(size=(120, 40)) as hands:
-        await mark(hands, "1012", "1024")
-        await hands.press("x", "1", "tab", *("backspace",) * 3, *"eoy")
-        await hands.sees("Thursday 2026-12-31", "End 2 on 2026-12-31")
+        await hands.find("1024")
+        await hands.sees("1 of 25")
+        await hands.press("space", "x", "1", "tab", *("backspace",) * 3, *"eoy")
+        await hands.sees("Thursday 2026-12-31", "End 1 on 2026-12-31")
 
 
 async def test_a_line_is_left_out_and_taken_in_again_by_space(office):
