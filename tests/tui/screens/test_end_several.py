@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
+from tests.tui.widgets.test_filter_line import narrow
 
 from store.domain.wishes import End
-from tests.tui.widgets.test_filter_line import narrow
 from tui.formatting.plan_facts import effect_facts, note_facts
 
 TALL = (100, 40)
