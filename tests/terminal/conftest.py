@@ -20,10 +20,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-import pyte
 import pytest
 
 import tui
+from tests.emulator import Emulator, EmulatorStream
 
 PATIENCE = 20.0
 """Seconds after which a fact that has not come true never will; a busy machine needs some."""
@@ -102,8 +102,8 @@ class Terminal:
         lines: int = 24,
         how: str = "leading",
     ) -> None:
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.Stream(self._screen)
+        self._screen = Emulator(columns, lines)
+        self._stream = EmulatorStream(self._screen)
         self._unparsed = b""
         self._text: str | None = None
         self.raw = b""

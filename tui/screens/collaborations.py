@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from collections.abc import Set as AbstractSet
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
 from store.domain.address import Address
-from store.domain.errors import StoreDamaged, StoreError
+from store.domain.errors import StoreError
 from store.domain.model import RUNNING, Status
 from store.domain.wishes import End
 from store.domain.words import side_word
@@ -329,8 +329,11 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         """Open Sent requests."""
         from tui.screens.requests import SentRequests
 
-        await self.app.push_screen_wait(SentRequests(self._desk))
+        requests = SentRequests(self._desk)
+        await self.app.push_screen_wait(requests)
         self._reload()
+        if requests.place_to_go is not None:
+            self._go_to(requests.place_to_go)
 
     @exclusive_action
     async def action_records(self) -> None:
@@ -360,16 +363,10 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
     async def _open_history(self, number: str | None) -> None:
         from tui.screens.history import History
 
-        read = partial(self._desk.history, number)
-        unread: list[StoreDamaged] = []
-        try:
-            about, may_write = number or self._desk.office.name, not self._restricted
-            lines = read(unread.append)
-            history = History(about, lines, read, unread=unread, may_write=may_write)
-        except StoreError as error:
-            self._report(error)
-            return
+        history = History(self._desk, number, may_write=not self._restricted)
         await self.app.push_screen_wait(history)
+        if history.place_to_go is not None:
+            self._go_to(history.place_to_go)
 
     @exclusive_action
     async def action_end(self) -> None:

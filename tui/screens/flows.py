@@ -180,7 +180,8 @@ class Flows:
         """Open Users and services."""
         customer, _none = self._read(number, None)
         if customer is not None:
-            await self._app.push_screen_wait(UsersAndServices(self._desk, customer))
+            screen = UsersAndServices(self._desk, customer, may_write=self._may_write)
+            await self._app.push_screen_wait(screen)
 
     async def withdraw(self, number: str, id: str) -> Done | None:
         """Show what is called off and what that stops, and call it off."""
@@ -220,13 +221,19 @@ class Flows:
             else:
                 await self._tell(f"{refused} · {customer.name}", plan.refusals)
             return None
-        changed = partial(changed_since, customer, lambda: self._read(number, None)[0])
+        changed = partial(
+            changed_since,
+            customer,
+            lambda: self._read(number, None)[0],
+            self._desk.operator.employees,
+        )
         question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
         if not await self._app.push_screen_wait(question):
             return None
         return await self._carry_out(number, wish, shown=plan.effects)
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
+        form.employees = self._desk.operator.employees
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
@@ -249,11 +256,16 @@ class Flows:
         )
         if not await self._app.push_screen_wait(question):
             return False
-        users = UsersAndServices(self._desk, customer, cure_for=name)
+        users = UsersAndServices(self._desk, customer, cure_for=name, may_write=self._may_write)
         await self._app.push_screen_wait(users)
         again, _none = self._read(customer.number, None)
-        employees = self._desk.operator.employees
-        return again is not None and again.valid_main_contact(employees) is not None
+        if again is None:
+            return False
+        cured = again.valid_main_contact(self._desk.operator.employees) is not None
+        if not cured:
+            missing = _("{service} is not ended: a main contact is still missing.", service=name)
+            self._tell_news(missing)
+        return cured
 
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
@@ -271,6 +283,7 @@ class Flows:
             notice=notice,
             may_write=self._may_write,
         )
+        window.employees = desk.operator.employees
         return await self._app.push_screen_wait(window)
 
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
@@ -316,6 +329,7 @@ class Flows:
             partial(desk.customer, number),
             gone=_("Nothing keeps this check open any more."),
         )
+        window.employees = desk.operator.employees
         answer = await self._app.push_screen_wait(window)
         if answer is None:
             return None
