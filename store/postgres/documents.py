@@ -197,8 +197,17 @@ def update_customer(cursor: SqlCursor, after: Customer, revision: int, version: 
 def _columns(customer: Customer) -> tuple[str, str, str]:
     """Return a customer's document, its row, and the text that it is found by."""
     document = msgspec.json.encode(customer)
+    return document.decode(), *row_and_search(document)
+
+
+def row_and_search(document: bytes) -> tuple[str, str]:
+    """Return the row of a customer's document, and the text that the customer is found by.
+
+    Raises:
+        msgspec.ValidationError: a field that a row needs is missing or of a wrong type.
+    """
     row = row_of(document)
-    return document.decode(), _encoded(row), search_clause(row)
+    return _encoded(row), search_clause(row)
 
 
 def _encoded(value: Customer | Employee | Office | Row) -> str:

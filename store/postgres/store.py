@@ -29,6 +29,7 @@ from store.i18n.language import _
 from store.postgres import check as pgcheck
 from store.postgres import documents, rows, schema
 from store.postgres.connection import CHANNEL, ServerConnection
+from store.postgres.older_rows import make_rows_anew
 from store.postgres.query import condition
 from store.postgres.schema import SqlCursor
 
@@ -101,8 +102,10 @@ class PgStore:
             link.close()
         return cls(address)
 
-    def renew(self) -> None:
+    def renew(self) -> int:
         """Make tables, rights and guards again where they are missing or of an earlier version.
+
+        Then rows of the list are made anew where they differ; returns how many did.
 
         Raises:
             Refused: whoever is connected does not own the tables.
@@ -115,6 +118,7 @@ class PgStore:
             schema.guard(cursor)
 
         self._link.transact(renewed)
+        return make_rows_anew(self._link, self._next)
 
     @property
     def name(self) -> str:
