@@ -8,6 +8,7 @@ import msgspec
 from store.domain.errors import Conflict, StoreDamaged
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.overlay import Policy
+from store.domain.repository import OnDamage
 from store.domain.row import Row, row_of
 from store.i18n.language import _
 from store.postgres.query import search_clause
@@ -35,6 +36,23 @@ def customer_in(name: str, number: str, document: str) -> Customer:
             _("{file}: customer {number} does not belong here", file=name, number=number)
         )
     return customer
+
+
+def customers_in(
+    name: str, documents: Iterable[tuple[str, str]], on_damage: OnDamage
+) -> Iterator[Customer]:
+    """Return the customers that documents are; `on_damage` is called with what is none.
+
+    Raises:
+        StoreDamaged: one is none, and `on_damage` does not leave it out.
+    """
+    for number, document in documents:
+        try:
+            customer = customer_in(name, number, document)
+        except StoreDamaged as error:
+            on_damage(error)
+        else:
+            yield customer
 
 
 def _damaged(name: str, number: str, error: msgspec.ValidationError) -> StoreDamaged:

@@ -126,6 +126,11 @@ class PgStore:
         return self._name
 
     @property
+    def on_server(self) -> bool:
+        """It is: an answer may take long."""
+        return True
+
+    @property
     def account(self) -> str:
         """Who is connected, as the server knows it."""
         return self._link.account
@@ -154,13 +159,23 @@ class PgStore:
             StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
             OutOfReach: the server does not answer.
         """
-        for number, document in rows.pages(self._link, "document::text"):
-            try:
-                customer = documents.customer_in(self._name, number, document)
-            except StoreDamaged as error:
-                on_damage(error)
-            else:
-                yield customer
+        found = rows.pages(self._link, "document::text")
+        return documents.customers_in(self._name, found, on_damage)
+
+    def some_customers(
+        self, numbers: Iterable[str], on_damage: OnDamage = refuse_damage
+    ) -> Iterator[Customer]:
+        """Read several customers in one query, or in one for each page of very many.
+
+        Raises:
+            StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
+            OutOfReach: the server does not answer.
+        """
+        asked = list(numbers)
+        for start in range(0, len(asked), documents.PAGE_SIZE):
+            page = asked[start : start + documents.PAGE_SIZE]
+            found = self._link.read(lambda cursor: list(documents.documents(cursor, page)))  # noqa: B023 (called at once)
+            yield from documents.customers_in(self._name, found, on_damage)
 
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""
