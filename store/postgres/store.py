@@ -7,7 +7,7 @@ with its version as the guard. Each change raises one counter, so that others fi
 from collections.abc import Iterable, Iterator
 
 from store.domain.address import address_name
-from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses

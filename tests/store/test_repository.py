@@ -71,9 +71,7 @@ def test_several_are_read_together_and_who_is_not_there_is_left_out(place_with, 
 
 def test_at_a_customers_desk_several_are_it_alone(place_with, clock, alfa, beta):
     address = place_with(alfa, beta).address_of("portal")
-    desk = open_desk(
-        address, os_user="portal", login="eva@alfa.test", company="1001", clock=clock
-    )
+    desk = open_desk(address, os_user="portal", login="eva@alfa.test", company="1001", clock=clock)
     assert [customer.number for customer in desk.some_customers(["1001"])] == ["1001"]
     with pytest.raises(NotFound):
         desk.some_customers(["1001", "1002"])

@@ -1,6 +1,7 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
-from collections.abc import Awaitable
+from collections import ChainMap
+from collections.abc import Awaitable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from store.domain.model import RUNNING, Status
 from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _
+from store.rules.stops import Stops
 from tui.formatting import marks
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
@@ -97,14 +99,14 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         """Show the customers, carry out what is due, and look for news from now on."""
         self.tree_of_customers.focus()
         self.watch(self.tree_of_customers, "place", self._moved, init=False)
-        self.watch(self.tree_of_customers, "scroll_y", self._see_stops, init=False)
+        self.watch(self.tree_of_customers, "scroll_y", self.see_stops, init=False)
         self.start_reading()
 
     def _moved(self) -> None:
         """Say no more of the line that the cursor has left, and tell about the one it is on."""
         self.status.clear()
         self.customers_changed()
-        self._see_stops()
+        self.see_stops()
         self._name_enter()
 
     def act_of(self, action: str) -> str | None:
@@ -200,11 +202,26 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         """Tell about what is under the cursor now."""
         place = self.tree_of_customers.place
         if place is not None:
-            facts = about(place, self._desk, self.opened, self._names.employees)
+            facts = self._facts_about(place)
         else:
             why = why_none_is_shown(self.listing, self.filter, self._names)
             facts = (Fact("", why, "muted"),)
         self.query_one(Details).tell(place, facts, self._position(place))
+
+    def _facts_about(self, place: Place) -> tuple[Fact, ...]:
+        """Tell what is known of a line; only its name, while a server is asked for the customer."""
+        read = ChainMap({**self.opened}, self._stops.customers)
+        row = marks.row_of(place.number, self.shown)
+        absent = self._desk.on_server and place.number not in read
+        if absent and row is not None and self._stops.known(row) is None:
+            return (Fact("", f"{row.number} {row.name}", "heading"),)
+        return about(place, self._desk, read, self._names.employees)
+
+    def customers_read(self, found: Mapping[str, Stops]) -> None:
+        """Tell about the line under the cursor, where its customer has come."""
+        place = self.tree_of_customers.place
+        if place is not None and place.number in found:
+            self.customers_changed()
 
     def _position(self, place: Place | None) -> str:
         """Say which of the customers that are shown the cursor is on."""

@@ -70,7 +70,7 @@ def test_one_customer_is_one_file(counted: Any) -> None:
 
 
 def test_several_customers_are_each_file_once(counted: Any) -> None:
-    desk, disk, path = counted
+    desk, disk, _ = counted
     numbers = [offices.number(n) for n in range(10)] * 2
     found = {customer.number for customer in desk.some_customers(numbers)}
     assert found == set(numbers)
