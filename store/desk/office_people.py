@@ -113,7 +113,7 @@ class OfficePeople(Overviews):
         return tuple(
             holding
             for customer in self._customers(None, refuse_damage)
-            for holding in leaving.holdings(customer, employee, self.services)
+            for holding in leaving.holdings(customer, employee, self.services_so_far)
         )
 
     def plan_reassignment(self, from_login: str, to_login: str) -> tuple[ReassignmentLine, ...]:

@@ -7,9 +7,12 @@ from datetime import date, datetime
 import msgspec
 
 from store.desk.reader import DeskReader
+from store.domain.catalogue import Services
 from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Collaboration, Customer, Entry, who_left
+from store.domain.plan import Effect
+from store.domain.policy.overlay import Policy
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
 from store.domain.wishes import FallDue
@@ -160,6 +163,23 @@ class Overviews(DeskReader):
         )
         return tuple(sorted(found, key=lambda ending: ending.on))
 
+    def stopped_by_policy(
+        self, services: Services, on_damage: OnDamage = refuse_damage
+    ) -> tuple[Effect, ...]:
+        """Return the endings on a date that such services would stop on their day (R42).
+
+        Raises:
+            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
+        """
+        now, before = self._clock(), self.services_so_far
+        return tuple(
+            stopped
+            for customer in self._with_endings(date.max, on_damage)
+            for stopped in scheduled.stopped_by_policy(
+                customer, self.operator, now, before, services
+            )
+        )
+
     def overdue(self, customer: Customer, collaboration: Collaboration) -> tuple[Refusal, ...]:
         """Return why an ending whose date has come is not carried out; nothing if it has not."""
         wish = FallDue(collaboration=collaboration.id)
@@ -210,12 +230,18 @@ class Overviews(DeskReader):
         """
         number = number or self.company
         if number is not None:
-            return history_lines([self.customer(number)])
+            customer = self.customer(number)
+            return history_lines([customer], self.operator.employees, self.services_so_far)
         of_office: tuple[Entry, ...] = ()
         with left_out(on_damage):
             of_office = self._store.office_history()
-        customers = self._store.customers(on_damage)
-        return history_lines(customers, self.office.name, of_office)
+        return history_lines(
+            self._store.customers(on_damage),
+            self.operator.employees,
+            self.services_so_far,
+            office=self.office.name,
+            of_office=of_office,
+        )
 
     def news_since(
         self, seen: datetime, on_damage: OnDamage = refuse_damage
@@ -239,13 +265,18 @@ class Overviews(DeskReader):
         At a customer's desk it is that customer alone, without the office's employees.
 
         Raises:
-            StoreDamaged: a customer cannot be read, and `on_damage` does not leave it out.
+            StoreDamaged: a customer or the office's own policy cannot be read, and `on_damage`
+                does not leave it out.
         """
+        policy: Policy = {}
+        if self.company is None:
+            with left_out(on_damage):
+                policy = self._store.policy()
         return OfficeFile(
             office=self.office,
             employees=self._store.employees if self.company is None else (),
             customers=tuple(self._customers(shown, on_damage)),
-            policy=self._store.policy() if self.company is None else {},
+            policy=policy,
             history=self._store.office_history() if self.company is None else (),
         )
 

@@ -339,7 +339,7 @@ def services_of(tables: Mapping[str, object]) -> Services:
     Raises:
         ValueError: they are not a catalogue; the message names the place.
     """
-    services = {id: _service(id, table) for id, table in tables.items()}
+    services = {id: service_of(id, table) for id, table in tables.items()}
     for id, service in services.items():
         named = {*service.connected}
         named.update(*(c.services for c in service.checks if isinstance(c, EndedFirst)))
@@ -348,7 +348,12 @@ def services_of(tables: Mapping[str, object]) -> Services:
     return services
 
 
-def _service(id: str, table: object) -> Service:
+def service_of(id: str, table: object) -> Service:
+    """Return the service that a table of a catalogue is.
+
+    Raises:
+        ValueError: it is none; the message names the place.
+    """
     try:
         return msgspec.convert(table, Service)
     except msgspec.ValidationError as error:

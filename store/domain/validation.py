@@ -230,5 +230,15 @@ def record_status(text: str) -> str:
     return _RECORD_STATUSES.get(_letters(text)) or name(text)
 
 
+def kind_meant(kept: str) -> str:
+    """Return the kind that a kept record is of, whoever wrote it: an import keeps what it finds."""
+    return _RECORD_KINDS.get(_letters(kept), kept)
+
+
+def status_meant(kept: str | None) -> str | None:
+    """Return how a kept record stands, whoever wrote it: an import keeps what it finds."""
+    return None if kept is None else _RECORD_STATUSES.get(_letters(kept), kept)
+
+
 def _letters(text: str) -> str:
     return re.sub("[^a-z0-9]", "", unicodedata.normalize("NFKD", text).casefold())

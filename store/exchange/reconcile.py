@@ -331,8 +331,10 @@ def _verb_to(status: Status) -> str:
 
 def _term_words(field: str, value: object) -> str:
     """Say what a field of a collaboration holds; a payer is kept as a code."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if not value:
         return pgettext("a term is", "none")
     if field == "invoice_recipient":
         return recipient_word("office" if value == "office" else "customer")
-    return _("yes") if value is True else f"{value}"
+    return f"{value}"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 from msgspec.structs import replace
 
+from store.domain import validation
 from store.domain.model import Collaboration, Customer, Record
 from store.i18n.language import _
 from store.rules.records import status_and_date
@@ -58,7 +59,8 @@ def with_records(
     """
     records = from_file.records
     if kinds:
-        records = (*(record for record in here.records if record.kind not in kinds), *records)
+        stay = (each for each in here.records if validation.kind_meant(each.kind) not in kinds)
+        records = (*stay, *records)
     if records != here.records and Counter(records) == Counter(here.records):
         records = here.records  # in another order they are the same
     return replace(from_file, records=records)
@@ -140,4 +142,4 @@ def _counted(changes: list[RecordChange]) -> str:
 
 
 def _identity(record: Record) -> tuple[str, str, str]:
-    return record.kind, record.title, (record.person or "").casefold()
+    return validation.kind_meant(record.kind), record.title, (record.person or "").casefold()

@@ -2,56 +2,76 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import msgspec
 
+from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.filters import folded
-from store.domain.model import Customer, Entry, Side
-from store.domain.words import action_word, detail_label, detail_words, side_word
-from store.i18n.language import language
+from store.domain.model import Customer, Employee, Entry, Side
+from store.domain.words import side_word
+from store.rules.history_words import Names, entry_details, entry_words
 
 
 class HistoryLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of history with the customer that it belongs to; the office itself has no number."""
+    """A line of history with the customer that it belongs to; the office itself has no number.
+
+    `what` is what was done, `who` the name of who did it, `details` the rest, all in words.
+    """
 
     number: str | None
     name: str
     entry: Entry
+    what: str = ""
+    who: str = ""
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def whose(self) -> str:
         """The customer's number and name, or the office's name."""
         return self.name if self.number is None else f"{self.number} {self.name}"
 
-    @property
-    def about(self) -> str:
-        """What was changed of them: a collaboration, a user, or somebody of the office."""
-        if self.number is None:
-            return next(iter(self.entry.details), "").partition(" ")[2]
-        return self.entry.collaboration or self.entry.details.get("email", "")
-
 
 def history_lines(
-    customers: Iterable[Customer], office: str = "", of_office: tuple[Entry, ...] = ()
+    customers: Iterable[Customer],
+    employees: Iterable[Employee] = (),
+    services: Services | None = None,
+    *,
+    office: str = "",
+    of_office: tuple[Entry, ...] = (),
 ) -> tuple[HistoryLine, ...]:
     """Return the lines of all histories, with those of the office itself, the latest first.
+
+    They say the names that are known now.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
     """
-    histories = (
-        (None, office, of_office),
-        *((customer.number, customer.name, customer.history) for customer in customers),
+    employees = tuple(employees)
+    whole: Iterator[tuple[Customer | None, tuple[Entry, ...]]] = chain(
+        [(None, of_office)], ((customer, customer.history) for customer in customers)
     )
     dated = [
-        (at, place, HistoryLine(number=number, name=name, entry=entry))
-        for number, name, history in histories
+        (at, place, _line(customer, office, entry, names))
+        for customer, history in whole
+        if history
+        for names in [Names(customer, employees, services)]
         for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
     ]
     return tuple(
         line for *_, line in sorted(dated, key=lambda dated_line: dated_line[:2], reverse=True)
+    )
+
+
+def _line(customer: Customer | None, office: str, entry: Entry, names: Names) -> HistoryLine:
+    return HistoryLine(
+        number=customer.number if customer is not None else None,
+        name=customer.name if customer is not None else office,
+        entry=entry,
+        what=entry_words(entry, names),
+        who=names.person(entry.by),
+        details=entry_details(entry, names),
     )
 
 
@@ -132,16 +152,12 @@ def _has_all(line: HistoryLine, words: list[str]) -> bool:
     entry = line.entry
     known = (line.number, line.name, entry.by, entry.os_user, entry.side, entry.action,
              entry.collaboration, entry.reason)  # fmt: skip
-    parts = (*known, *entry.details, *entry.details.values(), *_said(entry))
+    parts = (*known, *entry.details, *entry.details.values(), *_said(line))
     text = folded(" ".join(part for part in parts if part))
     return all(word in text for word in words)
 
 
-def _said(entry: Entry) -> tuple[str, ...]:
-    """Return what the screen says in the place of codes; in English it says the codes."""
-    if language() == "en":
-        return ()
-    details = entry.details.items()
-    labels = (detail_label(what) for what in entry.details)
-    words = (detail_words(what, kept) for what, kept in details)
-    return (side_word(entry.side), action_word(entry.action), *labels, *words)
+def _said(line: HistoryLine) -> tuple[str, ...]:
+    """Return what people read in the place of codes and ids."""
+    details = (part for detail in line.details for part in detail)
+    return (side_word(line.entry.side), line.what, line.who, *details)

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import msgspec
 
+from store.domain import validation
 from store.domain.catalogue import Check, Newest, NoneOpen, Service
 from store.domain.model import Collaboration, Record
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word
+from store.rules.endings.checks import keeps_open, open_records
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,17 +34,12 @@ def proposals(check: Check, collaboration: Collaboration, today: dt.date) -> tup
         case NoneOpen():
             return tuple(
                 _proposal(collaboration, record, check.settled)
-                for record in collaboration.records
-                if _keeps_open(check, record)
+                for record in open_records(check, collaboration)
             )
         case Newest():
             return tuple(_newer(check, collaboration, today))
         case _:
             return ()
-
-
-def _keeps_open(check: NoneOpen, record: Record) -> bool:
-    return record.kind == check.record and record.status == check.status
 
 
 def _proposal(collaboration: Collaboration, record: Record, status: str | None) -> Proposal:
@@ -59,11 +56,12 @@ def _proposal(collaboration: Collaboration, record: Record, status: str | None) 
 
 def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Iterator[Proposal]:
     """Propose a new record of today, and to mend the date of each that is newer than the last."""
+    kind, status = validation.kind_meant, validation.status_meant
     done = [
         record.on or dt.date.min
         for record in collaboration.records
-        if record.kind == check.record
-        and record.status == check.status
+        if kind(record.kind) == check.record
+        and status(record.status) == check.status
         and (record.on or today) <= today
     ]
     last = max(done, default=dt.date.min)
@@ -76,14 +74,14 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
     )
     yield Proposal(record=None, wish=new)
     for record in collaboration.records:
-        if record.kind == check.than and (record.on or dt.date.max) > last:
+        if kind(record.kind) == check.than and (record.on or dt.date.max) > last:
             yield _proposal(collaboration, record, record.status)
 
 
 def proposal_for(service: Service | None, collaboration: Collaboration, record: Record) -> Proposal:
     """Return what usually becomes of a record: where it keeps a check open, what meets that."""
     for check in service.checks if service is not None else ():
-        if isinstance(check, NoneOpen) and _keeps_open(check, record):
+        if isinstance(check, NoneOpen) and keeps_open(check, record):
             return _proposal(collaboration, record, check.settled)
     return _proposal(collaboration, record, record.status)
 

@@ -207,7 +207,7 @@ def _meant(
     found = [
         record
         for record in collaboration.records
-        if (record.kind, record.title) == (wish.kind, wish.title)
+        if (validation.kind_meant(record.kind), record.title) == (wish.kind, wish.title)
         and (person is None or (record.person or "").casefold() == person)
     ]
     if len(found) > 1:

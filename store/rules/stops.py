@@ -12,9 +12,11 @@ from store.domain.catalogue import (
     LicensedUser,
     Newest,
     NoneOpen,
+    Service,
     Services,
 )
 from store.domain.model import Collaboration, Customer
+from store.domain.plan import CheckState
 from store.domain.rights import Operator
 from store.rules.endings.checks import answers_in, checklist, open_records
 from store.rules.endings.ending import missing_main_contact
@@ -82,6 +84,16 @@ def _open(
         attested=attested,
         waived=waived,
     )
+    yield from still_open(customer, collaboration, service, states)
+
+
+def still_open(
+    customer: Customer,
+    collaboration: Collaboration,
+    service: Service,
+    states: Iterable[CheckState],
+) -> Iterable[Stop]:
+    """Return what the checks stop that have no answer."""
     still = {state.id for state in states if state.answer is None}
     asked = [check for check in service.checks if check.id in still]
     for check in asked:

@@ -144,10 +144,13 @@ FIELDS: tuple[tuple[Subject, FieldText, FieldText], ...] = (
     ("period", lambda terms: terms.period, lambda terms: terms.period),
     ("recipient", lambda terms: terms.invoice_recipient,
      lambda terms: recipient_word(terms.invoice_recipient) if terms.invoice_recipient else None),
-    ("customer-owned", lambda terms: "yes" if terms.customer_owned else None,
+    ("customer-owned", lambda terms: "yes" if terms.customer_owned else "no",
      lambda terms: _owned_words(terms)),
 )  # fmt: skip
 """The fields whose change an effect tells: each as it is kept, and in words."""
+
+UNSAID: dict[Subject, str] = {"customer-owned": "no"}
+"""What a field holds before there is a collaboration; all others hold nothing."""
 
 
 def _owned_words(collaboration: Collaboration) -> str:
@@ -166,12 +169,12 @@ def changed_fields(
     name = service_name(services, new.service)
     changed = False
     for subject, field, words in FIELDS:
-        old, now = (field(before) if before is not None else None), field(new)
+        old, now = (field(before) if before is not None else UNSAID.get(subject)), field(new)
         if old == now:
             continue
         changed = True
         text = f"{name}: {words(new)}"
-        if before is not None and old is not None:
+        if before is not None and old is not None and subject not in UNSAID:
             text = _(
                 "{service}: {now}, {before} until now",
                 service=name,

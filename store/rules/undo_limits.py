@@ -12,10 +12,17 @@ from store.domain.errors import Refused
 from store.domain.main_contact import counts_as_main_contact
 from store.domain.model import Customer, Entry
 from store.domain.rights import Operator
-from store.domain.words import action_word, outcome_label
+from store.domain.words import outcome_label
 from store.i18n.language import _
-from store.rules.endings.standing import person_name, standing
+from store.rules.endings.standing import (
+    decision_in,
+    decision_words,
+    done_words,
+    person_name,
+    standing,
+)
 from store.rules.handover import HANDOVER_ACTION
+from store.rules.history_words import Names, entry_words
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 """For how long a change can be put back, where nothing was lost (R18)."""
@@ -45,9 +52,19 @@ def refuse_final(
             message = _("{change}, cannot be undone.", change=change)
         raise Refused.because("cannot-undo", message)
     if entry.side != by.side:
-        message = _("{change}: what the customer did is undone by the customer.", change=change)
-        if entry.side == "office":
+        decided = _decision(customer, entry, by, services)
+        if decided is not None and entry.side == "office":
+            message = _(
+                "{decision}. What the office did is undone by the office.", decision=decided
+            )
+        elif decided is not None:
+            message = _(
+                "{decision}. What the customer did is undone by the customer.", decision=decided
+            )
+        elif entry.side == "office":
             message = _("{change}: what the office did is undone by the office.", change=change)
+        else:
+            message = _("{change}: what the customer did is undone by the customer.", change=change)
         raise Refused.because("other-side-decided", message, about=entry.collaboration)
     later = next((other for other in customer.history[place + 1 :] if _touches(other, entry)), None)
     if later is not None:
@@ -79,7 +96,9 @@ def refuse_harm(
     replaced = entry.replaced
     assert replaced is not None
     decided = standing(replaced.collaboration) if replaced.collaboration is not None else None
-    if decided is not None and replaced.collaboration is not None:
+    now_there = customer.collaboration(entry.collaboration or "")
+    stands = now_there is not None and standing(now_there) == decided
+    if decided is not None and replaced.collaboration is not None and not stands:
         service = services.get(replaced.collaboration.service)
         outcome = service.outcome(decided.outcome) if service is not None else None
         loses = outcome is not None and outcome.irreversible.answer == "yes"
@@ -144,18 +163,22 @@ def _imported(later: Entry, about: str) -> bool:
 
 def change_words(customer: Customer, entry: Entry, by: Operator, services: Services) -> str:
     """Say what was done, to what, by whom and when."""
-    changed = customer.collaboration(entry.collaboration) if entry.collaboration else None
-    about = entry.collaboration or entry.details.get("email", "")
-    if changed is not None:
-        about = service_name(services, changed.service)
-    elif (user := customer.user(about)) is not None:
-        about = user.name
     return _(
-        "{action} by {who}, {date}",
-        action=f"{action_word(entry.action)} {about}".rstrip(),
+        "{what} ({who}, {date})",
+        what=entry_words(entry, Names(customer, by.employees, services)),
         who=person_name(customer, entry.by, by),
-        date=f"{entry.at:%Y-%m-%d}",
+        date=swedish_day(entry.at),
     )
+
+
+def _decision(customer: Customer, entry: Entry, by: Operator, services: Services) -> str | None:
+    """Say which ending a line tells of, with its outcome and why; None where it tells of none."""
+    ended = customer.collaboration(entry.collaboration or "")
+    decided = decision_in(entry) if entry.action in ("end", "end-on-date") else None
+    if ended is None or decided is None:
+        return None
+    words = done_words if entry.action == "end" else decision_words
+    return f"{service_name(services, ended.service)}: {words(customer, decided, by)}"
 
 
 def changed_email(entry: Entry) -> dict[str, str]:

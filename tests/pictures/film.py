@@ -23,9 +23,9 @@ from tui.tour.pace import Pace
 FILE = PICTURES / "tour.svg"
 MARGIN = 8
 LONGEST, SHORTEST = 6.0, 0.15
+"""Seconds for which a frame is seen, at most and at least."""
 STILL = 5
 """How many looks in a row are the same before a picture is taken."""
-"""Seconds for which a frame is seen, at most and at least."""
 
 _RECT = re.compile(r'<rect fill="([^"]+)" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="24')
 _TEXT = re.compile(
@@ -59,6 +59,10 @@ class Filming(Pace):
         """Take the picture after a key."""
         await super().between(seconds)
         await self._take(seconds)
+
+    async def more_is_wanted(self) -> bool:
+        """The film tells the story alone."""
+        return False
 
     async def _take(self, seconds: float) -> None:
         assert self.pilot is not None
@@ -144,7 +148,8 @@ def moving(frames: Sequence[Frame]) -> str:
         at = f"{100 * begun / total:.3f}"
         steps.append(f"{at}% {{ transform: translateX({-number * width:g}px) }}")
         begun += frame.seconds
-    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">
+    box = f'viewBox="0 0 {width:g} {height:g}" xml:space="preserve"'
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" {box}>
 <title>samarbete: the guided tour</title>
 <style>
 text {{ font: 20px "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre }}

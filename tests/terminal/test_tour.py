@@ -10,6 +10,8 @@ def test_the_tour_plays_in_a_real_terminal_and_leaves_the_demo_open(
     terminal = open_terminal("--demo", "--tour", "--tour-speed", "inf")
     terminal.wait_for("Cannot end Visma Utlägg")
     if whole:
+        terminal.wait_for("Space shows more")
+        terminal.send(" ")
         terminal.wait_until(lambda: "The tour is over." in terminal.text, "the end", within=90)
         terminal.press("?", "─ Keys ─")
         terminal.press(keys.ESC, "q Quit")

@@ -155,8 +155,8 @@ class Hands:
     def details(self) -> str:
         """What is told about the line under the cursor, below the tree, without its place."""
         lines = self.lines
-        first, *rest = lines[_border(lines) + 1 : -2]
-        return one_line([_POSITION.sub("", first), *rest])
+        title, first, *rest = lines[_border(lines) : -2]
+        return one_line([title, _POSITION.sub("", first), *rest])
 
     @property
     def tree(self) -> list[str]:
@@ -232,8 +232,11 @@ class OfficeAtWork:
 
 
 def _border(lines: list[str]) -> int:
-    """Find the line between tree and details; it is heavy while the details have the focus."""
-    return next(n for n, line in enumerate(lines) if line.startswith(("────", "━━━━")))
+    """Find the line between list and details: the last rule that begins a line.
+
+    It is heavy while the details have the focus; of a section it carries the title.
+    """
+    return [n for n, line in enumerate(lines) if line.startswith(("──", "━━"))][-1]
 
 
 def one_line(lines: Iterable[str]) -> str:

@@ -19,7 +19,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import End, FallDue, RemoveUser, Wish, Withdraw
 from store.files.store import TinyStore
 from tui.app import SamarbeteApp
-from tui.widgets.customer_tree import CustomerTree
+from tui.widgets.customers.customer_tree import CustomerTree
 
 KEYS = (
     "down " * 8 + "up up " + "enter " * 8 + "tab " * 6 + "space " * 6 + "shift+tab shift+tab "

@@ -178,7 +178,7 @@ async def test_hostile_text_goes_through_every_screen_and_dialog(office_of, make
     employees = (replace(make.anna, name=text), make.bo, make.cecilia, make.david)
     store = office_of(office, employees, (hostile_customer(text),))
     walk = (
-        "enter", "down", "x", "tab down space", "pagedown", "escape", "down", "x", "escape",
+        "enter", "down", "x", "1 n", "escape", "tab pagedown", "escape", "down", "x", "escape",
         "down down", "x", "escape", "y", "u", "down", "e", "escape",
         "m", "escape", "s", "escape", "i", "escape", "d", "escape", "n", "escape", "escape",
     )  # fmt: skip

@@ -59,7 +59,14 @@ def plan_value(plan: Plan) -> dict[str, object]:
         "refusals": plan.refusals,
         "effects": plan.effects,
         "checks": [
-            {"id": check.id, "text": check.text, "state": _state(check), "found": check.found}
+            {
+                "id": check.id,
+                "text": check.text,
+                "state": _state(check),
+                "found": check.found,
+                "provenance": check.provenance,
+                "assigned": check.assigned,
+            }
             for check in plan.checks
         ],
         "notes": plan.notes,
@@ -100,13 +107,14 @@ def outcome_lines(plan: Plan, whose: str) -> Iterator[str]:
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
-    """Return a plan as lines: refusals, checks, effects, notes, what has to be typed."""
+    """Return a plan as lines: what is decided already comes first, and what to type last."""
+    decided = [effect for effect in plan.effects if effect.subject == "standing"]
+    yield from map(effect_line, decided)
     yield from map(refused_line, plan.refusals)
     for check in plan.checks:
         how = check.as_asked(f"{check.text}: {check.found}")
         yield _("check {id} ({standing}): {how}", id=check.id, standing=_standing(check), how=how)
-    for effect in plan.effects:
-        yield effect_line(effect)
+    yield from (effect_line(effect) for effect in plan.effects if effect not in decided)
     for note in plan.notes:
         yield _("note: {note}", note=note)
     if plan.must_type is not None:

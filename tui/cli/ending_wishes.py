@@ -20,16 +20,20 @@ NamedWish = tuple[str, End]
 
 
 def one_wish(options: Options, desk: Desk) -> End:
-    """Return the ending that is named by NUMBER and SERVICE."""
-    customer = desk.customer(options.number)
-    return End(
-        collaboration=desk.collaboration(customer, options.collaboration).id,
+    """Return the ending that is named by NUMBER and SERVICE.
+
+    Without an outcome it is preset with what the operator's own side has decided (R41).
+    """
+    collaboration = desk.collaboration(desk.customer(options.number), options.collaboration)
+    wish = End(
+        collaboration=collaboration.id,
         outcome=options.outcome,
         on=options.on,
         attested=tuple(options.attest),
         waived=dict(options.waive),
         reason=options.reason,
     )
+    return desk.preset(wish, collaboration)
 
 
 def several_wishes(options: Options, desk: Desk) -> list[NamedWish]:

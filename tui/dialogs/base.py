@@ -1,6 +1,6 @@
 """What windows over a screen share: their frame, and how they follow what others do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from store.domain.errors import StoreError
-from store.domain.model import Customer
-from store.i18n.language import N_, _
+from store.domain.model import Customer, Employee
+from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
@@ -118,6 +118,14 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
         self.dismiss(None)
 
 
+def left_facts(left: Sequence[str]) -> tuple[Fact, ...]:
+    """Say how much is left to do, and what."""
+    if not left:
+        return ()
+    count = ngettext("{n} left: {what}", "{n} left: {what}", len(left), what=" · ".join(left))
+    return (Fact("", count, "ask"),)
+
+
 class Form(Dialog[DialogResult]):
     """A dialog with questions; the line above its buttons says what stands in the way."""
 
@@ -134,18 +142,26 @@ class Form(Dialog[DialogResult]):
         """Say what stands in the way."""
         self.query_one("#hindrance", Facts).facts = (Fact("", why, "open"),)
 
+    def left(self) -> Sequence[str]:
+        """Name what has to be filled in before the verb can be done, as far as a look tells."""
+        return ()
+
     def forgive(self) -> None:
-        """Say nothing any more: what stood in the way is being mended."""
-        self.query_one("#hindrance", Facts).facts = ()
+        """Say what is left to do; what stood in the way is being mended."""
+        self.query_one("#hindrance", Facts).facts = left_facts(self.left())
 
 
 class CustomerForm(Form[DialogResult]):
-    """A form about one customer, which plans again when others have changed it meanwhile."""
+    """A form about one customer, which plans again when others have changed it meanwhile.
+
+    Of `employees`, what others have done is told with their names.
+    """
 
     def __init__(self, title: str, verb: str | None, *, customer: Customer, reread: Reread) -> None:
         super().__init__(title, verb)
         self._customer = customer
         self._reread = reread
+        self.employees: tuple[Employee, ...] = ()
 
     def replan(self) -> None:
         """Show what the answers so far would do to the customer as it is now."""
@@ -159,7 +175,7 @@ class CustomerForm(Form[DialogResult]):
         except StoreError as error:
             self.hinder(f"{error}")
             return
-        if (changes := changes_since(self._customer, customer)) is not None:
+        if (changes := changes_since(self._customer, customer, self.employees)) is not None:
             self._customer = customer
             self.replan()
             self.hinder(changes)

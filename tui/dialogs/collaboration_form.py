@@ -16,12 +16,14 @@ from store.domain.wishes import Edit, End, Link, Request, RequestWish
 from store.domain.words import RECIPIENTS, recipient_word
 from store.i18n.language import _
 from tui.dialogs.base import CustomerForm, Reread
+from tui.dialogs.page import Page
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
 from tui.widgets.button import Button
 from tui.widgets.chooser import Chooser
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
+from tui.widgets.section import Section
 
 TermsPlanner = Callable[[Customer, RequestWish], Plan]
 
@@ -36,7 +38,7 @@ class Agreed(NamedTuple):
     shown: tuple[Effect, ...]
 
 
-class CollaborationForm(CustomerForm[Agreed]):
+class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
     """Asks for task, variant, period and invoice recipient, and shows what that would change.
 
     Where the operator may change the task alone, `locked` says who may change the terms.
@@ -60,9 +62,11 @@ class CollaborationForm(CustomerForm[Agreed]):
 
     def body(self) -> ComposeResult:
         """Lay out the questions, and what the answers would change."""
+        yield Section(_("Terms"))
         yield from self.fields()
         if self._locked:
             yield Facts(Fact("", self._locked, "ask"))
+        yield Section(_("What will happen"))
         yield Facts(id="effects")
 
     def fields(self) -> ComposeResult:
@@ -115,6 +119,16 @@ class CollaborationForm(CustomerForm[Agreed]):
             return read_period(text) or None
         except ValueError:
             return text
+
+    def left(self) -> list[str]:
+        """Name what is to be chosen before anything can be done."""
+        needed = {"service-field": _("service"), "task-field": _("task")}
+        asked = [each for each in self.query(Chooser) if each.id in needed]
+        return [needed[each.id or ""] for each in asked if each.value is None]
+
+    def on_mount(self) -> None:
+        """Say what is asked."""
+        self.forgive()
 
     @on(Select.Changed)
     @on(Input.Changed)

@@ -1,10 +1,11 @@
 """The forms about one of the office's people: brought in, edited, given other rights."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from store.domain.errors import StoreError
 from store.domain.model import Employee, PortalRole, Rights
@@ -12,16 +13,20 @@ from store.domain.wishes import AddEmployee, ChangeRights, EditEmployee, Employe
 from store.domain.words import PORTAL_ROLES, RIGHTS, portal_role_word, rights_word
 from store.i18n.language import _
 from store.rules.people.employees import EmployeesPlan
-from tui.dialogs.base import Form
+from tui.dialogs.page import Page
 from tui.widgets.button import Button
 from tui.widgets.choices import Choice, Choices
 from tui.widgets.field import Field, LineInput
+from tui.widgets.section import Section
 
 Planned = Callable[[EmployeeWish], EmployeesPlan]
 
 
-class EmployeeForm(Form[EmployeeWish]):
+class EmployeeForm(Page[EmployeeWish]):
     """Asks about an employee, and answers a wish that no rule refuses."""
+
+    NEEDED: ClassVar[tuple[str, ...]] = ("login", "name", "email")
+    """The fields that something has to stand in."""
 
     def __init__(self, title: str, verb: str, planned: Planned) -> None:
         super().__init__(title, verb)
@@ -31,6 +36,16 @@ class EmployeeForm(Form[EmployeeWish]):
     def wish(self) -> EmployeeWish:
         """What is wished by the answers so far."""
         raise NotImplementedError
+
+    def left(self) -> list[str]:
+        """Name the fields that nothing stands in."""
+        needed = {"login": _("login"), "name": _("name"), "email": _("e-mail")}
+        asked = [line for line in self.query(LineInput) if line.id in self.NEEDED]
+        return [needed[line.id or ""] for line in asked if not line.value.strip()]
+
+    def on_mount(self) -> None:
+        """Say what is asked."""
+        self.forgive()
 
     @on(Input.Changed)
     @on(Choices.Changed)
@@ -62,9 +77,9 @@ class EmployeeForm(Form[EmployeeWish]):
 
     def ask_rights(self, rights: Rights, role: PortalRole) -> ComposeResult:
         """Lay out the choice of rights and of role, with what is so now."""
-        yield Label(_("Rights in the office's program"), classes="heading")
+        yield Section(_("Rights in the office's program"))
         yield Choices((Choice(right, rights_word(right)) for right in RIGHTS), rights, id="rights")
-        yield Label(_("Role in Mina tjänster"), classes="heading")
+        yield Section(_("Role in Mina tjänster"))
         roles = (Choice(each, portal_role_word(each)) for each in PORTAL_ROLES)
         yield Choices(roles, role, id="portal-role")
 
@@ -89,6 +104,7 @@ class BringIn(EmployeeForm):
 
     def body(self) -> ComposeResult:
         """Lay out the form."""
+        yield Section(_("Who"))
         yield Field(_("Login"), id="login", hint=_("name of the account to log in with"))
         yield Field(_("Name"), id="name")
         yield Field(_("E-mail"), id="email")
@@ -109,12 +125,15 @@ class BringIn(EmployeeForm):
 class EditOfficePerson(EmployeeForm):
     """Asks for another name and address."""
 
+    NEEDED = ("name",)
+
     def __init__(self, employee: Employee, planned: Planned) -> None:
         super().__init__(_("Edit: {name}", name=employee.name), _("Save"), planned)
         self._employee = employee
 
     def body(self) -> ComposeResult:
         """Lay out the form."""
+        yield Section(_("Who"))
         yield Field(_("Name"), id="name", value=self._employee.name)
         yield Field(_("E-mail"), id="email", value=self._employee.email or "")
 

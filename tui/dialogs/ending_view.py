@@ -186,7 +186,7 @@ class EndingView:
         """Return what is new, and what is left; where there is little room, what is new alone."""
         asked = self.asked
         outcomes = len(asked.service.outcomes)
-        left = left_to_do(asked.plan, asked.wish, no_day=asked.fault is not None, outcomes=outcomes)
+        left = left_to_do(asked.plan, no_day=asked.fault is not None, outcomes=outcomes)
         fact = left_fact(left, max(20, self.width - 1), self.room.left)
         if notice is None:
             return (fact,)

@@ -17,7 +17,7 @@ from store.domain.words import RECORD_STATUS_WORDS, record_status_word, say
 from store.i18n.language import _
 from store.rules.record_proposals import Proposal
 from tui.dialogs.base import CustomerForm, Reread
-from tui.formatting.facts import Fact
+from tui.dialogs.page import Page
 from tui.formatting.plan_facts import effect_facts
 from tui.formatting.records import record_words
 from tui.formatting.safe_text import safe
@@ -25,6 +25,7 @@ from tui.widgets.button import Button
 from tui.widgets.choices import OneOf
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
+from tui.widgets.section import Section
 
 RecordPlanner = Callable[[Customer, SetRecord], Plan]
 Proposed = Callable[[Customer], tuple[Proposal, ...]]
@@ -37,7 +38,7 @@ class SetRight(NamedTuple):
     shown: tuple[Effect, ...]
 
 
-class SetRecordRight(CustomerForm[SetRight]):
+class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
     """Lists records, such as keep a check open, and asks how one of them stands now.
 
     Enter on a line takes it as it is proposed, and goes to the button; status and date can be
@@ -68,13 +69,15 @@ class SetRecordRight(CustomerForm[SetRight]):
 
     def body(self) -> ComposeResult:
         """Lay out what they are, a line each, and how the chosen record stands now."""
-        yield Facts(Fact("", self._why, "heading"))
+        yield Section(self._why)
         yield OneOf(self._lines(), compact=True)
+        yield Section(_("How it stands now"))
         first = self._proposals[0].wish
         yield Field(_("Status now"), id="status", value=_status(first))
         yield Field(
             _("Date"), id="on", value=f"{first.on or ''}", hint=_("a day such as 2026-12-31")
         )
+        yield Section(_("What will happen"))
         yield Facts(id="effects")
 
     def _lines(self) -> list[tuple[str, Content]]:

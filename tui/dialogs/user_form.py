@@ -7,7 +7,7 @@ from typing import NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from store.domain.catalogue import Services
 from store.domain.model import Customer, Role, User
@@ -15,13 +15,15 @@ from store.domain.plan import Effect, Plan
 from store.domain.wishes import AddUser, EditUser
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _
-from tui.dialogs.base import Dialog, Form
+from tui.dialogs.base import Dialog
+from tui.dialogs.page import Page
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
 from tui.widgets.button import Button
 from tui.widgets.choices import Choice, Choices, TickList
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
+from tui.widgets.section import Section
 
 
 class AgreedUser(NamedTuple):
@@ -34,7 +36,7 @@ class AgreedUser(NamedTuple):
 UserPlanner = Callable[[AddUser | EditUser], Plan]
 
 
-class UserForm(Form[AgreedUser]):
+class UserForm(Page[AgreedUser]):
     """Asks for a user's name, address and telephone, and shows what that would do."""
 
     AUTO_FOCUS = "#name"
@@ -47,11 +49,13 @@ class UserForm(Form[AgreedUser]):
     def body(self) -> ComposeResult:
         """Lay out the form."""
         known = self._known
+        yield Section(_("Who"))
         yield Field(_("Name"), id="name", value=known.name if known else "")
         yield Field(_("E-mail"), id="email", value=known.email if known else "")
         phone = (known.phone or "") if known else ""
         yield Field(_("Phone"), id="phone", value=phone, hint=_("may be left out"))
         yield from self.more()
+        yield Section(_("What will happen"))
         yield Facts(id="effects")
 
     def more(self) -> ComposeResult:
@@ -65,6 +69,15 @@ class UserForm(Form[AgreedUser]):
     def typed(self, field: str) -> str:
         """Return what stands in a field."""
         return self.query_one(f"#{field}", LineInput).value
+
+    def left(self) -> list[str]:
+        """Name the fields that nothing stands in."""
+        needed = {"name": _("name"), "email": _("e-mail")}
+        return [word for field, word in needed.items() if not self.typed(field).strip()]
+
+    def on_mount(self) -> None:
+        """Say what is asked."""
+        self.forgive()
 
     @on(Input.Changed)
     @on(Choices.Changed)
@@ -99,7 +112,7 @@ class CreateUser(UserForm):
     def more(self) -> ComposeResult:
         """Lay out the roles, and what is special of the first user."""
         preset: Role = "administrator" if self._first else "user"
-        yield Label(_("Role"), classes="heading")
+        yield Section(_("Role"))
         yield Choices((Choice(role, role_word(role)) for role in ROLES), preset, id="role")
         if self._first:
             first = _("The first user of a company becomes its Administrator and main contact.")

@@ -13,7 +13,8 @@ from tui.formatting.safe_text import fit
 class Column(NamedTuple):
     """A column by its head, at least and at most so wide; `wide` ones need a wide list.
 
-    What stands in it begins at its left, or for numbers ends at its right.
+    What stands in it begins at its left, or for numbers ends at its right. What room is left over
+    goes to a `first` one before the others.
     """
 
     head: str
@@ -21,6 +22,7 @@ class Column(NamedTuple):
     most: int
     wide: bool = False
     right: bool = False
+    first: bool = False
 
 
 class Cell(NamedTuple):
@@ -47,7 +49,7 @@ def column_widths(
              if least[n] and (full <= width or not column.wide)]  # fmt: skip
     spare = max(0, width - sum(least[n] for n in shown) - len(shown) + 1)
     widths = [0] * len(columns)
-    for n in shown:
+    for n in sorted(shown, key=lambda n: not columns[n].first):
         more = min(spare, max(0, min(needs[n], columns[n].most) - least[n]))
         spare -= more
         widths[n] = least[n] + more

@@ -11,7 +11,6 @@ from store.domain.model import Collaboration, Customer, Employee, Task
 from store.domain.plan import Plan
 from store.domain.wishes import End
 from store.domain.words import (
-    action_word,
     answer_words,
     outcome_label,
     period_words,
@@ -20,6 +19,7 @@ from store.domain.words import (
 )
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.endings.effects import office_access
+from store.rules.history_words import Names, entry_words
 from store.rules.readiness import why_missing
 from tui.formatting.facts import Fact, Place
 from tui.formatting.list_lines import status_words
@@ -93,7 +93,8 @@ def about_customer(
     facts += [Fact(pgettext("collaboration", "ended"), _ended(c, services)) for c in ended]
     if customer.history:
         last = customer.history[-1]
-        change = f"{action_word(last.action)}, {local_time(last.at)}, {last.by}"
+        known = Names(customer, employees, services)
+        change = f"{entry_words(last, known)}, {local_time(last.at)}, {known.person(last.by)}"
         facts.append(Fact(_("last change"), change))
     return tuple(facts)
 
@@ -189,8 +190,10 @@ def _ending(customer: Customer, collaboration: Collaboration, services: Services
         Fact(_("ending"), outcome_label(ending.outcome)),
         Fact(_("decided"), decided),
     ]
+    names = Names(customer, (), services)
     facts += [
-        Fact(_("check"), f"{id}: {answer_words(answer)}") for id, answer in ending.checks.items()
+        Fact(_("check"), f"{names.check(collaboration.id, id)}: {answer_words(answer)}")
+        for id, answer in ending.checks.items()
     ]
     if ending.reason:
         facts.append(Fact(_("reason"), ending.reason))

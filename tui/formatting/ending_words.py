@@ -7,7 +7,6 @@ from typing import NamedTuple
 from store.domain.errors import Refusal
 from store.domain.model import OutcomeId
 from store.domain.plan import CheckState, Plan
-from store.domain.wishes import End
 from store.domain.words import Words, outcome_label, say
 from store.i18n.language import N_, NC_, _, ngettext
 from store.rules.endings.day import day_words
@@ -82,14 +81,14 @@ class Left(NamedTuple):
         return (*self.checks, *self.others)
 
 
-def left_to_do(plan: Plan, wish: End, *, no_day: bool, outcomes: int) -> Left:
+def left_to_do(plan: Plan, *, no_day: bool, outcomes: int) -> Left:
     """Return everything that is missing; `outcomes` is how many there are to choose from."""
     checks, others = [], []
     for refusal in plan.refusals:
         if refusal.code in ANSWERED_ABOVE:
             checks.append(_check_left(refusal, plan.checks))
         elif not refusal.code.startswith("date-"):
-            others.append(_left(refusal, wish, outcomes))
+            others.append(_left(refusal, outcomes))
     if no_day or any(refusal.code.startswith("date-") for refusal in plan.refusals):
         others.append(_("a day"))
     return Left(tuple(checks), tuple(others))
@@ -118,7 +117,7 @@ def _check_left(refusal: Refusal, checks: Sequence[CheckState]) -> str:
     return refusal.message.rstrip(".")
 
 
-def _left(refusal: Refusal, wish: End, outcomes: int) -> str:
+def _left(refusal: Refusal, outcomes: int) -> str:
     match refusal.code:
         case "outcome-missing" if outcomes == 1:
             return _("say yes with 1")
@@ -128,7 +127,7 @@ def _left(refusal: Refusal, wish: End, outcomes: int) -> str:
             return _("choose 1 or 2")
         case "reason-missing":
             return _("a reason, or a pack")
-        case "name-mismatch" if not (wish.confirmation or "").strip():
+        case "name-mismatch":
             return _("the name or number")
         case _:
             return refusal.message.rstrip(".")

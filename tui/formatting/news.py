@@ -7,10 +7,11 @@ from textual.message import Message
 
 from store.desk.desk import Due
 from store.domain.catalogue import Services, service_name
-from store.domain.model import Customer, Entry
-from store.domain.words import action_word, status_word
+from store.domain.model import Customer, Employee
+from store.domain.words import status_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import CustomerNews
+from store.rules.history_words import Names, entry_words
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import overdue_words
 from tui.formatting.safe_text import local_time
@@ -20,26 +21,31 @@ class News(Message):
     """Others have changed something in the store; posted to each screen that is open."""
 
 
-def changes_since(before: Customer, now: Customer) -> str | None:
+def changes_since(
+    before: Customer, now: Customer, employees: Iterable[Employee] = ()
+) -> str | None:
     """Say what was done to a customer since it was read, or None where it is as it was."""
     if now == before:
         return None
     done = now.history[len(before.history) :]
-    acts = [f"{action_word(entry.action)} {entry.collaboration or ''}".strip() for entry in done]
+    names = Names(now, employees)
+    acts = [entry_words(entry, names) for entry in done]
     if not done:
         return _("Changed meanwhile by hand; what is shown is how it is now.")
-    who = f"{done[-1].by}, {local_time(done[-1].at)}"
+    who = f"{names.person(done[-1].by)}, {local_time(done[-1].at)}"
     return _(
         "Changed meanwhile: {acts} ({who}). What is shown is how it is now.",
-        acts=", ".join(acts),
+        acts="; ".join(acts),
         who=who,
     )
 
 
-def changed_since(before: Customer, read: Callable[[], Customer | None]) -> str | None:
+def changed_since(
+    before: Customer, read: Callable[[], Customer | None], employees: Iterable[Employee] = ()
+) -> str | None:
     """Read a customer again and say what was done to it; None, too, where it cannot be read."""
     now = read()
-    return changes_since(before, now) if now is not None else None
+    return changes_since(before, now, employees) if now is not None else None
 
 
 def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact, ...]:
@@ -62,9 +68,15 @@ MOST_ACTS = 8
 MOST_CUSTOMERS = 50
 
 
-def news_facts(news: Sequence[CustomerNews], services: Services) -> tuple[Fact, ...]:
+def news_facts(
+    news: Sequence[CustomerNews], services: Services, employees: Iterable[Employee] = ()
+) -> tuple[Fact, ...]:
     """Tell what the other side did, customer by customer; of many acts, the latest."""
-    facts = [fact for each in news[:MOST_CUSTOMERS] for fact in _facts_of(each, services)]
+    facts = [
+        fact
+        for each in news[:MOST_CUSTOMERS]
+        for fact in _facts_of(each, Names(each.customer, employees, services))
+    ]
     if (more := len(news) - MOST_CUSTOMERS) > 0:
         words = ngettext("and {n} more customer; H tells all",
                          "and {n} more customers; H tells all", more)  # fmt: skip
@@ -72,17 +84,15 @@ def news_facts(news: Sequence[CustomerNews], services: Services) -> tuple[Fact, 
     return tuple(facts)
 
 
-def _facts_of(news: CustomerNews, services: Services) -> Iterator[Fact]:
+def _facts_of(news: CustomerNews, names: Names) -> Iterator[Fact]:
     customer = news.customer
     whose = f"{customer.number} {customer.name}"
     for entry in news.entries[-MOST_ACTS:]:
-        about = _about(entry, customer, services)
-        act = action_word(entry.action)
         words = _(
             "{customer}: {act}, by {who}",
             customer=whose,
-            act=f"{act}, {about}" if about else act,
-            who=entry.by,
+            act=entry_words(entry, names),
+            who=names.person(entry.by),
         )
         yield Fact(local_time(entry.at), words)
     if (more := len(news.entries) - MOST_ACTS) > 0:
@@ -90,11 +100,3 @@ def _facts_of(news: CustomerNews, services: Services) -> Iterator[Fact]:
                          "{customer}: and {n} more before these; h tells all",
                          more, customer=whose)  # fmt: skip
         yield Fact("", words, "muted")
-
-
-def _about(entry: Entry, customer: Customer, services: Services) -> str | None:
-    """Say what was done to: a collaboration by its service, or a user."""
-    collaboration = customer.collaboration(entry.collaboration or "")
-    if collaboration is not None:
-        return service_name(services, collaboration.service)
-    return entry.collaboration or entry.details.get("email")

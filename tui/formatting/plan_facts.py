@@ -9,6 +9,7 @@ from store.domain.model import Entry
 from store.domain.plan import CheckState, Effect, Plan
 from store.domain.words import action_word, answer_words, outcome_label, subject_word
 from store.i18n.language import _, pgettext
+from store.rules.history_words import Names, entry_words
 from tui.formatting.facts import Fact
 
 STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
@@ -91,8 +92,8 @@ def done_words(done: Done, services: Services) -> str:
         case "request":
             return _("Request sent: {what}. It waits in Sent requests (s).", what=named)
         case "undo":
-            undone = action_word(entry.details.get("undone", ""))
-            return _("Undone: {act}, {what}. Saved.", act=undone, what=named)
+            undone = entry_words(entry, Names(customer, (), services))
+            return _("{undone}, {customer}. Saved.", undone=undone, customer=customer.name)
         case "edit":
             return _("Changed: {what}. Saved; z undoes.", what=named)
         case "handover":

@@ -17,7 +17,9 @@ from tui.widgets.lines import Moved
 from tui.widgets.status_line import StatusLine
 
 Given = ParamSpec("Given")
-AnyScreen = TypeVar("AnyScreen", bound=Screen[None] | Screen[bool])
+AnyScreen = TypeVar(
+    "AnyScreen", bound=Screen[None] | Screen[bool] | Screen[frozenset[tuple[str, str]]]
+)
 
 
 class GuardedScreen(Screen[None]):

@@ -10,10 +10,11 @@ from textual.containers import Container, Vertical
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
+from store.domain.address import Address
 from store.domain.model import RUNNING
 from store.domain.wishes import End
 from store.domain.words import side_word
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
 from tui.formatting.filters import (
     Narrowing,
@@ -25,11 +26,11 @@ from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
-from tui.widgets.customer_tree import CustomerTree, Place
-from tui.widgets.details import Details
-from tui.widgets.filter_line import FilterLine
+from tui.widgets.customers.customer_tree import CustomerTree, Place
+from tui.widgets.customers.details import Details
+from tui.widgets.customers.filter_line import FilterLine
+from tui.widgets.customers.list_heads import ListHeads
 from tui.widgets.key_line import KeyLine, NamesItsKeys
-from tui.widgets.list_heads import ListHeads
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
@@ -46,8 +47,15 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
 
     left: reactive[frozenset[str]] = reactive(frozenset())
 
-    def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
-        super().__init__(desk, seen or Seen(None), restricted=restricted)
+    def __init__(
+        self,
+        desk: Desk,
+        seen: Seen | None = None,
+        *,
+        restricted: bool = False,
+        store: Address | None = None,
+    ) -> None:
+        super().__init__(desk, seen or Seen(None), restricted=restricted, store=store)
         self._enter: str | None = None
         self.set_reactive(Collaborations.left, self._names.left)
 
@@ -282,14 +290,22 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
         if isinstance(meant, Place):
             await self._end_at(meant)
             return
-        from tui.screens.end_several import EndSeveral
+        from tui.screens.several.end_several import EndSeveral
 
-        places = [(place.number, place.collaboration or "") for place in sorted(meant)]
-        before = self.listing.rows
-        await self.app.push_screen_wait(EndSeveral(self._desk, places))
+        in_order = sorted(meant, key=marks.in_order)
+        places = [(place.number, place.collaboration or "") for place in in_order]
+        page = EndSeveral(self._desk, places, may_write=not self._restricted)
+        ended = await self.app.push_screen_wait(page)
         self._reload()
         # what was refused keeps its mark, and can be ended after its cure
-        self.marked -= marks.changed_between(self.marked, before, self.listing.rows)
+        self.marked -= {Place(*one) for one in ended}
+        if ended:
+            self.kept |= {Place(*one) for one in ended}
+            words = ngettext("{n} collaboration ended. It is saved.",
+                             "{n} collaborations ended. It is saved.", len(ended))  # fmt: skip
+            self.status.tell(words)
+        else:
+            self.status.cancelled()
 
     async def _end_at(self, place: Place) -> None:
         assert place.collaboration is not None

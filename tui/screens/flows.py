@@ -103,10 +103,10 @@ class Flows:
             if decided.edit:
                 return await self.edit(number, wish.collaboration)
             if decided.hand_over:
-                notice = await self._handed_over(customer, wish.collaboration) or notice
+                notice = await self.hand_over(customer, wish.collaboration) or notice
                 continue
             if decided.set_right is not None:
-                notice = await self._set_right(customer, collaboration, decided.set_right)
+                notice = await self.set_right(customer, collaboration, decided.set_right)
                 continue
             if decided.end_first is not None:
                 await self.end(number, End(collaboration=decided.end_first))
@@ -180,7 +180,8 @@ class Flows:
         """Open Users and services."""
         customer, _none = self._read(number, None)
         if customer is not None:
-            await self._app.push_screen_wait(UsersAndServices(self._desk, customer))
+            screen = UsersAndServices(self._desk, customer, may_write=self._may_write)
+            await self._app.push_screen_wait(screen)
 
     async def withdraw(self, number: str, id: str) -> Done | None:
         """Show what is called off and what that stops, and call it off."""
@@ -220,13 +221,19 @@ class Flows:
             else:
                 await self._tell(f"{refused} · {customer.name}", plan.refusals)
             return None
-        changed = partial(changed_since, customer, lambda: self._read(number, None)[0])
+        changed = partial(
+            changed_since,
+            customer,
+            lambda: self._read(number, None)[0],
+            self._desk.operator.employees,
+        )
         question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
         if not await self._app.push_screen_wait(question):
             return None
         return await self._carry_out(number, wish, shown=plan.effects)
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
+        form.employees = self._desk.operator.employees
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
@@ -249,11 +256,16 @@ class Flows:
         )
         if not await self._app.push_screen_wait(question):
             return False
-        users = UsersAndServices(self._desk, customer, cure_for=name)
+        users = UsersAndServices(self._desk, customer, cure_for=name, may_write=self._may_write)
         await self._app.push_screen_wait(users)
         again, _none = self._read(customer.number, None)
-        employees = self._desk.operator.employees
-        return again is not None and again.valid_main_contact(employees) is not None
+        if again is None:
+            return False
+        cured = again.valid_main_contact(self._desk.operator.employees) is not None
+        if not cured:
+            missing = _("{service} is not ended: a main contact is still missing.", service=name)
+            self._tell_news(missing)
+        return cured
 
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
@@ -271,9 +283,10 @@ class Flows:
             notice=notice,
             may_write=self._may_write,
         )
+        window.employees = desk.operator.employees
         return await self._app.push_screen_wait(window)
 
-    async def _handed_over(self, customer: Customer, id: str) -> Fact | None:
+    async def hand_over(self, customer: Customer, id: str) -> Fact | None:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
         question = Prompt(
@@ -293,7 +306,7 @@ class Flows:
             return Fact("", f"{error}", "open")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
-    async def _set_right(
+    async def set_right(
         self, customer: Customer, collaboration: Collaboration, id: str
     ) -> Fact | None:
         """Ask which record that keeps a check open stands otherwise, and record it."""
@@ -316,6 +329,7 @@ class Flows:
             partial(desk.customer, number),
             gone=_("Nothing keeps this check open any more."),
         )
+        window.employees = desk.operator.employees
         answer = await self._app.push_screen_wait(window)
         if answer is None:
             return None

@@ -1,176 +1,195 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar
 
-from textual import getters, on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.reactive import reactive
-from textual.screen import Screen
-from textual.widgets import Input, OptionList
+from textual.containers import Horizontal
+from textual.widgets import Input
 
-from store.domain.errors import StoreDamaged, StoreError
+from store.desk.desk import Desk
 from store.domain.repository import OnDamage
-from store.domain.words import action_word, detail_label, detail_words, side_word
+from store.domain.words import side_word
 from store.i18n.language import N_, _, ngettext
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
 from tui.dialogs.questions import Prompt
-from tui.formatting.facts import Fact
-from tui.formatting.news import News
-from tui.formatting.safe_text import fit, grouped, local_time, safe
+from tui.formatting.columns import Column
+from tui.formatting.facts import Fact, Place
+from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
-from tui.widgets.facts import Facts
+from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.field import Field, LineInput
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Lines
-from tui.widgets.masthead import Masthead
-from tui.widgets.status_line import StatusLine
+from tui.widgets.table import Cells
 
-Read = Callable[[OnDamage], tuple[HistoryLine, ...]]
-"""Reads the lines as they are in the store now, and tells what cannot be read."""
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
+WITH_HINT = 80
+"""Columns of a terminal in which a day has room for its hint."""
 
 
-class History(Screen[None]):
-    """Lists what was done, the latest first, and tells all of what is under the cursor."""
+class History(ListScreen[HistoryLine]):
+    """Lists what was done, the latest first, and tells all of what is under the cursor.
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    It is that of one customer, or of all. Where it `leads` somewhere, Enter does.
+    """
+
+    DEFAULT_CSS = """
+    History {
+        .fields { height: 1; padding: 0 1; }
+        .fields Field { width: 1fr; }
+        .fields #since-field { width: 23; }
+        .fields #until-field { width: 23; }
+    }
+    """
     BINDING_GROUP_TITLE = N_("History")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="history.help",
-                tooltip=N_("All keys of this screen")),
-        Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="history.back",
-                tooltip=N_("Clear search and dates, or go back")),
-        Binding("slash,f3", "go('words')", N_("Find"), key_display="/", id="history.search",
+        Binding("enter", "go", N_("Go there"), key_display="Enter", id="history.go",
+                tooltip=N_("Go to the customer, or its collaboration, in the list of customers")),
+        Binding("slash,f3", "field('words')", N_("Find"), key_display="/", id="history.search",
                 tooltip=N_("Show only lines with these words")),
-        Binding("d", "go('since')", N_("Dates"), id="history.dates",
+        Binding("d", "field('since')", N_("Dates"), id="history.dates",
                 tooltip=N_("Show only what was done from a day on, or until one")),
         Binding("w", "write", N_("Write file"), id="history.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
         Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
-        # in the lines, also while the details have the focus
-        Binding("j", "move('down')", N_("Down"), show=False, id="history.down"),
-        Binding("k", "move('up')", N_("Up"), show=False, id="history.up"),
+        Binding("down", "look", N_("To the list"), show=False, id="history.down"),
     ]  # fmt: skip
-
-    lines: reactive[tuple[HistoryLine, ...]] = reactive(tuple, init=False)
-    shown: reactive[tuple[HistoryLine, ...]] = reactive(tuple, init=False)
-
-    history_lines = getters.query_one("#lines", Lines)
+    COLUMNS: ClassVar = (
+        Column(N_("Day"), 10, 10),
+        Column(N_("Time"), 5, 5, wide=True),
+        Column(N_("Customer"), 14, 60),
+        Column(N_("What"), 34, 80, first=True),
+        Column(N_("Who"), 11, 24),
+    )
+    FILES: ClassVar = ("write",)
+    FINDS: ClassVar = False
+    ON_A_ROW: ClassVar = ("go", "write")
 
     def __init__(
-        self,
-        about: str,
-        lines: tuple[HistoryLine, ...],
-        read: Read,
-        *,
-        unread: Iterable[StoreDamaged] = (),
-        may_write: bool = True,
+        self, desk: Desk, number: str | None = None, *, may_write: bool = True, leads: bool = True
     ) -> None:
-        super().__init__()
-        self._may_write = may_write
-        self._about = about
-        self._read = read
-        self._unread = tuple(unread)
-        self.set_reactive(History.lines, lines)
+        super().__init__(desk, may_write=may_write)
+        self._number = number
+        self._leads = leads
+        self._every: tuple[HistoryLine, ...] = ()
+        self._name = ""
+        if number is not None:
+            self._name = next((row.name for row in desk.listing().rows if row.number == number), "")
 
-    def compose(self) -> ComposeResult:
-        """Lay out the search, the lines, and one of them in full."""
-        yield Masthead(_("History"), self._about)
+    def place(self) -> str:
+        """Say whose history it is."""
+        who = self._desk.office.name if self._number is None else f"{self._number} {self._name}"
+        return _("History · {whose}", whose=who.strip())
+
+    def above(self) -> ComposeResult:
+        """Lay out what narrows the list."""
         with Horizontal(classes="fields"):
-            yield Field(_("Find"), id="words", goes_on=False, label_width=6)
+            yield Field(_("Find"), id="words", goes_on=False, label_width=5)
             yield Field(_("From"), id="since", goes_on=False, label_width=6)
-            yield Field(_("until"), id="until", goes_on=False, label_width=6)
-        with Vertical(id="panes"):
-            yield Lines(id="lines")
-            with VerticalScroll(id="details"):
-                yield Facts(id="facts")
-        yield StatusLine()
-        yield KeyLine()
+            until = _("until")
+            yield Field(until, id="until", goes_on=False, label_width=6, hint="2026-12-31")
 
-    def on_mount(self) -> None:
-        """Show all lines."""
-        self._search()
-        if not self.shown:
-            self.watch_shown()  # without a change nothing else fills an empty list
-        self._warn()
-        self.history_lines.focus()
+    def on_resize(self, event: events.Resize) -> None:
+        """Say how a day is written where there is room for it."""
+        hinted = event.size.width >= WITH_HINT
+        self.query_one("#until-field").styles.width = 34 if hinted else 23
 
-    def _warn(self) -> None:
-        """Name the first of what could not be read, so that the lines are not all there are."""
-        if self._unread:
-            why = self._unread[0]
-            self.query_one(StatusLine).warn(_("Not all of the history is shown. {why}", why=why))
+    def columns(self) -> Sequence[Column]:
+        """Return the columns; that of the customer where all are shown."""
+        shown = list(super().columns())
+        return shown if self._number is None else [*shown[:2], *shown[3:]]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Under `--restricted`, no file is named."""
-        return action != "write" or self._may_write
+        """Lead somewhere only from where one came for that."""
+        if action == "go":
+            one = self.chosen()  # what was done at the office itself is about no customer
+            if not self._leads or (one is not None and one.number is None):
+                return False
+        return super().check_action(action, parameters)
 
-    @on(News)
-    def reload(self) -> None:
-        """Show what others have done; the cursor stays on its line."""
-        unread: list[StoreDamaged] = []
-        try:
-            self.lines = self._read(unread.append)
-        except StoreError as error:
-            self.query_one(StatusLine).report(error)
-            return
-        before, self._unread = self._unread, tuple(unread)
-        if [*map(str, before)] != [*map(str, unread)]:
-            self._warn()
+    def act_of(self, action: str) -> str | None:
+        """Say what Esc does."""
+        if action != "leave":
+            return None
+        if isinstance(self.focused, LineInput):
+            return _("To the list")
+        return _("Clear") if any(line.value for line in self.query(LineInput)) else None
 
-    def watch_lines(self) -> None:
-        """Search in the lines that there are now."""
-        self._search()
+    def read(self, on_damage: OnDamage) -> Iterable[HistoryLine]:
+        """Read all lines, and list those that are searched for."""
+        self._every = self._desk.history(self._number, on_damage)
+        return self._found()
+
+    def _found(self) -> tuple[HistoryLine, ...]:
+        if not self.query("#words"):
+            return self._every
+        words = self.query_one("#words", LineInput).value
+        return search_history(self._every, words, self._day("since"), self._day("until"))
+
+    def identity_of(self, one: HistoryLine) -> object:
+        """Return the customer and the entry."""
+        return one.number, one.entry
+
+    def cells(self, one: HistoryLine) -> Cells:
+        """Return day, time, customer, what was done, and by whom."""
+        day, _space, time = local_time(one.entry.at).partition(" ")
+        customer = (one.whose,) if self._number is None else ()
+        # what all services are called first would take the room of what tells them apart
+        return (day, time, *customer, one.what.replace("Visma ", ""), one.who)
+
+    def named(self, one: HistoryLine) -> str:
+        """Say whose line it is."""
+        return one.whose
+
+    def about(self, one: HistoryLine) -> tuple[Fact, ...]:
+        """Tell all of a line."""
+        entry, who = one.entry, one.who
+        if entry.by != entry.os_user:
+            who = _("{who} (account {account})", who=who, account=entry.os_user)
+        facts = [
+            Fact("", one.what, "heading"),
+            Fact(_("when"), local_time(entry.at)),
+            Fact(_("who"), _("{who}, for the {side}", who=who, side=side_word(entry.side))),
+        ]
+        if entry.reason:
+            facts.append(Fact(_("why"), entry.reason))
+        return (*facts, *(Fact(about, words) for about, words in one.details))
+
+    def nothing(self) -> str:
+        """Say why nothing is listed."""
+        return _("Nothing is like that. Esc clears the search.") if self._every else _(NOTHING)
+
+    def not_all(self, why: str) -> str:
+        """Say that what is listed is not all there is."""
+        return _("Not all of the history is shown. {why}", why=why)
+
+    def count(self) -> str:
+        """Say how many lines there are, and what is typed that is no day yet."""
+        count = ngettext(
+            "{shown} of {count} line",
+            "{shown} of {count} lines",
+            len(self._every),
+            shown=grouped(len(self.listed)),
+            count=grouped(len(self._every)),
+        )
+        if any(self._typed(id) and self._day(id) is None for id in ("since", "until")):
+            count = _("{lines} · no day yet, such as 2026-12-31", lines=count)
+        return count
 
     @on(Input.Changed)
     def search(self) -> None:
         """Show what has the words, within the dates."""
-        self._search()
+        self.listed = self._found()
+        self._draw()
 
     @on(Input.Submitted)
-    def look(self) -> None:
+    def action_look(self) -> None:
         """Go on in the lines."""
-        self.history_lines.focus()
-
-    def _search(self) -> None:
-        since, until = self._day("since"), self._day("until")
-        words = self.query_one("#words", LineInput).value
-        self.shown = search_history(self.lines, words, since, until)
-        count = ngettext(
-            "{shown} of {count} line",
-            "{shown} of {count} lines",
-            len(self.lines),
-            shown=grouped(len(self.shown)),
-            count=grouped(len(self.lines)),
-        )
-        odd = [id for id in ("since", "until") if self._typed(id) and self._day(id) is None]
-        if odd:
-            count = _("{lines} · no day yet, such as 2026-12-31", lines=count)
-        self.query_one(StatusLine).tell(count)
-
-    def watch_shown(self) -> None:
-        """List the lines, with the cursor on the one it was on."""
-        self.history_lines.fill((line, _row(line)) for line in self.shown)
-        if not self.shown:
-            nothing = _("Nothing is like that. Esc clears the search.")
-            self._tell(Fact("", nothing if self.lines else _(NOTHING), "muted"))
-
-    @on(OptionList.OptionHighlighted, "#lines")
-    def tell_line(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell all of a line."""
-        line: HistoryLine | None = self.history_lines.of_line(event.option_index)
-        if line is not None:
-            self._tell(*_facts(line))
-
-    def _tell(self, *facts: Fact) -> None:
-        self.query_one("#facts", Facts).facts = facts
+        self.lines.focus()
 
     def _typed(self, id: str) -> str:
         return self.query_one(f"#{id}", LineInput).value.strip()
@@ -182,22 +201,29 @@ class History(Screen[None]):
         except ValueError:
             return None
 
-    def action_go(self, field: str) -> None:
+    def action_field(self, field: str) -> None:
         """Go to one of the fields above."""
         # not `focus()`, which comes a message later: letters may be there before it
         self.set_focus(self.query_one(f"#{field}", LineInput))
 
     def action_leave(self) -> None:
-        """Clear search and dates, or go back."""
-        filled = [line for line in self.query(LineInput) if line.value]
-        if self.query_one(StatusLine).acknowledge():
+        """Leave a field, clear search and dates, or go back: one at a time."""
+        if self.status.acknowledge():
             return
-        if filled:
+        filled = [line for line in self.query(LineInput) if line.value]
+        if isinstance(self.focused, LineInput):
+            self.lines.focus()
+        elif filled:
             for line in filled:
                 line.value = ""
-            self.history_lines.focus()
         else:
             self.dismiss(None)
+
+    def action_go(self) -> None:
+        """Go to what the line is about, in the list of customers."""
+        one = self.chosen()
+        if one is not None and one.number is not None:
+            self.leave_for(Place(one.number, one.entry.collaboration))
 
     @exclusive_action
     async def action_write(self) -> None:
@@ -205,49 +231,15 @@ class History(Screen[None]):
         title = ngettext(
             "Write {count} line of history",
             "Write {count} lines of history",
-            len(self.shown),
-            count=grouped(len(self.shown)),
+            len(self.listed),
+            count=grouped(len(self.listed)),
         )
         file = await self.app.push_screen_wait(
             Prompt(title, _("File"), _("Write"), value="~/history.csv")
         )
         if file is not None:
-            written = write_new_file(file, encode_csv(HEADINGS, table(self.shown)))
-            self.query_one(StatusLine).tell(written)
-
-    def action_move(self, way: Literal["down", "up"]) -> None:
-        """Move in the lines."""
-        lines = self.history_lines
-        (lines.action_cursor_down if way == "down" else lines.action_cursor_up)()
-
-
-def _row(line: HistoryLine) -> Content:
-    entry = line.entry
-    what = f"{action_word(entry.action)} {line.about}"
-    return Content(
-        f"{local_time(entry.at)}  {fit(line.whose, 22)}  {fit(what, 28)}  {safe(entry.by)}"
-    )
-
-
-def _facts(line: HistoryLine) -> tuple[Fact, ...]:
-    entry = line.entry
-    who = entry.by
-    if entry.by != entry.os_user:
-        who = _("{who} (account {account})", who=entry.by, account=entry.os_user)
-    what = f"{action_word(entry.action)} {entry.collaboration or ''}".strip()
-    facts = [
-        Fact("", line.whose, "heading"),
-        Fact(_("when"), local_time(entry.at)),
-        Fact(_("who"), _("{who}, for the {side}", who=who, side=side_word(entry.side))),
-        Fact(_("what"), what),
-    ]
-    if entry.reason:
-        facts.append(Fact(_("why"), entry.reason))
-    details = entry.details.items()
-    return (
-        *facts,
-        *(Fact(detail_label(what), detail_words(what, value)) for what, value in details),
-    )
+            written = write_new_file(file, encode_csv(HEADINGS, table(self.listed)))
+            self.status.tell(written)
 
 
 def write_new_file(file: str, content: bytes) -> str:

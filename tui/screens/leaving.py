@@ -1,129 +1,139 @@
 """Leaving: what hangs on one of the office's people, and its hand-over to a colleague (R51)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import ClassVar, NamedTuple
 
-from textual import getters, on, work
-from textual.app import ComposeResult
+from textual import work
 from textual.binding import Binding
-from textual.content import Content
 
 from store.desk.desk import Desk
 from store.domain.errors import StoreError
 from store.domain.model import Employee
+from store.domain.repository import OnDamage
+from store.domain.rights import Act
 from store.domain.words import subject_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.people.leaving import Holding, ReassignmentLine
 from tui.dialogs.questions import Confirm, Pick
-from tui.formatting.facts import STYLES, Fact, Tone
-from tui.formatting.news import News
-from tui.formatting.safe_text import grouped, safe
-from tui.screens.base import GuardedScreen, carry_out, exclusive_action
-from tui.widgets.facts import Facts
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Lines
-from tui.widgets.masthead import Masthead
-from tui.widgets.status_line import StatusLine
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact, Tone
+from tui.formatting.safe_text import grouped
+from tui.screens.base import carry_out, exclusive_action
+from tui.screens.lists.list_screen import ListScreen
+from tui.widgets.table import Cells
 
 MOST = 8
 """Customers that the question before a hand-over names."""
 
 
-class LeavingEmployee(GuardedScreen):
+class LeavingLine(NamedTuple):
+    """Something that hangs on who leaves, or a customer that is handed over: how far it is."""
+
+    number: str
+    name: str
+    what: str
+    word: str = ""
+    tone: Tone = ""
+    place: int = 0
+
+
+class LeavingEmployee(ListScreen[LeavingLine]):
     """Lists what hangs on an employee, a line for each customer; hands over what can be."""
 
+    DEFAULT_CSS = """
+    LeavingEmployee #told { height: 5; }
+    """
+    BESIDE: ClassVar = False
     BINDING_GROUP_TITLE = N_("Leaving")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="leaving.help",
-                tooltip=N_("All keys of this screen")),
-        Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="leaving.back",
-                tooltip=N_("Go back; while it is handed over, stop after the one at hand")),
         Binding("o", "hand_over", N_("Hand over"), id="leaving.hand-over",
                 tooltip=N_("Choose a colleague who takes over customers and tasks")),
     ]  # fmt: skip
-
-    lines = getters.query_one("#users", Lines)
+    COLUMNS: ClassVar = (
+        Column("", 4, 6, wide=True),
+        Column(N_("Customer"), 18, 60),
+        Column(N_("What"), 30, 200),
+    )
+    RIGHTS: ClassVar[dict[str, Act]] = {"hand_over": "manage-employees"}
 
     def __init__(self, desk: Desk, employee: Employee) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._employee = employee
         self._at_work = False
         self._stopping = False
-        self._over = False
+        self._result = ""
+        self._moving: set[str] = set()
 
-    def compose(self) -> ComposeResult:
-        """Lay out what there is to know, and a line for each customer."""
-        operator = self._desk.operator
-        read_only = _("read-only") if operator.read_only else ""
-        yield Masthead(
-            _("Leaving · {name}", name=self._employee.name), read_only, self._desk.office.name
-        )
-        yield Facts(id="steps")
-        yield Lines(id="users", compact=True)
-        yield StatusLine()
-        yield KeyLine()
+    def place(self) -> str:
+        """Say who leaves."""
+        return _("Leaving · {name}", name=self._employee.name)
 
-    def on_mount(self) -> None:
-        """Show what hangs on the employee."""
-        self.reload()
-        self.lines.focus()
+    def read(self, on_damage: OnDamage) -> Iterable[LeavingLine]:
+        """Read what hangs on the employee now; the result of a hand-over stays."""
+        if self._at_work or self._result:
+            return self.listed
+        holdings = self._desk.holdings(self._employee.login)
+        self._moving = {holding.number for holding in holdings if holding.moves}
+        return [_held(holding, place) for place, holding in enumerate(holdings)]
 
-    def why_not(self, action: str) -> str | None:
-        """Say who may hand over, where the operator may only look."""
-        return self._desk.why_not("manage-employees") if action == "hand_over" else None
+    def identity_of(self, one: LeavingLine) -> object:
+        """Return the customer, and which thing it is of those at it."""
+        return one.number, one.place
 
-    def tell_why_not(self, action: str, why: str) -> None:
-        """Say it; the next news may take its place."""
-        self.query_one(StatusLine).tell(why)
+    def cells(self, one: LeavingLine) -> Cells:
+        """Return how far it is, the customer, and what it is about."""
+        stays: Tone = "muted" if one.tone == "muted" else ""
+        return (Cell(one.word, one.tone), Cell(f"{one.number} {one.name}", stays),
+                Cell(one.what, stays))  # fmt: skip
 
-    @on(News)
-    def reload(self) -> None:
-        """Show what hangs on the employee now; the result of a hand-over stays."""
-        if self._at_work or self._over:
-            return
-        try:
-            holdings = self._desk.holdings(self._employee.login)
-        except StoreError as error:
-            self.query_one(StatusLine).report(error)
-            return
-        self.lines.fill(_lines_of(holdings))
-        moving = {holding.number for holding in holdings if holding.moves}
+    def named(self, one: LeavingLine) -> str:
+        """Name the customer."""
+        return f"{one.number} {one.name}"
+
+    def about(self, one: LeavingLine) -> tuple[Fact, ...]:
+        """Tell all of a line."""
+        return (Fact(one.word, one.what, one.tone),)
+
+    def nothing(self) -> str:
+        """Say that nothing is left."""
+        return _("Nothing hangs on {name}.", name=self._employee.name)
+
+    def not_all(self, why: str) -> str:
+        """Say that not all is shown."""
+        return why  # what cannot be read stops the list as a whole
+
+    def count(self) -> str:
+        """Say at how many customers something is to be handed over, or how it went."""
+        if self._result:
+            return self._result
         name = self._employee.name
-        if not holdings:
-            answers_for = Fact("", _("Nothing hangs on {name}.", name=name), "ok")
-        elif not moving:
-            answers_for = Fact(
-                "", _("{name} answers for no customer and no task.", name=name), "ok"
-            )
-        else:
-            answers_for = Fact(
-                "",
-                ngettext(
-                    "{name} answers for something at {count} customer; o hands it over.",
-                    "{name} answers for something at {count} customers; o hands it over.",
-                    len(moving),
-                    name=name,
-                    count=grouped(len(moving)),
-                ),
-                "ask",
-            )
-        self.query_one("#steps", Facts).facts = (answers_for,)
+        if not self.listed:
+            return self.nothing().removesuffix(".")
+        if not self._moving:
+            return _("{name} answers for no customer and no task", name=name)
+        return ngettext(
+            "{name} answers for something at {count} customer; o hands it over",
+            "{name} answers for something at {count} customers; o hands it over",
+            len(self._moving),
+            name=name,
+            count=grouped(len(self._moving)),
+        )
 
     def action_leave(self) -> None:
         """Stop after the customer at hand, or go back."""
         if self._at_work:
             self._stopping = True
-            self.query_one(StatusLine).tell(_("Stopping after this one."))
+            self.status.tell(_("Stopping after this one."))
         else:
-            self.dismiss(None)
+            super().action_leave()
 
     @exclusive_action
     async def action_hand_over(self) -> None:
         """Ask who takes over, show the plan, and carry it out if that is confirmed."""
         if self._at_work:
             return
-        if self._over:
-            self._over = False
+        if self._result:
+            self._result = ""
             self.reload()  # what was not done is still there
         try:
             heirs = {
@@ -134,6 +144,7 @@ class LeavingEmployee(GuardedScreen):
             title = _("Who takes over from {name}?", name=self._employee.name)
             heir = await self.app.push_screen_wait(Pick(title, heirs))
             if heir is None:
+                self.status.cancelled()
                 return
             planned = self._desk.plan_reassignment(self._employee.login, heir)
             stays = [
@@ -142,10 +153,10 @@ class LeavingEmployee(GuardedScreen):
                 if not holding.moves
             ]
         except StoreError as error:
-            self.query_one(StatusLine).report(error)
+            self.status.report(error)
             return
         if not planned:
-            self.query_one(StatusLine).tell(
+            self.status.tell(
                 _("{name} answers for no customer and no task.", name=self._employee.name)
             )
             return
@@ -157,9 +168,8 @@ class LeavingEmployee(GuardedScreen):
     @work
     async def _carry_out(self, planned: tuple[ReassignmentLine, ...]) -> None:
         """Hand over one customer after the other; each is whole before the next begins."""
-        self._at_work = True
-        status, done = self.query_one(StatusLine), 0
-        self.lines.fill((line.number, _drawn_plan(line)) for line in planned)
+        self._at_work, done = True, 0
+        self.listed = tuple(map(_planned, planned))
         for place, line in enumerate(planned, start=1):
             if self._stopping:
                 self._tell(line, _("not done, stopped"), "muted")
@@ -173,24 +183,33 @@ class LeavingEmployee(GuardedScreen):
             else:
                 done += 1
                 self._tell(line, _said(line), "ok")
-            status.tell(_("{place} of {all} …", place=place, all=len(planned)))
-        self._at_work, self._over = False, True
+            self.status.tell(_("{place} of {all} …", place=place, all=len(planned)))
+        self._at_work = False
         result = _("Handed over {done} of {all}. It is saved.", done=done, all=len(planned))
-        self.query_one("#steps", Facts).facts = (Fact("", result, "heading"),)
-        status.tell(result)
+        self._result = result
+        self._draw()
+        self.status.tell(result)
 
     def _tell(self, line: ReassignmentLine, result: str, tone: Tone) -> None:
-        label = pgettext("ending", "done") if tone == "ok" else pgettext("ending", "not")
-        self.lines.redraw(line.number, _drawn(label, line, result, tone))
+        word = pgettext("ending", "done") if tone == "ok" else pgettext("ending", "not")
+        told = LeavingLine(line.number, line.name, result, word, tone)
+        self.listed = tuple(told if one.number == line.number else one for one in self.listed)
 
 
-def _lines_of(holdings: tuple[Holding, ...]) -> Iterator[tuple[str, Content]]:
-    """Draw a line for each thing that is held; what stays says so."""
-    for place, holding in enumerate(holdings):
-        stays = "" if holding.moves else "  " + _("(stays; look at it)")
-        text = f"{holding.number} {holding.name}: {holding.text}{stays}"
-        style = "" if holding.moves else "$foreground-muted"
-        yield f"{holding.number}/{place}", Content.assemble((safe(text), style))
+def _held(holding: Holding, place: int) -> LeavingLine:
+    """Return what is held; what stays says so."""
+    if holding.moves:
+        return LeavingLine(holding.number, holding.name, holding.text, place=place)
+    stays = _("{what} (stays; look at it)", what=holding.text)
+    return LeavingLine(holding.number, holding.name, stays, tone="muted", place=place)
+
+
+def _planned(line: ReassignmentLine) -> LeavingLine:
+    if line.good:
+        good = pgettext("ending", "good")
+        return LeavingLine(line.number, line.name, _said(line), good)
+    why = line.plan.refusals[0].message
+    return LeavingLine(line.number, line.name, why, pgettext("ending", "not"), "open")
 
 
 def _plan_facts(planned: tuple[ReassignmentLine, ...], stays: list[Holding]) -> Iterator[Fact]:
@@ -211,14 +230,3 @@ def _said(line: ReassignmentLine) -> str:
         f"{subject_word(effect.subject).replace('-', ' ')}: {effect.text}"
         for effect in line.plan.effects
     )
-
-
-def _drawn_plan(line: ReassignmentLine) -> Content:
-    if line.good:
-        return _drawn(pgettext("ending", "good"), line, _said(line), "")
-    return _drawn(pgettext("ending", "not"), line, line.plan.refusals[0].message, "open")
-
-
-def _drawn(label: str, line: ReassignmentLine, what: str, tone: Tone) -> Content:
-    text = safe(f"{line.number} {line.name}: {what}")
-    return Content.assemble((f"  {label:<4}  ", STYLES[tone]), text)

@@ -115,7 +115,7 @@ class LiveScreen(Screen[None]):
                 Confirm(_("Their date has come"), facts, cancel=_("Close"))
             )
         if news:
-            facts = news_facts(news, self._desk.services)
+            facts = news_facts(news, self._desk.services, self._desk.operator.employees)
             await self.app.push_screen_wait(
                 Confirm(_("Since you were here"), facts, cancel=_("Close"))
             )

@@ -1,150 +1,150 @@
 """Office's people: the employees, what each may do, and who is brought in or leaves (R50)."""
 
 import asyncio
+from collections.abc import Iterable
+from typing import ClassVar
 
-from textual import getters, on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
-from textual.reactive import reactive
-from textual.widgets import OptionList
 
-from store.desk.desk import Desk
 from store.domain.errors import StoreError
 from store.domain.model import Employee
 from store.domain.plan import Effect
+from store.domain.repository import OnDamage
+from store.domain.rights import Act
 from store.domain.wishes import ActivateEmployee, DeactivateEmployee, EmployeeWish
 from store.domain.words import portal_role_word, rights_word
-from store.i18n.language import N_, _, pgettext
+from store.i18n.language import N_, _, ngettext, pgettext
 from tui.dialogs.employee_form import BringIn, EditOfficePerson, EmployeeForm, GiveRights
 from tui.dialogs.questions import Confirm, refusal_dialog
+from tui.formatting.columns import Cell, Column
 from tui.formatting.facts import Fact
-from tui.formatting.news import News
 from tui.formatting.plan_facts import effect_facts
-from tui.formatting.safe_text import fit, safe
-from tui.screens.base import GuardedScreen, exclusive_action
+from tui.formatting.safe_text import grouped
+from tui.screens.base import exclusive_action
 from tui.screens.leaving import LeavingEmployee
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Lines
-from tui.widgets.masthead import Masthead
-from tui.widgets.status_line import StatusLine
+from tui.screens.lists.list_screen import ListScreen
+from tui.widgets.table import Cells
 
 
-class OfficesPeople(GuardedScreen):
-    """Lists the office's people, two lines each, and changes them."""
+class OfficesPeople(ListScreen[Employee]):
+    """Lists the office's people, and changes them."""
 
     BINDING_GROUP_TITLE = N_("Office's people")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="people.help",
-                tooltip=N_("All keys of this screen")),
-        Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="people.back",
-                tooltip=N_("Go back to where you came from")),
-        Binding("n", "create", N_("New"), id="people.new", tooltip=N_("Bring in a colleague")),
-        Binding("e", "edit", N_("Edit"), id="people.edit",
+        Binding("enter,e", "edit", N_("Edit"), key_display="Enter", id="people.edit",
                 tooltip=N_("Change the employee's name or address")),
         Binding("m", "rights", N_("Rights"), id="people.rights",
                 tooltip=N_("Give the employee other rights")),
-        Binding("i", "inactivate", N_("In/active"), id="people.inactivate",
+        Binding("i", "inactivate", N_("Deactivate"), id="people.inactivate",
                 tooltip=N_("Make the employee inactive, or active again")),
         Binding("l", "leaving", N_("Leaving"), id="people.leaving",
                 tooltip=N_("See what hangs on the employee, and hand it over")),
+        Binding("n", "create", N_("New"), id="people.new", tooltip=N_("Bring in a colleague")),
     ]  # fmt: skip
+    COLUMNS: ClassVar = (
+        Column(N_("Name"), 16, 28),
+        Column(N_("Login"), 8, 16),
+        Column(N_("Rights"), 16, 20),
+        Column(N_("Role"), 13, 14),
+        Column(N_("State"), 8, 8),
+        Column(N_("E-mail"), 26, 40, wide=True),
+    )
+    RIGHTS: ClassVar[dict[str, Act]] = {
+        action: "manage-employees" for action in ("create", "edit", "rights", "inactivate")
+    }
+    ON_A_ROW: ClassVar = ("edit", "rights", "inactivate", "leaving")
 
-    CHANGES = ("create", "edit", "rights", "inactivate")
+    def place(self) -> str:
+        """Say whose people they are."""
+        return _("Office's people · {office}", office=self._desk.office.name)
 
-    employees: reactive[tuple[Employee, ...]] = reactive(())
+    def read(self, on_damage: OnDamage) -> Iterable[Employee]:
+        """Read the employees."""
+        return self._desk.employees()
 
-    people = getters.query_one("#users", Lines)
+    def identity_of(self, one: Employee) -> str:
+        """Return the login."""
+        return one.login
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+    def cells(self, one: Employee) -> Cells:
+        """Return name, login, rights, role, state and address."""
+        state = pgettext("user", "active") if one.active else pgettext("user", "inactive")
+        texts = (one.name, one.login, rights_word(one.rights), portal_role_word(one.portal_role),
+                 state, one.email or "")  # fmt: skip
+        return tuple(Cell(text, "" if one.active else "muted") for text in texts)
 
-    def compose(self) -> ComposeResult:
-        """Lay out the people."""
-        operator = self._desk.operator
-        read_only = _("read-only") if operator.read_only else ""
-        yield Masthead(_("Office's people"), read_only, self._desk.office.name, operator.name)
-        yield Lines(id="users", enter=_("Edit"))
-        yield StatusLine()
-        yield KeyLine()
+    def named(self, one: Employee) -> str:
+        """Return the name."""
+        return one.name
 
-    def on_mount(self) -> None:
-        """Show the people."""
-        self.reload()
-        self.people.focus()
+    def about(self, one: Employee) -> tuple[Fact, ...]:
+        """Tell all of an employee."""
+        state = pgettext("user", "active") if one.active else pgettext("user", "inactive")
+        facts = [
+            Fact(pgettext("employee", "login"), one.login),
+            Fact(pgettext("employee", "e-mail"), one.email or "-"),
+            Fact(pgettext("employee", "rights"), rights_word(one.rights)),
+            Fact(pgettext("employee", "role"), portal_role_word(one.portal_role)),
+            Fact(pgettext("employee", "state"), state),
+        ]
+        if not one.active:
+            facts.append(Fact("", _("l shows what still hangs on {name}.", name=one.name), "ask"))
+        return tuple(facts)
 
-    def why_not(self, action: str) -> str | None:
-        """Say who may change the office's people, where the operator may only look at them."""
-        return self._desk.why_not("manage-employees") if action in self.CHANGES else None
+    def nothing(self) -> str:
+        """Say that there is nobody."""
+        return _("Nobody works here yet. n brings in the first one.")
 
-    def tell_why_not(self, action: str, why: str) -> None:
-        """Say it; the next news may take its place."""
-        self.query_one(StatusLine).tell(why)
+    def not_all(self, why: str) -> str:
+        """Say that not all is shown."""
+        return why  # they stand in one place, and can be read or not
 
-    @on(News)
-    def reload(self) -> None:
-        """Show the people as they are now; the cursor stays on its line."""
-        try:
-            self.employees = self._desk.employees()
-            self._desk.refresh_operator()
-        except StoreError as error:
-            self.query_one(StatusLine).report(error)
-        self.refresh_bindings()
+    def count(self) -> str:
+        """Say how many there are."""
+        count = len(self.listed)
+        return ngettext("{count} employee", "{count} employees", count, count=grouped(count))
 
-    def watch_employees(self) -> None:
-        """Show them."""
-        self.people.fill((employee.login, _drawn(employee)) for employee in self.employees)
-
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    def act_of(self, action: str) -> str | None:
+        """Say whether the employee becomes inactive or active."""
+        employee = self.chosen() if action == "inactivate" else None
+        return _("Activate") if employee is not None and not employee.active else None
 
     @exclusive_action
     async def action_create(self) -> None:
         """Ask for a colleague, and bring them in."""
-        if await self._asked_and_done(BringIn(self._desk.plan_employee)) and self.employees:
-            self.people.go_to(self.employees[-1].login)
+        if await self._asked_and_done(BringIn(self._desk.plan_employee)) and self.listed:
+            self.lines.go_to(self.listed[-1].login)
 
     @exclusive_action
     async def action_edit(self) -> None:
         """Ask for another name and address of the employee under the cursor."""
-        if (employee := self._chosen()) is not None:
+        if (employee := self.chosen()) is not None:
             await self._asked_and_done(EditOfficePerson(employee, self._desk.plan_employee))
 
     @exclusive_action
     async def action_rights(self) -> None:
         """Ask for other rights of the employee under the cursor."""
-        if (employee := self._chosen()) is not None:
+        if (employee := self.chosen()) is not None:
             await self._asked_and_done(GiveRights(employee, self._desk.plan_employee))
 
     @exclusive_action
     async def action_inactivate(self) -> None:
         """Make the employee under the cursor inactive, or active again."""
-        employee = self._chosen()
+        employee = self.chosen()
         if employee is None:
             return
         if employee.active:
-            await self._confirmed(DeactivateEmployee(login=employee.login), _("Inactivate"))
+            wish: EmployeeWish = DeactivateEmployee(login=employee.login)
+            await self._confirmed(wish, _("Deactivate"))
         else:
             await self._confirmed(ActivateEmployee(login=employee.login), _("Activate"))
 
     @exclusive_action
     async def action_leaving(self) -> None:
         """Show what hangs on the employee under the cursor."""
-        if (employee := self._chosen()) is not None:
+        if (employee := self.chosen()) is not None:
             await self.app.push_screen_wait(LeavingEmployee(self._desk, employee))
             self.reload()
-
-    @on(OptionList.OptionSelected, "#users")
-    def open_employee(self) -> None:
-        """Enter on an employee asks for name and address."""
-        if self.check_action("edit", ()):  # Textual asks this before a key, not before a message
-            self.action_edit()
-
-    def _chosen(self) -> Employee | None:
-        login: str | None = self.people.current
-        return next((employee for employee in self.employees if employee.login == login), None)
 
     async def _asked_and_done(self, form: EmployeeForm) -> bool:
         """Ask, and do what was answered; where that does more than was asked for, tell it first."""
@@ -158,7 +158,7 @@ class OfficesPeople(GuardedScreen):
         try:
             plan = self._desk.plan_employee(wish)
         except StoreError as error:
-            self.query_one(StatusLine).report(error)
+            self.status.report(error)
             return False
         if plan.refusals:
             await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
@@ -167,35 +167,19 @@ class OfficesPeople(GuardedScreen):
             return await self._carry_out(wish)
         notes = (Fact(_("note"), note, "ask") for note in plan.notes)
         facts = (*effect_facts(plan.effects), *notes)
-        confirm = Confirm(f"{verb}: {wish.login}", facts, verb)
-        if not await self.app.push_screen_wait(confirm):
+        name = next((each.name for each in self.listed if each.login == wish.login), wish.login)
+        if not await self.app.push_screen_wait(Confirm(f"{verb}: {name}", facts, verb)):
             return False
         return await self._carry_out(wish, plan.effects)
 
     async def _carry_out(self, wish: EmployeeWish, shown: tuple[Effect, ...] | None = None) -> bool:
         """Do it beside the screen, which goes on while another holds the store's lock."""
-        status = self.query_one(StatusLine)
         try:
             await asyncio.to_thread(self._desk.change_employee, wish, shown=shown)
         except StoreError as error:
-            status.report(error)
             self.reload()
+            self.status.report(error)
             return False
-        status.tell(_("Saved."))
         self.reload()
+        self.status.tell(_("Saved."))
         return True
-
-
-def _drawn(employee: Employee) -> Content:
-    """Draw an employee in two lines: who they are and may do; login and address."""
-    marks = (
-        rights_word(employee.rights),
-        portal_role_word(employee.portal_role),
-        pgettext("user", "active") if employee.active else pgettext("user", "inactive"),
-    )
-    reached = " · ".join(part for part in (employee.login, employee.email) if part)
-    style = "" if employee.active else "$foreground-muted"
-    return Content.assemble(
-        (f"{fit(employee.name, 26)} {safe(' · '.join(marks))}", style or "bold"),
-        (f"\n    {safe(reached)}", style or "$foreground-muted"),
-    )

@@ -1,9 +1,8 @@
 """The list leads to other screens: what is coming, known, sent, recorded, and was done."""
 
-from functools import partial
-
 from store.desk.desk import Desk
-from store.domain.errors import StoreDamaged, StoreError
+from store.domain.address import Address
+from store.domain.errors import StoreError
 from tui.screens.base import exclusive_action
 from tui.screens.customers.opened import OpenedList
 from tui.terminal.state import Seen
@@ -15,8 +14,10 @@ class OpensScreens(OpenedList):
     `restricted` keeps them from writing files.
     """
 
-    def __init__(self, desk: Desk, seen: Seen, *, restricted: bool) -> None:
-        super().__init__(desk, seen)
+    def __init__(
+        self, desk: Desk, seen: Seen, *, restricted: bool, store: Address | None = None
+    ) -> None:
+        super().__init__(desk, seen, store=store)
         self._restricted = restricted
 
     @exclusive_action
@@ -36,7 +37,7 @@ class OpensScreens(OpenedList):
         await self.app.push_screen_wait(coming)
         self._reload()
         if coming.place_to_go is not None:
-            self._go_to(coming.place_to_go)
+            self.go_to(coming.place_to_go)
 
     @exclusive_action
     async def action_known(self) -> None:
@@ -52,8 +53,11 @@ class OpensScreens(OpenedList):
         """Open Sent requests."""
         from tui.screens.requests import SentRequests
 
-        await self.app.push_screen_wait(SentRequests(self._desk))
+        requests = SentRequests(self._desk)
+        await self.app.push_screen_wait(requests)
         self._reload()
+        if requests.place_to_go is not None:
+            self.go_to(requests.place_to_go)
 
     @exclusive_action
     async def action_records(self) -> None:
@@ -83,13 +87,7 @@ class OpensScreens(OpenedList):
     async def _open_history(self, number: str | None) -> None:
         from tui.screens.history import History
 
-        read = partial(self._desk.history, number)
-        unread: list[StoreDamaged] = []
-        try:
-            about, may_write = number or self._desk.office.name, not self._restricted
-            lines = read(unread.append)
-            history = History(about, lines, read, unread=unread, may_write=may_write)
-        except StoreError as error:
-            self._report(error)
-            return
+        history = History(self._desk, number, may_write=not self._restricted)
         await self.app.push_screen_wait(history)
+        if history.place_to_go is not None:
+            self.go_to(history.place_to_go)

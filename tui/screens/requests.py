@@ -1,45 +1,38 @@
 """Sent requests: what customers were asked for, when, by whom, and what they answered (R37)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import ClassVar
 
-from textual import getters, on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
-from textual.reactive import reactive
-from textual.screen import Screen
 
-from store.desk.desk import Desk
 from store.desk.overviews import SentRequest
-from store.domain.catalogue import service_name
+from store.domain.catalogue import service_name, short_name
 from store.domain.errors import StoreError
+from store.domain.model import Customer
+from store.domain.repository import OnDamage
 from store.domain.wishes import Approve, Decline, Remind, Wish
 from store.domain.words import status_word
-from store.i18n.language import N_, _, ngettext
+from store.i18n.language import N_, _, ngettext, pgettext
+from store.rules.history_words import Names, entry_words
 from tui.dialogs.questions import Confirm, refusal_dialog
-from tui.formatting.facts import Fact
-from tui.formatting.news import News
+from tui.formatting.columns import Cell, Column
+from tui.formatting.facts import Fact, Place
 from tui.formatting.plan_facts import effect_facts
-from tui.formatting.safe_text import fit, grouped, local_time, safe
+from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import carry_out, exclusive_action
-from tui.widgets.facts import Facts
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Lines
-from tui.widgets.masthead import Masthead
-from tui.widgets.status_line import StatusLine
+from tui.screens.lists.list_screen import ListScreen
+from tui.widgets.table import Cells
 
 MakeWish = Callable[[str], Wish]
 
 
-class SentRequests(Screen[None]):
+class SentRequests(ListScreen[SentRequest]):
     """Lists requests and their answers. The office reminds; the customer approves or declines."""
 
     BINDING_GROUP_TITLE = N_("Sent requests")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="requests.help",
-                tooltip=N_("All keys of this screen")),
-        Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="requests.back",
-                tooltip=N_("Go back")),
+        Binding("enter", "go", N_("Go there"), key_display="Enter", id="requests.go",
+                tooltip=N_("Go to the collaboration in the list of customers")),
         Binding("r", "remind", N_("Remind"), id="requests.remind",
                 tooltip=N_("Remind the customer of the request")),
         Binding("a", "approve", N_("Approve"), id="requests.approve",
@@ -47,55 +40,99 @@ class SentRequests(Screen[None]):
         Binding("d", "decline", N_("Decline"), id="requests.decline",
                 tooltip=N_("Do not accept the request")),
     ]  # fmt: skip
-
-    asked: reactive[tuple[SentRequest, ...]] = reactive(())
-
-    request_lines = getters.query_one("#users", Lines)
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-
-    def compose(self) -> ComposeResult:
-        """Lay out the requests, two lines each."""
-        operator = self._desk.operator
-        read_only = _("read-only") if operator.read_only else ""
-        yield Masthead(_("Sent requests"), read_only, self._desk.office.name, operator.name)
-        yield Lines(id="users")
-        yield Facts(id="nobody")
-        yield StatusLine()
-        yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Show the requests."""
-        self._read()
-        self.request_lines.focus()
+    COLUMNS: ClassVar = (
+        Column(N_("Customer"), 18, 60),
+        Column(N_("Service"), 14, 24),
+        Column(N_("Sent"), 10, 10),
+        Column(N_("Reminded"), 8, 10, right=True),
+        Column(N_("Answer"), 13, 24),
+    )
+    ON_A_ROW: ClassVar = ("go", "remind", "approve", "decline")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer each side its own acts; grey them where nothing can be changed."""
+        side = self._desk.operator.side
+        if action == "remind" and side != "office":
+            return False
+        if action in ("approve", "decline") and side != "customer":
+            return False
+        allowed = super().check_action(action, parameters)
         if self._desk.operator.read_only and action in ("remind", "approve", "decline"):
-            return None
-        if action == "remind":
-            return self._desk.operator.side == "office"
-        if action in ("approve", "decline"):
-            return self._desk.operator.side == "customer"
-        return True
+            return allowed and None
+        return allowed
 
-    def watch_asked(self) -> None:
-        """Show the requests as they are now."""
-        lines = self.request_lines
-        # an answered or reminded request is another value: the cursor then stays at its height
-        lines.fill(
-            [(line, self._row(line)) for line in self.asked], otherwise=lines.highlighted or 0
+    def place(self) -> str:
+        """Say what is listed."""
+        return _("Sent requests · {office}", office=self._desk.office.name)
+
+    def read(self, on_damage: OnDamage) -> Iterable[SentRequest]:
+        """Read what waits for an answer, and what was declined."""
+        return self._desk.requests()
+
+    def identity_of(self, one: SentRequest) -> Place:
+        """Return which collaboration is asked for."""
+        return Place(one.number, one.collaboration.id)
+
+    def cells(self, one: SentRequest) -> Cells:
+        """Return customer, service, day, how often reminded, and the answer."""
+        waits = one.collaboration.status == "requested"
+        answer = Cell(_("no answer yet"), "ask") if waits else status_word("declined")
+        return (
+            f"{one.number} {one.name}",
+            short_name(self._desk.services_so_far, one.collaboration.service),
+            f"{one.collaboration.requested_on or ''}",
+            grouped(len(one.reminded)) if one.reminded else "-",
+            answer,
         )
-        none = _("No request has been sent, or all have become collaborations.")
-        nobody = Fact("", none, "muted")
-        self.query_one("#nobody", Facts).facts = () if self.asked else (nobody,)
-        self.query_one("#nobody").display = not self.asked
 
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    def named(self, one: SentRequest) -> str:
+        """Name what was asked for, and of whom."""
+        service = service_name(self._desk.services_so_far, one.collaboration.service)
+        return f"{service} · {one.number} {one.name}"
+
+    def about(self, one: SentRequest) -> tuple[Fact, ...]:
+        """Tell who asked, for which task, and how often the customer was reminded."""
+        asked = one.collaboration
+        names = {employee.login: employee.name for employee in self._desk.operator.employees}
+        by = names.get(asked.requested_by or "", asked.requested_by)
+        waits = asked.status == "requested"
+        answer = _("no answer yet") if waits else status_word("declined")
+        sent = _("{date} by {who}", date=asked.requested_on, who=by)
+        facts = [
+            Fact(pgettext("request", "sent"), sent),
+            Fact(pgettext("request", "task"), asked.task or "-"),
+        ]
+        if asked.variant:
+            facts.append(Fact(pgettext("request", "variant"), asked.variant))
+        if one.reminded:
+            times = ngettext(
+                "{count} time, last {last}",
+                "{count} times, last {last}",
+                len(one.reminded),
+                count=grouped(len(one.reminded)),
+                last=local_time(one.reminded[-1]),
+            )
+            facts.append(Fact(pgettext("request", "reminded"), times))
+        facts.append(Fact(pgettext("request", "answer"), answer, "ask" if waits else ""))
+        return tuple(facts)
+
+    def nothing(self) -> str:
+        """Say that nothing waits."""
+        return _("No request has been sent, or all have become collaborations.")
+
+    def not_all(self, why: str) -> str:
+        """Say that not all is shown."""
+        return why  # what cannot be read stops the list as a whole
+
+    def count(self) -> str:
+        """Say how many there are."""
+        count = len(self.listed)
+        return ngettext("{count} request", "{count} requests", count, count=grouped(count))
+
+    def action_go(self) -> None:
+        """Go to the collaboration under the cursor, in the list of customers."""
+        if (one := self.chosen()) is not None:
+            self.leave_for(self.identity_of(one))
 
     def action_remind(self) -> None:
         """Remind the customer."""
@@ -111,10 +148,9 @@ class SentRequests(Screen[None]):
 
     @exclusive_action
     async def _ask_and_do(self, make_wish: MakeWish, verb: str) -> None:
-        asked: SentRequest | None = self.request_lines.current
+        asked = self.chosen()
         if asked is None:
             return
-        status = self.query_one(StatusLine)
         try:
             wish = make_wish(asked.collaboration.id)
             plan = self._desk.plan(asked.number, wish)
@@ -124,40 +160,12 @@ class SentRequests(Screen[None]):
             title = f"{verb}: {service_name(self._desk.services, asked.collaboration.service)}"
             question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)
             if await self.app.push_screen_wait(question):
-                await carry_out(self._desk, asked.number, wish, plan.effects)
-                status.tell(_("Saved."))
-                self._read()
+                done = await carry_out(self._desk, asked.number, wish, plan.effects)
+                self.reload()
+                self.status.tell(self._done_words(done.customer))
         except StoreError as error:
-            status.report(error)
+            self.status.report(error)
 
-    @on(News)
-    def _read(self) -> None:
-        try:
-            self.asked = self._desk.requests()
-        except StoreError as error:
-            self.query_one(StatusLine).report(error)
-
-    def _row(self, asked: SentRequest) -> Content:
-        collaboration = asked.collaboration
-        name = service_name(self._desk.services, collaboration.service)
-        waits = collaboration.status == "requested"
-        answer = _("no answer yet") if waits else status_word("declined")
-        sent = _(
-            "sent {date} by {who}, for the task {task}",
-            date=collaboration.requested_on,
-            who=collaboration.requested_by,
-            task=collaboration.task,
-        )
-        if asked.reminded:
-            sent = ngettext(
-                "{sent}; reminded {count} time, last {last}",
-                "{sent}; reminded {count} times, last {last}",
-                len(asked.reminded),
-                sent=sent,
-                count=grouped(len(asked.reminded)),
-                last=local_time(asked.reminded[-1]),
-            )
-        return Content.assemble(
-            (f"{fit(f'{asked.number} {asked.name}', 32)} {fit(name, 26)} {answer}", "bold"),
-            (f"\n    {safe(sent)}", "$foreground-muted"),
-        )
+    def _done_words(self, customer: Customer) -> str:
+        names = Names(customer, self._desk.operator.employees, self._desk.services_so_far)
+        return _("{what}. Saved.", what=entry_words(customer.history[-1], names))

@@ -3,19 +3,19 @@
 Reached from a refused ending, it shows the steps of the cure and leads back to that ending.
 """
 
+from collections.abc import Iterable
 from functools import partial
+from typing import ClassVar
 
-from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.reactive import reactive
-from textual.widgets import OptionList
 
 from store.desk.desk import Desk
 from store.domain.errors import StoreError
-from store.domain.model import Customer, User
+from store.domain.model import Customer, Employee, User
 from store.domain.plan import Effect
+from store.domain.repository import OnDamage
+from store.domain.rights import Act
 from store.domain.wishes import (
     Activate,
     ChangeRole,
@@ -26,121 +26,151 @@ from store.domain.wishes import (
     Wish,
 )
 from store.domain.words import ROLES, role_word
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
+from store.rules.history_words import Names, entry_words
 from store.rules.people.user_list import lacks_own_users
 from tui.dialogs.questions import Confirm, Pick, refusal_dialog
 from tui.dialogs.user_form import CreateUser, EditUserForm, Licences, UserForm
+from tui.formatting.columns import Column
 from tui.formatting.facts import Fact
-from tui.formatting.news import News, changed_since
+from tui.formatting.news import changed_since
 from tui.formatting.plan_facts import effect_facts
-from tui.formatting.users import cure_steps, user_lines
-from tui.screens.base import GuardedScreen, carry_out, exclusive_action
+from tui.formatting.users import SIGNED, cure_steps, step_at, user_cells, user_facts
+from tui.screens.base import carry_out, exclusive_action
+from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.facts import Facts
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Lines
-from tui.widgets.masthead import Masthead
-from tui.widgets.status_line import StatusLine
+from tui.widgets.section import Section
+from tui.widgets.steps import Steps
+from tui.widgets.table import Cells
 
 
-class UsersAndServices(GuardedScreen):
-    """Lists the users of one customer, two lines each, and changes them."""
+class UsersAndServices(ListScreen[User]):
+    """Lists the users of one customer, tells what each of them holds, and changes them."""
 
+    DEFAULT_CSS = """
+    UsersAndServices {
+        #cure { height: auto; display: none; }
+        #steps, #signed { display: none; }
+        #signed { padding: 0 1; }
+        &.-cure #cure, &.-cure #steps, &.-missing #signed { display: block; }
+        &.-short #signed { display: none; }
+        #told { height: 50%; }
+    }
+    """
     BINDING_GROUP_TITLE = N_("Users and services")
     BINDINGS = [
-        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="users.help",
-                tooltip=N_("All keys of this screen")),
-        Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="users.back",
-                tooltip=N_("Go back to where you came from")),
-        Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
-        Binding("e", "role", N_("Role"), id="users.role", tooltip=N_("Give the user another role")),
-        Binding("a", "edit", N_("Address"), id="users.edit",
-                tooltip=N_("Put name, e-mail or telephone number right")),
-        Binding("m", "main_contact", N_("Contact"), id="users.main-contact",
+        Binding("m", "main_contact", N_("Main contact"), id="users.main-contact",
                 tooltip=N_("Make the user main contact, and Administrator where needed")),
+        Binding("enter,e", "edit", N_("Edit"), key_display="Enter", id="users.edit",
+                tooltip=N_("Put name, e-mail or telephone number right")),
+        Binding("r", "role", N_("Role"), id="users.role", tooltip=N_("Give the user another role")),
         Binding("s", "services", N_("Services"), id="users.services",
                 tooltip=N_("Give and take services")),
-        Binding("i", "inactivate", N_("In/active"), id="users.inactivate",
+        Binding("i", "inactivate", N_("Deactivate"), id="users.inactivate",
                 tooltip=N_("Make the user inactive, or active again")),
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
+        Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
+        Binding("h", "history", N_("History"), id="users.history",
+                tooltip=N_("See what was done at this customer")),
     ]  # fmt: skip
+    COLUMNS: ClassVar = (
+        Column(N_("Name"), 14, 26),
+        Column(N_("Role"), 7, 13),
+        Column(N_("Main"), 4, 8),
+        Column(N_("State"), 6, 8),
+        Column(N_("Services"), 8, 60),
+    )
+    ON_A_ROW: ClassVar = ("role", "edit", "main_contact", "services", "inactivate", "delete")
+    RIGHTS: ClassVar[dict[str, Act]] = {action: "manage-users" for action in (*ON_A_ROW, "create")}
 
-    CHANGES = ("create", "role", "edit", "main_contact", "services", "inactivate", "delete")
-
-    customer: reactive[Customer | None] = reactive(None, init=False)
-
-    user_lines = getters.query_one("#users", Lines)
-
-    def __init__(self, desk: Desk, customer: Customer, *, cure_for: str | None = None) -> None:
-        super().__init__()
-        self._desk = desk
-        self._number = customer.number
-        self.set_reactive(UsersAndServices.customer, customer)
+    def __init__(
+        self,
+        desk: Desk,
+        customer: Customer,
+        *,
+        cure_for: str | None = None,
+        may_write: bool = True,
+    ) -> None:
+        super().__init__(desk, may_write=may_write)
+        self._customer = customer
         self._cure_for = cure_for
 
-    def compose(self) -> ComposeResult:
-        """Lay out the steps of the cure where there is one, the users, and what is known of one."""
-        customer = self.customer
-        assert customer is not None
-        yield Masthead(
-            _("Mina tjänster > {customer} > Users and services", customer=customer.name),
-            _("read-only") if self._desk.operator.read_only else "",
-            self._desk.operator.name,
-        )
-        with Vertical():
-            yield Facts(id="steps")
-            yield Lines(id="users", enter=_("Role"))
-            yield Facts(id="nobody")
-        yield StatusLine()
-        yield KeyLine()
+    def place(self) -> str:
+        """Say whose users they are."""
+        who = f"{self._customer.number} {self._customer.name}"
+        return _("Users and services · {customer}", customer=who)
 
-    def on_mount(self) -> None:
-        """Show the users."""
-        self._show()
-        self.user_lines.focus()
+    def read(self, on_damage: OnDamage) -> Iterable[User]:
+        """Read the customer, and list its users."""
+        self._customer = self._desk.customer(self._customer.number)
+        return self._customer.users
 
-    def why_not(self, action: str) -> str | None:
-        """Say who may change users, where the operator may only look at them."""
-        return self._desk.why_not("manage-users") if action in self.CHANGES else None
+    def identity_of(self, one: User) -> str:
+        """Return the address."""
+        return one.email
 
-    def tell_why_not(self, action: str, why: str) -> None:
-        """Say it; the next news may take its place."""
-        self.query_one(StatusLine).tell(why)
+    def cells(self, one: User) -> Cells:
+        """Return name, role, whether main contact, state and licences."""
+        return user_cells(one, self._customer, self._desk.services_so_far, self._employees)
 
-    @on(News)
-    def reload(self) -> None:
-        """Show what others have changed; the cursor stays on its user."""
-        self.customer = self._read() or self.customer
+    def named(self, one: User) -> str:
+        """Return the name."""
+        return one.name
 
-    def watch_customer(self) -> None:
-        """Show the users as they are now."""
-        self._show()
+    def about(self, one: User) -> tuple[Fact, ...]:
+        """Tell all of a user, and what they hold."""
+        return user_facts(one, self._customer, self._desk.services_so_far, self._employees)
 
-    def _show(self) -> None:
-        customer = self.customer
-        if customer is None:
-            return
-        employees = self._desk.operator.employees
-        self.user_lines.fill(
-            (user.email, user_lines(user, customer, self._desk.services, employees))
-            for user in customer.users
-        )
-        nobody = Fact("", _("There are no users yet. n creates the first one."), "ask")
-        self.query_one("#nobody", Facts).facts = () if customer.users else (nobody,)
-        self.query_one("#nobody").display = not customer.users
-        self.query_one("#steps", Facts).facts = cure_steps(customer, employees, self._cure_for)
+    def nothing(self) -> str:
+        """Say how to begin."""
+        return _("There are no users yet. n creates the first one.")
 
-    def _chosen(self) -> User | None:
-        """Return the user under the cursor; where there is none, say so."""
-        email: str | None = self.user_lines.current
-        user = self.customer.user(email) if email is not None and self.customer else None
-        if user is None:
-            self.query_one(StatusLine).tell(_("There is no user here yet; n creates one."))
-        return user
+    def not_all(self, why: str) -> str:
+        """Say that not all is shown."""
+        return why  # there is one customer, and it can be read or not
 
-    def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    def count(self) -> str:
+        """Say how many users there are."""
+        return _("Users ({count})", count=len(self.listed))
+
+    def above(self) -> ComposeResult:
+        """Lay out the steps of the cure."""
+        yield Section("", id="cure")
+        yield Steps(id="steps")
+        yield Facts(Fact("", _(SIGNED), "muted"), id="signed")
+
+    def act_of(self, action: str) -> str | None:
+        """Say whether the user becomes inactive or active."""
+        user = self.chosen() if action == "inactivate" else None
+        return _("Activate") if user is not None and not user.active else None
+
+    def tell_all(self) -> None:
+        """Tell all of the user under the cursor, and which step of the cure is next."""
+        super().tell_all()
+        steps = cure_steps(self._customer, self._employees, self._cure_for, self.chosen())
+        missing = self._customer.valid_main_contact(self._employees) is None
+        self.set_class(bool(steps), "-cure")
+        self.set_class(missing, "-missing")
+        title = _("{customer} needs a main contact", customer=self._customer.name)
+        if self._cure_for:
+            title = _("To end {service}", service=self._cure_for)
+        section = self.query_one("#cure", Section)
+        section.title, section.state = title, step_at(steps) if steps else ""
+        self.query_one("#steps", Steps).steps = steps
+
+    @property
+    def _employees(self) -> tuple[Employee, ...]:
+        return self._desk.operator.employees
+
+    @exclusive_action
+    async def action_history(self) -> None:
+        """Show what was done at this customer."""
+        from tui.screens.history import History
+
+        number = self._customer.number
+        history = History(self._desk, number, may_write=self._may_write, leads=False)
+        await self.app.push_screen_wait(history)
 
     @exclusive_action
     async def action_create(self) -> None:
@@ -148,14 +178,14 @@ class UsersAndServices(GuardedScreen):
         customer = self._read()
         if customer is None:
             return
-        first = lacks_own_users(customer, self._desk.operator.employees)
+        first = lacks_own_users(customer, self._employees)
         form = CreateUser(customer, partial(self._desk.plan_for, customer), first=first)
         await self._agreed(form)
 
     @exclusive_action
     async def action_edit(self) -> None:
         """Ask for name, address and telephone number of the user under the cursor."""
-        chosen = self._chosen()
+        chosen = self.chosen()
         customer = self._read() if chosen is not None else None
         if chosen is None or customer is None:
             return
@@ -163,8 +193,8 @@ class UsersAndServices(GuardedScreen):
         if user is None:  # somebody else has deleted that user, or changed the address
             gone = _("{name} is no longer in the list as {email}.", name=chosen.name,
                      email=chosen.email)  # fmt: skip
-            self.query_one(StatusLine).tell(gone)
-            self.customer = customer
+            self.reload()
+            self.status.tell(gone)
             return
         form = EditUserForm(customer, user, partial(self._desk.plan_for, customer))
         await self._agreed(form)
@@ -172,15 +202,13 @@ class UsersAndServices(GuardedScreen):
     async def _agreed(self, form: UserForm) -> None:
         """Ask by a form, carry out what was agreed to, and go to that user."""
         agreed = await self.app.push_screen_wait(form)
-        if agreed is None or not await self._carry_out(agreed.wish, agreed.shown):
-            return
-        if self.customer is not None:
-            self.user_lines.go_to(self.customer.history[-1].details["email"])
+        if agreed is not None and await self._carry_out(agreed.wish, agreed.shown):
+            self.lines.go_to(self._customer.history[-1].details["email"])
 
     @exclusive_action
     async def action_role(self) -> None:
         """Ask for the role of the user under the cursor and give it."""
-        user = self._chosen()
+        user = self.chosen()
         if user is None:
             return
         role = await self.app.push_screen_wait(
@@ -190,6 +218,8 @@ class UsersAndServices(GuardedScreen):
                 user.role,
             )
         )
+        if role in (None, user.role):
+            self.status.cancelled()
         for chosen in ROLES:
             if chosen == role and chosen != user.role:
                 await self._ask_and_do(ChangeRole(email=user.email, role=chosen), _("Change role"))
@@ -197,65 +227,75 @@ class UsersAndServices(GuardedScreen):
     @exclusive_action
     async def action_main_contact(self) -> None:
         """Make the user under the cursor main contact, and Administrator if need be (R21)."""
-        user = self._chosen()
-        if user is not None:
+        if (user := self.chosen()) is not None:
             wish = NameMainContact(email=user.email, promote=True)
-            await self._ask_and_do(wish, _("Make main contact"))
+            wanted = self._cure_for is not None
+            await self._ask_and_do(wish, _("Make main contact"), wanted=wanted)
 
     @exclusive_action
     async def action_services(self) -> None:
         """Ask which services the user under the cursor is licensed for; give and take them."""
-        user = self._chosen()
+        user = self.chosen()
         if user is None:
             return
         ticked = await self.app.push_screen_wait(Licences(user, self._desk.services))
         if ticked is None:
             return
-        for service in self._desk.services:
-            if (service in ticked) != (service in user.services):
-                revoke = service not in ticked
-                wish = License(email=user.email, service=service, revoke=revoke)
-                if not await self._carry_out(wish):
-                    return
+        wishes = [
+            License(email=user.email, service=service, revoke=service not in ticked)
+            for service in self._desk.services
+            if (service in ticked) != (service in user.services)
+        ]
+        if not wishes:
+            self.status.cancelled()
+        for wish in wishes:
+            if not await self._carry_out(wish):
+                return
+        if len(wishes) > 1:
+            count = ngettext("{n} licence changed. Saved.", "{n} licences changed. Saved.",
+                             len(wishes))  # fmt: skip
+            self.status.tell(count)
 
     @exclusive_action
     async def action_inactivate(self) -> None:
         """Make the user under the cursor inactive, or active again."""
-        user = self._chosen()
+        user = self.chosen()
         if user is None:
             return
         if user.active:
-            await self._ask_and_do(Deactivate(email=user.email), _("Inactivate"))
+            await self._ask_and_do(Deactivate(email=user.email), _("Deactivate"))
         else:
             await self._ask_and_do(Activate(email=user.email), _("Activate"))
 
     @exclusive_action
     async def action_delete(self) -> None:
         """Delete the user under the cursor from the list."""
-        user = self._chosen()
-        if user is not None:
+        if (user := self.chosen()) is not None:
             await self._ask_and_do(RemoveUser(email=user.email), _("Delete user"))
 
-    async def _ask_and_do(self, wish: Wish, verb: str) -> None:
-        """Show what a wish would do, or why it is refused; carry it out if that is confirmed."""
+    async def _ask_and_do(self, wish: Wish, verb: str, *, wanted: bool = False) -> None:
+        """Show what a wish would do, or why it is refused; carry it out if that is confirmed.
+
+        Where it is what the screen was opened for, Enter confirms it.
+        """
         customer = self._read()
         if customer is None:
             return
         try:
             plan = self._desk.plan_for(customer, wish)
         except StoreError as error:  # somebody else has deleted that user meanwhile
-            self.query_one(StatusLine).report(error)
-            self.customer = customer
+            self.reload()
+            self.status.report(error)
             return
         if plan.refusals:
             await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
             return
-        facts = tuple(effect_facts(plan.effects))
         question = Confirm(
             f"{verb}: {customer.name}",
-            facts,
+            tuple(effect_facts(plan.effects)),
             verb,
-            changed=partial(changed_since, customer, self._read),
+            safe=wanted,
+            changed=partial(changed_since, customer, self._read, self._employees),
         )
         if await self.app.push_screen_wait(question):
             await self._carry_out(wish, plan.effects)
@@ -263,25 +303,19 @@ class UsersAndServices(GuardedScreen):
     def _read(self) -> Customer | None:
         """Read the customer as it is now; where that fails, say so."""
         try:
-            return self._desk.customer(self._number)
+            return self._desk.customer(self._customer.number)
         except StoreError as error:
-            self.query_one(StatusLine).report(error)
+            self.status.report(error)
             return None
 
     async def _carry_out(self, wish: Wish, shown: tuple[Effect, ...] | None = None) -> bool:
-        status = self.query_one(StatusLine)
         try:
-            done = await carry_out(self._desk, self._number, wish, shown)
+            done = await carry_out(self._desk, self._customer.number, wish, shown)
         except StoreError as error:
-            status.report(error)
-            self.customer = self._read() or self.customer
+            self.reload()
+            self.status.report(error)
             return False
-        status.tell(_("Saved."))
-        self.customer = done.customer
+        self.reload()
+        names = Names(done.customer, self._employees, self._desk.services_so_far)
+        self.status.tell(_("{what}. Saved.", what=entry_words(done.entry, names)))
         return True
-
-    @on(OptionList.OptionSelected, "#users")
-    def open_user(self) -> None:
-        """Enter on a user asks for the role, as the pencil on a row of the portal does."""
-        if self.check_action("role", ()):  # Textual asks this before a key, not before a message
-            self.action_role()

@@ -7,8 +7,9 @@ from textual.widget import Widget
 from store.i18n.language import N_, _
 from tui.formatting.safe_text import fit
 
-PLAYING = N_("Space pauses · any key goes on · Esc ends the tour")
-PAUSED = N_("paused: Space plays on · any key: one step · Esc ends")
+PLAYING = N_("Space pauses · Left: back · any other key: next · Esc ends")
+PAUSED = N_("paused: Space plays on · any other key: one step · Esc ends")
+ASKING = N_("Space shows more · Esc: the office is yours")
 
 
 class Caption(Widget):
@@ -27,12 +28,13 @@ class Caption(Widget):
 
     words: reactive[str] = reactive("")
     pressed: reactive[str] = reactive("")
-    paused: reactive[bool] = reactive(False)
+    hint: reactive[str] = reactive(PLAYING)
+    """What the keys do now; a marked text."""
 
     def render(self) -> Content:
         """Return the two lines; of what was pressed, the latest keys where there is little room."""
         width = self.content_size.width
-        hint = _(PAUSED if self.paused else PLAYING)
+        hint = _(self.hint)
         room = max(0, width - len(hint) - 1)
         pressed = self.pressed[-room:] if room else ""
         return Content(f"{fit(self.words, width)}\n{pressed.ljust(room)} {fit(hint, width)}")

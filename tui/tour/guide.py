@@ -2,7 +2,7 @@
 
 import asyncio
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.console import RenderableType
 from textual import events
@@ -15,15 +15,15 @@ from store.i18n.language import N_, _
 from tui.app import SamarbeteApp
 from tui.screens.too_small import TooSmall
 from tui.terminal.look import ABLE, Look
-from tui.tour.caption import Caption
+from tui.tour.caption import ASKING, PAUSED, PLAYING, Caption
 from tui.tour.pace import Pace
-from tui.tour.story import Step, story
+from tui.tour.story import Step, more, story
 from tui.widgets.status_line import StatusLine
 
 PER_LETTER = 0.05
 """Seconds for each letter of a caption that is read."""
 PER_KEY = 0.6
-"""Seconds between two keys, and a third of it between the letters of a word."""
+"""Seconds between two keys, and a fifth of it between the letters of a word."""
 LOOK_AGAIN = 0.05
 """Seconds between two looks at where the keys have led."""
 
@@ -37,9 +37,11 @@ KEY_CAPTIONS = {
     "tab": "Tab",
     "shift+tab": "Shift+Tab",
     "down": N_("Down"),
+    "ctrl+s": "Ctrl+S",
 }
 """What a key is called in the caption; a letter is itself."""
 
+MORE = N_("Found, refused, cured, ended. More: on a date, several at once, the history?")
 OVER = N_("The tour is over. The demo office stays open: ? shows the keys, q closes it.")
 LOST = N_("The tour cannot go on from here. The demo office stays open.")
 
@@ -60,26 +62,44 @@ class TouredApp(SamarbeteApp):
     ) -> None:
         super().__init__(desk, plain_wire=plain_wire, look=look)
         self.pace = Pace(speed)
-        self._story = story(swedish_day(desk.now()))
         self._own: events.Key | None = None
-        self._words = ""
+        self._said: list[str] = []
+        self._back = 0
         self._pressed = ""
 
     async def play(self, pilot: Pilot[object]) -> None:
-        """Play the whole story; where a key does not lead where the story says, stop and say so."""
-        found = True
-        for number, step in enumerate(self._story, 1):
-            self._words, self._pressed = step.words, f"{number}/{len(self._story)} "
+        """Play the story, and what more there is where somebody asks for it.
+
+        Where a key does not lead where a step says, stop and say so.
+        """
+        found = await self._play(story(), pilot)
+        if found and not self.pace.over:
+            self._say(_(MORE))
+            self.pace.ask()
+            await self._show()
+            if await self.pace.more_is_wanted():
+                found = await self._play(more(swedish_day(self._desk.now())), pilot)
+        self.pace.end()
+        await self._leave(_(OVER if found else LOST))
+
+    async def _play(self, steps: Sequence[Step], pilot: Pilot[object]) -> bool:
+        """Play some steps; return whether each led where it says, as far as they were played."""
+        for number, step in enumerate(steps, 1):
+            self._say(step.words)
+            self._pressed = f"{number}/{len(steps)} "
             await self._show()
             await self.pace.read(PER_LETTER * len(step.words))
             await self._press_all(step, pilot)
-            found = self.pace.over or await self._come_to(step.leads_to)
-            if self.pace.over or not found:
-                break
-        else:
-            await self.pace.read(PER_LETTER * len(self._words))
-        self.pace.end()
-        await self._leave(_(OVER if found else LOST))
+            if self.pace.over:
+                return True
+            if not await self._come_to(step.leads_to):
+                return self.pace.over
+        await self.pace.read(PER_LETTER * len(self._said[-1]))
+        return True
+
+    def _say(self, words: str) -> None:
+        self._said.append(words)
+        self._back = 0
 
     async def on_event(self, event: events.Event) -> None:
         """Take what the operator presses as a word to the guide; Ctrl+Q closes as ever."""
@@ -89,13 +109,22 @@ class TouredApp(SamarbeteApp):
         elif isinstance(event, events.Key):
             if event.key == "ctrl+q":
                 await super().on_event(event)
-            elif event.key == "space":
-                self.pace.pause_or_play()
-            elif event.key in ("escape", "q"):
-                self.pace.end()
             else:
-                self.pace.step()
-            await self._show()
+                self._take(event.key)
+                await self._show()
+
+    def _take(self, key: str) -> None:
+        """Do what the operator asks the guide for."""
+        back, self._back = self._back, 0
+        if key == "left":  # what was said before is read again; what was done stays
+            self._back = max(0, min(back + 1, len(self._said) - 1))
+            self.pace.pause()
+        elif key == "space":
+            self.pace.pause_or_play()
+        elif key in ("escape", "q"):
+            self.pace.end()
+        else:
+            self.pace.step()
 
     def exit(self, *args: object, **kwargs: object) -> None:
         """Leave; the guide goes as well, or leaving would wait for the end of the tour."""
@@ -110,7 +139,7 @@ class TouredApp(SamarbeteApp):
     async def _press_all(self, step: Step, pilot: Pilot[object]) -> None:
         for key in step.keys:
             await self._room()
-            await self.pace.between(PER_KEY / 3 if len(key) == 1 else PER_KEY)
+            await self.pace.between(PER_KEY / 5 if len(key) == 1 else PER_KEY)
             if self.pace.over:
                 return
             self._pressed += key if len(key) == 1 else f" {_(KEY_CAPTIONS.get(key, key))} "
@@ -156,8 +185,14 @@ class TouredApp(SamarbeteApp):
                 screen.add_class("-captioned")
                 await screen.mount(Caption())
             for caption in screen.query(Caption):
-                caption.words, caption.pressed = self._words, self._pressed
-                caption.paused = self.pace.paused
+                caption.words = self._said[-1 - self._back] if self._said else ""
+                caption.pressed = self._pressed
+                caption.hint = self._hint()
+
+    def _hint(self) -> str:
+        if self.pace.asking:
+            return ASKING
+        return PAUSED if self.pace.paused else PLAYING
 
     async def _leave(self, words: str) -> None:
         """Take the captions away, and tell on the screen that is open how to go on."""

@@ -11,11 +11,17 @@ class Pace:
         self._woken = asyncio.Event()
         self._stepping = False
         self.paused = False
+        self.asking = False
         self.over = False
 
     def pause_or_play(self) -> None:
         """Stop where the tour is, or play on."""
         self.paused = not self.paused
+        self._woken.set()
+
+    def pause(self) -> None:
+        """Stop where the tour is."""
+        self.paused = True
         self._woken.set()
 
     def step(self) -> None:
@@ -27,6 +33,18 @@ class Pace:
         """Wait no more; the tour is over."""
         self.over = True
         self._woken.set()
+
+    def ask(self) -> None:
+        """Begin to wait for a word whether there is to be more."""
+        self.asking, self.paused, self._stepping = True, False, False
+
+    async def more_is_wanted(self) -> bool:
+        """Wait until somebody asks for more by any key, or ends the tour."""
+        while not (self.over or self.paused or self._stepping):
+            self._woken.clear()
+            await self._woken.wait()
+        self.asking = self.paused = False
+        return not self.over
 
     async def read(self, seconds: float) -> None:
         """Wait until a caption is read; while paused, until somebody goes on."""

@@ -9,8 +9,8 @@ from store.i18n.language import _
 from tui.dialogs.base import Dialog
 from tui.dialogs.end_collaboration import EndCollaboration
 from tui.screens.collaborations import Collaborations
-from tui.screens.end_several import EndSeveral
 from tui.screens.history import History
+from tui.screens.several.end_several import EndSeveral
 from tui.screens.users import UsersAndServices
 
 AHEAD = dt.timedelta(days=38)
@@ -25,46 +25,45 @@ class Step(NamedTuple):
     leads_to: type[Widget] = Collaborations
 
 
-def story(today: dt.date) -> tuple[Step, ...]:
-    """Return the tour: find, refused, cure, end, withdraw, end several, history."""
+def story() -> tuple[Step, ...]:
+    """Return the story: a customer is found, its ending refused, cured, and carried out."""
     return (
-        Step(_("An office's customers, and what it shares with each. All of it is made up.")),
+        Step(_("An office's customers, and what stops an ending. All of it is made up.")),
         Step(_("/ finds a customer; accents and capitals make no difference."),
              ("slash", *"beta", "enter")),
-        Step(_("Enter opens it. The details tell beforehand what ending would do."),
-             ("enter", "down")),
-        Step(_("x asks to end Visma Utlägg. It is refused: there is no main contact."),
-             ("x",), Dialog),
+        Step(_("Enter opens it. x asks to end Visma Utlägg, and is refused."),
+             ("enter", "down", "x"), Dialog),
         Step(_("A refusal leads to its cure: Users and services, for this customer."),
              ("enter",), UsersAndServices),
         Step(_("n creates the first user, who becomes Administrator and main contact."),
-             ("n", *"Rut Berg", "enter", *"rut@beta.example", "enter", "enter", "tab", "enter"),
-             UsersAndServices),
+             ("n", *"Rut Berg", "enter", *"rut@beta.example", "ctrl+s"), UsersAndServices),
         Step(_("Esc goes back to the same ending, which is possible now."),
              ("escape",), EndCollaboration),
-        Step(_("End and delete: the window tells what will be erased."),
+        Step(_("2 chooses to end and delete; what is lost stands in red, with a !"),
              ("2",), EndCollaboration),
-        Step(_("What cannot be undone asks why, and for the customer's name."),
-             ("tab", "tab", *_("Sold"), "tab", *"Beta Café AB"), EndCollaboration),
-        Step(_("Then the button, which is named after what it does. It is saved at once."),
-             ("enter", "enter")),
+        Step(_("What cannot be undone asks why, and for the name or number."),
+             ("enter", "tab", *_("Sold"), "enter", *"1002"), EndCollaboration),
+        Step(_("Ctrl+S does what its button says. It is saved at once."), ("ctrl+s",)),
+    )  # fmt: skip
+
+
+def more(today: dt.date) -> tuple[Step, ...]:
+    """Return what is shown on demand: an ending on a date, several at once, and the history."""
+    return (
         Step(_("An ending may wait for its day."),
-             ("slash", *"gamma", "enter", "enter", "down", "x", "1", "tab",
+             ("escape", "slash", *"gamma", "enter", "enter", "down", "x", "1", "enter",
               *f"{today + AHEAD}"), EndCollaboration),
-        Step(_("Until then the collaboration is active."), ("tab", "tab", "enter")),
-        Step(_("w calls it off, and says what is called off: nothing has happened."),
-             ("w", "shift+tab", "enter")),
+        Step(_("Until then the collaboration is active."), ("ctrl+s",)),
+        Step(_("w calls it off, and says what is called off."), ("w", "y")),
         Step(_("Space marks. Two customers are to lose the same service."),
-             ("slash", *"1012", "enter", "space", "slash", *"1024", "enter", "space",
-              "escape")),
+             ("slash", *"1012", "enter", "space", "slash", *"1024", "enter", "space", "escape")),
         Step(_("x plans all that is marked, and says line by line what can be ended."),
-             ("x", "tab", "down", "space"), EndSeveral),
-        Step(_("What cannot be undone asks why, and how many."),
-             ("tab", *_("Sold"), *("shift+tab",) * 4, "2"), EndSeveral),
-        Step(_("Ended together, told line by line; what is refused would say why."),
-             ("enter", "enter"), EndSeveral),
+             ("x", "2"), EndSeveral),
+        Step(_("What cannot be undone asks why, and how many lose their data."),
+             ("tab", "tab", *_("Sold"), "ctrl+s", "2"), EndSeveral),
+        Step(_("Ended together, told line by line."), ("ctrl+s",), EndSeveral),
         Step(_("H is the history of the office: who ended what, when, and why."),
-             ("enter", "escape", "H"), History),
+             ("escape", "escape", "H"), History),
         Step(_("Esc goes back one level. The office is yours now: ? shows the keys."),
-             ("escape", "escape")),
+             ("escape",)),
     )  # fmt: skip

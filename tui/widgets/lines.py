@@ -62,6 +62,8 @@ class Lines(OptionList, NamesItsKeys, Generic[Key]):
         """Say what Enter does here."""
         if action != "select":
             return None
+        if not self.option_count:
+            return ""
         return _(self.ENTER) if self.ENTER and not self._enter else self._enter
 
     @property

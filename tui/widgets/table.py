@@ -26,7 +26,8 @@ class Table(Lines[Key]):
     """Rows by key under a line of heads; the head stays where it is when the rows scroll.
 
     Typed letters go to the next row that has a word beginning so: with `letters` at once, on a
-    screen that has no keys of letters; else behind `/`, until Enter or Esc. `section` is told which
+    screen that has no keys of letters; else behind `/`, until Enter or Esc, unless the screen finds
+    by that itself. `section` is told which
     of how many is seen.
     """
 
@@ -52,18 +53,31 @@ class Table(Lines[Key]):
         id: str | None = None,
         enter: str = "",
         letters: bool = False,
+        finds: bool = True,
         section: Section | None = None,
     ) -> None:
         self._columns = tuple(columns)
         self._rows = list(rows)
         self._widths: list[int] = []
         self._letters = letters
+        self._finds = finds
         self._finding: str | None = None
         self._section = section
         super().__init__(self._drawn_rows(0), id=id, compact=True, enter=enter)
 
-    def show(self, rows: Iterable[tuple[Key, Cells]], *, otherwise: int | None = 0) -> None:
-        """Show other rows, with the cursor on its row; where that is gone, on `otherwise`."""
+    def show(
+        self,
+        rows: Iterable[tuple[Key, Cells]],
+        *,
+        otherwise: int | None = 0,
+        columns: Sequence[Column] | None = None,
+    ) -> None:
+        """Show other rows, with the cursor on its row; where that is gone, on `otherwise`.
+
+        With `columns`, they stand in those from now on.
+        """
+        if columns is not None:
+            self._columns = tuple(columns)
         self._rows = list(rows)
         self.fill(self._drawn_rows(self.scrollable_content_region.width), otherwise=otherwise)
         self._tell_section()
@@ -123,7 +137,11 @@ class Table(Lines[Key]):
         self._find(None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Name Esc only while it ends the finding."""
+        """Name Esc only while it ends the finding; leave Enter to the screen if it does nothing."""
+        if action == "select":
+            return bool(self._enter)
+        if action == "find":
+            return self._finds
         return action != "found" or self._finding is not None
 
     def on_key(self, event: events.Key) -> None:

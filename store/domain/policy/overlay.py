@@ -20,6 +20,7 @@ from store.domain.catalogue import (
     Services,
     catalogue,
     packaged,
+    service_of,
     services_of,
 )
 from store.i18n.language import _
@@ -55,7 +56,10 @@ def with_policy(policy: Policy) -> Services:
     merging = _Merging()
     merged = {**packaged()}
     for id, own in policy.items():
+        so_far = len(merging.faults)
         merged[id] = merging.service(id, merged.get(id), own)
+        if len(merging.faults) == so_far:  # else the whole would tell a part's fault once more
+            merging.check(id, merged[id])
     if merging.faults:
         raise PolicyFaults(merging.faults)
     try:
@@ -125,6 +129,13 @@ class _Merging:
             if key == "assigned" and value != _OWN:
                 self.faults.append(_not_the_offices(path))
         return merged
+
+    def check(self, id: str, merged: Mapping[str, Any]) -> None:
+        """Note what is wrong with a service as a whole, if anything is."""
+        try:
+            service_of(id, merged)
+        except ValueError as error:
+            self.faults.append(f"{error}")
 
     def _entries(self, path: str, given: list[Any], own: Any, kind: Any) -> list[Any]:
         """Lay entries over those of the same id; new ones come after them."""

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from store.domain.policy.overlay import Policy, PolicyFaults
+from store.i18n.language import _
 
 
 def read_policy(toml: str) -> Policy:
@@ -20,7 +21,7 @@ def read_policy(toml: str) -> Policy:
     try:
         found: Policy = msgspec.to_builtins(tomllib.loads(toml))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise PolicyFaults([f"{error}"]) from None
+        raise PolicyFaults([_("it is not TOML: {fault}", fault=error)]) from None
     return found
 
 

@@ -10,6 +10,7 @@ from store.domain.catalogue import Services, ended_first
 from store.domain.model import Customer
 from store.domain.plan import Plan, collaboration_of
 from store.domain.rights import Operator
+from store.domain.row import number_order
 from store.domain.wishes import End
 from store.rules.endings import ending
 
@@ -18,18 +19,24 @@ MANY = 1
 
 
 class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One ending of several: whose, which, and its plan."""
+    """One ending of several: whose, which, and its plan on the customer as it is `before`."""
 
     number: str
     name: str
     service: str
     wish: End
     plan: Plan
+    before: Customer
 
     @property
     def good(self) -> bool:
         """Whether nothing stands in its way."""
         return not self.plan.refusals
+
+    @property
+    def loses(self) -> bool:
+        """Whether it loses data for good, so that it is among those whose count is typed (R13)."""
+        return self.plan.must_type is not None
 
 
 def plan_batch(
@@ -53,22 +60,31 @@ def plan_batch(
     ordered = sorted(
         ((number, collaboration_of(customers[number], wish.collaboration), wish)
          for number, wish in wishes),
-        key=lambda line: (line[0], line[1].service not in first, line[1].id),
+        key=lambda line: (number_order(line[0]), line[1].service not in first, line[1].id),
     )  # fmt: skip
     lines = []
     for number, collaboration, wish in ordered:
         wish = replace(wish, confirmation=number)
-        plan = ending.plan(left[number], wish, by, now, services)
+        before = left[number]
+        plan = ending.plan(before, wish, by, now, services)
         if not plan.refusals:
             left[number] = plan.after
-        name, service = customers[number].name, collaboration.service
-        lines.append(BatchLine(number=number, name=name, service=service, wish=wish, plan=plan))
+        lines.append(
+            BatchLine(
+                number=number,
+                name=before.name,
+                service=collaboration.service,
+                wish=wish,
+                plan=plan,
+                before=before,
+            )
+        )
     return tuple(lines)
 
 
 def irreversible(lines: Iterable[BatchLine]) -> int:
     """Return how many of the good ones cannot be undone."""
-    return sum(line.good and line.plan.must_type is not None for line in lines)
+    return sum(line.good and line.loses for line in lines)
 
 
 def erased(lines: Iterable[BatchLine]) -> int:

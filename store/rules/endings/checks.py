@@ -6,7 +6,7 @@ met by nothing (docs/rules.md, "Service catalogue").
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -183,21 +183,22 @@ def _measure(
             return _newest(check, collaboration.records, today)
 
 
+def keeps_open(check: NoneOpen, record: Record) -> bool:
+    """Return whether a record keeps a check open, however it is spelt."""
+    kind, status = validation.kind_meant(record.kind), validation.status_meant(record.status)
+    return (kind, status) == (check.record, check.status)
+
+
 def open_records(check: NoneOpen, collaboration: Collaboration) -> list[Record]:
     """Return the records that keep a check open."""
-    return [
-        record
-        for record in collaboration.records
-        if _is(record.kind, check.record, validation.record_kind)
-        and _is(record.status, check.status, validation.record_status)
-    ]
+    return [record for record in collaboration.records if keeps_open(check, record)]
 
 
 def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
     records = [
         record
         for record in collaboration.records
-        if _is(record.kind, check.record, validation.record_kind)
+        if validation.kind_meant(record.kind) == check.record
     ]
     if not records:
         return Measure(True, _("nothing recorded"))
@@ -210,16 +211,6 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
     )
     words = ngettext(check.one, check.many, len(still_open))
     return Measure(False, f"{len(still_open)} {words}: {names}")
-
-
-def _is(kept: str | None, code: str, known: Callable[[str], str]) -> bool:
-    """Whether a word that is kept means a code, whoever wrote it: an import keeps what it finds."""
-    if kept is None or kept == code:
-        return kept is not None
-    try:
-        return known(kept) == code
-    except ValueError:
-        return False
 
 
 def _whose(customer: Customer, record: Record) -> str:
@@ -289,13 +280,9 @@ def _licensed_user(
 
 def _newest(check: Newest, records: Sequence[Record], today: dt.date) -> Measure:
     """Met by a record that is not older than the newest change; one of a day to come is no deed."""
-    kind, status = validation.record_kind, validation.record_status
-    done = [
-        r
-        for r in records
-        if _is(r.kind, check.record, kind) and _is(r.status, check.status, status)
-    ]
-    later = [r for r in records if _is(r.kind, check.than, kind)]
+    kind, status = validation.kind_meant, validation.status_meant
+    done = [r for r in records if kind(r.kind) == check.record and status(r.status) == check.status]
+    later = [r for r in records if kind(r.kind) == check.than]
     record = kind_word(check.record)
     if not done:
         return Measure(False, _("no {record} is recorded", record=record))

@@ -26,12 +26,13 @@ from store.rules.endings.ending import (
     restored_by_undo,
 )
 from store.rules.endings.standing import (
+    called_off,
     decision_words,
-    overtaken,
     person_name,
     refused_reversal,
     standing,
     standing_effect,
+    stopped_ending,
     stopped_endings,
 )
 
@@ -56,11 +57,10 @@ def plan_withdrawal(
         return Plan(
             refusals=tuple(refusals), effects=(), after=customer, standing=standing(collaboration)
         )
-    earlier = overtaken(customer, collaboration)
-    goes_on = replace(collaboration, status="active", ending=None)
+    goes_on = called_off(customer, collaboration)
+    earlier = standing(goes_on)
     text = _("{service} goes on; the ending is called off", service=name)
-    if earlier is not None:  # the other side's decision is not called off with one's own
-        goes_on = replace(collaboration, ending=earlier)
+    if earlier is not None:
         words = decision_words(customer, earlier, by)
         text = _("{service} again: {decision}", service=name, decision=words)
     after = replace(customer, collaborations=customer.with_collaboration(goes_on))
@@ -173,6 +173,28 @@ def coming_endings(
             customer = plan.after
 
 
+def stopped_by_policy(
+    customer: Customer, by: Operator, now: dt.datetime, before: Services, after: Services
+) -> Iterator[Effect]:
+    """Find a customer's endings on a date that other statements of services would stop (R42)."""
+    refused = {
+        coming.collaboration: {refusal.message for refusal in coming.plan.refusals}
+        for coming in coming_endings(customer, dt.date.max, by, now, before)
+    }
+    for coming in coming_endings(customer, dt.date.max, by, now, after):
+        for refusal in coming.plan.refusals:
+            if refusal.message in refused.get(coming.collaboration, ()):
+                continue
+            collaboration = collaboration_of(customer, coming.collaboration)
+            why = refusal.message.rstrip(".")
+            stopped = stopped_ending(collaboration, coming.ending, after, refusal.code, why)
+            yield replace(
+                stopped,
+                text=f"{customer.number} {customer.name}: {stopped.text}",
+                tells=(customer.number, *stopped.tells),
+            )
+
+
 def plan_due(
     customer: Customer, wish: FallDue, by: Operator, now: dt.datetime, services: Services
 ) -> Plan:
@@ -227,7 +249,7 @@ def plan_due(
             reason=ending.reason,
             replaced=None
             if outcome.irreversible.answer == "yes"
-            else restored_by_undo(replace(collaboration, status="active", ending=None)),
+            else restored_by_undo(called_off(customer, collaboration)),
         ),
         checks=checks,
     )

@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
+from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, Employee, Ending, Entry, OutcomeId
 from store.domain.plan import Effect
@@ -30,7 +31,8 @@ def standing(collaboration: Collaboration) -> Ending | None:
 def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
     """Return a wish preset with what the operator's own side has decided, if it has.
 
-    What was waived or attested then is preset too: it was that side's own answer.
+    What was waived or attested then is preset too: it was that side's own answer. What the wish
+    says itself goes before it; one with an outcome is whole as it is.
     """
     decided = standing(collaboration)
     if decided is None or decided.side != by.side or wish.outcome is not None:
@@ -39,10 +41,12 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
     return replace(
         wish,
         outcome=decided.outcome,
-        on=decided.on,
-        attested=attested,
-        waived=waived,
-        reason=decided.reason,
+        on=wish.on or decided.on,
+        attested=tuple(
+            id for id in dict.fromkeys((*attested, *wish.attested)) if id not in wish.waived
+        ),
+        waived={id: why for id, why in waived.items() if id not in wish.attested} | wish.waived,
+        reason=wish.reason or decided.reason,
     )
 
 
@@ -54,9 +58,21 @@ def decision_words(customer: Customer, ending: Ending, by: Operator) -> str:
         outcome=outcome_label(ending.outcome),
         who=person_name(customer, ending.by, by),
         side=side_word(ending.side),
-        day=f"{ending.decided_at:%Y-%m-%d}",
+        day=swedish_day(ending.decided_at),
     )
     return f"{decided}: {ending.reason}" if ending.reason else decided
+
+
+def done_words(customer: Customer, ending: Ending, by: Operator) -> str:
+    """Say what was done at once, or when its day came: the day, the outcome, by whom, and why."""
+    done = _(
+        "ended on {date}, {outcome}; by {who} ({side})",
+        date=ending.on,
+        outcome=outcome_label(ending.outcome),
+        who=person_name(customer, ending.by, by),
+        side=side_word(ending.side),
+    )
+    return f"{done}: {ending.reason}" if ending.reason else done
 
 
 def standing_effect(
@@ -95,17 +111,41 @@ def overtaken(customer: Customer, collaboration: Collaboration) -> Ending | None
         if entry.collaboration != collaboration.id:
             continue
         match entry.action:
-            case "end-on-date" if (decided := _decision_in(entry)) is not None:
+            case "end-on-date" if (decided := decision_in(entry)) is not None:
                 before = decisions or _imported_before(entry)
                 own = bool(before) and before[-1].side == decided.side
                 decisions = [*(before[:-1] if own else before), decided]
             case "withdraw":
                 before, decisions = decisions, decisions[:-1]
-            case "undo" if entry.details.get("undone") in ("end-on-date", "withdraw"):
-                decisions = before
             case "end":
-                decisions = []
+                before, decisions = _left_by_undo(entry, decisions), []
+            case "undo" if entry.details.get("undone") in ("end", "end-on-date", "withdraw"):
+                decisions = before
     return decisions[-2] if len(decisions) > 1 and standing(collaboration) is not None else None
+
+
+def called_off(customer: Customer, collaboration: Collaboration) -> Collaboration:
+    """Return a collaboration as it goes on without the ending that is decided.
+
+    The other side's decision that this one came before is not called off with it.
+    """
+    earlier = overtaken(customer, collaboration)
+    if earlier is None:
+        return replace(collaboration, status="active", ending=None)
+    return replace(collaboration, status="ending", ending=earlier)
+
+
+def _left_by_undo(entry: Entry, decisions: list[Ending]) -> list[Ending]:
+    """Return the decisions that stand again when an ending is undone.
+
+    One that took effect at once leaves all that stood; one whose day came does not come back.
+    """
+    replaced = entry.replaced.collaboration if entry.replaced is not None else None
+    again = standing(replaced) if replaced is not None else None
+    if again is None:
+        return []
+    stood = decisions[-1:] and decisions[-1].decided_at == again.decided_at
+    return decisions if stood else decisions[:-1] or [again]
 
 
 def _imported_before(entry: Entry) -> list[Ending]:
@@ -115,7 +155,7 @@ def _imported_before(entry: Entry) -> list[Ending]:
     return [decided] if decided is not None else []
 
 
-def _decision_in(entry: Entry) -> Ending | None:
+def decision_in(entry: Entry) -> Ending | None:
     """Return the ending that a line of the history tells of."""
     try:
         return Ending(
@@ -207,12 +247,14 @@ def stopped_endings(
         if decided is None or other.id == changed or other.service not in services:
             continue
         if uncontacted:
-            yield _stopped(other, decided, services, "main-contact", _("no main contact is left"))
+            yield stopped_ending(
+                other, decided, services, "main-contact", _("no main contact is left")
+            )
         was_open = _open_on_its_day(before, other, decided, services, by.employees)
         now_open = _open_on_its_day(after, other, decided, services, later)
         for id, found in now_open.items():
             if id not in was_open:
-                yield _stopped(other, decided, services, id, found)
+                yield stopped_ending(other, decided, services, id, found)
 
 
 def _open_on_its_day(
@@ -236,7 +278,7 @@ def _open_on_its_day(
     return {state.id: state.found for state in states if state.answer is None}
 
 
-def _stopped(
+def stopped_ending(
     other: Collaboration, decided: Ending, services: Services, id: str, why: str
 ) -> Effect:
     """Tell of an ending that its day will find refused."""

@@ -221,7 +221,7 @@ def _held(customer: Customer, user: User, services: Services) -> Iterator[Effect
         if not count:
             continue
         what = ngettext("{n} record", "{n} records", count)
-        if still_open := list(_still_open(collaboration, user.email, services)):
+        if still_open := list(still_open_of(collaboration, user.email, services)):
             what = f"{what} ({', '.join(still_open)})"
         text = _(
             "{service}: {records}, which stay under {email}",
@@ -248,7 +248,7 @@ def _held(customer: Customer, user: User, services: Services) -> Iterator[Effect
         )
 
 
-def _still_open(collaboration: Collaboration, email: str, services: Services) -> Iterator[str]:
+def still_open_of(collaboration: Collaboration, email: str, services: Services) -> Iterator[str]:
     """Say which of a person's records still stand in the way of an ending."""
     service = services.get(collaboration.service)
     for check in service.checks if service is not None else ():

@@ -1,12 +1,13 @@
 """The records that a customer's rows tell, in the collaborations that hold them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from msgspec.structs import replace
 
 from store.domain.model import Collaboration, Record
 from store.i18n.language import _
+from store.tables.columns import RECORDS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 from store.tables.table import TableRow
@@ -35,13 +36,25 @@ class RecordRows:
             if len(self._cells.faults) > before:
                 continue
             if missing:
-                fault = _("{fields} is missing", fields=", ".join(sorted(missing)))
+                fault = _("{fields} is missing", fields=", ".join(self._headed(line, missing)))
                 self._cells.fault(line.row, fault)
                 continue
             holder = self._holder(line.row, where, holders)
             records = (*holder.records, Record(**record))
             holders[holder.id] = replace(holder, records=records)
         return tuple(holders.values())
+
+    def _headed(self, line: Line, fields: Collection[str]) -> list[str]:
+        """Return fields as the file names them, in its order; those without a column come first."""
+        places = {
+            column.id: min(line.table.columns.of(column), default=-1)
+            for column in RECORDS
+            if column.id in fields
+        }
+        return [
+            self._cells.heading(line, place) if place >= 0 else id
+            for id, place in sorted(places.items(), key=lambda item: (item[1], item[0]))
+        ]
 
     def _holder(
         self, row: TableRow, where: dict[str, Any], holders: dict[str, Collaboration]

@@ -1,6 +1,7 @@
 """An office's own policy at its desks, on either kind of store."""
 
 import pytest
+from msgspec.structs import replace
 
 from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, Refused, StoreDamaged
@@ -91,3 +92,30 @@ def test_a_desk_goes_on_showing_what_it_shows_when_the_policy_breaks_meanwhile(p
         desk.carry_out("1001", ENDS)
     assert desk.plan("1001", ENDS).effects == plan.effects
     assert desk.customer("1001").history == ()
+
+
+@pytest.mark.parametrize(
+    ("toml", "why"),
+    [
+        ('[[utlagg.outcomes]]\nid = "continue"\nremove = true', "does not offer 'continue'"),
+        (
+            '[[utlagg.checks]]\nid = "licensed"\ntext = "A user is licensed"\n'
+            'measure = "licensed-user"',
+            "No active user is licensed for Visma Utlägg",
+        ),
+        ('[[utlagg.checks]]\nid = "kept"\ntext = "It is kept"\nmeasure = "attested"', None),
+        ('[utlagg]\nshort = "U"', None),
+    ],
+    ids=["an outcome less", "a check that is open", "a check for a person", "a name"],
+)
+def test_what_a_policy_would_stop_on_its_day_is_told_before(place, clock, toml, why) -> None:
+    """As whatever else stops what is decided; a person is not asked who is not there that day."""
+    desk = place.desk()
+    desk.carry_out("1001", replace(ENDS, on=clock.day(9)))
+    told_of = desk.stopped_by_policy(desk.plan_policy(read_policy(toml)))
+    assert [effect.about for effect in told_of] == (["utlagg-1"] if why else [])
+    for effect in told_of:
+        assert effect.subject == "other-ending"
+        begin = "1001 Alfa Bygg AB: Visma Utlägg's ending on 2026-12-02 will then be refused: "
+        assert effect.text.startswith(begin)
+        assert why in effect.text

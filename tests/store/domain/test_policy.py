@@ -110,6 +110,15 @@ def test_a_service_of_its_own_is_whole() -> None:
                 "utlagg.checks[1].measure: Invalid value 'guessed'",
             ],
         ),
+        (
+            '[utlagg]\nnmae = "x"\n[moms]\nname = "Moms"\n'
+            '[[lon.checks]]\nid = "b"\ntext = "b"\nmeasure = "guessed"',
+            [
+                "utlagg: Object contains unknown field `nmae`",
+                "moms: Object missing required field `outcomes`",
+                "lon.checks[0].measure: Invalid value 'guessed'",
+            ],
+        ),
         ('[[utlagg.checks]]\ntext = "no id"', ["utlagg.checks[0]: it has no `id`"]),
         ("utlagg = 3", ["utlagg: a table is expected"]),
         ("[utlagg]\nchecks = 3", ["utlagg.checks: a list of tables is expected"]),
@@ -204,7 +213,7 @@ def test_every_fault_is_told_with_its_path(text: str, faults: list[str]) -> None
 
 
 def test_what_is_no_toml_is_refused_with_its_place() -> None:
-    with pytest.raises(PolicyFaults, match="end of a table"):
+    with pytest.raises(PolicyFaults, match=r"^it is not TOML: .*end of a table"):
         read_policy("[utlagg")
 
 

@@ -164,6 +164,17 @@ def test_a_table_replaces_the_records_of_the_kinds_in_it(desk, held):
     assert desk.run_import(rows).unchanged == 1
 
 
+def test_a_table_replaces_records_however_their_kind_is_spelt(desk, held):
+    """What an exchange file brought as *Rapport* is a report, and is set right by the row of it."""
+    draft = held.collaborations[0].records[0]
+    spelt = with_records(held, "utlagg-1", replace(draft, kind="Rapport", status="Utkast"))
+    desk.run_import(exchange(desk, spelt))
+    (line,) = desk.run_import(table(f"1001;utlagg;report;{TRIP};{EVA};submitted;{EARLY}")).lines
+    assert line.changes == {"records utlagg-1": "report Resa till Umeå Utkast -> submitted"}
+    after = desk.customer("1001").collaboration("utlagg-1").records
+    assert after == (replace(draft, status="submitted"),)
+
+
 def test_a_synchronisation_of_today_can_be_imported(desk):
     """And meets the check that only a waiver could meet before."""
     desk.run_import(
@@ -208,6 +219,13 @@ FAULTS = {
     "no date": ("1001;utlagg;report;Resa;;;yesterday", "line 2: on: 'yesterday': a date such as"),
     "no address": ("1001;utlagg;report;Resa;Eva;;", "line 2: person: 'Eva': "),
 }  # fmt: skip
+
+
+def test_what_is_missing_is_named_as_the_file_names_it(desk):
+    """The heading that somebody wrote is the one to look at."""
+    heads = "Kundnr;Tjänst;Slag;Titel;Person;Status;Datum"
+    with pytest.raises(Refused, match="line 2: Slag, Titel is missing"):
+        desk.run_import(table("1001;utlagg;;;;utkast;", heads=heads))
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -349,3 +349,16 @@ def test_of_two_records_that_are_the_same_one_after_the_other_is_set_right(make,
     desk.carry_out("1001", wish)
     after = desk.carry_out("1001", wish).customer
     assert [each.status for each in after.collaboration("utlagg-1").records] == ["submitted"] * 2
+
+
+@pytest.mark.parametrize("kind", ["Report", "rapport"])
+def test_a_record_is_set_right_however_its_kind_is_spelt(make, desk_with, kind):
+    """An import keeps what it finds: the one that keeps the check open is meant, no new one."""
+    held = make.record(kind, "Resa", status="Utkast")
+    desk = desk_with(make.customer(make.collaboration("utlagg", records=(held,))))
+    wish = SetRecord(collaboration="utlagg-1", kind="report", title="Resa", status="submitted")
+    after = desk.carry_out("1001", wish).customer
+    (kept,) = after.collaboration("utlagg-1").records
+    assert (kept.title, kept.status) == ("Resa", "submitted")
+    assert desk.plan("1001", End(collaboration="utlagg-1", outcome="continue")).refusals == ()
+    assert desk.carry_out("1001", Undo()).customer.collaboration("utlagg-1").records == (held,)

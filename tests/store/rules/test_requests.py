@@ -237,7 +237,7 @@ def test_whose_the_subscription_is_can_be_told_either_way(make, customer_with, p
     plan = plan_for(customer, edit("eekonomi", customer_owned=owned))
     assert plan.after.collaborations[0].customer_owned is owned
     assert plan.after.history[-1].details == {
-        "customer-owned": "none -> yes" if owned else "yes -> none"
+        "customer-owned": "no -> yes" if owned else "yes -> no"
     }
     again = plan_for(plan.after, edit("eekonomi", customer_owned=owned))
     assert [each.code for each in again.refusals] == ["nothing-to-change"]

@@ -151,7 +151,7 @@ def test_nothing_an_undo_and_what_is_too_old_are_not_undone(customer, desk_with,
     assert nothing.message == "Nothing has been done to this customer yet."
     assert an_undo.message == "The latest change was an undo; do the act again instead."
     assert too_old.message == (
-        "end Visma Utlägg by Anna Berg, 2026-11-23: it could be undone within 24 hours only."
+        "Visma Utlägg ended (Anna Berg, 2026-11-23): it could be undone within 24 hours only."
     )
 
 
@@ -292,7 +292,7 @@ def test_an_act_on_a_user_who_has_another_address_since_is_not_undone(customer, 
     desk.carry_out("1001", UNDOABLE["promote"])
     desk.carry_out("1001", RENAMED)
     plan = desk.plan("1001", Undo())
-    assert plan.effects[0].text == "undone: edit-user Ada Dal by Anna Berg, 2026-11-23"
+    assert plan.effects[0].text == "undone: Ada Dal edited: address (Anna Berg, 2026-11-23)"
     assert plan.effects[1].text == "the user is again: Ada Dal, ada@alfa.test"
     desk.carry_out("1001", Undo())
     assert refused(desk) == ["cannot-undo"]
@@ -382,3 +382,20 @@ def test_a_main_contact_that_counted_for_nothing_before_stops_no_other_undo(make
     desk = desk_with(make.customer(users=users, main_contact=olle.email))
     desk.carry_out("1001", License(email=ADA, service="scanner"))
     assert desk.carry_out("1001", Undo()).customer.users == users
+
+
+@pytest.mark.parametrize("outcome", ["delete", "continue"])
+def test_a_change_of_what_ends_on_a_day_is_put_back_while_the_ending_stands(
+    make, desk_with, clock, outcome
+):
+    """The ending was there before and is there still: nothing is set again (R13)."""
+    desk = desk_with(
+        make.customer(make.collaboration("utlagg"), tasks=(Task(name=TASK), Task(name="Bokslut")))
+    )
+    ends = End(
+        collaboration="utlagg-1", outcome=outcome, on=clock.day(9), reason="slut",
+        confirmation="Alfa Bygg AB",
+    )  # fmt: skip
+    decided = desk.carry_out("1001", ends).customer.collaborations
+    desk.carry_out("1001", Edit(collaboration="utlagg-1", task="Bokslut"))
+    assert desk.carry_out("1001", Undo()).customer.collaborations == decided

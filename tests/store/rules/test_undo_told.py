@@ -56,7 +56,7 @@ def test_a_collaboration_is_told_field_by_field(make, entry, plan_for):
     planned = plan_for(make.customer(now, history=(done,)), reason="fel kund")
     assert planned.refusals == ()
     assert planned.effects == (
-        undone("edit Visma Utlägg by Bo Ek, 2026-11-23", "edit", "utlagg-1"),
+        undone("Visma Utlägg edited: task (Bo Ek, 2026-11-23)", "edit", "utlagg-1"),
         Effect(
             subject="task",
             text="Visma Utlägg: Löpande bokföring, Bokslut until now",
@@ -77,7 +77,7 @@ def test_a_collaboration_that_is_so_already_is_not_told(make, entry, plan_for):
     done = entry("edit", collaboration="utlagg-1", replaced=Replaced(collaboration=utlagg))
     planned = plan_for(make.customer(utlagg, history=(done,)))
     assert planned.effects == (
-        undone("edit Visma Utlägg by Bo Ek, 2026-11-23", "edit", "utlagg-1"),
+        undone("Visma Utlägg edited (Bo Ek, 2026-11-23)", "edit", "utlagg-1"),
     )
 
 
@@ -99,7 +99,7 @@ def test_a_user_is_told_with_role_and_whether_active(make, entry, plan_for, was,
     users = (make.administrator(), ada)
     planned = plan_for(make.customer(users=users, history=(done,)))
     assert planned.effects == (
-        undone("change-role Ada Dal by Bo Ek, 2026-11-23", "change-role", ADA),
+        undone("Ada Dal given another role (Bo Ek, 2026-11-23)", "change-role", ADA),
         Effect(subject="user", text=again, tells=(ADA,), **OURS),
     )
     assert planned.after.users == (users[0], replace(ada, **was))
@@ -146,19 +146,19 @@ def test_the_main_contact_is_told_with_the_one_it_was(make, entry, plan_for, ear
         ({"action": "import"}, "The latest change was an import; import what was there before."),
         (
             {"action": "end", "collaboration": "utlagg-1"},
-            "end Visma Utlägg by Bo Ek, 2026-11-23, cannot be undone: what it took is gone.",
+            "Visma Utlägg ended (Bo Ek, 2026-11-23), cannot be undone: what it took is gone.",
         ),
         (
             {"action": "end", "collaboration": "stampla-1"},
-            "end stampla-1 by Bo Ek, 2026-11-23, cannot be undone: what it took is gone.",
+            "stampla ended (Bo Ek, 2026-11-23), cannot be undone: what it took is gone.",
         ),
         (
             {"action": "remove-user", "details": {"email": "nils@alfa.test"}},
-            "remove-user nils@alfa.test by Bo Ek, 2026-11-23, cannot be undone.",
+            "nils@alfa.test deleted (Bo Ek, 2026-11-23), cannot be undone.",
         ),
         (
             {"action": "remind", "details": {"email": "eva@alfa.test"}},
-            "remind Eva Lind by Bo Ek, 2026-11-23, cannot be undone.",
+            "Reminded of a request (Bo Ek, 2026-11-23), cannot be undone.",
         ),
         (
             {
@@ -168,7 +168,7 @@ def test_the_main_contact_is_told_with_the_one_it_was(make, entry, plan_for, ear
                 "by": "eva@alfa.test",
                 "replaced": Replaced(email="eva@alfa.test"),
             },
-            "license Eva Lind by Eva Lind, 2026-11-23: "
+            "Eva Lind given a licence (Eva Lind, 2026-11-23): "
             "what the customer did is undone by the customer.",
         ),
     ],
@@ -186,9 +186,12 @@ def test_of_several_that_are_not_undone_the_latest_is_told(make, entry, plan_for
     history = (first, entry("remind", collaboration="lon-1"), entry("handover"))
     customer = make.customer(make.collaboration("utlagg"), history=history)
     (latest,) = plan_for(customer).refusals
-    assert latest.message == "remind lon-1 by Bo Ek, 2026-11-23, cannot be undone."
+    assert (
+        latest.message
+        == "Reminded of the request for Visma Lön (Bo Ek, 2026-11-23), cannot be undone."
+    )
     (own,) = plan_for(customer, collaboration="utlagg-1").refusals
-    assert own.message.startswith("end Visma Utlägg by Bo Ek")
+    assert own.message.startswith("Visma Utlägg ended (Bo Ek")
 
 
 def test_a_collaboration_without_history_has_nothing_to_undo(make, entry, plan_for):

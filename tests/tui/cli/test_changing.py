@@ -279,6 +279,42 @@ def test_a_plan_as_json_says_what_stands_and_how_each_check_does(anna) -> None:
 
 
 @pytest.mark.usefixtures("own_store")
+def test_a_plan_for_what_is_decided_begins_with_that_and_is_preset_with_it(
+    anna, run, store, saved
+) -> None:
+    """Without an outcome it is the one decided; `end --on` alone moves the day."""
+    today = swedish_day(utc_now())
+    day, later = (f"{today + dt.timedelta(days=days)}" for days in (9, 12))
+    decide = ("--outcome", "close", "--attest", "work-done", "--on", day, "--reason", "byter byrå")
+    assert anna("end", "1008", "eekonomi", *decide).code == 0
+    again = anna("plan", "1008", "eekonomi")
+    first, second, *_rest = (again.out + again.err).splitlines()
+    assert first.startswith(f"decided: ends on {day}, End and close; decided by Anna Berg (office)")
+    assert second.startswith("refused (nothing-to-change): ")
+    moved = anna("plan", "1008", "eekonomi", "--on", later, "--json")
+    assert (moved.code, moved.json["refusals"]) == (0, [])
+    assert anna("end", "1008", "eekonomi", "--on", later).code == 0
+    ending = saved("1008").collaboration("eekonomi-1").ending
+    assert (f"{ending.on}", ending.outcome, ending.reason) == (later, "close", "byter byrå")
+    assert ending.checks["work-done"] == "attested"
+    hanna = ("--store", store, "--company", "1008", "--operator", saved("1008").main_contact)
+    other_side = run(*hanna, "plan", "1008", "eekonomi")
+    assert "refused (outcome-missing): " in other_side.out + other_side.err
+
+
+def test_a_plan_as_json_says_how_sure_it_is_that_a_check_is_asked(anna) -> None:
+    """As the lines say it: of that service, of some service, or by this program only."""
+
+    def asked(*ending: str) -> dict[str, tuple[str, str]]:
+        checks = anna("plan", *ending, "--json").json["checks"]
+        return {check["id"]: (check["provenance"], check["assigned"]) for check in checks}
+
+    assert asked("1003", "utlagg")["reports-submitted"] == ("stated", "stated")
+    assert asked("1003", "lon")["customer-is-user"] == ("stated", "inferred")
+    assert asked("1011", "eekonomi-fakturering")["work-done"] == ("inferred", "stated")
+
+
+@pytest.mark.usefixtures("own_store")
 def test_undo_names_the_collaboration_whatever_was_done_since(anna, saved) -> None:
     """What the ending promised holds while that collaboration is as it left it."""
     anna("end", "1003", "utlagg", "--outcome", "continue")

@@ -174,7 +174,7 @@ def test_what_a_leaver_holds_is_handed_over_line_by_line(anna, bos, saved, emplo
     assert again.out.startswith("nothing changed: bo answers for no customer and no task\n")
     again = anna("--json", "employee", "leaving", "bo", "--hand-over-to", "cecilia")
     assert (again.code, again.json["changed"]) == (0, False)
-    assert "reassign" in anna("history", "1002").out
+    assert "Handed over to Cecilia Åström" in anna("history", "1002").out
 
 
 def test_customers_of_who_has_left_are_marked_and_found(anna) -> None:

@@ -15,6 +15,11 @@ from tests.tui.cli.demo import numbers
         (("--search", "GAMMA ab"), ["1003"]),
         (("--search", "556661-9135"), ["1003"]),
         (("--search", "5566619135"), ["1003"]),
+        (("--search", "SE556661913501"), ["1003"]),
+        (("--search", "165566619135"), ["1003"]),
+        (("--search", "1602326"), ["1003"]),
+        (("--search", "eva@alfabygg.example"), ["1001"]),
+        (("--search", "Eva Lind"), ["1001"]),
         (("--search", "nothing has this"), []),
         (("--service", "scanner"), ["1002", "1013", "1014", "1022"]),
         (("--service", "scanner", "--status", "declined"), ["1022"]),
@@ -102,5 +107,19 @@ def test_show_tells_an_ending_and_the_history(anna) -> None:
     shown = anna("show", "1012").out
     assert "End and close" in shown
     assert "history: " in shown
-    assert "anna (office)" in shown
+    assert "Anna Berg (office)  Visma eEkonomi ended" in shown
+    assert "All work for the customer is finished: attested" in shown
     assert "reason: Sold to a chain" in shown
+
+
+def test_the_history_is_told_in_words_with_names_and_kept_with_ids(anna) -> None:
+    """As the screen tells it; JSON has what is stored."""
+    told = anna("history").out
+    assert "Anna Berg, for the office  Visma eEkonomi ended" in told
+    assert "Hanna Fors named main contact" in told
+    assert "name-main-contact" not in told
+    kept = anna("--json", "history", "1012").json
+    (line,) = kept
+    assert set(line) == {"number", "name", "entry"}
+    assert (line["entry"]["action"], line["entry"]["collaboration"]) == ("end", "eekonomi-1")
+    assert "Visma eEkonomi avslutades" in anna("--lang", "sv", "history").out

@@ -150,6 +150,49 @@ def test_nothing_is_planned_by_a_policy_that_somebody_has_broken(anna, store) ->
 
 
 @pytest.mark.usefixtures("own_store")
+def test_under_a_policy_that_is_not_toml_all_else_can_be_read(anna, store, tmp_path) -> None:
+    """An export is of the rest, and says what is missing; no ending is planned."""
+    (store / "policy.toml").write_text("x = [")
+    fault = f"{store / 'policy.toml'}: it is not TOML: "
+    assert "Visma Utlägg" in anna("show", "1003").out
+    assert "task-owner" in anna("employee", "leaving", "bo", "--json").out
+    for reading in (("record", "list", "1003"), ("task", "list", "1003"), ("history",)):
+        assert anna(*reading).code == 0
+    exported = anna("export", tmp_path / "office.json", "--json")
+    assert exported.code == 6
+    assert exported.json["notes"][0].startswith(fault)
+    for planning in (("due", "--within", "60"), ("readiness",), ("residue",)):
+        planned = anna(*planning)
+        assert (planned.code, planned.out) == (6, "")
+        assert fault in planned.err
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_policy_that_stops_an_ending_on_its_day_says_so(anna, saved, tmp_path) -> None:
+    """Before and after; what is set again changes nothing and tells nothing."""
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[[ekonomioversikt.checks]]\nid = "used"\ntext = "x"\nmeasure = "licensed-user"'
+    )
+    on = saved("1015").collaboration("ekonomioversikt-1").ending.on
+    stopped = (
+        f"other endings: 1015 Höglidens Hotell AB: Visma Ekonomiöversikt's ending on {on} will"
+    )
+    for arguments in (("--dry-run",), ()):
+        assert stopped in anna("policy", "--set", file, *arguments).out
+    again = anna("policy", "--set", file, "--json")
+    assert (again.code, again.json["effects"]) == (0, [])
+
+
+def test_a_file_that_is_not_toml_is_refused_by_its_name(anna, store, tmp_path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text("x = [")
+    refused = anna("policy", "--set", file, "--json")
+    assert refused.refused == ["invalid-value"]
+    assert refused.json["refused"][0]["message"].startswith(f"{file}: it is not TOML: ")
+
+
+@pytest.mark.usefixtures("own_store")
 def test_a_policy_travels_in_the_exchange_file(anna, run, tmp_path) -> None:
     """Into a new store, and not over another policy."""
     file, exported, new = tmp_path / "own.toml", tmp_path / "office.json", tmp_path / "new"

@@ -26,7 +26,7 @@ def test_a_task_is_renamed_with_its_collaborations(by, saved) -> None:
     assert done.out == "done: 1001 Alfa Bygg AB: rename-task Expenses -> Utlägg och resor\n"
     assert saved("1001").collaboration("utlagg-1").task == "Utlägg och resor"
     line = next(x for x in by("bo", "history", "1001").out.splitlines() if "Fel namn" in x)
-    assert "rename-task" in line
+    assert "Task Expenses renamed Utlägg och resor" in line
     assert "task: Expenses -> Utlägg och resor" in line
     swedish = by("bo", "--lang", "sv", *words[:3], words[4], "Resor", "--dry-run").out
     assert "Visma Utlägg: Resor, hittills Utlägg och resor" in swedish

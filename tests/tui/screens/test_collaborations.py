@@ -10,7 +10,7 @@ from store.exchange.json_file import OfficeFile
 from store.files.disk import Disk, locked
 from store.files.store import TinyStore, shard_of
 from tests.store.office_files import incoming
-from tests.tui.widgets.test_filter_line import narrow
+from tests.tui.widgets.customers.test_filter_line import narrow
 from tui.app import SamarbeteApp
 
 GAMMA = "1003 Gamma Åkeri AB"

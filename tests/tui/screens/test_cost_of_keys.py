@@ -11,7 +11,7 @@ from store.files.store import TinyStore
 from tests.bench import offices
 from tests.pressing import comes_true
 from tui.terminal.themes import DEFAULTS
-from tui.widgets.customer_tree import CustomerTree, Place
+from tui.widgets.customers.customer_tree import CustomerTree, Place
 
 
 class CountingTree(CustomerTree):

@@ -1,6 +1,14 @@
 """Several endings at once: marked, planned as one, confirmed by their count, told line by line."""
 
-from tests.tui.widgets.test_filter_line import narrow
+import datetime as dt
+
+import pytest
+
+from store.domain.wishes import End
+from tests.tui.widgets.customers.test_filter_line import narrow
+from tui.formatting.plan_facts import effect_facts, note_facts
+
+TALL = (100, 40)
 
 
 async def mark(hands, *numbers: str) -> None:
@@ -8,43 +16,68 @@ async def mark(hands, *numbers: str) -> None:
     for number in numbers:
         await hands.find(number)
         await hands.tells(number)
-        await hands.press("space", "escape")
+        await hands.press("space")
+    await hands.press("escape")
+
+
+async def mark_one(hands, number: str, place: int, told: str) -> None:
+    """Mark one collaboration of a customer, and open the page for it."""
+    await hands.go_to(number, place)
+    await hands.tells(told)
+    await hands.press("space", "x")
+    await hands.sees("End several")
+
+
+async def to_table(hands) -> None:
+    """Go from wherever the focus is to the table, by Tab."""
+    await hands.until(lambda: True, "")
+    for _ in range(20):
+        if "Space Leave out" in hands.text or "Space Take in" in hands.text:
+            return
+        await hands.press("tab")
+    raise AssertionError("the table is never reached")
 
 
 async def test_two_are_deleted_once_their_count_is_typed(office):
     """The result stays until it is closed; the records are gone, the marks as well."""
     before = office.customer("1012")
     assert before.collaboration("utlagg-1").records
-    async with office.screen(size=(80, 40)) as hands:
+    async with office.screen(size=TALL) as hands:
         await mark(hands, "1012", "1024")
         await hands.sees("2 marked")
         await hands.press("x")
-        await hands.sees("End several · 2 collaborations", "Visma Utlägg (2)", "0 of 2 can be")
-        await hands.press("tab", "down", "space", "tab")
-        await hands.sees("0 of 2 can be ended", "No hand-over pack of Visma Utlägg")
+        await hands.sees("End several · 2 Utlägg at 2 customers", "0 can be ended, 2 cannot")
+        await hands.press("2")
+        await hands.sees(
+            "0 can be ended", "ask 1012 Sjöviks Bageri AB Utlägg", "no pack, no reason"
+        )
+        await hands.press("tab", "tab")
         await hands.paste("Slut")
         await hands.sees(
-            "2 of 2 can be ended; 2 cannot be undone, 2 records erased.",
-            "1012 Sjöviks Bageri AB, Visma Utlägg: End and delete; the 2 records",
-            "How many",
+            "all 2 can be ended",
+            "! 2 will be ended now. 2 of them lose data for good.",
+            "ok ! 1012 Sjöviks Bageri AB Utlägg",
+            "How many lose data?",
+            "( ! End 2 now Ctrl+S )",
         )
-        await hands.press(*("shift+tab",) * 3, "enter")
-        await hands.sees("Type 2: that many cannot be undone.")
+        await hands.press("ctrl+s")
+        await hands.sees("Type 2 first: so many lose data for good.")
         await hands.paste("3")
-        await hands.press("enter", "enter")
-        await hands.sees("Type 2: that many cannot be undone.")
+        await hands.press("ctrl+s")
+        await hands.sees("Type 2 first: so many lose data for good.")
         assert office.customer("1012") == before
+        await hands.press("backspace")
         await hands.paste("2")
-        await hands.press("enter", "enter")
+        await hands.press("ctrl+s")
         await hands.sees(
             "Ended 2 of 2. It is saved.",
-            "1012 Sjöviks Bageri AB, Visma Utlägg: ended",
-            "1024 Mörkö Båtvarv AB, Visma Utlägg: ended",
+            "done 1012 Sjöviks Bageri AB Utlägg",
+            "done 1024 Mörkö Båtvarv AB Utlägg",
             "Close",
         )
         await hands.press("enter")
         await hands.done()
-        await hands.sees("Settings > Collaborations")
+        await hands.sees("Settings > Collaborations", "2 collaborations ended. It is saved.")
         assert "marked" not in hands.lines[1]
 
     for number, id in (("1012", "utlagg-1"), ("1024", "utlagg-2")):
@@ -52,54 +85,187 @@ async def test_two_are_deleted_once_their_count_is_typed(office):
         assert (ended.status, ended.ending.outcome, ended.records) == ("ended", "delete", ())
 
 
-async def test_what_is_refused_says_why_on_its_line_and_the_rest_ends(office):
-    """Esc before changes nothing and keeps the marks."""
+async def test_what_is_refused_says_why_on_its_line_and_keeps_its_mark(office):
+    """Esc before changes nothing, says so, and keeps the marks; what has ended loses its own."""
     before = {number: office.customer(number) for number in ("1005", "1024")}
-    async with office.screen(size=(80, 40)) as hands:
+    async with office.screen(size=TALL) as hands:
         await mark(hands, "1005", "1024")
-        await hands.press("x", "tab", "space")
+        await hands.press("x", "1")
         await hands.sees(
-            "1 of 2 can be ended.",
-            "1024 Mörkö Båtvarv AB, Visma Utlägg: End – customer continues",
-            "Main contact is missing for customer number 992921 (1005",
+            "1 can be ended, 1 cannot",
+            "ok 1024 Mörkö Båtvarv AB Utlägg continues",
+            "stop 1005 Ängslyckans Förskola AB Utlägg - no main contact",
+            "1 will be ended now. Nothing is lost. 1 stays marked.",
         )
         await hands.press("escape")
         await hands.done()
-        await hands.sees("Settings > Collaborations", "2 marked")
+        await hands.sees("Settings > Collaborations", "2 marked", "Nothing was changed.")
         assert {number: office.customer(number) for number in before} == before
 
-        await hands.press("x", "tab", "space", "tab")
+        await hands.press("x", "1", "tab", "tab")
         await hands.paste("Moves to another office")
-        await hands.sees("1 of 2 can be ended.")
-        await hands.press("tab", "tab", "enter")
+        await hands.press("ctrl+s")
         await hands.sees(
             "Ended 1 of 2. It is saved.",
-            "1024 Mörkö Båtvarv AB, Visma Utlägg: ended",
-            "not 1005 Ängslyckans Förskola AB, Visma Utlägg: Main contact is missing",
+            "done 1024 Mörkö Båtvarv AB Utlägg",
+            "stop 1005 Ängslyckans Förskola AB Utlägg - no main contact",
         )
         await hands.press("enter")
         await hands.done()
+        await hands.sees("1 marked", "1 collaboration ended. It is saved.")
 
     assert office.customer("1005") == before["1005"]
     assert office.customer("1024").collaboration("utlagg-2").ending.outcome == "continue"
     assert office.customer("1024").history[-1].reason == "Moves to another office"
 
 
+async def test_nothing_can_be_ended_before_somebody_has_said_yes_to_its_service(office):
+    """A service with one outcome asks, too; what is said yes to can be taken back."""
+    before = office.customer("1013")
+    async with office.screen(size=TALL) as hands:
+        await hands.go_to("1013", 2)
+        await hands.tells("Visma Scanner")
+        await hands.press("space", "x")
+        await hands.sees(
+            "1 Scanner at 1 customer", "1 to be answered", "0 can be ended", "ask 1013"
+        )
+        await hands.press("ctrl+s")
+        await hands.sees("None of them can be ended as it stands.")
+        assert office.customer("1013") == before
+        await hands.press("1")
+        await hands.sees("all answered", "1 can be ended", "Of 1 it is not known whether data is")
+        await hands.press("1")
+        await hands.sees("1 to be answered", "0 can be ended")
+        await hands.press("ctrl+s", "escape")
+        await hands.done()
+    assert office.customer("1013") == before
+
+
 async def test_a_marked_customer_stands_for_all_that_runs_there_in_the_right_order(office):
     """What others wait for ends first, so that both go through at once (case 20)."""
-    async with office.screen(size=(80, 40)) as hands:
+    async with office.screen(size=TALL) as hands:
         await mark(hands, "1013")
         await hands.press("x")
-        await hands.sees("End several · 2 collaborations", "Visma eEkonomi (1)", "Scanner (1)")
-        await hands.press("tab", "space", "tab", "space")
-        await hands.sees("[x] All work for the customer is finished", "2 of 2 can be ended.")
-        await hands.press("tab", "tab", "tab", "enter")
+        await hands.sees("2 collaborations at 1 customer", "eEkonomi (1)", "Scanner (1)")
+        await hands.press("1", "3", "tab", "space")
+        await hands.sees("[x] All work for the customer is finished", "all 2 can be ended")
+        await hands.press("ctrl+s")
         await hands.sees("Ended 2 of 2. It is saved.")
 
     assert [each.collaboration for each in office.customer("1013").history] == [
         "scanner-1",
         "eekonomi-1",
     ]
+
+
+async def test_a_line_tells_what_the_window_for_one_tells_and_is_marked_where_it_loses(office):
+    """Same effects, same words, same notes; the number to type counts exactly such lines."""
+    desk = office.desk()
+    wish = End(collaboration="lon-1", outcome="end", attested=("backup-handed-over",))
+    plan = desk.plan_for(office.customer("1003"), wish)
+    async with office.screen(size=(100, 50)) as hands:
+        await mark(hands, "1003")
+        await hands.press("x", "1", "3", "4")
+        await hands.sees("Lön (1)", "3 (*) ! END COLLABORATION:")
+        await hands.press("tab", "space", "tab", "tab", "space")
+        await hands.sees("[x] Probably asked: A backup file is handed over", "ok ! 1003 Gamma")
+        await hands.sees("! 3 will be ended now. 1 of them loses data for good.")
+        await to_table(hands)
+        await hands.press("home", "down")
+        await hands.sees("1003 Gamma Åkeri AB · Visma Lön ")
+        await hands.press("n")
+        told = await hands.read_on()
+        for fact in (*effect_facts(plan.effects), *note_facts(plan)):
+            assert fact.text in told
+        assert "! probably" in told
+        await hands.press("escape", "ctrl+s")
+        await hands.sees("Type 1 first: so many loses data for good.")
+        await hands.paste("1")
+        await hands.press("ctrl+s")
+        await hands.sees("Ended 3 of 3. It is saved.")
+    assert not any(each.running for each in office.customer("1003").collaborations)
+
+
+async def test_a_date_for_all_is_understood_shown_and_stands_on_the_button(office):
+    """A day that is none ends nothing, and nothing says that it would end now."""
+    before = office.customer("1024")
+    async with office.screen(size=TALL) as hands:
+        await mark(hands, "1012", "1024")
+        await hands.press("x", "1", "tab")
+        await hands.sees("all 2 can be ended", "End 2 now")
+        await hands.press(*("backspace",) * 3)
+        await hands.paste("soon")
+        await hands.sees("'soon' is no day", "0 can be ended", "ask 1012", "no day")
+        await hands.sees_no("now")
+        await hands.press("ctrl+s")
+        await hands.sees("'soon' is no day")
+        assert office.customer("1024") == before
+        await hands.press(*("backspace",) * 4)
+        await hands.paste("31/12")
+        await hands.sees("2 will be ended on 2026-12-31. Nothing is lost.", "( End 2 on 2026-12-31")
+        await hands.press("ctrl+s")
+        await hands.sees("2 of 2 end on 2026-12-31. It is saved.")
+        await hands.press("escape")
+        await hands.done()
+        assert "marked" not in hands.lines[1]
+    for number, id in (("1012", "utlagg-1"), ("1024", "utlagg-2")):
+        decided = office.customer(number).collaboration(id)
+        assert (decided.status, decided.ending.on) == ("ending", dt.date(2026, 12, 31))
+
+
+async def test_where_there_is_room_the_day_that_is_meant_is_said_beside_it(office):
+    """With its weekday, so that a slip is seen."""
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.find("1024")
+        await hands.sees("1 of 25")
+        await hands.press("space", "x", "1", "tab", *("backspace",) * 3, *"eoy")
+        await hands.sees("Thursday 2026-12-31", "End 1 on 2026-12-31")
+
+
+async def test_a_line_is_left_out_and_taken_in_again_by_space(office):
+    """Lines stay where they are meanwhile; what is left out keeps its mark."""
+    before = office.customer("1012")
+    async with office.screen(size=TALL) as hands:
+        await mark(hands, "1012", "1024")
+        await hands.press("x", "1")
+        await to_table(hands)
+        await hands.press("home", "space")
+        await hands.sees("out 1012", "left out", "1 can be ended, 1 cannot", "1 stays marked")
+        await hands.press("home", "space")
+        await hands.sees("all 2 can be ended")
+        await hands.press("home", "space", "ctrl+s")
+        await hands.sees("Ended 1 of 2. It is saved.", "out 1012")
+        await hands.press("escape")
+        await hands.done()
+        await hands.sees("1 marked")
+    assert office.customer("1012") == before
+    assert not office.customer("1024").collaboration("utlagg-2").running
+
+
+async def test_filter_mark_all_end_ends_exactly_what_was_filtered(office):
+    """No other collaboration of those customers is ended, nor even planned."""
+
+    def running(service: bool) -> set[tuple[str, str]]:
+        listing = office.desk().listing()
+        return {
+            (row.number, each.id)
+            for row in listing.rows
+            for each in row.collaborations
+            if each.status == "active" and (each.service == "scanner") == service
+        }
+
+    scanners, others = running(True), running(False)
+    async with office.screen(size=TALL) as hands:
+        await narrow(hands, "Collaboration", "Visma Scanner")
+        await hands.sees("Visma Scanner · 4 of 25")
+        await hands.press("A", "x")
+        await hands.sees("End several · 3 Scanner at 3 customers", "1 to be answered")
+        await hands.press("1", "ctrl+s")
+        await hands.sees("of 3. It is saved.", "done")
+        await hands.press("escape")
+        await hands.done()
+    assert running(False) == others
+    assert running(True) < scanners
 
 
 async def test_capital_a_marks_all_that_are_shown_and_only_those(office):
@@ -121,51 +287,132 @@ async def test_capital_a_marks_all_that_are_shown_and_only_those(office):
         assert [line[1] for line in hands.tree] == ["▼", "*", " "]
 
 
+async def test_a_mark_where_nothing_runs_ends_nothing(office):
+    """There is nothing to mark, and nothing changes."""
+    before = office.customer("A212")
+    async with office.screen() as hands:
+        await hands.find("A212")
+        await hands.press("space", "x")
+        await hands.sees("Nothing is running here that could be ended.")
+    assert office.customer("A212") == before
+
+
 async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_on(office):
     """Enter on the line leads to Users and services and back, with the answers kept."""
-    async with office.screen(size=(80, 40)) as hands:
-        await hands.go_to("1004", 1)
-        await hands.tells("Visma eEkonomi · Hjortsjö")
-        await hands.press("space", "x", "tab", "space", "tab", "space")
-        await hands.sees("0 of 1 can be ended.", "Enter opens Users and services")
-        await hands.press("tab", "tab", "down", "enter")
-        await hands.sees("Hjortsjö Trädgård AB > Users and services", "needs a main contact")
+    async with office.screen(size=TALL) as hands:
+        await mark_one(hands, "1004", 1, "Visma eEkonomi · Hjortsjö")
+        await hands.press("1", "tab", "space")
+        await hands.sees("stop 1004", "Enter opens Users and services, and comes back.")
+        await to_table(hands)
+        await hands.press("enter")
+        await hands.sees("Users and services", "main contact")
         await hands.press("m")
         await hands.sees("Make main contact")
-        await hands.press_act()
+        await hands.press("y")
         await hands.sees("Main contact:")
         await hands.press("escape")
-        await hands.sees("End several", "1 of 1 can be ended.", "(*) End – customer continues")
+        await hands.sees("End several", "1 can be ended", "(*) customer continues")
     assert office.customer("1004").valid_main_contact(()) is not None
 
 
 async def test_what_has_to_end_first_is_taken_into_the_plan(office):
-    """Enter on the refused line adds the collaboration that it waits for."""
-    async with office.screen(size=(80, 40)) as hands:
-        await hands.go_to("1013", 1)
-        await hands.tells("Visma eEkonomi")
-        await hands.press("space", "x", "tab", "space", "tab", "space")
-        await hands.sees("0 of 1 can be ended.", "Enter takes that one into this plan")
-        await hands.press("tab", "tab", "down", "enter")
-        await hands.sees("Visma Scanner (1)", "2 of 2 can be ended.")
+    """Enter on the refused line adds the collaboration that it waits for, which is then asked."""
+    async with office.screen(size=TALL) as hands:
+        await mark_one(hands, "1013", 1, "Visma eEkonomi")
+        await hands.press("1", "tab", "space")
+        await hands.sees("0 can be ended", "Scanner first", "Enter takes that one into this plan")
+        await to_table(hands)
+        await hands.press("enter")
+        await hands.sees("Scanner (1)", "1 to be answered", "0 can be ended, 2 cannot")
+        await hands.press("3")
+        await hands.sees("all 2 can be ended")
 
 
 async def test_a_check_is_waived_for_one_line_alone(office):
-    """The reason stands in the history of that ending."""
-    async with office.screen(size=(80, 40)) as hands:
-        await hands.go_to("1001", 3)
-        await hands.tells("Visma Utlägg · Alfa")
-        await hands.press("space", "x", "tab", "space")
-        await hands.sees("0 of 1 can be ended.", "Enter waives it here with a reason")
-        await hands.press("tab", "tab", "home")
+    """The reason stands in the history of that ending; what no tick can answer names none."""
+    async with office.screen(size=TALL) as hands:
+        await mark_one(hands, "1001", 3, "Visma Utlägg · Alfa")
+        await hands.press("1")
+        await hands.sees("stop 1001", "2 reports · 1 outlay", "v waives it with a reason")
+        await hands.sees_no("answer above", "tick above")
+        await to_table(hands)
         for _ in range(2):  # reports, then outlays; the cursor stays on the line
-            await hands.press("enter")
+            await hands.press("v")
             await hands.sees("Waive:")
             await hands.paste("Sent in by mail")
-            await hands.press("tab", "enter")
+            await hands.press("ctrl+s")
             await hands.sees("End several")
-        await hands.sees("1 of 1 can be ended.")
-        await hands.press("tab", "enter")
+        await hands.sees("1 can be ended", "waived")
+        await hands.press("v")
+        await hands.sees("0 can be ended", "What was waived for this one is open again.")
+        for _ in range(2):
+            await hands.press("v")
+            await hands.sees("Waive:")
+            await hands.paste("Sent in by mail")
+            await hands.press("ctrl+s")
+            await hands.sees("End several")
+        await hands.press("ctrl+s")
         await hands.sees("Ended 1 of 1. It is saved.")
     ending = office.customer("1001").collaboration("utlagg-1").ending
     assert ending.checks["reports-submitted"] == "waived: Sent in by mail"
+
+
+async def test_records_are_set_right_from_the_line(office):
+    """Enter leads to the records that keep the check open, and back."""
+    async with office.screen(size=TALL) as hands:
+        await mark_one(hands, "1001", 3, "Visma Utlägg · Alfa")
+        await hands.press("1")
+        await hands.sees("Enter sets the records right")
+        await to_table(hands)
+        await hands.press("enter")
+        await hands.sees("All reports are submitted")
+        await hands.press("enter")
+        await hands.press("ctrl+s")
+        await hands.sees("The record is set right and saved.", "1 report · 1 outlay")
+        await hands.sees("End several", "(*) customer continues")
+
+
+async def test_a_pack_is_made_from_the_line_where_data_is_lost(office, tmp_path):
+    """It stands in for the reason, as in the window for one."""
+    async with office.screen(size=TALL) as hands:
+        await mark(hands, "1024")
+        await hands.press("x", "2")
+        await hands.sees("no pack, no reason", "Enter makes a hand-over pack")
+        await to_table(hands)
+        await hands.press("enter")
+        await hands.sees("Hand-over pack", "Directory")
+        await hands.press("ctrl+u")
+        await hands.paste(f"{tmp_path / 'pack'}")
+        await hands.press("ctrl+s")
+        await hands.sees("The hand-over pack is in", "1 can be ended", "ok ! 1024")
+    assert (tmp_path / "pack").is_dir()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 15)])
+async def test_questions_of_many_services_leave_the_table_in_sight(office, size):
+    """They scroll by themselves; every outcome is reached by keys."""
+    async with office.screen(size=size) as hands:
+        await mark(hands, "1001", "1003", "1013")
+        await hands.press("x")
+        await hands.sees("For all of them", "ask 1001")
+        rows = [line for line in hands.lines if line.startswith((" ask", " stop", " ok"))]
+        assert len(rows) >= (4 if size[1] == 24 else 2)
+        await hands.press(*"1468")
+        await to_table(hands)
+        await hands.sees("ok ")
+
+
+async def test_with_many_lines_the_plan_follows_the_keys(office_with, make):
+    """More than are planned between two keys are planned beside them, and none is forgotten."""
+    customers = [
+        make.customer(make.collaboration("utlagg"), number=f"{2000 + n}", name=f"Kund {n} AB")
+        for n in range(60)
+    ]
+    office = office_with(*customers)
+    async with office.screen(size=TALL) as hands:
+        await hands.press("A", "x")
+        await hands.sees("60 Utlägg at 60 customers")
+        await hands.press("2", "1", "1", "1", "ctrl+s")
+        await hands.sees("Ended 60 of 60. It is saved.")
+    for number in ("2000", "2059"):
+        assert office.customer(number).collaboration("utlagg-1").ending.outcome == "continue"

@@ -1,6 +1,7 @@
 """History: of one customer and of all, searched, and told with all its answers."""
 
-from store.domain.wishes import ChangeRights, End
+from store.domain.wishes import ChangeRights, End, License
+from store.i18n.language import set_language
 
 
 async def test_all_of_an_entry_is_told(office):
@@ -12,14 +13,14 @@ async def test_all_of_an_entry_is_told(office):
         text = hands.text
         for words in (
             "1012 Sjöviks Bageri AB",
-            "who anna, for the office",
-            "what end eekonomi-1",
+            "Visma eEkonomi ended",
+            "who Anna Berg, for the office",
             "why Sold to a chain",
             "status active -> ended",
-            "outcome close",
-            "check work-done attested",
-            "check dependents-ended met",
-            "check bank-integration-ended met",
+            "outcome End and close",
+            "check All work for the customer is finished: attested",
+            "check Ekonomiöversikt and Scanner are ended: met",
+            "check The bank integration is ended: met",
         ):
             assert words in text
         await hands.press("escape")
@@ -32,17 +33,18 @@ async def test_the_history_of_all_is_searched_in_all_its_words(office):
     async with office.screen(size=(80, 40)) as hands:
         await hands.press("H")
         await hands.sees("Byrå Norr AB", "8 of 8 lines", "1015 Höglidens", "1012 Sjöviks")
-        numbers = [line.split()[2] for line in hands.lines[2:] if line.startswith("2", 1)]
-        lines = [line for line in hands.lines if line.strip().startswith("202")]
-        numbers = [line.split()[2] for line in lines]
+        lines = [line for line in hands.lines if line.startswith(" 202")]
+        numbers = [line.split()[1] for line in lines]
         assert numbers[0] == "1015"
-        assert lines == sorted(lines, key=lambda line: line.split()[:2], reverse=True)
+        assert lines == sorted(lines, key=lambda line: line.split()[0], reverse=True)
         assert len(numbers) == 8
 
         await hands.press("slash")
         await hands.paste("WAIVED fagelsta")
         await hands.press("enter")
-        await hands.sees("1014 Fågelsta Optik AB", "check dependents-ended waived: Scanner goes on")
+        await hands.sees(
+            "1014 Fågelsta Optik AB", "Ekonomiöversikt and Scanner are ended: waived: Scanner"
+        )
         await hands.sees_no("1015 Höglidens")
         await hands.press("slash")
         await hands.paste("nobody wrote this")
@@ -51,7 +53,7 @@ async def test_the_history_of_all_is_searched_in_all_its_words(office):
         await hands.press("escape")
         await hands.sees("1015 Höglidens", "1012 Sjöviks")
         await hands.press("j")
-        await hands.sees("what ", "for the office")
+        await hands.sees("Moa Gräs made Administrator", "David Öberg, for the office")
         await hands.press("escape")
         await hands.done()
         await hands.sees("Settings > Collaborations")
@@ -100,9 +102,10 @@ async def test_what_others_do_comes_into_an_open_history(office):
     """The line under the cursor stays the one under the cursor."""
     async with office.screen(size=(80, 40)) as hands:
         await hands.press("H", "down")
-        await hands.sees("1023 Gräslökens Kök AB", "what change-role")
+        await hands.tells("1023 Gräslökens Kök AB", "Moa Gräs made Administrator")
         office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
-        await hands.sees("9 of 9 lines", "1003 Gamma Åkeri AB", "what change-role")
+        await hands.sees("9 of 9 lines", "1003 Gamma", "Utlägg ended")
+        await hands.tells("1023 Gräslökens Kök AB", "Moa Gräs made Administrator")
 
 
 async def test_the_history_of_all_is_shown_beside_a_damaged_file(office):
@@ -118,17 +121,95 @@ async def test_the_history_of_all_is_shown_beside_a_damaged_file(office):
         await hands.sees_no("Not all of the history is shown.")
 
 
+async def test_the_history_says_what_was_done_in_words_with_names(office):
+    """No ids: services, users and employees are called by their names, outcomes by their labels."""
+    office.carry_out("1008", License(email="hanna@bjorkhaga.example", service="utlagg"))
+    async with office.screen(size=(100, 40)) as hands:
+        await hands.press("H")
+        await hands.sees(
+            "Ekonomiöversikt ends on 2026-12-28 Anna Berg",
+            "Hanna Fors named main contact David Öberg",
+            "Sten Rask made inactive David Öberg",
+            "Hanna Fors given a licence for Utlägg Anna Berg",
+            "Utlägg ended Lisa Mörk",
+        )
+        for id in ("utlagg-1", "end-on-date", "name-main-contact", " anna", " david"):
+            assert id not in hands.text
+
+
+async def test_undo_says_what_is_undone_and_by_whom_it_was_done_with_names(office):
+    office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
+    async with office.screen() as hands:
+        await hands.go_to("1003")
+        await hands.press("z")
+        await hands.sees("undone: Visma Utlägg ended (Anna Berg, 2026-11-23)")
+        assert "utlagg-1" not in hands.text
+        await hands.press("y")
+        await hands.sees("Undone: the ending of Visma Utlägg, Gamma Åkeri AB. Saved.")
+
+
+async def test_enter_goes_to_the_collaboration_in_the_list_of_customers(office):
+    async with office.screen() as hands:
+        await hands.press("H")
+        await hands.sees("1015 Höglidens")
+        assert "Enter Go there" in " ".join(hands.lines[-1].split())
+        await hands.press("enter")
+        await hands.done()
+        await hands.sees("Settings > Collaborations")
+        await hands.tells("Visma Ekonomiöversikt · Höglidens Hotell AB")
+
+
+async def test_what_a_day_looks_like_stands_beside_its_field_and_esc_leaves_the_field_first(office):
+    """An example in the field itself would look like a day that is set."""
+    async with office.screen() as hands:
+        await hands.press("H")
+        await hands.sees("8 of 8 lines")
+        assert " ".join(hands.lines[1].split()).endswith("until [ ] 2026-12-31")
+        await hands.press("d", "escape")
+        await hands.sees("History · Byrå Norr AB", "Enter Go there")
+        await hands.press("d", *"2026-10-14", "escape", "escape")
+        await hands.sees("8 of 8 lines", "History · Byrå Norr AB")
+        await hands.press("escape")
+        await hands.done()
+        await hands.sees("Settings > Collaborations")
+
+
+async def test_the_history_of_a_customer_says_whose_it_is(office):
+    async with office.screen() as hands:
+        await hands.go_to("1012")
+        await hands.press("h")
+        await hands.sees("History · 1012 Sjöviks Bageri AB")
+
+
+async def test_help_has_words_for_every_key(office):
+    async with office.screen(size=(80, 50)) as hands:
+        await hands.press("H", "question_mark")
+        await hands.sees("Keys")
+        text = await hands.read_on()
+        assert "j Down k Up" in text
+
+
+async def test_in_swedish(office):
+    set_language("sv")
+    async with office.screen(size=(100, 40)) as hands:
+        await hands.press("H")
+        await hands.sees(
+            "Historik · Byrå Norr AB",
+            "Ekonomiöversikt avslutas 2026-12-28 Anna Berg",
+            "Hanna Fors utsågs till huvudkontakt David Öberg",
+            "Avsluta och radera",
+        )
+
+
 async def test_the_history_of_all_tells_what_was_changed_of_the_office(office):
     """Under the office's name, with whom it is about; not in a customer's own history."""
     wish = ChangeRights(login="bo", rights="full", portal_role="administrator")
     office.desk("anna").change_employee(wish)
     async with office.screen(size=(100, 40)) as hands:
         await hands.press("H")
-        await hands.sees(
-            "9 of 9 lines",
-            "change-rights bo",
-            "portal-role bo user -> administrator",
-        )
+        await hands.sees("9 of 9 lines", "Bo Ek given other rights Anna Berg")
+        await hands.tells("Byrå Norr AB")
+        await hands.sees("portal role Bo Ek user -> administrator")
         await hands.press("escape")
         await hands.go_to("1012")
         await hands.press("h")

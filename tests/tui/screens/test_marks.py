@@ -1,6 +1,6 @@
 """Marks: they are of collaborations, those that the filter lets through; what is marked is seen."""
 
-from tests.tui.widgets.test_filter_line import narrow
+from tests.tui.widgets.customers.test_filter_line import narrow
 
 
 def statuses(office) -> dict[tuple[str, str], str]:
@@ -16,7 +16,7 @@ def statuses(office) -> dict[tuple[str, str], str]:
 async def end_all_that_goes_on(hands) -> None:
     """Choose for the one service in End several that its customers continue, and end."""
     await hands.sees("End several")
-    await hands.press("tab", "space", "shift+tab", "shift+tab", "enter")
+    await hands.press("1", "ctrl+s")
     await hands.sees("It is saved.")
     await hands.press("enter")
     await hands.done()
@@ -31,7 +31,7 @@ async def test_with_a_filter_all_that_is_marked_and_ended_is_what_it_lets_throug
         await hands.press("A")
         await hands.sees("6 marked, 7 of 25")
         await hands.press("x")
-        await hands.sees("End several · 6 collaborations", "Visma Utlägg (6)")
+        await hands.sees("End several · 6 Utlägg at 6 customers", "Utlägg (6)")
         await end_all_that_goes_on(hands)
 
     ended = {place for place, status in statuses(office).items() if status != before[place]}
@@ -109,7 +109,7 @@ async def test_of_marks_some_of_which_are_hidden_those_shown_may_be_planned_alon
         await hands.press("x")
         await hands.sees("Only what is shown: 1 marked", "All 4 that are marked")
         await hands.press("enter")
-        await hands.sees("End several · 1 collaboration")
+        await hands.sees("End several · 1 Utlägg at 1 customer")
 
 
 async def test_a_range_is_marked_by_shift_and_arrows_or_from_the_last_mark(office):

@@ -33,7 +33,7 @@ async def test_n_brings_in_a_colleague(office_with):
     office = office_with()
     async with office.screen() as hands:
         await hands.press("p")
-        await hands.sees("Office's people", "Anna Berg", "full rights · Administrator · active")
+        await hands.sees("Office's people", "Anna Berg", "full rights Administrator active")
         await hands.press("n")
         await hands.sees("Bring in a colleague", "(*) standard rights", "(*) User")
         for words in ("greta", "Greta Holm", "Greta <GRETA@byranorr.test>"):
@@ -44,7 +44,7 @@ async def test_n_brings_in_a_colleague(office_with):
         await hands.press("tab", "1")
         await hands.sees("(*) Administrator")
         await hands.press("tab", "enter")
-        await hands.sees("Saved.", "Greta Holm", "greta · greta@byranorr.test")
+        await hands.sees("Saved.", "Greta Holm greta full rights")
         await hands.press("e")
         await hands.sees("Edit: Greta Holm")
 
@@ -103,7 +103,7 @@ async def test_name_address_and_rights_are_changed_by_keys(office_with):
         await hands.press("m")
         await hands.sees("Rights: Bo Ekman", "(*) standard rights")
         await hands.press("1", "tab", "tab", "enter")
-        await hands.sees("Bo Ekman", "full rights · User · active")
+        await hands.sees("Bo Ekman", "full rights User active")
     assert (employee(office, "bo").name, employee(office, "bo").rights) == ("Bo Ekman", "full")
 
 
@@ -124,10 +124,10 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
     office = office_with(*bos)
     async with office.screen(size=(120, 40)) as hands:
         await hands.press("p", "down", "i")
-        await hands.sees("Inactivate: bo", "account manager of 1 customer: 1001",
+        await hands.sees("Deactivate: Bo Ek", "account manager of 1 customer: 1001",
                          "owner of 2 tasks: 1001, 1002", "sent 1 request")  # fmt: skip
         await hands.press_act()
-        await hands.sees("Saved.", "standard rights · User · inactive")
+        await hands.sees("Saved.", "standard rights User inactive")
         await hands.press("escape")
         await hands.sees("! manager has left", "! task owner has left", "Bo Ek, has left")
 
@@ -136,7 +136,7 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
 
         await hands.press("p", "down", "l")
         await hands.sees("Leaving · Bo Ek", "answers for something at 2 customers",
-                         "1001 Alfa Bygg AB: account manager",
+                         "1001 Alfa Bygg AB account manager",
                          "sent the request for Visma Scanner", "(stays; look at it)")  # fmt: skip
         await hands.press("o")
         await hands.sees("Who takes over from Bo Ek?", "Anna Berg (anna)")
@@ -162,11 +162,11 @@ async def test_what_a_colleague_does_meanwhile_comes_by_itself(office_with, bos)
     boss.change_employee(ChangeRights(login="david", rights="full"))
     async with office.screen("david") as hands:
         await hands.press("p")
-        await hands.sees("David Falk full rights · Administrator · active")
+        await hands.sees("David Falk david full rights Administrator active")
         boss.change_employee(EditEmployee(login="bo", name="Bo Ekman"))
         boss.change_employee(ChangeRights(login="david", rights="standard"))
         await hands.until(lambda: "Bo Ekman" in hands.text, "Bo Ekman")
-        await hands.sees("David Falk standard rights")
+        await hands.sees("David Falk david standard rights")
         await hands.press("n")
         await hands.sees("Changing the office's people takes full rights", "Anna Berg can do it.")
         await hands.press("escape", "p")
@@ -190,7 +190,7 @@ async def test_in_swedish(office_with, bos):
     office = office_with(*bos)
     async with office.screen(size=(120, 40)) as hands:
         await hands.press("p")
-        await hands.sees("Byråns medarbetare", "fulla rättigheter · Administratör · aktiv")
+        await hands.sees("Byråns medarbetare", "fulla rättigheter Administratör aktiv")
         await hands.press("down", "i")
         await hands.press_act()
         await hands.press("escape")

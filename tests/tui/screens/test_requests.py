@@ -15,8 +15,8 @@ async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
     await hands.press("enter", "home")
     await hands.sees(words, first)
     lines = [one_line([line]) for line in hands.lines]
-    at = max(n for n, line in enumerate(lines) if line.endswith(words))
-    top = max(n for n, line in enumerate(lines) if line.endswith(first))
+    at = max(n for n, line in enumerate(lines) if line.removesuffix(" ]").endswith(words))
+    top = max(n for n, line in enumerate(lines) if line.removesuffix(" ]").endswith(first))
     await hands.press(*("down",) * (at - top + below), "enter")
 
 
@@ -41,16 +41,20 @@ async def test_a_request_is_sent_and_the_customer_reminded(office):
         await hands.press("s")
         await hands.sees(
             "A212 Källsprångets Konsult AB",
-            "sent 2026-11-23 by bo, for the task Bookkeeping",
             "1021 Öbackens",
             "no answer yet",
             "1022 Ekhamra",
             "declined",
         )
+        await hands.press("down")
+        await hands.tells("Visma Scanner · A212 Källsprångets Konsult AB")
+        await hands.sees("sent 2026-11-23 by Bo Ek task Bookkeeping answer no answer yet")
+        await hands.press("up")
         await hands.press("down", "r")
         await hands.sees("Remind: Visma Scanner · Källsprångets Konsult AB")
         await hands.press_act()
-        await hands.sees("Saved.", "for the task Bookkeeping; reminded 1 time, last 2026-11-23")
+        await hands.sees("Reminded of the request for Visma Scanner. Saved.")
+        await hands.sees("task Bookkeeping reminded 1 time, last 2026-11-23")
         assert office.customer("A212").history[-1].action == "remind"
         await hands.press("end", "r")
         await hands.sees("Not possible", "Visma Scanner is declined; no request is waiting.")

@@ -29,8 +29,8 @@ from tests.tui.test_looks import SCENES, Scene
 from tui.app import SamarbeteApp
 from tui.formatting.safe_text import ELLIPSIS
 from tui.widgets.button import Button
-from tui.widgets.customer_tree import CustomerTree
-from tui.widgets.details import Details
+from tui.widgets.customers.customer_tree import CustomerTree
+from tui.widgets.customers.details import Details
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged
 from tui.widgets.key_line import KEPT, KeyLine, NamesItsKeys

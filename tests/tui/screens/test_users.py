@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from textual import events
 
 from store.domain.model import Customer, User
-from store.domain.wishes import RemoveUser
+from store.domain.wishes import AddUser, License, RemoveUser
 from store.files.disk import Disk, locked
 
 LOCKED = "is main contact and cannot be"
@@ -28,35 +28,65 @@ def user(office, email: str) -> User | None:
 
 
 @pytest.mark.parametrize("number", ["1001", "1005", "1008"])
-async def test_every_user_has_two_lines_with_all_that_is_known(office, number: str):
-    """Name, role, marks, state, address, telephone and licences are whole at 80 columns."""
+async def test_every_user_has_a_row_and_all_that_is_known_is_told_of_one(office, number: str):
+    """Name, role, state and licences in the row; address and telephone beside or below."""
     customer = office.customer(number)
     async with office.screen() as hands:
         await hands.go_to(number)
         await hands.press("u")
-        await hands.sees(f"Mina tjänster > {customer.name} > Users and services")
+        await hands.sees(f"Users and services · {number} {customer.name}")
+        await hands.sees("Name Role Main State Services", f"Users ({len(customer.users)})")
         for each in customer.users:
             services = office.desk().services
-            names = (services[id].name.removeprefix("Visma ") for id in each.services)
-            licences = ", ".join(names) or "no licences"
-            await hands.sees(each.name, f"{each.email} · {each.phone} · {licences}")
-        await hands.sees("main contact")
-        first = [n for n, line in enumerate(hands.lines) for u in customer.users if u.name in line]
-        last = next(n for n, line in enumerate(hands.lines) if customer.users[-1].email in line)
-    listed = [n for n in first if n >= last - 2 * len(customer.users)][-len(customer.users) :]
-    assert [n - listed[0] for n in listed] == [2 * n for n in range(len(customer.users))]
+            names = [services[id].name.removeprefix("Visma ") for id in each.services]
+            await hands.tells(each.name, f"e-mail {each.email} phone {each.phone}")
+            await hands.sees(*(f"[x] {name}" for name in names))
+            (row,) = [line for line in hands.lines[2:-14] if line.startswith(f" {each.name} ")]
+            main = "yes" if customer.main_contact == each.email else "-"
+            assert main in row.split()
+            assert ", ".join(names) in row
+            await hands.press("down")
+    assert office.customer(number) == customer
+
+
+async def test_what_a_user_holds_that_stops_an_ending_is_told(office):
+    """With the service whose ending it stops."""
+    async with office.screen() as hands:
+        await hands.go_to("1001")
+        await hands.press("u")
+        await hands.sees("open 2 reports not submitted (it stops ending Visma Utlägg)")
+        await hands.press("down")
+        await hands.sees("open 1 outlay not sent in (it stops ending Visma Utlägg)")
+        await hands.press("escape")
+        await hands.go_to("1003")
+        await hands.press("u")
+        await hands.sees("open nothing that stops an ending")
+
+
+async def test_since_when_by_whom_and_what_was_done_to_a_user_comes_from_the_history(
+    office_with, three
+):
+    office = office_with(three)
+    office.carry_out("1001", AddUser(name="Siv Ek", email="siv@alfa.test"))
+    office.carry_out("1001", License(email="siv@alfa.test", service="utlagg"), login="david")
+    async with office.screen() as hands:
+        await hands.press("u", "end")
+        await hands.tells("Siv Ek")
+        await hands.sees("since 2026-11-23, created by Anna Berg")
+        await hands.sees("2026-11-23 Siv Ek given a licence for Visma Utlägg, by David Falk")
 
 
 async def test_an_empty_list_says_how_to_begin(office):
-    """Keys that need a user say that there is none; nothing is changed."""
+    """It is said once; keys that need a user are not there, and change nothing."""
     before = office.customer("1002")
     async with office.screen() as hands:
         await hands.go_to("1002")
         await hands.press("u")
         await hands.sees("There are no users yet. n creates the first one.")
-        for key in ("e", "m", "s", "i", "d", "enter", "j", "k", "down"):
+        for key in ("e", "r", "m", "s", "i", "d", "enter", "j", "k", "down"):
             await hands.press(key)
-            await hands.sees("There is no user here yet; n creates one.")
+            assert hands.text.count("n creates") == 1
+            assert "Edit" not in hands.lines[-1]
         await hands.press("q")
         await hands.sees("Settings > Collaborations")
 
@@ -77,8 +107,9 @@ async def test_n_creates_a_user_from_what_people_paste(office_with, three):
         await hands.press("enter", "1")
         await hands.sees("(*) Administrator")
         await hands.press("tab", "enter")
-        await hands.sees("Saved.", "Eva Lindh Administrator · active", "eva@x.example · 070-174 06")
-        await hands.press("e")
+        await hands.sees("Eva Lindh created. Saved.", "Eva Lindh Administrator - active")
+        await hands.sees("e-mail eva@x.example phone 070-174 06 99")
+        await hands.press("r")
         await hands.sees("Role: Eva Lindh")
 
     new = office.customer("1001").users[-1]
@@ -117,7 +148,7 @@ async def test_what_is_wrong_in_the_form_is_told_and_the_cursor_goes_there(offic
         await hands.paste("08-123 45 67")
         await hands.sees("Phone [ 08-123 45 67")
         await hands.press("tab", "tab", "enter")
-        await hands.sees("Saved.", "Siv Ek User · active")
+        await hands.sees("Saved.", "Siv Ek User - active")
 
     assert user(office, "siv").phone == "08-123 45 67"
 
@@ -132,18 +163,18 @@ async def test_a_form_that_is_left_creates_nobody(office_with, three):
         await hands.sees("Create user")
         await hands.sees_no("Siv Ek")
         await hands.press("shift+tab", "enter")
-        await hands.sees("Alfa Bygg AB > Users and services")
+        await hands.sees("Users and services · 1001 Alfa Bygg AB")
 
     assert office.customer("1001") == three
 
 
-async def test_a_puts_name_address_and_telephone_right(office_with, three, make):
+async def test_e_puts_name_address_and_telephone_right(office_with, three, make):
     """The form is filled with what is known, and tells what follows; the cursor stays there."""
     report = make.record("report", status="draft", person="eva@alfa.test")
     office = office_with(replace(three, collaborations=(make.collaboration(
         "utlagg", records=(report,)),)))  # fmt: skip
     async with office.screen() as hands:
-        await hands.press("u", "a")
+        await hands.press("u", "e")
         await hands.sees("Edit user: Eva Lind · Alfa Bygg AB")
         await hands.sees("Name [ Eva Lind", "E-mail [ eva@alfa.test", "Phone [ +46 70 174 06 05")
         await hands.press("tab", "tab", "tab", "enter")
@@ -159,8 +190,8 @@ async def test_a_puts_name_address_and_telephone_right(office_with, three, make)
         await hands.sees("stays main contact, under the new address")
         await hands.sees("the one record about Eva Lindh follows")
         await hands.press("enter", "enter", "enter")
-        await hands.sees("Saved.", "Eva Lindh Administrator · main contact · active")
-        await hands.press("e")
+        await hands.sees("Saved.", "Eva Lindh Administrator yes active")
+        await hands.press("r")
         await hands.sees("Role: Eva Lindh")
 
     after = office.customer("1001")
@@ -177,10 +208,10 @@ async def test_somebody_of_the_office_in_the_list_is_shown_as_such(office_with, 
     async with office.screen() as hands:
         await hands.sees("! no main contact")
         await hands.press("u")
-        await hands.sees("Alfa Bygg AB needs a main contact.", "1 next nobody on the customer")
-        await hands.sees(
-            "main contact on record, not valid", "bo@byranorr.test · works at the office"
-        )
+        await hands.sees("Alfa Bygg AB needs a main contact", "step 1 of 2")
+        await hands.sees("now 1 somebody on the customer's side is a user: the first n new user")
+        await hands.sees("Bo Ek Administrator invalid active", "e-mail bo@byranorr.test")
+        await hands.sees("main contact on record, not valid: Bo Ek")
         await hands.press("m")
         await hands.sees("Bo Ek works at the office and cannot be main contact.")
         await hands.press("enter", "n")
@@ -193,7 +224,8 @@ async def test_somebody_of_the_office_in_the_list_is_shown_as_such(office_with, 
         await hands.press("enter", "enter", "down", "space")
         await hands.sees("does not become main contact: a main contact is an Administrator")
         await hands.press("up", "space", "tab", "enter")
-        await hands.sees("Saved.", "Main contact: Siv Ek.")
+        await hands.sees("Siv Ek created. Saved.", "Siv Ek Administrator yes active")
+        await hands.sees_no("needs a main contact")
         await hands.press("escape")
         await hands.sees_no("! no main contact")
 
@@ -204,36 +236,92 @@ async def test_somebody_of_the_office_in_the_list_is_shown_as_such(office_with, 
 @pytest.mark.parametrize(
     ("keys", "role"), [("down enter", "auditor"), ("k enter", "administrator")], ids=str
 )
-async def test_e_gives_another_role(office_with, three, keys: str, role: str):
+async def test_r_gives_another_role(office_with, three, keys: str, role: str):
     """The list starts at the role of now; what is picked is confirmed and saved."""
     office = office_with(three)
     async with office.screen() as hands:
-        await hands.press("u", "j", "e")
+        await hands.press("u", "j", "r")
         await hands.sees("Role: Omar Ali", "Administrator", "User", "Auditor")
         await hands.press(*keys.split())
         await hands.sees(f"Omar Ali becomes {role.title()}")
         assert user(office, "omar").role == "user"
         await hands.press_act()
-        await hands.sees("Saved.", f"Omar Ali {role.title()} · active")
+        await hands.sees("Saved.", f"Omar Ali {role.title()} - active")
 
     assert user(office, "omar").role == role
     assert office.customer("1001").history[-1].action == "change-role"
 
 
-async def test_enter_asks_for_the_role_and_the_same_role_changes_nothing(office_with, three):
-    """As the pencil on a row of the portal does."""
+async def test_enter_edits_and_the_same_role_changes_nothing(office_with, three):
+    """What Enter does is named; a role that is the one of now is no change, and that is said."""
     office = office_with(three)
     async with office.screen() as hands:
-        await hands.press("u", "down", "enter")
+        await hands.press("u", "down")
+        assert "Enter Edit" in hands.lines[-1]
+        await hands.press("enter")
+        await hands.sees("Edit user: Omar Ali")
+        await hands.press("escape")
+        await hands.sees("Nothing was changed.")
+        await hands.press("r")
         await hands.sees("Role: Omar Ali")
         await hands.press("enter")
-        await hands.sees("Alfa Bygg AB > Users and services")
-        await hands.press("enter", "j", "enter")
+        await hands.sees("Users and services · 1001 Alfa Bygg AB", "Nothing was changed.")
+        await hands.press("r", "j", "enter")
         await hands.sees("Change role: Alfa Bygg AB")
         await hands.press("enter")
-        await hands.sees("Alfa Bygg AB > Users and services")
+        await hands.sees("Users and services · 1001 Alfa Bygg AB", "Nothing was changed.")
 
     assert office.customer("1001") == three
+
+
+@pytest.mark.parametrize("role", ["user", "administrator"])
+async def test_enter_in_the_form_goes_on_and_never_chooses_a_role(office_with, three, role: str):
+    """Name, address, telephone, role: Enter through all of them leaves the role as it was."""
+    office = office_with(three if role == "user" else replace(three, users=(), main_contact=None))
+    async with office.screen() as hands:
+        await hands.press("u", "n", *"Bo", "enter", *"bo@alfa.test", "enter", "enter")
+        await hands.sees(f"> {'12'[role == 'user']} (*) {role.title()}")
+        await hands.press("enter", "enter")
+        await hands.sees("Bo created. Saved.")
+
+    assert user(office, "bo").role == role
+
+
+async def test_the_form_says_what_is_left_to_fill_in(office_with, three):
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "n")
+        await hands.sees("2 left: name · e-mail")
+        await hands.press(*"Bo", "enter")
+        await hands.sees("1 left: e-mail")
+        await hands.press(*"bo@alfa.test")
+        await hands.sees_no(" left: ")
+        await hands.press("ctrl+s")
+        await hands.sees("Bo created. Saved.")
+
+
+@pytest.mark.parametrize(("key", "made"), [("y", False), ("n", True), ("ctrl+s", False)])
+async def test_a_question_is_answered_by_y_and_n_and_ctrl_s(office_with, three, key, made: bool):
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down", "i")
+        await hands.sees("Deactivate: Alfa Bygg AB", "( Deactivate y )", "( Cancel n )")
+        await hands.press(key)
+        await hands.sees("Nothing was changed." if made else "Omar Ali made inactive. Saved.")
+
+    assert user(office, "omar").active is made
+
+
+async def test_h_shows_the_history_of_the_customer_and_leads_back(office_with, three):
+    office = office_with(three)
+    async with office.screen() as hands:
+        await hands.press("u", "down", "i", "y")
+        await hands.sees("Omar Ali made inactive. Saved.")
+        await hands.press("h")
+        await hands.sees("History · 1001 Alfa Bygg AB", "Omar Ali made inactive Anna Berg")
+        assert "Go there" not in hands.lines[-1]
+        await hands.press("enter", "escape")
+        await hands.sees("Users and services · 1001 Alfa Bygg AB")
 
 
 async def test_m_names_another_main_contact_and_the_first_stays_administrator(office_with, three):
@@ -245,10 +333,8 @@ async def test_m_names_another_main_contact_and_the_first_stays_administrator(of
             "Omar Ali becomes Administrator", "Omar Ali becomes main contact; Eva Lind"
         )
         await hands.press_act()
-        await hands.sees(
-            "Main contact: Omar Ali.", "Omar Ali Administrator · main contact · active"
-        )
-        await hands.sees("Eva Lind Administrator · active")
+        await hands.sees("Omar Ali named main contact. Saved.", "Omar Ali Administrator yes active")
+        await hands.sees("Eva Lind Administrator - active")
         await hands.press("m")
         await hands.sees("Not possible", "Omar Ali is main contact already.")
 
@@ -265,10 +351,10 @@ async def test_s_gives_and_takes_licences(office_with, three):
         await hands.press("u", "down", "s")
         await hands.sees("Licences: Omar Ali", "Visma eEkonomi", "Visma Skatt & Bokslut Pro")
         await hands.press("space", "escape")
-        await hands.sees("Alfa Bygg AB > Users and services")
+        await hands.sees("Users and services · 1001 Alfa Bygg AB")
         assert office.customer("1001") == three
         await hands.press("s", "space", "down", "down", "down", "space", "tab", "enter")
-        await hands.sees("Saved.", "omar@alfa.test · Utlägg, eEkonomi")
+        await hands.sees("Saved.", "active Utlägg, eEkonomi")
 
     assert sorted(user(office, "omar").services) == ["eekonomi", "utlagg"]
 
@@ -297,12 +383,12 @@ async def test_i_makes_inactive_and_active_again(office_with, three):
         assert office.customer("1001") == three
         await hands.press("i")
         await hands.press_act()
-        await hands.sees("Omar Ali User · inactive", "omar@alfa.test · no licences")
+        await hands.sees("Omar Ali User - inactive", "no licences")
         assert not user(office, "omar").active
         await hands.press("down", "i")
         await hands.sees("Ulla Ek becomes active again")
         await hands.press_act()
-        await hands.sees("Ulla Ek User · active")
+        await hands.sees("Ulla Ek User - active")
 
     assert user(office, "ulla").active
     assert [each.action for each in office.customer("1001").history] == [
@@ -335,9 +421,9 @@ async def test_d_deletes_a_user_and_the_cursor_stays_in_the_list(office_with, th
         await hands.sees("the licences of Omar Ali are freed: Visma Utlägg, Visma Lön")
         await hands.sees("this cannot be undone: the user would have to be created again")
         await hands.press_act()
-        await hands.sees("Saved.")
-        await hands.sees_no("Omar Ali")
-        await hands.press("e")
+        await hands.sees("Omar Ali deleted. Saved.")
+        await hands.sees_no("omar@alfa.test")
+        await hands.press("r")
         await hands.sees("Role: ")
 
     assert user(office, "omar") is None
@@ -346,8 +432,8 @@ async def test_d_deletes_a_user_and_the_cursor_stays_in_the_list(office_with, th
 
 @pytest.mark.parametrize(
     ("keys", "done"),
-    [("e j enter", "given another role"), ("i", "inactivated"), ("d", "deleted")],
-    ids=["e", "i", "d"],
+    [("r j enter", "given another role"), ("i", "inactivated"), ("d", "deleted")],
+    ids=["r", "i", "d"],
 )
 async def test_a_main_contact_is_locked(office_with, three, keys: str, done: str):
     """It is neither demoted, inactivated nor deleted until another is named (case 8)."""
@@ -357,7 +443,7 @@ async def test_a_main_contact_is_locked(office_with, three, keys: str, done: str
         await hands.sees("Not possible", f"Eva Lind {LOCKED} {done}")
         await hands.sees("name another main contact first.")
         await hands.press("enter")
-        await hands.sees("Main contact: Eva Lind.")
+        await hands.sees("Eva Lind Administrator yes active")
 
     assert office.customer("1001") == three
 
@@ -374,7 +460,7 @@ async def test_who_may_not_change_users_is_told_who_may(office_with, three, logi
     assert office.customer("1001") == three
 
 
-@pytest.mark.parametrize("key", ["m", "e", "s"])
+@pytest.mark.parametrize("key", ["m", "r", "s"])
 async def test_a_user_whom_somebody_else_has_deleted_meanwhile_is_told(
     office_with, three, key: str
 ):
@@ -387,7 +473,7 @@ async def test_a_user_whom_somebody_else_has_deleted_meanwhile_is_told(
         await hands.press(key)
         if key == "s":
             await hands.press("space", "tab", "enter")
-        if key == "e":
+        if key == "r":
             await hands.press("j", "enter")
         await hands.sees("omar@alfa.test")
         await hands.press("escape", "escape")

@@ -7,8 +7,8 @@ from math import inf
 from msgspec.structs import replace
 
 from tests.tui.conftest import SMALL, Hands
-from tui.tour.guide import LOST, OVER, TouredApp
-from tui.tour.story import story
+from tui.tour.guide import LOST, MORE, OVER, TouredApp
+from tui.tour.story import more, story
 
 LONGEST_CAPTION = 78
 """Characters of a caption, so that it is whole in 80 columns."""
@@ -31,8 +31,11 @@ async def toured(office, speed=inf, size=SMALL, *, paused=False):
 
 
 async def test_the_whole_tour_ends_withdraws_and_ends_several_in_the_store(office):
-    """What the captions say is what the store then holds."""
+    """What the captions say is what the store then holds; the second half is played on demand."""
     async with toured(office) as (hands, playing):
+        await hands.sees(MORE, "Space shows more")
+        assert office.customer("1003").history == ()
+        await hands.press("space")
         await playing
         await hands.sees(OVER, "Settings > Collaborations")
 
@@ -66,6 +69,31 @@ async def test_a_paused_tour_goes_on_by_a_step_at_each_key_and_ends_with_esc(off
         await hands.sees("Keys")
 
 
+async def test_the_story_alone_is_enough(office):
+    """Esc after it leaves the office to who sits there, and nothing more is pressed."""
+    async with toured(office) as (hands, playing):
+        await hands.sees(MORE)
+        await hands.press("escape")
+        await playing
+        await hands.sees(OVER)
+    assert office.customer("1002").history[-1].action == "end"
+    assert office.customer("1003").history == ()
+
+
+async def test_what_was_said_before_is_read_again(office):
+    """Left goes back by captions, and stops the tour there; Space plays on."""
+    async with toured(office, paused=True) as (hands, _):
+        await hands.sees("All of it is made up")
+        await hands.press("x")
+        await hands.sees("/ finds a customer")
+        await hands.press("left")
+        await hands.sees("All of it is made up", "paused")
+        await hands.press("left")
+        await hands.sees("All of it is made up")
+        await hands.press("space")
+        await hands.sees("/ finds a customer")
+
+
 async def test_a_tour_that_finds_something_else_says_so_and_stops(office):
     """Where others have changed the demo, nothing is pressed blindly."""
     office.rewrite("1002", lambda customer: replace(customer, collaborations=()))
@@ -79,7 +107,7 @@ async def test_a_tour_that_finds_something_else_says_so_and_stops(office):
 async def test_space_stops_the_tour_and_plays_it_on(office):
     """The caption changes without another key."""
     async with toured(office, speed=0.001) as (hands, _):
-        await hands.sees("All of it is made up", "any key goes on")
+        await hands.sees("All of it is made up", "any other key: next")
         await hands.press("space")
         await hands.sees("paused")
         await hands.press("space")
@@ -88,7 +116,7 @@ async def test_space_stops_the_tour_and_plays_it_on(office):
 
 def test_every_caption_fits_a_line_and_the_story_has_every_part(clock):
     """At 80 columns nothing is cut."""
-    steps = story(clock.today)
+    steps = (*story(), *more(clock.today))
     assert all(len(step.words) <= LONGEST_CAPTION for step in steps)
     pressed = {key for step in steps for key in step.keys}
     assert {"slash", "x", "n", "m", "w", "space", "H"} <= pressed

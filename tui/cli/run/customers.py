@@ -10,11 +10,12 @@ from store.desk.desk import Desk
 from store.domain.catalogue import service_name
 from store.domain.errors import StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import Customer, Entry, User
+from store.domain.model import Customer, User
 from store.domain.row import Row
 from store.domain.words import outcome_label, period_words, recipient_word, role_word, side_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import HistoryLine, search_history
+from store.rules.history_words import Names, entry_details, entry_words
 from store.rules.people.leaving import Absence
 from store.rules.readiness import Blocker, why_missing
 from tui.cli.answer import Answer, exit_code_of
@@ -83,7 +84,7 @@ def show(options: Options, desk: Desk) -> Answer:
 
 
 def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
-    services, employees, today = desk.services, desk.operator.employees, desk.today()
+    services, employees, today = desk.services_so_far, desk.operator.employees, desk.today()
     left = desk.left()
     yield f"{customer.number}  {customer.name}"
     contact = customer.valid_main_contact(employees)
@@ -118,12 +119,17 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
             else None,
         )
         yield "  ".join(part for part in parts if part)
+    names = Names(customer, employees, services)
     for entry in customer.history:
-        what = " ".join(part for part in (entry.action, entry.collaboration) if part)
-        details = _details(entry)
-        why = "  " + _("reason: {reason}", reason=entry.reason) if entry.reason else ""
-        by = f"{entry.by} ({side_word(entry.side)})"
-        yield _("history: {entry}", entry=f"{local_time(entry.at)}  {by}  {what}  {details}{why}")
+        by = f"{names.person(entry.by)} ({side_word(entry.side)})"
+        told = (
+            local_time(entry.at),
+            by,
+            entry_words(entry, names),
+            _details(entry_details(entry, names)),
+            _("reason: {reason}", reason=entry.reason) if entry.reason else "",
+        )
+        yield _("history: {entry}", entry="  ".join(part for part in told if part))
 
 
 def user_line(user: User) -> str:
@@ -139,8 +145,8 @@ def user_line(user: User) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def _details(entry: Entry) -> str:
-    return "; ".join(f"{key}: {value}" for key, value in entry.details.items())
+def _details(details: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"{about}: {words}" for about, words in details)
 
 
 def history(options: Options, desk: Desk) -> Answer:
@@ -150,20 +156,21 @@ def history(options: Options, desk: Desk) -> Answer:
     if options.office_only:
         everything = tuple(line for line in everything if line.number is None)
     lines = search_history(everything, options.search, options.since, options.until)
-    return Answer(map(_history_line, lines), lines, damage=damage)
+    kept = [{"number": line.number, "name": line.name, "entry": line.entry} for line in lines]
+    return Answer(map(_history_line, lines), kept, damage=damage)
 
 
 def _history_line(line: HistoryLine) -> str:
     entry = line.entry
-    who = entry.by
+    who = line.who
     if entry.by != entry.os_user:
-        who = _("{login} (account {account})", login=entry.by, account=entry.os_user)
+        who = _("{who} (account {account})", who=who, account=entry.os_user)
     parts = (
         local_time(entry.at),
         line.whose,
         _("{who}, for the {side}", who=who, side=side_word(entry.side)),
-        f"{entry.action} {entry.collaboration or ''}".rstrip(),
-        _details(entry),
+        line.what,
+        _details(line.details),
         _("reason: {reason}", reason=entry.reason) if entry.reason else "",
     )
     return "  ".join(part for part in parts if part)

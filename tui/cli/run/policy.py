@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services
-from store.domain.errors import NotFound, Refused
+from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
 from store.i18n.language import _
 from store.rules.endings.statements import Statement, all_statements, changes, statements
-from tui.cli.answer import Answer
+from tui.cli.answer import Answer, effect_line
 from tui.cli.files import read_text
 from tui.cli.options import Options
 from tui.formatting.statements import statement_line
@@ -31,10 +31,13 @@ def _replaced(options: Options, desk: Desk) -> Answer:
         try:
             wanted = read_policy(read_text(options.set))
         except PolicyFaults as error:
-            raise Refused.because("invalid-value", f"{error}") from None
+            raise Refused.because("invalid-value", f"{options.set}: {error}.") from None
     before = all_statements(desk.services_so_far)
-    after = all_statements(desk.plan_policy(wanted))
+    services = desk.plan_policy(wanted)
+    after = all_statements(services)
     kept = desk.keeps_policy(wanted)
+    unread: list[StoreDamaged] = []  # no damaged customer keeps a policy out
+    stopped = () if kept else desk.stopped_by_policy(services, unread.append)
     if not options.dry_run and not kept:
         desk.replace_policy(wanted)
     gone, new = changes(before, after)
@@ -46,8 +49,11 @@ def _replaced(options: Options, desk: Desk) -> Answer:
         lines = [_("nothing changed: this is the office's policy already")]
     elif not lines:
         lines = [_("nothing that is stated changes")]
+    lines += [*map(effect_line, stopped), *(_("note: {note}", note=error) for error in unread)]
     did = "dry_run" if options.dry_run else "done"
-    return Answer(lines, {did: {"new": new, "gone": gone}, "changed": not kept})
+    value: dict[str, object] = {did: {"new": new, "gone": gone}, "changed": not kept}
+    value["effects"] = stopped
+    return Answer(lines, value | ({"notes": [f"{error}" for error in unread]} if unread else {}))
 
 
 def _statements(services: Services, named: str | None) -> Iterator[Statement]:

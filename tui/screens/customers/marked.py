@@ -10,7 +10,7 @@ from tui.formatting import marks
 from tui.formatting.marks import Marks
 from tui.screens.customers.narrowed import NarrowedList
 from tui.terminal.state import Seen
-from tui.widgets.customer_tree import Place
+from tui.widgets.customers.customer_tree import Place
 
 
 class MarkedList(NarrowedList):

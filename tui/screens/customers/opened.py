@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from textual import getters, on
 from textual.reactive import reactive
 
+from store.desk.desk import Desk
+from store.domain.address import Address
 from store.domain.errors import StoreError
 from store.domain.model import Status
 from store.i18n.language import _
@@ -17,8 +19,9 @@ from tui.formatting.facts import Fact
 from tui.formatting.filters import Narrowing, why_none_is_shown
 from tui.formatting.safe_text import grouped
 from tui.screens.customers.marked import MarkedList
-from tui.widgets.customer_tree import CustomerTree, Place
-from tui.widgets.details import Details
+from tui.terminal.state import Seen
+from tui.widgets.customers.customer_tree import CustomerTree, Place
+from tui.widgets.customers.details import Details
 
 
 class OpenedList(MarkedList):
@@ -29,6 +32,10 @@ class OpenedList(MarkedList):
     show_ended: reactive[bool] = reactive(False)
 
     details = getters.query_one(Details)
+
+    def __init__(self, desk: Desk, seen: Seen, *, store: Address | None = None) -> None:
+        super().__init__(desk, seen)
+        self._store = store
 
     def rows_changed(self) -> None:
         """Filter what was read, and tell where no line is left to tell about."""
@@ -57,7 +64,7 @@ class OpenedList(MarkedList):
         if place is not None:
             facts = self._facts_about(place)
         else:
-            why = why_none_is_shown(self.listing, self.filter, self._names)
+            why = why_none_is_shown(self.listing, self.filter, self._names, self._store)
             facts = (Fact("", why, "muted"),)
         self.details.tell(place, facts, self._position(place))
 
@@ -83,8 +90,8 @@ class OpenedList(MarkedList):
             return ""
         return _("{place} of {all}", place=grouped(at + 1), all=grouped(len(self.shown)))
 
-    def _go_to(self, place: Place) -> None:
-        """Put the cursor on a collaboration, also where a filter hides its customer."""
+    def go_to(self, place: Place) -> None:
+        """Put the cursor on a place, also where a filter hides its customer; open that."""
         if all(row.number != place.number for row in self.shown):
             self.filter_line.show(Narrowing())
             self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))

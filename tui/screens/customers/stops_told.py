@@ -15,7 +15,7 @@ from store.rules.stops import Stops
 from tui.screens.customers.stops_at_hand import StopsAtHand
 from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
 from tui.terminal.state import Seen
-from tui.widgets.customer_tree import CustomerTree
+from tui.widgets.customers.customer_tree import CustomerTree
 
 IN_THIS_FRAME = 0.02
 """Seconds for what stops the endings that are in view, before they are drawn."""

@@ -1,7 +1,7 @@
 """Coming endings: what ends when, the overdue first, and what would refuse it then (R42)."""
 
 import datetime as dt
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Iterable
 from typing import ClassVar
 
 from textual.binding import Binding
@@ -23,18 +23,15 @@ from tui.screens.base import exclusive_action
 from tui.screens.flows import Flows
 from tui.screens.history import write_new_file
 from tui.screens.lists.list_screen import ListScreen
+from tui.widgets.table import Cells
 
 
 class ComingEndings(ListScreen[ComingEnding]):
-    """Lists the endings on a date, and leads to what changes one.
-
-    `place_to_go` is the collaboration to go on with, where the screen was left by Enter.
-    """
+    """Lists the endings on a date, and leads to what changes one."""
 
     BINDING_GROUP_TITLE = N_("Coming endings")
     BINDINGS = [
-        # before the list's own, which only selects
-        Binding("enter", "go", N_("Go there"), key_display="Enter", id="coming.go", priority=True,
+        Binding("enter", "go", N_("Go there"), key_display="Enter", id="coming.go",
                 tooltip=N_("Go to the collaboration in the list of customers")),
         Binding("x", "end", N_("End"), id="coming.end",
                 tooltip=N_("End the collaboration otherwise, or on another day")),
@@ -46,20 +43,21 @@ class ComingEndings(ListScreen[ComingEnding]):
                 tooltip=N_("Write the endings into a calendar file (.ics)")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
-        Column(N_("Day"), 17, 17),
+        Column(N_("Day"), 14, 17),
         Column("", 10, 14, wide=True),
-        Column(N_("Customer"), 18, 32),
-        Column(N_("Service"), 14, 22),
-        Column(N_("Outcome"), 17, 17),
+        Column(N_("Customer"), 16, 60),
+        Column(N_("Service"), 12, 22),
+        Column(N_("Outcome"), 8, 17),
         Column(N_("Decided by"), 18, 24, wide=True),
-        Column(N_("Then"), 7, 7),
+        Column(N_("Then"), 16, 200),
     )
+    ON_A_ROW: ClassVar = ("go", "end", "withdraw")
+    BESIDE: ClassVar = False
     RIGHTS: ClassVar = {"end": "end", "withdraw": "end", "undo": "end"}
     FILES: ClassVar = ("write",)
 
     def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
         super().__init__(desk, may_write=may_write)
-        self.place_to_go: Place | None = None
         self._last: Place | None = None
 
     def place(self) -> str:
@@ -74,7 +72,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         """Return which collaboration it is."""
         return Place(one.number, one.collaboration)
 
-    def cells(self, one: ComingEnding) -> Sequence[Cell]:
+    def cells(self, one: ComingEnding) -> Cells:
         """Return day, customer, service, outcome, who decided it, and how it will go."""
         ending, today = one.ending, self._desk.today()
         late, words = one.on <= today, coming_words(one.on, today)
@@ -83,21 +81,23 @@ class ComingEndings(ListScreen[ComingEnding]):
         else:
             then = Cell(pgettext("ending", "ends"), "ok")
         return (
-            Cell(words, "open") if late else Cell(f"{one.on}"),
-            Cell(f"{one.on}" if late else words),
-            Cell(f"{one.number} {one.name}"),
-            Cell(short_name(self._desk.services, one.service)),
-            Cell(say(DETAIL_VALUES["outcome"], ending.outcome)),
-            Cell(f"{one.who}, {side_word(ending.side)}"),
+            Cell(words, "open") if late else f"{one.on}",
+            f"{one.on}" if late else words,
+            f"{one.number} {one.name}",
+            short_name(self._desk.services, one.service),
+            say(DETAIL_VALUES["outcome"], ending.outcome),
+            f"{one.who}, {side_word(ending.side)}",
             then,
         )
+
+    def named(self, one: ComingEnding) -> str:
+        """Name the collaboration."""
+        return f"{service_name(self._desk.services, one.service)} · {one.number} {one.name}"
 
     def about(self, one: ComingEnding) -> tuple[Fact, ...]:
         """Tell who decided it and why, and what its day brings."""
         today = self._desk.today()
-        name = service_name(self._desk.services, one.service)
         facts = [
-            Fact("", f"{name} · {one.number} {one.name}", "heading"),
             Fact(pgettext("ending", "day"), f"{one.on}, {coming_words(one.on, today)}"),
             Fact(_("decided"), one.decision),
         ]
@@ -139,8 +139,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         """Go to the collaboration under the cursor, in the list of customers."""
         one = self.chosen()
         if one is not None:
-            self.place_to_go = self.identity_of(one)
-            self.dismiss(None)
+            self.leave_for(self.identity_of(one))
 
     @exclusive_action
     async def action_end(self) -> None:
@@ -191,7 +190,13 @@ class ComingEndings(ListScreen[ComingEnding]):
         self.status.tell(write_new_file(file, content))
 
     def _flows(self) -> Flows:
-        return Flows(self.app, self._desk, self.status.report, may_write=self._may_write)
+        return Flows(
+            self.app,
+            self._desk,
+            self.status.report,
+            tell=self.status.tell,
+            may_write=self._may_write,
+        )
 
     async def _show_done(self, one: ComingEnding, act: Awaitable[Done | None]) -> None:
         """Await an act, show what it did, and remember what can be undone."""

@@ -1,62 +1,57 @@
-"""What the lists share: heads, lines with one of them in full below, news, and files not read."""
+"""What the lists share: a table with one of its rows in full beside it, news, files not read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events, getters, on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.containers import Vertical, VerticalScroll
 from textual.reactive import reactive
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
 from store.desk.desk import Desk
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
 from store.i18n.language import N_, _
-from tui.formatting.columns import Cell, Column, column_widths, line_of
-from tui.formatting.facts import Fact
+from tui.formatting.columns import Column
+from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News
 from tui.screens.base import GuardedScreen
 from tui.widgets.facts import Facts
-from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Lines
+from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
+from tui.widgets.section import Section
 from tui.widgets.status_line import StatusLine
+from tui.widgets.table import Cells, Table
 
 Listed = TypeVar("Listed")
 
-BESIDE_A_LINE = 3
-"""Columns of the terminal that no line gets: a margin on both sides, and the scrollbar."""
 
-
-class ListScreen(GuardedScreen, Generic[Listed]):
+class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
     """Lists values of one kind, each by its key, and tells all of the one under the cursor.
 
     A subclass says what there is and how it reads. It is read again with the news; the cursor stays
-    on its line.
+    on its row. What is told stands below the table, and from 110 columns on beside it.
+    `place_to_go` is where to go on in the list of customers, where the screen was left for that.
     """
 
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
     DEFAULT_CSS = """
     ListScreen {
-        #heads { height: 1; padding: 0 1; text-style: bold; }
-        #rows {
+        #list { height: 1fr; }
+        #listed { height: 1fr; width: 1fr; }
+        #rows { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+        #about { scrollbar-size-vertical: 1; height: 1fr; padding: 0 1; }
+        #told { height: 40%; }
+        &.-wide.-beside #list { layout: horizontal; }
+        &.-wide.-beside #told {
+            width: 32%;
+            min-width: 37;
             height: 1fr;
-            width: 1fr;
-            border: none;
-            padding: 0 0 0 1;
-            background: $background;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            scrollbar-size-vertical: 1;
-            scrollbar-gutter: stable;
-            &:focus { border: none; background-tint: $foreground 0%; }
+            border-left: solid $edge;
         }
-        #about { height: 40%; padding: 0 0 0 1; border-top: solid $primary;
-                 scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
-        #about:focus { border-top: heavy $accent; }
     }
     """
     BINDINGS = [
@@ -64,7 +59,10 @@ class ListScreen(GuardedScreen, Generic[Listed]):
                 tooltip=N_("All keys of this screen")),
         Binding("escape,q", "leave", N_("Back"), key_display="Esc", id="list.back",
                 tooltip=N_("Go back to where you came from")),
-        Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="list.next"),
+        Binding("J,shift+down", "scroll_about(1)", N_("Scroll down"), show=False, id="list.further",
+                tooltip=N_("Scroll what is told of the row")),
+        Binding("K,shift+up", "scroll_about(-1)", N_("Scroll up"), show=False, id="list.nearer",
+                tooltip=N_("Scroll what is told of the row back")),
     ]  # fmt: skip
     COLUMNS: ClassVar[tuple[Column, ...]] = ()
     """The columns; their heads are marked texts."""
@@ -72,10 +70,16 @@ class ListScreen(GuardedScreen, Generic[Listed]):
     """What the operator must be allowed, for these actions to be possible at all."""
     FILES: ClassVar[tuple[str, ...]] = ()
     """The actions that name a file, which `--restricted` does not allow."""
+    BESIDE: ClassVar[bool] = True
+    """Whether there may be something beside the table, which then has no column of sentences."""
+    FINDS: ClassVar[bool] = True
+    """Whether `/` finds in the table; else it is a key of the screen."""
+    ON_A_ROW: ClassVar[tuple[str, ...]] = ()
+    """The actions that are about the row under the cursor, and are not there without one."""
 
     listed: reactive[tuple[Listed, ...]] = reactive((), init=False)
 
-    lines = getters.query_one("#rows", Lines)
+    lines = getters.query_one("#rows", Table)
     status = getters.query_one(StatusLine)
 
     def __init__(self, desk: Desk, *, may_write: bool = True) -> None:
@@ -83,6 +87,8 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         self._desk = desk
         self._may_write = may_write
         self._unread: tuple[str, ...] = ()
+        self.place_to_go: Place | None = None
+        self.set_class(self.BESIDE, "-beside")
 
     def place(self) -> str:
         """Say what is listed, as it stands in the masthead."""
@@ -100,8 +106,16 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         """Return what tells a value from the others, whatever becomes of it."""
         raise NotImplementedError
 
-    def cells(self, one: Listed) -> Sequence[Cell]:
-        """Return the cells of a value's line, one for each column."""
+    def cells(self, one: Listed) -> Cells:
+        """Return the cells of a value's row, one for each column."""
+        raise NotImplementedError
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns, their heads in the language that is set."""
+        return [column._replace(head=_(column.head)) for column in self.COLUMNS]
+
+    def named(self, one: Listed) -> str:
+        """Name a value, above all that is told of it."""
         raise NotImplementedError
 
     def about(self, one: Listed) -> tuple[Fact, ...]:
@@ -120,15 +134,25 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         """Say how many there are."""
         raise NotImplementedError
 
+    def above(self) -> ComposeResult:
+        """Lay out what stands above the table."""
+        yield from ()
+
     def compose(self) -> ComposeResult:
-        """Lay out the heads, the lines, and one of them in full."""
+        """Lay out the table, and one of its rows in full."""
         operator = self._desk.operator
         read_only = _("read-only") if operator.read_only else ""
-        yield Masthead(self.place(), read_only, self._desk.office.name, operator.name)
-        yield Static(id="heads")
-        yield Lines(id="rows", compact=True)
-        with VerticalScroll(id="about"):
-            yield Facts(id="facts")
+        yield Masthead(self.place(), read_only, self.app.sub_title)
+        yield from self.above()
+        section = Section("", id="count")
+        with Vertical(id="list"):
+            with Vertical(id="listed"):
+                yield section
+                yield Table(self.columns(), id="rows", finds=self.FINDS, section=section)
+            with Vertical(id="told"):
+                yield Section("", id="title")
+                with VerticalScroll(id="about", can_focus=False):
+                    yield Facts(id="facts")
         yield StatusLine()
         yield KeyLine()
 
@@ -136,16 +160,13 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         """Show what there is."""
         self.reload()
         self._draw()
-        self.status.tell(self.count())
         self.lines.focus()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Fit the columns to the width there is."""
-        self._draw()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey what is not allowed; where no file may be named, do not offer it."""
+        """Grey what is not allowed; do not offer what names a file, or a row, where none may be."""
         if action in self.FILES and not self._may_write:
+            return False
+        if action in self.ON_A_ROW and not self.listed:
             return False
         return super().check_action(action, parameters)
 
@@ -179,31 +200,45 @@ class ListScreen(GuardedScreen, Generic[Listed]):
         self._draw()
 
     def _draw(self) -> None:
-        columns = [column._replace(head=_(column.head)) for column in self.COLUMNS]
-        rows = [self.cells(one) for one in self.listed]
-        widths = column_widths(columns, rows, self.app.size.width - BESIDE_A_LINE)
-        heads = [Cell(column.head) for column in columns]
-        self.query_one("#heads", Static).update(Content.assemble(line_of(heads, widths)))
-        self.lines.fill(
-            [
-                (self.identity_of(one), line_of(cells, widths))
-                for one, cells in zip(self.listed, rows, strict=True)
-            ],
-            otherwise=self.lines.highlighted or 0,
+        lines = self.lines
+        lines.show(
+            [(self.identity_of(one), self.cells(one)) for one in self.listed],
+            otherwise=lines.highlighted or 0,
+            columns=self.columns(),
         )
+        self.query_one("#count", Section).title = self.count()
         self.tell_all()
 
     @on(OptionList.OptionHighlighted, "#rows")
+    def follow(self) -> None:
+        """Tell all of the value that the cursor has come to."""
+        self.tell_all()
+
     def tell_all(self) -> None:
         """Tell all of the value under the cursor."""
         one = self.chosen()
         facts = self.about(one) if one is not None else (Fact("", self.nothing(), "muted"),)
-        self.query_one("#facts", Facts).facts = facts
+        self.query_one("#title", Section).title = self.named(one) if one is not None else ""
+        told = self.query_one("#facts", Facts)
+        if facts != told.facts:
+            told.facts = facts
+            self.query_one("#about").scroll_home(animate=False)
+        self.refresh_bindings()
 
     def chosen(self) -> Listed | None:
-        """Return the value under the cursor, or None."""
-        line = self.lines.highlighted
+        """Return the value under the cursor, or None; the line of keys asks before it is there."""
+        line = next((table.highlighted for table in self.query("#rows").results(Table)), None)
         return self.listed[line] if line is not None and line < len(self.listed) else None
+
+    def action_scroll_about(self, pages: int) -> None:
+        """Scroll what is told, by half of what is seen."""
+        about = self.query_one("#about")
+        about.scroll_relative(y=pages * max(1, about.size.height // 2), animate=False)
+
+    def leave_for(self, place: Place) -> None:
+        """Go on in the list of customers."""
+        self.place_to_go = place
+        self.dismiss(None)
 
     def action_leave(self) -> None:
         """Take an error away, or go back."""

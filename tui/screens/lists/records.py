@@ -25,6 +25,7 @@ from tui.formatting.records import day_of, person_of
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.widgets.table import Cells
 
 NOBODY = "-"
 """What is picked where a record is no person's."""
@@ -49,21 +50,21 @@ class Records(ListScreen[RecordLine]):
 
     BINDING_GROUP_TITLE = N_("Records")
     BINDINGS = [
-        # before the list's own, which only selects
         Binding("enter,e", "set_right", N_("Set right"), key_display="Enter", id="records.set",
-                priority=True, tooltip=N_("Say how the record stands now, and of which day it is")),
+                tooltip=N_("Say how the record stands now, and of which day it is")),
         Binding("n", "add", N_("New"), id="records.new", tooltip=N_("Add a record")),
         Binding("t", "done_today", N_("Synchronised today"), id="records.today",
                 tooltip=N_("Record the synchronisation that a check asks for as done today")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
-        Column(N_("Service"), 14, 22),
-        Column(N_("Kind"), 16, 18),
-        Column(N_("Title"), 12, 40),
+        Column(N_("Service"), 11, 22),
+        Column(N_("Kind"), 6, 18),
+        Column(N_("Title"), 8, 40),
         Column(N_("Person"), 9, 20),
         Column(N_("Status"), 9, 12),
         Column(N_("Day"), 10, 12),
     )
+    ON_A_ROW: ClassVar = ("set_right",)
     RIGHTS: ClassVar = {"set_right": "record", "add": "record", "done_today": "record"}
 
     def __init__(self, desk: Desk, customer: Customer, collaboration: str | None) -> None:
@@ -94,18 +95,28 @@ class Records(ListScreen[RecordLine]):
         """Return which record it is."""
         return one.key
 
-    def cells(self, one: RecordLine) -> Sequence[Cell]:
+    def cells(self, one: RecordLine) -> Cells:
         """Return service, kind, title, person, status and day."""
         record = one.record
+        services = self._desk.services
+        service = () if self._only else (short_name(services, one.collaboration.service),)
         open_now = self._proposal(self._customer, one).wish.status != record.status
         return (
-            Cell("" if self._only else short_name(self._desk.services, one.collaboration.service)),
-            Cell(kind_word(record.kind)),
-            Cell(record.title),
-            Cell(person_of(self._customer, record)),
+            *service,
+            kind_word(record.kind),
+            record.title,
+            person_of(self._customer, record),
             Cell(record_status_word(record.status or ""), "open" if open_now else ""),
-            Cell(day_of(record)),
+            day_of(record),
         )
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns; that of the service where there can be several."""
+        return super().columns()[bool(self._only) :]
+
+    def named(self, one: RecordLine) -> str:
+        """Name a record."""
+        return f"{kind_word(one.record.kind)} {one.record.title}"
 
     def about(self, one: RecordLine) -> tuple[Fact, ...]:
         """Tell all of a record, and what would meet the check that it keeps open."""
@@ -116,7 +127,6 @@ class Records(ListScreen[RecordLine]):
             person = f"{person}, {record.person}"
         status = record_status_word(record.status) if record.status else _("no status")
         facts = [
-            Fact("", f"{kind_word(record.kind)} {record.title}", "heading"),
             Fact(pgettext("record", "service"), f"{service}, {status_word(collaboration.status)}"),
             Fact(pgettext("record", "person"), person or pgettext("person", "nobody")),
             Fact(_("status"), status),
@@ -260,6 +270,7 @@ class Records(ListScreen[RecordLine]):
             lambda: self._desk.customer(self._customer.number),
             gone=_("The record is no longer there."),
         )
+        window.employees = self._desk.operator.employees
         answer = await self.app.push_screen_wait(window)
         if answer is not None:
             await self._carry_out(answer.wish, answer.shown)

@@ -31,6 +31,7 @@ from tui.formatting.statements import (
 )
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.widgets.table import Cells
 
 FORM = N_(
     "A file in the form of store/domain/services.toml, in part. It takes the place of all that the "
@@ -54,12 +55,13 @@ class Statements(ListScreen[Statement]):
                 tooltip=N_("Forget all that the office has decided")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
-        Column(N_("Service"), 14, 24),
+        Column(N_("Service"), 12, 24),
         Column(N_("Outcome"), 17, 36, wide=True),
         Column(N_("About"), 10, 10),
-        Column(N_("How sure"), 15, 24),
-        Column(N_("Statement"), 30, 30),
+        Column(N_("How sure"), 12, 24),
+        Column(N_("Statement"), 26, 200),
     )
+    BESIDE: ClassVar = False
     RIGHTS: ClassVar = {"set": "set-policy", "clear": "set-policy"}
     FILES: ClassVar = ("set",)
 
@@ -84,17 +86,26 @@ class Statements(ListScreen[Statement]):
         """Return the statement itself."""
         return one
 
-    def cells(self, one: Statement) -> Sequence[Cell]:
+    def cells(self, one: Statement) -> Cells:
         """Return service, outcomes, subject, how sure it is, and what is stated."""
         services = self._desk.services_so_far
+        service = () if self._service else (short_name(services, one.service),)
         words = (say(DETAIL_VALUES["outcome"], outcome) for outcome in one.outcomes)
         return (
-            Cell("" if self._service else short_name(services, one.service)),
-            Cell(", ".join(words)),
-            Cell(subject_words(one, self._desk.operator.side)),
+            *service,
+            ", ".join(words),
+            subject_words(one, self._desk.operator.side),
             Cell(sure_words(one), "ask" if one.provenance == "unknown" else ""),
-            Cell(text_words(one)),
+            text_words(one),
         )
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns; that of the service where all are shown."""
+        return super().columns()[self._service is not None :]
+
+    def named(self, one: Statement) -> str:
+        """Name the service that it is about."""
+        return service_name(self._desk.services_so_far, one.service)
 
     def about(self, one: Statement) -> tuple[Fact, ...]:
         """Tell all of a statement, and what it rests on."""
@@ -102,9 +113,6 @@ class Statements(ListScreen[Statement]):
         name, about = one.about or "", subject_words(one, self._desk.operator.side)
         facts = [
             Fact("", text_words(one), "heading"),
-            Fact(
-                pgettext("statement", "of"), service_name(self._desk.services_so_far, one.service)
-            ),
             Fact(pgettext("statement", "when"), outcomes or _("every ending")),
             Fact(pgettext("statement", "about"), f"{about} {name}".strip()),
             Fact(pgettext("statement", "rests on"), ", ".join(basis_words(one))),
@@ -147,7 +155,7 @@ class Statements(ListScreen[Statement]):
     def _show(self, service: str | None) -> None:
         self._service = service
         self.reload()
-        self.status.tell(self.count())
+        self._draw()  # also where the same are listed, in other columns
 
     @exclusive_action
     async def action_set(self) -> None:
@@ -206,6 +214,6 @@ class Statements(ListScreen[Statement]):
         gone, new = changes(all_statements(now), all_statements(then))
         was, will_be = pgettext("statement", "gone"), pgettext("statement", "new")
         return (
-            *(Fact(was, statement_words(one, now), "ask") for one in gone),
+            *(Fact(was, statement_words(one, now), "open") for one in gone),
             *(Fact(will_be, statement_words(one, then), "ok") for one in new),
         )

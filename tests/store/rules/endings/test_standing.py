@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
+from store.desk.desk import Desk
 from store.desk.opening import open_desk
 from store.domain.catalogue import Attested, EndedFirst, catalogue
 from store.domain.errors import Refused
@@ -13,6 +14,7 @@ from store.domain.plan import Effect
 from store.domain.wishes import AddUser, End, Undo, Withdraw
 from store.rules.endings.standing import (
     as_decided,
+    decision_words,
     person_name,
     refused_reversal,
     standing,
@@ -77,12 +79,11 @@ def test_the_other_side_does_not_reverse_it(desks, decides, other, wish):
     (refusal, *_) = refusals(desks(other), wish)
     assert refusal.code == "other-side-decided"
     assert desks(decides).customer("1001") == decided
-    if not isinstance(wish, Undo):
-        name = {OFFICE: "Anna Berg (office)", CUSTOMER: "Eva Lind (customer)"}[decides]
-        assert f"ends on 2026-12-26, End – customer continues; decided by {name} on 2026-11-23" in (
-            refusal.message
-        )
-        assert "Byter byrå" in refusal.message
+    name = {OFFICE: "Anna Berg (office)", CUSTOMER: "Eva Lind (customer)"}[decides]
+    assert f"ends on 2026-12-26, End – customer continues; decided by {name} on 2026-11-23" in (
+        refusal.message
+    )
+    assert "Byter byrå" in refusal.message
 
 
 @pytest.mark.parametrize(("decides", "other"), SIDES)
@@ -137,11 +138,14 @@ def test_undo_takes_the_own_sides_latest_act(desks):
 
 
 def test_an_ending_of_the_other_side_is_not_undone(desks):
-    """Also where it took effect at once."""
-    desks(CUSTOMER).carry_out("1001", end())
+    """Also where it took effect at once; who did it, with which outcome and why, is said."""
+    desks(CUSTOMER).carry_out("1001", end(reason="Byter byrå"))
     (refusal,) = refusals(desks(OFFICE), Undo())
     assert refusal.code == "other-side-decided"
-    assert "Eva Lind" in refusal.message
+    assert refusal.message == (
+        "Visma Utlägg: ended on 2026-11-23, End – customer continues; by Eva Lind (customer): "
+        "Byter byrå. What the customer did is undone by the customer."
+    )
 
 
 WAIVED = {"work-done": "klart", "bank-integration-ended": "ingen"}
@@ -194,6 +198,21 @@ def test_a_wish_is_preset_with_what_the_own_side_has_decided(make, side):
         attested=("a", "d"),
         waived={"c": "klart: nu"},
         reason="Byter byrå",
+    )
+
+
+def test_what_a_wish_says_itself_goes_before_what_was_decided(make):
+    """Another day and reason, a check that is answered otherwise now; the rest is as it was."""
+    collaboration = make.collaboration("eekonomi", status="ending", ending=make.ending(**DECIDED))
+    wish = End(collaboration="eekonomi-1", on=LATER, attested=("c",), waived={"a": "nej"},
+               reason="Senare")  # fmt: skip
+    assert as_decided(wish, collaboration, make.operator()) == End(
+        collaboration="eekonomi-1",
+        outcome="close",
+        on=LATER,
+        attested=("d", "c"),
+        waived={"a": "nej"},
+        reason="Senare",
     )
 
 
@@ -355,3 +374,61 @@ def test_an_undone_calling_off_is_told_with_its_day(desks):
     texts = [effect.text for effect in desk.plan("1001", Undo(collaboration="utlagg-1")).effects]
     assert "Visma Utlägg ends again on 2026-12-26, End – customer continues" in texts
     assert not any("reminded" in text for text in texts)
+
+
+@pytest.mark.parametrize(("decides", "other"), SIDES)
+def test_ending_at_once_and_undoing_it_is_no_way_round_either(desks, decides, other):
+    """What is undone lies on the other side's decision again, and comes off it as before."""
+    decided = desks(decides).carry_out("1001", end(on=ON, reason="Byter byrå")).customer
+    desk = desks(other)
+    for wish in (end(on=SOONER), end(), Undo()):
+        desk.carry_out("1001", wish)
+    assert "other-side-decided" in [r.code for r in refusals(desk, end(on=LATER))]
+    after = desk.carry_out("1001", Withdraw(collaboration="utlagg-1")).customer
+    assert after.collaboration("utlagg-1") == decided.collaboration("utlagg-1")
+
+
+@pytest.fixture
+def at_once(make, store_with, clock):
+    """Sit both sides down at one store in a folder, where every day can be come to."""
+    store = store_with(make.customer(make.collaboration("utlagg")))
+    eva = make.customers_operator(make.administrator())
+    return {
+        OFFICE: Desk(store, make.operator(), clock=clock),
+        CUSTOMER: Desk(store, eva, company="1001", clock=clock),
+    }
+
+
+@pytest.mark.parametrize(("decides", "other"), SIDES)
+def test_an_ending_whose_day_came_is_undone_to_what_the_other_side_decided(
+    at_once, clock, decides, other
+):
+    """The day of one's own has passed; the other side's, which it came before, is still ahead."""
+    decided = at_once[decides].carry_out("1001", end(on=ON, reason="Byter byrå")).customer
+    at_once[other].carry_out("1001", end(on=SOONER))
+    clock.now += SOONER - clock.today
+    (due,) = at_once[OFFICE].due()
+    assert due.refusals == ()
+    undone = at_once[other].carry_out("1001", Undo()).customer
+    assert undone.collaboration("utlagg-1") == decided.collaboration("utlagg-1")
+    assert "other-side-decided" in [r.code for r in refusals(at_once[other], end(on=LATER))]
+
+
+@pytest.mark.parametrize(("decides", "other"), SIDES)
+def test_what_was_undone_after_its_day_leaves_nothing_to_come_back(at_once, clock, decides, other):
+    """A new decision of the other side's lies on none: called off, the service goes on."""
+    at_once[decides].carry_out("1001", end(on=SOONER))
+    clock.now += SOONER - clock.today
+    (due,) = at_once[OFFICE].due()
+    assert due.refusals == ()
+    at_once[decides].carry_out("1001", Undo())
+    at_once[other].carry_out("1001", end(on=ON))
+    after = at_once[other].carry_out("1001", Withdraw(collaboration="utlagg-1")).customer
+    assert after.collaboration("utlagg-1").status == "active"
+
+
+def test_the_day_of_a_decision_is_the_day_in_sweden(make):
+    """Late in the evening of UTC, the next one has begun there (R40)."""
+    late = dt.datetime(2026, 11, 23, 23, 30, tzinfo=dt.UTC)
+    decided = make.ending(on=ON, decided_at=late)
+    assert "on 2026-11-24" in decision_words(make.customer(), decided, make.operator())

@@ -42,8 +42,11 @@ async def test_every_statement_stands_with_what_it_rests_on(office):
         await hands.press("i")
         await hands.sees("What is known of the services", "Service About How sure Statement")
         await hands.sees("89 statements", "Visma eEkonomi note stated")
-        await hands.tells("Changing variant never needs an ending: edit the collaboration instead.")
-        await hands.sees("of Visma eEkonomi when every ending about note variant")
+        await hands.tells(
+            "Visma eEkonomi",
+            "Changing variant never needs an ending: edit the collaboration instead.",
+        )
+        await hands.sees("when every ending about note variant")
         await hands.sees("rests on stated, change-variant-end-collaboration, read 2026-11-20")
 
 

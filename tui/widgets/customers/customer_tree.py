@@ -35,8 +35,8 @@ from tui.formatting.list_columns import (
 )
 from tui.formatting.safe_text import fit
 from tui.terminal.line_view import LineView
+from tui.widgets.customers.tree_lines import TreeLines
 from tui.widgets.lines import Moved
-from tui.widgets.tree_lines import TreeLines
 
 __all__ = ["CustomerTree", "Place"]
 

@@ -10,7 +10,7 @@ from textual.visual import Visual
 
 from tui.formatting.facts import Fact, lines
 from tui.terminal.line_view import LineView
-from tui.widgets.customer_tree import Place
+from tui.widgets.customers.customer_tree import Place
 
 
 class Details(LineView, can_focus=True):

@@ -1,0 +1,243 @@
+"""What a line of history says, in a sentence with names, and its details in words."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from string import Formatter
+
+from store.domain.catalogue import Services, catalogue, service_name
+from store.domain.model import Customer, Employee, Entry
+from store.domain.words import (
+    CHANGE,
+    OUTCOME_LABELS,
+    RECORD_STATUS_WORDS,
+    ROLE_WORDS,
+    Words,
+    answer_words,
+    detail_label,
+    detail_words,
+    kind_word,
+    say,
+)
+from store.i18n.language import N_, _
+
+SENTENCES: Words = {
+    "end": N_("{service} ended"),
+    "end-on-date": N_("{service} ends on {date}"),
+    "withdraw": N_("{service} goes on: its ending called off"),
+    "edit": N_("{service} edited: {fields}"),
+    "request": N_("{service} asked for"),
+    "approve": N_("{service} approved"),
+    "decline": N_("{service} declined"),
+    "remind": N_("Reminded of the request for {service}"),
+    "link": N_("{service} linked"),
+    "handover": N_("Hand-over pack made: {service}"),
+    "import": N_("Changed by an import"),
+    "record": N_("{service}: {kind} {status}"),
+    "add-user": N_("{name} created"),
+    "edit-user": N_("{name} edited: {fields}"),
+    "change-role": N_("{name} made {role}"),
+    "name-main-contact": N_("{name} named main contact"),
+    "activate-user": N_("{name} made active again"),
+    "deactivate-user": N_("{name} made inactive"),
+    "remove-user": N_("{name} deleted"),
+    "license": N_("{name} given a licence for {service}"),
+    "revoke-license": N_("{name}'s licence for {service} taken back"),
+    "reassign": N_("Handed over to {name}"),
+    "rename-task": N_("Task {task} renamed {new}"),
+    "remove-task": N_("Task {task} removed"),
+    "add-employee": N_("{name} brought in"),
+    "edit-employee": N_("{name} edited"),
+    "change-rights": N_("{name} given other rights"),
+    "deactivate-employee": N_("{name} made inactive"),
+    "activate-employee": N_("{name} made active again"),
+    "set-policy": N_("The office's policy set"),
+    "clear-policy": N_("The office's policy cleared"),
+}
+"""What was done, by the action of its line."""
+
+PLAIN: Words = {
+    "end-on-date": N_("{service} ends on a date"),
+    "edit": N_("{service} edited"),
+    "record": N_("A record of {service} set right"),
+    "edit-user": N_("{name} edited"),
+    "change-role": N_("{name} given another role"),
+    "license": N_("{name} given a licence"),
+    "revoke-license": N_("A licence of {name} taken back"),
+    "remind": N_("Reminded of a request"),
+    "handover": N_("Hand-over pack made"),
+    "reassign": N_("Handed over"),
+    "rename-task": N_("A task renamed"),
+    "remove-task": N_("A task removed"),
+}
+"""The same where a line tells less, as one that was imported may."""
+
+UNDONE: Words = {
+    "end": N_("Undone: the ending of {service}"),
+    "end-on-date": N_("Undone: the ending of {service} on a date"),
+    "withdraw": N_("Undone: calling off the ending of {service}"),
+    "edit": N_("Undone: the change of {service}"),
+    "record": N_("Undone: a record of {service} set right"),
+    "add-user": N_("Undone: creating {name}"),
+    "edit-user": N_("Undone: the change of {name}"),
+    "change-role": N_("Undone: another role for {name}"),
+    "name-main-contact": N_("Undone: {name} as main contact"),
+    "activate-user": N_("Undone: making {name} active"),
+    "deactivate-user": N_("Undone: making {name} inactive"),
+    "license": N_("Undone: a licence for {name}"),
+    "revoke-license": N_("Undone: taking back a licence of {name}"),
+}
+"""What was put back, by the action of what was done before."""
+
+
+EMPLOYEES = ("add-employee", "edit-employee", "change-rights", "deactivate-employee",
+             "activate-employee")  # fmt: skip
+"""Actions about somebody of the office, of whom each detail says the login."""
+
+
+class Names:
+    """Who and what the ids of a history stand for, also those that are gone since.
+
+    It is that of a customer; the office's own has none.
+    """
+
+    def __init__(
+        self,
+        customer: Customer | None,
+        employees: Iterable[Employee] = (),
+        services: Services | None = None,
+    ) -> None:
+        self.services: Services = catalogue() if services is None else services
+        self._service_of: dict[str, str] = {}
+        self._people: dict[str, str] = {}
+        if customer is not None:
+            self._service_of = {each.id: each.service for each in customer.collaborations}
+            for entry in customer.history:
+                self._learn(entry)
+            self._people |= {user.email.casefold(): user.name for user in customer.users}
+        self._people |= {employee.login: employee.name for employee in employees}
+
+    def _learn(self, entry: Entry) -> None:
+        """Take the name of a user from what was done to them."""
+        if entry.replaced is not None and (user := entry.replaced.user) is not None:
+            self._people[user.email.casefold()] = user.name
+        email = entry.details.get("email")
+        names = [name for name in entry.details.get("user", "").split(CHANGE) if name != "none"]
+        if email and names and names[-1]:
+            self._people[email.casefold()] = names[-1]
+
+    def person(self, who: str) -> str:
+        """Return the name of an employee or a user; what nobody is known by, as it is."""
+        return self._people.get(who) or self._people.get(who.casefold(), who)
+
+    def service(self, collaboration: str) -> str:
+        """Return the name of a collaboration's service."""
+        service = self._service_of.get(collaboration)
+        if service is None:  # it is gone since; its id is that of its service, and a number
+            service = re.sub(r"-\d+$", "", collaboration)
+        return service_name(self.services, service)
+
+    def licences(self, ids: str) -> str:
+        """Return the names of services that stand in one text."""
+        return ", ".join(service_name(self.services, id) for id in ids.split(", "))
+
+    def check(self, collaboration: str | None, id: str) -> str:
+        """Return what a check asks; one that the catalogue no longer has, by its id in words."""
+        service = self.services.get(self._service_of.get(collaboration or "", ""))
+        checks = service.checks if service is not None else ()
+        return next((_(check.text) for check in checks if check.id == id), id.replace("-", " "))
+
+
+def entry_words(entry: Entry, names: Names) -> str:
+    """Say what was done, with the names of whom and what it was done to."""
+    table, action = SENTENCES, entry.action
+    if action == "undo":
+        table, action = UNDONE, entry.details.get("undone", "")
+    sentence = say(table, action, unknown="")
+    if not sentence:
+        about = names.service(entry.collaboration) if entry.collaboration else ""
+        return " ".join(part for part in (entry.action.replace("-", " "), about) if part)
+    words = _said(entry, names)
+    if not all(words[field] for _text, field, *_rest in Formatter().parse(sentence) if field):
+        sentence = say(PLAIN, action, unknown=sentence)
+    return sentence.format_map(words)
+
+
+def _said(entry: Entry, names: Names) -> Mapping[str, str]:
+    """Return the words that the sentence of a line may have."""
+    details = entry.details
+    service = names.service(entry.collaboration) if entry.collaboration else ""
+    if not service and entry.action == "handover":
+        packed = (what.removeprefix("records ") for what in details if what.startswith("records "))
+        service = ", ".join(map(names.service, packed))
+    name = names.person(details.get("email", ""))
+    if entry.action in ("license", "revoke-license"):
+        before, after = (set(_ids(part)) for part in _change(details.get("services", "")))
+        service = ", ".join(service_name(names.services, id) for id in sorted(before ^ after))
+    if entry.action == "reassign":
+        name = names.person(_change(next(iter(details.values()), ""))[1])
+    if entry.action in EMPLOYEES:
+        name = names.person(next(iter(details), "").partition(" ")[2])
+    task, new = _change(details.get("task", ""))
+    fields = [detail_label(what).replace("-", " ") for what in details if what != "email"]
+    return {
+        "service": service,
+        "name": name,
+        "date": details.get("on", ""),
+        "fields": ", ".join(fields),
+        "kind": kind_word(details.get("kind", "")),
+        "status": say(RECORD_STATUS_WORDS, _change(details.get("record", ""))[1]),
+        "role": say(ROLE_WORDS, _change(details.get("role", ""))[1]),
+        "task": task,
+        "new": new,
+    }
+
+
+def _change(kept: str) -> tuple[str, str]:
+    """Return what something was and what it has become."""
+    before, _arrow, after = kept.partition(CHANGE)
+    return before, after
+
+
+def _ids(kept: str) -> list[str]:
+    return [id for id in kept.split(", ") if id and id != "none"]
+
+
+def entry_details(entry: Entry, names: Names) -> tuple[tuple[str, str], ...]:
+    """Return the details of a line: what each is about, and what it was and has become."""
+    return tuple(_detail(entry, what, kept, names) for what, kept in entry.details.items())
+
+
+def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]:
+    about, _space, rest = what.partition(" ")
+    label = detail_label(what).replace("-", " ").replace("_", " ")
+    if entry.action in EMPLOYEES and rest:
+        changed = "role" if about == "portal-role" else about
+        label = f"{detail_label(about).replace('-', ' ')} {names.person(rest)}"
+        return label, detail_words(changed, kept)
+    match about:
+        case "check":
+            asked = names.check(entry.collaboration, rest)
+            return detail_label(about), f"{asked}: {answer_words(kept)}"
+        case "collaboration" | "records" if rest:
+            return f"{detail_label(about)} {names.service(rest)}", detail_words(what, kept)
+        case "user" if rest:
+            email, _space, field = rest.partition(" ")
+            named = f"{names.person(email)}, {detail_label(field)}" if field else rest
+            words = _each(kept, names.licences) if field == "services" else kept
+            return named, detail_words(field or about, words)
+        case "services":
+            return label, _each(kept, names.licences)
+        case "person" | "main-contact" | "main_contact" | "account_manager":
+            return label, _each(kept, names.person)
+        case "task" if rest:
+            return label, _each(kept, names.person)
+        case "outcome":
+            return label, say(OUTCOME_LABELS, kept)
+        case _:
+            return label, detail_words(what, kept)
+
+
+def _each(kept: str, named: Callable[[str], str]) -> str:
+    """Say both sides of a change by the names of what stands there."""
+    none = detail_words("", "none")
+    return CHANGE.join(none if part == "none" else named(part) for part in kept.split(CHANGE))

@@ -1,0 +1,53 @@
+"""The README's first minute: exactly the keys that it prints end a collaboration."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from store.i18n.language import Language, set_language
+
+README = Path(__file__).parent.parent.parent / "README.md"
+NAMED = {
+    "Enter": "enter", "Down": "down", "Ned": "down", "Esc": "escape", "Ctrl+S": "ctrl+s",
+    "/": "slash",
+}  # fmt: skip
+MOST = 45
+"""Keystrokes that the first ending may take."""
+
+
+def keys(kind: str) -> list[str]:
+    """Return the keys of the block of that kind, a word or a name of a key each, letter by letter.
+
+    What follows two spaces says what they do.
+    """
+    (block,) = re.findall(rf"^```{kind}\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
+    pressed: list[str] = []
+    for line in block.splitlines():
+        for word in line.partition("  ")[0].split():
+            pressed += [NAMED[word]] if word in NAMED else list(word)
+    return pressed
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "told"), [("keys", "en", "Ended: Visma Utlägg, Beta Café AB"),
+                                   ("tangenter", "sv", "Visma Utlägg, Beta Café AB")]
+)  # fmt: skip
+async def test_the_first_minute_ends_a_collaboration(
+    office, kind: str, language: Language, told: str
+) -> None:
+    """A newcomer who types what stands there is refused, cures that, and ends it."""
+    set_language(language)
+    pressed = keys(kind)
+    assert len(pressed) <= MOST
+    assert f"{len(pressed)} " in README.read_text("utf-8").partition(f"```{kind}")[0][-90:]
+
+    async with office.screen() as hands:
+        await hands.press(*pressed)
+        await hands.done()
+        await hands.sees(told)
+
+    beta = office.customer("1002")
+    assert beta.main_contact == "rut@beta.se"
+    ended = beta.collaboration("utlagg-1")
+    assert (ended.status, ended.ending.outcome) == ("ended", "continue")

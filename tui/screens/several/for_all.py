@@ -1,0 +1,146 @@
+"""What is answered once for all endings of a plan: by service, and the day and the reason."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+
+from store.domain.catalogue import Services
+from store.domain.wishes import End
+from store.i18n.language import _
+from store.rules.endings.day import NoDay, day_meant
+from tui.formatting.ending_words import when_words
+from tui.screens.several.plan_rows import Cure
+from tui.screens.several.service_answers import ServiceAnswers
+from tui.widgets.choices import Tick
+from tui.widgets.day_field import DayField
+from tui.widgets.field import Field, LineInput
+from tui.widgets.section import Section
+
+ROOMY = 76
+"""From so many cells on, the outcomes of a service stand side by side."""
+
+
+class ForAll(Vertical):
+    """The section with the questions; those of many services scroll by themselves."""
+
+    DEFAULT_CSS = """
+    ForAll {
+        height: auto;
+        & > #services { height: auto; max-height: 6; scrollbar-size-vertical: 1; }
+        & > #common { height: 1; padding: 0 0 0 3; }
+        & > #common > #on-field { width: 28; }
+        & > #common > #reason-field { width: 1fr; }
+    }
+    """
+
+    def __init__(
+        self, known: Services, services: Sequence[str], today: Callable[[], dt.date]
+    ) -> None:
+        """Ask about the service of each collaboration; a service is asked about once."""
+        super().__init__()
+        self._known = known
+        self._services = services
+        self._today = today
+        self.on: dt.date | None = None
+        """The day that is meant; None means at once."""
+        self.fault: str | None = None
+        """What is wrong with the day that was typed."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out a part for each service, and the line for the day and the reason."""
+        yield Section(_("For all of them"), id="all")
+        with VerticalScroll(id="services", can_focus=False):
+            first = 1
+            for id in dict.fromkeys(self._services):
+                yield (answers := self._part(id, self._services.count(id), first))
+                first = answers.numbers.stop
+        with Horizontal(id="common"):
+            yield DayField(_("When"), id="on", value=_("now"), label_width=6)
+            yield Field(_("Why"), id="reason", label_width=7)
+
+    def _part(self, service: str, count: int, first: int) -> ServiceAnswers:
+        across = self.app.size.width >= ROOMY
+        return ServiceAnswers(service, self._known[service], count, first=first, across=across)
+
+    @property
+    def parts(self) -> Iterator[ServiceAnswers]:
+        """What is asked of each service."""
+        return iter(self.query(ServiceAnswers))
+
+    @property
+    def answers(self) -> Mapping[str, End]:
+        """What is answered for each service."""
+        return {
+            part.service_id: End(collaboration="", outcome=part.outcome, attested=part.attested)
+            for part in self.parts
+        }
+
+    @property
+    def common(self) -> End:
+        """What is answered for all services."""
+        reason = self.query_one("#reason", LineInput).value.strip() or None
+        return End(collaboration="", on=self.on, reason=reason)
+
+    @property
+    def said(self) -> object:
+        """All that is answered here, as it was typed."""
+        return self.answers, self.common.reason, self.query_one("#on", LineInput).value
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of all outcomes."""
+        return [number for part in self.parts for number in part.numbers]
+
+    def take_day(self) -> None:
+        """Understand the day that was typed, and say which is meant, or what is wrong with it."""
+        typed, today = self.query_one("#on", LineInput).value, self._today()
+        try:
+            self.on, self.fault = day_meant(typed, today), None
+        except NoDay as fault:
+            self.on, self.fault = None, f"{fault}"
+        self.query_one("#on-field", DayField).said = self.fault or when_words(self.on, today)
+
+    def tell_left(self) -> None:
+        """Say of how many services nobody has said anything yet."""
+        unsaid = sum(part.outcome is None for part in self.parts)
+        state = _("{n} to be answered", n=unsaid) if unsaid else _("all answered")
+        self.query_one("#all", Section).state = state
+
+    def choose(self, number: int) -> None:
+        """Choose an outcome by its number, or take that back, and show it."""
+        for part in self.parts:
+            if number in part.numbers:
+                part.choices.action_number(number)
+                part.scroll_visible(animate=False)
+
+    async def ask_for(self, service: str, count: int) -> None:
+        """Ask about so many of a service, which may be one that was not asked about before."""
+        for part in self.parts:
+            if part.service_id == service:
+                part.count(count)
+                return
+        part = self._part(service, count, 1 + max(self.numbers, default=0))
+        await self.query_one("#services").mount(part)
+
+    def go_to(self, service: str, cure: Cure) -> None:
+        """Put the focus where something that stops a line of a service is answered."""
+        part = next(part for part in self.parts if part.service_id == service)
+        match cure:
+            case "attest":
+                ticks = [tick for tick in part.query(Tick) if not tick.value]
+                next(iter(ticks), part.choices).focus()
+            case "outcome":
+                part.choices.focus()
+            case "date":
+                self.query_one("#on").focus()
+            case _:
+                self.query_one("#reason").focus()
+
+    def go_to_unanswered(self) -> None:
+        """Put the focus on the first service that nobody has said anything of."""
+        for part in self.parts:
+            if part.outcome is None:
+                part.choices.focus()
+                return

@@ -1,0 +1,106 @@
+"""What cures a line of several endings: each step leads somewhere, and comes back to the plan."""
+
+from textual.app import App
+
+from store.desk.desk import Desk
+from store.domain.errors import StoreError
+from store.domain.model import Customer
+from store.domain.plan import CheckState, collaboration_of
+from store.i18n.language import _
+from store.rules.endings.batch import BatchLine
+from tui.dialogs.questions import Prompt
+from tui.formatting.facts import Fact
+from tui.screens.flows import Flows
+from tui.screens.several.for_all import ForAll
+from tui.screens.several.plan_rows import Cure, cure_of
+from tui.screens.several.several_endings import SeveralEndings, key_of
+from tui.screens.users import UsersAndServices
+
+
+class PlanCures:
+    """The steps that put right what stops an ending. Where files may not be written, no pack is."""
+
+    def __init__(
+        self,
+        app: App[None],
+        desk: Desk,
+        endings: SeveralEndings,
+        for_all: ForAll,
+        *,
+        may_write: bool,
+    ) -> None:
+        self._app = app
+        self._desk = desk
+        self._endings = endings
+        self._for_all = for_all
+        self._may_write = may_write
+
+    def of(self, line: BatchLine) -> Cure | None:
+        """Return what cures the first thing that stops a line; None where nothing here does."""
+        cure = cure_of(line, self._desk.services, may_write=self._may_write)
+        return None if cure == "users" and self._desk.why_not("manage-users") else cure
+
+    async def put_right(self, line: BatchLine, cure: Cure) -> Fact | None:
+        """Cure the first thing that stops a line; return what there is to tell of it."""
+        told: list[Fact] = []
+        flows = Flows(self._app, self._desk, lambda error: told.append(_failed(error)))
+        id, refusal = line.wish.collaboration, line.plan.refusals[0]
+        about = refusal.about or ""
+        try:
+            customer = self._desk.customer(line.number)
+            match cure:
+                case "users":
+                    missing = refusal.code == "main-contact-missing"
+                    name = self._endings.called(key_of(line)) if missing else None
+                    users = UsersAndServices(self._desk, customer, cure_for=name)
+                    await self._app.push_screen_wait(users)
+                case "end-first":
+                    await self._take_in(customer, about)
+                case "records":
+                    collaboration = collaboration_of(customer, id)
+                    return await flows.set_right(customer, collaboration, about)
+                case "pack":
+                    return await flows.hand_over(customer, id)
+                case "waive":
+                    await self.waive(line)
+                case _:
+                    self._for_all.go_to(line.service, cure)
+        except StoreError as error:
+            return _failed(error)
+        return next(iter(told), None)
+
+    async def _take_in(self, customer: Customer, id: str) -> None:
+        """Plan another collaboration of the customer as well; it ends before what waits for it."""
+        if self._endings.take_in(customer, id):
+            service = self._endings.service_of[customer.number, id]
+            await self._for_all.ask_for(service, self._endings.services.count(service))
+
+    async def waive(self, line: BatchLine) -> Fact | None:
+        """Waive the first open check of a line; where none is open, take its waivers back."""
+        key, check = key_of(line), first_open(line)
+        if check is None:
+            if self._endings.waived.pop(key, None) is None:
+                return None
+            return Fact("", _("What was waived for this one is open again."), "ask")
+        title = _("Waive: {check} · {customer}", check=check.text, customer=line.name)
+        question = Prompt(title, _("Why"), _("Waive"))
+        if (reason := await self._app.push_screen_wait(question)) is not None:
+            own = self._endings.waived.get(key, {})
+            self._endings.waived[key] = {**own, check.id: reason}
+        return None
+
+    def waivable(self, line: BatchLine | None) -> bool:
+        """Whether there is something to waive, or to take back."""
+        if line is None:
+            return False
+        return first_open(line) is not None or key_of(line) in self._endings.waived
+
+
+def first_open(line: BatchLine) -> CheckState | None:
+    """Return the check to waive: the first that is open, and not one that is only confirmed."""
+    still = [check for check in line.plan.checks if check.answer is None]
+    return next((check for check in still if check.measured), next(iter(still), None))
+
+
+def _failed(error: StoreError) -> Fact:
+    return Fact("", f"{error}", "stop")

@@ -1,0 +1,103 @@
+"""What is answered at once for all of one service: its outcome, and what a person confirms."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Label
+
+from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
+from store.domain.model import OutcomeId
+from store.i18n.language import _
+from tui.formatting.safe_text import safe
+from tui.formatting.stops import bare_name
+from tui.screens.several.plan_rows import outcome_words
+from tui.widgets.choices import Choice, Choices, Tick
+
+
+class Answer(Choices):
+    """The outcomes of a service, of which one is chosen, or none: choosing it again takes it back.
+
+    Where a service has one outcome, that is a yes to ending these.
+    """
+
+    def choose(self, id: str) -> None:
+        """Choose one, or take the choice back."""
+        if id != self.chosen:
+            super().choose(id)
+        else:
+            self.chosen = None
+            self.post_message(self.Changed(self, ""))
+
+
+class ServiceAnswers(Vertical):
+    """One service in so many collaborations: a line of outcomes, and a tick for each question."""
+
+    DEFAULT_CSS = """
+    ServiceAnswers {
+        height: auto;
+        & > Horizontal { height: auto; }
+        & > Horizontal > Label { width: 24; padding: 0 1 0 3; text-wrap: nowrap; }
+        & > Horizontal > Label { text-overflow: ellipsis; }
+        & > Horizontal > Answer { max-width: 90; }
+        & > Tick { margin: 0 0 0 24; }
+    }
+    """
+
+    def __init__(self, id: str, service: Service, count: int, *, first: int, across: bool) -> None:
+        """Ask for so many; the outcomes are numbered from `first` on."""
+        super().__init__()
+        self.service_id = id
+        self._service = service
+        self._count = count
+        self.first = first
+        self._across = across
+
+    def compose(self) -> ComposeResult:
+        """Lay out the outcomes to choose from, and the checks to answer for."""
+        outcomes = self._service.outcomes
+        with Horizontal():
+            yield Label(self._title())
+            yield Answer(map(self._choice, outcomes), first=self.first, across=self._across)
+        for check in self._service.checks:
+            if isinstance(check, Attested):
+                asked = as_asked(_(check.text), check.provenance, self._service.assigned)
+                yield Tick(_("{check}: for all of them", check=asked), name=check.id)
+
+    def _choice(self, outcome: Outcome) -> Choice:
+        """Name an outcome; the only one says what it loses, too, for there is room."""
+        loses = outcome.irreversible.answer == "yes"
+        label = outcome_words(outcome.id, loses=loses)
+        if loses and len(self._service.outcomes) == 1:
+            fate = fate_for(outcome.data, None)
+            label = f"{label}: {fate.statements[0].brief_if(self._service.assigned)}"
+        return Choice(outcome.id, label, loses)
+
+    def _title(self) -> Content:
+        return Content(safe(f"{bare_name({self.service_id: self._service}, self.service_id)} "
+                            f"({self._count})"))  # fmt: skip
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its outcomes."""
+        return range(self.first, self.first + len(self._service.outcomes))
+
+    @property
+    def choices(self) -> Answer:
+        """The outcomes."""
+        return self.query_one(Answer)
+
+    @property
+    def outcome(self) -> OutcomeId | None:
+        """The outcome that is chosen, or None."""
+        chosen = self.choices.chosen
+        return next((each.id for each in self._service.outcomes if each.id == chosen), None)
+
+    @property
+    def attested(self) -> tuple[str, ...]:
+        """The checks that are answered for."""
+        return tuple(tick.name for tick in self.query(Tick) if tick.value and tick.name)
+
+    def count(self, count: int) -> None:
+        """Say for how many these answers are."""
+        self._count = count
+        self.query_one(Label).update(self._title())

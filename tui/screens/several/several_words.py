@@ -1,0 +1,88 @@
+"""What the page for several endings says of them together: its title, its verb, what will be."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from store.domain.catalogue import Services
+from store.i18n.language import _, ngettext
+from store.rules.endings.batch import BatchLine, irreversible
+from tui.formatting.facts import Fact
+from tui.formatting.safe_text import grouped
+from tui.formatting.stops import bare_name
+
+
+def title_of(customers: Collection[str], services: Sequence[str], known: Services) -> str:
+    """Say what is to be ended: of which services, at how many customers."""
+    count, places = len(services), len(customers)
+    if len(set(services)) != 1:
+        what = ngettext("{count} collaboration", "{count} collaborations", count,
+                        count=grouped(count))  # fmt: skip
+    else:
+        what = f"{grouped(count)} {bare_name(known, services[0])}"
+    return ngettext(
+        "End several · {what} at {places} customer",
+        "End several · {what} at {places} customers",
+        places,
+        what=what,
+        places=grouped(places),
+    )
+
+
+def counted(lines: Sequence[BatchLine], of: int) -> str:
+    """Say how many of so many can be ended."""
+    good = sum(line.good for line in lines)
+    if good == of:
+        return ngettext("{n} can be ended", "all {n} can be ended", of)
+    return _("{good} can be ended, {rest} cannot", good=grouped(good), rest=grouped(of - good))
+
+
+def ended_of(ended: int, of: int) -> str:
+    """Say how many of so many were ended."""
+    return _("{good} ended, {rest} not", good=grouped(ended), rest=grouped(of - ended))
+
+
+def verb_of(lines: Sequence[BatchLine], on: dt.date | None) -> str:
+    """Say what the button does."""
+    good = sum(line.good for line in lines)
+    if not good:
+        return _("End")
+    if on is None:
+        return _("End {n} now", n=grouped(good))
+    return _("End {n} on {date}", n=grouped(good), date=on)
+
+
+def summary(lines: Sequence[BatchLine], on: dt.date | None, *, marked: int) -> Fact:
+    """Say what will be ended, what that loses, and of how many the mark stays."""
+    good = [line for line in lines if line.good]
+    stay = ngettext("{n} stays marked.", "{n} stay marked.", marked) if marked else ""
+    if not good:
+        nothing = _("Nothing would be ended as it stands.")
+        return Fact("", f"{nothing} {stay}".rstrip(), "ask")
+    count = grouped(len(good))
+    will = _("{n} will be ended now.", n=count)
+    if on is not None:
+        will = _("{n} will be ended on {date}.", n=count, date=on)
+    told = " ".join(filter(None, (will, _lost(good), stay)))
+    return Fact("", told, "loses" if irreversible(good) else "")
+
+
+def _lost(good: Sequence[BatchLine]) -> str:
+    if lost := irreversible(good):
+        return ngettext("{n} of them loses data for good.", "{n} of them lose data for good.", lost)
+    unknown = sum(
+        effect.subject == "undo" and "unknown" in effect.tells
+        for line in good
+        for effect in line.plan.effects
+    )
+    if unknown:
+        return ngettext("Of {n} it is not known whether data is lost.",
+                        "Of {n} it is not known whether data is lost.", unknown)  # fmt: skip
+    return _("Nothing is lost.")
+
+
+def ended_words(ended: int, of: int, on: dt.date | None) -> str:
+    """Say how many of so many were ended, once it is done."""
+    if on is not None:
+        return _("{n} of {all} end on {date}. It is saved.", n=grouped(ended), all=grouped(of),
+                 date=on)  # fmt: skip
+    return _("Ended {ended} of {all}. It is saved.", ended=grouped(ended), all=grouped(of))
