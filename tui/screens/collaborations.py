@@ -110,8 +110,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         self.start_reading()
 
     def _moved(self) -> None:
-        """Say no more of the line that the cursor has left, and tell about the one it is on."""
-        self.status.clear()
+        """Tell about the line that the cursor is on."""
         self.customers_changed()
         self._see_stops()
         self._name_enter()
@@ -333,7 +332,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         await self.app.push_screen_wait(requests)
         self._reload()
         if requests.place_to_go is not None:
-            self._go_to(requests.place_to_go)
+            self.go_to(requests.place_to_go)
 
     @exclusive_action
     async def action_records(self) -> None:
@@ -366,7 +365,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         history = History(self._desk, number, may_write=not self._restricted)
         await self.app.push_screen_wait(history)
         if history.place_to_go is not None:
-            self._go_to(history.place_to_go)
+            self.go_to(history.place_to_go)
 
     @exclusive_action
     async def action_end(self) -> None:
