@@ -99,8 +99,7 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
         self.start_reading()
 
     def _moved(self) -> None:
-        """Say no more of the line that the cursor has left, and tell about the one it is on."""
-        self.status.clear()
+        """Tell about the line that the cursor is on."""
         self.customers_changed()
         self.see_stops()
         self._name_enter()
