@@ -40,7 +40,7 @@ _FOR_TEXTUAL = re.compile(
     )""",
     re.VERBOSE,
 )
-"""Modes it has asked for; a new size; the cursor's place, which the wire asks for; F4 with Shift."""
+"""Modes it has asked for; a new size; the cursor's place, for the wire; F4 with Shift."""
 _TORN = ("\x1b[", "\x1b]", "\x1bP", "\x1b_", "\x1b")
 """What may be the begin of an answer, and a key as well; a person waits for what a key does."""
 
