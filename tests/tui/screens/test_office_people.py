@@ -133,7 +133,7 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
 
         await hands.press("f")
         await hands.paste("manager or owner")
-        await hands.press("enter", "escape")
+        await hands.press("enter", "escape", "escape")
         await hands.sees("manager or owner has left · 2 of 3")
 
         await hands.press("p", "down", "l")
