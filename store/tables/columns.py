@@ -11,7 +11,7 @@ import msgspec
 
 from store.domain import validation
 from store.domain.period import read_period
-from store.exchange.importer import SKIPPED_BECAUSE
+from store.exchange.import_file import SKIPPED_BECAUSE
 from store.i18n.language import N_, _, language
 from store.tables import heading_names as also
 from store.tables.cells import values as cells

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from store.domain.catalogue import Services
-from store.exchange.importer import ImportFile, RejectedItem, lines_named
+from store.exchange.import_file import ImportFile, Question, RejectedItem, lines_named
 from store.exchange.likeness import name_key, number_key
-from store.exchange.questions import Question
 from store.exchange.reconcile import FoundBy
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames

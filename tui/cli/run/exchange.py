@@ -13,7 +13,8 @@ from store.desk.pack_writer import write_pack
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.model import Customer
-from store.exchange.importer import ImportFile, ImportReport, all_new, of_a_kind, place_words
+from store.exchange.import_file import ImportFile, of_a_kind, place_words
+from store.exchange.importer import ImportReport, all_new
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
