@@ -322,7 +322,11 @@ class TinyStore:
             entries = set(os.listdir(self.path))
         except (FileNotFoundError, NotADirectoryError):
             raise NotFound(
-                _("{store}: there is no store; make one with init or import", store=self.path)
+                _(
+                    "{store}: there is no store; make one with init or import, "
+                    "or look around with --demo",
+                    store=self.path,
+                )
             ) from None
         except OSError as error:
             raise StoreDamaged(

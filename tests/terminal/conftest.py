@@ -20,10 +20,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-import pyte
 import pytest
 
 import tui
+from tests.emulator import Emulator, EmulatorStream
 
 PATIENCE = 20.0
 """Seconds after which a fact that has not come true never will; a busy machine needs some."""
@@ -71,7 +71,8 @@ class Keys:
     SHIFT_TAB = "\x1b[Z"
     PAGE_DOWN = "\x1b[6~"
     CTRL_C, CTRL_Q = "\x03", "\x11"
-    F10 = "\x1b[21~"
+    F1, F10 = "\x1bOP", "\x1b[21~"
+    CTRL_P, CTRL_Z = "\x10", "\x1a"
 
 
 def _for_pyte(match: re.Match[str]) -> str:
@@ -101,8 +102,8 @@ class Terminal:
         lines: int = 24,
         how: str = "leading",
     ) -> None:
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.Stream(self._screen)
+        self._screen = Emulator(columns, lines)
+        self._stream = EmulatorStream(self._screen)
         self._unparsed = b""
         self._text: str | None = None
         self.raw = b""
@@ -197,12 +198,12 @@ class Terminal:
         return {each for each in used if not each[0:2] == each[2:4] == each[4:6]}
 
     def on_button(self, words: str) -> bool:
-        """Return whether a button has the focus, which is drawn in reverse.
+        """Return whether a button has the focus, drawn in reverse, or underlined without colours.
 
         The same words may stand in the line of keys below, drawn sooner or later.
         """
         return any(
-            self._screen.buffer[y][found.start()].reverse
+            (cell := self._screen.buffer[y][found.start()]).reverse or cell.underscore
             for y, line in enumerate(self.text.split("\n"))
             for found in re.finditer(re.escape(words), line)
         )
@@ -252,12 +253,12 @@ class Terminal:
         return False
 
     def answers_to_help(self) -> None:
-        """Make sure that the program is alive: `?` opens the keys of the screen, or does after Esc.
+        """Make sure that the program is alive: F1 opens the keys of the screen, or does after Esc.
 
-        Esc and `?` in one piece would be another key, so there is some time between them.
+        Esc and F1 in one piece would be another key, so there is some time between them.
         """
         for _ in range(12):
-            self.send("?")
+            self.send(Keys.F1)
             if self.shows_within("─ Keys ─", 2.0):
                 return
             assert not self._ended(), f"The program has ended.\n{self._shown()}"

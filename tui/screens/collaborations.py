@@ -12,6 +12,7 @@ from textual.containers import Container, Vertical
 from textual.reactive import reactive
 
 from store.desk.desk import Desk, Done
+from store.domain.address import Address
 from store.domain.errors import StoreError
 from store.domain.model import RUNNING, Status
 from store.domain.wishes import End
@@ -55,8 +56,16 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
     show_ended: reactive[bool] = reactive(False)
     left: reactive[frozenset[str]] = reactive(frozenset())
 
-    def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        seen: Seen | None = None,
+        *,
+        restricted: bool = False,
+        store: Address | None = None,
+    ) -> None:
         super().__init__(desk, seen or Seen(None))
+        self._store = store
         self._restricted = restricted
         self._enter: str | None = None
         self.set_reactive(Collaborations.left, self._names.left)
@@ -202,7 +211,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         if place is not None:
             facts = about(place, self._desk, self.opened, self._names.employees)
         else:
-            why = why_none_is_shown(self.listing, self.filter, self._names)
+            why = why_none_is_shown(self.listing, self.filter, self._names, self._store)
             facts = (Fact("", why, "muted"),)
         self.query_one(Details).tell(place, facts, self._position(place))
 
@@ -295,7 +304,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         await self.app.push_screen_wait(coming)
         self._reload()
         if coming.place_to_go is not None:
-            self._go_to(coming.place_to_go)
+            self.go_to(coming.place_to_go)
 
     @exclusive_action
     async def action_known(self) -> None:
@@ -306,8 +315,8 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         await self.app.push_screen_wait(statements)
         self._reload()
 
-    def _go_to(self, place: Place) -> None:
-        """Put the cursor on a collaboration, also where a filter hides its customer."""
+    def go_to(self, place: Place) -> None:
+        """Put the cursor on a place, also where a filter hides its customer; open that."""
         if all(row.number != place.number for row in self.shown):
             self.filter_line.show(Narrowing())
             self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))
@@ -456,7 +465,8 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
             return
         from tui.screens.several.end_several import EndSeveral
 
-        places = [(place.number, place.collaboration or "") for place in sorted(meant)]
+        in_order = sorted(meant, key=marks.in_order)
+        places = [(place.number, place.collaboration or "") for place in in_order]
         page = EndSeveral(self._desk, places, may_write=not self._restricted)
         ended = await self.app.push_screen_wait(page)
         self._reload()

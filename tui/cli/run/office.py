@@ -17,6 +17,7 @@ from store.files.repair import Mended, accept, check_files, not_for_customers, r
 from store.i18n.language import N_, _
 from tui.cli.answer import Answer
 from tui.cli.options import Options
+from tui.cli.parser import no_home
 from tui.terminal import process
 from tui.terminal.look import MANY_COLOURS, colours
 
@@ -158,7 +159,7 @@ def _store_facts(options: Options) -> Iterator[tuple[str, str]]:
     if options.demo:
         yield N_("store"), _("a made-up office, gone at the end")
         return
-    yield N_("store"), f"{options.store}"
+    yield N_("store"), f"{options.store or no_home()}"
     if not isinstance(options.store, Path):
         return  # what lies at a server is its administrator's
     try:
@@ -171,6 +172,9 @@ def _store_facts(options: Options) -> Iterator[tuple[str, str]]:
 
 def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> Iterator[str]:
     store = options.store
+    if store is None:
+        yield no_home()
+        return
     if isinstance(store, Path) and not options.demo and store.exists():
         yield from warnings_about(store)
         if not os.access(store, os.R_OK | os.W_OK | os.X_OK):

@@ -1,14 +1,18 @@
 """A list that is searched and filtered, also by what stops endings, found out meanwhile."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import getters, on
 from textual.reactive import reactive
 
 from store.desk.desk import Desk
-from store.domain.filters import Searchable
+from store.domain.filters import Searchable, folded
 from store.domain.row import Row
+from store.i18n.language import _
 from tui.formatting.filters import (
     FilterValue,
     Narrowing,
@@ -22,13 +26,19 @@ from tui.formatting.news import News
 from tui.screens.customers.stops_at_hand import StopsAtHand
 from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
 from tui.terminal.state import Seen
-from tui.widgets.customers.customer_tree import CustomerTree
+from tui.widgets.customers.customer_tree import CustomerTree, Place
 from tui.widgets.customers.filter_line import FilterLine
+
+if TYPE_CHECKING:
+    from tui.dialogs.commands import Command
 
 IN_THIS_FRAME = 0.02
 """Seconds for what stops the endings that are in view, before they are drawn."""
 IN_ONE_GO = 3 * A_SLICE
 """Seconds of finding that out for all customers, before the list is filtered again."""
+
+MOST_CUSTOMERS = 50
+"""Customers that the command palette shows; further words find among the others."""
 
 
 class NarrowedList(LiveScreen):
@@ -118,6 +128,24 @@ class NarrowedList(LiveScreen):
         for screen in self.app.screen_stack:
             if screen is not self:
                 screen.post_message(News())  # the window of the filter counts anew
+
+    def found(self, words: list[str]) -> "Iterator[Command]":
+        """Return the customers, as far as they are read, that have folded words, to go there."""
+        from tui.dialogs.commands import Command
+
+        texts = ((row, folded(f"{row.number} {row.name}")) for row in self.listing.rows)
+        having = (row for row, text in texts if all(word in text for word in words))
+        for row in islice(having, MOST_CUSTOMERS):
+            yield Command(
+                f"{row.number}  {row.name}",
+                _("Go to the customer, whatever the filter shows"),
+                _("customer"),
+                partial(self.go_to, Place(row.number)),
+            )
+
+    def go_to(self, place: Place) -> None:
+        """Put the cursor on a place, also where a filter hides its customer."""
+        raise NotImplementedError
 
     def action_search(self) -> None:
         """Go to the search line."""
