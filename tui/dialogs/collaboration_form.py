@@ -161,6 +161,10 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
 class EditCollaboration(CollaborationForm):
     """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
 
+    DEFAULT_CSS = """
+    EditCollaboration .corner { height: 1; }
+    """
+
     def __init__(
         self,
         customer: Customer,
