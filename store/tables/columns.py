@@ -361,9 +361,6 @@ LAST_NAME = Column(
 )
 
 
-TABLES: tuple[tuple[Column, ...], ...] = (CUSTOMERS, USERS, RECORDS)
-
-
 def explained() -> str:
     """Return what there is to know about tables, for people who make one."""
     tables = (
