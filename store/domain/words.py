@@ -12,7 +12,6 @@ from store.domain.model import OutcomeId, PortalRole, Recipient, Rights, Role, S
 from store.domain.period import Period
 from store.i18n.language import N_, NC_, _, ngettext, pgettext
 
-STATUSES: tuple[Status, ...] = get_args(Status)
 ROLES: tuple[Role, ...] = get_args(Role)
 RIGHTS: tuple[Rights, ...] = get_args(Rights)
 PORTAL_ROLES: tuple[PortalRole, ...] = get_args(PortalRole)

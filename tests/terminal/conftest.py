@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from pyte.screens import Char
 
 import tui
-from tests.emulator import Emulator, EmulatorStream
+from tests.emulator import Emulator, EmulatorStream, seen
 
 PATIENCE = 20.0
 """Seconds after which a fact that has not come true never will; a busy machine needs some."""
@@ -143,6 +144,13 @@ class Terminal:
         if self._text is None:
             self._text = "\n".join(line.rstrip() for line in self._screen.display)
         return self._text
+
+    @property
+    def picture(self) -> list[list[Char]]:
+        """What is seen in each cell now."""
+        self._parse()
+        buffer, screen = self._screen.buffer, self._screen
+        return [[seen(buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
 
     def looks(self, words: str) -> tuple[object, ...] | None:
         """Return how the last of these words looks, and whether the cursor is on its line."""

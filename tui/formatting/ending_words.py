@@ -1,4 +1,4 @@
-"""What the window that ends says of itself: its verb, the day, and what is left to do."""
+"""What the page that ends says of itself: its verb, the day, and what is left to do."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ _BRIEFLY: Words = {
 }
 
 ANSWERED_ABOVE = ("check-open", "still-active-elsewhere")
-"""Refusals that a line of the window's own asks about."""
+"""Refusals that a field of the page asks about."""
 
 
 def choice_label(outcome: OutcomeId, *, briefly: bool, you: bool) -> str:

@@ -40,9 +40,8 @@ class History(ListScreen[HistoryLine]):
     DEFAULT_CSS = """
     History {
         .fields { height: 1; padding: 0 1; }
-        .fields Field { width: 1fr; }
-        .fields #since-field { width: 23; }
-        .fields #until-field { width: 23; }
+        .fields Field { width: 21; margin: 0 0 0 1; }
+        .fields #words-field { width: 1fr; margin: 0; }
     }
     """
     BINDING_GROUP_TITLE = N_("History")

@@ -51,7 +51,7 @@ class UsersAndServices(ListScreen[User]):
     UsersAndServices {
         #cure { height: auto; display: none; }
         #steps, #signed { display: none; }
-        #signed { padding: 0 1; }
+        #steps, #signed { padding: 0 1; }
         &.-cure #cure, &.-cure #steps, &.-missing #signed { display: block; }
         &.-short #signed { display: none; }
         #told { height: 50%; }

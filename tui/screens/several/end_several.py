@@ -15,18 +15,18 @@ from store.desk.desk import Desk
 from store.desk.several import SeveralPlans
 from store.domain.errors import StoreError
 from store.domain.wishes import End
-from store.domain.words import status_word
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, ngettext
 from store.rules.endings.batch import MANY, BatchLine, irreversible
 from tui.dialogs.questions import Confirm
-from tui.formatting.facts import Fact, Tone
+from tui.formatting.facts import Fact
 from tui.formatting.news import News
-from tui.screens.base import carry_out, exclusive_action
+from tui.screens.base import exclusive_action
+from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.for_all import ForAll
 from tui.screens.several.plan_cures import PlanCures
 from tui.screens.several.plan_lines import PlanLines
-from tui.screens.several.plan_rows import Cure, PlanRow, plan_row
-from tui.screens.several.several_endings import Marked, SeveralEndings, key_of
+from tui.screens.several.plan_rows import Cure
+from tui.screens.several.several_endings import Marked, SeveralEndings
 from tui.screens.several.several_words import (
     counted,
     ended_of,
@@ -95,12 +95,13 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         self._may_write = may_write
         self._endings = SeveralEndings(desk, marked)
         self._plans = SeveralPlans(desk)
+        self._ending_run = EndingRun(desk, self._endings)
         self._order: list[Marked] = []
         self._notice: Fact | None = None
         self._said: object = None
         self._planning: Worker[None] | None = None
         self._stale = False
-        self._at_work = self._stopping = self._over = False
+        self._at_work = self._over = False
 
     def compose(self) -> ComposeResult:
         """Lay out what is asked for all, the table, what is told of one line, and the verb."""
@@ -323,7 +324,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
     def action_leave(self) -> None:
         """Stop after the ending at hand, or go back."""
         if self._at_work:
-            self._stopping = True
+            self._ending_run.stop()
             self._hinder(_("Stopping after this one."))
         else:
             self.dismiss(frozenset(self._endings.ended))
@@ -363,17 +364,10 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
 
     @work
     async def _carry_out(self, good: Sequence[BatchLine]) -> None:
-        """End one after the other; each is whole on the disk before the next begins."""
+        """Carry them out; lines stay in sight meanwhile, and nothing can be answered any more."""
         self.query_one("#act").display = False
         self._table.focus()
-        results = self._endings.results
-        for place, line in enumerate(good, start=1):
-            if self._stopping:
-                left = [key_of(each) for each in good[place - 1 :]]
-                results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
-                break
-            results[key_of(line)] = await self._result_of(line)
-            self._show_result(_("{place} of {all} …", place=place, all=len(good)))
+        await self._ending_run.carry_out(good, self._show_result)
         self._at_work = False
         self._over = True
         self.add_class("-over")
@@ -382,21 +376,6 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         ended = len(self._endings.ended)
         self._show_result(ended_words(ended, len(self._order), self._for_all.on))
 
-    async def _result_of(self, line: BatchLine) -> PlanRow:
-        try:
-            done = await carry_out(self._desk, line.number, line.wish, line.plan.effects)
-        except StoreError as error:
-            return _not(f"{error}", "stop")
-        self._endings.ended.add(key_of(line))
-        now = done.customer.collaboration(line.wish.collaboration)
-        word = status_word(now.status) if now is not None else ""
-        row = plan_row(line, self._desk.services)
-        return row._replace(word=pgettext("ending", "done"), why=word, loses=False)
-
-    def _show_result(self, told: str) -> None:
+    def _show_result(self, words: str) -> None:
         self._show()
-        self.query_one("#hindrance", Facts).facts = (Fact("", told, "heading"),)
-
-
-def _not(why: str, tone: Tone) -> PlanRow:
-    return PlanRow(pgettext("ending", "not"), tone, "-", why)
+        self.query_one("#hindrance", Facts).facts = (Fact("", words, "heading"),)

@@ -145,7 +145,7 @@ class SeveralEndings:
         return row
 
     def facts(self, key: Marked | None, cure: Cure | None) -> tuple[Fact, ...]:
-        """Tell of one what the window for a single ending tells, or what has become of it."""
+        """Tell of one what the page for a single ending tells, or what has become of it."""
         if key is None:
             return ()
         if (line := self.line(key)) is None or key in self.results:
