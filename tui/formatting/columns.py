@@ -9,7 +9,6 @@ from textual.content import Content
 from tui.formatting.facts import STYLES, Tone
 from tui.formatting.safe_text import fit
 
-
 NARROWEST = 4
 """Cells of a column that has given up what it can."""
 
