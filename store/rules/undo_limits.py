@@ -106,7 +106,7 @@ def refuse_harm(
             message = _(
                 "An ending on {date} ({outcome}) would be set again; decide it anew instead.",
                 date=decided.on,
-                outcome=outcome_label(decided.outcome),
+                outcome=outcome_label(decided.outcome, to=by.side),
             )
             raise Refused.because("cannot-undo", message, about=entry.collaboration)
     if replaced.email is None:

@@ -9,11 +9,11 @@ from store.domain.catalogue import Outcome, Service, Services
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refusal
 from store.domain.filters import folded
-from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced
+from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced, Side
 from store.domain.plan import Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import status_after_is
+from store.domain.words import outcome_label, status_after_is
 from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
 from store.rules.endings.day import last_day, too_far
@@ -61,13 +61,13 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals += refused_reversal(customer, collaboration, by, services, on=on)
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
-    refusals += refused_outcome(service, wish.outcome)
+    refusals += refused_outcome(service, wish.outcome, by.side)
     if on < today:
         refusals.append(Refusal(code="date-in-past", message=_("{date} is in the past.", date=on)))
     if on > last_day(today):
         refusals.append(Refusal(code="date-too-far", message=too_far(f"{on}", today)))
     must_type = _must_type(customer, outcome)
-    refusals += _unconfirmed(customer, collaboration, service, wish, outcome, must_type)
+    refusals += _unconfirmed(customer, collaboration, service, wish, outcome, must_type, by.side)
     notes, briefs = notes_on(customer, collaboration, service, services, outcome)
     first = standing_effect(customer, collaboration, by)
     unkept = () if outcome is None else _unkept(wish)
@@ -133,6 +133,7 @@ def _unconfirmed(
     wish: End,
     outcome: Outcome | None,
     must_type: str | None,
+    to: Side,
 ) -> list[Refusal]:
     """Ask for the reason and the name that a loss of data takes; a preview needs neither."""
     if wish.confirmation is None:
@@ -141,7 +142,7 @@ def _unconfirmed(
     if outcome is not None and outcome.deletes:
         refusals += missing_reason(customer, collaboration, service, wish.reason)
     if must_type is not None:
-        refusals += _confirmation(customer, wish.confirmation)
+        refusals += _confirmation(customer, wish.confirmation, to)
     return refusals
 
 
@@ -186,6 +187,8 @@ def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
             "{visma} ({number} {name})", visma=number, number=customer.number, name=customer.name
         )
     message = _("Main contact is missing for customer number {number}.", number=number)
+    if by.side == "customer":
+        message = _("Your company has no main contact.")
     if not rights.may(by, "manage-users"):
         message += f" {rights.who_may(by, 'manage-users')}"
     return [
@@ -222,9 +225,13 @@ def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
             return []
 
 
-def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]:
-    """Refuse unless an outcome that is offered is chosen; none is preselected (R11)."""
-    offered = ", ".join(f"{outcome.id} ({outcome.label})" for outcome in service.outcomes)
+def refused_outcome(service: Service, chosen: OutcomeId | None, to: Side) -> list[Refusal]:
+    """Refuse unless an outcome that is offered is chosen; none is preselected (R11).
+
+    `to` is the side that reads it.
+    """
+    labels = {outcome.id: outcome_label(outcome.id, to=to) for outcome in service.outcomes}
+    offered = ", ".join(f"{id} ({label})" for id, label in labels.items())
     if chosen is None:
         message = _(
             "Choose what happens afterwards with {service}: {offered}.",
@@ -243,22 +250,20 @@ def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]
     return []
 
 
-def _confirmation(customer: Customer, typed: str) -> list[Refusal]:
-    """Ask for the customer's name, with or without its accents, or its number (R13)."""
+def _confirmation(customer: Customer, typed: str, to: Side) -> list[Refusal]:
+    """Ask for the customer's name, with or without its accents, or its number (R13).
+
+    `to` is the side that reads it.
+    """
     if _plain(typed) in (_plain(customer.name), _plain(customer.number)):
         return []
-    message = _(
-        "Type the customer's name or number to confirm: {name}, or {number}.",
-        name=customer.name,
-        number=customer.number,
-    )
-    if typed.strip():
-        message = _(
-            "{typed!r} is neither the customer's name, {name}, nor its number, {number}.",
-            typed=typed,
-            name=customer.name,
-            number=customer.number,
-        )
+    asked = _("Type the customer's name or number to confirm: {name}, or {number}.")
+    neither = _("{typed!r} is neither the customer's name, {name}, nor its number, {number}.")
+    if to == "customer":
+        asked = _("Type your company's name or number to confirm: {name}, or {number}.")
+        neither = _("{typed!r} is neither your company's name, {name}, nor its number, {number}.")
+    words = neither if typed.strip() else asked
+    message = words.format(typed=typed, name=customer.name, number=customer.number)
     return [Refusal(code="name-mismatch", message=message, cure="type-name")]
 
 
