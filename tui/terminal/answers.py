@@ -36,6 +36,7 @@ _FOR_TEXTUAL = re.compile(
         \?20(?:26|48);[0-9]\$y
       | 48(?:;[0-9:]+){4}t
       | 1;[0-9]+S
+      | 2;[0-9]+R  # where the cursor is, as the thin wire asks
     )""",
     re.VERBOSE,
 )
