@@ -30,7 +30,7 @@ async def test_a_task_is_renamed_and_another_removed(office) -> None:
         await hands.sees("Löpande-26, Löpande until now", "Visma Utlägg: Löpande-26")
         await hands.press_act()
         await hands.done()
-        await hands.sees("Rename-task: Alfa Bygg AB. Saved.")
+        await hands.sees("Rename task: Alfa Bygg AB. Saved.")
         assert office.customer("1001").collaboration("utlagg-1").task == "Löpande-26"
 
         await hands.press("t", "enter", "down", "enter")

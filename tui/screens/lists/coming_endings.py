@@ -47,7 +47,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         Column("", 10, 14, wide=True),
         Column(N_("Customer"), 16, 60),
         Column(N_("Service"), 12, 22),
-        Column(N_("Outcome"), 8, 17),
+        Column(N_("Outcome"), 10, 17),
         Column(N_("Decided by"), 18, 24, wide=True),
         Column(N_("Then"), 16, 200),
     )

@@ -36,8 +36,8 @@ TEXTUAL = textual_version()
 """The version that is here; asking for it reads the package's description each time."""
 ASKED = "\x1b[2H{rule}\x1b[2b\x1b[6n"
 """Has a terminal repeat a character, and asks where the cursor is then; the frame covers it."""
-REPEATED = (3, 6)
-"""The columns where it is, if the character takes one cell or two."""
+REPEATED = ((3, 1), (6, 1))
+"""Where it is if it was repeated, and the character takes one cell or two."""
 WHOLE = 256
 """Characters from which on a frame may be seen half drawn, and is sent as one."""
 
@@ -75,14 +75,15 @@ class ThinWire(App[None]):
         await super().on_event(event)
 
     def _hear_of_repeating(self, cursor: events.CursorPosition) -> None:
-        """Draw anew without it, where a terminal has not repeated though its name says it does.
+        """Have a terminal repeat from now on, where it has shown that it does.
 
-        Mosh calls itself xterm and does not repeat; tmux to 3.4 repeats ASCII alone.
+        A name is not enough: mosh calls itself xterm and does not repeat, and tmux to 3.4, which
+        often does the same, repeats ASCII alone.
         """
-        can = self._can
-        if can is not None and can.repeats and cursor.y == 1 and cursor.x not in REPEATED:
-            self._can = can._replace(repeats=False)
-            self.draw_anew()
+        if self._can is not None and (cursor.x, cursor.y) in REPEATED:
+            self._can = self._can._replace(repeats=True)
+            if self._wire is not None:
+                self._wire.can = self._can
 
     def _suspend_signal(self) -> None:
         self.forget_terminal()
@@ -138,10 +139,11 @@ class ThinWire(App[None]):
             return None
         if self._wire is None or (self._wire.width, self._wire.height) != size:
             self.forget_terminal()
-            asked, self._can = self._can, self._can or abilities(os.environ.get("TERM", ""))
+            if self._can is None:
+                named = abilities(os.environ.get("TERM", ""))
+                self._can = named._replace(repeats=False)
+                asking = ASKED.format(rule=self.rule) if named.repeats else ""
             self._wire = Wire(*size, self._can)
-            if asked is None and self._can.repeats:
-                asking = ASKED.format(rule=self.rule)
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR
             return asking + self._wire.encode(renderable, colours)
