@@ -283,6 +283,7 @@ class Desk(OfficePeople):
             planned,
             self.office,
             self.services,
+            self.operator.employees,
             by=self.operator.name,
             now=self._clock(),
         )

@@ -13,7 +13,7 @@ from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Repla
 from store.domain.plan import CheckState, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import status_after_is
+from store.domain.words import outcome_label, status_after_is
 from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
 from store.rules.endings.day import last_day, too_far
@@ -249,22 +249,25 @@ def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
 
 def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]:
     """Refuse unless an outcome that is offered is chosen; none is preselected (R11)."""
-    offered = ", ".join(f"{outcome.id} ({outcome.label})" for outcome in service.outcomes)
+    offered = _(" or ").join(outcome.label for outcome in service.outcomes)
+    ids = ", ".join(outcome.id for outcome in service.outcomes)
     if chosen is None:
         message = _(
             "Choose what happens afterwards with {service}: {offered}.",
             service=service.name,
             offered=offered,
         )
-        return [Refusal(code="outcome-missing", message=message, cure="choose-outcome")]
+        return [Refusal(code="outcome-missing", message=message, cure="choose-outcome", about=ids)]
     if service.outcome(chosen) is None:
         message = _(
-            "{service} does not offer {chosen!r}; it offers {offered}.",
+            "{service} does not offer {chosen}; it offers {offered}.",
             service=service.name,
-            chosen=chosen,
+            chosen=outcome_label(chosen),
             offered=offered,
         )
-        return [Refusal(code="outcome-not-offered", message=message, cure="choose-outcome")]
+        return [
+            Refusal(code="outcome-not-offered", message=message, cure="choose-outcome", about=ids)
+        ]
     return []
 
 
