@@ -1,4 +1,4 @@
-"""What the page that ends says, in so many cells: pure, drawn by nobody yet."""
+"""What the page that ends says in so many cells; nothing is drawn here."""
 
 import datetime as dt
 from functools import cached_property
