@@ -195,7 +195,7 @@ def test_what_has_the_focus_can_be_told_in_every_palette(
     assert not terminal.on_button("Cancel  ")
     terminal.send(keys.ESC)
     terminal.wait_gone("Create user: ")
-    terminal.press("e", "Role: Eva Lind", "Auditor  ")
+    terminal.press("r", "Role: Eva Lind", "Auditor  ")
     terminal.comes_to_rest(0.3)
     assert terminal.looks("Administrator  ") != terminal.looks("Auditor  ")
 
