@@ -19,7 +19,7 @@ PLACES = {
     "users": ("u",),
     "create user": ("u", "n"),
     "role": ("u", "r"),
-    "edit user": ("u", "e"),
+    "edit user": ("u", "enter"),
     "licences": ("u", "s"),
     "coming endings": ("d",),
     "records": ("slash", *"1017", "enter", "R"),
