@@ -12,15 +12,20 @@ from textual.widgets import Input, OptionList
 from store.domain.filters import folded
 from store.i18n.language import N_, _, pgettext
 from tui.dialogs.base import Dialog
+from tui.formatting.facts import Fact
 from tui.formatting.filters import FILTERS, FilterValue
 from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped
 from tui.widgets.button import Button
+from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 from tui.widgets.lines import Lines
 
 LABEL, WORDS, COUNT = 16, 42, 6
-"""Cells of a line's columns."""
+"""Cells of a line's columns; the words have less where the terminal is narrow."""
+
+BESIDE = 35
+"""Cells that the frame, the other columns and the scrollbar take."""
 
 Key = tuple[str, str]
 
@@ -72,6 +77,7 @@ class FilterMenu(Dialog[None]):
         """Lay out the line to type in, and the values."""
         yield Needle(id="needle", placeholder=_("type to find a value"), goes_on=False)
         yield ChoiceLines(id="values", compact=True)
+        yield Facts(Fact("", _("Nothing to filter by has these words."), "muted"), id="none")
 
     def buttons(self) -> tuple[Button, ...]:
         """Return none: Esc closes."""
@@ -80,6 +86,10 @@ class FilterMenu(Dialog[None]):
     def on_mount(self) -> None:
         """Show the values."""
         self.reread()
+
+    def on_resize(self) -> None:
+        """Draw the values as wide as there is room for."""
+        self._fill()
 
     @on(News)
     def reread(self) -> None:
@@ -122,6 +132,13 @@ class FilterMenu(Dialog[None]):
             at = (values.highlighted or 0) + pages * values.size.height
             values.highlighted = max(0, min(at, values.option_count - 1))
 
+    def act_of(self, action: str) -> str | None:
+        """Say what Esc does now."""
+        if action != "leave":
+            return super().act_of(action)
+        typed = any(needle.value for needle in self.query("#needle").results(LineInput))
+        return pgettext("typed", "Clear") if typed else None
+
     def action_leave(self) -> None:
         """Clear what is typed, or close."""
         needle = self.query_one("#needle", LineInput)
@@ -133,17 +150,19 @@ class FilterMenu(Dialog[None]):
     def _fill(self) -> None:
         words = folded(self.query_one("#needle", LineInput).value).split()
         lines = [
-            (key, _drawn(choice))
+            (key, _drawn(choice, max(12, min(WORDS, self.app.size.width - BESIDE))))
             for key, choice in self._values.items()
             if all(word in folded(f"{_(FILTERS[key[0]].label)} {choice.words}") for word in words)
         ]
         self.query_one(ChoiceLines).fill(lines)
+        self.query_one("#none").display = not lines
+        self.refresh_bindings()
 
 
-def _drawn(choice: FilterValue) -> Content:
+def _drawn(choice: FilterValue, room: int) -> Content:
     """Return a line: whether it is set, the filter, the value, and how many it shows."""
     tick = "[x]" if choice.set else "[ ]"
     count = grouped(choice.shows) if choice.shows is not None else ""
     label = fit(_(FILTERS[choice.name].label), LABEL)
-    text = f"{tick} {label} {fit(choice.words, WORDS)} {' ' * (COUNT - cell_len(count))}{count}"
+    text = f"{tick} {label} {fit(choice.words, room)} {' ' * (COUNT - cell_len(count))}{count}"
     return Content(text)

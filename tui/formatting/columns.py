@@ -47,7 +47,13 @@ def column_widths(
     full = sum(least) + sum(map(bool, least)) - 1
     shown = [n for n, column in enumerate(columns)
              if least[n] and (full <= width or not column.wide)]  # fmt: skip
-    spare = max(0, width - sum(least[n] for n in shown) - len(shown) + 1)
+    spare = width - sum(least[n] for n in shown) - len(shown) + 1
+    while spare < 0 and any(least[n] > 1 for n in shown):
+        # too long a line would go on in the next one
+        widest = max(shown, key=lambda n: least[n])
+        least[widest] -= 1
+        spare += 1
+    spare = max(0, spare)
     widths = [0] * len(columns)
     for n in sorted(shown, key=lambda n: not columns[n].first):
         more = min(spare, max(0, min(needs[n], columns[n].most) - least[n]))

@@ -215,6 +215,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; a collaboration opens its ending."""
+        self.status.clear()
         place = self.tree_of_customers.place
         if place is None:
             return
@@ -230,6 +231,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         line = self.filter_line.line
         if self.status.acknowledge():
             return
+        self.status.clear()
         if self.query_one(Details).has_focus:
             self.tree_of_customers.focus()
             return
@@ -450,6 +452,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         """End what is marked; where some of it is not shown, ask first what is meant."""
         meant = await self._meant()
         if meant is None:
+            self.status.cancelled()
             return
         if isinstance(meant, Place):
             await self._end_at(meant)

@@ -41,8 +41,6 @@ class History(ListScreen[HistoryLine]):
     History {
         .fields { height: 1; padding: 0 1; }
         .fields Field { width: 1fr; }
-        .fields #since-field { width: 23; }
-        .fields #until-field { width: 23; }
     }
     """
     BINDING_GROUP_TITLE = N_("History")
@@ -96,7 +94,10 @@ class History(ListScreen[HistoryLine]):
     def on_resize(self, event: events.Resize) -> None:
         """Say how a day is written where there is room for it."""
         hinted = event.size.width >= WITH_HINT
-        self.query_one("#until-field").styles.width = 34 if hinted else 23
+        day = 23 if hinted else 21
+        self.query_one("#words").styles.min_width = 7  # the dates take what they must have
+        self.query_one("#since-field").styles.width = day
+        self.query_one("#until-field").styles.width = 34 if hinted else day
 
     def columns(self) -> Sequence[Column]:
         """Return the columns; that of the customer where all are shown."""

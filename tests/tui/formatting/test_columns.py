@@ -20,6 +20,13 @@ def test_where_there_is_little_room_what_needs_a_wide_list_is_left_out() -> None
     assert column_widths(COLUMNS, rows, 15) == [8, 0, 6]
 
 
+def test_where_there_is_not_room_for_the_least_the_widest_gives_way() -> None:
+    """A line is never longer than the list is wide, or it would go on in the next one."""
+    rows = [cells("2026-12-31", "Cecilia", "because it is so")]
+    assert column_widths(COLUMNS, rows, 9) == [4, 0, 4]
+    assert column_widths(COLUMNS, rows, 4) == [1, 0, 2]
+
+
 def test_a_column_in_which_nothing_stands_is_left_out_unless_nothing_stands_at_all() -> None:
     assert column_widths(COLUMNS, [cells("2026", "", "so")], 20) == [4, 0, 15]
     assert column_widths(COLUMNS, [], 20) == [3, 3, 12]
