@@ -27,6 +27,8 @@ from tui.widgets.field import Field, LineInput
 from tui.widgets.table import Cells
 
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
+DAY = 21
+"""Columns that a day takes with its label and its edge."""
 WITH_HINT = 80
 """Columns of a terminal in which a day has room for its hint."""
 
@@ -94,10 +96,9 @@ class History(ListScreen[HistoryLine]):
     def on_resize(self, event: events.Resize) -> None:
         """Say how a day is written where there is room for it."""
         hinted = event.size.width >= WITH_HINT
-        day = 23 if hinted else 21
         self.query_one("#words").styles.min_width = 7  # the dates take what they must have
-        self.query_one("#since-field").styles.width = day
-        self.query_one("#until-field").styles.width = 34 if hinted else day
+        self.query_one("#since-field").styles.width = DAY
+        self.query_one("#until-field").styles.width = 34 if hinted else DAY
 
     def columns(self) -> Sequence[Column]:
         """Return the columns; that of the customer where all are shown."""

@@ -330,7 +330,7 @@ async def test_m_names_another_main_contact_and_the_first_stays_administrator(of
     async with office.screen() as hands:
         await hands.press("u", "down", "m")
         await hands.sees(
-            "Omar Ali becomes Administrator", "Omar Ali becomes main contact; Eva Lind"
+            "Omar Ali becomes Administrator", "Omar Ali becomes main contact instead of Eva Lind"
         )
         await hands.press_act()
         await hands.sees("Omar Ali named main contact. Saved.", "Omar Ali Administrator yes active")
