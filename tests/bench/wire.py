@@ -13,6 +13,8 @@ from tests.bench import offices
 from tests.bench.program import COLUMNS, LINES, Program, samarbete
 from tests.bench.report import Figure, middle
 
+REPEATED = "\x1b[2;4R"
+"""Where a terminal says its cursor is that has repeated a character, as it was asked to."""
 DOWN, PAGE, RIGHT, ESC = "j", "\x1b[6~", "\x1b[C", "\x1b"
 SCRIPT = (
     *[("cursor", DOWN)] * 6,
@@ -44,8 +46,8 @@ def figures(folder: Path, size: int) -> Iterator[Figure]:
     """Play the same keys on each of them, and compare what came over the wire."""
     path = offices.store(folder, size)
     pictures: list[Picture] = []
-    thin = _played(path, folder)
-    stock = _played(path, folder, "--plain-wire", pictures=pictures)
+    thin = played(path, folder)
+    stock = played(path, folder, "--plain-wire", pictures=pictures)
     curses = _replayed(pictures, folder)
     for name, target in STOCK.items():
         yield _figure(name, thin, stock, target, "stock Textual, same screen")
@@ -64,7 +66,8 @@ def _figure(name: str, ours: Sizes, theirs: Sizes, target: float, anchor: str) -
     )
 
 
-def _played(path: Path, folder: Path, *more: str, pictures: list[Picture] | None = None) -> Sizes:
+def played(path: Path, folder: Path, *more: str, pictures: list[Picture] | None = None) -> Sizes:
+    """Play the keys; return how many bytes came after each."""
     sizes: Sizes = defaultdict(list)
     screen = pyte.Screen(COLUMNS, LINES)
     stream = pyte.Stream(screen)
@@ -72,6 +75,7 @@ def _played(path: Path, folder: Path, *more: str, pictures: list[Picture] | None
         program.until(offices.number(0))
         program.rest()
         sizes["start"].append(len(program.raw))
+        program.answer(REPEATED)
         drawn = program.raw
         for name, key in (("", ""), *SCRIPT):
             if key:

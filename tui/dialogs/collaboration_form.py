@@ -31,7 +31,7 @@ TermsPlanner = Callable[[Customer, RequestWish], Plan]
 class Agreed(NamedTuple):
     """What was agreed to: the wish, and the effects that were shown.
 
-    A wish to end has no answers yet: the window that ends asks for them.
+    A wish to end has no answers yet: the page that ends asks for them.
     """
 
     wish: RequestWish | End
@@ -161,6 +161,10 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
 class EditCollaboration(CollaborationForm):
     """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
 
+    DEFAULT_CSS = """
+    EditCollaboration .corner { height: 1; }
+    """
+
     def __init__(
         self,
         customer: Customer,
@@ -207,7 +211,7 @@ class EditCollaboration(CollaborationForm):
 
     @on(Button.Pressed, "#end")
     def end(self) -> None:
-        """Leave for the window that ends; nothing that was typed here is saved."""
+        """Leave for the page that ends; nothing that was typed here is saved."""
         self.dismiss(Agreed(End(collaboration=self._collaboration.id), ()))
 
     @on(Select.Changed, "#variant")

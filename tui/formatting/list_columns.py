@@ -131,7 +131,12 @@ def what_stops(
         parts.append(_(MANAGER_LEFT))
     elif row.responsible & left:
         parts.append(_(OWNER_LEFT))
-    while len(parts) > 1 and sum(len(part) + 3 for part in parts) - 3 > width:
+    if ends is not None and ends <= today and len(" · ".join(parts)) > width:
+        # how late it is follows from the day beside it
+        late = pgettext("column", "overdue") if ends < today else pgettext("column", "today")
+        if len(" · ".join([late, *parts[1:2]])) <= width:
+            parts[0] = late
+    while len(parts) > 1 and len(" · ".join(parts)) > width:
         parts.pop()
     return " · ".join(parts)
 

@@ -51,7 +51,7 @@ class UsersAndServices(ListScreen[User]):
     UsersAndServices {
         #cure { height: auto; display: none; }
         #steps, #signed { display: none; }
-        #signed { padding: 0 1; }
+        #steps, #signed { padding: 0 1; }
         &.-cure #cure, &.-cure #steps, &.-missing #signed { display: block; }
         &.-short #signed { display: none; }
         #told { height: 50%; }
@@ -68,9 +68,9 @@ class UsersAndServices(ListScreen[User]):
                 tooltip=N_("Give and take services")),
         Binding("i", "inactivate", N_("Deactivate"), id="users.inactivate",
                 tooltip=N_("Make the user inactive, or active again")),
+        Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
-        Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
         Binding("h", "history", N_("History"), id="users.history",
                 tooltip=N_("See what was done at this customer")),
     ]  # fmt: skip

@@ -26,11 +26,14 @@ def test_where_there_is_little_room_what_needs_a_wide_list_is_left_out() -> None
     assert column_widths(COLUMNS, rows, 15) == [8, 0, 6]
 
 
-def test_where_there_is_not_room_for_the_least_the_widest_gives_way() -> None:
-    """A line is never longer than the list is wide, or it would go on in the next one."""
-    rows = [cells("2026-12-31", "Cecilia", "because it is so")]
-    assert column_widths(COLUMNS, rows, 9) == [4, 0, 4]
-    assert column_widths(COLUMNS, rows, 4) == [1, 0, 2]
+def test_the_last_of_what_needs_a_wide_list_goes_first_and_then_the_widest_is_cut() -> None:
+    columns = (Column("Name", 9, 20), Column("Login", 5, 8, wide=True), *COLUMNS[1:])
+    rows = [cells("Bo Ek Berg", "bo.ek", "Cecilia", "because")]
+    assert column_widths(columns, rows, 27) == [9, 5, 4, 6]
+    assert column_widths(columns, rows, 23) == [10, 5, 0, 6]
+    assert column_widths(columns, rows, 17) == [10, 0, 0, 6]
+    assert column_widths(columns, rows, 14) == [7, 0, 0, 6]
+    assert column_widths(columns, rows, 3) == [4, 0, 0, 4]
 
 
 def test_a_column_in_which_nothing_stands_is_left_out_unless_nothing_stands_at_all() -> None:

@@ -29,15 +29,15 @@ async def test_what_was_told_ends_when_a_window_opens_or_another_act_begins(two)
     """Help is a window as well; on the way back nothing old stands there."""
     async with two.screen() as hands:
         await hands.press("x")
-        await hands.sees("Open the customer")
+        await hands.sees("Nothing is running here")
         await hands.press("question_mark")
         await hands.sees("Keys")
         await hands.press("escape")
-        await hands.sees_no("Open the customer")
+        await hands.sees_no("Nothing is running here")
         await hands.press("x")
-        await hands.sees("Open the customer")
+        await hands.sees("Nothing is running here")
         await hands.press("down")
-        await hands.sees_no("Open the customer")
+        await hands.sees_no("Nothing is running here")
 
 
 @pytest.mark.parametrize("key", ["n", "escape", "enter"])
