@@ -13,9 +13,13 @@ from tui.dialogs.menu import Menu
 from tui.formatting.filters import FILTERS, FilterValue
 from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped
+from tui.widgets.field import LineInput
 
 LABEL, WORDS, COUNT = 16, 42, 6
-"""Cells of a line's columns."""
+"""Cells of a line's columns; the words have less where the terminal is narrow."""
+
+BESIDE = 35
+"""Cells that the frame, the other columns and the scrollbar take."""
 
 Key = tuple[str, str]
 
@@ -43,6 +47,10 @@ class FilterMenu(Menu[None, Key]):
         """Show the values."""
         self.reread()
 
+    def on_resize(self) -> None:
+        """Draw the values as wide as there is room for."""
+        self.fill()
+
     @on(News)
     def reread(self) -> None:
         """Show the values and their counts as they are now."""
@@ -52,7 +60,7 @@ class FilterMenu(Menu[None, Key]):
     def found(self, words: list[str]) -> list[tuple[Key, Content]]:
         """Return the values that have what is typed, in their own name or their filter's."""
         return [
-            (key, _drawn(choice))
+            (key, _drawn(choice, max(12, min(WORDS, self.app.size.width - BESIDE))))
             for key, choice in self._values.items()
             if all(word in folded(f"{_(FILTERS[key[0]].label)} {choice.words}") for word in words)
         ]
@@ -62,6 +70,13 @@ class FilterMenu(Menu[None, Key]):
         self._toggle(self._values[key])
         self.reread()
 
+    def act_of(self, action: str) -> str | None:
+        """Say what Esc does now."""
+        if action != "leave":
+            return super().act_of(action)
+        typed = any(needle.value for needle in self.query("#needle").results(LineInput))
+        return pgettext("typed", "Clear") if typed else None
+
     def action_leave(self) -> None:
         """Clear what is typed, or close."""
         if self.needle.value:
@@ -70,10 +85,10 @@ class FilterMenu(Menu[None, Key]):
             self.dismiss(None)
 
 
-def _drawn(choice: FilterValue) -> Content:
+def _drawn(choice: FilterValue, room: int) -> Content:
     """Return a line: whether it is set, the filter, the value, and how many it shows."""
     tick = "[x]" if choice.set else "[ ]"
     count = grouped(choice.shows) if choice.shows is not None else ""
     label = fit(_(FILTERS[choice.name].label), LABEL)
-    text = f"{tick} {label} {fit(choice.words, WORDS)} {' ' * (COUNT - cell_len(count))}{count}"
+    text = f"{tick} {label} {fit(choice.words, room)} {' ' * (COUNT - cell_len(count))}{count}"
     return Content(text)

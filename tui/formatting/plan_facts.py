@@ -7,7 +7,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.errors import Code, Refusal
 from store.domain.model import Entry
 from store.domain.plan import CheckState, Effect, Plan
-from store.domain.words import action_word, answer_words, outcome_label, subject_word
+from store.domain.words import answer_words, outcome_label, subject_word
 from store.i18n.language import _, pgettext
 from store.rules.history_words import Names, entry_words
 from tui.formatting.facts import Fact
@@ -92,15 +92,19 @@ def done_words(done: Done, services: Services) -> str:
         case "request":
             return _("Request sent: {what}. It waits in Sent requests (s).", what=named)
         case "undo":
-            undone = entry_words(entry, Names(customer, (), services))
-            return _("{undone}, {customer}. Saved.", undone=undone, customer=customer.name)
+            return _said(done, services)
         case "edit":
             return _("Changed: {what}. Saved; z undoes.", what=named)
         case "handover":
             return _("Hand-over pack made: {what}. Recorded in the history.", what=named)
-        case action:
-            act = action_word(action).capitalize()
-            return _("{act}: {what}. Saved.", act=act, what=named)
+        case _other:
+            return _said(done, services)
+
+
+def _said(done: Done, services: Services) -> str:
+    """Say what was done as the history does."""
+    words = entry_words(done.entry, Names(done.customer, (), services))
+    return _("{what}, {customer}. Saved.", what=words, customer=done.customer.name)
 
 
 def _loses(entry: Entry, services: Services) -> bool:

@@ -174,6 +174,7 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; a collaboration opens its ending."""
+        self.status.clear()
         place = self.tree_of_customers.place
         if place is None:
             return
@@ -189,6 +190,7 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
         line = self.filter_line.line
         if self.status.acknowledge():
             return
+        self.status.clear()
         if self.details.has_focus:
             self.tree_of_customers.focus()
             return
@@ -285,6 +287,7 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
         """End what is marked; where some of it is not shown, ask first what is meant."""
         meant = await self._meant()
         if meant is None:
+            self.status.cancelled()
             return
         if isinstance(meant, Place):
             await self._end_at(meant)

@@ -134,7 +134,7 @@ def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) 
     text = _("{name} becomes main contact", name=user.name)
     if earlier is not None:
         text = _(
-            "{name} becomes main contact; {earlier} is so no longer, and stays Administrator",
+            "{name} becomes main contact instead of {earlier}, who stays Administrator",
             name=user.name,
             earlier=earlier.name,
         )
