@@ -93,8 +93,8 @@ async def test_filters_and_the_highlight_survive_an_ending(office):
         await hands.press("enter", "down", "down")
         await hands.tells("Visma Scanner · Tallmons")
         await hands.press("x")
-        await hands.sees("End collaboration: Visma Scanner")
-        await hands.press_act()
+        await hands.sees("End Visma Scanner · 1013 Tallmons Elteknik AB")
+        await hands.press("1", "ctrl+s")
         await hands.done()
 
         assert office.customer("1013").collaboration("scanner-1").status == "ended"
