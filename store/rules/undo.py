@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from store.domain import rights
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refused
-from store.domain.model import Collaboration, Customer, Entry, User
+from store.domain.model import Collaboration, Customer, Entry, Side, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
@@ -69,7 +69,7 @@ def plan(
         effects=(
             _undone(customer, entry, by, services),
             *(_passed_over(change_words(customer, other, by, services)) for other in passed),
-            *_again(customer, after, entry, services),
+            *_again(customer, after, entry, services, by.side),
             *stopped_endings(customer, after, changed, services, by),
         ),
         after=entered(
@@ -129,6 +129,8 @@ def _chosen(
     if why is not None:
         raise why
     message = _("Nothing has been done to this customer yet.")
+    if by.side == "customer":
+        message = _("Nothing has been done for your company yet.")
     if collaboration is not None:
         message = _("Nothing has been done to this collaboration that could be undone.")
     raise Refused.because("cannot-undo", message)
@@ -144,9 +146,9 @@ def _passed_over(change: str) -> Effect:
 
 
 def _again(
-    customer: Customer, after: Customer, entry: Entry, services: Services
+    customer: Customer, after: Customer, entry: Entry, services: Services, to: Side
 ) -> Iterator[Effect]:
-    """Yield what will be as it was before."""
+    """Yield what will be as it was before; `to` is the side that reads it."""
     replaced = entry.replaced
     assert replaced is not None
     if replaced.record is not None:
@@ -158,7 +160,7 @@ def _again(
         now = customer.collaboration(replaced.collaboration.id)
         again = after.collaboration(replaced.collaboration.id)
         assert again is not None
-        yield from _collaboration_again(now, again, services)
+        yield from _collaboration_again(now, again, services, to)
     if replaced.email is not None:
         yield _user_again(customer.user(replaced.email), replaced.user, replaced.email)
     if customer.main_contact != after.main_contact:
@@ -166,7 +168,7 @@ def _again(
 
 
 def _collaboration_again(
-    now: Collaboration | None, again: Collaboration, services: Services
+    now: Collaboration | None, again: Collaboration, services: Services, to: Side
 ) -> Iterable[Effect]:
     """Tell which ending is decided again, or which fields are as they were."""
     if again.status != "ending" or again.ending is None:
@@ -177,7 +179,7 @@ def _collaboration_again(
             "{service} ends again on {date}, {outcome}",
             service=service_name(services, again.service),
             date=again.ending.on,
-            outcome=outcome_label(again.ending.outcome),
+            outcome=outcome_label(again.ending.outcome, to=to),
         ),
         provenance="inferred (app)",
         about=again.id,

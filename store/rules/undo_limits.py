@@ -83,7 +83,7 @@ def refuse_harm(
     """
     replaced = entry.replaced
     assert replaced is not None
-    _refuse_lost_data(customer, entry, replaced.collaboration, now, services)
+    _refuse_lost_data(customer, entry, replaced.collaboration, by, now, services)
     if replaced.email is not None:
         created = customer.user(replaced.email) if replaced.user is None else None
         _refuse_active(customer, created)
@@ -94,6 +94,7 @@ def _refuse_lost_data(
     customer: Customer,
     entry: Entry,
     before: Collaboration | None,
+    by: Operator,
     now: dt.datetime,
     services: Services,
 ) -> None:
@@ -110,7 +111,7 @@ def _refuse_lost_data(
         message = _(
             "An ending on {date} ({outcome}) would be set again; decide it anew instead.",
             date=decided.on,
-            outcome=outcome_label(decided.outcome),
+            outcome=outcome_label(decided.outcome, to=by.side),
         )
         raise Refused.because("cannot-undo", message, about=entry.collaboration)
 

@@ -102,6 +102,8 @@ def test_a_cursor_key_is_a_few_hundred_bytes_and_an_idle_screen_none(
     assert 0 < len(terminal.raw) - before < 1000
     terminal.send("q")
     terminal.wait_exit()
+    before_leaving = terminal.raw.rpartition(b"\x1b[?1049l")[0]
+    assert before_leaving.rpartition(b"m")[0].endswith(b"\x1b["), "a style is left on the terminal"
 
 
 @pytest.mark.parametrize(("answer", "repeats"), [("\x1b[2;4R", True), ("\x1b[2;2R", False)])

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
-from store.domain.model import Collaboration, Customer, OutcomeId
+from store.domain.model import Collaboration, Customer, OutcomeId, Side
 from store.domain.plan import Effect, Plan, differ
 from store.domain.rights import Operator
 from store.domain.wishes import End
@@ -193,7 +193,8 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             columns = [(id, _without_day(plan)) for id, plan in columns]
         stated = statements(self._collaboration.service, self._service)
         variant = self._collaboration.variant
-        self.app.push_screen(EndingInFull(self._title, columns, variant, stated))
+        to: Side = "customer" if self._you else "office"
+        self.app.push_screen(EndingInFull(self._title, columns, variant, stated, to))
 
     def action_cancel(self) -> None:
         """Give up a reason that is being typed; else leave, and change nothing."""

@@ -163,7 +163,7 @@ class EndingView:
         """What the button does; while nobody knows when, no day is named."""
         outcome = self.asked.wish.outcome
         if self.asked.fault is not None or outcome is None:
-            return verb_without_day(outcome)
+            return verb_without_day(outcome, you=self.asked.you)
         return verb_of(outcome, self.asked.wish.on, self.asked.today, you=self.asked.you)
 
     @property

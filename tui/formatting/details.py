@@ -7,15 +7,16 @@ from datetime import date
 from store.desk.desk import Desk
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import StoreError
-from store.domain.model import Collaboration, Customer, Employee, Task
+from store.domain.model import Collaboration, Customer, Side, Task
 from store.domain.plan import Plan
+from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.domain.words import (
     answer_words,
+    on_behalf,
     outcome_label,
+    payer_words,
     period_words,
-    recipient_word,
-    side_word,
 )
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.endings.effects import office_access
@@ -48,7 +49,7 @@ def about(
     services = desk.services
     collaboration = customer.collaboration(place.collaboration or "")
     if collaboration is None:
-        return about_customer(customer, names, services, desk.operator.employees)
+        return about_customer(customer, names, services, desk.operator)
     today = desk.today()
     service = services.get(collaboration.service)
     outcomes = service.outcomes if service is not None else ()
@@ -57,7 +58,9 @@ def about(
         for outcome in outcomes
     ]
     overdue = refusal_facts(desk.overdue(customer, collaboration))
-    heading, *facts = about_collaboration(customer, collaboration, plans, names, services, today)
+    heading, *facts = about_collaboration(
+        customer, collaboration, plans, names, services, today, desk.operator.side
+    )
     if overdue:
         late = Fact("", _("Its date has come, and it could not be ended:"), "open")
         return (heading, late, *overdue, *facts)
@@ -68,9 +71,10 @@ def about_customer(
     customer: Customer,
     names: Mapping[str, str],
     services: Services,
-    employees: Sequence[Employee],
+    by: Operator,
 ) -> tuple[Fact, ...]:
     """Tell who a customer is, who its main contact is, and what it has ended."""
+    employees = by.employees
     facts = [Fact("", f"{customer.number} {customer.name}", "heading")]
     contact = customer.valid_main_contact(employees)
     whom = f"{contact.name}, {contact.email}" if contact else pgettext("main contact", "none")
@@ -90,7 +94,7 @@ def about_customer(
         Fact(_("numbers"), _numbers(customer)),
     ]
     ended = [c for c in customer.collaborations if c.ending and c.status == "ended"]
-    facts += [Fact(pgettext("collaboration", "ended"), _ended(c, services)) for c in ended]
+    facts += [Fact(pgettext("collaboration", "ended"), _ended(c, services, by.side)) for c in ended]
     if customer.history:
         last = customer.history[-1]
         known = Names(customer, employees, services)
@@ -106,13 +110,17 @@ def about_collaboration(
     names: Mapping[str, str],
     services: Services,
     today: date,
+    to: Side,
 ) -> tuple[Fact, ...]:
-    """Tell how a collaboration stands, what is open before ending, what each outcome will do."""
+    """Tell how a collaboration stands, what is open before ending, what each outcome will do.
+
+    `to` is the side that reads it.
+    """
     name = service_name(services, collaboration.service)
     facts = [Fact("", f"{name} · {customer.name}", "heading")]
-    facts += _standing(customer, collaboration, names, today)
+    facts += _standing(customer, collaboration, names, today, to)
     if collaboration.ending is not None:
-        facts += _ending(customer, collaboration, services)
+        facts += _ending(customer, collaboration, services, to)
     if not plans or not collaboration.running:
         return tuple(facts)
     facts.append(Fact("", _("Before ending"), "heading"))
@@ -123,13 +131,17 @@ def about_collaboration(
         facts.append(Fact(pgettext("check", "ok"), _("nothing is asked"), "ok"))
     facts += note_facts(plans[0])
     for plan, outcome in zip(plans, services[collaboration.service].outcomes, strict=True):
-        facts.append(Fact("", outcome.label, "heading"))
+        facts.append(Fact("", outcome_label(outcome.id, to=to), "heading"))
         facts += effect_facts(e for e in plan.effects if e.subject not in ("status", "cost"))
     return tuple(facts)
 
 
 def _standing(
-    customer: Customer, collaboration: Collaboration, names: Mapping[str, str], today: date
+    customer: Customer,
+    collaboration: Collaboration,
+    names: Mapping[str, str],
+    today: date,
+    to: Side,
 ) -> list[Fact]:
     facts = [Fact(_("status"), _status(collaboration, today))]
     if collaboration.variant:
@@ -137,7 +149,7 @@ def _standing(
     task = customer.task(collaboration.task)
     named = _task(task, names) if task else collaboration.task
     facts.append(Fact(_("task"), named or pgettext("task", "none")))
-    if paid := _paid(collaboration):
+    if paid := _paid(collaboration, to):
         facts.append(Fact(_("paid by"), paid))
     if collaboration.requested_on is not None:
         who = _named(collaboration.requested_by, names)
@@ -162,14 +174,12 @@ def _status(collaboration: Collaboration, today: date) -> str:
     return status
 
 
-def _paid(collaboration: Collaboration) -> str:
+def _paid(collaboration: Collaboration, to: Side) -> str:
     period = period_words(collaboration.period)
     if collaboration.invoice_recipient is None:
         return period
-    payer = recipient_word(collaboration.invoice_recipient)
-    if period:
-        return _("the {payer}, period {period}", payer=payer, period=period)
-    return _("the {payer}", payer=payer)
+    payer = payer_words(collaboration.invoice_recipient, to=to)
+    return _("{payer}, period {period}", payer=payer, period=period) if period else payer
 
 
 def _kinds(collaboration: Collaboration) -> str:
@@ -177,17 +187,15 @@ def _kinds(collaboration: Collaboration) -> str:
     return ", ".join(f"{kind} {count}" for kind, count in counts.items())
 
 
-def _ending(customer: Customer, collaboration: Collaboration, services: Services) -> list[Fact]:
+def _ending(
+    customer: Customer, collaboration: Collaboration, services: Services, to: Side
+) -> list[Fact]:
     ending = collaboration.ending
     assert ending is not None
-    decided = _(
-        "{time} by {who}, for the {side}",
-        time=local_time(ending.decided_at),
-        who=ending.by,
-        side=side_word(ending.side),
-    )
+    who = on_behalf(ending.by, ending.side, to=to)
+    decided = _("{time} by {who}", time=local_time(ending.decided_at), who=who)
     facts = [
-        Fact(_("ending"), outcome_label(ending.outcome)),
+        Fact(_("ending"), outcome_label(ending.outcome, to=to)),
         Fact(_("decided"), decided),
     ]
     names = Names(customer, (), services)
@@ -202,11 +210,11 @@ def _ending(customer: Customer, collaboration: Collaboration, services: Services
     return facts
 
 
-def _ended(collaboration: Collaboration, services: Services) -> str:
+def _ended(collaboration: Collaboration, services: Services, to: Side) -> str:
     assert collaboration.ending is not None
     ending = collaboration.ending
     service = service_name(services, collaboration.service)
-    return f"{service} {ending.on}: {outcome_label(ending.outcome)}"
+    return f"{service} {ending.on}: {outcome_label(ending.outcome, to=to)}"
 
 
 def _users(customer: Customer) -> str:

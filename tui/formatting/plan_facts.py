@@ -78,12 +78,12 @@ def done_words(done: Done, services: Services) -> str:
     named = f"{about}, {customer.name}" if about else customer.name
     match entry.action:
         case "end" if ending is not None:
-            named += f" ({outcome_label(ending.outcome)})"
+            named += f" ({outcome_label(ending.outcome, to=entry.side)})"
             if entry.replaced is not None:
                 return _("Ended: {what}. It is saved. z undoes it.", what=named)
             return _("Ended: {what}. It is saved.", what=named)
         case "end-on-date" if ending is not None:
-            named += f" ({outcome_label(ending.outcome)})"
+            named += f" ({outcome_label(ending.outcome, to=entry.side)})"
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
         case "withdraw" if _loses(entry, services):
             return _("Goes on: {what}. It is saved.", what=named)

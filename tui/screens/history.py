@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from store.desk.desk import Desk
 from store.domain.repository import OnDamage
-from store.domain.words import side_word
+from store.domain.words import on_behalf
 from store.i18n.language import N_, _, ngettext
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
@@ -158,7 +158,7 @@ class History(ListScreen[HistoryLine]):
         facts = [
             Fact("", one.what, "heading"),
             Fact(_("when"), local_time(entry.at)),
-            Fact(_("who"), _("{who}, for the {side}", who=who, side=side_word(entry.side))),
+            Fact(_("who"), on_behalf(who, entry.side, to=self._desk.operator.side)),
         ]
         if entry.reason:
             facts.append(Fact(_("why"), entry.reason))

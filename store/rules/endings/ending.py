@@ -9,7 +9,7 @@ from store.domain.catalogue import Outcome, Service, Services
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refusal
 from store.domain.filters import folded
-from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced
+from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced, Side
 from store.domain.plan import CheckState, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import End
@@ -59,9 +59,9 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals += refused_reversal(customer, collaboration, by, services, on=on)
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
-    refusals += refused_outcome(service, wish.outcome)
+    refusals += refused_outcome(service, wish.outcome, by.side)
     refusals += _refused_day(on, today)
-    refusals += _unconfirmed(customer, collaboration, service, wish, outcome)
+    refusals += _unconfirmed(customer, collaboration, service, wish, outcome, by.side)
     notes, briefs = notes_on(customer, collaboration, service, services, outcome)
     asked = Plan(
         refusals=tuple(refusals),
@@ -163,6 +163,7 @@ def _unconfirmed(
     service: Service,
     wish: End,
     outcome: Outcome | None,
+    to: Side,
 ) -> list[Refusal]:
     """Ask for the reason and the name that a loss of data takes; a preview needs neither."""
     if wish.confirmation is None:
@@ -171,7 +172,7 @@ def _unconfirmed(
     if outcome is not None and outcome.deletes:
         refusals += missing_reason(customer, collaboration, service, wish.reason)
     if _must_type(customer, outcome) is not None:
-        refusals += _confirmation(customer, wish.confirmation)
+        refusals += _confirmation(customer, wish.confirmation, to)
     return refusals
 
 
@@ -211,6 +212,8 @@ def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
             "{visma} ({number} {name})", visma=number, number=customer.number, name=customer.name
         )
     message = _("Main contact is missing for customer number {number}.", number=number)
+    if by.side == "customer":
+        message = _("Your company has no main contact.")
     if not rights.may(by, "manage-users"):
         message += f" {rights.who_may(by, 'manage-users')}"
     return [
@@ -247,9 +250,12 @@ def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
             return []
 
 
-def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]:
-    """Refuse unless an outcome that is offered is chosen; none is preselected (R11)."""
-    offered = _(" or ").join(outcome.label for outcome in service.outcomes)
+def refused_outcome(service: Service, chosen: OutcomeId | None, to: Side) -> list[Refusal]:
+    """Refuse unless an outcome that is offered is chosen; none is preselected (R11).
+
+    `to` is the side that reads it.
+    """
+    offered = _(" or ").join(outcome_label(outcome.id, to=to) for outcome in service.outcomes)
     ids = ", ".join(outcome.id for outcome in service.outcomes)
     if chosen is None:
         message = _(
@@ -271,22 +277,20 @@ def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]
     return []
 
 
-def _confirmation(customer: Customer, typed: str) -> list[Refusal]:
-    """Ask for the customer's name, with or without its accents, or its number (R13)."""
+def _confirmation(customer: Customer, typed: str, to: Side) -> list[Refusal]:
+    """Ask for the customer's name, with or without its accents, or its number (R13).
+
+    `to` is the side that reads it.
+    """
     if _plain(typed) in (_plain(customer.name), _plain(customer.number)):
         return []
-    message = _(
-        "Type the customer's name or number to confirm: {name}, or {number}.",
-        name=customer.name,
-        number=customer.number,
-    )
-    if typed.strip():
-        message = _(
-            "{typed!r} is neither the customer's name, {name}, nor its number, {number}.",
-            typed=typed,
-            name=customer.name,
-            number=customer.number,
-        )
+    asked = _("Type the customer's name or number to confirm: {name}, or {number}.")
+    neither = _("{typed!r} is neither the customer's name, {name}, nor its number, {number}.")
+    if to == "customer":
+        asked = _("Type your company's name or number to confirm: {name}, or {number}.")
+        neither = _("{typed!r} is neither your company's name, {name}, nor its number, {number}.")
+    words = neither if typed.strip() else asked
+    message = words.format(typed=typed, name=customer.name, number=customer.number)
     return [Refusal(code="name-mismatch", message=message, cure="type-name")]
 
 

@@ -225,7 +225,7 @@ def plan_due(
     refusals = missing_main_contact(customer, by) + open_checks(measured, attested, waived)
     outcome = service.outcome(ending.outcome)
     if outcome is None:
-        refusals += refused_outcome(service, ending.outcome)
+        refusals += refused_outcome(service, ending.outcome, by.side)
         return Plan(refusals=tuple(refusals), effects=(), after=customer, checks=checks)
     ended = ended_by(collaboration, ending, outcome, today)
     decider = replace(by, login=ending.by, side=ending.side)

@@ -232,7 +232,7 @@ def test_a_pack_may_be_written_to_a_directory_that_has_other_files(desk, tmp_pat
 @pytest.mark.parametrize(
     ("held", "text", "about"),
     [
-        ([], "a hand-over pack of the customer is made and recorded", None),
+        ([], "a hand-over pack of all that is held is made and recorded", None),
         (["utlagg-1"], "a hand-over pack of Visma Utlägg is made and recorded", "utlagg-1"),
         (
             ["utlagg-1", "scanner-1"],

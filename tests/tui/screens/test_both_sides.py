@@ -85,7 +85,7 @@ async def test_a_customers_plain_user_ends_nothing(office, at_desk):
         await hands.sees(
             "Cannot end Visma Utlägg · Alfa Bygg AB",
             "Ending a collaboration takes the role Administrator in Mina tjänster. "
-            "Ask an Administrator of the company.",
+            "Ask an Administrator of your company.",
         )
 
     assert office.customer("1001") == before

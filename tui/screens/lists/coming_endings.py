@@ -87,7 +87,7 @@ class ComingEndings(ListScreen[ComingEnding]):
             f"{one.number} {one.name}",
             bare_name(self._desk.services, one.service),
             say(DETAIL_VALUES["outcome"], ending.outcome),
-            f"{one.who}, {side_word(ending.side)}",
+            f"{one.who}, {side_word(ending.side, to=self._desk.operator.side)}",
             then,
         )
 

@@ -34,7 +34,7 @@ KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
 TEXTUAL = textual_version()
 """The version that is here; asking for it reads the package's description each time."""
-ASKED = "\x1b[2H\u2500\x1b[2b\x1b[6n"
+ASKED = "\x1b[2H{rule}\x1b[2b\x1b[6n"
 """Has a terminal repeat a character, and asks where the cursor is then; the frame covers it."""
 REPEATED = ((3, 1), (6, 1))
 """Where it is if it was repeated, and the character takes one cell or two."""
@@ -46,6 +46,8 @@ class ThinWire(App[None]):
     """An app that draws by `Wire`, where a terminal of its own shows it in full."""
 
     plain_wire = False
+    rule = "\u2500"
+    """What rules are made of: the character that is drawn in long rows."""
     _wire: Wire | None = None
     _pointer = "default"
     _can: Abilities | None = None
@@ -91,9 +93,14 @@ class ThinWire(App[None]):
         super()._resume_signal()
         self.draw_anew()  # the size is what it was, so nothing else would ask for all of it
 
-    async def _shutdown(self) -> None:
+    async def _on_exit_app(self) -> None:
+        self.forget_terminal()  # now: once the screen is left, it is too late
+        await super()._on_exit_app()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Leave after a fault, with nothing of our styles on the terminal."""
         self.forget_terminal()
-        await super()._shutdown()
+        super().panic(*renderables)
 
     def _set_pointer_shape(self, shape: str) -> None:
         if shape != self._pointer:  # each new screen asks for the one there is
@@ -135,7 +142,7 @@ class ThinWire(App[None]):
             if self._can is None:
                 named = abilities(os.environ.get("TERM", ""))
                 self._can = named._replace(repeats=False)
-                asking = ASKED if named.repeats else ""
+                asking = ASKED.format(rule=self.rule) if named.repeats else ""
             self._wire = Wire(*size, self._can)
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR
