@@ -29,13 +29,12 @@ from tui.dialogs.ending_checks import (
     WAIVE,
     EndingCheck,
     EndingChecks,
-    mark_of,
-    unmarked,
 )
 from tui.dialogs.ending_in_full import EndingInFull
 from tui.dialogs.ending_view import Asked, EndingView
 from tui.dialogs.outcomes import Outcomes
 from tui.dialogs.page import Page
+from tui.formatting.check_facts import mark_of, unmarked
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import STANDS_IN_THE_WAY
 from tui.widgets.button import Button

@@ -27,6 +27,7 @@ from tui.formatting.filters import (
 )
 from tui.formatting.plan_facts import done_words
 from tui.formatting.safe_text import grouped
+from tui.formatting.told import Told
 from tui.screens.base import GuardedScreen, exclusive_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.customers.marked import MarkedList
@@ -34,6 +35,7 @@ from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.customers.customer_tree import CustomerTree, Place
 from tui.widgets.customers.details import Details
+from tui.widgets.customers.details_pane import DetailsPane
 from tui.widgets.customers.filter_line import FilterLine
 from tui.widgets.customers.list_heads import ListHeads
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -89,7 +91,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
                     left=Collaborations.left,
                     widest=Collaborations.widest,
                 )
-            yield Details(id="details")
+            yield DetailsPane(id="details")
         yield StatusLine()
         yield KeyLine()
 
@@ -172,7 +174,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         super().rows_changed()
         if not self.shown:
             self.customers_changed()
-        self.query_one(Details).say_position(self._position(self.tree_of_customers.place))
+        self.query_one(DetailsPane).say_position(self._position(self.tree_of_customers.place))
 
     def people_changed(self) -> None:
         """Show who has left, and grey what the operator may no longer do."""
@@ -200,11 +202,11 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         """Tell about what is under the cursor now."""
         place = self.tree_of_customers.place
         if place is not None:
-            facts = about(place, self._desk, self.opened, self._names.employees)
+            told = about(place, self._desk, self.opened, self._names.employees)
         else:
             why = why_none_is_shown(self.listing, self.filter, self._names)
-            facts = (Fact("", why, "muted"),)
-        self.query_one(Details).tell(place, facts, self._position(place))
+            told = Told("", facts=(Fact("", why, "muted"),))
+        self.query_one(DetailsPane).tell(place, told, self._position(place))
 
     def _position(self, place: Place | None) -> str:
         """Say which of the customers that are shown the cursor is on."""
