@@ -6,7 +6,7 @@ and where that loses no data and leaves the customer with a main contact that co
 
 import datetime as dt
 
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refused
 from store.domain.main_contact import counts_as_main_contact

@@ -20,10 +20,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-import pyte
 import pytest
 
 import tui
+from tests.emulator import Emulator, EmulatorStream
 
 PATIENCE = 20.0
 """Seconds after which a fact that has not come true never will; a busy machine needs some."""
@@ -101,8 +101,8 @@ class Terminal:
         lines: int = 24,
         how: str = "leading",
     ) -> None:
-        self._screen = pyte.Screen(columns, lines)
-        self._stream = pyte.Stream(self._screen)
+        self._screen = Emulator(columns, lines)
+        self._stream = EmulatorStream(self._screen)
         self._unparsed = b""
         self._text: str | None = None
         self.raw = b""
@@ -197,12 +197,12 @@ class Terminal:
         return {each for each in used if not each[0:2] == each[2:4] == each[4:6]}
 
     def on_button(self, words: str) -> bool:
-        """Return whether a button has the focus, which is drawn in reverse.
+        """Return whether a button has the focus, drawn in reverse, or underlined without colours.
 
         The same words may stand in the line of keys below, drawn sooner or later.
         """
         return any(
-            self._screen.buffer[y][found.start()].reverse
+            (cell := self._screen.buffer[y][found.start()]).reverse or cell.underscore
             for y, line in enumerate(self.text.split("\n"))
             for found in re.finditer(re.escape(words), line)
         )

@@ -28,7 +28,7 @@ def test_a_terminal_with_16_colours_is_sent_no_others(term, open_terminal, demo_
     """The screen, a customer and the window that ends a collaboration are made of those."""
     terminal = open_terminal("--store", demo_store, "--operator", "anna", TERM=term)
     terminal.wait_for("25 customers", "q Quit")
-    terminal.press(keys.ENTER, "Visma Lön Smart")
+    terminal.press(keys.ENTER, "Lön Smart Standard")
     terminal.press(keys.DOWN + "x", "Afterwards")
     assert not MIXED.search(terminal.raw)
     assert terminal.hues()

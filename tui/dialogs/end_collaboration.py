@@ -258,15 +258,19 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         choices.action_number(number)
 
     def action_check(self, key: str) -> None:
-        """Answer the first check that takes this letter; one that is not in sight is only shown."""
+        """Answer the first check that takes this letter, or go there if it may not be meant."""
         for checks in self.query(EndingChecks):
             row = checks.first_that_takes(key)
             if row is None:
                 return
-            if self._in_sight(row):
+            if self._in_sight(row) and not self._hasty(key):
                 checks.answer(row, key)
             else:
                 row.line.focus()
+
+    def _hasty(self, key: str) -> bool:
+        """Return whether a letter may be the one that opened this page, pressed twice."""
+        return key == END_FIRST and self._wish == self._opened_with
 
     def action_step(self, by: int) -> None:
         """Go to the next or previous check; from the ends of them, to what is beside them."""

@@ -40,6 +40,7 @@ def about_collaboration(
         title=f"{named} {collaboration.variant}" if collaboration.variant else named,
         whose=f"{customer.number} {customer.name}",
         states=tuple(_states(customer, collaboration, desk, names)),
+        asides=_records(collaboration),
         facts=tuple(_facts(customer, collaboration, desk)),
         ahead=_ahead(customer, collaboration, desk) if collaboration.running else None,
     )
@@ -73,8 +74,6 @@ def _states(
     task = customer.task(collaboration.task)
     yield task_words(task, names) if task is not None else collaboration.task or _("no task")
     yield _paid(collaboration, desk)
-    if collaboration.records:
-        yield _("records: {kinds}", kinds=counted(collaboration.records))
 
 
 def task_words(task: Task, names: Mapping[str, str]) -> str:
@@ -92,6 +91,13 @@ def _paid(collaboration: Collaboration, desk: Desk) -> str:
     if recipient == desk.operator.side == "customer":
         payer = _("paid by you")
     return f"{payer}, {period}" if period else payer
+
+
+def _records(collaboration: Collaboration) -> tuple[str, ...]:
+    """Say what is recorded of it; the checks tell what of that matters to an ending."""
+    if not collaboration.records:
+        return ()
+    return (_("records: {kinds}", kinds=counted(collaboration.records)),)
 
 
 def counted(records: Sequence[Record]) -> str:

@@ -13,7 +13,7 @@ from tui.formatting.facts import STYLES, Fact, lines
 from tui.formatting.outcome_rows import OutcomeRow, row_lines
 from tui.formatting.safe_text import folded_lines
 
-SIDE_BY_SIDE = 60
+SIDE_BY_SIDE = 56
 """Cells from which on a pane has room for a name and whose it is on one line, and the like."""
 LEFT, GAP = 2, 2
 """Cells before the labels of the outcomes, and behind them."""
@@ -36,23 +36,30 @@ class Ahead(NamedTuple):
 class Told(NamedTuple):
     """All that is told of a customer or a collaboration, whatever room there is for it.
 
-    Of a collaboration, `whose` is its customer. The `states` are short and share lines.
+    Of a collaboration, `whose` is its customer. The `states` are short and share lines, as do the
+    `asides`, which are told elsewhere too.
     """
 
     title: str
     whose: str = ""
     states: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     ahead: Ahead | None = None
 
 
 class Form(NamedTuple):
-    """How much is said: blank lines, notes, checks that are met each on its own, the heading."""
+    """How much is said.
+
+    Blank lines between the parts, notes, each check that is met on its own line, the heading of the
+    checks, and what is told elsewhere too.
+    """
 
     airy: bool = False
     notes: bool = True
     met: bool = True
     heading: bool = True
+    asides: bool = True
 
 
 FORMS = (
@@ -60,7 +67,8 @@ FORMS = (
     Form(),
     Form(notes=False),
     Form(notes=False, met=False),
-    Form(notes=False, met=False, heading=False),
+    Form(notes=False, met=False, asides=False),
+    Form(notes=False, met=False, asides=False, heading=False),
 )
 """From the most that is said to the least that is seen at once."""
 SCROLLED = Form(met=False)
@@ -87,7 +95,8 @@ def _drawn(told: Told, width: int, form: Form) -> list[Content]:
     first: list[Content] = []
     if told.whose and width < SIDE_BY_SIDE:
         first = [Content(line) for line in folded_lines(told.whose, width)]
-    states = [Content(line) for line in joined_lines(told.states, width)]
+    parts = (*told.states, *(told.asides if form.asides else ()))
+    states = [Content(line) for line in joined_lines(parts, width)]
     blocks = [first, [*states, *lines(told.facts, width)]]
     if told.ahead is not None:
         blocks += [_checks(told.ahead, width, form), _outcomes(told.ahead, width)]

@@ -2,7 +2,6 @@
 
 import random
 
-import pyte
 import pytest
 from pyte.screens import Char
 from rich.cells import cell_len
@@ -14,7 +13,12 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.terminal.wire.app import Unknown, Wire
+from tests.emulator import Emulator, EmulatorStream
+from tui.terminal.wire.abilities import ABLE, PLAIN, Abilities
+from tui.terminal.wire.cells import UNKNOWN, Unknown, cells_of
+from tui.terminal.wire.pen import Pen
+from tui.terminal.wire.strokes import strokes_of
+from tui.terminal.wire.wire import Wire
 
 WIDTH, HEIGHT = 60, 16
 STYLES = [
@@ -44,12 +48,12 @@ WORDS = [
 class Terminals:
     """Two terminals: one that Textual writes to, and one at the end of the wire."""
 
-    def __init__(self) -> None:
+    def __init__(self, can: Abilities = ABLE) -> None:
         self.console = Console(color_system="truecolor", force_terminal=True)
-        self.wire = Wire(WIDTH, HEIGHT)
+        self.wire = Wire(WIDTH, HEIGHT, can)
         self.sent = {"stock": 0, "thin": 0}
-        self._screens = {name: pyte.Screen(WIDTH, HEIGHT) for name in self.sent}
-        self._streams = {name: pyte.Stream(each) for name, each in self._screens.items()}
+        self._screens = {name: Emulator(WIDTH, HEIGHT) for name in self.sent}
+        self._streams = {name: EmulatorStream(each) for name, each in self._screens.items()}
         for name in self.sent:
             self._streams[name].feed("\x1b[?7l")
             for y in range(HEIGHT):  # what was there before; pyte erases only what was written
@@ -62,6 +66,10 @@ class Terminals:
             self._streams[name].feed(text)
             self.sent[name] += len(text.encode())
         return thin
+
+    def feed(self, text: str) -> None:
+        """Send text to the one at the end of the wire."""
+        self._streams["thin"].feed(text)
 
     def picture(self, name: str) -> list[list[object]]:
         screen = self._screens[name]
@@ -121,17 +129,71 @@ def act(chance: random.Random, lines: list[Strip]) -> CompositorUpdate:
     return part(lines, list(range(top, bottom)))
 
 
-@pytest.mark.parametrize("seed", range(6))
+KINDS = {
+    "able": ABLE,
+    "without repeating": ABLE._replace(repeats=False),
+    "without erasing": ABLE._replace(erases=False),
+    "erasing without colour": ABLE._replace(fills=False),
+    "without columns": ABLE._replace(columns=False),
+    "plain": PLAIN,
+}
+
+
+@pytest.mark.parametrize(("seed", "can"), list(enumerate(KINDS.values())), ids=list(KINDS))
 def test_after_thousands_of_acts_the_terminal_shows_what_textual_would_have_drawn(
-    seed: int,
+    seed: int, can: Abilities
 ) -> None:
-    chance, terminals = random.Random(seed), Terminals()
+    chance, terminals = random.Random(seed), Terminals(can)
     lines = [line(chance) for _ in range(HEIGHT)]
     terminals.show(whole(lines))
     for number in range(500):
         sent = terminals.show(act(chance, lines))
         same = terminals.picture("stock") == terminals.picture("thin")
         assert same, f"act {number}, after {sent!r}"
+
+
+@pytest.mark.parametrize("lacks", ["repeats", "erases"])
+def test_where_rules_are_twice_as_wide_repeating_and_erasing_draw_what_writing_draws(
+    lacks: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Terminals for Chinese and Japanese draw `─` over two columns, whatever is counted here."""
+    monkeypatch.setattr("pyte.screens.wcwidth", lambda char: 2 if char == "─" else cell_len(char))
+    chance = random.Random(7)
+    for _ in range(50):
+        cells = [cells_of(line(chance), ColorSystem.TRUECOLOR) for _ in range(HEIGHT)]
+        unknown = [UNKNOWN] * WIDTH
+        strokes = [each for y in range(HEIGHT) for each in strokes_of(y, unknown, cells[y])]
+        pictures = []
+        for can in (ABLE, ABLE._replace(**{lacks: False})):
+            terminals, pen = Terminals(), Pen(WIDTH, can, "")
+            pen.draw(strokes, dict(enumerate(cells)))
+            terminals.feed(pen.written)
+            pictures.append(terminals.picture("thin"))
+        assert pictures[0] == pictures[1]
+
+
+def test_a_rule_is_one_character_repeated() -> None:
+    terminals = Terminals()
+    rule = Strip([Segment("─" * WIDTH, Style.parse("white on black"))])
+    assert "─\x1b[59b" in terminals.show(whole([rule] * HEIGHT))
+    assert terminals.picture("thin") == terminals.picture("stock")
+
+
+def test_a_column_in_a_style_of_its_own_turns_to_that_style_once() -> None:
+    terminals = Terminals()
+    words, rule = Style.parse("white on black"), Style.parse("blue on black")
+    row = Strip([Segment("Alfa Bygg AB".ljust(30), words), Segment("│" + " " * 29, rule)])
+    sent = terminals.show(whole([row] * HEIGHT))
+    assert sent.count("m") == 3
+    assert terminals.picture("thin") == terminals.picture("stock")
+
+
+def test_a_style_stays_set_between_frames_until_the_wire_is_left() -> None:
+    terminals = Terminals()
+    lines = [Strip([Segment("a" * WIDTH, STYLES[0])]) for _ in range(HEIGHT)]
+    assert not terminals.show(whole(lines)).endswith("\x1b[m")
+    assert terminals.wire.leave() == "\x1b[m"
+    assert terminals.wire.leave() == ""
 
 
 def test_what_is_there_already_costs_nothing() -> None:
@@ -165,11 +227,11 @@ def test_one_cell_costs_one_cell() -> None:
     lines = [Strip([Segment("a" * WIDTH, plain)]) for _ in range(HEIGHT)]
     terminals.show(whole(lines))
     lines[3] = Strip([Segment("a" * 10 + "b" + "a" * 49, plain)])
-    assert terminals.show(part(lines, [3])) == "\x1b[4;11H\x1b[37;40mb\x1b[m"
+    assert terminals.show(part(lines, [3])) == "\x1b[4;11Hb"
 
 
 def test_where_erasing_has_no_colour_blanks_are_sent() -> None:
-    wire = Wire(WIDTH, HEIGHT, erases_in_colour=False)
+    wire = Wire(WIDTH, HEIGHT, ABLE._replace(fills=False))
     lines = [Strip([Segment(" " * WIDTH, STYLES[1])]) for _ in range(HEIGHT)]
     assert "\x1b[K" not in wire.encode(whole(lines), ColorSystem.TRUECOLOR)
 

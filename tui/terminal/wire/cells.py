@@ -1,6 +1,5 @@
 """Lines as cells: what stands in each place, and what has changed between two lines."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -9,8 +8,6 @@ from textual.strip import Strip
 
 from tui.terminal.wire.styles import bare
 
-GAP = 6
-"""Up to so many unchanged cells are cheaper to send again than to jump over."""
 JUMP = 16
 """What the sequences cost that lead to a line and turn its style."""
 
@@ -64,36 +61,3 @@ def unlike(one: Line, other: Line) -> int:
     """Estimate what one line costs where the other stands: its cells, and the way there."""
     cells = sum(a != b for a, b in zip(one, other, strict=True))
     return cells + JUMP if cells else 0
-
-
-def known_runs(new: Line) -> Iterable[tuple[int, int]]:
-    """Find all that is known of a line."""
-    start: int | None = None
-    for x, cell in enumerate((*new, UNKNOWN)):
-        if cell is UNKNOWN and start is not None:
-            yield start, x
-            start = None
-        elif cell is not UNKNOWN and start is None:
-            start = x
-
-
-def changed_runs(old: Line, new: Line) -> Iterable[tuple[int, int]]:
-    """Find what has changed in a line, over small gaps; a wide character is never cut."""
-    x, width = 0, len(new)
-    while x < width:
-        if new[x] == old[x]:
-            x += 1
-            continue
-        start = last = x
-        x += 1
-        while x < width and x - last <= GAP and new[x] is not UNKNOWN:
-            if new[x] != old[x]:
-                last = x
-            x += 1
-        while start and not new[start].text:
-            start -= 1
-        stop = last + 1
-        while stop < width and new[stop] is not UNKNOWN and not new[stop].text:
-            stop += 1
-        yield start, stop
-        x = max(x, stop)

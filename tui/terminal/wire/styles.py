@@ -10,6 +10,10 @@ class _Look(NamedTuple):
     background: str
 
 
+_ENDED_BY = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
+"""What ends an attribute alone; the rare others are ended by turning everything off."""
+
+
 @lru_cache(1024)
 def _look(style: str) -> _Look:
     codes = style.split(";") if style else []
@@ -45,18 +49,17 @@ def bare(style: str) -> str:
 
 @lru_cache(4096)
 def turned(old: str, new: str) -> str:
-    """Return what turns one style into another."""
+    """Return the shortest sequence that turns one style into another."""
     if not new:
         return "\x1b[m"
     was, now = _look(old), _look(new)
-    lost = (
-        was.attributes - now.attributes
-        or (was.foreground and not now.foreground)
-        or (was.background and not now.background)
-    )
-    if lost:
-        return f"\x1b[0;{new}m"
-    codes = sorted(now.attributes - was.attributes)
-    codes += [now.foreground] if now.foreground != was.foreground else []
-    codes += [now.background] if now.background != was.background else []
-    return f"\x1b[{';'.join(codes)}m"
+    anew = f"\x1b[;{new}m" if old else f"\x1b[{new}m"
+    lost = was.attributes - now.attributes
+    if not lost.issubset(_ENDED_BY):
+        return anew
+    ends = {_ENDED_BY[attribute] for attribute in lost}
+    kept = {each for each in was.attributes if _ENDED_BY.get(each) not in ends}
+    codes = sorted(ends) + sorted(now.attributes - kept)
+    codes += [now.foreground or "39"] if now.foreground != was.foreground else []
+    codes += [now.background or "49"] if now.background != was.background else []
+    return min(f"\x1b[{';'.join(codes)}m", anew, key=len)

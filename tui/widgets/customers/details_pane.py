@@ -54,6 +54,6 @@ class DetailsPane(Vertical):
     @on(Details.Arranged)
     def _entitle(self) -> None:
         section, details = self.query_one(Section), self.query_one(Details)
-        section.title = title_in(self._told, self.content_size.width)
+        section.title = title_in(self._told, details.scrollable_content_region.width)
         further = FURTHER if details.goes_on else ""
         section.state = " · ".join(filter(None, (self._position, further)))

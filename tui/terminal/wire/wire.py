@@ -1,0 +1,162 @@
+"""The wire: what one terminal shows, and what is sent to make it show something else."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from rich.color import ColorSystem
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+
+from tui.terminal.wire.abilities import ABLE, Abilities
+from tui.terminal.wire.cells import UNKNOWN, Cell, Line, Unknown, cells_of, unlike
+from tui.terminal.wire.pen import Pen
+from tui.terminal.wire.strokes import by_style, is_blank, marked, strokes_of
+
+SCROLLED = 4
+"""As many lines must have moved for a scroll to be worth it."""
+PROBE = 24
+"""Cells at the left by which a line is known again that has moved."""
+
+
+class Wire:
+    """What one terminal shows, and how to come from there to what it is to show."""
+
+    def __init__(self, width: int, height: int, can: Abilities = ABLE) -> None:
+        self.width = width
+        self.height = height
+        self._can = can
+        self._lines: list[Line] = [[UNKNOWN] * width for _ in range(height)]
+        self._style = ""
+
+    def encode(self, update: CompositorUpdate, colours: ColorSystem) -> str:
+        """Return what makes the terminal show an update, and take it as sent.
+
+        Raises:
+            Unknown: the update is of another kind, or of another size.
+        """
+        if isinstance(update, LayoutUpdate):
+            fresh = self._whole(update, colours)
+        elif isinstance(update, ChopsUpdate):
+            fresh = self._parts(update, colours)
+        else:
+            raise Unknown
+        if any(len(line) != self.width for line in fresh.values()):
+            raise Unknown
+        pen = Pen(self.width, self._can, self._style)
+        self._scroll(fresh, pen)
+        pen = min(self._ways(fresh, pen), key=lambda pen: pen.cost)
+        for y, line in fresh.items():
+            self._lines[y] = line
+        self._style = pen.style
+        return pen.written
+
+    def leave(self) -> str:
+        """Return what makes the terminal write without any style again."""
+        style, self._style = self._style, ""
+        return "\x1b[m" if style else ""
+
+    def _ways(self, fresh: dict[int, Line], pen: Pen) -> Iterator[Pen]:
+        """Draw all that has changed, on what is there or on a blank screen, in several orders."""
+        cleared = self._cleared(fresh, pen)
+        known = any(UNKNOWN not in line for line in self._lines)
+        if known or cleared is None:
+            yield from self._orders(fresh, pen, self._lines)
+        if cleared is not None:
+            blank = [[Cell(" ", cleared.style)] * self.width] * self.height
+            yield from self._orders(fresh, cleared, blank)
+
+    def _orders(self, fresh: dict[int, Line], pen: Pen, lines: list[Line]) -> Iterator[Pen]:
+        changed = {y: line for y, line in fresh.items() if line != lines[y]}
+        strokes = [each for y, line in changed.items() for each in strokes_of(y, lines[y], line)]
+        orders = [strokes]
+        if not any(marked(line) for line in changed.values()):
+            orders.append(by_style(strokes))
+        for order in orders:
+            way = pen.copy()
+            way.draw(order, changed)
+            yield way
+
+    def _whole(self, update: LayoutUpdate, colours: ColorSystem) -> dict[int, Line]:
+        region = update.region
+        if (region.x, region.right) != (0, self.width) or region.bottom > self.height:
+            raise Unknown
+        return {
+            y: [cell for strip in strips for cell in cells_of(strip, colours)]
+            for y, strips in enumerate(update.strips, region.y)
+        }
+
+    def _parts(self, update: ChopsUpdate, colours: ColorSystem) -> dict[int, Line]:
+        fresh: dict[int, Line] = {}
+        for y, left, right in update.spans:
+            if y >= self.height or right > self.width:
+                raise Unknown
+            line = fresh.setdefault(y, self._lines[y].copy())
+            for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+                if strip is None or x > right or end <= left:
+                    continue
+                if not (left <= x < right and end <= right):
+                    strip = strip.crop(0, min(end, right) - x)
+                cells = cells_of(strip, colours)
+                line[x : x + len(cells)] = cells
+        return fresh
+
+    def _cleared(self, fresh: dict[int, Line], pen: Pen) -> Pen | None:
+        """Return a pen that has erased all, in the style of most blanks, if all is drawn anew."""
+        if len(fresh) < self.height or any(UNKNOWN in line for line in fresh.values()):
+            return None
+        blanks = Counter(cell for line in fresh.values() for cell in line if is_blank(cell))
+        for blank, count in blanks.most_common(1):
+            style = blank.style or ""
+            if count * 2 > self.width and self._can.erases and (self._can.fills or not style):
+                cleared = pen.copy()
+                cleared.turn(style)
+                cleared.send("\x1b[2J")
+                return cleared
+        return None
+
+    def _scroll(self, fresh: dict[int, Line], pen: Pen) -> None:
+        """Move lines that are there already, if that explains most of what has changed."""
+        changed = [y for y, line in fresh.items() if line != self._lines[y]]
+        if len(changed) < SCROLLED:
+            return
+        found = self._moved(fresh, changed)
+        if found is None:
+            return
+        by, top, bottom = found
+        region = range(top, bottom + 1)
+        now = {y: fresh.get(y, self._lines[y]) for y in region}
+        if any(UNKNOWN in line for line in now.values()):
+            return  # what scrolls in could not be drawn
+        lines = self._lines[top : bottom + 1]
+        blank = [[UNKNOWN] * self.width for _ in range(abs(by))]
+        moved = lines[by:] + blank if by > 0 else blank + lines[:by]
+        before = sum(unlike(now[y], self._lines[y]) for y in region)
+        after = sum(unlike(now[y], line) for y, line in zip(region, moved, strict=True))
+        if after >= before:
+            return
+        count = "" if abs(by) == 1 else abs(by)
+        final = "M" if by > 0 else "L"
+        pen.send(f"\x1b[{top + 1};{bottom + 1}r\x1b[{top + 1}H\x1b[{count}{final}\x1b[r")
+        self._lines[top : bottom + 1] = moved
+        fresh |= now
+
+    def _moved(self, fresh: dict[int, Line], changed: list[int]) -> tuple[int, int, int] | None:
+        """Return by how many lines most of them moved, and the first and last line of it all."""
+        where: dict[tuple[Cell, ...], list[int]] = {}
+        for y in changed:
+            where.setdefault(tuple(self._lines[y][:PROBE]), []).append(y)
+        probes = {y: tuple(fresh[y][:PROBE]) for y in changed}
+        votes = Counter(
+            old - y
+            for y, probe in probes.items()
+            if len(olds := where.get(probe, [])) == 1
+            for old in olds
+            if old != y
+        )
+        if not votes:
+            return None
+        by, count = votes.most_common(1)[0]
+        if count < SCROLLED:
+            return None
+        matched = [y for y, probe in probes.items() if y + by in where.get(probe, ())]
+        ends = (*matched, *(y + by for y in matched))
+        return by, min(ends), max(ends)
