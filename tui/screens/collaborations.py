@@ -29,7 +29,7 @@ from tui.formatting.plan_facts import done_words
 from tui.formatting.safe_text import grouped
 from tui.formatting.told import Told
 from tui.screens.base import GuardedScreen, exclusive_action
-from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
+from tui.screens.collaborations_keys import ACTS, AMONG_MANY, HISTORY, KEYS, NEXT, Next, word_of
 from tui.screens.customers.marked import MarkedList
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
@@ -60,7 +60,7 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
     def __init__(self, desk: Desk, seen: Seen | None = None, *, restricted: bool = False) -> None:
         super().__init__(desk, seen or Seen(None))
         self._restricted = restricted
-        self._enter: str | None = None
+        self._under: tuple[Status | None, bool, bool] = (None, False, False)
         self.set_reactive(Collaborations.left, self._names.left)
 
     def compose(self) -> ComposeResult:
@@ -107,27 +107,46 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         self.status.clear()
         self.customers_changed()
         self._see_stops()
-        self._name_enter()
+        self._name_keys()
 
     def act_of(self, action: str) -> str | None:
-        """Say what Enter does with the line under the cursor."""
-        return self._enter if action == "open" else None
+        """Say what a key does with the line under the cursor; marks are ended wherever that is."""
+        status, opened, marked = self._under
+        if action == "open":
+            return _(self._next(status).word) if status else _("Close") if opened else None
+        return word_of(action, status) if status and not (action == "end" and marked) else None
 
-    def _name_enter(self) -> None:
+    def _next(self, status: Status) -> Next:
+        """Return what Enter does; who may not do that may read."""
+        step = NEXT[status]
+        return HISTORY if step.action == "edit" and self.why_not("edit") else step
+
+    def _status(self, place: Place | None) -> Status | None:
+        """Return how the collaboration on a line stands; None on a customer's line."""
+        customer = self.opened.get(place.number) if place is not None else None
+        if place is None or place.collaboration is None or customer is None:
+            return None
+        collaboration = customer.collaboration(place.collaboration)
+        return collaboration.status if collaboration is not None else None
+
+    def _name_keys(self) -> None:
         """Say it in the line of keys, where that is another than before."""
-        place, act = self.tree_of_customers.place, None
-        if place is not None and place.collaboration is not None:
-            act = _("End")
-        elif place is not None and place.number in self.opened:
-            act = _("Close")
-        if act != self._enter:
-            self._enter = act
+        place = self.tree_of_customers.place
+        opened = place is not None and place.number in self.opened
+        under = (self._status(place), opened, bool(self.marked))
+        if under != self._under:
+            self._under = under
             self.refresh_bindings()
+
+    def watch_marked(self) -> None:
+        """Count the marks, and say what x does now."""
+        super().watch_marked()
+        self._name_keys()
 
     def watch_opened(self) -> None:
         """Count the marks that are not shown, and say what Enter does now."""
         super().watch_opened()
-        self._name_enter()
+        self._name_keys()
 
     @cached_property
     def _flows(self) -> "Flows":
@@ -216,12 +235,18 @@ class Collaborations(GuardedScreen, MarkedList, NamesItsKeys):
         return _("{place} of {all}", place=grouped(at + 1), all=grouped(len(self.shown)))
 
     def action_open(self) -> None:
-        """Open or close the customer under the cursor; a collaboration opens its ending."""
+        """Open or close the customer under the cursor; of a collaboration, do what comes next."""
         place = self.tree_of_customers.place
         if place is None:
             return
-        if place.collaboration is not None:
-            self.action_end()
+        if (status := self._status(place)) is not None:
+            act = {
+                "end": self.action_end,
+                "edit": self.action_edit,
+                "requests": self.action_requests,
+                "history": self.action_history,
+            }[self._next(status).action]
+            act()
         elif place.number in self.opened:
             self.close_customer(CustomerTree.CloseCustomer(place.number))
         else:
