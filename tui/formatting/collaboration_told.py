@@ -22,13 +22,16 @@ from store.rules.endings.checks import answers_in
 from store.rules.endings.effects import office_access
 from store.rules.endings.standing import decision_words, done_words
 from store.rules.history_words import Names
-from tui.formatting.ending_words import choice_label
+from tui.formatting.ending_words import ANSWERED_ABOVE, choice_label
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import overdue_words
 from tui.formatting.outcome_rows import ELSEWHERE, OutcomeRow, outcome_rows
 from tui.formatting.plan_facts import STANDS_IN_THE_WAY, refusal_facts
 from tui.formatting.stops import bare_name
 from tui.formatting.told import Ahead, Told
+
+TOLD_BELOW = (*STANDS_IN_THE_WAY, *ANSWERED_ABOVE)
+"""Refusals that stand among what is open before the ending."""
 
 
 def about_collaboration(
@@ -124,10 +127,9 @@ def _count(kind: str, n: int) -> str:
 
 def _facts(customer: Customer, collaboration: Collaboration, desk: Desk) -> Iterator[Fact]:
     """Tell what does not share a line: why its day was missed, what was answered, what comes."""
-    refusals = desk.overdue(customer, collaboration)
-    if refusals:
-        yield Fact("", _("Its date has come, and it could not be ended:"), "open")
-        yield from refusal_facts(refusals)
+    if refusals := desk.overdue(customer, collaboration):
+        yield Fact("", _("Its date has come, and it could not be ended."), "open")
+        yield from refusal_facts(each for each in refusals if each.code not in TOLD_BELOW)
     if collaboration.status == "ended" and collaboration.ending is not None:
         names = Names(customer, (), desk.services)
         for id, answer in collaboration.ending.checks.items():
