@@ -44,7 +44,7 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
         await hands.press("h")
         await hands.sees("1 line", "utlagg-1")
         await hands.press("escape", "down")
-        await hands.tells("Visma Utlägg · Mörkö")
+        await hands.tells("Utlägg · Mörkö")
         await hands.press("e")
         await hands.sees("! Changing the task is done by the office.")
         await hands.press("n")
