@@ -1,6 +1,7 @@
 """A terminal in memory that can what is sent to it: pyte, with what it lacks."""
 
 import pyte
+from pyte.screens import Char
 
 
 class Emulator(pyte.Screen):
@@ -23,3 +24,10 @@ class EmulatorStream(pyte.Stream):
 
     csi = pyte.Stream.csi | {"b": "repeat_last"}
     events = pyte.Stream.events | {"repeat_last"}
+
+
+def seen(cell: Char) -> Char:
+    """Return what is seen of a cell: of a blank without lines, its background."""
+    if cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough:
+        return cell
+    return cell._replace(fg="default", bold=False, italics=False)

@@ -105,6 +105,11 @@ class Server:
             done = admin.execute(statement.encode())
             return done.fetchall() if done.description is not None else []
 
+    def asked(self, words: str) -> int:
+        """Return how many statements with such words were logged, where a database logs them."""
+        log = (self._home / "log").read_text(errors="replace")
+        return sum(words in line for line in log.splitlines() if "LOG:  execute" in line)
+
     def start(self) -> None:
         """Start the server and wait until it lets people in; after a kill, it recovers first."""
         import psycopg

@@ -28,12 +28,16 @@ def main(arguments: list[str] | None = None) -> int:
     process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
     set_language(asked_language(arguments) or preferred_language(os.environ))
+    return process.unless_closed(partial(_run, arguments))
+
+
+def _run(arguments: list[str]) -> int:
     options = read_arguments(arguments)
     if options.restricted:
         process.restrict()
     verb = verb_named(options.verb, options.act)
     if verb is not None:
-        return process.unless_closed(partial(_run_verb, verb, options))
+        return _run_verb(verb, options)
     if (reason := process.why_no_screen()) is not None:
         print(f"samarbete: {reason}", file=sys.stderr)
         return 2
@@ -104,6 +108,7 @@ def _show_screen(options: Options) -> int:
         desk,
         Seen(seen),
         restricted=options.restricted,
+        store=options.store,
         plain_wire=options.plain_wire,
         look=shown,
         theme=ThemeChoice(None if forgotten else state_file(f"theme {login}")),

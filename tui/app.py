@@ -3,28 +3,29 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from textual import events, work
-from textual.app import SystemCommand
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.css.query import NoMatches
 from textual.filter import LineFilter, NoColor
 from textual.screen import ModalScreen, Screen
 
 from store.desk.desk import Desk
+from store.domain.address import Address
 from store.domain.words import side_word
 from store.i18n.language import N_, _
+from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
 from tui.screens.too_small import TooSmall
 from tui.terminal.keyboard import OneKeyAtATime
 from tui.terminal.look import ABLE, Look
-from tui.terminal.palette import Palette
 from tui.terminal.plain_characters import PlainCharacters
+from tui.terminal.process import suspend, why_not_suspended
 from tui.terminal.state import Seen
 from tui.terminal.themes import (
     CHOICES,
@@ -36,10 +37,13 @@ from tui.terminal.themes import (
     fitting,
 )
 from tui.terminal.wire.app import ThinWire
+from tui.widgets.key_line import NamesItsKeys
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from rich.traceback import Trace
+
+    from tui.dialogs.commands import Command
 
 log = logging.getLogger("samarbete")
 
@@ -62,6 +66,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         Binding(
             "ctrl+c", "help_quit", N_("How to quit"), show=False, system=True, id="app.help-quit"
         ),
+        Binding("question_mark,f1", "help", N_("Help"), show=False, id="app.help"),
+        Binding("ctrl+z", "suspend", N_("Suspend"), show=False, priority=True, id="app.suspend"),
     ]
     panicked = False
 
@@ -71,6 +77,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         seen: Seen | None = None,
         *,
         restricted: bool = False,
+        store: Address | None = None,
         plain_wire: bool = False,
         look: Look = ABLE,
         theme: ThemeChoice | None = None,
@@ -96,13 +103,16 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         self._desk = desk
         self._seen = seen
         self._restricted = restricted
+        self._store = store
         self.on_start: Callable[[], None] | None = None
 
     def on_mount(self) -> None:
         """Open the main screen."""
         if self.on_start is not None:
             self.on_start()
-        self.push_screen(Collaborations(self._desk, self._seen, restricted=self._restricted))
+        self.push_screen(
+            Collaborations(self._desk, self._seen, restricted=self._restricted, store=self._store)
+        )
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover what cannot be laid out; what is below keeps its state."""
@@ -161,37 +171,67 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Show the keys of the screen."""
         from tui.screens.help import Help
 
-        self.push_screen(Help(self.screen))
+        if not isinstance(self.screen, Help | TooSmall):
+            self.push_screen(Help(self.screen))
 
     def action_help_quit(self) -> None:
         """Ctrl+C destroys nothing: it cancels a dialog; elsewhere, say how to close the program."""
         if isinstance(self.screen, ModalScreen):
             self.screen.dismiss(None)
-        self._tell(_("Ctrl+Q closes the program."))
+        bound = self.screen.active_bindings.values()
+        closing = (each.binding for each in bound if each.binding.action in ("app.quit", "quit"))
+        # the key that the key line names, which in a field is another one
+        binding = max(closing, key=lambda binding: binding.show, default=None)
+        key = "Ctrl+Q" if binding is None else key_words(binding.key)
+        self._tell(_("{key} closes the program.", key=key))
+
+    def action_suspend(self) -> None:
+        """Stop until the shell wakes the program up, or say why that cannot be."""
+        why_not = why_not_suspended(restricted=self._restricted)
+        if why_not is not None:
+            self._tell(why_not)
+        elif self._driver is not None and self._driver.can_suspend:
+            suspend()
 
     def _tell(self, news: str) -> None:
         for line in self.screen.query(StatusLine):  # not every screen has one
             line.tell(news)
 
     def action_command_palette(self) -> None:
-        """Offer every act by its name, in our language."""
-        if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(_("Search for commands…")))
+        """Offer every act of the screen by its name, and on the main screen every customer."""
+        from tui.dialogs.commands import Commands
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer every act of the screen by its name."""
-        offered: set[str] = set()  # a binding with two keys is there twice
-        for node, binding, enabled, tooltip in screen.active_bindings.values():
-            act = isinstance(node, Screen) and binding.id is not None and binding.description
-            if act and enabled and binding.action not in NO_COMMANDS | offered:
-                offered.add(binding.action)
-                yield SystemCommand(
-                    _(binding.description),
-                    _(tooltip or binding.description),
-                    partial(self.run_action, binding.action, node),
-                )
+        screen = self.screen
+        if not isinstance(screen, Commands | TooSmall):
+            customers = screen.found if isinstance(screen, Collaborations) else None
+            offered = Commands([*self.commands_of(screen)], customers)
+            self.push_screen(offered, self._carry_out)
+
+    def _carry_out(self, command: "Command | None") -> None:
+        if command is not None:
+            self.call_later(command.carry_out)
+
+    def commands_of(self, screen: Screen[object]) -> "Iterator[Command]":
+        """Return every act of a screen that has a name, with the keys that do it."""
+        from tui.dialogs.commands import Command
+
+        acts: dict[str, list[ActiveBinding]] = {}  # a binding with two keys is there twice
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            act = isinstance(active.node, Screen) and binding.id is not None and binding.description
+            if act and active.enabled and binding.action not in NO_COMMANDS:
+                acts.setdefault(binding.action, []).append(active)
+        for action, (active, *others) in acts.items():
+            node, binding = active.node, active.binding
+            named = node.act_of(action) if isinstance(node, NamesItsKeys) else None
+            yield Command(
+                named or _(binding.description),
+                _(active.tooltip or binding.description),
+                ", ".join(key_words(each.binding.key) for each in (active, *others)),
+                partial(self.run_action, action, node),
+            )
         if not self._restricted and self._look.colours:
-            yield SystemCommand(_("Theme"), _("Choose other colours"), self.action_theme)
+            yield Command(_("Theme"), _("Choose other colours"), "", self.action_theme)
 
     def _handle_exception(self, error: Exception) -> None:
         # A screen that is opened while the app closes is never composed: what looks for its widgets

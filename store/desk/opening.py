@@ -75,8 +75,10 @@ def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> Ad
     )
 
 
-def renew_guards(address: Address) -> None:
+def renew_guards(address: Address) -> int:
     """Make a server's tables, rights and guards again, as this version has them.
+
+    Rows of the list that an earlier version wrote are made anew; returns how many.
 
     Raises:
         Refused: it is a directory, or whoever is connected does not own the tables.
@@ -89,7 +91,7 @@ def renew_guards(address: Address) -> None:
     from store.postgres.store import PgStore
 
     with contextlib.closing(PgStore(address)) as on_server:
-        on_server.renew()
+        return on_server.renew()
 
 
 def account_at(address: Address, os_user: str) -> str:

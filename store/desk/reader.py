@@ -1,6 +1,6 @@
 """What one operator sees of one store: customers as they are, and what a wish would do to one."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import get_args
 
@@ -14,7 +14,7 @@ from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
 from store.domain.plan import Plan
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
-from store.domain.repository import Store
+from store.domain.repository import OnDamage, Store, refuse_damage
 from store.domain.rights import Act, Operator
 from store.domain.row import Listing
 from store.domain.wishes import End, Undo, Wish
@@ -116,6 +116,11 @@ class DeskReader:
         """What the store is called on screen."""
         return self._store.name
 
+    @property
+    def on_server(self) -> bool:
+        """Whether an answer of the store may take long, so that no key should wait for it."""
+        return self._store.on_server
+
     def listing(self) -> Listing:
         """Return all rows, which every employee may see (R1), or at a customer's desk its own."""
         if self.company is not None:
@@ -149,6 +154,20 @@ class DeskReader:
         """
         self._refuse_others(number)
         return self._store.customer(number)
+
+    def some_customers(
+        self, numbers: Iterable[str], on_damage: OnDamage = refuse_damage
+    ) -> Iterator[Customer]:
+        """Read several customers together, in any order; who is not there is left out.
+
+        Raises:
+            NotFound: at a customer's desk, for any other.
+            StoreDamaged, OutOfReach: as the store says.
+        """
+        asked = list(numbers)
+        for number in asked:
+            self._refuse_others(number)
+        return self._store.some_customers(asked, on_damage)
 
     def collaboration(
         self, customer: Customer, named: str, *, among: Container[Status] = RUNNING

@@ -1,5 +1,6 @@
 """Which rows a list shows: a search text and filters, mixed freely."""
 
+import re
 import unicodedata
 from functools import lru_cache
 from itertools import compress
@@ -9,6 +10,13 @@ import msgspec
 from store.domain.model import Status
 from store.domain.row import Row, RowCollaboration
 
+_ORG_NUMBER = re.compile(r"(?:(?:16|18|19|20)([0-9]{6})[-+]?([0-9]{4})|se([0-9]{6})([0-9]{4})01)")
+"""With twelve digits, as registers have it; or for VAT, as invoices do."""
+_APART = re.compile(r"\bse ?([0-9]{6})[ -]?([0-9]{4}) ?01\b")
+
+Forms = tuple[str, ...]
+"""What a word may be, any of which finds it."""
+
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What a list is narrowed to. Filters on collaborations must hold for one and the same.
@@ -16,7 +24,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     Of several values of one field, any will do; of none, all will.
 
     `search` finds a customer that has all its words in name, numbers, Visma's as well, or the names
-    and addresses of its users; case, accents and the hyphen in organisation numbers make no
+    and addresses of its users; case, accents and the form of an organisation number make no
     difference. `left` are the logins of those who have
     left: only customers are shown of which one of them is account manager or owner of a task.
     """
@@ -38,10 +46,10 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
         """Return the rows that are shown, in the order they came."""
         if self == type(self)():
             return rows
-        words = folded(self.search).split()
+        words = searched_words(self.search)
         return tuple(row for row in rows if self._shows(row, words))
 
-    def _shows(self, row: Row, words: list[str]) -> bool:
+    def _shows(self, row: Row, words: tuple[Forms, ...]) -> bool:
         if self.manager and row.account_manager not in self.manager:
             return False
         if self.no_main_contact and row.main_contact is not None:
@@ -50,7 +58,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
             return False
         if words:
             text = text_of(row)
-            if not all(word in text for word in words):
+            if not all(any(form in text for form in forms) for forms in words):
                 return False
         if not (self.service or self.task or self.owner or self.status):
             return True
@@ -72,6 +80,18 @@ def folded(text: str) -> str:
         return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def searched_words(search: str) -> tuple[Forms, ...]:
+    """Return the words of a search, folded; an organisation number also with its ten digits."""
+    text = _APART.sub(r"se\1\g<2>01", folded(search))
+    return tuple(map(_forms, text.split()))
+
+
+def _forms(word: str) -> Forms:
+    if found := _ORG_NUMBER.fullmatch(word):
+        return (word, "".join(filter(None, found.groups())))
+    return (word,)
 
 
 def text_of(row: Row) -> str:
@@ -127,17 +147,21 @@ class Searchable:
 
     def shown(self, filter: Filter) -> tuple[Row, ...]:
         """Return the rows that a filter shows, in their order: the same as it would by itself."""
-        words = folded(filter.search).split()
+        words = searched_words(filter.search)
         if not words:
             self._left = None
             return filter.apply(self.rows)
         self.make_ready()
         assert self._texts is not None
         rows, texts = list(self.rows), self._texts
-        if self._left is not None and filter.search.startswith(self._search):
+        continued = filter.search.startswith(self._search)
+        # a number that is whole now, in another form, may be what nothing was found for before
+        if self._left is not None and continued and all(len(forms) == 1 for forms in words):
             rows, texts = self._left
-        for word in words:
-            holds = [word in text for text in texts]
+        for first, *others in words:
+            holds = [first in text for text in texts]
+            for other in others:
+                holds = [held or other in text for held, text in zip(holds, texts, strict=True)]
             rows, texts = list(compress(rows, holds)), list(compress(texts, holds))
         self._search, self._left = filter.search, (rows, texts)
         return filter.with_search("").apply(tuple(rows))

@@ -132,6 +132,10 @@ class Store(Protocol):
     def name(self) -> str:
         """What the store is called on screen."""
 
+    @property
+    def on_server(self) -> bool:
+        """Whether an answer may take long, so that no key should wait for it."""
+
     def customer(self, number: str) -> Customer:
         """Return a customer.
 
@@ -142,6 +146,18 @@ class Store(Protocol):
 
     def customers(self, on_damage: OnDamage = refuse_damage) -> Iterator[Customer]:
         """Read every customer; `on_damage` is called with each that cannot be read.
+
+        Raises:
+            StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
+            OutOfReach: the server does not answer.
+        """
+
+    def some_customers(
+        self, numbers: Iterable[str], on_damage: OnDamage = refuse_damage
+    ) -> Iterator[Customer]:
+        """Read several customers together, in any order; who is not there is left out.
+
+        `on_damage` is called with what cannot be read.
 
         Raises:
             StoreDamaged: one cannot be read, and `on_damage` does not leave it out.

@@ -1,13 +1,21 @@
 """The rows of the list, decoded straight from a shard's bytes: the few fields a row needs."""
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from operator import attrgetter
 
 import msgspec
 
 from store.domain.main_contact import valid_main_contact
 from store.domain.model import RUNNING, Role, Side, Status
+
+NUMBER_WIDTH = 20
+"""Digits that are compared as a number; a longer run stands as text does."""
+_DIGITS = re.compile(r"[0-9]+")
+_SHAPE = str.maketrans("123456789", "000000000")
+_number = attrgetter("number")
 
 
 class RowCollaboration(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -138,6 +146,34 @@ class Listing(msgspec.Struct, frozen=True):
 
     rows: tuple[Row, ...]
     damaged: tuple[str, ...]
+
+
+def number_order(number: str) -> str:
+    """Return what sorts customers' numbers by the numbers in them.
+
+    No two have the same, also where they differ in leading zeros alone.
+    """
+    head = number.rstrip("0123456789")
+    if not head or head.isalpha():  # most numbers; the general way takes five times as long
+        return f"{head}{number[len(head) :].zfill(NUMBER_WIDTH)}\0{number}"
+    filled = _DIGITS.sub(lambda digits: digits.group().zfill(NUMBER_WIDTH), number)
+    return f"{filled}\0{number}"
+
+
+def order_of(row: Row) -> str:
+    """Return what sorts rows so."""
+    return number_order(row.number)
+
+
+def in_number_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return rows in that order.
+
+    Where all numbers have their digits at the same places, that is the plain order, which 100,000
+    rows are in within a fifth of the time.
+    """
+    found = list(rows)
+    shapes = set("\n".join(map(_number, found)).translate(_SHAPE).split("\n"))
+    return tuple(sorted(found, key=_number if len(shapes) == 1 else order_of))
 
 
 def row_of(document: bytes) -> Row:

@@ -20,7 +20,7 @@ from store.domain.errors import MaybeSaved, NotSaved, StoreDamaged, StoreError
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.repository import Reconciled
 from store.files.disk import SHARED, Disk, replace_files, sync_directory
-from store.files.sealed_file import Tables, sealed
+from store.files.sealed_file import Tables, sealed, tables_in
 from store.files.shard import RawDocument
 from store.i18n.language import _
 
@@ -166,7 +166,7 @@ def create_store(
     if past := numbered(history):
         tables["history"] = past
     sealed_office = {file: sealed(file, tables, 1)}
-    _refuse_filled(path)
+    _refuse_filled(path, disk)
     directory = path / "customers"
     try:
         _prepare(path, directory, disk)
@@ -185,8 +185,9 @@ def create_store(
         raise MaybeSaved(message) from error
 
 
-def _refuse_filled(path: Path) -> None:
+def _refuse_filled(path: Path, disk: Disk) -> None:
     """Refuse a directory in which there is anything; what is there is left alone."""
+    _refuse_other_store(path, disk)
     try:
         filled = any(path.iterdir())
     except FileNotFoundError:
@@ -201,6 +202,18 @@ def _refuse_filled(path: Path) -> None:
                 path=path,
             )
         )
+
+
+def _refuse_other_store(path: Path, disk: Disk) -> None:
+    """Name the office of a store that is there already."""
+    file = office_file(path)
+    try:
+        office, *_rest = decode_office(file, tables_in(file, disk))
+    except StoreDamaged:
+        return
+    raise NotSaved(
+        _("{path}: there is a store already, of {office}", path=path, office=office.name)
+    )
 
 
 def _prepare(path: Path, directory: Path, disk: Disk) -> None:

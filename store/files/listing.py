@@ -3,15 +3,15 @@
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import chain
-from operator import attrgetter, is_not
+from operator import is_not
 from pathlib import Path
 
 import msgspec
 
 from store.domain.errors import StoreDamaged
-from store.domain.row import Listing, Row, rows_in, without_employee
+from store.domain.row import Listing, Row, in_number_order, rows_in, without_employee
 from store.files.disk import Disk
 from store.files.layout import SHARDS, office_file, shard_file, shard_of
 from store.files.sealed_file import read_checked
@@ -54,7 +54,7 @@ class ListingCache:
                 damaged.append(str(error))
         # parts that have not changed are the same objects: then the rows are in order already
         if len(parts) != len(self._parts) or any(map(is_not, parts, self._parts)):
-            self._parts, self._sorted = parts, _in_order(parts)
+            self._parts, self._sorted = parts, in_number_order(chain.from_iterable(parts))
         return Listing(self._sorted, tuple(damaged))
 
     def listing_of(self, number: str) -> Listing:
@@ -85,7 +85,9 @@ class ListingCache:
 
     def so_far(self) -> Listing:
         """Return the rows of the files that have been read, as they then were."""
-        return Listing(_in_order(rows for _, rows in self._files.values()), ())
+        return Listing(
+            in_number_order(chain.from_iterable(rows for _, rows in self._files.values())), ()
+        )
 
     def moved(self) -> bool:
         """Return whether anything may have changed since the last listing; costs two stats."""
@@ -123,10 +125,6 @@ class ListingCache:
     def _times(self) -> Times:
         """Times that every writer changes: it renames into the directory, or onto office.json."""
         return (*times_of(self._path / "customers"), *times_of(office_file(self._path)))
-
-
-def _in_order(parts: Iterable[tuple[Row, ...]]) -> tuple[Row, ...]:
-    return tuple(sorted(chain.from_iterable(parts), key=attrgetter("number")))
 
 
 def sure(times: Times, now: int) -> Times:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -106,6 +106,11 @@ class TinyStore:
         """What the store is called on screen."""
         return f"{self.path.name}/"
 
+    @property
+    def on_server(self) -> bool:
+        """It is not: its files are at hand."""
+        return False
+
     def customer(self, number: str) -> Customer:
         """Return a customer.
 
@@ -150,13 +155,33 @@ class TinyStore:
             StoreDamaged: one cannot be used, and `on_damage` does not leave it out.
         """
         for shard in SHARDS:
-            file = shard_file(self.path, shard)
-            try:
-                documents = self._database(file).documents("customers")
-            except StoreDamaged as error:
-                on_damage(error)
-                continue
-            for number, document in documents.items():
+            yield from self._customers_in(shard_file(self.path, shard), on_damage)
+
+    def some_customers(
+        self, numbers: Iterable[str], on_damage: OnDamage = refuse_damage
+    ) -> Iterator[Customer]:
+        """Read several customers, each file once; those of the first number's file come first.
+
+        Raises:
+            StoreDamaged: one cannot be used, and `on_damage` does not leave it out.
+        """
+        wanted: dict[Path, set[str]] = defaultdict(set)
+        for number in numbers:
+            wanted[self._file(number)].add(number)
+        for file, of_file in wanted.items():
+            yield from self._customers_in(file, on_damage, among=of_file)
+
+    def _customers_in(
+        self, file: Path, on_damage: OnDamage, among: Container[str] | None = None
+    ) -> Iterator[Customer]:
+        """Read the customers of one file, or those among some numbers."""
+        try:
+            documents = self._database(file).documents("customers")
+        except StoreDamaged as error:
+            on_damage(error)
+            return
+        for number, document in documents.items():
+            if among is None or number in among:
                 try:
                     customer = decode_customer(file, number, document)
                 except StoreDamaged as error:
@@ -322,7 +347,11 @@ class TinyStore:
             entries = set(os.listdir(self.path))
         except (FileNotFoundError, NotADirectoryError):
             raise NotFound(
-                _("{store}: there is no store; make one with init or import", store=self.path)
+                _(
+                    "{store}: there is no store; make one with init or import, "
+                    "or look around with --demo",
+                    store=self.path,
+                )
             ) from None
         except OSError as error:
             raise StoreDamaged(

@@ -6,10 +6,11 @@ from store.domain.errors import StoreDamaged
 from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.repository import Finding
 from store.domain.row import row_of
-from store.i18n.language import _
+from store.i18n.language import _, ngettext
 from store.postgres import schema
 from store.postgres.connection import ServerConnection
 from store.postgres.documents import customer_in, history_in, policy_in, row_in
+from store.postgres.older_rows import is_older
 from store.postgres.query import search_clause
 from store.postgres.rows import pages
 
@@ -19,11 +20,15 @@ OFFICE_TABLE = "samarbete.office"
 
 def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
     """Yield what is wrong."""
+    older = 0
     for number, document, row, version, search in pages(
         link, 'document::text, "row"::text, version, search'
     ):
         try:
             customer = customer_in(name, number, document)
+            if is_older(document, row):
+                older += 1
+                continue
             kept_row = row_in(name, number, row)
         except StoreDamaged as error:
             yield Finding(CUSTOMERS_TABLE, number, f"{error}")
@@ -34,6 +39,8 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
             yield _wrong(number, fault)
         if row_of(document.encode()) != kept_row or search_clause(kept_row) != search:
             yield _wrong(number, _("the list shows it otherwise than it is"))
+    if older:
+        yield _older_rows(name, older)
     query = (
         "select (select coalesce(max(revision), 0) from samarbete.customers) > revision"
         " from samarbete.counter where id = 1"
@@ -52,6 +59,20 @@ def table_findings(link: ServerConnection, name: str) -> Iterator[Finding]:
         yield from (
             Finding(OFFICE_TABLE, None, f"{OFFICE_TABLE}: {fault}") for fault in error.faults
         )
+
+
+def _older_rows(name: str, count: int) -> Finding:
+    message = ngettext(
+        "{store}: {n} row of the list is of an earlier version of samarbete, and a search may not "
+        "find its customer; the owner of the tables makes it anew with: "
+        "samarbete --store ADDRESS check --guards",
+        "{store}: {n} rows of the list are of an earlier version of samarbete, and a search may "
+        "not find their customers; the owner of the tables makes them anew with: "
+        "samarbete --store ADDRESS check --guards",
+        count,
+        store=name,
+    )
+    return Finding(CUSTOMERS_TABLE, None, message)
 
 
 def _wrong(number: str, fault: str) -> Finding:

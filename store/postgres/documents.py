@@ -8,6 +8,7 @@ import msgspec
 from store.domain.errors import Conflict, StoreDamaged
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.overlay import Policy
+from store.domain.repository import OnDamage
 from store.domain.row import Row, row_of
 from store.i18n.language import _
 from store.postgres.query import search_clause
@@ -35,6 +36,23 @@ def customer_in(name: str, number: str, document: str) -> Customer:
             _("{file}: customer {number} does not belong here", file=name, number=number)
         )
     return customer
+
+
+def customers_in(
+    name: str, documents: Iterable[tuple[str, str]], on_damage: OnDamage
+) -> Iterator[Customer]:
+    """Return the customers that documents are; `on_damage` is called with what is none.
+
+    Raises:
+        StoreDamaged: one is none, and `on_damage` does not leave it out.
+    """
+    for number, document in documents:
+        try:
+            customer = customer_in(name, number, document)
+        except StoreDamaged as error:
+            on_damage(error)
+        else:
+            yield customer
 
 
 def _damaged(name: str, number: str, error: msgspec.ValidationError) -> StoreDamaged:
@@ -197,8 +215,17 @@ def update_customer(cursor: SqlCursor, after: Customer, revision: int, version: 
 def _columns(customer: Customer) -> tuple[str, str, str]:
     """Return a customer's document, its row, and the text that it is found by."""
     document = msgspec.json.encode(customer)
+    return document.decode(), *row_and_search(document)
+
+
+def row_and_search(document: bytes) -> tuple[str, str]:
+    """Return the row of a customer's document, and the text that the customer is found by.
+
+    Raises:
+        msgspec.ValidationError: a field that a row needs is missing or of a wrong type.
+    """
     row = row_of(document)
-    return document.decode(), _encoded(row), search_clause(row)
+    return _encoded(row), search_clause(row)
 
 
 def _encoded(value: Customer | Employee | Office | Row) -> str:

@@ -4,7 +4,7 @@ Who is connected is who acts. The rules ask who that is, what that person may do
 history tells it; what a change does to the rest of a document is the program's to compute.
 """
 
-GUARDS_VERSION = 2
+GUARDS_VERSION = 3
 """Rises with each change of the guards, so that a store that has earlier ones says so."""
 
 GUARDS = (
@@ -93,6 +93,11 @@ declare
       and (collaboration->'ending'->>'on')::date <= (now() at time zone 'Europe/Stockholm')::date);
   own boolean := exists (select 1 from samarbete.employees where login = session_user::text);
 begin
+  if new.number = old.number and new.version = old.version and new.document = old.document
+     and pg_has_role(
+       session_user, (select relowner from pg_class where oid = tg_relid), 'usage') then
+    return new;  -- the row of the list alone, which the owner makes anew after an upgrade
+  end if;
   if new.number is distinct from old.number or new.version is distinct from old.version + 1
      or new.document->>'number' is distinct from new.number
      or (new.document->>'version')::bigint is distinct from new.version then

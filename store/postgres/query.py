@@ -4,7 +4,7 @@ from itertools import product
 
 import msgspec
 
-from store.domain.filters import Filter, folded, text_of
+from store.domain.filters import Filter, searched_words, text_of
 from store.domain.row import Row
 
 
@@ -53,9 +53,9 @@ def condition(wanted: Filter, office: frozenset[str]) -> tuple[str, list[str]]:
         for login in sorted(wanted.left):
             theirs = ({"account_manager": login}, {"collaborations": [{"task_owner": login}]})
             values += [msgspec.json.encode(document).decode() for document in theirs]
-    for word in folded(wanted.search).split():
-        parts.append("search like %s")
-        values.append(f"%{_literally(word)}%")
+    for forms in searched_words(wanted.search):
+        parts.append(f"({' or '.join(['search like %s'] * len(forms))})")
+        values += [f"%{_literally(form)}%" for form in forms]
     return " and ".join(parts), values
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from store.domain.errors import StoreDamaged
-from store.domain.row import Listing, Row, without_employee
+from store.domain.row import Listing, Row, in_number_order, number_order, without_employee
 from store.postgres.connection import ServerConnection
 from store.postgres.documents import PAGE_SIZE, row_in
 
@@ -42,7 +42,7 @@ def listing_of(name: str, found: Iterable[tuple[Any, ...]], office: frozenset[st
             rows.append(without_employee(row_in(name, number, row), office))
         except StoreDamaged as error:
             damaged.append(f"{error}")
-    return Listing(tuple(sorted(rows, key=lambda row: row.number)), tuple(damaged))
+    return Listing(in_number_order(rows), tuple(damaged))
 
 
 class RowCache:
@@ -75,8 +75,8 @@ class RowCache:
             for number, row in pages(self._link, '"row"::text', f"revision > {self._revision}"):
                 self._keep(number, row)
             self._listing = Listing(
-                tuple(self._rows[number] for number in sorted(self._rows)),
-                tuple(self._damaged[number] for number in sorted(self._damaged)),
+                in_number_order(self._rows.values()),
+                tuple(self._damaged[number] for number in sorted(self._damaged, key=number_order)),
             )
             self._revision = revision
         return self._listing

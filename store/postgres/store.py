@@ -7,7 +7,7 @@ with its version as the guard. Each change raises one counter, so that others fi
 from collections.abc import Iterable, Iterator
 
 from store.domain.address import address_name
-from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
@@ -29,6 +29,7 @@ from store.i18n.language import _
 from store.postgres import check as pgcheck
 from store.postgres import documents, rows, schema
 from store.postgres.connection import CHANNEL, ServerConnection
+from store.postgres.older_rows import make_rows_anew
 from store.postgres.query import condition
 from store.postgres.schema import SqlCursor
 
@@ -101,8 +102,10 @@ class PgStore:
             link.close()
         return cls(address)
 
-    def renew(self) -> None:
+    def renew(self) -> int:
         """Make tables, rights and guards again where they are missing or of an earlier version.
+
+        Then rows of the list are made anew where they differ; returns how many did.
 
         Raises:
             Refused: whoever is connected does not own the tables.
@@ -115,11 +118,17 @@ class PgStore:
             schema.guard(cursor)
 
         self._link.transact(renewed)
+        return make_rows_anew(self._link, self._next)
 
     @property
     def name(self) -> str:
         """What the store is called on screen: database and host, never who or how."""
         return self._name
+
+    @property
+    def on_server(self) -> bool:
+        """It is: an answer may take long."""
+        return True
 
     @property
     def account(self) -> str:
@@ -150,13 +159,23 @@ class PgStore:
             StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
             OutOfReach: the server does not answer.
         """
-        for number, document in rows.pages(self._link, "document::text"):
-            try:
-                customer = documents.customer_in(self._name, number, document)
-            except StoreDamaged as error:
-                on_damage(error)
-            else:
-                yield customer
+        found = rows.pages(self._link, "document::text")
+        return documents.customers_in(self._name, found, on_damage)
+
+    def some_customers(
+        self, numbers: Iterable[str], on_damage: OnDamage = refuse_damage
+    ) -> Iterator[Customer]:
+        """Read several customers in one query, or in one for each page of very many.
+
+        Raises:
+            StoreDamaged: one cannot be read, and `on_damage` does not leave it out.
+            OutOfReach: the server does not answer.
+        """
+        asked = list(numbers)
+        for start in range(0, len(asked), documents.PAGE_SIZE):
+            page = asked[start : start + documents.PAGE_SIZE]
+            found = self._link.read(lambda cursor: list(documents.documents(cursor, page)))  # noqa: B023 (called at once)
+            yield from documents.customers_in(self._name, found, on_damage)
 
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""

@@ -44,8 +44,8 @@ def figures(folder: Path, size: int) -> Iterator[Figure]:
     """Play the same keys on each of them, and compare what came over the wire."""
     path = offices.store(folder, size)
     pictures: list[Picture] = []
-    thin = _played(path, folder)
-    stock = _played(path, folder, "--plain-wire", pictures=pictures)
+    thin = played(path, folder)
+    stock = played(path, folder, "--plain-wire", pictures=pictures)
     curses = _replayed(pictures, folder)
     for name, target in STOCK.items():
         yield _figure(name, thin, stock, target, "stock Textual, same screen")
@@ -64,7 +64,8 @@ def _figure(name: str, ours: Sizes, theirs: Sizes, target: float, anchor: str) -
     )
 
 
-def _played(path: Path, folder: Path, *more: str, pictures: list[Picture] | None = None) -> Sizes:
+def played(path: Path, folder: Path, *more: str, pictures: list[Picture] | None = None) -> Sizes:
+    """Play the keys; return how many bytes came after each."""
     sizes: Sizes = defaultdict(list)
     screen = pyte.Screen(COLUMNS, LINES)
     stream = pyte.Stream(screen)

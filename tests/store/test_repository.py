@@ -61,6 +61,22 @@ def test_a_customer_comes_back_equal_in_every_field(place_with, alfa, beta):
     assert {each.number: each for each in store.customers()} == {"1001": alfa, "1002": beta}
 
 
+def test_several_are_read_together_and_who_is_not_there_is_left_out(place_with, make):
+    numbers = [f"{1000 + n}" for n in range(40)]
+    store = place_with(*(make.customer(number=number) for number in numbers)).store()
+    found = store.some_customers([*numbers[5:25], "9999", "../1001", numbers[5]])
+    assert sorted(customer.number for customer in found) == numbers[5:25]
+    assert list(store.some_customers([])) == []
+
+
+def test_at_a_customers_desk_several_are_it_alone(place_with, clock, alfa, beta):
+    address = place_with(alfa, beta).address_of("portal")
+    desk = open_desk(address, os_user="portal", login="eva@alfa.test", company="1001", clock=clock)
+    assert [customer.number for customer in desk.some_customers(["1001"])] == ["1001"]
+    with pytest.raises(NotFound):
+        desk.some_customers(["1001", "1002"])
+
+
 @pytest.mark.parametrize("number", ["9999", "", "../1001", "1001'--", "å\u0301", "x" * 3000])
 def test_who_is_not_there_is_not_found(place_with, alfa, number):
     store = place_with(alfa).store()

@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from pyte.screens import Char
 
 import tui
-from tests.emulator import Emulator, EmulatorStream
+from tests.emulator import Emulator, EmulatorStream, seen
 
 PATIENCE = 20.0
 """Seconds after which a fact that has not come true never will; a busy machine needs some."""
@@ -71,7 +72,8 @@ class Keys:
     SHIFT_TAB = "\x1b[Z"
     PAGE_DOWN = "\x1b[6~"
     CTRL_C, CTRL_Q = "\x03", "\x11"
-    F10 = "\x1b[21~"
+    F1, F10 = "\x1bOP", "\x1b[21~"
+    CTRL_P, CTRL_Z = "\x10", "\x1a"
 
 
 def _for_pyte(match: re.Match[str]) -> str:
@@ -142,6 +144,13 @@ class Terminal:
         if self._text is None:
             self._text = "\n".join(line.rstrip() for line in self._screen.display)
         return self._text
+
+    @property
+    def picture(self) -> list[list[Char]]:
+        """What is seen in each cell now."""
+        self._parse()
+        buffer, screen = self._screen.buffer, self._screen
+        return [[seen(buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
 
     def looks(self, words: str) -> tuple[object, ...] | None:
         """Return how the last of these words looks, and whether the cursor is on its line."""
@@ -252,12 +261,12 @@ class Terminal:
         return False
 
     def answers_to_help(self) -> None:
-        """Make sure that the program is alive: `?` opens the keys of the screen, or does after Esc.
+        """Make sure that the program is alive: F1 opens the keys of the screen, or does after Esc.
 
-        Esc and `?` in one piece would be another key, so there is some time between them.
+        Esc and F1 in one piece would be another key, so there is some time between them.
         """
         for _ in range(12):
-            self.send("?")
+            self.send(Keys.F1)
             if self.shows_within("─ Keys ─", 2.0):
                 return
             assert not self._ended(), f"The program has ended.\n{self._shown()}"

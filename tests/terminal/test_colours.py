@@ -58,7 +58,7 @@ def test_a_light_terminal_gets_dark_letters_on_light(open_terminal, demo_store):
 
 def choose(terminal, keys, theme: str, downs: int) -> None:
     """Choose a theme in the palette."""
-    terminal.press(":", "Search for commands")
+    terminal.press(":", "what to do")
     terminal.press("Theme", "Choose other colours")
     terminal.press(keys.DOWN + keys.ENTER, "No colours", theme)
     terminal.send(HOME + keys.DOWN * downs + keys.ENTER)

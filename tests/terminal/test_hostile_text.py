@@ -292,7 +292,7 @@ def test_forms_lists_and_help_draw_it_harmlessly_too(
         terminal.wait_gone(title)
         terminal.wait_for("q Quit")
     _visit_window(terminal, keys, "?", "╭─ Keys")
-    _visit_window(terminal, keys, ":", "Search for commands")
+    _visit_window(terminal, keys, ":", "what to do")
     terminal.send("g")
     terminal.press("y", "Copied: 6001")
     terminal.press("A", "marked")

@@ -22,7 +22,8 @@ def at_the_list(open_terminal, demo_store: Path):
         terminal = open_terminal(
             "--store", demo_store, "--operator", "anna", columns=columns, lines=lines
         )
-        terminal.wait_for("25 customers", "q Quit")
+        if columns >= 60:
+            terminal.wait_for("25 customers", "q Quit")
         return terminal
 
     return at_the_list
@@ -222,13 +223,29 @@ def test_a_terminal_that_is_too_small_says_so_and_keeps_what_is_below(
     terminal.press("n", "Create user: Alfa Bygg AB", "Esc Cancel")
     terminal.press("Olga", "Name            [ Olga")
     terminal.resize(columns, lines)
-    terminal.wait_for("terminal too small", "60x15")
+    terminal.wait_for("terminal too small", f"it is {columns}x{lines}", "60x15 is needed")
     terminal.wait_gone("Create user")
     terminal.wait_gone("Users and services")
     terminal.resize(80, 24)
     terminal.wait_for("Create user: Alfa Bygg AB", "Name            [ Olga")
     terminal.wait_gone("too small")
     terminal.press(" Ek", "Name            [ Olga Ek")
+
+
+@pytest.mark.parametrize("key", ["q", "F10", "CTRL_C", "CTRL_Q"])
+def test_a_terminal_that_is_too_small_can_be_left(key: str, open_terminal, keys) -> None:
+    """In an editor's panel Ctrl+Q is the editor's."""
+    terminal = open_terminal("--demo", columns=60, lines=10)
+    terminal.wait_for("terminal too small", "it is 60x10", "q closes the program")
+    terminal.send(getattr(keys, key, key))
+    assert terminal.wait_exit() == 0
+
+
+def test_a_terminal_that_is_too_small_follows_its_size(at_the_list) -> None:
+    terminal = at_the_list(50, 24)
+    terminal.wait_for("it is 50x24")
+    terminal.resize(55, 20)
+    terminal.wait_for("it is 55x20")
 
 
 def test_60x15_is_large_enough(at_the_list, keys) -> None:

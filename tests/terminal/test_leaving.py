@@ -1,7 +1,9 @@
 """Leaving: by key, by signal, and when the terminal itself has gone."""
 
 import fcntl
+import shutil
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -136,10 +138,45 @@ def test_suspended_and_woken_up_it_goes_on_as_before(at_the_list, keys) -> None:
     assert restored(terminal)
 
 
-def test_on_an_account_of_several_it_is_not_suspended(open_terminal, demo_store: Path) -> None:
+def test_ctrl_z_gives_the_shell_back_and_fg_the_screen(
+    open_terminal, keys, demo_store: Path
+) -> None:
+    """As in each editor: the terminal is the shell's, and then drawn anew as it was."""
+    bash = shutil.which("bash")
+    assert bash is not None
+    terminal = open_terminal(command=(bash, "--norc", "--noprofile", "-i"), PS1="ready$ ")
+    terminal.wait_for("ready$")
+    terminal.send(f"{sys.executable} -m tui --store {demo_store} --operator anna\r")
+    terminal.wait_for("25 customers", "q Quit")
+    terminal.press("/gamma", "Find gamma", "1 of 25")
+    terminal.press(keys.CTRL_Z, "Stopped", "ready$")
+    assert not terminal.modes[1049]
+    assert terminal.modes[25]
+    assert terminal.cooked or terminal.modes[2004], "the shell's own line of input"
+    terminal.press("echo $((20 + 22))\r", "\n42")
+    terminal.press("fg\r", "Find gamma", "1 of 25", "► 1003 Gamma Åkeri AB")
+    terminal.press("x", "Find gammax", "0 of 25")
+    terminal.send(keys.CTRL_Q)
+    terminal.wait_for("ready$")
+    terminal.press("echo code $?\r", "code 0")
+
+
+def test_ctrl_z_without_a_shell_behind_says_why_it_does_nothing(at_the_list, keys) -> None:
+    """Stopped there, nobody could wake it up again: as `tmux new samarbete` is."""
+    terminal = at_the_list()
+    terminal.press(keys.CTRL_Z, "not suspended: there is no shell here")
+    assert not terminal.stopped
+    terminal.answers_to_help()
+
+
+def test_on_an_account_of_several_it_is_not_suspended(
+    open_terminal, keys, demo_store: Path
+) -> None:
     """Nobody could wake it up again behind a forced command."""
     terminal = open_terminal("--store", demo_store, "--operator", "anna", "--restricted")
     terminal.wait_for("25 customers", "q Quit")
+    terminal.press(keys.CTRL_Z, "not suspended: with --restricted")
+    assert not terminal.stopped
     terminal.signal(signal.SIGTSTP)
     terminal.answers_to_help()
     assert not terminal.stopped
@@ -183,7 +220,9 @@ def test_a_lost_terminal_leaves_nothing_of_a_demo_behind(
 def test_ctrl_c_does_not_quit_but_says_how_to(at_the_list, keys) -> None:
     """Ctrl+C destroys nothing, wherever it is pressed."""
     terminal = at_the_list()
-    terminal.press(keys.CTRL_C, "Ctrl+Q closes the program")
+    terminal.press(keys.CTRL_C, "q closes the program")
+    terminal.press("/", "F10 Quit")
+    terminal.press(keys.CTRL_C, "F10 closes the program")
     terminal.send(keys.CTRL_C * 5)
     terminal.answers_to_help()
 

@@ -172,7 +172,7 @@ def test_restricted_offers_no_theme_and_believes_no_driver(
     for restricted in (False, True):
         terminal = open_terminal(*words[: None if restricted else -1])
         terminal.wait_for("25 customers", "q Quit")
-        terminal.press(":", "Search for commands")
+        terminal.press(":", "what to do")
         terminal.send("theme")
         assert terminal.shows_within("Choose other colours", 3.0) is not restricted
 

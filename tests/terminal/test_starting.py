@@ -92,6 +92,16 @@ def test_what_needs_no_screen_does_without_textual(arguments: tuple[str, ...], r
     assert "textual" not in imported(result.stderr)
 
 
+def test_the_terminal_is_asked_for_its_size(open_terminal, demo_store: Path) -> None:
+    """COLUMNS and LINES may be another terminal's, as `docker exec -e COLUMNS` sends them."""
+    who = ("--store", demo_store, "--operator", "anna")
+    terminal = open_terminal(*who, COLUMNS="200", LINES="50")
+    terminal.wait_for("25 customers\n", "q Quit")
+    assert terminal.text.split("\n")[-1].endswith("q Quit")
+    terminal.resize(100, 30)
+    terminal.wait_until(lambda: "q Quit" in terminal.text.split("\n")[29], "30 lines to be used")
+
+
 def test_a_demo_leaves_no_files_behind(
     open_terminal, environment: dict[str, str], tmp_path: Path
 ) -> None:
@@ -197,7 +207,8 @@ def test_no_color_is_obeyed_and_an_empty_one_does_not_count(
     hues = {}
     for value in ("1", "", None):
         terminal = open_terminal("--store", demo_store, "--operator", "anna", NO_COLOR=value)
-        terminal.wait_for("25 customers", "q Quit")
+        terminal.wait_for("25 customers", "q Quit", "ready")
+        assert terminal.comes_to_rest(0.5)
         hues[value] = terminal.hues()
         terminal.send("q")
         assert terminal.wait_exit() == 0
@@ -228,12 +239,25 @@ def test_lines_and_letters_are_drawn_in_every_locale(
 
 
 def test_a_store_that_does_not_exist_is_told_in_one_line(open_terminal, tmp_path: Path) -> None:
-    """Nothing is drawn, and the exit code says that it was not found."""
-    terminal = open_terminal("--store", tmp_path / "nowhere")
-    assert terminal.wait_exit() == 4
-    assert terminal.raw.count(b"\n") == 1
-    assert b"there is no store" in terminal.raw
-    assert b"\x1b" not in terminal.raw
+    """Nothing is drawn, and the exit code says that it was not found; the usual one, too."""
+    for named in (("--store", tmp_path / "nowhere"), ()):
+        terminal = open_terminal(*named)
+        assert terminal.wait_exit() == 4
+        assert terminal.raw.count(b"\n") == 1
+        assert b"there is no store; make one with init or import" in terminal.raw
+        assert b"look around with --demo" in terminal.raw
+        assert b"\x1b" not in terminal.raw
+
+
+def test_an_empty_store_says_how_to_fill_this_one(open_terminal, run_plain, tmp_path: Path) -> None:
+    """The command can be copied as it stands."""
+    store = tmp_path / "new office"
+    who = ("--store", store, "--operator", "eva")
+    assert run_plain(*who, "init", "--office", "Ny").returncode == 0
+    terminal = open_terminal(*who)
+    terminal.wait_for("no customers yet", "q Quit")
+    words = "".join(terminal.text.split())  # the path may be longer than a line
+    assert "".join(f"samarbete --store '{store}' import FILE".split()) in words
 
 
 def test_who_is_no_employee_is_told_so_in_one_line(open_terminal, demo_store: Path) -> None:

@@ -1,6 +1,35 @@
 """The thin wire in a real terminal: the same picture as with Textual's own writing, for less."""
 
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
+
+import pytest
+
+from tests.bench import offices
+from tests.bench.report import middle
+from tests.bench.wire import Sizes, played
+
+TMUX = shutil.which("tmux") or ""
+AT_MOST = {"cursor": 266, "scroll": 812, "page": 1362, "dialog": 2989, "start": 4823}
+"""Bytes with 1,000 customers at 120x40, as the main screen and the window to end once cost."""
+
+
+@pytest.fixture(scope="module")
+def sizes(tmp_path_factory: pytest.TempPathFactory) -> Sizes:
+    """Play the keys of the bench once."""
+    folder = tmp_path_factory.mktemp("bytes")
+    return played(offices.store(folder, 1000), folder)
+
+
+@pytest.mark.parametrize("name", AT_MOST)
+def test_a_key_a_page_and_the_window_to_end_cost_no_more_bytes_than_they_may(
+    name: str, sizes: Sizes
+) -> None:
+    assert middle(sizes[name]) <= AT_MOST[name]
 
 
 def test_the_same_keys_draw_the_same_picture_with_a_third_of_the_bytes(
@@ -73,3 +102,45 @@ def test_a_cursor_key_is_a_few_hundred_bytes_and_an_idle_screen_none(
     assert 0 < len(terminal.raw) - before < 1000
     terminal.send("q")
     terminal.wait_exit()
+
+
+def test_a_terminal_that_does_not_repeat_is_drawn_anew_and_never_asked_to_again(
+    open_terminal: Any, demo_store: Any
+) -> None:
+    terminal = open_terminal("--store", demo_store, "--operator", "anna")
+    terminal.wait_for("1002 Beta")
+    assert terminal.comes_to_rest()
+    assert b"\x1b[6n" in terminal.raw
+    whole, before = terminal.text, len(terminal.raw)
+    terminal.send("\x1b[2;2R")  # the cursor is behind the one character
+    assert terminal.comes_to_rest(0.4)
+    assert len(terminal.raw) > before
+    assert terminal.text == whole
+    terminal.press("?", "─ Keys ─")
+    assert terminal.comes_to_rest(0.4)
+    assert b"\x1b[6n" not in terminal.raw[before:]
+    assert not re.search(rb"\x1b\[\d+b", terminal.raw[before:])
+    assert "──────────" in terminal.text
+
+
+@pytest.mark.skipif(not TMUX, reason="needs tmux")
+@pytest.mark.parametrize("term", ["xterm-256color", "tmux-256color"])
+def test_in_tmux_the_picture_is_the_one_of_textuals_own_writing(
+    term: str, open_terminal: Any, demo_store: Path, keys: Any
+) -> None:
+    """Also where it calls itself xterm: most versions repeat no character but ASCII."""
+    pictures = []
+    for more in ([], ["--plain-wire"]):
+        tmux = [TMUX, "-S", f"{demo_store.parent}/tmux{len(more)}", "-f", "/dev/null"]
+        program = [sys.executable, "-m", "tui", "--store", f"{demo_store}", "--operator", "anna"]
+        command = ["env", f"TERM={term}", *program, *more]
+        whole = ["new-session", *command, ";", "set", "status", "off"]
+        terminal = open_terminal(command=[*tmux, *whole])
+        terminal.wait_for("1002 Beta")
+        terminal.press(keys.ENTER, "Close")
+        terminal.press("j", "Before ending")
+        terminal.press("x", "── Afterwards ──────────")
+        assert terminal.comes_to_rest(0.5)
+        pictures.append(terminal.picture)
+        subprocess.run([*tmux, "kill-server"], check=True)
+    assert pictures[0] == pictures[1]

@@ -219,9 +219,9 @@ async def test_the_palette_offers_every_act(office, place: str):
     async with office.screen() as hands:
         await hands.press(*HELP_OF[place])
         screen = hands.app.screen
-        offered = {each.title for each in hands.app.get_system_commands(screen)}
+        offered = {command.name for command in hands.app.commands_of(screen)}
         acts = {
-            binding.description
+            act_now(screen, binding) or binding.description
             for binding in vars(type(screen))["BINDINGS"]
             if binding.description and binding.id not in ("commands", "next-pane")
         }
@@ -250,6 +250,83 @@ async def test_the_palette_reaches_the_acts_of_users_and_services(office):
         await hands.sees("Alfa Bygg AB > Users and services")
 
 
+async def test_the_palette_has_one_row_for_each_act_with_its_keys(office):
+    """So that a key is learned by the way; what the act does stands below the list."""
+    async with office.screen() as hands:
+        await hands.press("colon")
+        await hands.paste("his")
+        await hands.sees("History of all", "What has been done to the customer")
+        rows = [line.strip("│ ") for line in hands.lines if "History" in line]
+        assert [row.split()[-1] for row in rows] == ["h", "H"]
+        await hands.press("down")
+        await hands.sees("What has been done to all customers")
+        await hands.press("escape", "colon")
+        await hands.paste("copy")
+        assert "Help" not in [line.strip("│ ") for line in hands.lines]
+        assert "Esc Close" in hands.lines[-1], "the key line is the palette's own"
+        assert "Users" not in hands.lines[-1]
+
+
+@pytest.mark.parametrize("words", ["1012", "sjoviks bag"])
+async def test_the_palette_finds_a_customer_and_goes_there(office, words: str):
+    """By number or name, whatever the list was narrowed to."""
+    async with office.screen() as hands:
+        await hands.go_to("beta")
+        await hands.press("ctrl+p")
+        await hands.paste(words)
+        await hands.sees("1012 Sjöviks Bageri AB")
+        await hands.press("enter")
+        await hands.tells("1012", "Sjöviks Bageri AB")
+        await hands.sees("Utlägg")
+
+
+async def test_a_palette_in_which_nothing_is_found_says_so(office):
+    async with office.screen() as hands:
+        await hands.press("colon")
+        await hands.paste("zzzz")
+        await hands.sees("No matches found")
+        await hands.press("enter", "backspace", "escape")
+        await hands.sees("25 customers")
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_f1_opens_the_keys_everywhere(office, place: str):
+    """In fields too, where ? is a letter; the keys of what has the focus come first."""
+    async with office.screen(size=(100, 50)) as hands:
+        await hands.press(*PLACES[place], "f1")
+        await hands.sees("Keys")
+        text = await hands.read_on()
+        assert "f10" not in text
+        await hands.press("f1")
+        await hands.sees_no(" Keys ")
+
+
+@pytest.mark.parametrize(
+    ("keys", "first"),
+    [
+        ((), "Customers"),
+        (("tab",), "Collaborations"),
+        (("slash",), "Field"),
+        (("d",), "List"),
+        (("u", "n"), "Field"),
+    ],
+)
+async def test_help_begins_with_the_part_that_has_the_focus(office, keys, first: str):
+    async with office.screen(size=(100, 60)) as hands:
+        await hands.press(*keys, "f1")
+        await hands.sees("Keys")
+        heading = next(line for line in hands.lines if line.strip("│ ") and "Keys" not in line)
+        assert heading.strip("│ ") == first
+
+
+async def test_the_palette_is_there_in_windows_and_only_once(office):
+    async with office.screen() as hands:
+        await hands.press("u", "n", "ctrl+p", "ctrl+p")
+        await hands.sees("Commands", "Cancel")
+        await hands.press("escape")
+        await hands.sees("Create user")
+
+
 @pytest.mark.parametrize("place", ["collaborations", "search", "users", "known"])
 async def test_ctrl_c_destroys_nothing_and_says_how_to_quit(office, place: str):
     """And the key that it names does close the program, wherever one is."""
@@ -258,6 +335,8 @@ async def test_ctrl_c_destroys_nothing_and_says_how_to_quit(office, place: str):
         await hands.sees("closes the program.")
         assert hands.app.return_code is None
         key = hands.text.partition(" closes the program.")[0].split()[-1]
+        quits = [words for words in ("q Quit", "F10 Quit") if words in hands.lines[-1]]
+        assert quits in ([f"{key} Quit"], []), "as the key line says"
         await hands.press(key.lower())
         assert hands.app.return_code == 0
 

@@ -179,7 +179,7 @@ def test_every_selector_names_a_widget_that_exists():
         found += widget.__subclasses__()
     files = [*FILES, *ROOT.rglob("*.tcss")]
     named = {(str(f.relative_to(ROOT)), name) for f in files for name in selectors_in(f)}
-    assert ("app.tcss", "CommandPalette") in named
+    assert ("app.tcss", "OptionList") in named
     assert ("dialogs/end_collaboration.py", "Section") in named
     assert sorted(each for each in named if each[1] not in known) == []
 

@@ -30,7 +30,7 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
     except StoreError as error:
         return _failed(error, as_json=options.json)
     if options.json:
-        _print_json(answer.json)
+        print_json(answer.json)
     else:
         for line in lines:
             print(safe(line))
@@ -73,7 +73,7 @@ def _answer(
             return carry_out(options, open_desk())
 
 
-def _print_json(value: object) -> None:
+def print_json(value: object) -> None:
     """Print one JSON value; with escapes where the output's encoding lacks a letter."""
     text = msgspec.json.encode(value).decode()
     try:
@@ -87,11 +87,11 @@ def _failed(error: StoreError, *, as_json: bool) -> int:
     if isinstance(error, Refused):
         if as_json:
             notes = getattr(error, "__notes__", [])
-            _print_json({"refused": error.refusals} | ({"notes": notes} if notes else {}))
+            print_json({"refused": error.refusals} | ({"notes": notes} if notes else {}))
         for refusal in error.refusals:
             print(safe(refused_line(refusal)), file=sys.stderr)
     else:
         if as_json:
-            _print_json({"error": f"{error}"})
+            print_json({"error": f"{error}"})
         print(safe(f"samarbete: {error}"), file=sys.stderr)
     return error.exit_code

@@ -4,7 +4,7 @@ import argparse
 import textwrap
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 from store.domain.address import Address, read_address
 from store.i18n.language import LANGUAGES, Language, _
@@ -19,7 +19,18 @@ LONGEST_ARGUMENT = 1_000
 
 
 def read_arguments(arguments: list[str]) -> Options:
-    """Read the command line; wrong usage ends the program with exit code 2."""
+    """Read the command line; wrong usage ends the program with exit code 2, also told as JSON."""
+    try:
+        return _read(arguments)
+    except _WrongUsage as wrong:
+        if JSON.name in arguments:
+            from tui.cli.dispatch import print_json  # what carries verbs out, and no other needs
+
+            print_json({"error": wrong.message})
+        argparse.ArgumentParser.error(wrong.parser, wrong.message)
+
+
+def _read(arguments: list[str]) -> Options:
     parser = command_parser()
     options = parser.parse_args(with_usual_act(arguments), namespace=Options())
     verb = verb_named(options.verb, options.act)
@@ -37,7 +48,11 @@ def read_arguments(arguments: list[str]) -> Options:
     if options.restricted:
         _restrict(parser, options, verb)
     elif options.store is None and not options.demo and _needs_store(verb):
-        options.store = _usual_store(parser)
+        usual = _usual_store(parser)
+        if usual is not None:
+            options.store = usual
+        elif options.verb != "doctor":  # which tells this of all that is wrong
+            parser.error(no_home())
     return options
 
 
@@ -56,10 +71,27 @@ def asked_language(arguments: list[str]) -> Language | None:
     return next((language for language in LANGUAGES if language == named), None)
 
 
+class _WrongUsage(Exception):
+    """What is wrong, and whose usage is to be shown."""
+
+    def __init__(self, parser: argparse.ArgumentParser, message: str) -> None:
+        super().__init__(message)
+        self.parser = parser
+        self.message = message
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose help ends in text that is made only when it is asked for."""
 
     more: Callable[[], str] | None = None
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what is wrong, for whoever asked to tell it.
+
+        Raises:
+            _WrongUsage: always.
+        """
+        raise _WrongUsage(self, message)
 
     def format_help(self) -> str:
         """Return the help, with what there is more to say."""
@@ -188,13 +220,22 @@ def _restrict(parser: argparse.ArgumentParser, options: Options, verb: Verb | No
             parser.error(_("--restricted names no file; use - for standard input or output"))
 
 
-def _usual_store(parser: argparse.ArgumentParser) -> Address:
-    """The configured store, else one of the operator's own."""
+def no_home() -> str:
+    """Say that there is no place where the operator's own store could be."""
+    return _("this account has no home directory; name the store: --store DIR")
+
+
+def _usual_store(parser: argparse.ArgumentParser) -> Address | None:
+    """The configured store, else one of the operator's own; None where there is no home for it."""
     import tomllib
 
     from platformdirs import user_config_path, user_data_path
 
-    file = user_config_path("samarbete") / "config.toml"
+    try:
+        file = user_config_path("samarbete") / "config.toml"
+        usual = user_data_path("samarbete") / "office"
+    except RuntimeError:
+        return None
     try:
         configured = tomllib.loads(file.read_text("utf-8")).get("store")
     except FileNotFoundError:
@@ -204,6 +245,6 @@ def _usual_store(parser: argparse.ArgumentParser) -> Address:
     if configured is not None and not isinstance(configured, str):
         parser.error(_("{file}: store = {value!r} is not a directory", file=file, value=configured))
     try:
-        return read_address(configured) if configured else user_data_path("samarbete") / "office"
+        return read_address(configured) if configured else usual
     except ValueError as error:
         parser.error(f"{file}: {error}")

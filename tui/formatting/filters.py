@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from shlex import quote
 from typing import NamedTuple, cast
 
 from msgspec.structs import replace
 
 from store.desk.desk import Desk
+from store.domain.address import Address
 from store.domain.catalogue import Services, service_name
 from store.domain.filters import Filter
 from store.domain.model import Status
@@ -249,15 +251,18 @@ def hidden_by(narrowing: Narrowing, rows: tuple[Row, ...], names: Names) -> list
     return [(part, len(without.apply(rows))) for part, without in parts]
 
 
-def why_none_is_shown(listing: Listing, filter: Narrowing, names: Names) -> str:
-    """Say why no customer is shown, and what to press or type."""
+def why_none_is_shown(
+    listing: Listing, filter: Narrowing, names: Names, store: Address | None = None
+) -> str:
+    """Say why no customer is shown, and what to press or type, in this store."""
     rows = listing.rows
     if listing.damaged and not rows:
         return _("No customer can be read. samarbete check says what is wrong with which file.")
     if not rows:
         return _(
-            "This office has no customers yet. Bring some in: samarbete import FILE. "
-            "To look around in a made-up office: samarbete --demo"
+            "This office has no customers yet. Bring some in: {command} import FILE. "
+            "To look around in a made-up office: samarbete --demo",
+            command=f"samarbete --store {quote(f'{store}')}" if store else "samarbete",
         )
     if filter == Narrowing(search=filter.search):
         return _(

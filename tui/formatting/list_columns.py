@@ -137,7 +137,7 @@ def what_stops(
         parts.append(_(MANAGER_LEFT))
     elif row.responsible & left:
         parts.append(_(OWNER_LEFT))
-    while len(parts) > 1 and sum(len(part) + 3 for part in parts) - 3 > width:
+    while len(parts) > 1 and len(" · ".join(parts)) > width:
         parts.pop()
     return " · ".join(parts)
 

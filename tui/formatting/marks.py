@@ -7,11 +7,10 @@ of it, and never stands for more than that.
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Mapping
 from itertools import islice
-from operator import attrgetter
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import RUNNING
-from store.domain.row import Row
+from store.domain.row import Row, number_order, order_of
 from store.i18n.language import ngettext
 from tui.formatting.facts import Fact, Place
 from tui.formatting.filters import Sieve
@@ -84,7 +83,7 @@ def named(marks: Iterable[Place], rows: tuple[Row, ...], services: Services) -> 
     Of very many, the first are named and the others counted.
     """
     by_number: dict[str, list[str]] = {}
-    for place in sorted(marks):
+    for place in sorted(marks, key=in_order):
         by_number.setdefault(place.number, []).append(place.collaboration or "")
     facts = []
     for number, ids in islice(by_number.items(), MOST_NAMED):
@@ -105,6 +104,11 @@ def in_words(place: Place, rows: tuple[Row, ...], services: Services) -> str:
     return service_name(services, held.get(id, id))
 
 
+def in_order(place: Place) -> tuple[str, str]:
+    """Return what sorts marks as the list is sorted."""
+    return number_order(place.number), place.collaboration or ""
+
+
 def row_of(number: str, rows: tuple[Row, ...]) -> Row | None:
     """Return the row of a customer among rows in the order of their numbers, or None."""
     at = index_of(number, rows)
@@ -113,5 +117,5 @@ def row_of(number: str, rows: tuple[Row, ...]) -> Row | None:
 
 def index_of(number: str, rows: tuple[Row, ...]) -> int | None:
     """Return the place of a customer's row among rows in the order of their numbers, or None."""
-    at = bisect_left(rows, number, key=attrgetter("number"))
+    at = bisect_left(rows, number_order(number), key=order_of)
     return at if at < len(rows) and rows[at].number == number else None

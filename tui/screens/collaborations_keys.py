@@ -1,11 +1,9 @@
 """The keys of the main screen, in the order of the line of keys, and the rights that they take."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
 
-from store.domain.model import RUNNING, Status
 from store.domain.rights import Act
 from store.i18n.language import N_
 
@@ -91,29 +89,3 @@ ACTS: Mapping[str, Act] = {
 
 AMONG_MANY = frozenset(("search", "filter", "clear", "invert", "office_history", "people"))
 """Actions that are about a list of many customers; at a customer's own desk there is one."""
-
-
-class Next(NamedTuple):
-    """What Enter does with a collaboration: an action of the screen, and its word."""
-
-    action: str
-    word: str
-
-
-END, HISTORY = Next("end", N_("End")), Next("history", N_("History"))
-NEXT: Mapping[Status, Next] = {
-    "active": END,
-    "ending": END,
-    "unlinked": Next("edit", N_("Link")),
-    "requested": Next("requests", N_("Requests")),
-    "declined": HISTORY,
-    "ended": HISTORY,
-}
-"""By how it stands; what has ended or was declined is read about."""
-
-
-def word_of(action: str, status: Status) -> str | None:
-    """Say what an act does with a collaboration that stands so, "" for nothing, None as ever."""
-    if action == "edit" and status not in RUNNING:
-        return NEXT["unlinked"].word if status == "unlinked" else ""
-    return "" if action == "end" and status not in RUNNING else None

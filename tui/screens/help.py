@@ -3,35 +3,17 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-from store.domain.words import Words, say
-from store.i18n.language import N_, NC_, _
+from store.i18n.language import N_, _
 from tui.dialogs.base import Dialog
 from tui.formatting.facts import Fact
+from tui.formatting.key_names import key_words
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import NamesItsKeys
-
-KEY_NAMES: Words = {
-    "question_mark": "?",
-    "slash": "/",
-    "colon": ":",
-    "escape": "Esc",
-    "enter": "Enter",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "up": N_("Up"),
-    "down": N_("Down"),
-    "left": N_("Left"),
-    "right": N_("Right"),
-    "home": NC_("key", "Home"),
-    "end": NC_("key", "End"),
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "space": N_("Space"),
-}
 
 
 class Help(Dialog[None]):
@@ -61,38 +43,28 @@ class Help(Dialog[None]):
 
 
 def _facts(screen: Screen[object]) -> list[Fact]:
-    """Gather what is bound, on the screen and on what has the focus in it."""
-    facts: list[Fact] = []
-    keys: dict[str, list[str]] = {}
+    """Gather what is bound: on what has the focus, on what it is part of, and on the screen."""
+    parts: dict[str, dict[str, list[str]]] = {}
     acts: dict[str, str] = {}
-    for node, binding, enabled, tooltip in screen.active_bindings.values():
-        if binding.system or not binding.id or not enabled:
-            continue
-        focus = isinstance(node, Widget) and node.has_focus
-        here = N_("What has the focus") if focus else N_("Everywhere")
-        title = node.BINDING_GROUP_TITLE or here
-        name = f"{title}\n{binding.id}"
-        keys.setdefault(name, []).append(key_words(binding.key))
+    for active in screen.active_bindings.values():  # from the inside to the outside
+        node, binding = active.node, active.binding
         named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
-        if words := _(tooltip or binding.description) if named is None else named:
-            acts[name] = words
-    shown = ""
-    own = f"{screen.BINDING_GROUP_TITLE}\n"
-    for name in sorted(acts, key=lambda name: not name.startswith(own)):
-        title = name.split("\n")[0]
-        if title != shown:
-            facts.append(Fact("", _(title), "heading"))
-            shown = title
-        facts.append(Fact(", ".join(keys[name]), acts[name]))
-    return facts
+        words = _(active.tooltip or binding.description) if named is None else named
+        if binding.id and words and active.enabled and not binding.system:
+            acts[binding.id] = words
+            keys = parts.setdefault(_title(node), {})
+            keys.setdefault(binding.id, []).append(key_words(binding.key))
+    return [
+        fact
+        for title, bound in parts.items()
+        for fact in (
+            Fact("", title, "heading"),
+            *(Fact(", ".join(keys), acts[id]) for id, keys in bound.items()),
+        )
+    ]
 
 
-def key_words(key: str) -> str:
-    """Return a key as it is printed on keyboards."""
-    if key.startswith("ctrl+"):
-        return f"Ctrl+{key.removeprefix('ctrl+').upper()}"
-    if key.startswith("shift+"):
-        return f"Shift+{key_words(key.removeprefix('shift+'))}"
-    if key in KEY_NAMES:
-        return say(KEY_NAMES, key)
-    return key.upper() if key[0] == "f" and key[1:].isdigit() else key
+def _title(node: DOMNode) -> str:
+    """Return what a part is called."""
+    focus = isinstance(node, Widget) and node.has_focus
+    return _(node.BINDING_GROUP_TITLE or (N_("What has the focus") if focus else N_("Everywhere")))

@@ -141,7 +141,8 @@ class LiveScreen(Screen[None]):
             self._desk.refresh_operator()
             listing = self._desk.listing()
             here = {row.number for row in listing.rows}
-            opened = {number: self._desk.customer(number) for number in self.opened.keys() & here}
+            customers = self._desk.some_customers(self.opened.keys() & here)
+            opened = {customer.number: customer for customer in customers}
             if listing.damaged and not listing.rows and self.listing.rows:
                 raise StoreDamaged(listing.damaged[0])
         except StoreError as error:

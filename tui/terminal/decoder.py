@@ -1,4 +1,4 @@
-"""Decodes what comes from the keyboard without failing, and makes a paste harmless.
+"""Decodes what comes from the keyboard without failing; makes pastes and late answers harmless.
 
 Textual decodes the keyboard strictly: one byte that is not UTF-8 ends the thread that reads it, and
 with it the program (https://github.com/Textualize/textual/issues/6456, open at 8.2.8). It also
@@ -9,35 +9,46 @@ literally up to its end mark. `tests/terminal/test_input.py` holds both.
 
 import codecs
 
+from tui.terminal.answers import Answers
+
 PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 
 
 class LenientDecoder(codecs.IncrementalDecoder):
-    """Replaces what is not UTF-8, and takes the escape characters out of what is pasted."""
+    """Replaces what is not UTF-8, takes out what a terminal answers, and ESC where it is pasted."""
 
     def __init__(self, errors: str = "replace") -> None:
         super().__init__(errors)
         self._utf8 = codecs.getincrementaldecoder("utf-8")("replace")
+        self._answers = Answers()
         self._pasting = False
         self._held_back = ""
 
     def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
-        """Decode the next bytes; a mark may come in two parts."""
-        text = self._held_back + self._utf8.decode(data, final)
-        self._held_back = ""
+        """Decode the next bytes; a mark or an answer may come in two parts."""
+        text = self._utf8.decode(data, final)
         decoded = []
         while text:
-            mark = PASTE_ENDS if self._pasting else PASTE_BEGINS
-            before, found, text = text.partition(mark)
-            if not found and self._pasting:
-                lengths = range(len(mark) - 1, 0, -1)
-                cut = next((n for n in lengths if before.endswith(mark[:n])), 0)
-                before, self._held_back = before[: len(before) - cut], before[len(before) - cut :]
-            decoded.append(before.replace("\x1b", "") if self._pasting else before)
-            if found:
-                decoded.append(mark)
-                self._pasting = not self._pasting
+            if self._pasting:
+                pasted, text = self._pasted(text)
+                decoded.append(pasted)
+            else:
+                typed, mark, text = self._answers.behind(text).partition(PASTE_BEGINS)
+                decoded += (self._answers.taken_out(typed), mark)
+                self._pasting = bool(mark)
         return "".join(decoded)
+
+    def _pasted(self, text: str) -> tuple[str, str]:
+        """Return what is pasted, with the mark where it ends, and what follows that."""
+        pasted, mark, rest = (self._held_back + text).partition(PASTE_ENDS)
+        self._held_back = ""
+        if mark:
+            self._pasting = False
+        else:
+            lengths = range(len(PASTE_ENDS) - 1, 0, -1)
+            cut = next((n for n in lengths if pasted.endswith(PASTE_ENDS[:n])), 0)
+            pasted, self._held_back = pasted[: len(pasted) - cut], pasted[len(pasted) - cut :]
+        return pasted.replace("\x1b", "") + mark, rest
 
 
 def install_lenient_decoder() -> None:

@@ -12,6 +12,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from store.i18n.language import _
 from tui.terminal.look import colours
@@ -42,6 +43,24 @@ def restrict() -> None:
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # nobody could wake it up again
 
 
+def why_not_suspended(*, restricted: bool) -> str | None:
+    """Return why Ctrl+Z cannot stop the program here, or None.
+
+    A shell gives each job a group of its own; in the group of the session's leader there is no
+    shell behind the program that could wake it up.
+    """
+    if restricted:
+        return _("The program is not suspended: with --restricted, nobody could wake it up again.")
+    if "TEXTUAL_DRIVER" in os.environ or os.getpgrp() == os.getsid(0):
+        return _("The program is not suspended: there is no shell here to wake it up again.")
+    return None
+
+
+def suspend() -> None:
+    """Stop the program as the terminal would, with all that was started with it, until `fg`."""
+    os.killpg(0, signal.SIGTSTP)
+
+
 _OF_A_CLIENT = ("SSH_ORIGINAL_COMMAND", "COLUMNS", "LINES", "EDITOR", "VISUAL", "PAGER")
 
 
@@ -51,6 +70,9 @@ def prepare() -> None:
         del os.environ["NO_COLOR"]  # an empty one would count as set
     if colours(os.environ) == 0:
         os.environ["NO_COLOR"] = "1"  # also where the terminal has none
+    if "TEXTUAL_DRIVER" not in os.environ:
+        for name in ("COLUMNS", "LINES"):  # the terminal knows better, and can change its size
+            os.environ.pop(name, None)
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
@@ -68,11 +90,39 @@ def os_user() -> str:
         return f"uid {uid}"  # kept in the history, so the same in every language
 
 
+class OutputFailed(OSError):
+    """Standard output takes no more: its disk is full, or it is no file to write to."""
+
+
+class _Output(io.FileIO):
+    """Standard output, which tells its own faults from those of other files."""
+
+    def write(self, data: Any) -> int:
+        """Write some of the bytes, and return how many."""
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputFailed(error.errno, error.strerror) from error
+
+
 def spell_what_can_be() -> None:
-    """Let plain output go on where its encoding lacks a letter: it reads as an escape."""
+    """Let plain output go on where its encoding lacks a letter: it reads as an escape.
+
+    It is buffered also where Python is told not to: an unbuffered stream writes what a full disk
+    still takes, and says nothing of the rest.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout is sys.__stdout__:
+        sys.stdout = io.TextIOWrapper(
+            io.BufferedWriter(_Output(sys.stdout.fileno(), "w", closefd=False)),
+            encoding=sys.stdout.encoding,
+            errors="backslashreplace",
+            line_buffering=sys.stdout.isatty(),
+        )
 
 
 def close_output() -> None:
@@ -85,17 +135,39 @@ def close_output() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def unless_closed(verb: Callable[[], int]) -> int:
-    """Carry out a verb; neither Ctrl+C nor a reader such as `head` that has enough is a fault."""
+def unless_closed(program: Callable[[], int]) -> int:
+    """Run the program; neither Ctrl+C nor a reader such as `head` that has enough is a fault.
+
+    Where standard output is closed, nothing is done, as nobody could be told; where it takes no
+    more, one line says so and the exit code is 1.
+    """
+    if sys.stdout is None:
+        return _output_fault(_("it is closed"))
     try:
-        code = verb()
-        sys.stdout.flush()
+        try:
+            code = program()
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return 128 + signal.SIGPIPE
+    except OutputFailed as error:
+        _forget_output()
+        return _output_fault(error.strerror or f"{error}")
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     return code
+
+
+def _forget_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _output_fault(why: str) -> int:
+    if sys.stderr is not None:
+        message = _("standard output cannot be written: {why}", why=why)
+        print(f"samarbete: {message}", file=sys.stderr)
+    return 1
 
 
 def wait_for_line() -> None:

@@ -6,12 +6,20 @@ import logging
 from pathlib import Path
 
 
-def state_file(about: str) -> Path:
-    """Return the file in which something is remembered for this account."""
+def state_file(about: str) -> Path | None:
+    """Return the file in which something is remembered for this account; None without a home."""
+    name = "".join(char if char.isalnum() else "-" for char in about)
+    directory = _directory()
+    return directory / f"{name[:200]}" if directory is not None else None
+
+
+def _directory() -> Path | None:
     from platformdirs import user_state_path
 
-    name = "".join(char if char.isalnum() else "-" for char in about)
-    return user_state_path("samarbete") / f"{name[:200]}"
+    try:
+        return user_state_path("samarbete")
+    except RuntimeError:  # no HOME, and an account that the host does not know
+        return None
 
 
 def remember(file: Path, text: str) -> None:
@@ -29,9 +37,9 @@ def _keep_log() -> None:
     """Log to a file that only its owner can read; where there can be none, do without."""
     from logging.handlers import RotatingFileHandler
 
-    from platformdirs import user_state_path
-
-    file = user_state_path("samarbete") / "samarbete.log"
+    if (directory := _directory()) is None:
+        return
+    file = directory / "samarbete.log"
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch(mode=0o600)

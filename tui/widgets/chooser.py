@@ -10,7 +10,12 @@ from tui.widgets.field import Edged
 
 
 class Chooser(Edged):
-    """A labelled drop-down; nothing chosen leaves things as they are."""
+    """A labelled drop-down; nothing chosen leaves things as they are.
+
+    It is wider than a line to type in: its list shows each name in one line.
+    """
+
+    MOST = 50
 
     def __init__(
         self, label: str, choices: dict[str, str], *, id: str, chosen: str | None, disabled: bool

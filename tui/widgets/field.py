@@ -24,6 +24,7 @@ class LineInput(Input, NamesItsKeys):
     one piece, would still go to this line.
     """
 
+    BINDING_GROUP_TITLE = N_("Field")
     BINDINGS = [
         Binding("enter", "submit", N_("Next"), key_display="Enter", id="line.enter"),
     ]

@@ -10,6 +10,7 @@ from store.domain.catalogue import Services, ended_first
 from store.domain.model import Customer
 from store.domain.plan import Plan, collaboration_of
 from store.domain.rights import Operator
+from store.domain.row import number_order
 from store.domain.wishes import End
 from store.rules.endings import ending
 
@@ -59,7 +60,7 @@ def plan_batch(
     ordered = sorted(
         ((number, collaboration_of(customers[number], wish.collaboration), wish)
          for number, wish in wishes),
-        key=lambda line: (line[0], line[1].service not in first, line[1].id),
+        key=lambda line: (number_order(line[0]), line[1].service not in first, line[1].id),
     )  # fmt: skip
     lines = []
     for number, collaboration, wish in ordered:

@@ -44,6 +44,26 @@ def test_visma_s_number_and_the_users_are_searched_too() -> None:
         assert wanted.apply(rows) == Searchable(rows).shown(wanted) == (found,), search
 
 
+@pytest.mark.parametrize(
+    "search",
+    ["SE556012345601", "se 556012-3456 01", "165560123456", "16556012-3456", "5560123456",
+     "strasse SE556012345601"],
+)  # fmt: skip
+def test_an_organisation_number_is_found_in_each_form(search: str) -> None:
+    """As an invoice or a register has it; typed letter by letter, and taken back, too."""
+    wanted = Filter(search=search)
+    searchable = Searchable(ROWS)
+    for end in (*range(1, len(search) + 1), *range(len(search), 0, -1), len(search)):
+        typed = Filter(search=search[:end])
+        assert searchable.shown(typed) == typed.apply(ROWS)
+    assert wanted.apply(ROWS) == searchable.shown(wanted) == (ROWS[2],)
+
+
+def test_twelve_digits_that_are_something_else_are_found_as_they_are() -> None:
+    rows = (row("165560123456", "Alfa"), row("2", "Beta", "556012-3456"), row("3", "Gamma"))
+    assert Filter(search="165560123456").apply(rows) == rows[:2]
+
+
 def test_a_name_in_two_lines_shifts_no_other() -> None:
     rows = (row("1", "Alfa\nBeta", "55-1"), row("2", "Gamma"))
     assert folded_texts(rows) == ["1 alfa\nbeta 55-1 551", "2 gamma"]

@@ -11,6 +11,7 @@ from store.desk.desk import Desk
 from store.domain.rights import Operator
 from store.domain.wishes import NameMainContact
 from store.files.disk import Disk
+from store.files.layout import shard_of
 from store.files.store import TinyStore
 from tests.bench import offices
 
@@ -66,6 +67,14 @@ def test_one_customer_is_one_file(counted: Any) -> None:
     desk, disk, _ = counted
     desk.customer(offices.number(3))
     assert disk.counts == {"open": 1}
+
+
+def test_several_customers_are_each_file_once(counted: Any) -> None:
+    desk, disk, _ = counted
+    numbers = [offices.number(n) for n in range(10)] * 2
+    found = {customer.number for customer in desk.some_customers(numbers)}
+    assert found == set(numbers)
+    assert disk.counts == {"open": len({shard_of(number) for number in numbers})}
 
 
 def test_a_list_opens_each_file_once_and_the_next_one_none(counted: Any) -> None:

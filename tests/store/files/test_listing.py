@@ -12,12 +12,12 @@ from store.files.store import SHARDS, TinyStore, shard_of
 from tests.store.files.raw_files import renamed, shard
 
 
-def test_rows_come_in_the_plain_order_of_their_numbers(make, store_with):
-    """Text, not numbers: A212 before A35."""
+def test_rows_come_as_people_count(make, store_with):
+    """2 before 10, and A35 before A212."""
     numbers = ["A35", "999", "A212", "1001", "0012"]
     store = store_with(*(make.customer(number=number) for number in numbers))
     listed = [row.number for row in store.listing().rows]
-    assert listed == ["0012", "1001", "999", "A212", "A35"]
+    assert listed == ["0012", "999", "1001", "A35", "A212"]
 
 
 class Counting(Disk):

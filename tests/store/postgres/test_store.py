@@ -34,7 +34,12 @@ def test_who_is_connected_is_who_acts_and_the_office_is_the_same(address):
 
 @pytest.mark.parametrize(
     "wanted",
-    [Filter(service=frozenset({"utlagg"})), Filter(search="beta"), Filter(no_main_contact=True)],
+    [
+        Filter(service=frozenset({"utlagg"})),
+        Filter(search="beta"),
+        Filter(search="SE556661913501 gamma"),
+        Filter(no_main_contact=True),
+    ],
 )
 def test_the_server_filters_as_the_program_does(address, wanted):
     store = open_desk(address, os_user="x")._store

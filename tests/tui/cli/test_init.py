@@ -37,6 +37,17 @@ def test_init_does_not_touch_a_directory_with_something_in_it(run, tmp_path: Pat
     assert [file.name for file in (tmp_path / "letters").iterdir()] == ["letter"]
 
 
+def test_init_says_whose_store_is_there_already(run, tmp_path: Path, files_in) -> None:
+    """It is whole, and so nothing else is said of it."""
+    path = tmp_path / "office"
+    assert run("--store", path, "--operator", "eva", "init", "--office", "Byrå Norr AB").code == 0
+    before = files_in(path)
+    result = run("--store", path, "--operator", "eva", "init", "--office", "X")
+    assert result.code == 1
+    assert f"{path}: there is a store already, of Byrå Norr AB" in result.err
+    assert files_in(path) == before
+
+
 def test_init_refuses_an_office_without_a_name(run, tmp_path: Path) -> None:
     """Nothing is made."""
     result = run("--store", tmp_path / "new", "--json", "init", "--office", "  ")

@@ -165,7 +165,7 @@ async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(
         await hands.sees("inskickad, hittills utkast")
         await hands.press("enter", "enter")
         await hands.sees("Posten är rättad och sparad.", "1 rapport inte inskickad: Eva Lind")
-        await hands.press("escape", "H")
+        await hands.press("escape", "h")
         await hands.sees("Utlägg: rapport inskickad", "slag rapport")
 
     entry = office.customer("1001").history[-1]

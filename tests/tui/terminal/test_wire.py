@@ -3,7 +3,6 @@
 import random
 
 import pytest
-from pyte.screens import Char
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import Console
@@ -13,7 +12,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tests.emulator import Emulator, EmulatorStream
+from tests.emulator import Emulator, EmulatorStream, seen
 from tui.terminal.wire.abilities import ABLE, PLAIN, Abilities
 from tui.terminal.wire.cells import UNKNOWN, Unknown, cells_of
 from tui.terminal.wire.pen import Pen
@@ -74,13 +73,6 @@ class Terminals:
     def picture(self, name: str) -> list[list[object]]:
         screen = self._screens[name]
         return [[seen(screen.buffer[y][x]) for x in range(WIDTH)] for y in range(HEIGHT)]
-
-
-def seen(cell: Char) -> Char:
-    """Return what is seen of a cell: of a blank without lines, its background."""
-    if cell.data != " " or cell.reverse or cell.underscore or cell.strikethrough:
-        return cell
-    return cell._replace(fg="default", bold=False, italics=False)
 
 
 def line(chance: random.Random) -> Strip:
@@ -160,7 +152,8 @@ def test_where_rules_are_twice_as_wide_repeating_and_erasing_draw_what_writing_d
     monkeypatch.setattr("pyte.screens.wcwidth", lambda char: 2 if char == "─" else cell_len(char))
     chance = random.Random(7)
     for _ in range(50):
-        cells = [cells_of(line(chance), ColorSystem.TRUECOLOR) for _ in range(HEIGHT)]
+        strips = [line(chance).crop(0, 25).adjust_cell_length(WIDTH) for _ in range(HEIGHT)]
+        cells = [cells_of(strip, ColorSystem.TRUECOLOR) for strip in strips]
         unknown = [UNKNOWN] * WIDTH
         strokes = [each for y in range(HEIGHT) for each in strokes_of(y, unknown, cells[y])]
         pictures = []

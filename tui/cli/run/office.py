@@ -14,9 +14,10 @@ from store.domain.errors import Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.files.filesystem import copies_beside, file_system, warnings_about
 from store.files.repair import Mended, accept, check_files, not_for_customers, repair_from
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
 from tui.cli.answer import Answer
 from tui.cli.options import Options
+from tui.cli.parser import no_home
 from tui.terminal import process
 from tui.terminal.look import MANY_COLOURS, colours
 
@@ -60,13 +61,22 @@ def check(options: Options, open_desk: Callable[[], Desk]) -> Answer:
 
 
 def _guards_made(options: Options) -> Answer:
-    """Make a server's guards again; its owner need not be an employee."""
+    """Make a server's guards and older rows again; its owner need not be an employee."""
     if options.company is not None:
         raise not_for_customers()
-    renew_guards(options.store)
+    rows = renew_guards(options.store)
     name = address_name(options.store)
-    line = _("{store}: tables, rights and guards are those of this version", store=name)
-    return Answer([line], {"guards": name})
+    lines = [_("{store}: tables, rights and guards are those of this version", store=name)]
+    if rows:
+        lines.append(
+            ngettext(
+                "{store}: {n} row of the list was made anew",
+                "{store}: {n} rows of the list were made anew",
+                rows,
+                store=name,
+            )
+        )
+    return Answer(lines, {"guards": name, "rows": rows})
 
 
 def _check_files(options: Options, store: Path, open_desk: Callable[[], Desk]) -> Answer:
@@ -158,7 +168,7 @@ def _store_facts(options: Options) -> Iterator[tuple[str, str]]:
     if options.demo:
         yield N_("store"), _("a made-up office, gone at the end")
         return
-    yield N_("store"), f"{options.store}"
+    yield N_("store"), f"{options.store or no_home()}"
     if not isinstance(options.store, Path):
         return  # what lies at a server is its administrator's
     try:
@@ -171,6 +181,9 @@ def _store_facts(options: Options) -> Iterator[tuple[str, str]]:
 
 def _store_faults(options: Options, open_desk: Callable[[], Desk]) -> Iterator[str]:
     store = options.store
+    if store is None:
+        yield no_home()
+        return
     if isinstance(store, Path) and not options.demo and store.exists():
         yield from warnings_about(store)
         if not os.access(store, os.R_OK | os.W_OK | os.X_OK):

@@ -40,7 +40,7 @@ CHECK = Verb(
         Argument("--accept", N_("take a file as it was edited by hand"), N_("FILE"), read=Path,
                  words="file"),
         Argument("--guards", N_("after an upgrade, as the owner of a store on a server: make its "
-                 "tables, rights and guards again"), flag=True),
+                 "tables, rights, guards and older rows of the list again"), flag=True),
     ),
     ("check", "check --repair-from /backup/office",
      "--store postgresql://HOST/office check --guards"),

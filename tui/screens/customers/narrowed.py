@@ -1,14 +1,18 @@
-"""A list that is searched and filtered, also by what stops endings, found out meanwhile."""
+"""A list that is searched and filtered, also by what stops endings."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import getters, on
 from textual.reactive import reactive
 
 from store.desk.desk import Desk
-from store.domain.filters import Searchable
+from store.domain.filters import Searchable, folded
 from store.domain.row import Row
+from store.i18n.language import _
 from tui.formatting.filters import (
     FilterValue,
     Narrowing,
@@ -19,19 +23,20 @@ from tui.formatting.filters import (
 )
 from tui.formatting.list_columns import widest
 from tui.formatting.news import News
-from tui.screens.customers.stops_at_hand import StopsAtHand
-from tui.screens.live import A_BREATH, A_SLICE, LiveScreen
+from tui.screens.customers.stops_told import StopsTold
 from tui.terminal.state import Seen
-from tui.widgets.customers.customer_tree import CustomerTree
+from tui.widgets.customers.customer_tree import Place
 from tui.widgets.customers.filter_line import FilterLine
 
-IN_THIS_FRAME = 0.02
-"""Seconds for what stops the endings that are in view, before they are drawn."""
-IN_ONE_GO = 3 * A_SLICE
-"""Seconds of finding that out for all customers, before the list is filtered again."""
+if TYPE_CHECKING:
+    from tui.dialogs.commands import Command
 
 
-class NarrowedList(LiveScreen):
+MOST_CUSTOMERS = 50
+"""Customers that the command palette shows; further words find among the others."""
+
+
+class NarrowedList(StopsTold):
     """Shows the rows that a filter lets through. A subclass lays out the list and its filter."""
 
     shown: reactive[tuple[Row, ...]] = reactive(())
@@ -41,83 +46,66 @@ class NarrowedList(LiveScreen):
     widest: reactive[tuple[int, int]] = reactive((0, 0))
     """How many cells the widest number and the widest name take, of all customers."""
 
-    tree_of_customers = getters.query_one("#customers", CustomerTree)
     filter_line = getters.query_one(FilterLine)
 
     def __init__(self, desk: Desk, seen: Seen) -> None:
         super().__init__(desk, seen)
         self._searchable = Searchable(())
         self._names = names_at(desk)
-        self._stops = StopsAtHand(desk)
-        self._finding = False
-        self._to_read: Iterator[Row] | None = None
 
     def watch_filter(self) -> None:
         """Filter again."""
         self.sieve = Sieve(replace(self.filter, search=""), self._stops.known)
         self.rows_changed()
-        self._read_all_stops()
+        if not self._all_unread:
+            self.find_all_stops()
 
     def rows_changed(self) -> None:
         """Filter what was read."""
         if self._searchable.rows is not self.listing.rows:
             self._searchable = Searchable(self.listing.rows)
             self.widest = widest(self.listing.rows)
-            if self._to_read is not None:
-                self._to_read = iter(self.listing.rows)
-            else:
-                self._read_all_stops()
+            self.find_all_stops()
         self.shown = self.sieve.shown(self._searchable.shown(self.filter))
         line = self.filter_line
         line.of, line.shown = len(self.listing.rows), len(self.shown)
-        unread = self._reading or self._to_read is not None
+        unread = self._reading or self._all_unread
         line.incomplete = unread or bool(self.listing.damaged)
-        self.call_after_refresh(self._see_stops)
+        self.call_after_refresh(self.see_stops)
 
     def all_rows_here(self) -> None:
         """Make what the first key of a search would wait for."""
         self._searchable.make_ready()
 
-    def _see_stops(self) -> None:
-        """Say of what is in view what stops its ending, in this frame as far as that is quick.
+    @property
+    def all_stops_wanted(self) -> bool:
+        """Whether the filter asks what stops endings, which has to be known of all customers."""
+        return bool(self.filter.stopped)
 
-        The rest comes behind the frame, and then what the next keys may bring into view, so that a
-        key finds it there.
-        """
-        self.tree_of_customers.tell_stops(
-            self._stops.find(self.tree_of_customers.seen, IN_THIS_FRAME)
-        )
-        if not self._finding:
-            self._finding = True
-            self.call_after_refresh(self._find_stops)
-
-    def _find_stops(self) -> None:
-        tree = self.tree_of_customers
-        found = self._stops.find([*tree.seen, *tree.near], A_SLICE)
-        if found:
-            tree.tell_stops(found)
-            self.set_timer(A_BREATH, self._find_stops)
-        else:
-            self._finding = False
-
-    def _read_all_stops(self) -> None:
-        """Find out what stops endings of all customers, in slices, where the filter asks for it."""
-        if self._to_read is None and self.filter.stopped:
-            self._to_read = iter(self.listing.rows)
-            self._read_on_stops()
-
-    def _read_on_stops(self) -> None:
-        assert self._to_read is not None
-        found = self._stops.find(self._to_read, IN_ONE_GO) if self.filter.stopped else {}
-        if found:
-            self.tree_of_customers.tell_stops(found)
-            self.set_timer(A_BREATH, self._read_on_stops)
-        else:
-            self._to_read = None
+    def more_stops_known(self) -> None:
+        """Filter again by what has been found out."""
         self.rows_changed()
         for screen in self.app.screen_stack:
             if screen is not self:
                 screen.post_message(News())  # the window of the filter counts anew
+
+    def found(self, words: list[str]) -> "Iterator[Command]":
+        """Return the customers, as far as they are read, that have folded words, to go there."""
+        from tui.dialogs.commands import Command
+
+        texts = ((row, folded(f"{row.number} {row.name}")) for row in self.listing.rows)
+        having = (row for row, text in texts if all(word in text for word in words))
+        for row in islice(having, MOST_CUSTOMERS):
+            yield Command(
+                f"{row.number}  {row.name}",
+                _("Go to the customer, whatever the filter shows"),
+                _("customer"),
+                partial(self.go_to, Place(row.number)),
+            )
+
+    def go_to(self, place: Place) -> None:
+        """Put the cursor on a place, also where a filter hides its customer."""
+        raise NotImplementedError
 
     def action_search(self) -> None:
         """Go to the search line."""

@@ -41,6 +41,12 @@ class DetailsPane(Vertical):
         self._position = position
         self._entitle()
 
+    def scroll_on(self, direction: int) -> None:
+        """Scroll by half of what is seen."""
+        details = self.query_one(Details)
+        half = max(1, details.size.height // 2)
+        details.scroll_relative(y=direction * half, animate=False)
+
     def on_resize(self, event: events.Resize) -> None:
         """Take the new width."""
         self._entitle()

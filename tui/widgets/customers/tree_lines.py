@@ -7,12 +7,9 @@ customers, and opening one moves no other.
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from itertools import accumulate
-from operator import attrgetter
 
-from store.domain.row import Row
+from store.domain.row import Row, number_order, order_of
 from tui.formatting.facts import Place
-
-_number = attrgetter("number")
 
 
 class TreeLines:
@@ -70,5 +67,5 @@ class TreeLines:
         return line - self._before[opened + 1], None
 
     def _row(self, number: str) -> int | None:
-        at = bisect_left(self.rows, number, key=_number)
+        at = bisect_left(self.rows, number_order(number), key=order_of)
         return at if at < len(self.rows) and self.rows[at].number == number else None

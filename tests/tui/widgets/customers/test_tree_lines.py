@@ -26,7 +26,7 @@ def rows(*numbers: str) -> tuple[Row, ...]:
 @pytest.mark.parametrize("seed", range(30))
 def test_each_line_is_what_it_would_be_if_all_were_written_down(seed: int) -> None:
     chance = random.Random(seed)
-    numbers = sorted(str(each) for each in chance.sample(range(10_000), chance.randrange(40)))
+    numbers = [str(n) for n in sorted(chance.sample(range(10_000), chance.randrange(40)))]
     opened = [each for each in numbers if chance.random() < 0.3]
     below = {each: ("a", "b", "c", "d")[: chance.randrange(5)] for each in opened}
     below["not shown"] = ("a",)

@@ -1,0 +1,143 @@
+"""Where the answer goes nowhere: one line says why, exit code 1, and nothing is told as done."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FULL = "/dev/full"
+RESULTS = (
+    ("--demo", "list"),
+    ("--demo", "list", "--json"),
+    ("--demo", "export", "-"),
+    ("--demo", "export", "-", "--format", "csv"),
+    ("--help",),
+    ("completion", "bash"),
+)
+
+
+@pytest.fixture
+def to(environment: dict[str, str], tmp_path: Path):
+    """Run the program with its standard output somewhere."""
+
+    def to(output: str, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "tui", *words]
+        return subprocess.run(
+            ["/bin/sh", "-c", f'exec "$@" {output}', "sh", *command],
+            env=environment | variables,
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    return to
+
+
+@pytest.mark.parametrize("words", RESULTS, ids=" ".join)
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_a_full_disk_is_one_line_and_exit_code_1(to, words: tuple[str, ...], unbuffered) -> None:
+    result = to(f">{FULL}", *words, PYTHONUNBUFFERED=unbuffered)
+    assert result.returncode == 1
+    (line,) = result.stderr.splitlines()
+    assert line == "samarbete: standard output cannot be written: No space left on device"
+
+
+def test_a_disk_that_takes_a_part_is_not_told_as_done(to, tmp_path: Path) -> None:
+    """An unbuffered stream writes what still fits, and says nothing of the rest."""
+    file = tmp_path / "backup.json"
+    whole = to(f">{file}", "--demo", "export", "-", PYTHONUNBUFFERED="1")
+    assert whole.returncode == 0
+    assert json.loads(file.read_text())["customers"]
+    limit = file.stat().st_size // 1024 // 2
+    cut = to(f">{file}; exit $?", "--demo", "export", "-", PYTHONUNBUFFERED="1")
+    assert cut.returncode == 0
+    command = [sys.executable, "-m", "tui", "--demo", "export", "-"]
+    limited = f'trap "" XFSZ; ulimit -f {limit}; exec "$@" >{file}'
+    bash = shutil.which("bash")
+    assert bash is not None
+    result = subprocess.run(
+        [bash, "-c", limited, "bash", *command],
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert result.returncode == 1
+    (line,) = result.stderr.splitlines()
+    assert "standard output cannot be written: File too large" in line
+
+
+@pytest.mark.parametrize("words", [("--demo", "list"), ("--demo", "show", "1001", "--json")])
+def test_a_closed_output_is_one_line_and_exit_code_1(to, words: tuple[str, ...]) -> None:
+    result = to(">&-", *words)
+    assert result.returncode == 1
+    (line,) = result.stderr.splitlines()
+    assert line == "samarbete: standard output cannot be written: it is closed"
+
+
+def test_nothing_is_changed_where_nobody_could_be_told(to, own_store: Path, files_in) -> None:
+    before = files_in(own_store)
+    result = to(
+        ">&-", "--store", f"{own_store}", "--operator", "anna",
+        "end", "1003", "utlagg", "--outcome", "continue",
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert files_in(own_store) == before
+
+
+def test_wrong_usage_is_json_where_json_is_asked_for(run_plain) -> None:
+    """One value for exit code 2 too, and on standard error the same as ever."""
+    for words in (
+        ("--demo", "list", "--status", "foo"),
+        ("--demo", "list", "--no-such-option"),
+        ("--demo", "end", "1001"),
+        ("--demo", "--store", "x", "list"),
+        ("--demo", "no-such-verb"),
+    ):
+        plain, as_json = run_plain(*words), run_plain(*words, "--json")
+        assert plain.returncode == as_json.returncode == 2
+        assert plain.stdout == ""
+        told = json.loads(as_json.stdout)["error"]
+        assert told
+        assert told.splitlines()[-1] in as_json.stderr
+
+
+def test_an_account_without_a_home_sees_the_demo_and_is_told_so_by_doctor(
+    environment: dict[str, str],
+) -> None:
+    """A container may give out a uid that no passwd has, and set no HOME."""
+    setpriv = shutil.which("setpriv")
+    if os.getuid() != 0 or setpriv is None:
+        pytest.skip("another uid takes root, and setpriv")
+    homeless = {name: environment[name] for name in ("PATH", "PYTHONPATH", "LANG")}
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [setpriv, "--reuid=54321", "--regid=54321", "--clear-groups", sys.executable, *words],
+            env=homeless,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    if run("-c", "import tui.cli, msgspec").returncode:
+        pytest.skip("that uid cannot read Python")
+    listed = run("-m", "tui", "--demo", "list")
+    assert listed.returncode == 0, listed.stderr
+    assert len(listed.stdout.splitlines()) == 25
+    told = run("-m", "tui", "doctor")
+    assert told.returncode == 6
+    assert "this account has no home directory" in told.stdout
+    assert "Traceback" not in told.stderr
+    refused = run("-m", "tui", "list")
+    assert refused.returncode == 2
+    assert "no home directory; name the store: --store DIR" in refused.stderr

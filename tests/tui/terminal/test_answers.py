@@ -1,0 +1,93 @@
+"""What a terminal answers is taken out of what comes in; keys stay, in one piece or in two."""
+
+import pytest
+
+from tui.terminal.decoder import LenientDecoder
+
+ANSWERS = {
+    "device attributes": "\x1b[?62;22c",
+    "device attributes of VTE": "\x1b[?65;1;9c",
+    "secondary attributes": "\x1b[>41;354;0c",
+    "tertiary attributes": "\x1bP!|00000000\x1b\\",
+    "place of the cursor": "\x1b[24;80R",
+    "place of the cursor with its page": "\x1b[?24;80;1R",
+    "status": "\x1b[?0n",
+    "it is well": "\x1b[0n",
+    "mode": "\x1b[?1004;1$y",
+    "mode of ANSI": "\x1b[4;2$y",
+    "size of the window": "\x1b[8;24;80t",
+    "flags of the keyboard": "\x1b[?1u",
+    "ink, BEL": "\x1b]10;rgb:ffff/ffff/ffff\x07",
+    "paper, ST": "\x1b]11;rgb:0000/0000/0000\x1b\\",
+    "a colour of the palette": "\x1b]4;1;rgb:cdcd/0000/0000\x1b\\",
+    "clipboard": "\x1b]52;c;cSBxIHE=\x07",
+    "title": "\x1b]lq: anna@host\x1b\\",
+    "version": "\x1bP>|XTerm(390)\x1b\\",
+    "a setting": "\x1bP1$r0m\x1b\\",
+    "a capability": "\x1bP1+r544e=787465726d\x1b\\",
+    "pictures": "\x1b_Gi=31;OK\x1b\\",
+    "longer than any key": "\x1b[" + "1;" * 20 + "H",
+}
+KEYS = (
+    "\x1b[A", "\x1b[1;5A", "\x1b[15~", "\x1b[3;5~", "\x1b[1;2P", "\x1bOP", "\x1b[Z", "\x1b[1;2S",
+    "\x1b[97;5u", "\x1b[<0;10;5M", "\x1b[M !!", "\x1b[I", "\x1b[O", "\x1b[[A", "\x1b[7$", "\x1bx",
+    "\x1b", "\x1b\x1b", "\x1b[", "\x1b]", "\x1bP", "\x1b_", "å", "?",
+)  # fmt: skip
+
+
+def typed(*pieces: str) -> str:
+    """Return what is taken for typed of pieces that come one after the other."""
+    decoder = LenientDecoder()
+    return "".join(decoder.decode(piece.encode()) for piece in pieces)
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_is_no_key_wherever_it_is_cut(answer: str) -> None:
+    """Cut behind its first letter, Esc has gone on: nobody could wait longer for that key."""
+    assert typed(f"a{answer}b") == "ab"
+    for cut in range(2, len(answer)):
+        first, rest = answer[:cut], answer[cut:]
+        begins = first if first in KEYS and len(rest) > 1 else ""
+        assert typed(f"a{first}", f"{rest}b") == f"a{begins}b", cut
+    assert typed(f"a{answer[:1]}", f"{answer[1:]}b") == "a\x1bb"
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_in_many_pieces_is_no_key(answer: str) -> None:
+    pieces = [answer[at : at + 3] for at in range(0, len(answer), 3)]
+    assert typed("a", *pieces, "b") == "ab"
+    assert typed(answer * 3) == ""
+
+
+@pytest.mark.parametrize("key", KEYS, ids=ascii)
+def test_keys_are_keys(key: str) -> None:
+    """By themselves, among others, and beside an answer."""
+    assert typed(key) == key
+    assert typed("a", key, "b") == f"a{key}b"
+    assert typed(f"\x1b[?62;22c{key}") == key
+
+
+def test_a_key_in_two_pieces_is_one_key() -> None:
+    assert typed("\x1b[1;", "5A") == "\x1b[1;5A"
+    assert typed("\x1b[15", "~") == "\x1b[15~"
+
+
+def test_keys_behind_an_answer_whose_rest_never_comes_are_keys() -> None:
+    """At most those are lost that could be its rest."""
+    assert typed("\x1b[?62", "x", "c") == "xc"
+    assert typed("\x1b]11;rgb:", "\r", "?") == "\r?"
+    assert typed("\x1bP>|abc", "\x1b", "?") == "?"
+
+
+def test_esc_and_what_is_typed_behind_it_are_keys() -> None:
+    assert typed("\x1b", "[", "?", "6", "c") == "\x1b[?6c"
+    assert typed("\x1b", "]", "1") == "\x1b]1"
+
+
+def test_what_textual_has_asked_for_comes_to_it() -> None:
+    assert typed("\x1b[?2026;", "2$y") == "\x1b[?2026;2$y"
+    assert typed("\x1b[48;24;80;480;800t") == "\x1b[48;24;80;480;800t"
+
+
+def test_an_answer_in_a_paste_is_what_is_pasted_without_esc() -> None:
+    assert typed("\x1b[20", "0~a\x1b[?6cb\x1b[2", "01~c") == "\x1b[200~a[?6cb\x1b[201~c"

@@ -1,0 +1,118 @@
+"""A list that is found in by typing: the keys go to a line above it, which narrows the list."""
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.widgets import Input, OptionList
+
+from store.domain.filters import folded
+from store.i18n.language import N_
+from tui.dialogs.base import Dialog, DialogResult
+from tui.widgets.button import Button
+from tui.widgets.field import LineInput
+from tui.widgets.lines import Lines
+
+Key = TypeVar("Key")
+
+
+class MenuLines(Lines[Key]):
+    """The lines; the keys go to the line to type in, which moves the cursor here."""
+
+    can_focus = False
+
+
+class Needle(LineInput):
+    """The line to type in; Enter chooses what was found."""
+
+    BINDINGS = [
+        Binding("enter", "submit", N_("Choose"), key_display="Enter", id="menu.choose",
+                tooltip=N_("Choose what the cursor is on")),
+    ]  # fmt: skip
+
+    def act_of(self, action: str) -> str | None:
+        """Say what Enter does, as its binding does."""
+        return None
+
+
+class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
+    """A window with such a list. A subclass says which lines have the words that are typed."""
+
+    AUTO_FOCUS = "#needle"
+    BINDINGS = [
+        Binding("down", "move(1)", N_("Down"), show=False, id="menu.down"),
+        Binding("up", "move(-1)", N_("Up"), show=False, id="menu.up"),
+        Binding("pagedown", "page(1)", N_("Page down"), show=False, id="menu.page-down"),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False, id="menu.page-up"),
+    ]
+
+    def __init__(self, title: str, placeholder: str) -> None:
+        super().__init__(title)
+        self._placeholder = placeholder
+
+    def body(self) -> ComposeResult:
+        """Lay out the line to type in, and the list."""
+        yield Needle(id="needle", placeholder=self._placeholder, goes_on=False)
+        yield MenuLines[Key](id="found", compact=True)
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Return none: Esc closes."""
+        return ()
+
+    def found(self, words: list[str]) -> Iterable[tuple[Key, Content]]:
+        """Return the lines that have all these words."""
+        raise NotImplementedError
+
+    def choose(self, key: Key) -> None:
+        """Do what a line is for."""
+        raise NotImplementedError
+
+    @property
+    def needle(self) -> LineInput:
+        """The line to type in."""
+        return self.query_one("#needle", LineInput)
+
+    @property
+    def current(self) -> Key | None:
+        """What the line under the cursor is about, or None."""
+        lines: MenuLines[Key] = self.query_one(MenuLines)
+        return lines.current
+
+    def fill(self) -> None:
+        """Show the lines that have what is typed."""
+        self.query_one(MenuLines).fill(self.found(folded(self.needle.value).split()))
+
+    @on(Input.Changed, "#needle")
+    def find(self, event: Input.Changed) -> None:
+        """Show the lines that have what is typed."""
+        event.stop()
+        self.fill()
+
+    @on(Input.Submitted, "#needle")
+    def submit(self, event: Input.Submitted) -> None:
+        """Choose the line under the cursor."""
+        event.stop()
+        if (key := self.current) is not None:
+            self.choose(key)
+
+    @on(OptionList.OptionSelected)
+    def click(self, event: OptionList.OptionSelected) -> None:
+        """Do the same by a click."""
+        if (key := self.query_one(MenuLines).of_line(event.option_index)) is not None:
+            self.choose(key)
+
+    def action_move(self, lines: int) -> None:
+        """Move the cursor."""
+        found = self.query_one(MenuLines)
+        if found.option_count:
+            at = (found.highlighted or 0) + lines
+            found.highlighted = max(0, min(at, found.option_count - 1))
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by a page."""
+        found = self.query_one(MenuLines)
+        if found.size.height:  # before the first layout there are no pages
+            self.action_move(pages * found.size.height)

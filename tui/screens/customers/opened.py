@@ -1,0 +1,142 @@
+"""A list whose customers open, and that tells about the line under the cursor."""
+
+from collections import ChainMap
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from textual import getters, on
+from textual.reactive import reactive
+
+from store.desk.desk import Desk
+from store.domain.address import Address
+from store.domain.errors import StoreError
+from store.domain.model import Status
+from store.i18n.language import _
+from store.rules.stops import Stops
+from tui.formatting import marks
+from tui.formatting.details import about
+from tui.formatting.facts import Fact
+from tui.formatting.filters import Narrowing, why_none_is_shown
+from tui.formatting.safe_text import grouped
+from tui.formatting.told import Told
+from tui.screens.customers.marked import MarkedList
+from tui.terminal.state import Seen
+from tui.widgets.customers.customer_tree import CustomerTree, Place
+from tui.widgets.customers.details_pane import DetailsPane
+
+
+class OpenedList(MarkedList):
+    """Shows below a customer its collaborations, and beside the list what is known of a line."""
+
+    kept: reactive[frozenset[Place]] = reactive(frozenset())
+    """What has ended while one watched, and stays in view."""
+    show_ended: reactive[bool] = reactive(False)
+
+    details = getters.query_one(DetailsPane)
+
+    def __init__(self, desk: Desk, seen: Seen, *, store: Address | None = None) -> None:
+        super().__init__(desk, seen)
+        self._store = store
+
+    def rows_changed(self) -> None:
+        """Filter what was read, and tell where no line is left to tell about."""
+        super().rows_changed()
+        if not self.shown:
+            self.customers_changed()
+        self.details.say_position(self._position(self.tree_of_customers.place))
+
+    @on(CustomerTree.OpenCustomer)
+    def open_customer(self, event: CustomerTree.OpenCustomer) -> None:
+        """Read the customer and show its collaborations."""
+        try:
+            self.opened = {**self.opened, event.number: self._desk.customer(event.number)}
+        except StoreError as error:
+            self._report(error)
+
+    @on(CustomerTree.CloseCustomer)
+    def close_customer(self, event: CustomerTree.CloseCustomer) -> None:
+        """Show the customer's line alone."""
+        others = self.opened.keys() - {event.number}
+        self.opened = {number: self.opened[number] for number in others}
+
+    def customers_changed(self) -> None:
+        """Tell about what is under the cursor now."""
+        place = self.tree_of_customers.place
+        if place is not None:
+            told = self._told_of(place)
+        else:
+            why = why_none_is_shown(self.listing, self.filter, self._names, self._store)
+            told = Told("", facts=(Fact("", why, "muted"),))
+        self.details.tell(place, told, self._position(place))
+
+    def _told_of(self, place: Place) -> Told:
+        """Tell what is known of a line; only its name, while a server is asked for the customer."""
+        read = ChainMap({**self.opened}, self._stops.customers)
+        row = marks.row_of(place.number, self.shown)
+        absent = self._desk.on_server and place.number not in read
+        if absent and row is not None and self._stops.known(row) is None:
+            return Told(f"{row.number} {row.name}")
+        return about(place, self._desk, read, self._names.employees)
+
+    def customers_read(self, found: Mapping[str, Stops]) -> None:
+        """Tell about the line under the cursor, where its customer has come."""
+        place = self.tree_of_customers.place
+        if place is not None and place.number in found:
+            self.customers_changed()
+
+    def _position(self, place: Place | None) -> str:
+        """Say which of the customers that are shown the cursor is on."""
+        at = marks.index_of(place.number, self.shown) if place is not None else None
+        if at is None or len(self.listing.rows) < 2:
+            return ""
+        return _("{place} of {all}", place=grouped(at + 1), all=grouped(len(self.shown)))
+
+    def go_to(self, place: Place) -> None:
+        """Put the cursor on a place, also where a filter hides its customer; open that."""
+        if all(row.number != place.number for row in self.shown):
+            self.filter_line.show(Narrowing())
+            self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))
+        self.open_customer(CustomerTree.OpenCustomer(place.number))
+        self.tree_of_customers.go_to(place)
+        self.tree_of_customers.focus()
+
+    def action_details(self, direction: int) -> None:
+        """Scroll the details by half of what is seen of them."""
+        self.details.scroll_on(direction)
+
+    def action_ended(self) -> None:
+        """Show or hide what has ended."""
+        self.show_ended = not self.show_ended
+        self.status.tell(
+            _("Ended collaborations are shown.")
+            if self.show_ended
+            else _("What has ended is hidden.")
+        )
+
+    def _chosen(self, key: str, among: AbstractSet[Status], none: str) -> Place | None:
+        """Return the collaboration under the cursor; on a customer, the only one it could be.
+
+        Of several, go to the first, for the arrows to choose; of none, say so.
+        """
+        place = self.tree_of_customers.place
+        if place is None or place.collaboration is not None:
+            return place
+        row = marks.row_of(place.number, self.shown)
+        assert row is not None  # the cursor is on its line
+        found = [
+            Place(row.number, collaboration.id)
+            for collaboration in row.collaborations
+            if collaboration.status in among and self.sieve.lets(row, collaboration)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            self.status.tell(none)
+            return None
+        if place.number not in self.opened:
+            self.open_customer(CustomerTree.OpenCustomer(place.number))
+        if place.number in self.opened:
+            self.tree_of_customers.go_to(found[0])
+            words = _("Choose one of the {n} with the arrows, then {key}.", n=len(found), key=key)
+            self.status.tell(words)
+        return None

@@ -1,0 +1,93 @@
+"""The list leads to other screens: what is coming, known, sent, recorded, and was done."""
+
+from store.desk.desk import Desk
+from store.domain.address import Address
+from store.domain.errors import StoreError
+from tui.screens.base import exclusive_action
+from tui.screens.customers.named_keys import NamedKeys
+from tui.terminal.state import Seen
+
+
+class OpensScreens(NamedKeys):
+    """Opens each over the list, and reads the store again behind it.
+
+    `restricted` keeps them from writing files.
+    """
+
+    def __init__(
+        self, desk: Desk, seen: Seen, *, restricted: bool, store: Address | None = None
+    ) -> None:
+        super().__init__(desk, seen, store=store)
+        self._restricted = restricted
+
+    @exclusive_action
+    async def action_people(self) -> None:
+        """Open Office's people."""
+        from tui.screens.office_people import OfficesPeople
+
+        await self.app.push_screen_wait(OfficesPeople(self._desk))
+        self._reload()
+
+    @exclusive_action
+    async def action_coming(self) -> None:
+        """Open Coming endings, and go on with the collaboration that is chosen there."""
+        from tui.screens.lists.coming_endings import ComingEndings
+
+        coming = ComingEndings(self._desk, may_write=not self._restricted)
+        await self.app.push_screen_wait(coming)
+        self._reload()
+        if coming.place_to_go is not None:
+            self.go_to(coming.place_to_go)
+
+    @exclusive_action
+    async def action_known(self) -> None:
+        """Open what is known of the services."""
+        from tui.screens.lists.statements import Statements
+
+        statements = Statements(self._desk, may_write=not self._restricted)
+        await self.app.push_screen_wait(statements)
+        self._reload()
+
+    @exclusive_action
+    async def action_requests(self) -> None:
+        """Open Sent requests."""
+        from tui.screens.requests import SentRequests
+
+        requests = SentRequests(self._desk)
+        await self.app.push_screen_wait(requests)
+        self._reload()
+        if requests.place_to_go is not None:
+            self.go_to(requests.place_to_go)
+
+    @exclusive_action
+    async def action_records(self) -> None:
+        """Open the records of the collaboration under the cursor, or all of the customer's."""
+        from tui.screens.lists.records import Records
+
+        if (place := self.tree_of_customers.place) is None:
+            return
+        try:
+            customer = self._desk.customer(place.number)
+        except StoreError as error:
+            self._report(error)
+            return
+        await self.app.push_screen_wait(Records(self._desk, customer, place.collaboration))
+        self._reload()
+
+    def action_history(self) -> None:
+        """Open the history of the customer under the cursor."""
+        if (place := self.tree_of_customers.place) is not None:
+            self._open_history(place.number)
+
+    def action_office_history(self) -> None:
+        """Open the history of all customers."""
+        self._open_history(None)
+
+    @exclusive_action
+    async def _open_history(self, number: str | None) -> None:
+        from tui.screens.history import History
+
+        history = History(self._desk, number, may_write=not self._restricted)
+        await self.app.push_screen_wait(history)
+        if history.place_to_go is not None:
+            self.go_to(history.place_to_go)

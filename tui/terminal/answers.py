@@ -1,0 +1,78 @@
+"""What a terminal answers to questions, which comes in among the keys and is none.
+
+A terminal may answer late: questions of the program before, of tmux, of the shell. Textual knows
+keys alone, and types out what is none, letter by letter: a device report would open the help and
+clear the filters (8.2.8; no issue asks for this). The file can go when Textual passes over whole
+sequences that it does not know; `tests/terminal/test_late_answers.py` would show it.
+"""
+
+import re
+
+_STRING = r"[^\x00-\x1f\x7f]*"
+_ANSWER = re.compile(
+    r"""\x1b(?:
+        \[[?>=][0-9;:]*[ -/]*[cnRSuyt]
+      | \[[0-9][0-9;:]*[ctnxRS]
+      | \[[0-9]+;[0-9]\$y
+      | \[[0-9;:]{31,}[ -/]*[@-~]
+      | \][0-9lL]{string}(?:\x07|\x1b\\)
+      | [P_^X]{string}\x1b\\
+    )""".replace("{string}", _STRING),
+    re.VERBOSE,
+)
+_BEGUN = re.compile(
+    r"""\x1b(?:
+        \[[?>=][0-9;:]*[ -/]*
+      | \[[0-9][0-9;:]*(?:;[0-9]\$)?
+      | \][0-9lL]{string}\x1b?
+      | P[01>!]{string}\x1b?
+      | _G{string}\x1b?
+    )\Z""".replace("{string}", _STRING),
+    re.VERBOSE,
+)
+_KEY = re.compile(r"\x1b\[[0-9;:]*[ -/]*[@-~]")
+_FOR_TEXTUAL = re.compile(
+    r"""\x1b\[(?:
+        \?20(?:26|48);[0-9]\$y
+      | 48(?:;[0-9:]+){4}t
+      | 1;[0-9]+S
+    )""",
+    re.VERBOSE,
+)
+_TORN = ("\x1b[", "\x1b]", "\x1bP", "\x1b_", "\x1b")
+"""What may be the begin of an answer, and a key as well; a person waits for what a key does."""
+
+
+class Answers:
+    """Takes the answers out of what comes in, also where a slow line has cut one in two."""
+
+    def __init__(self) -> None:
+        self._begun = ""
+        self._torn = ""
+
+    def behind(self, text: str) -> str:
+        """Return what comes in behind the begin that has waited, if it is the rest of that."""
+        begun, self._begun = self._begun, ""
+        torn, self._torn = self._torn, ""
+        whole = begun + text
+        if begun and any(form.match(whole) for form in (_ANSWER, _BEGUN, _KEY)):
+            return whole
+        # a person's keys come one by one, so that a single one behind Esc is no rest of an answer
+        if torn and len(text) > 1:
+            if answer := _ANSWER.match(torn + text):
+                return text[answer.end() - len(torn) :]
+            if _BEGUN.match(torn + text):
+                return torn + text
+        return text
+
+    def taken_out(self, text: str) -> str:
+        """Return the keys of what comes in; the begin of an answer waits for its rest."""
+        kept = _ANSWER.sub(lambda found: _textuals(found.group()), text)
+        if begun := _BEGUN.search(kept):
+            kept, self._begun = kept[: begun.start()], begun.group()
+        self._torn = next((torn for torn in _TORN if kept.endswith(torn)), "")
+        return kept
+
+
+def _textuals(answer: str) -> str:
+    return answer if _FOR_TEXTUAL.fullmatch(answer) else ""
