@@ -87,15 +87,17 @@ def row_lines(
     chosen: int | None = None,
     left: int = LEFT,
     before: int | None = None,
+    gap: int = GAP,
 ) -> list[Content]:
     """Draw the rows in so many cells; columns that were not chosen are muted once one is.
 
-    `left` are the cells before the labels, `before` those before the columns.
+    `left` are the cells before the labels, `before` those before the columns, `gap`
+    those between them.
     """
     if before is None:
         before = margin(rows)
     count = max((len(row.own) for row in rows), default=1)
-    column = max(1, (width - before + GAP) // count)
+    column = max(1, (width - before + gap) // count)
     drawn: list[Content] = []
     for row in rows:
         label = f"{' ' * left}{fit(row.label, before - left)}"
@@ -106,7 +108,7 @@ def row_lines(
                 drawn.append(Content.assemble((label, STYLES["muted"]), (line, style)))
                 label = " " * before
         cells = [
-            _cell(text, loses, column - GAP) if text else []
+            _cell(text, loses, column - gap) if text else []
             for text, loses in zip(row.own, row.loses, strict=True)
         ]
         for n in range(max(map(len, cells), default=0)):

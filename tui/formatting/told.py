@@ -16,7 +16,8 @@ from tui.formatting.safe_text import folded_lines
 SIDE_BY_SIDE = 56
 """Cells from which on a pane has room for a name and whose it is on one line, and the like."""
 LEFT, GAP = 2, 2
-"""Cells before the labels of the outcomes, and behind them."""
+NARROW = 1
+"""Cells before the labels of the outcomes, and behind them; where there is little room, fewer."""
 JOINT = " · "
 
 
@@ -153,11 +154,13 @@ def _checks(ahead: Ahead, width: int, form: Form) -> list[Content]:
 def _outcomes(ahead: Ahead, width: int) -> list[Content]:
     """Draw what each outcome would do, side by side below their names."""
     drawn: list[Content] = []
-    names = ahead.names
+    names, left, gap = ahead.names, LEFT, GAP
     if width < SIDE_BY_SIDE:
+        left = gap = NARROW
         drawn.append(Content.styled(names.label, "bold"))
         names = names._replace(label="")
     labels = max(cell_len(row.label) for row in (names._replace(label=""), *ahead.rows))
-    before = max(LEFT + labels, cell_len(names.label)) + GAP
-    drawn += (line.stylize("bold") for line in row_lines((names,), width, left=0, before=before))
-    return drawn + row_lines(ahead.rows, width, left=LEFT, before=before)
+    before = max(left + labels, cell_len(names.label)) + gap
+    named = row_lines((names,), width, left=0, before=before, gap=gap)
+    drawn += (line.stylize("bold") for line in named)
+    return drawn + row_lines(ahead.rows, width, left=left, before=before, gap=gap)

@@ -127,7 +127,7 @@ async def test_what_is_not_linked_is_linked_before_it_can_end(office):
         await choose(hands, "Bookkeeping", "Bookkeeping", below=1)
         await hands.press("tab", "enter")
         await hands.done()
-        await hands.tells("eEkonomi · Gräslökens Kök AB status active, since 2026-11-23")
+        await hands.tells("eEkonomi · Gräslökens Kök AB active since 2026-11-23")
 
     now = office.customer("1023").collaboration("eekonomi-1")
     assert (now.status, now.task) == ("active", "Bookkeeping")

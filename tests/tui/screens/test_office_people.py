@@ -132,7 +132,7 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
         await hands.sees("! manager has left", "! task owner has left", "Bo Ek, has left")
 
         await hands.press("f", *("down",) * 6, "enter", "down", "enter")
-        await hands.sees("manager or owner has left · 2 of 3")
+        await hands.sees("[manager or owner has left x]", "2 of 3")
 
         await hands.press("p", "down", "l")
         await hands.sees("Leaving · Bo Ek", "answers for something at 2 customers",
