@@ -161,7 +161,7 @@ class Licences(Dialog[tuple[str, ...]]):
     ]
 
     def __init__(self, user: User, services: Services) -> None:
-        super().__init__(_("Licences: {user}", user=user.name), _("Save"))
+        super().__init__(_("Services: {user}", user=user.name), _("Save"))
         self._user = user
         self._services = services
 
