@@ -213,7 +213,7 @@ def _visit(terminal, keys, number: str) -> None:
     terminal.send(keys.DOWN)
     _visit_window(terminal, keys, "e", "╭─ Role: ")
     _visit_window(terminal, keys, "m", "╭─ Make main contact: ")
-    _visit_window(terminal, keys, "s", "╭─ Licences: ")
+    _visit_window(terminal, keys, "s", "╭─ Services: ")
     _visit_window(terminal, keys, "d", "╭─ Delete user: ")
     _visit_window(terminal, keys, "n", "╭─ Create user: ")
     terminal.send(keys.ESC)
