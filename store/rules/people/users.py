@@ -166,7 +166,7 @@ def _deactivate(customer: Customer, user: User, by: Operator) -> UserChange:
         customer,
         user,
         by,
-        N_("{name} is main contact and cannot be inactivated; name another main contact first."),
+        N_("{name} is main contact and cannot be deactivated; name another main contact first."),
     )
     change = UserChange("deactivate-user", user.email, user)
     change.changes["users"] = with_user(customer, replace(user, active=False, services=()))
