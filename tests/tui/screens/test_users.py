@@ -349,7 +349,7 @@ async def test_s_gives_and_takes_licences(office_with, three):
     office = office_with(three)
     async with office.screen() as hands:
         await hands.press("u", "down", "s")
-        await hands.sees("Licences: Omar Ali", "Visma eEkonomi", "Visma Skatt & Bokslut Pro")
+        await hands.sees("Services: Omar Ali", "Visma eEkonomi", "Visma Skatt & Bokslut Pro")
         await hands.press("space", "escape")
         await hands.sees("Users and services · 1001 Alfa Bygg AB")
         assert office.customer("1001") == three
@@ -363,7 +363,7 @@ async def test_a_licence_that_is_given_can_be_told_from_one_that_is_not(office_w
     """By a sign, not by colour alone."""
     async with office_with(three).screen() as hands:
         await hands.press("u", "down", "s")
-        await hands.sees("Licences: Omar Ali")
+        await hands.sees("Services: Omar Ali")
         signs = {
             line.partition("Visma ")[2].strip(" │"): line.partition("Visma ")[0]
             for line in hands.lines
