@@ -47,9 +47,9 @@ def refuse_final(
         raise Refused.because("cannot-undo", message)
     if entry.replaced is None:
         if entry.action == "end":
-            message = _("{change}, cannot be undone: what it took is gone.", change=change)
+            message = _("{change}: this cannot be undone, for what it took is gone.", change=change)
         else:
-            message = _("{change}, cannot be undone.", change=change)
+            message = _("{change}: this cannot be undone.", change=change)
         raise Refused.because("cannot-undo", message)
     if entry.side != by.side:
         message = _other_sides(customer, entry, by, services)

@@ -126,6 +126,11 @@ def left_facts(left: Sequence[str]) -> tuple[Fact, ...]:
     return (Fact("", count, "ask"),)
 
 
+def nothing_yet() -> Fact:
+    """Say of answers that they would change nothing so far."""
+    return Fact("", _("Nothing yet."), "muted")
+
+
 class Form(Dialog[DialogResult]):
     """A dialog with questions; the line above its buttons says what stands in the way."""
 

@@ -13,6 +13,7 @@ from store.domain.plan import Effect, Plan
 from store.domain.wishes import AddUser, EditUser, License
 from store.domain.words import ROLES, role_word
 from store.i18n.language import _
+from tui.dialogs.base import nothing_yet
 from tui.dialogs.page import Page
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
@@ -53,7 +54,7 @@ class UserForm(Page[AgreedUser]):
         yield Field(_("Phone"), id="phone", value=phone, hint=_("may be left out"))
         yield from self.more()
         yield Section(_("What will happen"))
-        yield Facts(id="effects")
+        yield Facts(nothing_yet(), id="effects")
 
     def more(self) -> ComposeResult:
         """Lay out what else is asked."""
@@ -81,7 +82,9 @@ class UserForm(Page[AgreedUser]):
     def mend(self) -> None:
         """What was refused is being mended; show what would be done now."""
         plan = self._planned(self.wish())
-        self.query_one("#effects", Facts).facts = tuple(effect_facts(plan.effects))
+        self.query_one("#effects", Facts).facts = tuple(effect_facts(plan.effects)) or (
+            nothing_yet(),
+        )
         self.forgive()
 
     @on(Button.Pressed, "#act")

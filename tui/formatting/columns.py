@@ -59,7 +59,8 @@ def column_widths(
     spare = max(0, width - _taken(least, shown))
     widths = [0] * len(columns)
     for n in sorted(shown, key=lambda n: not columns[n].first):
-        more = min(spare, max(0, min(needs[n], columns[n].most) - least[n]))
+        most = max(columns[n].most, cell_len(columns[n].head))  # a head is not cut beside room
+        more = min(spare, max(0, min(needs[n], most) - least[n]))
         spare -= more
         widths[n] = least[n] + more
     if shown:

@@ -146,7 +146,7 @@ def _held(user: User, customer: Customer, services: Services) -> list[Fact]:
         Fact(
             label,
             _(
-                "{records} (it stops ending {service})",
+                "{records} (in the way of ending {service})",
                 records=records,
                 service=service_name(services, collaboration.service),
             ),

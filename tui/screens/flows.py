@@ -151,9 +151,11 @@ class Flows:
     async def change_task(self, number: str) -> Done | None:
         """Ask which task, and for its new name or whether to remove it; show what that does."""
         customer, _none = self._read(number, None)
-        wish = await self._task_wish(customer) if customer is not None else None
-        match wish:
+        if customer is None:
+            return None
+        match wish := await self._task_wish(customer):
             case None:
+                self._tell_news(_("Nothing was changed."))
                 return None
             case RenameTask():
                 verb, refused = _("Rename the task"), _("Cannot rename the task")

@@ -156,7 +156,9 @@ class SentRequests(ListScreen[SentRequest]):
             wish = make_wish(asked.collaboration.id)
             plan = self._desk.plan(asked.number, wish)
             if plan.refusals:
-                await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
+                await self.app.push_screen_wait(
+                    refusal_dialog(_("Not possible: {act}", act=verb), plan.refusals)
+                )
                 return
             title = f"{verb}: {service_name(self._desk.services, asked.collaboration.service)}"
             question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)

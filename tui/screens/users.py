@@ -290,7 +290,9 @@ class UsersAndServices(ListScreen[User]):
             self.status.report(error)
             return
         if plan.refusals:
-            await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
+            await self.app.push_screen_wait(
+                refusal_dialog(_("Not possible: {act}", act=verb), plan.refusals)
+            )
             return
         question = Confirm(
             f"{verb}: {customer.name}",

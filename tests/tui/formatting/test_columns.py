@@ -14,6 +14,12 @@ def test_no_column_is_wider_than_its_texts_and_the_last_one_takes_the_rest() -> 
     assert column_widths(COLUMNS, rows, 40) == [4, 3, 31]
 
 
+def test_a_head_is_not_cut_where_there_is_room() -> None:
+    columns = (Column("Reminders", 4, 5), Column("Why", 6, 6))
+    assert column_widths(columns, [cells("1", "so")], 40) == [9, 30]
+    assert column_widths(columns, [cells("1", "because")], 12) == [5, 6]
+
+
 def test_where_there_is_little_room_what_needs_a_wide_list_is_left_out() -> None:
     rows = [cells("2026-12-31", "Cecilia", "because it is so")]
     assert column_widths(COLUMNS, rows, 17) == [5, 4, 6]

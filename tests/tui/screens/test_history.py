@@ -156,7 +156,7 @@ async def test_enter_goes_to_the_collaboration_in_the_list_of_customers(office):
         await hands.press("enter")
         await hands.done()
         await hands.sees("Settings > Collaborations")
-        await hands.tells("Visma Ekonomiöversikt · Höglidens Hotell AB")
+        await hands.tells("Ekonomiöversikt · Höglidens Hotell AB")
 
 
 async def test_what_a_day_looks_like_stands_beside_its_field_and_esc_leaves_the_field_first(office):

@@ -88,3 +88,13 @@ async def test_in_the_search_its_own_keys_are_named(two):
     async with two.screen() as hands:
         await hands.press("slash")
         await hands.sees("Enter To the list", "F1 Help", "F10 Quit")
+
+
+@pytest.mark.parametrize("keys", [("slash",), ("c",), ("escape",), ("A",), ("enter",)])
+async def test_what_was_told_ends_when_the_list_is_searched_marked_or_opened(two, keys):
+    """These are acts as well, though the cursor may stay on its row."""
+    async with two.screen() as hands:
+        await hands.press("r")
+        await hands.sees("Read again.")
+        await hands.press(*keys)
+        await hands.sees_no("Read again.")

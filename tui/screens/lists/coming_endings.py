@@ -110,7 +110,8 @@ class ComingEndings(ListScreen[ComingEnding]):
             facts += [Fact("", refusal.message) for refusal in one.plan.refusals]
         else:
             facts.append(Fact("", _("On that day:"), "heading"))
-            facts += effect_facts(one.plan.effects)
+            # that it ends then is said above; the plan is of that day, and would call it now
+            facts += effect_facts([each for each in one.plan.effects if each.subject != "status"])
         return tuple(facts)
 
     def nothing(self) -> str:
