@@ -91,7 +91,7 @@ async def test_a_smaller_variant_says_what_it_can_lose_and_can_be_undone(office)
         )
         await hands.press_act()
         await hands.done()
-        await hands.sees("Undone: edit, Visma eEkonomi, Alfa Bygg AB.")
+        await hands.sees("Undone: the change of Visma eEkonomi, Alfa Bygg AB.")
 
     assert office.customer("1001").collaboration("eekonomi-1") == before
 
