@@ -10,7 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.i18n.language import _, alphabetical, ngettext, preferred_language
-from tests.language import MO, Text, catalogue, compiled, hidden, renewed, spoken, unmarked, written
+from tests.language import (
+    MO,
+    ROOT,
+    Text,
+    catalogue,
+    compiled,
+    hidden,
+    renewed,
+    spoken,
+    unmarked,
+    written,
+)
 from tui.cli.parser import asked_language
 
 
@@ -147,3 +158,18 @@ def test_composed_and_decomposed_names_sort_alike(text: str):
     """Names arrive in either form."""
     composed, decomposed = (unicodedata.normalize(form, text) for form in ("NFC", "NFD"))
     assert alphabetical(composed) == alphabetical(decomposed)
+
+
+def test_an_act_has_one_word() -> None:
+    """The table of acts in CONTRIBUTING says which other words are never used for one."""
+    table = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("| act | på svenska | never |")[1]
+    never = [
+        word.strip()
+        for row in re.findall(r"^\| .*? \| .*? \| (.*?) \|$", table, re.M)
+        for word in row.split(",")
+    ]
+    assert len(never) > 10
+    said = [text for each in texts() for text in (*strings(each.id), *strings(each.string))]
+    found = [(word, text) for text in said for word in never
+             if re.search(rf"\b{re.escape(word)}\b", text, re.I)]  # fmt: skip
+    assert found == []

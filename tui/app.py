@@ -90,6 +90,8 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         # one would draw black on black.
         super().__init__(ansi_color=True if no_colours or theme_name in OF_THE_TERMINAL else None)
         self.plain_wire = plain_wire
+        if look.plain:
+            self.rule = "-"
         self._without_colours = NoColor()
         self._plain_characters = PlainCharacters(enabled=look.plain)
         for available in THEMES:

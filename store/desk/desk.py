@@ -29,7 +29,8 @@ from store.domain.plan import Effect, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import EditUser, End, FallDue, Wish
-from store.exchange.importer import ImportFile, ImportReport, run_import
+from store.exchange.import_file import ImportFile
+from store.exchange.importer import ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
@@ -282,6 +283,7 @@ class Desk(OfficePeople):
             planned,
             self.office,
             self.services,
+            self.operator.employees,
             by=self.operator.name,
             now=self._clock(),
         )

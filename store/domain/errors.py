@@ -63,7 +63,8 @@ Cure = Literal[
 class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """Why a wish is not carried out: a stable code, a sentence for a person, and the cure.
 
-    `about` is what the cure is to be applied to: a check, a collaboration or an e-mail.
+    `about` is what the cure is to be applied to: a check, a collaboration or an e-mail, or the ids
+    of the outcomes of which one is to be chosen.
     """
 
     code: Code

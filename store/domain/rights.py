@@ -142,7 +142,7 @@ def refusals(operator: Operator, act: Act) -> list[Refusal]:
 def who_may(operator: Operator, act: Act) -> str:
     """Return a sentence that names the colleagues who may do it."""
     if operator.side == "customer":
-        return _("Ask an Administrator of the company.")
+        return _("Ask an Administrator of your company.")
     names = [
         employee.name for employee in operator.employees if employee.active and may(employee, act)
     ]

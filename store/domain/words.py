@@ -12,7 +12,6 @@ from store.domain.model import OutcomeId, PortalRole, Recipient, Rights, Role, S
 from store.domain.period import Period
 from store.i18n.language import N_, NC_, _, ngettext, pgettext
 
-STATUSES: tuple[Status, ...] = get_args(Status)
 ROLES: tuple[Role, ...] = get_args(Role)
 RIGHTS: tuple[Rights, ...] = get_args(Rights)
 PORTAL_ROLES: tuple[PortalRole, ...] = get_args(PortalRole)
@@ -185,9 +184,18 @@ def portal_role_word(role: PortalRole) -> str:
     return say(PORTAL_ROLE_WORDS, role)
 
 
-def side_word(side: Side) -> str:
-    """Say on which side somebody stands: *for the …*."""
+def side_word(side: Side, *, to: Side = "office") -> str:
+    """Say on which side somebody stands, to a reader on a side: the customer is *your company*."""
+    if side == to == "customer":
+        return pgettext("side", "your company")
     return say(SIDE_WORDS, side)
+
+
+def on_behalf(who: str, side: Side, *, to: Side = "office") -> str:
+    """Say for which side somebody acted, to a reader on a side."""
+    if side == to == "customer":
+        return _("{who}, for your company", who=who)
+    return _("{who}, for the {side}", who=who, side=side_word(side))
 
 
 def recipient_word(recipient: Recipient) -> str:
@@ -195,8 +203,20 @@ def recipient_word(recipient: Recipient) -> str:
     return say(RECIPIENT_WORDS, recipient)
 
 
-def outcome_label(outcome: OutcomeId) -> str:
-    """Say an outcome's label, always spelled out; no other word is used for an outcome."""
+def payer_words(recipient: Recipient, *, to: Side = "office") -> str:
+    """Say who is invoiced, behind *paid by*, to a reader on a side: the customer is *you*."""
+    if recipient == to == "customer":
+        return pgettext("payer", "you")
+    return _("the {payer}", payer=recipient_word(recipient))
+
+
+def outcome_label(outcome: OutcomeId, *, to: Side = "office") -> str:
+    """Say an outcome's label, always spelled out; no other word is used for an outcome.
+
+    It is said to a reader on a side: the customer is *you*.
+    """
+    if outcome == "continue" and to == "customer":
+        return _("End – you continue")
     return say(OUTCOME_LABELS, outcome)
 
 

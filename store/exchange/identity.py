@@ -20,7 +20,6 @@ AGREE_ORGANISATION = "organisation"
 """Agreed: the same organisation under two numbers is two customers, another one is a change."""
 AGREE_NUMBER = "number"
 """Agreed: numbers that look alike are those of different customers."""
-AGREEABLE = (AGREE_ORGANISATION, AGREE_NUMBER)
 
 
 class Identified(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,7 @@
 """Bring a file into a store: every customer decided on under one lock, all or nothing."""
 
-import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -10,112 +9,17 @@ import msgspec
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal, Refused
 from store.domain.incoming_employees import ReconciledEmployees, reconcile_employees
-from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.model import Customer, Employee, Entry
 from store.domain.plan import entry_of
-from store.domain.policy.overlay import Policy, with_policy
+from store.domain.policy.overlay import with_policy
 from store.domain.repository import Store
 from store.domain.rights import Operator
 from store.exchange.identity import identified
+from store.exchange.import_file import ImportFile, place_words
 from store.exchange.import_notes import notes_on_employees, notes_on_new
-from store.exchange.questions import Question
-from store.exchange.reconcile import ImportLine, IncomingCustomer, What, reconcile
+from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
-from store.i18n.language import _, ngettext
 from store.rules.people.employees import details_of
-
-SKIPPED_BECAUSE = "skipped_because"
-"""The column or field in which a file of what was skipped says why; an import ignores it."""
-
-
-LINE = "line "
-
-
-def place_words(place: str) -> str:
-    """Say where in a file something stands: in a line of a table, or at a path."""
-    before, line, number = place.rpartition(LINE)
-    if not line or not number.isdecimal():
-        return place
-    if sheet := before.removesuffix(", "):
-        return _("sheet {sheet}, line {n}", sheet=sheet, n=number)
-    return _("line {n}", n=number)
-
-
-def of_a_kind(messages: Iterable[str]) -> tuple[str, ...]:
-    """Return messages with those that say the same of several lines as one, the lines named."""
-    line = re.escape(_("line {n}", n="\0")).replace(re.escape("\0"), "([0-9]+)")
-    kinds: dict[str, list[str]] = {}
-    whole: dict[str, str] = {}
-    for message in messages:
-        match = re.match(f"{line}: ", message)
-        kind = message[match.end() :] if match else message
-        kinds.setdefault(kind, []).append(match.group(1) if match else "")
-        whole.setdefault(kind, message)
-    return tuple(
-        whole[kind] if len(numbers) == 1 else f"{lines_named(numbers)}: {kind}"
-        for kind, numbers in kinds.items()
-    )
-
-
-def lines_named(numbers: Sequence[object]) -> str:
-    """Return the words for some lines, the first ten by number."""
-    named, more = ", ".join(f"{n}" for n in numbers[:10]), len(numbers) - 10
-    if more > 0:
-        named = _("{first} and {n} more", first=named, n=more)
-    return ngettext("line {lines}", "lines {lines}", len(numbers), lines=named)
-
-
-Reasons = Mapping[str, tuple[str, ...]]
-"""Why something is skipped, by its place in the file."""
-
-
-class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer or an employee of a file that cannot be read, and each fault with its place."""
-
-    place: str
-    name: str
-    faults: tuple[str, ...]
-
-    @property
-    def refusals(self) -> tuple[Refusal, ...]:
-        """A refusal for each fault."""
-        return tuple(Refusal(code="invalid-value", message=fault) for fault in self.faults)
-
-
-class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file holds: customers and employees as far as they can be read, and the rest.
-
-    A table has no office, no employees, no policy and no history of the office, which is taken
-    where there is no store yet; an employee stands with its place in the
-    file, and `unsaid` has, by that place, the fields that the file leaves out of it.
-    `notices` is what there is to know of how it was read; `questions` have to be answered first.
-    `left_out` are rows of which something is not brought in, by place. `skipped` makes a file of
-    the same format, with names that end in `suffix`, of only what stands at some places, each with
-    why it was skipped.
-    """
-
-    customers: tuple[IncomingCustomer, ...]
-    rejected: tuple[RejectedItem, ...] = ()
-    office: Office | None = None
-    employees: tuple[tuple[str, Employee], ...] = ()
-    policy: Policy = {}
-    history: tuple[Entry, ...] = ()
-    unsaid: Mapping[str, frozenset[str]] = {}
-    notices: tuple[str, ...] = ()
-    questions: tuple[Question, ...] = ()
-    left_out: Reasons = {}
-    suffix: str
-    skipped: Callable[[Reasons], bytes]
-
-    def whole(self) -> "ImportFile":
-        """Return the same if all of it can be read.
-
-        Raises:
-            Refused: something cannot; there is one refusal for each kind of fault.
-        """
-        if self.rejected:
-            faults = of_a_kind(fault for item in self.rejected for fault in item.faults)
-            raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
-        return self
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,8 +99,6 @@ def run_import(
     file, doubtful, of_file = _identified(store, file, agreed)
     if doubtful and not lenient:
         raise Refused(refusal for line in doubtful for refusal in line.refusals)
-    incoming = {customer.number: customer for customer in file.customers}
-    lines: dict[str, ImportLine] = {}
     here = store.read_employees()
     employees = [
         _with_unsaid(here, employee, file.unsaid.get(at)) for at, employee in file.employees
@@ -204,36 +106,78 @@ def run_import(
     people = reconcile_employees(here, employees)
     notes = notes_on_employees(store, here, people, by, services)
     by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
-
-    def decide(current: Customer | None, customer: Customer) -> Customer | None:
-        line = _with_place(reconcile(current, incoming[customer.number], by, now, services))
-        lines[customer.number] = line
-        on_line(line)
-        if line.refusals and not lenient:
-            raise Refused(line.refusals)
-        return current if line.what == "unchanged" else line.after
-
-    def tell(before: tuple[Employee, ...], after: tuple[Employee, ...]) -> Entry:
-        return entry_of(by, now, action="import", details=details_of(before, after))
-
-    if lenient and people.refusals:
-        refused = {refusal.about for refusal in people.refusals}
-        employees = [employee for employee in employees if employee.login not in refused]
+    decisions = _Decisions(file, by, now, services, on_line, lenient=lenient)
     if dry_run:
-        stored = _stored(store, incoming)
-        for number, customer in incoming.items():
-            decide(stored.get(number), customer.customer)
-    else:  # what is not left out is refused by the store, together with the customers
+        decisions.foresee(store)
+    else:
+        refused = {refusal.about for refusal in people.refusals} if lenient else ()
+        # what is not left out is refused by the store, together with the customers
+        kept = [employee for employee in employees if employee.login not in refused]
         customers = (customer.customer for customer in file.customers)
-        store.add(employees, customers, decide, tell)
+        store.add(kept, customers, decisions.decide, decisions.of_employees)
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
-    decided = [lines[number] for number in incoming]
+    of_employees = _employee_lines(file, here, people, notes)
     return ImportReport.of(
-        [*rejected, *doubtful, *_employee_lines(file, here, people, notes), *decided],
+        [*rejected, *doubtful, *of_employees, *decisions.lines],
         employees=len(people.new),
         employees_changed=len(people.changed),
         notes=of_file,
     )
+
+
+class _Decisions:
+    """Decides on each customer of a file, and keeps the line that tells of it."""
+
+    def __init__(
+        self,
+        file: ImportFile,
+        by: Operator,
+        now: datetime,
+        services: Services,
+        on_line: Callable[[ImportLine], None],
+        *,
+        lenient: bool,
+    ) -> None:
+        self._incoming = {customer.number: customer for customer in file.customers}
+        self._by = by
+        self._now = now
+        self._services = services
+        self._on_line = on_line
+        self._lenient = lenient
+        self._lines: dict[str, ImportLine] = {}
+
+    @property
+    def lines(self) -> list[ImportLine]:
+        """The line of each customer, in the order of the file."""
+        return [self._lines[number] for number in self._incoming]
+
+    def decide(self, current: Customer | None, customer: Customer) -> Customer | None:
+        """Return the customer as it is to be kept, given as it is here.
+
+        Raises:
+            Refused: something of it is, and it is not to be left out.
+        """
+        incoming = self._incoming[customer.number]
+        line = _with_place(reconcile(current, incoming, self._by, self._now, self._services))
+        self._lines[customer.number] = line
+        self._on_line(line)
+        if line.refusals and not self._lenient:
+            raise Refused(line.refusals)
+        return current if line.what == "unchanged" else line.after
+
+    def of_employees(self, before: tuple[Employee, ...], after: tuple[Employee, ...]) -> Entry:
+        """Return the line of the office's history for the employees that are brought in."""
+        return entry_of(self._by, self._now, action="import", details=details_of(before, after))
+
+    def foresee(self, store: Store) -> None:
+        """Decide on all of them, and keep nothing."""
+        stored = {
+            customer.number: customer
+            for customer in store.customers()
+            if customer.number in self._incoming
+        }
+        for number, incoming in self._incoming.items():
+            self.decide(stored.get(number), incoming.customer)
 
 
 def _identified(
@@ -265,13 +209,6 @@ def all_new(file: ImportFile) -> ImportReport:
         notes = (*of_user, *notes_on_new(customer, employees, services))
         new.append(incoming.line("new", notes=notes))
     return ImportReport.of([*rejected, *new], employees=len(file.employees))
-
-
-def _stored(store: Store, incoming: Container[str]) -> dict[str, Customer]:
-    """Read the customers of a file that are there already."""
-    return {
-        customer.number: customer for customer in store.customers() if customer.number in incoming
-    }
 
 
 def _with_unsaid(

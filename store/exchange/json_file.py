@@ -17,7 +17,7 @@ from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refusal, Refused
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
-from store.exchange.importer import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
+from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
 from store.exchange.reconcile import IncomingCustomer
 from store.exchange.references import faults_of

@@ -14,21 +14,23 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
-from store.domain.model import Collaboration, Customer, Entry, Office, OutcomeId, User
+from store.domain.model import Collaboration, Customer, Employee, Entry, Office, OutcomeId, User
 from store.domain.plan import CheckState, Plan
 from store.domain.wishes import HandOver
 from store.domain.words import (
-    action_word,
     answer_words,
+    kind_word,
     outcome_label,
     period_words,
     recipient_word,
+    record_status_word,
     role_word,
     side_word,
     status_after_is,
 )
 from store.i18n.language import _, pgettext
 from store.rules.handover import held_by
+from store.rules.history_words import Names, entry_details, entry_words
 
 PACK_FORMAT = "samarbete-handover/1"
 MANIFEST = "manifest.json"
@@ -78,15 +80,17 @@ def packed(
     planned: Sequence[PackedPlan],
     office: Office,
     services: Services,
+    employees: Sequence[Employee] = (),
     *,
     by: str,
     now: dt.datetime,
 ) -> Pack:
-    """Return the pack of some of a customer's collaborations."""
+    """Return the pack of some of a customer's collaborations; people are named in its text."""
     ids = tuple(collaboration.id for collaboration in collaborations)
     entries = [entry for entry in customer.history if entry.collaboration in (None, *ids)]
     shown = replace(customer, collaborations=tuple(collaborations), history=tuple(entries))
-    text = "\n".join(_markdown(shown, planned, office, services, by, now)) + "\n"
+    names = Names(customer, employees, services)
+    text = "\n".join(_markdown(shown, planned, office, names, by, now)) + "\n"
     files = {
         "handover.md": text.encode("utf-8", "backslashreplace"),
         "handover.json": _json(shown, planned, office),
@@ -140,7 +144,7 @@ def _markdown(
     customer: Customer,
     planned: Sequence[PackedPlan],
     office: Office,
-    services: Services,
+    names: Names,
     by: str,
     now: dt.datetime,
 ) -> Iterator[str]:
@@ -153,45 +157,50 @@ def _markdown(
     numbers = ((_("Organisation number"), customer.org_number), ("Visma", customer.spcs_number))
     yield from _list(f"{what}: {_plain(number)}" for what, number in numbers if number)
     yield from _heading(_("Users"), customer.users)
-    yield from _list(_user(user, customer) for user in customer.users)
+    yield from _list(_user(user, customer, names) for user in customer.users)
     for collaboration in customer.collaborations:
-        yield from _about_collaboration(collaboration, customer, planned, services)
+        yield from _about_collaboration(collaboration, customer, planned, names)
     yield from _heading(_("History"), customer.history)
-    yield from _list(_entry(entry) for entry in customer.history)
+    yield from _list(_entry(entry, names) for entry in customer.history)
 
 
 def _about_collaboration(
     collaboration: Collaboration,
     customer: Customer,
     planned: Sequence[PackedPlan],
-    services: Services,
+    names: Names,
 ) -> Iterator[str]:
-    name = service_name(services, collaboration.service)
+    name, among = names.service(collaboration.id), customer.collaborations
+    same = [each.id for each in among if each.service == collaboration.service]
+    if len(same) > 1:
+        name += f" ({same.index(collaboration.id) + 1})"
     yield ""
-    yield f"## {_plain(name)} ({_plain(collaboration.id)})"
+    yield f"## {_plain(name)}"
     yield ""
     yield from _list(f"{what}: {_plain(value)}" for what, value in _terms(collaboration) if value)
     if (ending := collaboration.ending) is not None:
         outcome = outcome_label(ending.outcome)
         how = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
-                who=_plain(ending.by))  # fmt: skip
+                who=_plain(names.person(ending.by)))  # fmt: skip
         yield from _list([how])
-        answers = [(id, answer_words(answer)) for id, answer in ending.checks.items()]
-        yield from _list(f"{_plain(id)}: {_plain(answer)}" for id, answer in answers)
+        answers = [
+            (names.check(collaboration.id, id), answer_words(answer))
+            for id, answer in ending.checks.items()
+        ]
+        yield from _list(f"{_plain(asked)}: {_plain(answer)}" for asked, answer in answers)
     records = _("Records")
     yield ""
     yield f"### {records} ({len(collaboration.records)})"
     yield ""
     for record in collaboration.records:
-        user = customer.user(record.person) if record.person else None
-        parts = (record.kind, record.title, user.name if user else record.person, record.status,
-                 record.on)  # fmt: skip
+        person = names.person(record.person) if record.person else None
+        status = record_status_word(record.status) if record.status else None
+        parts = (kind_word(record.kind), record.title, person, status, record.on)
         yield "- " + ", ".join(_plain(f"{part}") for part in parts if part)
     for packed_plan in planned:
         if packed_plan.collaboration == collaboration.id:
             yield ""
-            label = outcome_label(packed_plan.outcome)
-            words = _("If it ends: {outcome} ({label})", outcome=packed_plan.outcome, label=label)
+            words = _("If it ends: {outcome}", outcome=outcome_label(packed_plan.outcome))
             yield f"### {words}"
             yield ""
             yield from _list(
@@ -226,7 +235,7 @@ def _list(items: Iterable[str]) -> Iterator[str]:
     yield from (f"- {item}" for item in items)
 
 
-def _user(user: User, customer: Customer) -> str:
+def _user(user: User, customer: Customer, names: Names) -> str:
     main = customer.main_contact is not None and customer.user(customer.main_contact) == user
     parts = (
         user.name,
@@ -235,17 +244,18 @@ def _user(user: User, customer: Customer) -> str:
         role_word(user.role),
         _("main contact") if main else None,
         None if user.active else pgettext("user", "inactive"),
-        " ".join(user.services),
+        ", ".join(service_name(names.services, id) for id in user.services),
     )
     return ", ".join(_plain(part) for part in parts if part)
 
 
-def _entry(entry: Entry) -> str:
-    details = "; ".join(f"{key}: {value}" for key, value in entry.details.items())
-    what = " ".join(part for part in (action_word(entry.action), entry.collaboration) if part)
+def _entry(entry: Entry, names: Names) -> str:
+    """Say a line of history in words; what stands in it alone, for programs, is in the JSON."""
+    details = "; ".join(f"{about}: {words}" for about, words in entry_details(entry, names))
     why = f" ({entry.reason})" if entry.reason else ""
-    side = side_word(entry.side)
-    return _plain(f"{entry.at:%Y-%m-%d %H:%M} {entry.by} ({side}): {what}; {details}{why}")
+    who, side = names.person(entry.by), side_word(entry.side)
+    told = f"{entry.at:%Y-%m-%d %H:%M} {who} ({side}): {entry_words(entry, names)}"
+    return _plain(f"{told}; {details}{why}" if details else f"{told}{why}")
 
 
 def _plain(text: str) -> str:

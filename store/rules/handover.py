@@ -35,7 +35,7 @@ def plan(
     names = ", ".join(
         service_name(services, collaboration.service) for collaboration in handed_over
     )
-    text = _("a hand-over pack of the customer is made and recorded")
+    text = _("a hand-over pack of all that is held is made and recorded")
     if names:
         text = _("a hand-over pack of {names} is made and recorded", names=names)
     return Plan(

@@ -121,7 +121,7 @@ def _stop(check: Check, customer: Customer, collaboration: Collaboration) -> Sto
 def of_customer(found: Stops) -> tuple[Stop, ...]:
     """Return what stops endings of a customer, of all its collaborations together.
 
-    What has to end first is one of its own, and what a person confirms is asked in the window:
+    What has to end first is one of its own, and what a person confirms is asked on the page:
     neither is told of the customer as a whole.
     """
     together: dict[tuple[str, str | None], int] = {}

@@ -6,14 +6,14 @@ long as that user is (R18). What one side did is not undone by the other (R9).
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from store.domain import rights
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Refused
-from store.domain.model import Collaboration, Customer, Entry, User
+from store.domain.model import Collaboration, Customer, Entry, Side, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
@@ -69,7 +69,7 @@ def plan(
         effects=(
             _undone(customer, entry, by, services),
             *(_passed_over(change_words(customer, other, by, services)) for other in passed),
-            *_again(customer, after, entry, services),
+            *_again(customer, after, entry, services, by.side),
             *stopped_endings(customer, after, changed, services, by),
         ),
         after=entered(
@@ -129,6 +129,8 @@ def _chosen(
     if why is not None:
         raise why
     message = _("Nothing has been done to this customer yet.")
+    if by.side == "customer":
+        message = _("Nothing has been done for your company yet.")
     if collaboration is not None:
         message = _("Nothing has been done to this collaboration that could be undone.")
     raise Refused.because("cannot-undo", message)
@@ -144,9 +146,9 @@ def _passed_over(change: str) -> Effect:
 
 
 def _again(
-    customer: Customer, after: Customer, entry: Entry, services: Services
+    customer: Customer, after: Customer, entry: Entry, services: Services, to: Side
 ) -> Iterator[Effect]:
-    """Yield what will be as it was before."""
+    """Yield what will be as it was before; `to` is the side that reads it."""
     replaced = entry.replaced
     assert replaced is not None
     if replaced.record is not None:
@@ -158,49 +160,65 @@ def _again(
         now = customer.collaboration(replaced.collaboration.id)
         again = after.collaboration(replaced.collaboration.id)
         assert again is not None
-        if again.status == "ending" and again.ending is not None:
-            yield Effect(
-                subject="status",
-                text=_(
-                    "{service} ends again on {date}, {outcome}",
-                    service=service_name(services, again.service),
-                    date=again.ending.on,
-                    outcome=outcome_label(again.ending.outcome),
-                ),
-                provenance="inferred (app)",
-                about=again.id,
-                before=now.status if now is not None else None,
-                after=again.status,
-                tells=(again.ending.on.isoformat(), again.ending.outcome),
-            )
-        elif now != again:
-            yield from changed_fields(now, again, services)
+        yield from _collaboration_again(now, again, services, to)
     if replaced.email is not None:
-        was, now_user = replaced.user, customer.user(replaced.email)
-        text = _("{email} is taken off the list again", email=replaced.email)
-        if was is not None and now_user is not None and _reached(was) != _reached(now_user):
-            text = _("the user is again: {user}", user=_reached(was))
-        elif was is not None:
-            text = _(
-                "{name} is again: {role}, {state}",
-                name=was.name,
-                role=role_word(was.role),
-                state=pgettext("user", "active") if was.active else pgettext("user", "inactive"),
-            )
-        yield Effect(
-            subject="user", text=text, provenance="inferred (app)", tells=(replaced.email,)
-        )
+        yield _user_again(customer.user(replaced.email), replaced.user, replaced.email)
     if customer.main_contact != after.main_contact:
-        contact = after.user(after.main_contact) if after.main_contact is not None else None
-        yield Effect(
-            subject="main-contact",
-            text=_("{name} is main contact again", name=contact.name)
-            if contact is not None
-            else _("there is no main contact again"),
-            provenance="inferred (app)",
-            before=customer.main_contact,
-            after=after.main_contact,
+        yield _main_contact_again(customer.main_contact, after)
+
+
+def _collaboration_again(
+    now: Collaboration | None, again: Collaboration, services: Services, to: Side
+) -> Iterable[Effect]:
+    """Tell which ending is decided again, or which fields are as they were."""
+    if again.status != "ending" or again.ending is None:
+        return changed_fields(now, again, services) if now != again else ()
+    ends_again = Effect(
+        subject="status",
+        text=_(
+            "{service} ends again on {date}, {outcome}",
+            service=service_name(services, again.service),
+            date=again.ending.on,
+            outcome=outcome_label(again.ending.outcome, to=to),
+        ),
+        provenance="inferred (app)",
+        about=again.id,
+        before=now.status if now is not None else None,
+        after=again.status,
+        tells=(again.ending.on.isoformat(), again.ending.outcome),
+    )
+    return (ends_again,)
+
+
+def _user_again(now: User | None, was: User | None, email: str) -> Effect:
+    """Tell how a user is called, reached or entitled again; one who was created goes."""
+    if was is None:
+        text = _("{email} is taken off the list again", email=email)
+    elif now is not None and _reached(was) != _reached(now):
+        text = _("the user is again: {user}", user=_reached(was))
+    else:
+        text = _(
+            "{name} is again: {role}, {state}",
+            name=was.name,
+            role=role_word(was.role),
+            state=pgettext("user", "active") if was.active else pgettext("user", "inactive"),
         )
+    return Effect(subject="user", text=text, provenance="inferred (app)", tells=(email,))
+
+
+def _main_contact_again(now: str | None, after: Customer) -> Effect:
+    """Tell who is main contact again."""
+    contact = after.user(after.main_contact) if after.main_contact is not None else None
+    text = _("there is no main contact again")
+    if contact is not None:
+        text = _("{name} is main contact again", name=contact.name)
+    return Effect(
+        subject="main-contact",
+        text=text,
+        provenance="inferred (app)",
+        before=now,
+        after=after.main_contact,
+    )
 
 
 def _reached(user: User) -> str:

@@ -10,7 +10,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import Refused
 from store.domain.main_contact import counts_as_main_contact
-from store.domain.model import Customer, Entry
+from store.domain.model import Collaboration, Customer, Entry, User
 from store.domain.rights import Operator
 from store.domain.words import outcome_label
 from store.i18n.language import _
@@ -47,24 +47,12 @@ def refuse_final(
         raise Refused.because("cannot-undo", message)
     if entry.replaced is None:
         if entry.action == "end":
-            message = _("{change}, cannot be undone: what it took is gone.", change=change)
+            message = _("{change}: this cannot be undone, for what it took is gone.", change=change)
         else:
-            message = _("{change}, cannot be undone.", change=change)
+            message = _("{change}: this cannot be undone.", change=change)
         raise Refused.because("cannot-undo", message)
     if entry.side != by.side:
-        decided = _decision(customer, entry, by, services)
-        if decided is not None and entry.side == "office":
-            message = _(
-                "{decision}. What the office did is undone by the office.", decision=decided
-            )
-        elif decided is not None:
-            message = _(
-                "{decision}. What the customer did is undone by the customer.", decision=decided
-            )
-        elif entry.side == "office":
-            message = _("{change}: what the office did is undone by the office.", change=change)
-        else:
-            message = _("{change}: what the customer did is undone by the customer.", change=change)
+        message = _other_sides(customer, entry, by, services)
         raise Refused.because("other-side-decided", message, about=entry.collaboration)
     later = next((other for other in customer.history[place + 1 :] if _touches(other, entry)), None)
     if later is not None:
@@ -95,28 +83,51 @@ def refuse_harm(
     """
     replaced = entry.replaced
     assert replaced is not None
-    decided = standing(replaced.collaboration) if replaced.collaboration is not None else None
+    _refuse_lost_data(customer, entry, replaced.collaboration, by, now, services)
+    if replaced.email is not None:
+        created = customer.user(replaced.email) if replaced.user is None else None
+        _refuse_active(customer, created)
+        _refuse_void_contact(customer, changes, by)
+
+
+def _refuse_lost_data(
+    customer: Customer,
+    entry: Entry,
+    before: Collaboration | None,
+    by: Operator,
+    now: dt.datetime,
+    services: Services,
+) -> None:
+    """Refuse to set an ending again that loses data or whose day has begun (R13)."""
+    decided = standing(before) if before is not None else None
     now_there = customer.collaboration(entry.collaboration or "")
     stands = now_there is not None and standing(now_there) == decided
-    if decided is not None and replaced.collaboration is not None and not stands:
-        service = services.get(replaced.collaboration.service)
-        outcome = service.outcome(decided.outcome) if service is not None else None
-        loses = outcome is not None and outcome.irreversible.answer == "yes"
-        if loses or decided.on <= swedish_day(now):
-            message = _(
-                "An ending on {date} ({outcome}) would be set again; decide it anew instead.",
-                date=decided.on,
-                outcome=outcome_label(decided.outcome),
-            )
-            raise Refused.because("cannot-undo", message, about=entry.collaboration)
-    if replaced.email is None:
+    if before is None or decided is None or stands:
         return
-    created = customer.user(replaced.email) if replaced.user is None else None
-    if created is not None:
-        email = created.email.casefold()
-        if any(other.by.casefold() == email for other in customer.history):
-            message = _("{name} has acted since, and stays.", name=created.name)
-            raise Refused.because("cannot-undo", message, about=created.email)
+    service = services.get(before.service)
+    outcome = service.outcome(decided.outcome) if service is not None else None
+    loses = outcome is not None and outcome.irreversible.answer == "yes"
+    if loses or decided.on <= swedish_day(now):
+        message = _(
+            "An ending on {date} ({outcome}) would be set again; decide it anew instead.",
+            date=decided.on,
+            outcome=outcome_label(decided.outcome, to=by.side),
+        )
+        raise Refused.because("cannot-undo", message, about=entry.collaboration)
+
+
+def _refuse_active(customer: Customer, created: User | None) -> None:
+    """Refuse to take a user away again who has acted since."""
+    if created is None:
+        return
+    email = created.email.casefold()
+    if any(other.by.casefold() == email for other in customer.history):
+        message = _("{name} has acted since, and stays.", name=created.name)
+        raise Refused.because("cannot-undo", message, about=created.email)
+
+
+def _refuse_void_contact(customer: Customer, changes: dict[str, object], by: Operator) -> None:
+    """Refuse a main contact that would not count as one (R25)."""
     users = changes.get("users", customer.users)
     contact = changes.get("main_contact", customer.main_contact)
     assert isinstance(users, tuple)
@@ -129,6 +140,19 @@ def refuse_harm(
         message = _("{email} would be main contact again, and does not count as one any more.",
                     email=contact)  # fmt: skip
         raise Refused.because("cannot-undo", message, about=str(contact))
+
+
+def _other_sides(customer: Customer, entry: Entry, by: Operator, services: Services) -> str:
+    """Say that the other side's act is undone by that side."""
+    decided = _decision(customer, entry, by, services)
+    if decided is None:
+        change = change_words(customer, entry, by, services)
+        if entry.side == "office":
+            return _("{change}: what the office did is undone by the office.", change=change)
+        return _("{change}: what the customer did is undone by the customer.", change=change)
+    if entry.side == "office":
+        return _("{decision}. What the office did is undone by the office.", decision=decided)
+    return _("{decision}. What the customer did is undone by the customer.", decision=decided)
 
 
 def _touches(later: Entry, entry: Entry) -> bool:

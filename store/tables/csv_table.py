@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from store.exchange.questions import Question
+from store.exchange.import_file import Question
 from store.i18n.language import _
 from store.tables.encoding import decoded
 from store.tables.headings import known_in

@@ -8,7 +8,7 @@ import codecs
 
 import msgspec
 
-from store.exchange.questions import Answer, Question
+from store.exchange.import_file import Answer, Question
 from store.i18n.language import _
 from store.tables.table import bad_file
 

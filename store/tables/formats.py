@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from store.domain.catalogue import Services, catalogue
 from store.exchange import json_file
-from store.exchange.importer import ImportFile
-from store.exchange.questions import Question
+from store.exchange.import_file import ImportFile, Question
 from store.i18n.language import _
 from store.tables.cells.words import plain
 from store.tables.table import Reading, Sheet, bad_file

@@ -9,6 +9,7 @@ import msgspec
 from store.i18n.language import _
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
+from store.tables.column import Column
 from store.tables.columns import (
     CUSTOMERS,
     FIRST_NAME,
@@ -18,7 +19,6 @@ from store.tables.columns import (
     RECORDS,
     USERS,
     WHY,
-    Column,
 )
 from store.tables.heading_names import AMBIGUOUS
 from store.tables.table import bad_file

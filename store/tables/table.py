@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from store.domain.errors import Refused
-from store.exchange.importer import LINE, place_words
+from store.exchange.import_file import LINE, place_words
 from store.i18n.language import _
 
 MOST_COLUMNS = 100

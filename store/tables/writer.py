@@ -6,7 +6,8 @@ import msgspec
 
 from store.domain.model import Collaboration, Customer, Employee, Ending, Record, Task, User
 from store.tables.cells.values import written
-from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
+from store.tables.column import Column
+from store.tables.columns import CUSTOMERS, RECORDS, USERS
 
 
 class ExportRow(msgspec.Struct, frozen=True):

@@ -93,6 +93,10 @@ class Program:
             last = time.perf_counter()
         return Answer(first - at, last - at, self.raw[before:])
 
+    def answer(self, report: str) -> None:
+        """Answer a question of the program as its terminal does."""
+        os.write(self._master, report.encode())
+
     def rest(self, quiet: float = 1.0) -> None:
         """Wait until nothing has come for so many seconds."""
         while self._read(quiet):

@@ -13,6 +13,8 @@ from tests.bench import offices
 from tests.bench.program import COLUMNS, LINES, Program, samarbete
 from tests.bench.report import Figure, middle
 
+REPEATED = "\x1b[2;4R"
+"""Where a terminal says its cursor is that has repeated a character, as it was asked to."""
 DOWN, PAGE, RIGHT, ESC = "j", "\x1b[6~", "\x1b[C", "\x1b"
 SCRIPT = (
     *[("cursor", DOWN)] * 6,
@@ -73,6 +75,7 @@ def played(path: Path, folder: Path, *more: str, pictures: list[Picture] | None 
         program.until(offices.number(0))
         program.rest()
         sizes["start"].append(len(program.raw))
+        program.answer(REPEATED)
         drawn = program.raw
         for name, key in (("", ""), *SCRIPT):
             if key:

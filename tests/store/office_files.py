@@ -1,7 +1,7 @@
 """Exchange files in tests: an office goes through the bytes that the product writes and reads."""
 
 from store.domain.catalogue import catalogue
-from store.exchange.importer import ImportFile
+from store.exchange.import_file import ImportFile
 from store.exchange.json_file import OfficeFile, encode_office, office_of, read_import
 from store.tables.formats import read_file
 

@@ -107,8 +107,8 @@ def test_a_terminal_lost_while_a_change_waits_for_the_store_leaves_it_whole(
     terminal = at_the_list()
     terminal.press("u", "Users and services", "Omar Ali")
     terminal.send(keys.DOWN)
-    terminal.press("i", "Omar Ali", "Inactivate  ")
-    terminal.to_button(keys.SHIFT_TAB, "Inactivate")
+    terminal.press("i", "Omar Ali becomes inactive")
+    terminal.to_button(keys.SHIFT_TAB, "Deactivate")
     with (demo_store / "lock").open("r+b") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         terminal.send(keys.ENTER)

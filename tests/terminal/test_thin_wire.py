@@ -102,24 +102,28 @@ def test_a_cursor_key_is_a_few_hundred_bytes_and_an_idle_screen_none(
     assert 0 < len(terminal.raw) - before < 1000
     terminal.send("q")
     terminal.wait_exit()
+    before_leaving = terminal.raw.rpartition(b"\x1b[?1049l")[0]
+    assert before_leaving.rpartition(b"m")[0].endswith(b"\x1b["), "a style is left on the terminal"
 
 
-def test_a_terminal_that_does_not_repeat_is_drawn_anew_and_never_asked_to_again(
-    open_terminal: Any, demo_store: Any
+@pytest.mark.parametrize(("answer", "repeats"), [("\x1b[2;4R", True), ("\x1b[2;2R", False)])
+def test_a_terminal_repeats_only_where_it_has_shown_that_it_does(
+    answer: str, repeats: bool, open_terminal: Any, demo_store: Any
 ) -> None:
+    """Its name is not enough: in the second one the cursor stands behind the one character."""
     terminal = open_terminal("--store", demo_store, "--operator", "anna")
     terminal.wait_for("1002 Beta")
     assert terminal.comes_to_rest()
     assert b"\x1b[6n" in terminal.raw
-    whole, before = terminal.text, len(terminal.raw)
-    terminal.send("\x1b[2;2R")  # the cursor is behind the one character
+    assert len(re.findall(rb"\x1b\[\d+b", terminal.raw)) == 1, "the question itself"
+    before = len(terminal.raw)
+    terminal.send(answer)
     assert terminal.comes_to_rest(0.4)
-    assert len(terminal.raw) > before
-    assert terminal.text == whole
+    assert len(terminal.raw) == before
     terminal.press("?", "─ Keys ─")
     assert terminal.comes_to_rest(0.4)
     assert b"\x1b[6n" not in terminal.raw[before:]
-    assert not re.search(rb"\x1b\[\d+b", terminal.raw[before:])
+    assert bool(re.search(rb"\x1b\[\d+b", terminal.raw[before:])) == repeats
     assert "──────────" in terminal.text
 
 

@@ -18,8 +18,8 @@ PLACES = {
     "in full": ("enter", "down", "x", "n"),
     "users": ("u",),
     "create user": ("u", "n"),
-    "role": ("u", "e"),
-    "edit user": ("u", "a"),
+    "role": ("u", "r"),
+    "edit user": ("u", "enter"),
     "licences": ("u", "s"),
     "coming endings": ("d",),
     "records": ("slash", *"1017", "enter", "R"),
@@ -47,8 +47,8 @@ WALKS = (
         "down down down u",
         "n",
         "tab",
+        "escape r",
         "escape e",
-        "escape a",
         "escape s",
         "tab",
         "escape m",
@@ -247,7 +247,7 @@ async def test_the_palette_reaches_the_acts_of_users_and_services(office):
         await hands.paste("main")
         await hands.sees("Make the user main contact")
         await hands.press("escape")
-        await hands.sees("Alfa Bygg AB > Users and services")
+        await hands.sees("Users and services · 1001 Alfa Bygg AB")
 
 
 async def test_the_palette_has_one_row_for_each_act_with_its_keys(office):

@@ -180,7 +180,8 @@ async def test_hostile_text_goes_through_every_screen_and_dialog(office_of, make
     walk = (
         "enter", "down", "x", "1 n", "escape", "tab pagedown", "escape", "down", "x", "escape",
         "down down", "x", "escape", "y", "u", "down", "e", "escape",
-        "m", "escape", "s", "escape", "i", "escape", "d", "escape", "n", "escape", "escape",
+        "r", "escape", "m", "escape", "s", "escape", "i", "escape", "d", "escape", "n", "escape",
+        "escape",
     )  # fmt: skip
     async with store.screen() as hands:
         for keys in walk:

@@ -89,8 +89,13 @@ def _state(check: CheckState) -> str:
 
 
 def refused_line(refusal: Refusal, whose: str | None = None) -> str:
-    """Return a refusal as one line: its code, whose it is among several, and its sentence."""
+    """Return a refusal as one line: its code, whose it is among several, and its sentence.
+
+    The sentence has the names of outcomes; a command is to be given their ids.
+    """
     message = refusal.message if whose is None else f"{whose}: {refusal.message}"
+    if refusal.cure == "choose-outcome" and refusal.about:
+        message += f" (--outcome {refusal.about})"
     return _("refused ({code}): {message}", code=refusal.code, message=message)
 
 

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refused
-from store.exchange.importer import ImportFile
-from store.exchange.questions import Question
+from store.exchange.import_file import ImportFile, Question
 from store.i18n.language import _
 from store.tables.formats import read_file
 from store.tables.table import Reading

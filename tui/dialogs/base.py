@@ -1,4 +1,4 @@
-"""What windows over a screen share: their frame, and how they follow what others do."""
+"""What dialogs share: their frame, and how they follow what others do."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -29,7 +29,7 @@ Reread = Callable[[], Customer]
 
 
 class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
-    """A window over a screen: its title in the frame, a body, buttons, and the line of keys.
+    """What asks or tells over a screen: a title, a body, buttons, and the line of keys.
 
     A subclass says what is in the body. Esc, Ctrl+C and the button Cancel answer None; the button
     with the verb, where there is one, has the id `act` and is the subclass's to handle; Ctrl+S
@@ -72,7 +72,7 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
         return VerticalScroll(classes="body", can_focus=False)
 
     def body(self) -> ComposeResult:
-        """Lay out what the window is about."""
+        """Lay out what the dialog is about."""
         raise NotImplementedError
 
     def foot(self) -> ComposeResult:
@@ -89,7 +89,7 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
         return (Button(self._verb, key="Ctrl+S", id="act"), cancel)
 
     def act_of(self, action: str) -> str | None:
-        """Say what the verb of the window is now."""
+        """Say what the verb of the dialog is now."""
         if action != "press_verb":
             return None
         # with the focus on it, Enter says the same
@@ -124,6 +124,11 @@ def left_facts(left: Sequence[str]) -> tuple[Fact, ...]:
         return ()
     count = ngettext("{n} left: {what}", "{n} left: {what}", len(left), what=" · ".join(left))
     return (Fact("", count, "ask"),)
+
+
+def nothing_yet() -> Fact:
+    """Say of answers that they would change nothing so far."""
+    return Fact("", _("Nothing yet."), "muted")
 
 
 class Form(Dialog[DialogResult]):

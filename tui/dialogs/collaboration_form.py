@@ -15,7 +15,7 @@ from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, End, Link, Request, RequestWish
 from store.domain.words import RECIPIENTS, recipient_word
 from store.i18n.language import _
-from tui.dialogs.base import CustomerForm, Reread
+from tui.dialogs.base import CustomerForm, Reread, nothing_yet
 from tui.dialogs.page import Page
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
@@ -31,7 +31,7 @@ TermsPlanner = Callable[[Customer, RequestWish], Plan]
 class Agreed(NamedTuple):
     """What was agreed to: the wish, and the effects that were shown.
 
-    A wish to end has no answers yet: the window that ends asks for them.
+    A wish to end has no answers yet: the page that ends asks for them.
     """
 
     wish: RequestWish | End
@@ -67,7 +67,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         if self._locked:
             yield Facts(Fact("", self._locked, "ask"))
         yield Section(_("What will happen"))
-        yield Facts(id="effects")
+        yield Facts(nothing_yet(), id="effects")
 
     def fields(self) -> ComposeResult:
         """Lay out the questions."""
@@ -137,7 +137,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         wish = self.wish()
         plan = self._planned(self._customer, wish) if wish is not None else None
         effects = effect_facts(plan.effects) if plan is not None and not plan.refusals else []
-        self.query_one("#effects", Facts).facts = tuple(effects)
+        self.query_one("#effects", Facts).facts = tuple(effects) or (nothing_yet(),)
         self.forgive()
 
     def replan(self) -> None:
@@ -160,6 +160,10 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
 
 class EditCollaboration(CollaborationForm):
     """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
+
+    DEFAULT_CSS = """
+    EditCollaboration .corner { height: 1; }
+    """
 
     def __init__(
         self,
@@ -207,7 +211,7 @@ class EditCollaboration(CollaborationForm):
 
     @on(Button.Pressed, "#end")
     def end(self) -> None:
-        """Leave for the window that ends; nothing that was typed here is saved."""
+        """Leave for the page that ends; nothing that was typed here is saved."""
         self.dismiss(Agreed(End(collaboration=self._collaboration.id), ()))
 
     @on(Select.Changed, "#variant")

@@ -5,23 +5,22 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from msgspec.structs import replace
-from textual import events, on
-from textual.app import ComposeResult
+from textual import on
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
-from store.domain.model import Collaboration, Customer, OutcomeId
+from store.domain.model import Collaboration, Customer, OutcomeId, Side
 from store.domain.plan import Effect, Plan, differ
 from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.i18n.language import N_, _
 from store.rules.endings.day import NoDay, day_meant
 from store.rules.endings.statements import statements
-from tui.dialogs.base import CustomerForm, Reread
+from tui.dialogs.base import Reread
 from tui.dialogs.ending_checks import (
     CONFIRM,
     END_FIRST,
@@ -31,24 +30,16 @@ from tui.dialogs.ending_checks import (
     EndingChecks,
 )
 from tui.dialogs.ending_in_full import EndingInFull
+from tui.dialogs.ending_page import EndingPage
 from tui.dialogs.ending_view import Asked, EndingView
-from tui.dialogs.outcomes import Outcomes
-from tui.dialogs.page import Page
-from tui.formatting.check_facts import mark_of, unmarked
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import STANDS_IN_THE_WAY
 from tui.widgets.button import Button
 from tui.widgets.check_line import CheckLine
 from tui.widgets.choices import Choices
-from tui.widgets.day_field import DayField
-from tui.widgets.facts import Facts
-from tui.widgets.field import Field, LineInput
-from tui.widgets.section import Section
+from tui.widgets.field import LineInput
 
 EndingPlanner = Callable[[Customer, End], Plan]
-
-LABELS = 12
-"""Cells of the labels of the fields."""
 
 
 class EndingAnswer(NamedTuple):
@@ -67,7 +58,7 @@ class EndingAnswer(NamedTuple):
     set_right: str | None = None
 
 
-class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
+class EndCollaboration(EndingPage[EndingAnswer]):
     """Asks how to end one collaboration, and shows beforehand what each outcome will do."""
 
     AUTO_FOCUS = "#outcomes"
@@ -100,15 +91,6 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         Binding("up", "step(-1)", N_("Up"), show=False, id="end.up"),
         Binding("shift+tab", "app.focus_previous", N_("Back"), show=False, id="end.back"),
     ]  # fmt: skip
-    DEFAULT_CSS = """
-    EndCollaboration > .body { scrollbar-gutter: stable; }
-    EndCollaboration #standing { padding: 0 0 0 1; }
-    EndCollaboration #notes { padding: 0 0 0 3; }
-    EndCollaboration .field { margin: 0 0 0 3; }
-    EndCollaboration #handover { margin: 0 0 0 15; }
-    EndCollaboration.-airy Section { margin: 1 0 0 0; }
-    EndCollaboration #hindrance { min-height: 1; }
-    """
 
     def __init__(
         self,
@@ -144,68 +126,6 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         self._wish = replace(wish, reason=wish.reason or None, confirmation="")
         self._opened_with = self._wish
 
-    def compose(self) -> ComposeResult:
-        """Lay out all of it as it is to be seen: it is drawn once."""
-        self._seen = self._view()
-        self.set_class(self._seen.room.airy, "-airy")
-        yield from super().compose()
-
-    def body(self) -> ComposeResult:
-        """Lay out the sections in the order in which they are read and answered."""
-        view = self._seen
-        standing = Facts(*view.standing, id="standing")
-        standing.display = bool(standing.facts)
-        yield standing
-        yield Section(_("Afterwards"), id="afterwards")
-        choices = Choices(view.choices, self._wish.outcome, id="outcomes", across=True)
-        choices.styles.margin = (0, 0, 0, view.margin)
-        yield choices
-        outcomes = Outcomes(view.rows, id="rows")
-        outcomes.set_reactive(Outcomes.chosen, view.place)
-        yield outcomes
-        if checks := view.asked.plan.checks:
-            title = " · ".join(filter(None, (_("Before ending"), mark_of(checks))))
-            yield Section(title, view.still_open, id="before")
-            by_records, folded = view.by_records, not view.room.met
-            yield EndingChecks(unmarked(checks), self._wish, by_records=by_records, folded=folded)
-        yield Section(_("Good to know"), _("n reads"), id="good")
-        yield Facts(*view.notes, id="notes")
-        yield Section(_("Decide"), id="decide")
-        yield from self._fields(view)
-
-    def foot(self) -> ComposeResult:
-        """Lay out what is left to do, and the buttons."""
-        yield Facts(*self._seen.told(self._notice), id="hindrance")
-        with Horizontal(classes="buttons"):
-            yield from self.buttons()
-
-    def buttons(self) -> tuple[Button, ...]:
-        """Return the buttons, with what is decided so far."""
-        act = Button(self._seen.verb, key="Ctrl+S", loses=self._seen.loses, id="act")
-        return (act, Button(self._cancel, key="Esc", id="cancel"))
-
-    def _fields(self, view: EndingView) -> ComposeResult:
-        on = f"{self._wish.on}" if self._wish.on is not None else _("now")
-        when = DayField(_("When"), id="on", value=on, label_width=LABELS)
-        # before the reason, which it can stand for
-        pack = Button(_("Make a hand-over pack first"), key="p, F4", id="handover")
-        pack.can_focus = False  # Enter goes from field to field
-        why = Field(_("Why"), id="reason", value=self._wish.reason or "",
-                    hint=_("for the history"), label_width=LABELS)  # fmt: skip
-        hint = _("type {number}, or {name}", number=self._customer.number, name=self._customer.name)
-        name = Field(_("Confirm"), id="name", hint=hint, label_width=LABELS)
-        when.say(view.day)
-        shown = (True, view.offers_pack, True, view.asks_name)
-        for field, seen in zip((when, pack, why, name), shown, strict=True):
-            field.add_class("field")
-            field.display = seen
-            yield field
-
-    @on(events.Resize)
-    def say_more_or_less(self) -> None:
-        """Say as much as there is room for."""
-        self._show(self._view())
-
     @on(Choices.Changed)
     @on(EndingChecks.Changed)
     @on(Input.Changed)
@@ -216,18 +136,6 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
             return  # nothing is new: a field says `Changed` when it is laid out, too
         self._fault, self._wish, self._notice = fault, wish, None
         self.replan()
-
-    def replan(self) -> None:
-        """Show what the answers so far would do now."""
-        self._show(self._view())
-
-    def hinder(self, why: str) -> None:
-        """Say what stands in the way, beside what is left."""
-        self._tell(Fact("", why, "stop"))
-
-    def forgive(self) -> None:
-        """Say nothing any more but what is left."""
-        self._tell(None)
 
     @on(Button.Pressed, "#handover")
     def action_hand_over(self) -> None:
@@ -263,7 +171,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
             row = checks.first_that_takes(key)
             if row is None:
                 return
-            if self._in_sight(row) and not self._hasty(key):
+            if self.in_sight(row) and not self._hasty(key):
                 checks.answer(row, key)
             else:
                 row.line.focus()
@@ -277,11 +185,6 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         if not any(checks.step(by) for checks in self.query(EndingChecks)):
             (self.focus_next if by > 0 else self.focus_previous)()
 
-    def action_scroll(self, direction: int) -> None:
-        """Scroll by a page."""
-        body = self.query_one(".body", VerticalScroll)
-        (body.scroll_page_down if direction > 0 else body.scroll_page_up)(animate=False)
-
     def action_in_full(self) -> None:
         """Show all texts and notes in full, with what they rest on."""
         ids = [each.id for each in self._service.outcomes]
@@ -290,7 +193,8 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
             columns = [(id, _without_day(plan)) for id, plan in columns]
         stated = statements(self._collaboration.service, self._service)
         variant = self._collaboration.variant
-        self.app.push_screen(EndingInFull(self._title, columns, variant, stated))
+        to: Side = "customer" if self._you else "office"
+        self.app.push_screen(EndingInFull(self._title, columns, variant, stated, to))
 
     def action_cancel(self) -> None:
         """Give up a reason that is being typed; else leave, and change nothing."""
@@ -342,7 +246,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         """Decide, or say what is missing and go there; what was not seen before is seen first."""
         shown = self._seen.effects
         self._fault, self._wish = self._answered()
-        self._show(view := self._view())
+        self.show_view(view := self.view())
         refusals = view.asked.plan.refusals
         if not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in refusals):
             # others were faster: the screen below tells that, or leads to the cure
@@ -384,11 +288,7 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
         wish = replace(self._wish, outcome=outcome, confirmation=None, reason=None, waived={})
         return self._planned(self._customer, wish)
 
-    def _in_sight(self, widget: Widget) -> bool:
-        body = self.query_one(".body", VerticalScroll)
-        return body.max_scroll_y == 0 or body.region.contains_region(widget.region)
-
-    def _view(self) -> EndingView:
+    def view(self) -> EndingView:
         """Plan what is wished and each of the outcomes, for the terminal as large as it is."""
         plan = self._planned(self._customer, self._wish)
         columns = tuple(self._planned_for(each.id) for each in self._service.outcomes)
@@ -404,46 +304,6 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
             may_write=self._may_write,
         )
         return EndingView(asked, *self.app.size)
-
-    def _show(self, view: EndingView) -> None:
-        """Show what the answers so far would do, as fully as there is room for."""
-        self._seen = view
-        self.set_class(view.room.airy, "-airy")
-        standing = self.query_one("#standing", Facts)
-        standing.facts = view.standing
-        standing.display = bool(standing.facts)
-        for checks in self.query(EndingChecks):
-            checks.show(unmarked(view.asked.plan.checks))
-            checks.fold(not view.room.met)
-        for section in self.query("#before").results(Section):
-            section.state = view.still_open
-        choices = self.query_one("#outcomes", Choices)
-        choices.styles.margin = (0, 0, 0, view.margin)
-        if view.choices != choices.choices:
-            choices.choices = view.choices
-            choices.refresh()
-        rows = self.query_one("#rows", Outcomes)
-        rows.rows, rows.chosen = view.rows, view.place
-        self.query_one("#notes", Facts).facts = view.notes
-        self.query_one("#handover").display = view.offers_pack
-        self.query_one("#name-field").display = view.asks_name
-        self.query_one("#on-field", DayField).say(view.day)
-        button = self.query_one("#act", Button)
-        button.verb, button.loses = view.verb, view.loses
-        self.query_one("#hindrance", Facts).facts = view.told(self._notice)
-        self.call_after_refresh(self.refresh_bindings)
-
-    def _tell(self, notice: Fact | None) -> None:
-        """Say what is new, if something is, beside everything that is left."""
-        self._notice = notice
-        self.query_one("#hindrance", Facts).facts = self._seen.told(notice)
-        # once for the lines below to be laid out, and once for what scrolls to have shrunk by them
-        self.call_after_refresh(self.call_after_refresh, self._keep_in_sight)
-
-    def _keep_in_sight(self) -> None:
-        """Scroll to what has the focus, which more lines below may have hidden."""
-        if self.focused is not None:
-            self.focused.scroll_visible(animate=False)
 
     def _go_to_what_is_left(self, refusals: tuple[Refusal, ...]) -> None:
         """Put the focus where the first thing that is missing can be answered, and say why."""
@@ -472,15 +332,6 @@ class EndCollaboration(Page[EndingAnswer], CustomerForm[EndingAnswer]):
             if refusal.about in (row.check.id, row.check.leads_to):
                 return row.query_one(CheckLine)
         return None
-
-    @on(events.DescendantFocus, "#outcomes")
-    def show_heading(self) -> None:
-        """Keep the heading of the outcomes in sight.
-
-        Textual scrolls what gets the focus into the middle; after it has, this scrolls back.
-        """
-        body = self.query_one(".body", VerticalScroll)
-        self.call_after_refresh(body.scroll_home, animate=False)
 
 
 def _without_day(plan: Plan) -> Plan:

@@ -1,4 +1,4 @@
-"""The checks of the window that ends: a line each, its letters, and the reason of a waiver."""
+"""The checks of the page that ends: a line each, its letters, and the reason of a waiver."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -105,7 +105,7 @@ class EndingChecks(Vertical):
 
     @dataclass
     class Wanted(Message):
-        """Something is to be done about a check outside of the window: `x`, `r`."""
+        """Something is to be done about a check outside of the page: `x`, `r`."""
 
         check: CheckState
         key: str

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 
-from store.domain.model import OutcomeId
+from store.domain.model import OutcomeId, Side
 from store.domain.plan import Effect, Plan
 from store.domain.words import outcome_label, say
 from store.i18n.language import N_, _
@@ -20,7 +20,10 @@ from tui.widgets.facts import Facts
 
 
 class EndingInFull(Dialog[None]):
-    """Texts to be read: what each outcome does, what is asked before, what is good to know."""
+    """Texts to be read: what each outcome does, what is asked before, what is good to know.
+
+    `to` is the side that reads them.
+    """
 
     FRAME = "dialog -wide"
     BINDINGS = [
@@ -38,9 +41,11 @@ class EndingInFull(Dialog[None]):
         outcomes: Sequence[tuple[OutcomeId, Plan]],
         variant: str | None,
         stated: Iterable[Statement],
+        to: Side,
     ) -> None:
         super().__init__(title, cancel=_("Close"))
         self._outcomes = outcomes
+        self._to = to
         self._stated = [
             each for each in stated
             if not each.variants or variant is None or variant in each.variants
@@ -50,7 +55,7 @@ class EndingInFull(Dialog[None]):
         """Lay out the texts."""
         facts: list[Fact] = []
         for id, plan in self._outcomes:
-            facts.append(Fact("", outcome_label(id), "heading"))
+            facts.append(Fact("", outcome_label(id, to=self._to), "heading"))
             told = zip(plan.effects, effect_facts(plan.effects), strict=True)
             facts += [
                 fact._replace(text=f"{fact.text}  ({self._basis_of(effect, id)})")

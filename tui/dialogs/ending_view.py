@@ -1,4 +1,4 @@
-"""What the page that ends says, in so many cells: pure, drawn by nobody yet."""
+"""What the page that ends says in so many cells; nothing is drawn here."""
 
 import datetime as dt
 from functools import cached_property
@@ -164,7 +164,7 @@ class EndingView:
         """What the button does; while nobody knows when, no day is named."""
         outcome = self.asked.wish.outcome
         if self.asked.fault is not None or outcome is None:
-            return verb_without_day(outcome)
+            return verb_without_day(outcome, you=self.asked.you)
         return verb_of(outcome, self.asked.wish.on, self.asked.today, you=self.asked.you)
 
     @property

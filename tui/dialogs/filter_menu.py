@@ -4,18 +4,25 @@ from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len
 from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _, pgettext
 from tui.dialogs.menu import Menu
+from tui.formatting.facts import Fact
 from tui.formatting.filters import FILTERS, FilterValue
 from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped
+from tui.widgets.facts import Facts
+from tui.widgets.field import LineInput
 
 LABEL, WORDS, COUNT = 16, 42, 6
-"""Cells of a line's columns."""
+"""Cells of a line's columns; the words have less where the terminal is narrow."""
+
+BESIDE = 35
+"""Cells that the frame, the other columns and the scrollbar take."""
 
 Key = tuple[str, str]
 
@@ -39,9 +46,24 @@ class FilterMenu(Menu[None, Key]):
         self._toggle = toggle
         self._values: dict[Key, FilterValue] = {}
 
+    def body(self) -> ComposeResult:
+        """Lay out the menu, and what is told where nothing is found."""
+        yield from super().body()
+        yield Facts(Fact("", _("Nothing here has these words."), "muted"), id="none")
+
     def on_mount(self) -> None:
         """Show the values."""
         self.reread()
+
+    def fill(self) -> None:
+        """Show the values that have what is typed, and say where there is none."""
+        super().fill()
+        self.query_one("#none").display = self.current is None
+        self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """Draw the values as wide as there is room for."""
+        self.fill()
 
     @on(News)
     def reread(self) -> None:
@@ -52,7 +74,7 @@ class FilterMenu(Menu[None, Key]):
     def found(self, words: list[str]) -> list[tuple[Key, Content]]:
         """Return the values that have what is typed, in their own name or their filter's."""
         return [
-            (key, _drawn(choice))
+            (key, _drawn(choice, max(12, min(WORDS, self.app.size.width - BESIDE))))
             for key, choice in self._values.items()
             if all(word in folded(f"{_(FILTERS[key[0]].label)} {choice.words}") for word in words)
         ]
@@ -62,6 +84,13 @@ class FilterMenu(Menu[None, Key]):
         self._toggle(self._values[key])
         self.reread()
 
+    def act_of(self, action: str) -> str | None:
+        """Say what Esc does now."""
+        if action != "leave":
+            return super().act_of(action)
+        typed = any(needle.value for needle in self.query("#needle").results(LineInput))
+        return pgettext("typed", "Clear") if typed else None
+
     def action_leave(self) -> None:
         """Clear what is typed, or close."""
         if self.needle.value:
@@ -70,10 +99,10 @@ class FilterMenu(Menu[None, Key]):
             self.dismiss(None)
 
 
-def _drawn(choice: FilterValue) -> Content:
+def _drawn(choice: FilterValue, room: int) -> Content:
     """Return a line: whether it is set, the filter, the value, and how many it shows."""
     tick = "[x]" if choice.set else "[ ]"
     count = grouped(choice.shows) if choice.shows is not None else ""
     label = fit(_(FILTERS[choice.name].label), LABEL)
-    text = f"{tick} {label} {fit(choice.words, WORDS)} {' ' * (COUNT - cell_len(count))}{count}"
+    text = f"{tick} {label} {fit(choice.words, room)} {' ' * (COUNT - cell_len(count))}{count}"
     return Content(text)

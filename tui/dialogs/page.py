@@ -1,4 +1,4 @@
-"""A window that fills the screen: a masthead, sections, what is left to do, buttons, keys."""
+"""A dialog that fills the screen: a masthead, sections, what is left to do, buttons, keys."""
 
 from typing import TypeVar
 

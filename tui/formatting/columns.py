@@ -9,9 +9,12 @@ from textual.content import Content
 from tui.formatting.facts import STYLES, Tone
 from tui.formatting.safe_text import fit
 
+NARROWEST = 4
+"""Cells of a column that has given up what it can."""
+
 
 class Column(NamedTuple):
-    """A column by its head, at least and at most so wide; `wide` ones need a wide list.
+    """A column by its head, at least and at most so wide; `wide` ones go where there is no room.
 
     What stands in it begins at its left, or for numbers ends at its right. What room is left over
     goes to a `first` one before the others.
@@ -37,25 +40,37 @@ def column_widths(
 ) -> list[int]:
     """Return how wide each column is in a line of so many cells; 0 is one that is left out.
 
-    None is wider than its widest text, and one in which nothing stands is left out. What is left
-    goes to the first columns that need it, and then to the last one.
+    None is wider than its widest text, and one in which nothing stands is left out. Where there is
+    too little room, the last of the `wide` ones goes first; then the widest become narrower. What
+    is left goes to the first columns that need it, and then to the last one.
     """
     needs = [max((cell_len(row[n].text) for row in rows), default=1) for n in range(len(columns))]
     needs = [max(need, cell_len(column.head)) if need else 0
              for column, need in zip(columns, needs, strict=True)]  # fmt: skip
     least = [min(column.least, need) for column, need in zip(columns, needs, strict=True)]
-    full = sum(least) + sum(map(bool, least)) - 1
-    shown = [n for n, column in enumerate(columns)
-             if least[n] and (full <= width or not column.wide)]  # fmt: skip
-    spare = max(0, width - sum(least[n] for n in shown) - len(shown) + 1)
+    shown = [n for n in range(len(columns)) if least[n]]
+    for n in reversed(shown[:]):
+        if columns[n].wide and _taken(least, shown) > width:
+            shown.remove(n)
+    while (over := _taken(least, shown) - width) > 0 and max(least[n] for n in shown) > NARROWEST:
+        widest = max(shown, key=lambda n: least[n])
+        next_widest = max((least[n] for n in shown if least[n] < least[widest]), default=0)
+        least[widest] -= min(over, max(1, least[widest] - max(next_widest, NARROWEST)))
+    spare = max(0, width - _taken(least, shown))
     widths = [0] * len(columns)
     for n in sorted(shown, key=lambda n: not columns[n].first):
-        more = min(spare, max(0, min(needs[n], columns[n].most) - least[n]))
+        most = max(columns[n].most, cell_len(columns[n].head))  # a head is not cut beside room
+        more = min(spare, max(0, min(needs[n], most) - least[n]))
         spare -= more
         widths[n] = least[n] + more
     if shown:
         widths[shown[-1]] += spare
     return widths
+
+
+def _taken(widths: Sequence[int], shown: Sequence[int]) -> int:
+    """Return how many cells these columns take, with a space between each two."""
+    return sum(widths[n] for n in shown) + len(shown) - 1
 
 
 def line_of(

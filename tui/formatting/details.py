@@ -1,11 +1,12 @@
 """What is known of the line under the cursor: a customer or a collaboration into facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import StoreError
-from store.domain.model import Collaboration, Customer, Employee
+from store.domain.model import Collaboration, Customer, Side
+from store.domain.rights import Operator
 from store.domain.words import outcome_label
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
@@ -30,7 +31,7 @@ def about(
         return Told(place.number, facts=(Fact("", f"{error}", "open"),))
     collaboration = customer.collaboration(place.collaboration or "")
     if collaboration is None:
-        return about_customer(customer, names, desk.services, desk.operator.employees)
+        return about_customer(customer, names, desk.services, desk.operator)
     return about_collaboration(customer, collaboration, desk, names)
 
 
@@ -38,9 +39,10 @@ def about_customer(
     customer: Customer,
     names: Mapping[str, str],
     services: Services,
-    employees: Sequence[Employee],
+    by: Operator,
 ) -> Told:
     """Tell who a customer is, who its main contact is, and what it has ended."""
+    employees = by.employees
     facts = []
     contact = customer.valid_main_contact(employees)
     whom = f"{contact.name}, {contact.email}" if contact else pgettext("main contact", "none")
@@ -60,7 +62,7 @@ def about_customer(
         Fact(_("numbers"), _numbers(customer)),
     ]
     ended = [c for c in customer.collaborations if c.ending and c.status == "ended"]
-    facts += [Fact(pgettext("collaboration", "ended"), _ended(c, services)) for c in ended]
+    facts += [Fact(pgettext("collaboration", "ended"), _ended(c, services, by.side)) for c in ended]
     if customer.history:
         last = customer.history[-1]
         known = Names(customer, employees, services)
@@ -69,11 +71,11 @@ def about_customer(
     return Told(f"{customer.number} {customer.name}", facts=tuple(facts))
 
 
-def _ended(collaboration: Collaboration, services: Services) -> str:
+def _ended(collaboration: Collaboration, services: Services, to: Side) -> str:
     assert collaboration.ending is not None
     ending = collaboration.ending
     service = service_name(services, collaboration.service)
-    return f"{service} {ending.on}: {outcome_label(ending.outcome)}"
+    return f"{service} {ending.on}: {outcome_label(ending.outcome, to=to)}"
 
 
 def _users(customer: Customer) -> str:

@@ -1,4 +1,4 @@
-"""What the window that ends says of itself: its verb, the day, and what is left to do."""
+"""What the page that ends says of itself: its verb, the day, and what is left to do."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -34,14 +34,14 @@ _BRIEFLY: Words = {
 }
 
 ANSWERED_ABOVE = ("check-open", "still-active-elsewhere")
-"""Refusals that a line of the window's own asks about."""
+"""Refusals that a field of the page asks about."""
 
 
 def choice_label(outcome: OutcomeId, *, briefly: bool, you: bool) -> str:
     """Name an outcome among those to choose from; the customer's own side is spoken to."""
-    if you and outcome == "continue":
-        return _("you continue") if briefly else _("End – you continue")
-    return say(_BRIEFLY, outcome) if briefly else outcome_label(outcome)
+    if not briefly:
+        return outcome_label(outcome, to="customer" if you else "office")
+    return _("you continue") if you and outcome == "continue" else say(_BRIEFLY, outcome)
 
 
 def verb_of(outcome: OutcomeId, on: dt.date | None, today: dt.date, *, you: bool) -> str:
@@ -55,9 +55,9 @@ def verb_of(outcome: OutcomeId, on: dt.date | None, today: dt.date, *, you: bool
     return say(_AT_ONCE, outcome)
 
 
-def verb_without_day(outcome: OutcomeId | None) -> str:
-    """Say what would be done, while nobody knows when."""
-    return outcome_label(outcome or "end")
+def verb_without_day(outcome: OutcomeId | None, *, you: bool) -> str:
+    """Say what would be done, while nobody knows when; the customer's own side is spoken to."""
+    return outcome_label(outcome or "end", to="customer" if you else "office")
 
 
 def when_words(on: dt.date | None, today: dt.date) -> str:

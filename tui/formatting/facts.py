@@ -44,6 +44,15 @@ class Fact(NamedTuple):
     tone: Tone = ""
 
 
+class Step(NamedTuple):
+    """One step: `now`, `ok` or nothing yet; what is to be so, and what a key does for it."""
+
+    word: str
+    text: str
+    act: str = ""
+    tone: Tone = ""
+
+
 def lines(facts: tuple[Fact, ...], width: int) -> list[Content]:
     """Return facts as lines; labels that stand together get a column of one width.
 

@@ -17,7 +17,7 @@ from tui.formatting.facts import LOSES, STYLES, Tone
 from tui.formatting.safe_text import fit, folded_lines
 
 ELSEWHERE: tuple[Subject, ...] = ("standing", "status")
-"""What the window tells beside the columns: what was decided before, and the day."""
+"""What the page tells beside the columns: what was decided before, and the day."""
 
 FIRST: tuple[Subject, ...] = ("data", "records", "office", "customer", "you", "undo", "cost")
 ORDER = (*FIRST, *(subject for subject in get_args(Subject) if subject not in FIRST))

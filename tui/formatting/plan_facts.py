@@ -7,7 +7,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.errors import Code, Refusal
 from store.domain.model import Entry
 from store.domain.plan import Effect, Plan
-from store.domain.words import action_word, outcome_label, subject_word
+from store.domain.words import outcome_label, subject_word
 from store.i18n.language import _
 from store.rules.history_words import Names, entry_words
 from tui.formatting.facts import Fact
@@ -54,12 +54,12 @@ def done_words(done: Done, services: Services) -> str:
     named = f"{about}, {customer.name}" if about else customer.name
     match entry.action:
         case "end" if ending is not None:
-            named += f" ({outcome_label(ending.outcome)})"
+            named += f" ({outcome_label(ending.outcome, to=entry.side)})"
             if entry.replaced is not None:
                 return _("Ended: {what}. It is saved. z undoes it.", what=named)
             return _("Ended: {what}. It is saved.", what=named)
         case "end-on-date" if ending is not None:
-            named += f" ({outcome_label(ending.outcome)})"
+            named += f" ({outcome_label(ending.outcome, to=entry.side)})"
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
         case "withdraw" if _loses(entry, services):
             return _("Goes on: {what}. It is saved.", what=named)
@@ -68,15 +68,19 @@ def done_words(done: Done, services: Services) -> str:
         case "request":
             return _("Request sent: {what}. It waits in Sent requests (s).", what=named)
         case "undo":
-            undone = entry_words(entry, Names(customer, (), services))
-            return _("{undone}, {customer}. Saved.", undone=undone, customer=customer.name)
+            return _said(done, services)
         case "edit":
             return _("Changed: {what}. Saved; z undoes.", what=named)
         case "handover":
             return _("Hand-over pack made: {what}. Recorded in the history.", what=named)
-        case action:
-            act = action_word(action).capitalize()
-            return _("{act}: {what}. Saved.", act=act, what=named)
+        case _other:
+            return _said(done, services)
+
+
+def _said(done: Done, services: Services) -> str:
+    """Say what was done as the history does."""
+    words = entry_words(done.entry, Names(done.customer, (), services))
+    return _("{what}, {customer}. Saved.", what=words, customer=done.customer.name)
 
 
 def _loses(entry: Entry, services: Services) -> bool:

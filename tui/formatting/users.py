@@ -11,9 +11,8 @@ from store.rules.history_words import Names, entry_words
 from store.rules.people.user_list import lacks_own_users, still_open_of
 from store.rules.readiness import why_missing
 from tui.formatting.columns import Cell
-from tui.formatting.facts import Fact, Tone
+from tui.formatting.facts import Fact, Step, Tone
 from tui.formatting.safe_text import local_time
-from tui.widgets.steps import Step
 
 SIGNED = N_("Only Administrator gone? The authorised signatory orders it on a signed form.")
 LATEST = 3
@@ -147,7 +146,7 @@ def _held(user: User, customer: Customer, services: Services) -> list[Fact]:
         Fact(
             label,
             _(
-                "{records} (it stops ending {service})",
+                "{records} (in the way of ending {service})",
                 records=records,
                 service=service_name(services, collaboration.service),
             ),

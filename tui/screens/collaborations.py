@@ -153,6 +153,7 @@ class Collaborations(OpensScreens):
 
     def action_open(self) -> None:
         """Open or close the customer under the cursor; of a collaboration, do what comes next."""
+        self.status.clear()
         place = self.tree_of_customers.place
         if place is None:
             return
@@ -174,6 +175,7 @@ class Collaborations(OpensScreens):
         line = self.filter_line.line
         if self.status.acknowledge():
             return
+        self.status.clear()
         if self.details.has_focus:
             self.tree_of_customers.focus()
             return
@@ -270,6 +272,7 @@ class Collaborations(OpensScreens):
         """End what is marked; where some of it is not shown, ask first what is meant."""
         meant = await self._meant()
         if meant is None:
+            self.status.cancelled()
             return
         if isinstance(meant, Place):
             await self._end_at(meant)

@@ -45,13 +45,18 @@ from tui.screens.base import carry_out
 from tui.screens.users import UsersAndServices
 
 CURE = N_(
-    "Users and services opens for this customer: choose or create a user there, and make it "
+    "Users and services opens: choose or create a user there, and make it "
     "Administrator and main contact. Then this ending goes on."
 )
 
 HANDOVER_NOTE = N_(
     "All that is held for this collaboration is written there as text and as JSON, with the sums "
     "of the files: to be given to the customer. The ending then goes on."
+)
+
+YOUR_HANDOVER_NOTE = N_(
+    "All that is held for this collaboration is written there as text and as JSON, with the sums "
+    "of the files: for your company to keep. The ending then goes on."
 )
 
 
@@ -146,9 +151,11 @@ class Flows:
     async def change_task(self, number: str) -> Done | None:
         """Ask which task, and for its new name or whether to remove it; show what that does."""
         customer, _none = self._read(number, None)
-        wish = await self._task_wish(customer) if customer is not None else None
-        match wish:
+        if customer is None:
+            return None
+        match wish := await self._task_wish(customer):
             case None:
+                self._tell_news(_("Nothing was changed."))
                 return None
             case RenameTask():
                 verb, refused = _("Rename the task"), _("Cannot rename the task")
@@ -289,12 +296,14 @@ class Flows:
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
+        own = self._desk.operator.side == "customer"
+        note = YOUR_HANDOVER_NOTE if own else HANDOVER_NOTE
         question = Prompt(
             _("Hand-over pack · {customer}", customer=customer.name),
             _("Directory"),
             _("Write the pack"),
             value=f"{where}",
-            facts=(Fact("", _(HANDOVER_NOTE)),),
+            facts=(Fact("", _(note)),),
         )
         answer = await self._app.push_screen_wait(question)
         if answer is None:

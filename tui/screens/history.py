@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from store.desk.desk import Desk
 from store.domain.repository import OnDamage
-from store.domain.words import side_word
+from store.domain.words import on_behalf
 from store.i18n.language import N_, _, ngettext
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
@@ -31,6 +31,12 @@ WITH_HINT = 80
 """Columns of a terminal in which a day has room for its hint."""
 
 
+class WordsField(Field):
+    """The words to find; the days beside it need all of theirs, and it takes what is left."""
+
+    LEAST = 5
+
+
 class History(ListScreen[HistoryLine]):
     """Lists what was done, the latest first, and tells all of what is under the cursor.
 
@@ -40,9 +46,8 @@ class History(ListScreen[HistoryLine]):
     DEFAULT_CSS = """
     History {
         .fields { height: 1; padding: 0 1; }
-        .fields Field { width: 1fr; }
-        .fields #since-field { width: 23; }
-        .fields #until-field { width: 23; }
+        .fields Field { width: 21; margin: 0 0 0 1; }
+        .fields #words-field { width: 1fr; margin: 0; }
     }
     """
     BINDING_GROUP_TITLE = N_("History")
@@ -61,8 +66,8 @@ class History(ListScreen[HistoryLine]):
     COLUMNS: ClassVar = (
         Column(N_("Day"), 10, 10),
         Column(N_("Time"), 5, 5, wide=True),
-        Column(N_("Customer"), 14, 60),
-        Column(N_("What"), 34, 80, first=True),
+        Column(N_("Customer"), 19, 60),
+        Column(N_("What"), 35, 80, first=True),
         Column(N_("Who"), 11, 24),
     )
     FILES: ClassVar = ("write",)
@@ -88,7 +93,7 @@ class History(ListScreen[HistoryLine]):
     def above(self) -> ComposeResult:
         """Lay out what narrows the list."""
         with Horizontal(classes="fields"):
-            yield Field(_("Find"), id="words", goes_on=False, label_width=5)
+            yield WordsField(_("Find"), id="words", goes_on=False, label_width=5)
             yield Field(_("From"), id="since", goes_on=False, label_width=6)
             until = _("until")
             yield Field(until, id="until", goes_on=False, label_width=6, hint="2026-12-31")
@@ -96,7 +101,7 @@ class History(ListScreen[HistoryLine]):
     def on_resize(self, event: events.Resize) -> None:
         """Say how a day is written where there is room for it."""
         hinted = event.size.width >= WITH_HINT
-        self.query_one("#until-field").styles.width = 34 if hinted else 23
+        self.query_one("#until-field").styles.width = 34 if hinted else 22
 
     def columns(self) -> Sequence[Column]:
         """Return the columns; that of the customer where all are shown."""
@@ -112,10 +117,13 @@ class History(ListScreen[HistoryLine]):
         return super().check_action(action, parameters)
 
     def act_of(self, action: str) -> str | None:
-        """Say what Esc does."""
+        """Say what Esc does; / is a sign like others where one types."""
+        typing = isinstance(self.focused, LineInput)
+        if action == "field('words')":
+            return "" if typing else None
         if action != "leave":
             return None
-        if isinstance(self.focused, LineInput):
+        if typing:
             return _("To the list")
         return _("Clear") if any(line.value for line in self.query(LineInput)) else None
 
@@ -153,7 +161,7 @@ class History(ListScreen[HistoryLine]):
         facts = [
             Fact("", one.what, "heading"),
             Fact(_("when"), local_time(entry.at)),
-            Fact(_("who"), _("{who}, for the {side}", who=who, side=side_word(entry.side))),
+            Fact(_("who"), on_behalf(who, entry.side, to=self._desk.operator.side)),
         ]
         if entry.reason:
             facts.append(Fact(_("why"), entry.reason))

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from store.desk.overviews import SentRequest
-from store.domain.catalogue import service_name, short_name
+from store.domain.catalogue import service_name
 from store.domain.errors import StoreError
 from store.domain.model import Customer
 from store.domain.repository import OnDamage
@@ -19,6 +19,7 @@ from tui.formatting.columns import Cell, Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import grouped, local_time
+from tui.formatting.stops import bare_name
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells
@@ -44,8 +45,8 @@ class SentRequests(ListScreen[SentRequest]):
         Column(N_("Customer"), 18, 60),
         Column(N_("Service"), 14, 24),
         Column(N_("Sent"), 10, 10),
-        Column(N_("Reminded"), 8, 10, right=True),
-        Column(N_("Answer"), 13, 24),
+        Column(N_("Reminded"), 11, 11, right=True),
+        Column(N_("Reply"), 13, 24),
     )
     ON_A_ROW: ClassVar = ("go", "remind", "approve", "decline")
 
@@ -79,7 +80,7 @@ class SentRequests(ListScreen[SentRequest]):
         answer = Cell(_("no answer yet"), "ask") if waits else status_word("declined")
         return (
             f"{one.number} {one.name}",
-            short_name(self._desk.services_so_far, one.collaboration.service),
+            bare_name(self._desk.services_so_far, one.collaboration.service),
             f"{one.collaboration.requested_on or ''}",
             grouped(len(one.reminded)) if one.reminded else "-",
             answer,
@@ -155,7 +156,9 @@ class SentRequests(ListScreen[SentRequest]):
             wish = make_wish(asked.collaboration.id)
             plan = self._desk.plan(asked.number, wish)
             if plan.refusals:
-                await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
+                await self.app.push_screen_wait(
+                    refusal_dialog(_("Not possible: {act}", act=verb), plan.refusals)
+                )
                 return
             title = f"{verb}: {service_name(self._desk.services, asked.collaboration.service)}"
             question = Confirm(f"{title} · {asked.name}", tuple(effect_facts(plan.effects)), verb)

@@ -20,7 +20,6 @@ from store.domain.wishes import (
     Activate,
     ChangeRole,
     Deactivate,
-    License,
     NameMainContact,
     RemoveUser,
     Wish,
@@ -51,7 +50,7 @@ class UsersAndServices(ListScreen[User]):
     UsersAndServices {
         #cure { height: auto; display: none; }
         #steps, #signed { display: none; }
-        #signed { padding: 0 1; }
+        #steps, #signed { padding: 0 1; }
         &.-cure #cure, &.-cure #steps, &.-missing #signed { display: block; }
         &.-short #signed { display: none; }
         #told { height: 50%; }
@@ -68,9 +67,9 @@ class UsersAndServices(ListScreen[User]):
                 tooltip=N_("Give and take services")),
         Binding("i", "inactivate", N_("Deactivate"), id="users.inactivate",
                 tooltip=N_("Make the user inactive, or active again")),
+        Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
-        Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
         Binding("h", "history", N_("History"), id="users.history",
                 tooltip=N_("See what was done at this customer")),
     ]  # fmt: skip
@@ -236,16 +235,13 @@ class UsersAndServices(ListScreen[User]):
     async def action_services(self) -> None:
         """Ask which services the user under the cursor is licensed for; give and take them."""
         user = self.chosen()
-        if user is None:
+        customer = self._read() if user is not None else None
+        if user is None or customer is None:
             return
-        ticked = await self.app.push_screen_wait(Licences(user, self._desk.services))
-        if ticked is None:
+        form = Licences(user, self._desk.services, partial(self._desk.plan_for, customer))
+        wishes = await self.app.push_screen_wait(form)
+        if wishes is None:
             return
-        wishes = [
-            License(email=user.email, service=service, revoke=service not in ticked)
-            for service in self._desk.services
-            if (service in ticked) != (service in user.services)
-        ]
         if not wishes:
             self.status.cancelled()
         for wish in wishes:
@@ -288,7 +284,9 @@ class UsersAndServices(ListScreen[User]):
             self.status.report(error)
             return
         if plan.refusals:
-            await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
+            await self.app.push_screen_wait(
+                refusal_dialog(_("Not possible: {act}", act=verb), plan.refusals)
+            )
             return
         question = Confirm(
             f"{verb}: {customer.name}",

@@ -36,9 +36,11 @@ _FOR_TEXTUAL = re.compile(
         \?20(?:26|48);[0-9]\$y
       | 48(?:;[0-9:]+){4}t
       | 1;[0-9]+S
+      | 2;[0-9]+R
     )""",
     re.VERBOSE,
 )
+"""Modes it has asked for; a new size; F4 with Shift; where the cursor is, as the wire asks."""
 _TORN = ("\x1b[", "\x1b]", "\x1bP", "\x1b_", "\x1b")
 """What may be the begin of an answer, and a key as well; a person waits for what a key does."""
 

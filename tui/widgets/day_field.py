@@ -17,22 +17,22 @@ class DayField(Field):
 
     LEAST, MOST = 12, 16
 
-    said: reactive[str] = reactive("")
+    meaning: reactive[str] = reactive("")
     tone: reactive[Tone] = reactive[Tone]("")
 
     def __init__(self, label: str, *, id: str, value: str = "", label_width: int = 16) -> None:
         super().__init__(label, id=id, value=value, label_width=label_width)
 
-    def say(self, said: Fact) -> None:
-        """Say something beside the field."""
-        self.said, self.tone = said.text, said.tone
+    def say(self, meaning: Fact) -> None:
+        """Say beside the field which day is meant, or why none is."""
+        self.meaning, self.tone = meaning.text, meaning.tone
 
     def render(self) -> Content:
         """Return the label, the edges of the line, and what is said beside it."""
         inside = sum(child.outer_size.width for child in self.children)
         room = self.content_size.width - cell_len(self._label) - inside - 6
-        said = fit(self.said, room).rstrip() if room >= 6 else ""
+        beside = fit(self.meaning, room).rstrip() if room >= 6 else ""
         tone = f" {STYLES[self.tone]}" if self.tone else ""
         return Content.assemble(
-            f"{self._label}[ {' ' * inside} ]", (f"  {said}", f"not bold{tone}")
+            f"{self._label}[ {' ' * inside} ]", (f"  {beside}", f"not bold{tone}")
         )

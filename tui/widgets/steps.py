@@ -1,27 +1,16 @@
 """Steps that lead somewhere: which are done, which one is next, and the key of each."""
 
-from typing import NamedTuple
-
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.formatting.facts import STYLES, Tone
+from tui.formatting.facts import STYLES, Step
 from tui.formatting.safe_text import fit, folded_lines, safe
 
 WORD_WIDTH = 5
 GAP = 3
-
-
-class Step(NamedTuple):
-    """One step: `now`, `ok` or nothing yet; what is to be so, and what a key does for it."""
-
-    word: str
-    text: str
-    act: str = ""
-    tone: Tone = ""
 
 
 class Steps(Widget):

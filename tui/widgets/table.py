@@ -27,8 +27,7 @@ class Table(Lines[Key]):
 
     Typed letters go to the next row that has a word beginning so: with `letters` at once, on a
     screen that has no keys of letters; else behind `/`, until Enter or Esc, unless the screen finds
-    by that itself. `section` is told which
-    of how many is seen.
+    by that itself. `section` says which row of how many the cursor is on.
     """
 
     BINDINGS = [

@@ -271,7 +271,7 @@ def _licensed_user(
         return Measure(False, _("no active user is licensed for {service}", service=name))
     office = ", ".join(user.name for user in licensed)
     found = _(
-        "nobody of the customer's own is licensed for {service}, only the office: {names}",
+        "only people of the office are licensed for {service}: {names}",
         service=name,
         names=office,
     )

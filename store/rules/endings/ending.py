@@ -9,11 +9,11 @@ from store.domain.catalogue import Outcome, Service, Services
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refusal
 from store.domain.filters import folded
-from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced
-from store.domain.plan import Plan, collaboration_of, entered, refused_texts
+from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced, Side
+from store.domain.plan import CheckState, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import status_after_is
+from store.domain.words import outcome_label, status_after_is
 from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
 from store.rules.endings.day import last_day, too_far
@@ -46,8 +46,6 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals = rights.refusals(by, "end") + _status(collaboration, service)
     if not collaboration.running:
         return Plan(refusals=tuple(refusals), effects=(), after=customer)
-
-    decided = standing(collaboration)
     checks = checklist(
         customer,
         collaboration,
@@ -61,42 +59,70 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
     refusals += refused_reversal(customer, collaboration, by, services, on=on)
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
-    refusals += refused_outcome(service, wish.outcome)
-    if on < today:
-        refusals.append(Refusal(code="date-in-past", message=_("{date} is in the past.", date=on)))
-    if on > last_day(today):
-        refusals.append(Refusal(code="date-too-far", message=too_far(f"{on}", today)))
-    must_type = _must_type(customer, outcome)
-    refusals += _unconfirmed(customer, collaboration, service, wish, outcome, must_type)
+    refusals += refused_outcome(service, wish.outcome, by.side)
+    refusals += _refused_day(on, today)
+    refusals += _unconfirmed(customer, collaboration, service, wish, outcome, by.side)
     notes, briefs = notes_on(customer, collaboration, service, services, outcome)
-    first = standing_effect(customer, collaboration, by)
-    unkept = () if outcome is None else _unkept(wish)
-    if outcome is None or unkept:
-        return Plan(
-            refusals=(*refusals, *unkept),
-            effects=first,
-            after=customer,
-            checks=checks,
-            notes=notes,
-            briefs=briefs,
-            standing=decided,
-        )
-    ending = Ending(
+    asked = Plan(
+        refusals=tuple(refusals),
+        effects=standing_effect(customer, collaboration, by),
+        after=customer,
+        checks=checks,
+        notes=notes,
+        briefs=briefs,
+        standing=standing(collaboration),
+    )
+    if outcome is None:
+        return asked
+    if unkept := refused_texts(("reason", wish.reason), *wish.waived.items()):
+        return replace(asked, refusals=(*asked.refusals, *unkept))
+    ending = _decided(outcome, on, checks, wish.reason, by, now)
+    return _with_ending(asked, collaboration, ending, outcome, by, services)
+
+
+def _decided(
+    outcome: Outcome,
+    on: dt.date,
+    checks: tuple[CheckState, ...],
+    reason: str | None,
+    by: Operator,
+    now: dt.datetime,
+) -> Ending:
+    """Return the ending that is decided, with its answers."""
+    return Ending(
         outcome=outcome.id,
         on=on,
         by=by.login,
         side=by.side,
         decided_at=now,
         checks={check.id: check.answer for check in checks if check.answer is not None},
-        reason=validation.reason(wish.reason),
+        reason=validation.reason(reason),
     )
-    refusals += _decided_alike(customer, service, decided, ending, by)
-    ended = ended_by(collaboration, ending, outcome, today)
-    after = replace(customer, collaborations=customer.with_collaboration(ended))
-    return Plan(
-        refusals=tuple(refusals),
+
+
+def _with_ending(
+    asked: Plan,
+    collaboration: Collaboration,
+    ending: Ending,
+    outcome: Outcome,
+    by: Operator,
+    services: Services,
+) -> Plan:
+    """Add to what was asked what the ending does, and the customer afterwards."""
+    customer, now = asked.after, ending.decided_at
+    service = services[collaboration.service]
+    ended = ended_by(collaboration, ending, outcome, swedish_day(now))
+    collaborations = customer.with_collaboration(ended)
+    after = replace(customer, collaborations=collaborations)
+    must_type = _must_type(customer, outcome)
+    return replace(
+        asked,
+        refusals=(
+            *asked.refusals,
+            *_decided_alike(customer, service, asked.standing, ending, by),
+        ),
         effects=(
-            *first,
+            *asked.effects,
             *effects_of(customer, collaboration, ended, service, outcome, services, by.side),
             *stopped_endings(customer, after, collaboration.id, services, by),
         ),
@@ -105,18 +131,23 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
             by,
             now,
             action="end" if ended.status == "ended" else "end-on-date",
-            changes={"collaborations": after.collaborations},
+            changes={"collaborations": collaborations},
             details=details_of(collaboration, ended, ending),
             collaboration=collaboration.id,
-            reason=wish.reason,
+            reason=ending.reason,
             replaced=None if must_type is not None else restored_by_undo(collaboration),
         ),
-        checks=checks,
-        notes=notes,
-        briefs=briefs,
         must_type=must_type,
-        standing=decided,
     )
+
+
+def _refused_day(on: dt.date, today: dt.date) -> list[Refusal]:
+    """Refuse a day that is over, or further ahead than anybody can mean."""
+    if on < today:
+        return [Refusal(code="date-in-past", message=_("{date} is in the past.", date=on))]
+    if on > last_day(today):
+        return [Refusal(code="date-too-far", message=too_far(f"{on}", today))]
+    return []
 
 
 def _must_type(customer: Customer, outcome: Outcome | None) -> str | None:
@@ -132,7 +163,7 @@ def _unconfirmed(
     service: Service,
     wish: End,
     outcome: Outcome | None,
-    must_type: str | None,
+    to: Side,
 ) -> list[Refusal]:
     """Ask for the reason and the name that a loss of data takes; a preview needs neither."""
     if wish.confirmation is None:
@@ -140,14 +171,9 @@ def _unconfirmed(
     refusals: list[Refusal] = []
     if outcome is not None and outcome.deletes:
         refusals += missing_reason(customer, collaboration, service, wish.reason)
-    if must_type is not None:
-        refusals += _confirmation(customer, wish.confirmation)
+    if _must_type(customer, outcome) is not None:
+        refusals += _confirmation(customer, wish.confirmation, to)
     return refusals
-
-
-def _unkept(wish: End) -> tuple[Refusal, ...]:
-    """Refuse texts that must not go into the history."""
-    return tuple(refused_texts(("reason", wish.reason), *wish.waived.items()))
 
 
 def _decided_alike(
@@ -186,6 +212,8 @@ def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
             "{visma} ({number} {name})", visma=number, number=customer.number, name=customer.name
         )
     message = _("Main contact is missing for customer number {number}.", number=number)
+    if by.side == "customer":
+        message = _("Your company has no main contact.")
     if not rights.may(by, "manage-users"):
         message += f" {rights.who_may(by, 'manage-users')}"
     return [
@@ -222,43 +250,47 @@ def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
             return []
 
 
-def refused_outcome(service: Service, chosen: OutcomeId | None) -> list[Refusal]:
-    """Refuse unless an outcome that is offered is chosen; none is preselected (R11)."""
-    offered = ", ".join(f"{outcome.id} ({outcome.label})" for outcome in service.outcomes)
+def refused_outcome(service: Service, chosen: OutcomeId | None, to: Side) -> list[Refusal]:
+    """Refuse unless an outcome that is offered is chosen; none is preselected (R11).
+
+    `to` is the side that reads it.
+    """
+    offered = _(" or ").join(outcome_label(outcome.id, to=to) for outcome in service.outcomes)
+    ids = ", ".join(outcome.id for outcome in service.outcomes)
     if chosen is None:
         message = _(
             "Choose what happens afterwards with {service}: {offered}.",
             service=service.name,
             offered=offered,
         )
-        return [Refusal(code="outcome-missing", message=message, cure="choose-outcome")]
+        return [Refusal(code="outcome-missing", message=message, cure="choose-outcome", about=ids)]
     if service.outcome(chosen) is None:
         message = _(
-            "{service} does not offer {chosen!r}; it offers {offered}.",
+            "{service} does not offer {chosen}; it offers {offered}.",
             service=service.name,
-            chosen=chosen,
+            chosen=outcome_label(chosen),
             offered=offered,
         )
-        return [Refusal(code="outcome-not-offered", message=message, cure="choose-outcome")]
+        return [
+            Refusal(code="outcome-not-offered", message=message, cure="choose-outcome", about=ids)
+        ]
     return []
 
 
-def _confirmation(customer: Customer, typed: str) -> list[Refusal]:
-    """Ask for the customer's name, with or without its accents, or its number (R13)."""
+def _confirmation(customer: Customer, typed: str, to: Side) -> list[Refusal]:
+    """Ask for the customer's name, with or without its accents, or its number (R13).
+
+    `to` is the side that reads it.
+    """
     if _plain(typed) in (_plain(customer.name), _plain(customer.number)):
         return []
-    message = _(
-        "Type the customer's name or number to confirm: {name}, or {number}.",
-        name=customer.name,
-        number=customer.number,
-    )
-    if typed.strip():
-        message = _(
-            "{typed!r} is neither the customer's name, {name}, nor its number, {number}.",
-            typed=typed,
-            name=customer.name,
-            number=customer.number,
-        )
+    asked = _("Type the customer's name or number to confirm: {name}, or {number}.")
+    neither = _("{typed!r} is neither the customer's name, {name}, nor its number, {number}.")
+    if to == "customer":
+        asked = _("Type your company's name or number to confirm: {name}, or {number}.")
+        neither = _("{typed!r} is neither your company's name, {name}, nor its number, {number}.")
+    words = neither if typed.strip() else asked
+    message = words.format(typed=typed, name=customer.name, number=customer.number)
     return [Refusal(code="name-mismatch", message=message, cure="type-name")]
 
 

@@ -7,9 +7,9 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights
-from store.domain.catalogue import Services, ended_first, service_name
+from store.domain.catalogue import Service, Services, ended_first, service_name
 from store.domain.clock import day_begins, swedish_day
-from store.domain.errors import Refusal
+from store.domain.errors import Refusal, Refused
 from store.domain.model import Collaboration, Customer, Ending
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
@@ -52,31 +52,17 @@ def plan_withdrawal(
     refusals = rights.refusals(by, "end") + refused_texts(("reason", wish.reason))
     refusals += _not_withdrawn(collaboration, name, swedish_day(now))
     refusals += refused_reversal(customer, collaboration, by, services)
-    decided = standing_effect(customer, collaboration, by)
     if refusals:
         return Plan(
             refusals=tuple(refusals), effects=(), after=customer, standing=standing(collaboration)
         )
     goes_on = called_off(customer, collaboration)
-    earlier = standing(goes_on)
-    text = _("{service} goes on; the ending is called off", service=name)
-    if earlier is not None:
-        words = decision_words(customer, earlier, by)
-        text = _("{service} again: {decision}", service=name, decision=words)
     after = replace(customer, collaborations=customer.with_collaboration(goes_on))
     return Plan(
         refusals=(),
         effects=(
-            *decided,
-            Effect(
-                subject="status",
-                text=text,
-                provenance="inferred (app)",
-                about=collaboration.id,
-                before="ending",
-                after=goes_on.status,
-                tells=() if earlier is None else (earlier.on.isoformat(), earlier.outcome),
-            ),
+            *standing_effect(customer, collaboration, by),
+            _goes_on(customer, goes_on, name, by),
             *stopped_endings(customer, after, collaboration.id, services, by),
         ),
         after=entered(
@@ -91,6 +77,24 @@ def plan_withdrawal(
             replaced=restored_by_undo(collaboration),
         ),
         standing=standing(collaboration),
+    )
+
+
+def _goes_on(customer: Customer, goes_on: Collaboration, name: str, by: Operator) -> Effect:
+    """Tell that a collaboration goes on, or which earlier decision holds again."""
+    earlier = standing(goes_on)
+    text = _("{service} goes on; the ending is called off", service=name)
+    if earlier is not None:
+        words = decision_words(customer, earlier, by)
+        text = _("{service} again: {decision}", service=name, decision=words)
+    return Effect(
+        subject="status",
+        text=text,
+        provenance="inferred (app)",
+        about=goes_on.id,
+        before="ending",
+        after=goes_on.status,
+        tells=() if earlier is None else (earlier.on.isoformat(), earlier.outcome),
     )
 
 
@@ -208,21 +212,11 @@ def plan_due(
         NotFound: there is no such collaboration.
     """
     collaboration = collaboration_of(customer, wish.collaboration)
-    ending = collaboration.ending
-    service = services.get(collaboration.service)
-    if service is None:
-        message = _("The service {id!r} is not in the catalogue.", id=collaboration.service)
-        refusal = Refusal(code="not-active", message=message)
-        return Plan(refusals=(refusal,), effects=(), after=customer)
-    if collaboration.status != "ending" or ending is None:
-        message = _("{service} is not waiting for a date.", service=service.name)
-        refusal = Refusal(code="not-active", message=message)
-        return Plan(refusals=(refusal,), effects=(), after=customer)
     today = swedish_day(now)
-    if ending.on > today:
-        message = _("{service} ends on {date}.", service=service.name, date=ending.on)
-        refusal = Refusal(code="not-active", message=message)
-        return Plan(refusals=(refusal,), effects=(), after=customer)
+    try:
+        service, ending = _due(collaboration, today, services)
+    except Refused as no:
+        return Plan(refusals=tuple(no.refusals), effects=(), after=customer)
     attested, waived = answers_in(ending)
     checks = checklist(
         customer, collaboration, services, by.employees, on=today, attested=attested, waived=waived
@@ -231,7 +225,7 @@ def plan_due(
     refusals = missing_main_contact(customer, by) + open_checks(measured, attested, waived)
     outcome = service.outcome(ending.outcome)
     if outcome is None:
-        refusals += refused_outcome(service, ending.outcome)
+        refusals += refused_outcome(service, ending.outcome, by.side)
         return Plan(refusals=tuple(refusals), effects=(), after=customer, checks=checks)
     ended = ended_by(collaboration, ending, outcome, today)
     decider = replace(by, login=ending.by, side=ending.side)
@@ -253,3 +247,24 @@ def plan_due(
         ),
         checks=checks,
     )
+
+
+def _due(
+    collaboration: Collaboration, today: dt.date, services: Services
+) -> tuple[Service, Ending]:
+    """Return the ending whose day has come, and its service.
+
+    Raises:
+        Refused: there is no such ending, or the catalogue does not know the service.
+    """
+    ending = collaboration.ending
+    service = services.get(collaboration.service)
+    if service is None:
+        message = _("The service {id!r} is not in the catalogue.", id=collaboration.service)
+    elif collaboration.status != "ending" or ending is None:
+        message = _("{service} is not waiting for a date.", service=service.name)
+    elif ending.on > today:
+        message = _("{service} ends on {date}.", service=service.name, date=ending.on)
+    else:
+        return service, ending
+    raise Refused.because("not-active", message)

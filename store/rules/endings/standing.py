@@ -55,9 +55,9 @@ def decision_words(customer: Customer, ending: Ending, by: Operator) -> str:
     decided = _(
         "ends on {date}, {outcome}; decided by {who} ({side}) on {day}",
         date=ending.on,
-        outcome=outcome_label(ending.outcome),
+        outcome=outcome_label(ending.outcome, to=by.side),
         who=person_name(customer, ending.by, by),
-        side=side_word(ending.side),
+        side=side_word(ending.side, to=by.side),
         day=swedish_day(ending.decided_at),
     )
     return f"{decided}: {ending.reason}" if ending.reason else decided
@@ -68,9 +68,9 @@ def done_words(customer: Customer, ending: Ending, by: Operator) -> str:
     done = _(
         "ended on {date}, {outcome}; by {who} ({side})",
         date=ending.on,
-        outcome=outcome_label(ending.outcome),
+        outcome=outcome_label(ending.outcome, to=by.side),
         who=person_name(customer, ending.by, by),
-        side=side_word(ending.side),
+        side=side_word(ending.side, to=by.side),
     )
     return f"{done}: {ending.reason}" if ending.reason else done
 

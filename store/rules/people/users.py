@@ -134,7 +134,7 @@ def _name_main_contact(customer: Customer, wish: NameMainContact, by: Operator) 
     text = _("{name} becomes main contact", name=user.name)
     if earlier is not None:
         text = _(
-            "{name} becomes main contact; {earlier} is so no longer, and stays Administrator",
+            "{name} becomes main contact instead of {earlier}, who stays Administrator",
             name=user.name,
             earlier=earlier.name,
         )
@@ -166,7 +166,7 @@ def _deactivate(customer: Customer, user: User, by: Operator) -> UserChange:
         customer,
         user,
         by,
-        N_("{name} is main contact and cannot be inactivated; name another main contact first."),
+        N_("{name} is main contact and cannot be deactivated; name another main contact first."),
     )
     change = UserChange("deactivate-user", user.email, user)
     change.changes["users"] = with_user(customer, replace(user, active=False, services=()))

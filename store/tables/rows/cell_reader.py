@@ -8,7 +8,8 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number
 from store.tables.cells.words import says_nothing
-from store.tables.columns import FIRST_NAME, LAST_NAME, Column, Part
+from store.tables.column import Column, Part
+from store.tables.columns import FIRST_NAME, LAST_NAME
 from store.tables.headings import NAME, ORG_NUMBER, PHONE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed

@@ -11,7 +11,8 @@ from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.services import Named
 from store.tables.cells.words import STATUS_CELLS, YES_NO, plain, says_nothing
-from store.tables.columns import CUSTOMERS, Column
+from store.tables.column import Column
+from store.tables.columns import CUSTOMERS
 from store.tables.headings import EMAIL, SERVICE, STATUS
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line

@@ -9,7 +9,8 @@ from store.exchange.likeness import name_key
 from store.exchange.reconcile import FoundBy, IncomingCustomer
 from store.exchange.references import faults_of
 from store.i18n.language import _
-from store.tables.columns import NUMBER_COLUMN, Column
+from store.tables.column import Column
+from store.tables.columns import NUMBER_COLUMN
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.collaborations import CollaborationRows
 from store.tables.rows.line import Line, Surroundings

@@ -8,7 +8,7 @@ from store.domain.catalogue import Services
 from store.tables.cells.dates import date_reader
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
-from store.tables.columns import Column
+from store.tables.column import Column
 from store.tables.finder import Table
 from store.tables.rows.notes import CellNotes
 from store.tables.table import TableRow

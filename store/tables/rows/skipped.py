@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from store.exchange.importer import SKIPPED_BECAUSE, Reasons
+from store.exchange.import_file import SKIPPED_BECAUSE, Reasons
 from store.tables.cells.words import plain
 from store.tables.columns import WHY
 from store.tables.csv_table import encode_csv

@@ -20,7 +20,7 @@ STOPPED = (
 )
 LICENCE = (
     "1002 Beta AB: Visma Lön's ending on 2026-12-31 will then be refused: "
-    "nobody of the customer's own is licensed for Visma Lön, only the office: Eva Lind"
+    "only people of the office are licensed for Visma Lön: Eva Lind"
 )
 
 

@@ -132,12 +132,12 @@ def test_the_whole_history_has_the_offices_lines_among_the_customers_by_time(pla
     desk.carry_out("1001", Reassign(from_login="bo", to_login="anna"))
     clock.now += dt.timedelta(minutes=1)
     desk.change_employee(DeactivateEmployee(login="bo"))
-    told = [(line.number, line.whose, line.about, line.entry.action) for line in desk.history()]
+    told = [(line.number, line.whose, line.what, line.entry.action) for line in desk.history()]
     office = desk.office.name
     assert told == [
-        (None, office, "bo", "deactivate-employee"),
-        ("1001", "1001 Alfa Bygg AB", "", "reassign"),
-        (None, office, "bo", "edit-employee"),
+        (None, office, "Bo Eklund made inactive", "deactivate-employee"),
+        ("1001", "1001 Alfa Bygg AB", "Handed over to Anna Berg", "reassign"),
+        (None, office, "Bo Eklund edited", "edit-employee"),
     ]
     assert [line.number for line in desk.history("1001")] == ["1001"]
 

@@ -18,7 +18,7 @@ from store.domain.wishes import (
     End,
     Request,
 )
-from store.exchange.importer import ImportFile
+from store.exchange.import_file import ImportFile
 from store.exchange.json_file import OfficeFile
 from tests.store.office_files import incoming
 

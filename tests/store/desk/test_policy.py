@@ -97,7 +97,10 @@ def test_a_desk_goes_on_showing_what_it_shows_when_the_policy_breaks_meanwhile(p
 @pytest.mark.parametrize(
     ("toml", "why"),
     [
-        ('[[utlagg.outcomes]]\nid = "continue"\nremove = true', "does not offer 'continue'"),
+        (
+            '[[utlagg.outcomes]]\nid = "continue"\nremove = true',
+            "does not offer End – customer continues",
+        ),
         (
             '[[utlagg.checks]]\nid = "licensed"\ntext = "A user is licensed"\n'
             'measure = "licensed-user"',

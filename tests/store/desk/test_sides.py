@@ -178,7 +178,7 @@ def test_a_plain_user_only_sees(store, seat, files_in, wish, words):
     desk, before = seat(ADA), files_in(store.path)
     message = why_not(desk.carry_out, "1001", wish)
     assert words in message
-    assert message.endswith(("Ask an Administrator of the company.", "is done by the office."))
+    assert message.endswith(("Ask an Administrator of your company.", "is done by the office."))
     assert not any(name in message for name in ("Anna", "Bo", "Cecilia", "David"))
     assert files_in(store.path) == before
 

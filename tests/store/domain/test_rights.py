@@ -128,7 +128,7 @@ def test_the_customers_side_is_told_to_ask_its_own_administrator(make):
     operator = make.customers_operator(make.user())
     assert rights.why_not(operator, "end") == (
         "Ending a collaboration takes the role Administrator in Mina tjänster. "
-        "Ask an Administrator of the company."
+        "Ask an Administrator of your company."
     )
 
 

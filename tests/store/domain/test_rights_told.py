@@ -59,12 +59,12 @@ def test_who_opened_the_office_read_only_sees_and_does_nothing_else(make, side, 
         (
             {"login": "bo", "side": "customer"},
             "answer",
-            f"Answering a request takes {ROLE}. Ask an Administrator of the company.",
+            f"Answering a request takes {ROLE}. Ask an Administrator of your company.",
         ),
         (
             {"login": "bo", "side": "customer"},
             "end",
-            f"Ending a collaboration takes {ROLE}. Ask an Administrator of the company.",
+            f"Ending a collaboration takes {ROLE}. Ask an Administrator of your company.",
         ),
         (
             {"login": "anna", "side": "customer"},

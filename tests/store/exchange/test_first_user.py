@@ -6,7 +6,8 @@ import pytest
 
 from store.desk.opening import make_store
 from store.domain.model import Customer
-from store.exchange.importer import ImportFile, all_new
+from store.exchange.import_file import ImportFile
+from store.exchange.importer import all_new
 from store.exchange.json_file import office_of
 from store.files.store import TinyStore
 from store.tables.formats import read_file

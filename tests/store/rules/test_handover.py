@@ -11,7 +11,8 @@ from store.desk.pack_writer import write_files, write_pack
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.plan import Effect
-from store.domain.wishes import ChangeRole, End, HandOver, Undo
+from store.domain.wishes import ChangeRole, End, HandOver, License, Undo
+from store.i18n.language import set_language
 from store.rules import handover
 
 HOSTILE = "[x](http://evil) `a` <b> # \x1b[2J"
@@ -73,13 +74,35 @@ def test_the_pack_tells_all_that_is_held_and_what_each_ending_would_do(desk, tmp
     text = (tmp_path / "pack/handover.md").read_text(encoding="utf-8")
     for words in ("# Alfa Bygg AB", "556175-9548", "Eva Lind, eva@alfa.test", "Resa till Umeå"):
         assert words in text
-    assert "If it ends: delete" in text
+    assert "### If it ends: End and delete\n" in text
     assert "Kvitto 17" not in text
     told = json.loads((tmp_path / "pack/handover.json").read_bytes())
     (held,) = told["customer"]["collaborations"]
     assert held["records"][0]["title"] == "Resa till Umeå"
     assert [each["outcome"] for each in told["endings"]] == ["continue", "delete"]
     assert all(each["effects"] for each in told["endings"])
+
+
+def test_the_text_for_people_names_whom_and_what_it_is_about(desk, tmp_path):
+    """What programs go by stands in the JSON alone; a second pack has the first in its history."""
+    desk.carry_out("1001", License(email="eva@alfa.test", service="scanner"))
+    write_pack(desk, "1001", "utlagg", tmp_path / "pack")
+    write_pack(desk, "1001", "utlagg", tmp_path / "pack")
+    text = (tmp_path / "pack/handover.md").read_text(encoding="utf-8")
+    assert "## Visma Utlägg\n" in text
+    assert "- report, Resa till Umeå, Eva Lind, sent" in text
+    assert "Anna Berg (office): Eva Lind given a licence for Visma Scanner; " in text
+    assert "Anna Berg (office): Hand-over pack made: Visma Utlägg; " in text
+    for code in ("utlagg", "handover", "scanner", "anna "):
+        assert code not in text
+
+
+def test_the_text_for_people_is_swedish_where_the_operator_is(desk, tmp_path):
+    set_language("sv")
+    write_pack(desk, "1001", "utlagg", tmp_path / "pack")
+    text = (tmp_path / "pack/handover.md").read_text(encoding="utf-8")
+    assert "### Om det avslutas: Avsluta och radera\n" in text
+    assert "- rapport, Resa till Umeå, Eva Lind, " in text
 
 
 def test_foreign_text_is_no_markdown_and_hides_nothing(make, desk_with, tmp_path):
@@ -209,7 +232,7 @@ def test_a_pack_may_be_written_to_a_directory_that_has_other_files(desk, tmp_pat
 @pytest.mark.parametrize(
     ("held", "text", "about"),
     [
-        ([], "a hand-over pack of the customer is made and recorded", None),
+        ([], "a hand-over pack of all that is held is made and recorded", None),
         (["utlagg-1"], "a hand-over pack of Visma Utlägg is made and recorded", "utlagg-1"),
         (
             ["utlagg-1", "scanner-1"],

@@ -146,19 +146,20 @@ def test_the_main_contact_is_told_with_the_one_it_was(make, entry, plan_for, ear
         ({"action": "import"}, "The latest change was an import; import what was there before."),
         (
             {"action": "end", "collaboration": "utlagg-1"},
-            "Visma Utlägg ended (Bo Ek, 2026-11-23), cannot be undone: what it took is gone.",
+            "Visma Utlägg ended (Bo Ek, 2026-11-23): this cannot be undone, for what it took is "
+            "gone.",
         ),
         (
             {"action": "end", "collaboration": "stampla-1"},
-            "stampla ended (Bo Ek, 2026-11-23), cannot be undone: what it took is gone.",
+            "stampla ended (Bo Ek, 2026-11-23): this cannot be undone, for what it took is gone.",
         ),
         (
             {"action": "remove-user", "details": {"email": "nils@alfa.test"}},
-            "nils@alfa.test deleted (Bo Ek, 2026-11-23), cannot be undone.",
+            "nils@alfa.test deleted (Bo Ek, 2026-11-23): this cannot be undone.",
         ),
         (
             {"action": "remind", "details": {"email": "eva@alfa.test"}},
-            "Reminded of a request (Bo Ek, 2026-11-23), cannot be undone.",
+            "Reminded of a request (Bo Ek, 2026-11-23): this cannot be undone.",
         ),
         (
             {
@@ -188,7 +189,7 @@ def test_of_several_that_are_not_undone_the_latest_is_told(make, entry, plan_for
     (latest,) = plan_for(customer).refusals
     assert (
         latest.message
-        == "Reminded of the request for Visma Lön (Bo Ek, 2026-11-23), cannot be undone."
+        == "Reminded of the request for Visma Lön (Bo Ek, 2026-11-23): this cannot be undone."
     )
     (own,) = plan_for(customer, collaboration="utlagg-1").refusals
     assert own.message.startswith("Visma Utlägg ended (Bo Ek")

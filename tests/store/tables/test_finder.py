@@ -3,7 +3,7 @@
 import pytest
 
 from store.domain.errors import Refused
-from store.exchange.importer import ImportFile
+from store.exchange.import_file import ImportFile
 from store.tables.formats import read_file
 from store.tables.table import Reading
 from tests.store.tables.test_excel_table import workbook

@@ -255,9 +255,9 @@ def test_history_tells_what_was_changed_of_the_office(anna, bos) -> None:
     anna("employee", "deactivate", "bo")
     alone = anna("history", "--office").out.splitlines()
     assert len(alone) == 2
-    assert alone[0].endswith("deactivate-employee  active bo: active -> inactive")
+    assert alone[0].endswith("Bo Ek made inactive  active Bo Ek: active -> inactive")
     office = anna("export", "--json").json["office"]["name"]
-    assert f"  {office}  anna (account " in alone[0]
+    assert f"  {office}  Anna Berg (account " in alone[0]
     everything = anna("--json", "history").json
     assert [each["entry"]["action"] for each in everything if each["number"] is None] == [
         "deactivate-employee",

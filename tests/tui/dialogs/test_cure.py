@@ -133,7 +133,9 @@ async def test_a_main_contact_on_record_that_is_not_valid_counts_as_missing(offi
         await hands.sees("Lars Wik Administrator invalid inactive")
         await hands.sees("main contact on record, not valid: Lars Wik")
         await hands.press("m")
-        await hands.sees("Not possible", "Lars Wik is not active and cannot be main contact.")
+        await hands.sees(
+            "Not possible: Make main contact", "Lars Wik is not active and cannot be main contact."
+        )
         await hands.press("enter", "down", "m")
         await hands.sees("Siri Hed becomes main contact")
         await hands.press("enter")
@@ -150,7 +152,9 @@ async def test_an_auditor_cannot_be_main_contact(office):
     async with office.screen() as hands:
         await hands.go_to("1005", 1)
         await hands.press("x", "enter", "j", "m")
-        await hands.sees("Not possible", "Märta Falk is Auditor and cannot be main contact.")
+        await hands.sees(
+            "Not possible: Make main contact", "Märta Falk is Auditor and cannot be main contact."
+        )
         await hands.press("escape")
         await hands.sees("Users and services · 1005 Ängslyckans Förskola AB", "step 1 of 3")
 

@@ -14,10 +14,26 @@ def test_no_column_is_wider_than_its_texts_and_the_last_one_takes_the_rest() -> 
     assert column_widths(COLUMNS, rows, 40) == [4, 3, 31]
 
 
+def test_a_head_is_not_cut_where_there_is_room() -> None:
+    columns = (Column("Reminders", 4, 5), Column("Why", 6, 6))
+    assert column_widths(columns, [cells("1", "so")], 40) == [9, 30]
+    assert column_widths(columns, [cells("1", "because")], 12) == [5, 6]
+
+
 def test_where_there_is_little_room_what_needs_a_wide_list_is_left_out() -> None:
     rows = [cells("2026-12-31", "Cecilia", "because it is so")]
     assert column_widths(COLUMNS, rows, 17) == [5, 4, 6]
     assert column_widths(COLUMNS, rows, 15) == [8, 0, 6]
+
+
+def test_the_last_of_what_needs_a_wide_list_goes_first_and_then_the_widest_is_cut() -> None:
+    columns = (Column("Name", 9, 20), Column("Login", 5, 8, wide=True), *COLUMNS[1:])
+    rows = [cells("Bo Ek Berg", "bo.ek", "Cecilia", "because")]
+    assert column_widths(columns, rows, 27) == [9, 5, 4, 6]
+    assert column_widths(columns, rows, 23) == [10, 5, 0, 6]
+    assert column_widths(columns, rows, 17) == [10, 0, 0, 6]
+    assert column_widths(columns, rows, 14) == [7, 0, 0, 6]
+    assert column_widths(columns, rows, 3) == [4, 0, 0, 4]
 
 
 def test_a_column_in_which_nothing_stands_is_left_out_unless_nothing_stands_at_all() -> None:

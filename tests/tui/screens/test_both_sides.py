@@ -42,7 +42,7 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
         await hands.press("slash", "f", "A", "H", "p")
         await hands.sees("▼ 1024 Mörkö Båtvarv AB", "? Help")
         await hands.press("h")
-        await hands.sees("1 line", "utlagg-1")
+        await hands.sees("1 of 1 line", "Utlägg ended")
         await hands.press("escape", "down")
         await hands.tells("Utlägg · Mörkö")
         await hands.press("e")
@@ -85,7 +85,7 @@ async def test_a_customers_plain_user_ends_nothing(office, at_desk):
         await hands.sees(
             "Cannot end Visma Utlägg · Alfa Bygg AB",
             "Ending a collaboration takes the role Administrator in Mina tjänster. "
-            "Ask an Administrator of the company.",
+            "Ask an Administrator of your company.",
         )
 
     assert office.customer("1001") == before
@@ -102,7 +102,7 @@ async def test_the_office_is_told_once_what_a_customer_has_ended(office, at_desk
     lisa = open_desk(office.path, os_user="portal", login=LISA, company="1024", clock=clock)
     lisa.carry_out("1024", End(collaboration="utlagg-2", outcome="continue"))
     clock.now += dt.timedelta(hours=1)
-    told = f"1024 Mörkö Båtvarv AB: end, Visma Utlägg, by {LISA}"
+    told = "1024 Mörkö Båtvarv AB: Visma Utlägg ended, by Lisa Mörk"
     async with at_desk("anna", seen=seen) as hands:
         await hands.sees("Since you were here", told)
         await hands.press("enter")
@@ -121,28 +121,28 @@ async def test_all_that_the_other_side_did_is_told_in_order(office, at_desk, clo
     """Grouped by customer; of very many acts the latest, and how many there were before."""
     set_language(language)
     lisa = open_desk(office.path, os_user="portal", login=LISA, company="1024", clock=clock)
-    emails = [f"person{n}@morko.example" for n in range(10)]
-    for email in emails:
+    names = [f"Ny{n}" for n in range(10)]
+    for name in names:
         clock.now += dt.timedelta(minutes=1)
-        lisa.carry_out("1024", AddUser(email=email, name="Ny"))
+        lisa.carry_out("1024", AddUser(email=f"{name}@morko.example", name=name))
     clock.now += dt.timedelta(minutes=1)
     lisa.carry_out("1024", End(collaboration="utlagg-2", outcome="continue"))
     async with at_desk("anna", size=(110, 40)) as hands:
         words = {
-            "en": ("Since you were here", "add-user", "end", "by", "and 3 more before these"),
-            "sv": ("Sedan du var här", "ny användare", "avslut", "av", "och 3 till före dessa"),
+            "en": ("Since you were here", "created", "ended", "by", "and 3 more before these"),
+            "sv": ("Sedan du var här", "skapades", "avslutades", "av", "och 3 till före dessa"),
         }
         title, added, ended, by, before = words[language]
         whose = "1024 Mörkö Båtvarv AB"
         await hands.sees(
             title,
-            *(f"{whose}: {added}, {email}, {by} {LISA}" for email in emails[-7:]),
-            f"{whose}: {ended}, Visma Utlägg, {by} {LISA}",
+            *(f"{whose}: {name} {added}, {by} Lisa Mörk" for name in names[-7:]),
+            f"{whose}: Visma Utlägg {ended}, {by} Lisa",
             before,
         )
-        assert emails[2] not in hands.text
-        last = hands.text.index(f"{whose}: {ended}")
-        assert hands.text.index(emails[3]) < hands.text.index(emails[9]) < last
+        assert names[2] not in hands.text
+        last = hands.text.index(f"{whose}: Visma Utlägg {ended}")
+        assert hands.text.index(names[3]) < hands.text.index(names[9]) < last
 
 
 async def test_a_customer_is_told_what_the_office_has_done(at_desk):
@@ -150,7 +150,7 @@ async def test_a_customer_is_told_what_the_office_has_done(at_desk):
     async with at_desk("vera@hoglidenshotell.example", "1015") as hands:
         await hands.sees(
             "Since you were here",
-            "1015 Höglidens Hotell AB: end-on-date, Visma Ekonomiöversikt, by anna",
+            "1015 Höglidens Hotell AB: Visma Ekonomiöversikt ends on 2026-12-28, by Anna Berg",
         )
         assert hands.text.count(" by ") == 1
         await hands.press("enter")

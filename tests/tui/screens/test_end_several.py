@@ -309,7 +309,7 @@ async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_o
         await hands.press("m")
         await hands.sees("Make main contact")
         await hands.press("y")
-        await hands.sees("Main contact:")
+        await hands.sees("named main contact. Saved.")
         await hands.press("escape")
         await hands.sees("End several", "1 can be ended", "(*) customer continues")
     assert office.customer("1004").valid_main_contact(()) is not None

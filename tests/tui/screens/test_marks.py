@@ -91,7 +91,7 @@ async def test_marks_that_a_search_hides_are_counted_and_named_before_a_plan(off
         )
         await hands.press("escape")
         await hands.done()
-        await hands.sees("4 marked")
+        await hands.sees("4 marked", "Nothing was changed.")
         await hands.press("x", "enter")
         await hands.sees("End Visma Skatt & Bokslut Pro")
         await hands.press("escape")

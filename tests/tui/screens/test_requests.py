@@ -57,7 +57,9 @@ async def test_a_request_is_sent_and_the_customer_reminded(office):
         await hands.sees("task Bookkeeping reminded 1 time, last 2026-11-23")
         assert office.customer("A212").history[-1].action == "remind"
         await hands.press("end", "r")
-        await hands.sees("Not possible", "Visma Scanner is declined; no request is waiting.")
+        await hands.sees(
+            "Not possible: Remind", "Visma Scanner is declined; no request is waiting."
+        )
         await hands.press("enter", "escape")
         await hands.done()
         await hands.sees("Settings > Collaborations")

@@ -30,7 +30,7 @@ async def test_a_task_is_renamed_and_another_removed(office) -> None:
         await hands.sees("Löpande-26, Löpande until now", "Visma Utlägg: Löpande-26")
         await hands.press_act()
         await hands.done()
-        await hands.sees("Rename-task: Alfa Bygg AB. Saved.")
+        await hands.sees("Task Löpande renamed Löpande-26, Alfa Bygg AB. Saved.")
         assert office.customer("1001").collaboration("utlagg-1").task == "Löpande-26"
 
         await hands.press("t", "enter", "down", "enter")
@@ -52,3 +52,11 @@ async def test_a_task_that_somebody_renames_meanwhile_is_not_found(office) -> No
         await hands.press("enter")
         await hands.sees("has no task 'Bokslut'")
         assert office.customer("1001").task("Årsbokslut") is not None
+
+
+@pytest.mark.parametrize("keys", [("t", "escape"), ("t", "enter", "escape")])
+async def test_a_task_that_is_not_chosen_after_all_is_told(office, keys) -> None:
+    async with office.screen("bo") as hands:
+        await hands.go_to("1001")
+        await hands.press(*keys)
+        await hands.sees("Nothing was changed.")

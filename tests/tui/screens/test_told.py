@@ -29,15 +29,15 @@ async def test_what_was_told_ends_when_a_window_opens_or_another_act_begins(two)
     """Help is a window as well; on the way back nothing old stands there."""
     async with two.screen() as hands:
         await hands.press("x")
-        await hands.sees("Open the customer")
+        await hands.sees("Nothing is running here")
         await hands.press("question_mark")
         await hands.sees("Keys")
         await hands.press("escape")
-        await hands.sees_no("Open the customer")
+        await hands.sees_no("Nothing is running here")
         await hands.press("x")
-        await hands.sees("Open the customer")
+        await hands.sees("Nothing is running here")
         await hands.press("down")
-        await hands.sees_no("Open the customer")
+        await hands.sees_no("Nothing is running here")
 
 
 @pytest.mark.parametrize("key", ["n", "escape", "enter"])
@@ -88,3 +88,13 @@ async def test_in_the_search_its_own_keys_are_named(two):
     async with two.screen() as hands:
         await hands.press("slash")
         await hands.sees("Enter To the list", "F1 Help", "F10 Quit")
+
+
+@pytest.mark.parametrize("keys", [("slash",), ("c",), ("escape",), ("A",), ("enter",)])
+async def test_what_was_told_ends_when_the_list_is_searched_marked_or_opened(two, keys):
+    """These are acts as well, though the cursor may stay on its row."""
+    async with two.screen() as hands:
+        await hands.press("r")
+        await hands.sees("Read again.")
+        await hands.press(*keys)
+        await hands.sees_no("Read again.")

@@ -54,9 +54,9 @@ async def test_what_a_user_holds_that_stops_an_ending_is_told(office):
     async with office.screen() as hands:
         await hands.go_to("1001")
         await hands.press("u")
-        await hands.sees("open 2 reports not submitted (it stops ending Visma Utlägg)")
+        await hands.sees("open 2 reports not submitted (in the way of ending Visma Utlägg)")
         await hands.press("down")
-        await hands.sees("open 1 outlay not sent in (it stops ending Visma Utlägg)")
+        await hands.sees("open 1 outlay not sent in (in the way of ending Visma Utlägg)")
         await hands.press("escape")
         await hands.go_to("1003")
         await hands.press("u")
@@ -330,13 +330,13 @@ async def test_m_names_another_main_contact_and_the_first_stays_administrator(of
     async with office.screen() as hands:
         await hands.press("u", "down", "m")
         await hands.sees(
-            "Omar Ali becomes Administrator", "Omar Ali becomes main contact; Eva Lind"
+            "Omar Ali becomes Administrator", "Omar Ali becomes main contact instead of Eva Lind"
         )
         await hands.press_act()
         await hands.sees("Omar Ali named main contact. Saved.", "Omar Ali Administrator yes active")
         await hands.sees("Eva Lind Administrator - active")
         await hands.press("m")
-        await hands.sees("Not possible", "Omar Ali is main contact already.")
+        await hands.sees("Not possible: Make main contact", "Omar Ali is main contact already.")
 
     after = office.customer("1001")
     assert after.main_contact == "omar@alfa.test"
@@ -440,7 +440,7 @@ async def test_a_main_contact_is_locked(office_with, three, keys: str, done: str
     office = office_with(three)
     async with office.screen() as hands:
         await hands.press("u", *keys.split())
-        await hands.sees("Not possible", f"Eva Lind {LOCKED} {done}")
+        await hands.sees("Not possible: ", f"Eva Lind {LOCKED} {done}")
         await hands.sees("name another main contact first.")
         await hands.press("enter")
         await hands.sees("Eva Lind Administrator yes active")

@@ -10,9 +10,16 @@ from store.desk.desk import Desk
 from store.domain.catalogue import service_name
 from store.domain.errors import StoreDamaged
 from store.domain.filters import Filter
-from store.domain.model import Customer, User
+from store.domain.model import Customer, Recipient, Side, User
 from store.domain.row import Row
-from store.domain.words import outcome_label, period_words, recipient_word, role_word, side_word
+from store.domain.words import (
+    on_behalf,
+    outcome_label,
+    period_words,
+    recipient_word,
+    role_word,
+    side_word,
+)
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import HistoryLine, search_history
 from store.rules.history_words import Names, entry_details, entry_words
@@ -111,9 +118,11 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
             collaboration.variant,
             status_words(collaboration.status, ends_on, today),
             _("task {task}", task=collaboration.task) if collaboration.task else None,
-            _("paid by {payer}", payer=recipient_word(payer)) if payer is not None else None,
+            _paid_by(payer, desk.operator.side) if payer is not None else None,
             period_words(collaboration.period),
-            outcome_label(collaboration.ending.outcome) if collaboration.ending else None,
+            outcome_label(collaboration.ending.outcome, to=desk.operator.side)
+            if collaboration.ending
+            else None,
             ngettext("{n} record", "{n} records", len(collaboration.records))
             if collaboration.records
             else None,
@@ -121,7 +130,7 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
         yield "  ".join(part for part in parts if part)
     names = Names(customer, employees, services)
     for entry in customer.history:
-        by = f"{names.person(entry.by)} ({side_word(entry.side)})"
+        by = f"{names.person(entry.by)} ({side_word(entry.side, to=desk.operator.side)})"
         told = (
             local_time(entry.at),
             by,
@@ -130,6 +139,12 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
             _("reason: {reason}", reason=entry.reason) if entry.reason else "",
         )
         yield _("history: {entry}", entry="  ".join(part for part in told if part))
+
+
+def _paid_by(payer: Recipient, to: Side) -> str:
+    if payer == to == "customer":
+        return _("paid by you")
+    return _("paid by {payer}", payer=recipient_word(payer))
 
 
 def user_line(user: User) -> str:
@@ -157,10 +172,10 @@ def history(options: Options, desk: Desk) -> Answer:
         everything = tuple(line for line in everything if line.number is None)
     lines = search_history(everything, options.search, options.since, options.until)
     kept = [{"number": line.number, "name": line.name, "entry": line.entry} for line in lines]
-    return Answer(map(_history_line, lines), kept, damage=damage)
+    return Answer((_history_line(line, desk.operator.side) for line in lines), kept, damage=damage)
 
 
-def _history_line(line: HistoryLine) -> str:
+def _history_line(line: HistoryLine, to: Side) -> str:
     entry = line.entry
     who = line.who
     if entry.by != entry.os_user:
@@ -168,7 +183,7 @@ def _history_line(line: HistoryLine) -> str:
     parts = (
         local_time(entry.at),
         line.whose,
-        _("{who}, for the {side}", who=who, side=side_word(entry.side)),
+        on_behalf(who, entry.side, to=to),
         line.what,
         _details(line.details),
         _("reason: {reason}", reason=entry.reason) if entry.reason else "",

@@ -8,6 +8,7 @@ import msgspec
 
 from store.desk.desk import Desk, Due
 from store.domain.errors import StoreDamaged
+from store.domain.model import Side
 from store.domain.words import outcome_label
 from store.i18n.language import _, ngettext
 from store.rules.endings.scheduled import ComingEnding
@@ -110,7 +111,7 @@ def _coming(options: Options, desk: Desk) -> Answer:
         "refused": [],
         "coming": [_coming_value(ending, today) for ending in endings],
     }
-    return answer._replace(lines=_coming_lines(options, endings, today, damage), value=value)
+    return answer._replace(lines=_coming_lines(options, desk, endings, damage), value=value)
 
 
 def _coming_value(ending: ComingEnding, today: dt.date) -> dict[str, object]:
@@ -129,11 +130,11 @@ def _coming_value(ending: ComingEnding, today: dt.date) -> dict[str, object]:
 
 def _coming_lines(
     options: Options,
+    desk: Desk,
     endings: Sequence[ComingEnding],
-    today: dt.date,
     damage: Sequence[StoreDamaged],
 ) -> list[str]:
-    lines = [_coming_line(ending, today) for ending in endings]
+    lines = [_coming_line(ending, desk.today(), desk.operator.side) for ending in endings]
     if options.ics is not None:
         written = ngettext(
             "{count} ending written to {file}",
@@ -149,13 +150,13 @@ def _coming_lines(
     return [ngettext("nothing ends within {n} day", "nothing ends within {n} days", days)]
 
 
-def _coming_line(ending: ComingEnding, today: dt.date) -> str:
-    """Return a coming ending as one line, with what would refuse it on its day."""
+def _coming_line(ending: ComingEnding, today: dt.date, to: Side) -> str:
+    """Return a coming ending as one line for a side, with what would refuse it on its day."""
     parts = (
         f"{ending.on}",
         coming_words(ending.on, today),
         f"{ending.number} {ending.name}: {ending.service}",
-        outcome_label(ending.ending.outcome),
+        outcome_label(ending.ending.outcome, to=to),
         *map(refused_line, ending.plan.refusals),
     )
     return "  ".join(parts)

@@ -24,7 +24,12 @@ def end(options: Options, desk: Desk) -> Answer:
         plan = desk.plan(options.number, wish)
         if plan.must_type is not None and not plan.refusals:
             shown = plan.effects
-            typed = ask(plan_lines(plan), _("Type the customer's name or number to confirm: "))
+            words = (
+                _("Type your company's name or number to confirm: ")
+                if desk.operator.side == "customer"
+                else _("Type the customer's name or number to confirm: ")
+            )
+            typed = ask(plan_lines(plan), words)
             wish = msgspec.structs.replace(wish, confirmation=typed)
     return done_answer(desk.carry_out(options.number, wish, shown=shown))
 

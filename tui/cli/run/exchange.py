@@ -13,12 +13,13 @@ from store.desk.pack_writer import write_pack
 from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
 from store.domain.model import Customer
-from store.exchange.importer import ImportFile, ImportReport, all_new, of_a_kind, place_words
+from store.exchange.import_file import ImportFile
+from store.exchange.importer import ImportReport, all_new
 from store.exchange.json_file import OfficeFile, encode_office, office_of
-from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
 from store.tables import writer
-from store.tables.columns import CUSTOMERS, RECORDS, USERS, Column
+from store.tables.column import Column
+from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.files import incomplete_beside, read_input, write_bytes
@@ -26,6 +27,14 @@ from tui.cli.import_reading import read_incoming
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
+from tui.cli.run.import_words import (
+    done_words,
+    foreseen_words,
+    note_lines,
+    reasons_of,
+    report_lines,
+    skipped_words,
+)
 from tui.formatting.safe_text import grouped
 from tui.terminal import process
 
@@ -96,133 +105,23 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
         return Answer(
             [
                 *(_("note: {note}", note=note) for note in report.notes),
-                *_lines(report),
+                *report_lines(report),
                 *(_("question: {question}", question=q.message) for q in open_questions),
-                _would_be(report),
+                foreseen_words(report),
             ],
             dry | ({"notes": told} if told else {}),
             exit_code_of(report.refused or open_questions),
         )
-    notes = [*report.notes, *(note for line in report.lines for note in _notes(line))]
-    lines = [*(_("note: {note}", note=note) for note in notes), _was(report)]
+    notes = [*report.notes, *(note for line in report.lines for note in note_lines(line))]
+    lines = [*(_("note: {note}", note=note) for note in notes), done_words(report)]
     told = [*incoming.notices, *notes]
     value: dict[str, object] = {"done": counts} | ({"notes": told} if told else {})
     if report.refused or (options.skip_faulty and incoming.left_out):
         file = _write_skipped(options.file, incoming, report)
-        lines = [*_lines(report, only_refused=True), *lines]
-        lines.append(_skipped_words(report, incoming, file))
+        lines = [*report_lines(report, only_refused=True), *lines]
+        lines.append(skipped_words(report, incoming, file))
         value |= {"skipped": f"{file}", "rows": _rows(report)}
     return Answer(lines, value)
-
-
-def _skipped_words(report: ImportReport, incoming: ImportFile, file: Path) -> str:
-    """Say where what was skipped is to be mended: whole customers, or parts of rows."""
-    if report.refused:
-        return _(
-            "skipped {count}; mend them in {file} and import that", count=report.refused, file=file
-        )
-    return ngettext(
-        "a part of {count} row was left out; mend it in {file} and import that",
-        "parts of {count} rows were left out; mend them in {file} and import that",
-        len(incoming.left_out),
-        count=grouped(len(incoming.left_out)),
-        file=file,
-    )
-
-
-def _would_be(report: ImportReport) -> str:
-    """Say in one line what an import would do."""
-    parts = [_("{customers} and {employees} would be added", **_new(report))]
-    if report.changed:
-        parts.append(
-            ngettext(
-                "{count} customer would be changed",
-                "{count} customers would be changed",
-                report.changed,
-                count=grouped(report.changed),
-            )
-        )
-    if report.employees_changed:
-        parts.append(
-            ngettext(
-                "{count} employee would be changed",
-                "{count} employees would be changed",
-                report.employees_changed,
-                count=grouped(report.employees_changed),
-            )
-        )
-    parts += _unchanged(report)
-    if report.refused:
-        parts.append(_("{count} refused", count=report.refused))
-    return ", ".join(parts)
-
-
-def _was(report: ImportReport) -> str:
-    """Say in one line what an import has done."""
-    parts = [_("{customers} and {employees} added", **_new(report))]
-    if report.changed:
-        parts.append(
-            ngettext(
-                "{count} customer changed",
-                "{count} customers changed",
-                report.changed,
-                count=grouped(report.changed),
-            )
-        )
-    if report.employees_changed:
-        parts.append(
-            ngettext(
-                "{count} employee changed",
-                "{count} employees changed",
-                report.employees_changed,
-                count=grouped(report.employees_changed),
-            )
-        )
-    return ", ".join([*parts, *_unchanged(report)])
-
-
-def _new(report: ImportReport) -> dict[str, str]:
-    return {
-        "customers": ngettext("{n} customer", "{n} customers", report.customers),
-        "employees": ngettext("{n} employee", "{n} employees", report.employees),
-    }
-
-
-def _unchanged(report: ImportReport) -> list[str]:
-    if not report.unchanged:
-        return []
-    return [
-        ngettext(
-            "{n} customer was there already", "{n} customers were there already", report.unchanged
-        )
-    ]
-
-
-def _lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
-    """Tell row by row what is new, changed and refused."""
-    refused = of_a_kind(why for line in report.lines for why in _why(line))
-    yield from (_("refused: {what}", what=why) for why in refused)
-    for line in report.lines:
-        if only_refused:
-            continue
-        yield from (_("note: {note}", note=note) for note in _notes(line))
-        if line.what in ("new", "changed"):
-            changes = "; ".join(f"{field}: {words}" for field, words in line.changes.items())
-            yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
-
-
-def _notes(line: ImportLine) -> tuple[str, ...]:
-    """Say what there is to know of a customer in the file that is taken, with its place."""
-    who = f"{line.number} {line.name}" if line.name != line.number else line.name
-    where = f"{place_words(line.place)} ({who})"
-    return tuple(f"{where}: {note}" for note in line.notes)
-
-
-def _arrived(line: ImportLine) -> str:
-    who = f"{line.number} {line.name}".strip()
-    if line.what == "new":
-        return _("new: {who}", who=who)
-    return _("changed: {who}", who=who)
 
 
 def _rows(report: ImportReport) -> list[dict[str, object]]:
@@ -236,7 +135,7 @@ def _rows(report: ImportReport) -> list[dict[str, object]]:
 
 def _write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Path:
     """Write what was skipped to a new file beside the one that was read."""
-    reasons = {line.place: _why(line) for line in report.lines if line.refusals}
+    reasons = {line.place: reasons_of(line) for line in report.lines if line.refusals}
     reasons = {**reasons, **{place: why for place, why in incoming.left_out.items()
                              if place not in reasons}}  # fmt: skip
     source = Path("import" if name == "-" else name)
@@ -259,10 +158,6 @@ def _write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Pat
             ) from None
         else:
             return file
-
-
-def _why(line: ImportLine) -> tuple[str, ...]:
-    return tuple(refusal.message for refusal in line.refusals)
 
 
 def export_file(options: Options, desk: Desk) -> Answer:

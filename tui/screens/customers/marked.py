@@ -77,6 +77,7 @@ class MarkedList(NarrowedList):
 
     def action_invert(self) -> None:
         """Mark what is shown and running and was not marked, and the other way round."""
+        self.status.clear()
         meant = [marks.markable(row, self.sieve) for row in self.shown]
         self.marked ^= frozenset(chain.from_iterable(meant))
 

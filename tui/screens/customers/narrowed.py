@@ -109,6 +109,7 @@ class NarrowedList(StopsTold):
 
     def action_search(self) -> None:
         """Go to the search line."""
+        self.status.clear()
         # not `focus()`, which comes a message later: letters may be there before it
         self.set_focus(self.filter_line.line)
 
@@ -138,5 +139,6 @@ class NarrowedList(StopsTold):
 
     def action_clear(self) -> None:
         """Show all customers again."""
+        self.status.clear()
         self.filter_line.show(Narrowing())
         self.tree_of_customers.focus()

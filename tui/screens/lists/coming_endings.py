@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from store.desk.desk import Desk, Done
-from store.domain.catalogue import service_name, short_name
+from store.domain.catalogue import service_name
 from store.domain.repository import OnDamage
 from store.domain.wishes import End
 from store.domain.words import DETAIL_VALUES, say, side_word
@@ -19,6 +19,7 @@ from tui.formatting.facts import Fact, Place
 from tui.formatting.list_lines import coming_words
 from tui.formatting.plan_facts import done_words, effect_facts
 from tui.formatting.safe_text import grouped
+from tui.formatting.stops import bare_name
 from tui.screens.base import exclusive_action
 from tui.screens.flows import Flows
 from tui.screens.history import write_new_file
@@ -46,8 +47,8 @@ class ComingEndings(ListScreen[ComingEnding]):
         Column(N_("Day"), 14, 17),
         Column("", 10, 14, wide=True),
         Column(N_("Customer"), 16, 60),
-        Column(N_("Service"), 12, 22),
-        Column(N_("Outcome"), 8, 17),
+        Column(N_("Service"), 15, 22),
+        Column(N_("Outcome"), 10, 17),
         Column(N_("Decided by"), 18, 24, wide=True),
         Column(N_("Then"), 16, 200),
     )
@@ -84,9 +85,9 @@ class ComingEndings(ListScreen[ComingEnding]):
             Cell(words, "open") if late else f"{one.on}",
             f"{one.on}" if late else words,
             f"{one.number} {one.name}",
-            short_name(self._desk.services, one.service),
+            bare_name(self._desk.services, one.service),
             say(DETAIL_VALUES["outcome"], ending.outcome),
-            f"{one.who}, {side_word(ending.side)}",
+            f"{one.who}, {side_word(ending.side, to=self._desk.operator.side)}",
             then,
         )
 
@@ -109,7 +110,8 @@ class ComingEndings(ListScreen[ComingEnding]):
             facts += [Fact("", refusal.message) for refusal in one.plan.refusals]
         else:
             facts.append(Fact("", _("On that day:"), "heading"))
-            facts += effect_facts(one.plan.effects)
+            # that it ends then is said above; the plan is of that day, and would call it now
+            facts += effect_facts([each for each in one.plan.effects if each.subject != "status"])
         return tuple(facts)
 
     def nothing(self) -> str:

@@ -7,7 +7,7 @@ from typing import ClassVar, NamedTuple
 from textual.binding import Binding
 
 from store.desk.desk import Desk
-from store.domain.catalogue import Service, service_name, short_name
+from store.domain.catalogue import Service, service_name
 from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Record
 from store.domain.plan import Effect
@@ -23,6 +23,7 @@ from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
 from tui.formatting.records import day_of, person_of
 from tui.formatting.safe_text import grouped
+from tui.formatting.stops import bare_name
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells
@@ -99,7 +100,7 @@ class Records(ListScreen[RecordLine]):
         """Return service, kind, title, person, status and day."""
         record = one.record
         services = self._desk.services
-        service = () if self._only else (short_name(services, one.collaboration.service),)
+        service = () if self._only else (bare_name(services, one.collaboration.service),)
         open_now = self._proposal(self._customer, one).wish.status != record.status
         return (
             *service,

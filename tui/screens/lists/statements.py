@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from store.desk.desk import Desk
-from store.domain.catalogue import service_name, short_name
+from store.domain.catalogue import service_name
 from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
 from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
@@ -29,6 +29,7 @@ from tui.formatting.statements import (
     sure_words,
     text_words,
 )
+from tui.formatting.stops import bare_name
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells
@@ -58,7 +59,7 @@ class Statements(ListScreen[Statement]):
         Column(N_("Service"), 12, 24),
         Column(N_("Outcome"), 17, 36, wide=True),
         Column(N_("About"), 10, 10),
-        Column(N_("How sure"), 12, 24),
+        Column(N_("How sure"), 14, 24),
         Column(N_("Statement"), 26, 200),
     )
     BESIDE: ClassVar = False
@@ -89,7 +90,7 @@ class Statements(ListScreen[Statement]):
     def cells(self, one: Statement) -> Cells:
         """Return service, outcomes, subject, how sure it is, and what is stated."""
         services = self._desk.services_so_far
-        service = () if self._service else (short_name(services, one.service),)
+        service = () if self._service else (bare_name(services, one.service),)
         words = (say(DETAIL_VALUES["outcome"], outcome) for outcome in one.outcomes)
         return (
             *service,

@@ -4,10 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Input, OptionList
 from textual.worker import Worker
 
@@ -15,44 +12,28 @@ from store.desk.desk import Desk
 from store.desk.several import SeveralPlans
 from store.domain.errors import StoreError
 from store.domain.wishes import End
-from store.domain.words import status_word
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, ngettext
 from store.rules.endings.batch import MANY, BatchLine, irreversible
-from tui.dialogs.questions import Confirm
-from tui.formatting.facts import Fact, Tone
+from tui.formatting.facts import Fact
 from tui.formatting.news import News
-from tui.screens.base import carry_out, exclusive_action
-from tui.screens.several.for_all import ForAll
-from tui.screens.several.plan_cures import PlanCures
-from tui.screens.several.plan_lines import PlanLines
-from tui.screens.several.plan_rows import Cure, PlanRow, plan_row
-from tui.screens.several.several_endings import Marked, SeveralEndings, key_of
-from tui.screens.several.several_words import (
-    counted,
-    ended_of,
-    ended_words,
-    summary,
-    title_of,
-    verb_of,
-)
+from tui.screens.base import exclusive_action
+from tui.screens.several.ending_run import EndingRun
+from tui.screens.several.plan_rows import Cure
+from tui.screens.several.several_endings import Marked
+from tui.screens.several.several_page import SeveralPage
+from tui.screens.several.several_words import ended_words
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, LineInput
-from tui.widgets.key_line import KeyLine, NamesItsKeys
-from tui.widgets.masthead import Masthead
-from tui.widgets.section import Section
+from tui.widgets.field import LineInput
 
 AT_ONCE = 24
 """So many endings are planned before the next key; more of them beside the keys."""
 
 
-class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
+class EndSeveral(SeveralPage):
     """Plans and carries out several endings; answers which were ended."""
 
-    AUTO_FOCUS = "Answer, #cancel"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall"), (34, "-high")]
     BINDING_GROUP_TITLE = N_("End several")
     BINDINGS = [
         Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="several.help",
@@ -74,82 +55,25 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
                 tooltip=N_("Scroll what is told of the line under the cursor")),
         Binding("K", "scroll(-1)", show=False, id="several.less"),
     ]  # fmt: skip
-    DEFAULT_CSS = """
-    EndSeveral {
-        #endings { height: 3fr; min-height: 2; text-wrap: nowrap; scrollbar-gutter: stable; }
-        #told { height: 2fr; min-height: 2; scrollbar-size-vertical: 1; }
-        #hindrance, #count-field, .buttons { padding: 0 1; }
-        &.-narrow #common { padding: 0 0 0 1; }
-        &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }
-        &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
-        &.-wide #common > #on-field { width: 64; margin: 0 2 0 0; }
-        &.-high #services { max-height: 12; }
-        &.-short #services { max-height: 2; }
-        &.-short #line, &.-short #told, &.-over ForAll { display: none; }
-    }
-    """
 
     def __init__(self, desk: Desk, marked: Sequence[Marked], *, may_write: bool = True) -> None:
-        super().__init__()
-        self._desk = desk
-        self._may_write = may_write
-        self._endings = SeveralEndings(desk, marked)
+        super().__init__(desk, marked, may_write=may_write)
         self._plans = SeveralPlans(desk)
-        self._order: list[Marked] = []
-        self._notice: Fact | None = None
-        self._said: object = None
+        self._ending_run = EndingRun(desk, self._endings)
+        self._typed: object = None
         self._planning: Worker[None] | None = None
         self._stale = False
-        self._at_work = self._stopping = self._over = False
-
-    def compose(self) -> ComposeResult:
-        """Lay out what is asked for all, the table, what is told of one line, and the verb."""
-        desk, services = self._desk, self._endings.services
-        title = title_of(self._endings.numbers, services, desk.services)
-        yield Masthead(title, self.app.sub_title)
-        yield ForAll(desk.services, services, desk.today)
-        yield (section := Section("", id="counted"))
-        yield PlanLines(id="endings", section=section)
-        yield Section("", id="line")
-        with VerticalScroll(id="told", can_focus=False):
-            yield Facts(id="facts")
-        yield Facts(id="hindrance")
-        hint = _("type how many lines have !")
-        yield Field(_("How many lose data?"), id="count", label_width=21, hint=hint)
-        with Horizontal(classes="buttons"):
-            yield Button(_("End"), key="Ctrl+S", id="act")
-            yield Button(_("Cancel"), key="Esc", id="cancel")
-        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show how all stands before any answer."""
         self._plan()
-
-    @property
-    def _for_all(self) -> ForAll:
-        return self.query_one(ForAll)
-
-    @property
-    def _table(self) -> PlanLines:
-        return self.query_one(PlanLines)
-
-    @property
-    def _cures(self) -> PlanCures:
-        return PlanCures(
-            self.app, self._desk, self._endings, self._for_all, may_write=self._may_write
-        )
-
-    @property
-    def _settled(self) -> bool:
-        """Whether nothing can be answered any more."""
-        return self._at_work or self._over
 
     @on(Choices.Changed)
     @on(Tick.Changed)
     @on(Input.Changed)
     def answer(self) -> None:
         """Plan again what the answers change; a field says `Changed` when it is laid out, too."""
-        if self._for_all.said != self._said:
+        if self._for_all.typed != self._typed:
             self._plan()
 
     @on(News)
@@ -177,7 +101,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         """Plan what is new: a little at once, much beside the keys, which go on meanwhile."""
         if self._settled:
             return
-        self._notice, self._said = notice, self._for_all.said
+        self._notice, self._typed = notice, self._for_all.typed
         self._for_all.take_day()
         self._endings.fault = self._for_all.fault
         self._stale = True
@@ -207,72 +131,6 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
     def _take(self, planned: tuple[Sequence[BatchLine], dict[str, str]]) -> None:
         self._endings.take(*planned)
         self._show()
-
-    def _show(self) -> None:
-        """Show how all stands: the table, the line under the cursor, and what the verb would do."""
-        endings, on_day = self._endings, self._for_all.on
-        kept = self._table.has_focus or self._settled  # lines do not move under the operator
-        lines = endings.lines(self._order, kept=kept)
-        self._order = [line.key for line in lines]
-        self._table.tell(lines)
-        good, of = endings.good, len(lines)
-        title = ended_of(len(endings.ended), of) if self._over else counted(good, of)
-        self.query_one("#counted", Section).title = title
-        loses = irreversible(good)
-        self.query_one("#count-field").display = loses >= MANY and not self._settled
-        button = self.query_one("#act", Button)
-        button.loses, button.verb = bool(loses), verb_of(good, on_day)
-        self._for_all.tell_left()
-        self._show_line()
-        told = summary(good, on_day, marked=endings.stay_marked)
-        if endings.fault is not None:
-            told = Fact("", endings.fault, "stop")
-        notice = (self._notice,) if self._notice is not None else ()
-        self.query_one("#hindrance", Facts).facts = (*notice, told)
-
-    @on(OptionList.OptionHighlighted, "#endings")
-    def show_line(self) -> None:
-        """Tell of the line under the cursor, and what the keys do to it."""
-        self._show_line()
-
-    def _show_line(self) -> None:
-        key, endings, cures = self._table.current, self._endings, self._cures
-        line = None if self._settled else endings.line(key)
-        cure = cures.of(line) if line is not None else None
-        title = f"{key[0]} {endings.name_of(key)} · {endings.called(key)}" if key else ""
-        self.query_one("#line", Section).title = title
-        self.query_one("#facts", Facts).facts = endings.facts(key, cure)
-        self.query_one("#told", VerticalScroll).scroll_home(animate=False)
-        self.call_after_refresh(self._tell_of_more)
-        leave_out = _("Take in") if key in endings.out else _("Leave out")
-        words = {
-            "select": _("Cure") if cure is not None else "",
-            "screen.waive": _("Waive") if cures.waivable(line) else "",
-            "screen.leave_out": "" if self._settled else leave_out,
-        }
-        if words != self._table.words:
-            self._table.words = words
-            self.refresh_bindings()
-
-    def _tell_of_more(self) -> None:
-        """Name the keys that scroll what is told, where there is more of it than is seen."""
-        more = self.query_one("#told", VerticalScroll).max_scroll_y > 0
-        self.query_one("#line", Section).state = "J K" if more else ""
-
-    def _hinder(self, why: str) -> None:
-        self.query_one("#hindrance", Facts).facts = (Fact("", why, "stop"),)
-
-    def action_scroll(self, direction: int) -> None:
-        """Scroll what is told of the line under the cursor."""
-        self.query_one("#told", VerticalScroll).scroll_relative(y=direction, animate=False)
-
-    @exclusive_action
-    async def action_notes(self) -> None:
-        """Show in a window all that is told of the line under the cursor."""
-        if (key := self._table.current) is not None:
-            title = f"{self._endings.called(key)} · {self._endings.name_of(key)}"
-            facts = self._endings.facts(key, None)
-            await self.app.push_screen_wait(Confirm(title, facts, cancel=_("Close")))
 
     def act_of(self, action: str) -> str | None:
         """Name what Ctrl+S does now, and leaving once all is done."""
@@ -323,7 +181,7 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
     def action_leave(self) -> None:
         """Stop after the ending at hand, or go back."""
         if self._at_work:
-            self._stopping = True
+            self._ending_run.stop()
             self._hinder(_("Stopping after this one."))
         else:
             self.dismiss(frozenset(self._endings.ended))
@@ -363,17 +221,10 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
 
     @work
     async def _carry_out(self, good: Sequence[BatchLine]) -> None:
-        """End one after the other; each is whole on the disk before the next begins."""
+        """Carry them out; lines stay in sight meanwhile, and nothing can be answered any more."""
         self.query_one("#act").display = False
         self._table.focus()
-        results = self._endings.results
-        for place, line in enumerate(good, start=1):
-            if self._stopping:
-                left = [key_of(each) for each in good[place - 1 :]]
-                results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
-                break
-            results[key_of(line)] = await self._result_of(line)
-            self._show_result(_("{place} of {all} …", place=place, all=len(good)))
+        await self._ending_run.carry_out(good, self._show_result)
         self._at_work = False
         self._over = True
         self.add_class("-over")
@@ -382,21 +233,6 @@ class EndSeveral(Screen[frozenset[Marked]], NamesItsKeys):
         ended = len(self._endings.ended)
         self._show_result(ended_words(ended, len(self._order), self._for_all.on))
 
-    async def _result_of(self, line: BatchLine) -> PlanRow:
-        try:
-            done = await carry_out(self._desk, line.number, line.wish, line.plan.effects)
-        except StoreError as error:
-            return _not(f"{error}", "stop")
-        self._endings.ended.add(key_of(line))
-        now = done.customer.collaboration(line.wish.collaboration)
-        word = status_word(now.status) if now is not None else ""
-        row = plan_row(line, self._desk.services)
-        return row._replace(word=pgettext("ending", "done"), why=word, loses=False)
-
-    def _show_result(self, told: str) -> None:
+    def _show_result(self, words: str) -> None:
         self._show()
-        self.query_one("#hindrance", Facts).facts = (Fact("", told, "heading"),)
-
-
-def _not(why: str, tone: Tone) -> PlanRow:
-    return PlanRow(pgettext("ending", "not"), tone, "-", why)
+        self.query_one("#hindrance", Facts).facts = (Fact("", words, "heading"),)

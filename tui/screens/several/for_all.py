@@ -84,7 +84,7 @@ class ForAll(Vertical):
         return End(collaboration="", on=self.on, reason=reason)
 
     @property
-    def said(self) -> object:
+    def typed(self) -> object:
         """All that is answered here, as it was typed."""
         return self.answers, self.common.reason, self.query_one("#on", LineInput).value
 
@@ -100,7 +100,7 @@ class ForAll(Vertical):
             self.on, self.fault = day_meant(typed, today), None
         except NoDay as fault:
             self.on, self.fault = None, f"{fault}"
-        self.query_one("#on-field", DayField).said = self.fault or when_words(self.on, today)
+        self.query_one("#on-field", DayField).meaning = self.fault or when_words(self.on, today)
 
     def tell_left(self) -> None:
         """Say of how many services nobody has said anything yet."""

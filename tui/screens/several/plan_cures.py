@@ -51,7 +51,7 @@ class PlanCures:
             match cure:
                 case "users":
                     missing = refusal.code == "main-contact-missing"
-                    name = self._endings.called(key_of(line)) if missing else None
+                    name = self._endings.service_name(key_of(line)) if missing else None
                     users = UsersAndServices(self._desk, customer, cure_for=name)
                     await self._app.push_screen_wait(users)
                 case "end-first":

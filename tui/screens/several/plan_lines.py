@@ -38,7 +38,7 @@ class PlanLines(Table[Marked]):
         self.words: Mapping[str, str] = {}
         """What the keys do to the line under the cursor, by action; "" where they do nothing."""
         self._shown: list[PlanLine] = []
-        super().__init__(_columns(NARROW), id=id, section=section)
+        super().__init__(_columns(NARROW), id=id, enter=_("Cure"), section=section)
 
     def act_of(self, action: str) -> str | None:
         """Say what a key does to the line under the cursor."""

@@ -160,7 +160,7 @@ def _cure_of_check(check: Check | None) -> Cure:
 def line_facts(
     line: BatchLine, services: Services, cure: Cure | None, *, fault: str | None
 ) -> tuple[Fact, ...]:
-    """Tell of one ending what the window for a single one tells: what stops it, and all it does.
+    """Tell of one ending what the page for a single one tells: what stops it, and all it does.
 
     While there is a fault in the day that was typed, nobody knows what it does.
     """

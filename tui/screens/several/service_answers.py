@@ -61,7 +61,8 @@ class ServiceAnswers(Vertical):
         for check in self._service.checks:
             if isinstance(check, Attested):
                 asked = as_asked(_(check.text), check.provenance, self._service.assigned)
-                yield Tick(_("{check}: for all of them", check=asked), name=check.id)
+                of_all = _("{check}: for all of them", check=asked)
+                yield Tick(of_all if self._count > 1 else asked, name=check.id)
 
     def _choice(self, outcome: Outcome) -> Choice:
         """Name an outcome; the only one says what it loses, too, for there is room."""

@@ -88,11 +88,11 @@ class SeveralEndings:
         """The customers."""
         return frozenset(number for number, _id in self.service_of)
 
-    def name_of(self, key: Marked) -> str:
+    def customer_name(self, key: Marked) -> str:
         """Name the customer of a line, as far as it is known."""
         return self._names.get(key[0], "")
 
-    def called(self, key: Marked) -> str:
+    def service_name(self, key: Marked) -> str:
         """Name the service of a line, as far as it is known."""
         decided = self._decided.get(key)
         service = decided.service if decided is not None else ""
@@ -127,7 +127,7 @@ class SeveralEndings:
         if not kept:
             ranks = ("ok", "ask", "stop", "muted")
             keys = sorted(rows, key=lambda key: (ranks.index(rows[key].tone), key))
-        return [PlanLine(key, self.name_of(key), self._bare(key), rows[key]) for key in keys]
+        return [PlanLine(key, self.customer_name(key), self._bare(key), rows[key]) for key in keys]
 
     def row(self, key: Marked) -> PlanRow:
         """Say how one stands."""
@@ -145,7 +145,7 @@ class SeveralEndings:
         return row
 
     def facts(self, key: Marked | None, cure: Cure | None) -> tuple[Fact, ...]:
-        """Tell of one what the window for a single ending tells, or what has become of it."""
+        """Tell of one what the page for a single ending tells, or what has become of it."""
         if key is None:
             return ()
         if (line := self.line(key)) is None or key in self.results:
@@ -155,7 +155,7 @@ class SeveralEndings:
 
     def _bare(self, key: Marked) -> str:
         service = self.service_of.get(key)
-        return bare_name(self._desk.services, service) if service else self.called(key)
+        return bare_name(self._desk.services, service) if service else self.service_name(key)
 
     def wishes(self, answers: Mapping[str, End], common: End) -> tuple[Asked, ...]:
         """Return a wish for each, by what is answered for its service, for all, and for it alone.

@@ -34,10 +34,10 @@ KNOWN_TEXTUAL = "8.2.8"
 """The version whose display path this stands in; with another one, Textual writes by itself."""
 TEXTUAL = textual_version()
 """The version that is here; asking for it reads the package's description each time."""
-ASKED = "\x1b[2H\u2500\x1b[2b\x1b[6n"
+ASKED = "\x1b[2H{rule}\x1b[2b\x1b[6n"
 """Has a terminal repeat a character, and asks where the cursor is then; the frame covers it."""
-REPEATED = (3, 6)
-"""The columns where it is, if the character takes one cell or two."""
+REPEATED = ((3, 1), (6, 1))
+"""Where it is if it was repeated, and the character takes one cell or two."""
 WHOLE = 256
 """Characters from which on a frame may be seen half drawn, and is sent as one."""
 
@@ -46,6 +46,8 @@ class ThinWire(App[None]):
     """An app that draws by `Wire`, where a terminal of its own shows it in full."""
 
     plain_wire = False
+    rule = "\u2500"
+    """What rules are made of: the character that is drawn in long rows."""
     _wire: Wire | None = None
     _pointer = "default"
     _can: Abilities | None = None
@@ -73,14 +75,15 @@ class ThinWire(App[None]):
         await super().on_event(event)
 
     def _hear_of_repeating(self, cursor: events.CursorPosition) -> None:
-        """Draw anew without it, where a terminal has not repeated though its name says it does.
+        """Have a terminal repeat from now on, where it has shown that it does.
 
-        Mosh calls itself xterm and does not repeat; tmux to 3.4 repeats ASCII alone.
+        A name is not enough: mosh calls itself xterm and does not repeat, and tmux to 3.4, which
+        often does the same, repeats ASCII alone.
         """
-        can = self._can
-        if can is not None and can.repeats and cursor.y == 1 and cursor.x not in REPEATED:
-            self._can = can._replace(repeats=False)
-            self.draw_anew()
+        if self._can is not None and (cursor.x, cursor.y) in REPEATED:
+            self._can = self._can._replace(repeats=True)
+            if self._wire is not None:
+                self._wire.can = self._can
 
     def _suspend_signal(self) -> None:
         self.forget_terminal()
@@ -90,9 +93,14 @@ class ThinWire(App[None]):
         super()._resume_signal()
         self.draw_anew()  # the size is what it was, so nothing else would ask for all of it
 
-    async def _shutdown(self) -> None:
+    async def _on_exit_app(self) -> None:
+        self.forget_terminal()  # now: once the screen is left, it is too late
+        await super()._on_exit_app()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Leave after a fault, with nothing of our styles on the terminal."""
         self.forget_terminal()
-        await super()._shutdown()
+        super().panic(*renderables)
 
     def _set_pointer_shape(self, shape: str) -> None:
         if shape != self._pointer:  # each new screen asks for the one there is
@@ -131,10 +139,11 @@ class ThinWire(App[None]):
             return None
         if self._wire is None or (self._wire.width, self._wire.height) != size:
             self.forget_terminal()
-            asked, self._can = self._can, self._can or abilities(os.environ.get("TERM", ""))
+            if self._can is None:
+                named = abilities(os.environ.get("TERM", ""))
+                self._can = named._replace(repeats=False)
+                asking = ASKED.format(rule=self.rule) if named.repeats else ""
             self._wire = Wire(*size, self._can)
-            if asked is None and self._can.repeats:
-                asking = ASKED
         try:
             colours = self.console._color_system or ColorSystem.TRUECOLOR
             return asking + self._wire.encode(renderable, colours)

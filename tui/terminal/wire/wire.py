@@ -23,7 +23,7 @@ class Wire:
     def __init__(self, width: int, height: int, can: Abilities = ABLE) -> None:
         self.width = width
         self.height = height
-        self._can = can
+        self.can = can
         self._lines: list[Line] = [[UNKNOWN] * width for _ in range(height)]
         self._style = ""
 
@@ -41,7 +41,7 @@ class Wire:
             raise Unknown
         if any(len(line) != self.width for line in fresh.values()):
             raise Unknown
-        pen = Pen(self.width, self._can, self._style)
+        pen = Pen(self.width, self.can, self._style)
         self._scroll(fresh, pen)
         pen = min(self._ways(fresh, pen), key=lambda pen: pen.cost)
         for y, line in fresh.items():
@@ -106,7 +106,7 @@ class Wire:
         blanks = Counter(cell for line in fresh.values() for cell in line if is_blank(cell))
         for blank, count in blanks.most_common(1):
             style = blank.style or ""
-            if count * 2 > self.width and self._can.erases and (self._can.fills or not style):
+            if count * 2 > self.width and self.can.erases and (self.can.fills or not style):
                 cleared = pen.copy()
                 cleared.turn(style)
                 cleared.send("\x1b[2J")

@@ -160,18 +160,13 @@ class CustomerTree(LineView, can_focus=True):
         return list({row.number: row for row in map(self._places.row, lines)}.values())
 
     def tell_stops(self, found: Mapping[str, Stops]) -> None:
-        """Show what stops the endings of some customers, and forget it of none."""
+        """Show what stops the endings of some customers, besides that of others."""
         self._stops |= found
         for number in found:
             if (line := self._places.find(Place(number))) is not None:
                 below = len(self.opened[number].collaborations) if number in self.opened else 0
                 for at in range(line, line + below + 1):
                     self.refresh_line(at)
-
-    def forget_stops(self) -> None:
-        """Show of no customer any more what stops its endings."""
-        self._stops.clear()
-        self.refresh()
 
     def watch_opened(self) -> None:
         """Show other collaborations."""

@@ -120,6 +120,6 @@ def test_what_is_due_by_an_outcome_that_is_offered_no_longer_is_refused_with_the
     wish = FallDue(collaboration="utlagg-1")
     planned = plan_due(make.customer(held), wish, make.operator(), clock(), catalogue())
     assert [refusal.code for refusal in planned.refusals] == ["check-open", "outcome-not-offered"]
-    assert "does not offer 'close'" in planned.refusals[-1].message
+    assert "does not offer End and close" in planned.refusals[-1].message
     assert len(planned.checks) == 2
     assert planned.after.collaborations == (held,)

@@ -65,7 +65,7 @@ def stopped(desk, wish) -> list[str]:
         (RemoveUser(email="ada@alfa.test"), NOBODY),
         (
             EditUser(email="ada@alfa.test", new_email="bo@byranorr.test"),
-            f"{LON}nobody of the customer's own is licensed for Visma Lön, only the office: Ada Ek",
+            f"{LON}only people of the office are licensed for Visma Lön: Ada Ek",
         ),
         (report("draft"), DRAFT),
     ],

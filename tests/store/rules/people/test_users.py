@@ -161,7 +161,7 @@ def test_naming_another_main_contact_leaves_the_earlier_one_administrator(plan_f
     assert planned.after.user("eva@alfa.test").role == "administrator"
     (effect,) = planned.effects
     assert (effect.before, effect.after) == ("eva@alfa.test", PER)
-    assert "Eva Lind is so no longer, and stays Administrator" in effect.text
+    assert "instead of Eva Lind, who stays Administrator" in effect.text
 
 
 def test_a_user_can_be_made_administrator_and_main_contact_in_one_act(make, plan_for, with_per):

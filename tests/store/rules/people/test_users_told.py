@@ -66,7 +66,7 @@ TOLD = [
         [
             about_per(
                 "main-contact",
-                "Per Ek becomes main contact; Eva Lind is so no longer, and stays Administrator",
+                "Per Ek becomes main contact instead of Eva Lind, who stays Administrator",
                 EVA,
                 PER,
                 EVA,
@@ -80,7 +80,7 @@ TOLD = [
             about_per("role", "Per Ek becomes Administrator", "user", "administrator"),
             about_per(
                 "main-contact",
-                "Per Ek becomes main contact; Eva Lind is so no longer, and stays Administrator",
+                "Per Ek becomes main contact instead of Eva Lind, who stays Administrator",
                 EVA,
                 PER,
                 EVA,

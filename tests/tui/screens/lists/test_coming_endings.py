@@ -60,7 +60,7 @@ async def test_all_endings_stand_by_their_day_the_overdue_first(three):
         await hands.press("j")
         await hands.tells("Visma Ekonomiöversikt · 1001 Alfa Bygg AB day 2026-12-31, in 38 days")
         await hands.sees(
-            "on 2026-11-23: Sold", "On that day: status Visma Ekonomiöversikt ends now"
+            "on 2026-11-23: Sold", "On that day: data ! probably everything held in the service"
         )
 
 
@@ -98,7 +98,7 @@ async def test_w_calls_off_and_x_ends_from_the_list(three):
         )
         assert three.customer("1001").collaboration("ekonomioversikt-1").status == "active"
         await hands.press("x")
-        await hands.sees("End collaboration: Visma Utlägg", "ends on 2026-12-10")
+        await hands.sees("End Visma Utlägg", "ends on 2026-12-10")
         await hands.press("escape")
         await hands.sees("Coming endings")
     assert three.customer("1003").collaboration("utlagg-1").status == "ending"
@@ -116,7 +116,7 @@ async def test_z_undoes_what_was_done_here(office_with, make, dated):
         await hands.press("z")
         await hands.sees("Undo · Alfa Bygg AB")
         await hands.press_act()
-        await hands.sees("Undone: withdraw, Visma Utlägg, Alfa Bygg AB.")
+        await hands.sees("Undone: calling off the ending of Visma Utlägg, Alfa Bygg AB. Saved.")
         await hands.tells("Visma Utlägg · 1001 Alfa Bygg AB")
     assert office.customer("1001").collaboration("utlagg-1").status == "ending"
 
@@ -204,4 +204,4 @@ async def test_in_swedish(three):
         await hands.sees("Kommande avslut", "Dag Kund Tjänst Alternativ Då", "försenat 9 dagar")
         await hands.sees("3 avslut · 1 försenade · 2 skulle avvisas")
         await hands.press("end")
-        await hands.sees("dag 2026-12-31, om 38 dagar", "kunden fortsätter", "avslutas")
+        await hands.sees("dag 2026-12-31, om 38 dagar", "Avsluta och radera", "avslutas")

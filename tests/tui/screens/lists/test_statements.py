@@ -40,8 +40,10 @@ async def filter_by(hands, service: str) -> None:
 async def test_every_statement_stands_with_what_it_rests_on(office):
     async with office.screen() as hands:
         await hands.press("i")
-        await hands.sees("What is known of the services", "Service About How sure Statement")
-        await hands.sees("89 statements", "Visma eEkonomi note stated")
+        await hands.sees(
+            "What is known of the services", "Service Outcome About How sure Statement"
+        )
+        await hands.sees("89 statements", "eEkonomi note stated")
         await hands.tells(
             "Visma eEkonomi",
             "Changing variant never needs an ending: edit the collaboration instead.",

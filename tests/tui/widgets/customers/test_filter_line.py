@@ -39,6 +39,18 @@ async def test_a_filter_says_what_it_shows_and_mixes_with_the_search(office):
         assert "c clears" not in hands.text
 
 
+async def test_what_no_filter_has_is_told_and_escape_says_what_it_does(office):
+    """Esc clears what is typed, and then closes: the line of keys names each."""
+    async with office.screen() as hands:
+        await hands.press("f")
+        await hands.sees("type to find a value", "Esc Done")
+        await hands.sees_no("Nothing here has")
+        await hands.paste("zzz")
+        await hands.sees("Nothing here has these words.", "Esc Clear")
+        await hands.press("escape")
+        await hands.sees("type to find a value", "Visma Utlägg", "Esc Done")
+
+
 async def test_filters_add_up_and_each_can_be_taken_away(office):
     """Both must hold; the list of filters shows which are set, and the same key unsets one."""
     async with office.screen() as hands:
@@ -89,7 +101,7 @@ async def test_filters_and_the_highlight_survive_an_ending(office):
         await hands.press("enter", "down", "down")
         await hands.tells("Scanner · Tallmons")
         await hands.press("x")
-        await hands.sees("End Visma Scanner")
+        await hands.sees("End Visma Scanner · 1013 Tallmons Elteknik AB")
         await hands.press("1", "ctrl+s")
         await hands.done()
 

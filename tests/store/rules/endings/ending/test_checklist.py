@@ -181,7 +181,7 @@ def test_what_was_looked_at_is_told_from_what_is_not_on_record(make, clock, othe
     assert (states[1].found, states[1].answer) == (found, "met")
 
 
-OFFICE_ONLY = "nobody of the customer's own is licensed for Visma Lön, only the office: "
+OFFICE_ONLY = "only people of the office are licensed for Visma Lön: "
 
 
 @pytest.mark.parametrize(

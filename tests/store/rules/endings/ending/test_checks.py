@@ -340,7 +340,7 @@ def test_the_offices_own_licence_for_lon_is_told_where_it_is_the_only_one(make, 
     bo = make.user("Bo Ek", email="bo@byranorr.test", services=("lon",))
     customer = make.customer(make.collaboration("lon"), users=(make.administrator(), bo))
     assert plan_for(customer, "lon-1", "end").checks[0].found == (
-        "nobody of the customer's own is licensed for Visma Lön, only the office: Bo Ek"
+        "only people of the office are licensed for Visma Lön: Bo Ek"
     )
     eva = make.administrator(services=("lon",))
     state = plan_for(replace(customer, users=(eva, bo)), "lon-1", "end").checks[0]

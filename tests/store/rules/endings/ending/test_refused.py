@@ -13,13 +13,14 @@ from tests.store.rules.endings.ending.tables import LABELS, NOT_OFFERED, OFFERED
 
 @pytest.mark.parametrize("service", OFFERED)
 def test_no_outcome_is_preselected(ready, plan_for, service):
-    """Without one the ending is refused, the message offers each by id and label (R11)."""
+    """Without one the ending is refused; the message offers each by name, `about` by id (R11)."""
     customer, attested = ready(service)
     planned = plan_for(customer, f"{service}-1", attested=attested)
     assert codes(planned) == ["outcome-missing"]
     assert planned.effects == ()
-    offered = ", ".join(f"{outcome} ({LABELS[outcome]})" for outcome in OFFERED[service])
+    offered = " or ".join(LABELS[outcome] for outcome in OFFERED[service])
     assert offered in planned.refusals[0].message
+    assert planned.refusals[0].about == ", ".join(OFFERED[service])
 
 
 @pytest.mark.parametrize(("service", "outcome"), NOT_OFFERED)
@@ -30,7 +31,7 @@ def test_an_outcome_that_the_service_does_not_offer_is_refused(ready, plan_for, 
     assert codes(planned) == ["outcome-not-offered"]
     assert planned.after == customer
     for offered in OFFERED[service]:
-        assert offered in planned.refusals[0].message
+        assert LABELS[offered] in planned.refusals[0].message
 
 
 @pytest.mark.parametrize(

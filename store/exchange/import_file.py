@@ -1,0 +1,134 @@
+"""What a file brings to be imported, with its faults by their place, and what it asks a person."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from store.domain.errors import Refusal, Refused
+from store.domain.model import Employee, Entry, Office
+from store.domain.policy.overlay import Policy
+from store.exchange.reconcile import IncomingCustomer
+from store.i18n.language import _, ngettext
+
+SKIPPED_BECAUSE = "skipped_because"
+"""The column or field in which a file of what was skipped says why; an import ignores it."""
+
+
+LINE = "line "
+
+
+def place_words(place: str) -> str:
+    """Say where in a file something stands: in a line of a table, or at a path."""
+    before, line, number = place.rpartition(LINE)
+    if not line or not number.isdecimal():
+        return place
+    if sheet := before.removesuffix(", "):
+        return _("sheet {sheet}, line {n}", sheet=sheet, n=number)
+    return _("line {n}", n=number)
+
+
+def of_a_kind(messages: Iterable[str]) -> tuple[str, ...]:
+    """Return messages with those that say the same of several lines as one, the lines named."""
+    line = re.escape(_("line {n}", n="\0")).replace(re.escape("\0"), "([0-9]+)")
+    kinds: dict[str, list[str]] = {}
+    whole: dict[str, str] = {}
+    for message in messages:
+        match = re.match(f"{line}: ", message)
+        kind = message[match.end() :] if match else message
+        kinds.setdefault(kind, []).append(match.group(1) if match else "")
+        whole.setdefault(kind, message)
+    return tuple(
+        whole[kind] if len(numbers) == 1 else f"{lines_named(numbers)}: {kind}"
+        for kind, numbers in kinds.items()
+    )
+
+
+def lines_named(numbers: Sequence[object]) -> str:
+    """Return the words for some lines, the first ten by number."""
+    named, more = ", ".join(f"{n}" for n in numbers[:10]), len(numbers) - 10
+    if more > 0:
+        named = _("{first} and {n} more", first=named, n=more)
+    return ngettext("line {lines}", "lines {lines}", len(numbers), lines=named)
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer that can be given: its value for programs, and its words for people."""
+
+    value: str
+    words: str
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A question on a whole file. The first answer is the likeliest, with which the file was read.
+
+    `option` is what answers it on a command line. Until it is answered nothing of the file is kept.
+    """
+
+    id: str
+    text: str
+    answers: tuple[Answer, ...]
+    option: str
+
+    @property
+    def refusal(self) -> Refusal:
+        """Why a file is refused as long as nobody has answered."""
+        choices = "; ".join(
+            f"{self.option} {answer.value} ({answer.words})" for answer in self.answers
+        )
+        message = _("{question} Answer with {choices}.", question=self.text, choices=choices)
+        return Refusal(code="invalid-value", message=message, about=self.id)
+
+
+Reasons = Mapping[str, tuple[str, ...]]
+"""Why something is skipped, by its place in the file."""
+
+
+class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A customer or an employee of a file that cannot be read, and each fault with its place."""
+
+    place: str
+    name: str
+    faults: tuple[str, ...]
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """A refusal for each fault."""
+        return tuple(Refusal(code="invalid-value", message=fault) for fault in self.faults)
+
+
+class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file holds: customers and employees as far as they can be read, and the rest.
+
+    A table has no office, no employees, no policy and no history of the office, which is taken
+    where there is no store yet; an employee stands with its place in the
+    file, and `unsaid` has, by that place, the fields that the file leaves out of it.
+    `notices` is what there is to know of how it was read; `questions` have to be answered first.
+    `left_out` are rows of which something is not brought in, by place. `skipped` makes a file of
+    the same format, with names that end in `suffix`, of only what stands at some places, each with
+    why it was skipped.
+    """
+
+    customers: tuple[IncomingCustomer, ...]
+    rejected: tuple[RejectedItem, ...] = ()
+    office: Office | None = None
+    employees: tuple[tuple[str, Employee], ...] = ()
+    policy: Policy = {}
+    history: tuple[Entry, ...] = ()
+    unsaid: Mapping[str, frozenset[str]] = {}
+    notices: tuple[str, ...] = ()
+    questions: tuple[Question, ...] = ()
+    left_out: Reasons = {}
+    suffix: str
+    skipped: Callable[[Reasons], bytes]
+
+    def whole(self) -> "ImportFile":
+        """Return the same if all of it can be read.
+
+        Raises:
+            Refused: something cannot; there is one refusal for each kind of fault.
+        """
+        if self.rejected:
+            faults = of_a_kind(fault for item in self.rejected for fault in item.faults)
+            raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
+        return self

@@ -1,0 +1,161 @@
+"""The lines of a file by customer: whom each line means, and which spellings are one number."""
+
+import contextlib
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from store.exchange.import_file import lines_named
+from store.exchange.likeness import name_key, number_key
+from store.exchange.reconcile import FoundBy
+from store.i18n.language import _
+from store.tables.cells.values import number as number_in
+from store.tables.cells.values import uncluttered
+from store.tables.cells.words import says_nothing
+from store.tables.columns import NUMBER_COLUMN
+from store.tables.finder import Table
+from store.tables.headings import NAME, ORG_NUMBER
+from store.tables.rows.line import Line
+from store.tables.rows.notes import CellNotes
+from store.tables.table import fault_at
+
+
+class Group:
+    """The lines of one customer."""
+
+    def __init__(self, number: str, found_by: FoundBy) -> None:
+        self.number = number
+        self.found_by = found_by
+        self.lines: list[Line] = []
+        self.faults: list[str] = []
+        self.spellings: dict[str, list[int]] = {}
+
+
+class Grouped(NamedTuple):
+    """Customers with their lines, what is to be said of numbers, and lines that name nobody."""
+
+    groups: list[Group]
+    told: list[str]
+    nobody: dict[str, Line]
+
+
+def grouped(tables: Sequence[Table], notes: CellNotes, apart: bool) -> Grouped:
+    """Return the lines of all tables by customer."""
+    groups: dict[tuple[str, str], Group] = {}
+    nobody: dict[str, Line] = {}
+    for line in sorted(_lines(tables), key=lambda line: line.order):
+        number, found_by = _identity(line)
+        key = (found_by, _key(number, found_by)) if number else ("row", line.row.place)
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = Group(number or line.row.place, found_by)
+            if not number:
+                if not line.table.columns.of(NUMBER_COLUMN):
+                    notes.left_out(line.row, "", "", _("left out, as it names no customer"))
+                    del groups[key]
+                    nobody[line.row.place] = line
+                    continue
+                fault = _("the customer's number is missing")
+                group.faults.append(fault_at(line.row, fault))
+        if number and found_by == "number":
+            _tell_other_number(line, number, notes)
+        group.lines.append(line)
+        group.spellings.setdefault(number, []).append(line.row.number)
+    made: list[Group] = []
+    told: list[str] = []
+    for group in groups.values():
+        if len(group.spellings) > 1 and group.found_by == "number":
+            made += _with_spellings(group, told, apart)
+        else:
+            made.append(group)
+    return Grouped(made, told, nobody)
+
+
+def _tell_other_number(line: Line, number: str, notes: CellNotes) -> None:
+    """Note where a number is read otherwise than it is written, such as 31 for 31.0."""
+    for place in line.table.columns.of(NUMBER_COLUMN):
+        cell = " ".join(uncluttered(line.cell(place)).split())
+        if cell != number and unicodedata.normalize("NFC", cell).lstrip("'") != number:
+            why = _("read without decimals, spaces and marks")
+            notes.told(line.row, line.table.headings[place], cell, why)
+
+
+def _lines(tables: Sequence[Table]) -> Iterable[Line]:
+    for place, table in enumerate(tables):
+        faulty = [row for row, _fault in table.faults]
+        known = {row.place for row in table.rows}
+        for row in (*table.rows, *(row for row in faulty if row.place not in known)):
+            yield Line(row, table, (place, row.number))
+
+
+def _identity(line: Line) -> tuple[str, FoundBy]:
+    """Return by what a line knows its customer: number, organisation number, or name."""
+    kinds: tuple[tuple[object, FoundBy], ...] = (
+        (NUMBER_COLUMN, "number"), (ORG_NUMBER, "org_number"), (NAME, "name"),
+    )  # fmt: skip
+    if line.table.columns.of(NUMBER_COLUMN):
+        kinds = kinds[:2]
+    for column, found_by in kinds:
+        for place in line.table.columns.of(column):  # type: ignore[arg-type]
+            cell = uncluttered(line.cell(place))
+            if says_nothing(cell):
+                continue
+            if found_by == "number":
+                with contextlib.suppress(ValueError):
+                    return number_in(cell), found_by
+                return cell.strip(), found_by
+            if found_by == "org_number":
+                with contextlib.suppress(ValueError):
+                    read = ORG_NUMBER.read(cell)
+                    if read:
+                        return f"{read}", found_by
+                continue
+            return " ".join(cell.split()), found_by
+    return "", "number"
+
+
+def _key(number: str, found_by: FoundBy) -> str:
+    match found_by:
+        case "number":
+            return number_key(number)
+        case "name":
+            return name_key(number)
+        case _:
+            return number
+
+
+def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
+    """Return one customer whose number is spelt in two ways, or a fault where it may be two.
+
+    Where somebody has agreed that those are `apart`, they are two.
+    """
+    spellings = sorted(group.spellings, key=lambda number: (" " in number, -len(number)))
+    words = ", ".join(
+        f"{number} ({lines_named(lines)})" for number, lines in group.spellings.items()
+    )
+    names = {name_key(line.first(NAME)) for line in group.lines} - {""}
+    organisations = {_digits(line.first(ORG_NUMBER)) for line in group.lines} - {""}
+    if apart and (len(names) > 1 or len(organisations) > 1):
+        return _separated(group)
+    if len(names) > 1 or len(organisations) > 1:
+        fault = _("{numbers}: one number in two spellings, but not one customer; write it in one "
+                  "way, or --agree number says that they are two", numbers=words)  # fmt: skip
+        group.faults.append(fault_at(group.lines[0].row, fault))
+        return [group]
+    group.number = spellings[0]
+    told.append(_("{numbers}: taken for one customer, {number}", numbers=words,
+                  number=group.number))  # fmt: skip
+    return [group]
+
+
+def _separated(group: Group) -> list[Group]:
+    """Return a customer for each spelling of a number."""
+    groups: dict[str, Group] = {}
+    for line in group.lines:
+        number, found_by = _identity(line)
+        groups.setdefault(number, Group(number, found_by)).lines.append(line)
+    return list(groups.values())
+
+
+def _digits(cell: str) -> str:
+    return "".join(char for char in cell if char.isdecimal())[-10:]

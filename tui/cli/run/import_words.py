@@ -1,0 +1,125 @@
+"""What became of an imported file, in words: in one line, and row by row."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from store.exchange.import_file import ImportFile, of_a_kind, place_words
+from store.exchange.importer import ImportReport
+from store.exchange.reconcile import ImportLine
+from store.i18n.language import _, ngettext
+from tui.formatting.safe_text import grouped
+
+
+def skipped_words(report: ImportReport, incoming: ImportFile, file: Path) -> str:
+    """Say where what was skipped is to be mended: whole customers, or parts of rows."""
+    if report.refused:
+        return _(
+            "skipped {count}; mend them in {file} and import that", count=report.refused, file=file
+        )
+    return ngettext(
+        "a part of {count} row was left out; mend it in {file} and import that",
+        "parts of {count} rows were left out; mend them in {file} and import that",
+        len(incoming.left_out),
+        count=grouped(len(incoming.left_out)),
+        file=file,
+    )
+
+
+def foreseen_words(report: ImportReport) -> str:
+    """Say in one line what an import would do."""
+    parts = [_("{customers} and {employees} would be added", **_new(report))]
+    if report.changed:
+        parts.append(
+            ngettext(
+                "{count} customer would be changed",
+                "{count} customers would be changed",
+                report.changed,
+                count=grouped(report.changed),
+            )
+        )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee would be changed",
+                "{count} employees would be changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
+            )
+        )
+    parts += _unchanged(report)
+    if report.refused:
+        parts.append(_("{count} refused", count=report.refused))
+    return ", ".join(parts)
+
+
+def done_words(report: ImportReport) -> str:
+    """Say in one line what an import has done."""
+    parts = [_("{customers} and {employees} added", **_new(report))]
+    if report.changed:
+        parts.append(
+            ngettext(
+                "{count} customer changed",
+                "{count} customers changed",
+                report.changed,
+                count=grouped(report.changed),
+            )
+        )
+    if report.employees_changed:
+        parts.append(
+            ngettext(
+                "{count} employee changed",
+                "{count} employees changed",
+                report.employees_changed,
+                count=grouped(report.employees_changed),
+            )
+        )
+    return ", ".join([*parts, *_unchanged(report)])
+
+
+def _new(report: ImportReport) -> dict[str, str]:
+    return {
+        "customers": ngettext("{n} customer", "{n} customers", report.customers),
+        "employees": ngettext("{n} employee", "{n} employees", report.employees),
+    }
+
+
+def _unchanged(report: ImportReport) -> list[str]:
+    if not report.unchanged:
+        return []
+    return [
+        ngettext(
+            "{n} customer was there already", "{n} customers were there already", report.unchanged
+        )
+    ]
+
+
+def report_lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
+    """Tell row by row what is new, changed and refused."""
+    refused = of_a_kind(why for line in report.lines for why in reasons_of(line))
+    yield from (_("refused: {what}", what=why) for why in refused)
+    for line in report.lines:
+        if only_refused:
+            continue
+        yield from (_("note: {note}", note=note) for note in note_lines(line))
+        if line.what in ("new", "changed"):
+            changes = "; ".join(f"{field}: {words}" for field, words in line.changes.items())
+            yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
+
+
+def note_lines(line: ImportLine) -> tuple[str, ...]:
+    """Say what there is to know of a customer in the file that is taken, with its place."""
+    who = f"{line.number} {line.name}" if line.name != line.number else line.name
+    where = f"{place_words(line.place)} ({who})"
+    return tuple(f"{where}: {note}" for note in line.notes)
+
+
+def _arrived(line: ImportLine) -> str:
+    who = f"{line.number} {line.name}".strip()
+    if line.what == "new":
+        return _("new: {who}", who=who)
+    return _("changed: {who}", who=who)
+
+
+def reasons_of(line: ImportLine) -> tuple[str, ...]:
+    """Return why a line is refused."""
+    return tuple(refusal.message for refusal in line.refusals)

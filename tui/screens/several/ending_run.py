@@ -1,0 +1,52 @@
+"""Several endings carried out one after the other; each is saved before the next begins."""
+
+from collections.abc import Callable, Sequence
+
+from store.desk.desk import Desk
+from store.domain.errors import StoreError
+from store.domain.words import status_word
+from store.i18n.language import _, pgettext
+from store.rules.endings.batch import BatchLine
+from tui.formatting.facts import Tone
+from tui.screens.base import carry_out
+from tui.screens.several.plan_rows import PlanRow, plan_row
+from tui.screens.several.several_endings import SeveralEndings, key_of
+
+
+class EndingRun:
+    """Carries out what is planned, and keeps with the endings what has become of each."""
+
+    def __init__(self, desk: Desk, endings: SeveralEndings) -> None:
+        self._desk = desk
+        self._endings = endings
+        self._stopping = False
+
+    def stop(self) -> None:
+        """End no more of them after the one at hand."""
+        self._stopping = True
+
+    async def carry_out(self, good: Sequence[BatchLine], on_step: Callable[[str], None]) -> None:
+        """End one after the other; `on_step` is told after each how far it has come."""
+        results = self._endings.results
+        for place, line in enumerate(good, start=1):
+            if self._stopping:
+                left = [key_of(other) for other in good[place - 1 :]]
+                results |= dict.fromkeys(left, _not(_("not done, stopped"), "muted"))
+                return
+            results[key_of(line)] = await self._result_of(line)
+            on_step(_("{place} of {all} …", place=place, all=len(good)))
+
+    async def _result_of(self, line: BatchLine) -> PlanRow:
+        try:
+            done = await carry_out(self._desk, line.number, line.wish, line.plan.effects)
+        except StoreError as error:
+            return _not(f"{error}", "stop")
+        self._endings.ended.add(key_of(line))
+        now = done.customer.collaboration(line.wish.collaboration)
+        word = status_word(now.status) if now is not None else ""
+        row = plan_row(line, self._desk.services)
+        return row._replace(word=pgettext("ending", "done"), why=word, loses=False)
+
+
+def _not(why: str, tone: Tone) -> PlanRow:
+    return PlanRow(pgettext("ending", "not"), tone, "-", why)

@@ -1,0 +1,166 @@
+"""How the page that ends several is laid out, and how it shows the plan of all and of one line."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import OptionList
+
+from store.desk.desk import Desk
+from store.i18n.language import _
+from store.rules.endings.batch import MANY, irreversible
+from tui.dialogs.questions import Confirm
+from tui.formatting.facts import Fact
+from tui.screens.base import exclusive_action
+from tui.screens.several.for_all import ForAll
+from tui.screens.several.plan_cures import PlanCures
+from tui.screens.several.plan_lines import PlanLines
+from tui.screens.several.several_endings import Marked, SeveralEndings
+from tui.screens.several.several_words import counted, ended_of, summary, title_of, verb_of
+from tui.widgets.button import Button
+from tui.widgets.facts import Facts
+from tui.widgets.field import Field
+from tui.widgets.key_line import KeyLine, NamesItsKeys
+from tui.widgets.masthead import Masthead
+from tui.widgets.section import Section
+
+
+class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
+    """Shows several endings as they are planned; a subclass plans them and carries them out."""
+
+    AUTO_FOCUS = "Answer, #cancel"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall"), (34, "-high")]
+    DEFAULT_CSS = """
+    SeveralPage {
+        #endings { height: 3fr; min-height: 2; text-wrap: nowrap; scrollbar-gutter: stable; }
+        #told { height: 2fr; min-height: 2; scrollbar-size-vertical: 1; }
+        #hindrance, #count-field, .buttons { padding: 0 1; }
+        &.-narrow #common { padding: 0 0 0 1; }
+        &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }
+        &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
+        &.-wide #common > #on-field { width: 70; margin: 0 2 0 0; }
+        &.-wide ServiceAnswers Label { width: 29; }
+        &.-wide ServiceAnswers > Tick { margin: 0 0 0 29; }
+        &.-high #services { max-height: 12; }
+        &.-short #services { max-height: 2; }
+        &.-short #line, &.-short #told, &.-over ForAll { display: none; }
+    }
+    """
+
+    def __init__(self, desk: Desk, marked: Sequence[Marked], *, may_write: bool = True) -> None:
+        super().__init__()
+        self._desk = desk
+        self._may_write = may_write
+        self._endings = SeveralEndings(desk, marked)
+        self._order: list[Marked] = []
+        self._notice: Fact | None = None
+        self._at_work = self._over = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out what is asked for all, the table, what is told of one line, and the verb."""
+        desk, services = self._desk, self._endings.services
+        title = title_of(self._endings.numbers, services, desk.services)
+        yield Masthead(title, self.app.sub_title)
+        yield ForAll(desk.services, services, desk.today)
+        yield (section := Section("", id="counted"))
+        yield PlanLines(id="endings", section=section)
+        yield Section("", id="line")
+        with VerticalScroll(id="told", can_focus=False):
+            yield Facts(id="facts")
+        yield Facts(id="hindrance")
+        hint = _("type how many lines have !")
+        yield Field(_("How many lose data?"), id="count", label_width=21, hint=hint)
+        with Horizontal(classes="buttons"):
+            yield Button(_("End"), key="Ctrl+S", id="act")
+            yield Button(_("Cancel"), key="Esc", id="cancel")
+        yield KeyLine()
+
+    @property
+    def _for_all(self) -> ForAll:
+        return self.query_one(ForAll)
+
+    @property
+    def _table(self) -> PlanLines:
+        return self.query_one(PlanLines)
+
+    @property
+    def _cures(self) -> PlanCures:
+        return PlanCures(
+            self.app, self._desk, self._endings, self._for_all, may_write=self._may_write
+        )
+
+    @property
+    def _settled(self) -> bool:
+        """Whether nothing can be answered any more."""
+        return self._at_work or self._over
+
+    def _show(self) -> None:
+        """Show how all stands: the table, the line under the cursor, and what the verb would do."""
+        endings, on_day = self._endings, self._for_all.on
+        kept = self._table.has_focus or self._settled  # lines do not move under the operator
+        lines = endings.lines(self._order, kept=kept)
+        self._order = [line.key for line in lines]
+        self._table.tell(lines)
+        good, of = endings.good, len(lines)
+        title = ended_of(len(endings.ended), of) if self._over else counted(good, of)
+        self.query_one("#counted", Section).title = title
+        loses = irreversible(good)
+        self.query_one("#count-field").display = loses >= MANY and not self._settled
+        button = self.query_one("#act", Button)
+        button.loses, button.verb = bool(loses), verb_of(good, on_day)
+        self._for_all.tell_left()
+        self.show_line()
+        fact = summary(good, on_day, marked=endings.stay_marked)
+        if endings.fault is not None:
+            fact = Fact("", endings.fault, "stop")
+        notice = (self._notice,) if self._notice is not None else ()
+        self.query_one("#hindrance", Facts).facts = (*notice, fact)
+
+    @on(OptionList.OptionHighlighted, "#endings")
+    def show_line(self) -> None:
+        """Tell of the line under the cursor, and what the keys do to it."""
+        key, endings, cures = self._table.current, self._endings, self._cures
+        line = None if self._settled else endings.line(key)
+        cure = cures.of(line) if line is not None else None
+        self.query_one("#line", Section).title = self._title_of(key)
+        self.query_one("#facts", Facts).facts = endings.facts(key, cure)
+        self.query_one("#told", VerticalScroll).scroll_home(animate=False)
+        self.call_after_refresh(self._tell_of_more)
+        leave_out = _("Take in") if key in endings.out else _("Leave out")
+        words = {
+            "select": _("Cure") if cure is not None else "",
+            "screen.waive": _("Waive") if cures.waivable(line) else "",
+            "screen.leave_out": "" if self._settled else leave_out,
+        }
+        if words != self._table.words:
+            self._table.words = words
+            self.refresh_bindings()
+
+    def _title_of(self, key: Marked | None) -> str:
+        if key is None:
+            return ""
+        name, service = self._endings.customer_name(key), self._endings.service_name(key)
+        return f"{key[0]} {name} · {service}"
+
+    def _tell_of_more(self) -> None:
+        """Name the keys that scroll what is told, where there is more of it than is seen."""
+        more = self.query_one("#told", VerticalScroll).max_scroll_y > 0
+        self.query_one("#line", Section).state = "J K" if more else ""
+
+    def _hinder(self, why: str) -> None:
+        self.query_one("#hindrance", Facts).facts = (Fact("", why, "stop"),)
+
+    def action_scroll(self, direction: int) -> None:
+        """Scroll what is told of the line under the cursor."""
+        self.query_one("#told", VerticalScroll).scroll_relative(y=direction, animate=False)
+
+    @exclusive_action
+    async def action_notes(self) -> None:
+        """Show in a window all that is told of the line under the cursor."""
+        if (key := self._table.current) is not None:
+            title = f"{self._endings.service_name(key)} · {self._endings.customer_name(key)}"
+            facts = self._endings.facts(key, None)
+            await self.app.push_screen_wait(Confirm(title, facts, cancel=_("Close")))
