@@ -12,9 +12,9 @@ from textual.widgets import OptionList
 from store.domain.errors import Refusal
 from store.i18n.language import N_, _
 from tui.dialogs.base import Dialog
+from tui.formatting.endings.plan_facts import refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
-from tui.formatting.plan_facts import refusal_facts
 from tui.formatting.safe_text import safe
 from tui.widgets.button import Button
 from tui.widgets.choices import OneOf
@@ -69,6 +69,11 @@ class Confirm(Dialog[bool]):
                 button.key = "n"
             button.set_class(button.id == self._first, "first")
         return buttons
+
+    def act_of(self, action: str) -> str | None:
+        """Leave out Tab where there is one button."""
+        alone = action == "app.focus_next" and self._verb is None
+        return "" if alone else super().act_of(action)
 
     @on(News)
     def tell_change(self) -> None:

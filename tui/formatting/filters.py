@@ -16,9 +16,9 @@ from store.domain.row import Listing, Row, RowCollaboration
 from store.domain.words import status_word
 from store.i18n.language import N_, _, alphabetical, ngettext
 from store.rules.stops import Stops
+from tui.formatting.endings.stops import READY, kind_choice, kinds, kinds_of
 from tui.formatting.list_lines import marked_if_left
 from tui.formatting.safe_text import grouped
-from tui.formatting.stops import READY, kind_choice, kinds, kinds_of
 
 
 class Names(NamedTuple):
@@ -227,12 +227,15 @@ def set_to(narrowing: Narrowing, name: str) -> frozenset[str]:
 
 def described(narrowing: Narrowing, names: Names) -> str:
     """Say which filters are set, in words; nothing where none is."""
-    parts = []
+    return " + ".join(words for _name, words in set_filters(narrowing, names))
+
+
+def set_filters(narrowing: Narrowing, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield the filters that are set, each with its values in words."""
     for name, kind in FILTERS.items():
         values = sorted(kind.choice(value, names) for value in set_to(narrowing, name))
         if values:
-            parts.append(kind.described(_(" or ").join(values)))
-    return " + ".join(parts)
+            yield name, kind.described(_(" or ").join(values))
 
 
 def hidden_by(narrowing: Narrowing, rows: tuple[Row, ...], names: Names) -> list[tuple[str, int]]:

@@ -1,21 +1,50 @@
-"""The line above the tree: what is searched and filtered, and how many of how many are shown."""
+"""The line above the list: what is searched, the filters that are set, and how many are shown."""
 
 from dataclasses import dataclass
 
 from msgspec.structs import replace
-from textual import on
+from rich.cells import cell_len
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from store.i18n.language import N_, _, ngettext
-from tui.formatting.filters import Names, Narrowing, described
-from tui.formatting.safe_text import fit, grouped
+from store.i18n.language import N_, _
+from tui.formatting.filter_chips import Chip, Shown, chips, count_words, filter_line
+from tui.formatting.filters import Names, Narrowing, narrowed, set_filters
 from tui.widgets.field import LineInput
+
+LEAST = 6
+"""Cells that the filters get, whatever else there is to say."""
+
+
+class ChipsAndCount(Widget):
+    """Says which filters are set, and how many customers they show; `chips` are as drawn."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.chips: list[Chip] = []
+        self._filters: list[tuple[str, str]] = []
+        self._shown = Shown(0, 0)
+
+    def tell(self, filters: list[tuple[str, str]], shown: Shown) -> None:
+        """Say something else."""
+        if (filters, shown) != (self._filters, self._shown):
+            self._filters, self._shown = filters, shown
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return the words, in the room that there is by now."""
+        width, count = self.content_size.width, count_words(self._shown)
+        self.chips = chips(self._filters, max(LEAST, width - cell_len(count) - 1))
+        return filter_line(self.chips, count, width)
 
 
 class FilterLine(Horizontal):
@@ -30,7 +59,7 @@ class FilterLine(Horizontal):
         & > #search-label { width: 5; color: $text-muted; }
         & > #search { width: 24; }
         /* of a width of its own: other words in it cause no layout */
-        & > #count { width: 1fr; padding: 0 0 0 1; text-align: right; text-wrap: nowrap; }
+        & > #count { width: 1fr; padding: 0 0 0 1; text-wrap: nowrap; }
     }
     """
 
@@ -65,7 +94,7 @@ class FilterLine(Horizontal):
         """Lay out the search and the words behind it."""
         yield Static(_("Find"), id="search-label")
         yield LineInput(id="search", placeholder=_("/ name, user; f filter"), goes_on=False)
-        yield Static(id="count")
+        yield ChipsAndCount(id="count")
 
     @property
     def line(self) -> LineInput:
@@ -122,37 +151,21 @@ class FilterLine(Horizontal):
         """Say the filters with the names as they are now."""
         self._tell()
 
-    def on_resize(self) -> None:
-        """Use the room there is."""
-        self._tell()
-
     def _tell(self) -> None:
-        every = grouped(self.of)
-        count = (
-            _("{shown} of {all}", shown=grouped(self.shown), all=every)
-            if self.shown != self.of
-            else ngettext("{count} customer", "{count} customers", self.of, count=every)
-        )
-        if self.marked_elsewhere:
-            count = _(
-                "{hidden} not shown, {customers}",
-                hidden=grouped(self.marked_elsewhere),
-                customers=count,
-            )
-        if self.marked:
-            count = ngettext(
-                "{count} marked, {customers}",
-                "{count} marked, {customers}",
-                self.marked,
-                count=grouped(self.marked),
-                customers=count,
-            )
-        if self.incomplete:
-            count = _("{customers}, not all", customers=count)
-        if filtered := described(self.filter, self.names):
-            room = max(10, self.query_one("#count").content_size.width - len(count) - 3)
-            count = f"{fit(filtered, min(len(filtered), room))} · {count}"
-        # A query, for this may run before the line is composed; and without a layout, for the
-        # count has a width of its own.
-        for static in self.query("#count").results(Static):
-            static.update(Content(count), layout=False)
+        shown = Shown(self.shown, self.of, self.marked, self.marked_elsewhere, self.incomplete)
+        # a query, for this may run before the line is composed
+        for count in self.query(ChipsAndCount):
+            count.tell([*set_filters(self.filter, self.names)], shown)
+
+    @on(events.Click, "#count")
+    def take_away(self, event: events.Click) -> None:
+        """Take away the filter whose chip is clicked; all, at the one that counts."""
+        count = self.query_one(ChipsAndCount)
+        at = event.get_content_offset(count)
+        chip = next((chip for chip in count.chips if at and at.x < chip.end), None)
+        if chip is None:
+            return
+        without = Narrowing(search=self.filter.search)
+        if chip.name:
+            without = narrowed(self.filter, chip.name, frozenset(), self.names)
+        self.filter = without
