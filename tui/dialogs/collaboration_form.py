@@ -162,7 +162,7 @@ class EditCollaboration(CollaborationForm):
     """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
 
     DEFAULT_CSS = """
-    EditCollaboration .corner { height: 1; }
+    EditCollaboration .corner { height: 1; padding: 0 1; }
     """
 
     def __init__(
