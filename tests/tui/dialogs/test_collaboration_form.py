@@ -86,10 +86,12 @@ async def test_a_smaller_variant_says_what_it_can_lose_and_can_be_undone(office)
         assert office.customer("1001").collaboration("eekonomi-1").variant == "Bokföring"
         await hands.sees("Changed: Visma eEkonomi, Alfa Bygg AB.")
         await hands.press("z")
-        await hands.sees("Undo · Alfa Bygg AB", "undone: edit Visma eEkonomi by Anna Berg")
+        await hands.sees(
+            "Undo · Alfa Bygg AB", "undone: Visma eEkonomi edited: variant (Anna Berg,"
+        )
         await hands.press_act()
         await hands.done()
-        await hands.sees("Undone: edit, Visma eEkonomi, Alfa Bygg AB.")
+        await hands.sees("Undone: the change of Visma eEkonomi, Alfa Bygg AB.")
 
     assert office.customer("1001").collaboration("eekonomi-1") == before
 
@@ -232,7 +234,8 @@ async def test_an_open_form_says_what_others_have_done_before_it_saves(office):
         await choose(hands, "Bokföring", "Start")
         office.carry_out("1001", Edit(collaboration="eekonomi-1", variant="Pro"))
         await hands.sees(
-            "Changed meanwhile: edit eekonomi-1 (anna,", "Visma eEkonomi: Bokföring, Pro until now"
+            "Changed meanwhile: Visma eEkonomi edited: variant (Anna Berg,",
+            "Visma eEkonomi: Bokföring, Pro until now",
         )
         await hands.press("tab", "tab", "tab", "enter")
         await hands.done()
