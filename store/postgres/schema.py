@@ -178,7 +178,13 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> None:
         Refused: whoever is connected may not look.
     """
     if not is_there(cursor):
-        raise NotFound(_("{store}: there is no store; make one with init or import", store=name))
+        raise NotFound(
+            _(
+                "{store}: there is no store; make one with init or import, "
+                "or look around with --demo",
+                store=name,
+            )
+        )
     cursor.execute("select has_schema_privilege('samarbete', 'usage')")
     if cursor.fetchone() != (True,):
         message = _(

@@ -244,7 +244,7 @@ def test_a_store_that_does_not_exist_is_told_in_one_line(open_terminal, tmp_path
         terminal = open_terminal(*named)
         assert terminal.wait_exit() == 4
         assert terminal.raw.count(b"\n") == 1
-        assert b"there is no store; make one with init or import" in terminal.raw
+        assert b"there is no store; make one with init or import, or look around" in terminal.raw
         assert b"look around with --demo" in terminal.raw
         assert b"\x1b" not in terminal.raw
 

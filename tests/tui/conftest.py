@@ -28,7 +28,7 @@ from tests.pressing import comes_true, press, taken
 from tui.app import SamarbeteApp
 
 SMALL = (80, 24)
-_POSITION = re.compile(r" {2,}[\d ]+ (of|av) [\d ]+$")
+_POSITION = re.compile(r" ([\d ]+ (of|av) [\d ]+( · J K)?|J K) [─━]{2}$")
 _FRAMES = re.compile("[\u2500-\u259f]")
 
 
@@ -155,8 +155,8 @@ class Hands:
     def details(self) -> str:
         """What is told about the line under the cursor, below the tree, without its place."""
         lines = self.lines
-        title, first, *rest = lines[_border(lines) : -2]
-        return one_line([title, _POSITION.sub("", first), *rest])
+        title, *rest = lines[_border(lines) : -2]
+        return one_line([_POSITION.sub("", title), *rest])
 
     @property
     def tree(self) -> list[str]:

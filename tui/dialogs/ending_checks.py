@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,8 +13,7 @@ from textual.widgets import Input
 from store.domain.plan import CheckState
 from store.domain.wishes import End
 from store.i18n.language import _, pgettext
-from tui.formatting.facts import Fact
-from tui.formatting.plan_facts import check_fact
+from tui.formatting.check_facts import asked_fact, met_fact
 from tui.widgets.check_line import CheckAct, CheckLine
 from tui.widgets.field import Field, LineInput
 
@@ -56,7 +54,7 @@ class EndingCheck(Vertical):
     def show(self, check: CheckState) -> None:
         """Show how it stands now."""
         self.check = check
-        fact, line = fact_of(check), self.line
+        fact, line = asked_fact(check), self.line
         line.word, line.text, line.tone, line.acts = (
             fact.label,
             fact.text,
@@ -227,15 +225,15 @@ def checks_height(
 
 
 def _line(check: CheckState, *, by_records: bool) -> CheckLine:
-    fact = fact_of(check)
+    fact = asked_fact(check)
     acts = acts_of(check, by_records=by_records)
     return CheckLine(fact.label, fact.text, acts, tone=fact.tone)
 
 
 def _met_line(checks: Sequence[CheckState], id: str | None = None) -> CheckLine:
     """Return the line that tells of all checks that are met."""
-    met = " · ".join(check.as_asked(check.text) for check in checks if check.answer == "met")
-    return CheckLine(pgettext("check", "ok"), met, tone="ok", id=id)
+    met = met_fact(checks)
+    return CheckLine(met.label, met.text, tone=met.tone, id=id)
 
 
 def acts_of(check: CheckState, *, by_records: bool) -> tuple[CheckAct, ...]:
@@ -255,27 +253,3 @@ def acts_of(check: CheckState, *, by_records: bool) -> tuple[CheckAct, ...]:
         why = pgettext("check", "change") if waived else pgettext("check", "waive")
         acts.append(CheckAct(WAIVE, why))
     return tuple(acts)
-
-
-def mark_of(checks: Sequence[CheckState]) -> str:
-    """Return how surely all checks are asked, where that is the same and not sure, else nothing."""
-    marks = {check.as_asked("").strip().rstrip(":") for check in checks}
-    return marks.pop() if len(marks) == 1 else ""
-
-
-def unmarked(checks: Sequence[CheckState]) -> tuple[CheckState, ...]:
-    """Return checks without the mark that all of them have: it is said once, above them."""
-    if not mark_of(checks):
-        return tuple(checks)
-    return tuple(replace(check, provenance="stated", assigned="stated") for check in checks)
-
-
-def fact_of(check: CheckState) -> Fact:
-    """Tell how a check stands; one that asks is not told as if it were done."""
-    fact = check_fact(check)
-    if check.answer is not None or check.measured:
-        return fact
-    asked = check.as_asked(check.text)
-    if check.waits_for:
-        asked = _("{check} (after the others)", check=asked)
-    return fact._replace(text=asked)

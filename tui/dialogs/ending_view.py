@@ -13,7 +13,8 @@ from store.domain.wishes import End
 from store.i18n.language import _, ngettext
 from store.rules.endings.day import NoDay
 from store.rules.record_proposals import measured_by_records
-from tui.dialogs.ending_checks import checks_height, unmarked
+from tui.dialogs.ending_checks import checks_height
+from tui.formatting.check_facts import unmarked
 from tui.formatting.ending_words import (
     choice_label,
     left_fact,

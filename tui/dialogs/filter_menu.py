@@ -4,15 +4,18 @@ from collections.abc import Callable, Iterable
 
 from rich.cells import cell_len
 from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 
 from store.domain.filters import folded
 from store.i18n.language import N_, _, pgettext
 from tui.dialogs.menu import Menu
+from tui.formatting.facts import Fact
 from tui.formatting.filters import FILTERS, FilterValue
 from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped
+from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 
 LABEL, WORDS, COUNT = 16, 42, 6
@@ -43,9 +46,20 @@ class FilterMenu(Menu[None, Key]):
         self._toggle = toggle
         self._values: dict[Key, FilterValue] = {}
 
+    def body(self) -> ComposeResult:
+        """Lay out the menu, and what is told where nothing is found."""
+        yield from super().body()
+        yield Facts(Fact("", _("Nothing here has these words."), "muted"), id="none")
+
     def on_mount(self) -> None:
         """Show the values."""
         self.reread()
+
+    def fill(self) -> None:
+        """Show the values that have what is typed, and say where there is none."""
+        super().fill()
+        self.query_one("#none").display = self.current is None
+        self.refresh_bindings()
 
     def on_resize(self) -> None:
         """Draw the values as wide as there is room for."""

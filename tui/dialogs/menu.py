@@ -10,11 +10,9 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 
 from store.domain.filters import folded
-from store.i18n.language import N_, _
+from store.i18n.language import N_
 from tui.dialogs.base import Dialog, DialogResult
-from tui.formatting.facts import Fact
 from tui.widgets.button import Button
-from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 from tui.widgets.lines import Lines
 
@@ -59,7 +57,6 @@ class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
         """Lay out the line to type in, and the list."""
         yield Needle(id="needle", placeholder=self._placeholder, goes_on=False)
         yield MenuLines[Key](id="found", compact=True)
-        yield Facts(Fact("", _("Nothing here has these words."), "muted"), id="none")
 
     def buttons(self) -> tuple[Button, ...]:
         """Return none: Esc closes."""
@@ -86,10 +83,7 @@ class Menu(Dialog[DialogResult], Generic[DialogResult, Key]):
 
     def fill(self) -> None:
         """Show the lines that have what is typed."""
-        lines: MenuLines[Key] = self.query_one(MenuLines)
-        lines.fill(self.found(folded(self.needle.value).split()))
-        self.query_one("#none").display = not lines.option_count
-        self.refresh_bindings()
+        self.query_one(MenuLines).fill(self.found(folded(self.needle.value).split()))
 
     @on(Input.Changed, "#needle")
     def find(self, event: Input.Changed) -> None:

@@ -1,21 +1,19 @@
 """The forms about one user: creating one, putting one right, ticking what they are licensed for."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.widgets import Input
 
 from store.domain.catalogue import Services
 from store.domain.model import Customer, Role, User
 from store.domain.plan import Effect, Plan
-from store.domain.wishes import AddUser, EditUser
+from store.domain.wishes import AddUser, EditUser, License
 from store.domain.words import ROLES, role_word
-from store.i18n.language import N_, _
-from tui.dialogs.base import Dialog, nothing_yet
+from store.i18n.language import _
+from tui.dialogs.base import nothing_yet
 from tui.dialogs.page import Page
 from tui.formatting.facts import Fact
 from tui.formatting.plan_facts import effect_facts
@@ -153,28 +151,48 @@ class EditUserForm(UserForm):
         )
 
 
-class Licences(Dialog[tuple[str, ...]]):
-    """Asks which services a user is licensed for; answers all that are ticked."""
+LicencePlanner = Callable[[License], Plan]
 
-    BINDINGS = [
-        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="licences.next"),
-    ]
 
-    def __init__(self, user: User, services: Services) -> None:
+class Licences(Page[tuple[License, ...]]):
+    """Asks which services a user is licensed for; answers what is to be given and taken."""
+
+    AUTO_FOCUS = "TickList"
+    DEFAULT_CSS = """
+    Licences TickList { height: auto; border: none; padding: 0 1; }
+    """
+
+    def __init__(self, user: User, services: Services, planned: LicencePlanner) -> None:
         super().__init__(_("Licences: {user}", user=user.name), _("Save"))
         self._user = user
         self._services = services
-
-    def body_container(self) -> AbstractContextManager[object]:
-        """Return nothing: a list scrolls by itself."""
-        return nullcontext()
+        self._planned = planned
 
     def body(self) -> ComposeResult:
-        """Lay out one tick for each service of the catalogue."""
+        """Lay out one tick for each service of the catalogue, and what that would change."""
+        yield Section(_("Services"))
         names = {id: service.name for id, service in self._services.items()}
         yield TickList(names, self._user.services)
+        yield Section(_("What will happen"))
+        yield Facts(id="effects")
+
+    def wishes(self) -> tuple[License, ...]:
+        """Gather what is ticked otherwise than it is now."""
+        ticked = self.query_one(TickList).ticked
+        return tuple(
+            License(email=self._user.email, service=service, revoke=service not in ticked)
+            for service in self._services
+            if (service in ticked) != (service in self._user.services)
+        )
+
+    @on(TickList.Changed)
+    def preview(self) -> None:
+        """Show what that would change."""
+        plans = map(self._planned, self.wishes())
+        facts = [fact for plan in plans for fact in effect_facts(plan.effects)]
+        self.query_one("#effects", Facts).facts = tuple(facts)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
-        """Answer what is ticked."""
-        self.dismiss(tuple(self.query_one(TickList).ticked))
+        """Answer what is to be done."""
+        self.dismiss(self.wishes())

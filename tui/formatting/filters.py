@@ -227,12 +227,15 @@ def set_to(narrowing: Narrowing, name: str) -> frozenset[str]:
 
 def described(narrowing: Narrowing, names: Names) -> str:
     """Say which filters are set, in words; nothing where none is."""
-    parts = []
+    return " + ".join(words for _name, words in set_filters(narrowing, names))
+
+
+def set_filters(narrowing: Narrowing, names: Names) -> Iterator[tuple[str, str]]:
+    """Yield the filters that are set, each with its values in words."""
     for name, kind in FILTERS.items():
         values = sorted(kind.choice(value, names) for value in set_to(narrowing, name))
         if values:
-            parts.append(kind.described(_(" or ").join(values)))
-    return " + ".join(parts)
+            yield name, kind.described(_(" or ").join(values))
 
 
 def hidden_by(narrowing: Narrowing, rows: tuple[Row, ...], names: Names) -> list[tuple[str, int]]:

@@ -88,27 +88,36 @@ def customer_cells(
 ) -> tuple[str, str]:
     """Return a customer's line behind its signs, and what stops an ending there.
 
-    `stops` is None while that is not known.
+    `stops` is None while that is not known. A date that has come reads how late it is, and takes
+    what that needs beyond its column from what stops the ending.
     """
-    ends = row.next_ending
+    from rich.cells import cell_len  # only a screen has cells
+
+    ends = ends_words(row.next_ending, today)
+    ends_column = max(columns.ends, cell_len(ends))
+    room = max(0, columns.stops - (ends_column - columns.ends))
     head = _joined(
         [
             fit(row.number, columns.number),
             fit(row.name, columns.name),
             fit(f"{row.active:>3}" if row.active else f"{'-':>3}", columns.active),
-            fit(f"{ends}" if ends is not None else "", columns.ends),
+            fit(ends, ends_column),
         ]
     )
-    return f"{head} ", fit(
-        what_stops(row, stops, services, today, left, columns.stops), columns.stops
-    )
+    return f"{head} ", fit(what_stops(row, stops, services, left, room), room)
+
+
+def ends_words(ends_on: dt.date | None, today: dt.date) -> str:
+    """Say when something is to end next, or how long ago it should have."""
+    if ends_on is None:
+        return ""
+    return overdue_words(ends_on, today) if ends_on <= today else f"{ends_on}"
 
 
 def what_stops(
     row: Row,
     stops: Stops | None,
     services: Services,
-    today: dt.date,
     left: frozenset[str],
     width: int,
 ) -> str:
@@ -116,10 +125,7 @@ def what_stops(
 
     What stands last gives way where there is no room for all.
     """
-    parts = []
-    ends = row.next_ending
-    if ends is not None and ends <= today:
-        parts.append(overdue_words(ends, today))
+    parts: list[str] = []
     if row.main_contact is None:
         parts.append(_(NO_MAIN_CONTACT))
     elif not row.active:
@@ -131,11 +137,6 @@ def what_stops(
         parts.append(_(MANAGER_LEFT))
     elif row.responsible & left:
         parts.append(_(OWNER_LEFT))
-    if ends is not None and ends <= today and len(" · ".join(parts)) > width:
-        # how late it is follows from the day beside it
-        late = pgettext("column", "overdue") if ends < today else pgettext("column", "today")
-        if len(" · ".join([late, *parts[1:2]])) <= width:
-            parts[0] = late
     while len(parts) > 1 and len(" · ".join(parts)) > width:
         parts.pop()
     return " · ".join(parts)

@@ -3,7 +3,7 @@
 What all outcomes have in common is told once, across the columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, get_args
 
 from rich.cells import cell_len
@@ -39,15 +39,20 @@ class OutcomeRow(NamedTuple):
 
 
 def outcome_rows(
-    plans: Sequence[Plan], *, briefly: bool, records: int = 0
+    plans: Sequence[Plan],
+    *,
+    briefly: bool,
+    records: int = 0,
+    elsewhere: Collection[Subject] = ELSEWHERE,
 ) -> tuple[OutcomeRow, ...]:
     """Return what the plans of a service's outcomes would do, a row for each thing it happens to.
 
-    `records` are those kept here, told where some outcome erases them.
+    `records` are those kept here, told where some outcome erases them; what is told `elsewhere` has
+    no row.
     """
     rows = []
     for subject in ORDER:
-        if subject in ELSEWHERE:
+        if subject in elsewhere:
             continue
         effects = [[e for e in plan.effects if e.subject == subject] for plan in plans]
         if not any(effects):
@@ -76,15 +81,26 @@ def margin(rows: Sequence[OutcomeRow]) -> int:
 
 
 def row_lines(
-    rows: Sequence[OutcomeRow], width: int, *, chosen: int | None = None
+    rows: Sequence[OutcomeRow],
+    width: int,
+    *,
+    chosen: int | None = None,
+    left: int = LEFT,
+    before: int | None = None,
+    gap: int = GAP,
 ) -> list[Content]:
-    """Draw the rows in so many cells; columns that were not chosen are muted once one is."""
-    before = margin(rows)
+    """Draw the rows in so many cells; columns that were not chosen are muted once one is.
+
+    `left` are the cells before the labels, `before` those before the columns, `gap`
+    those between them.
+    """
+    if before is None:
+        before = margin(rows)
     count = max((len(row.own) for row in rows), default=1)
-    column = max(1, (width - before + GAP) // count)
+    column = max(1, (width - before + gap) // count)
     drawn: list[Content] = []
     for row in rows:
-        label = f"{' ' * LEFT}{fit(row.label, before - LEFT)}"
+        label = f"{' ' * left}{fit(row.label, before - left)}"
         if row.shared:
             lines = _cell(row.shared, all(row.loses), width - before)
             style = STYLES["loses"] if all(row.loses) else ""
@@ -92,7 +108,7 @@ def row_lines(
                 drawn.append(Content.assemble((label, STYLES["muted"]), (line, style)))
                 label = " " * before
         cells = [
-            _cell(text, loses, column - GAP) if text else []
+            _cell(text, loses, column - gap) if text else []
             for text, loses in zip(row.own, row.loses, strict=True)
         ]
         for n in range(max(map(len, cells), default=0)):

@@ -6,9 +6,9 @@ from store.desk.desk import Done
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Code, Refusal
 from store.domain.model import Entry
-from store.domain.plan import CheckState, Effect, Plan
-from store.domain.words import answer_words, outcome_label, subject_word
-from store.i18n.language import _, pgettext
+from store.domain.plan import Effect, Plan
+from store.domain.words import outcome_label, subject_word
+from store.i18n.language import _
 from store.rules.history_words import Names, entry_words
 from tui.formatting.facts import Fact
 
@@ -31,30 +31,6 @@ def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
         )
         for effect in effects
     ]
-
-
-def check_fact(check: CheckState) -> Fact:
-    """Tell how one check stands, in a word and with what our records say."""
-    answer = check.answer or ""
-    if answer == "met":
-        met = check.as_asked(f"{check.text} ({check.found})")
-        return Fact(pgettext("check", "ok"), met, "ok")
-    if (reason := answer.removeprefix("waived: ")) != answer:
-        return Fact(pgettext("check", "waived"), _waived(check, reason), "waived")
-    if answer:
-        told = check.as_asked(f"{check.text}: {answer_words(answer)}")
-        return Fact(pgettext("check", "ok"), told, "ok")
-    if (still := check.as_asked(check.still)) != check.still:  # then say what is asked, too
-        still = check.as_asked(f"{check.text}: {check.found}")
-    if check.measured:
-        return Fact(pgettext("check", "open"), still, "open")
-    return Fact(pgettext("check", "ask"), still, "ask")
-
-
-def _waived(check: CheckState, reason: str) -> str:
-    """Say what is still so, for a reason does not change that, and what the reason is."""
-    still = check.as_asked(check.still)
-    return _("{what}. Why: {reason}", what=still.removesuffix("."), reason=reason)
 
 
 def note_facts(plan: Plan) -> list[Fact]:

@@ -21,16 +21,16 @@ from tui.formatting.filters import (
     names_at,
 )
 from tui.formatting.plan_facts import done_words
-from tui.screens.base import GuardedScreen, exclusive_action
+from tui.screens.base import exclusive_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens
 from tui.terminal.state import Seen
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.customers.customer_tree import CustomerTree, Place
-from tui.widgets.customers.details import Details
+from tui.widgets.customers.details_pane import DetailsPane
 from tui.widgets.customers.filter_line import FilterLine
 from tui.widgets.customers.list_heads import ListHeads
-from tui.widgets.key_line import KeyLine, NamesItsKeys
+from tui.widgets.key_line import KeyLine
 from tui.widgets.masthead import Masthead
 from tui.widgets.status_line import StatusLine
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tui.screens.flows import Flows
 
 
-class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
+class Collaborations(OpensScreens):
     """The main screen. It asks the desk, and keeps the answers until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (117, "-wide")]
@@ -56,7 +56,6 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
         store: Address | None = None,
     ) -> None:
         super().__init__(desk, seen or Seen(None), restricted=restricted, store=store)
-        self._enter: str | None = None
         self.set_reactive(Collaborations.left, self._names.left)
 
     def compose(self) -> ComposeResult:
@@ -87,7 +86,7 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
                     left=Collaborations.left,
                     widest=Collaborations.widest,
                 )
-            yield Details(id="details")
+            yield DetailsPane(id="details")
         yield StatusLine()
         yield KeyLine()
 
@@ -102,27 +101,7 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
         """Tell about the line that the cursor is on."""
         self.customers_changed()
         self.see_stops()
-        self._name_enter()
-
-    def act_of(self, action: str) -> str | None:
-        """Say what Enter does with the line under the cursor."""
-        return self._enter if action == "open" else None
-
-    def _name_enter(self) -> None:
-        """Say it in the line of keys, where that is another than before."""
-        place, act = self.tree_of_customers.place, None
-        if place is not None and place.collaboration is not None:
-            act = _("End")
-        elif place is not None and place.number in self.opened:
-            act = _("Close")
-        if act != self._enter:
-            self._enter = act
-            self.refresh_bindings()
-
-    def watch_opened(self) -> None:
-        """Count the marks that are not shown, and say what Enter does now."""
-        super().watch_opened()
-        self._name_enter()
+        self.name_keys()
 
     @cached_property
     def _flows(self) -> "Flows":
@@ -173,13 +152,19 @@ class Collaborations(GuardedScreen, OpensScreens, NamesItsKeys):
         self.refresh_bindings()
 
     def action_open(self) -> None:
-        """Open or close the customer under the cursor; a collaboration opens its ending."""
+        """Open or close the customer under the cursor; of a collaboration, do what comes next."""
         self.status.clear()
         place = self.tree_of_customers.place
         if place is None:
             return
-        if place.collaboration is not None:
-            self.action_end()
+        if (status := self.status_at(place)) is not None:
+            act = {
+                "end": self.action_end,
+                "edit": self.action_edit,
+                "requests": self.action_requests,
+                "history": self.action_history,
+            }[self.next_step(status).action]
+            act()
         elif place.number in self.opened:
             self.close_customer(CustomerTree.CloseCustomer(place.number))
         else:

@@ -12,7 +12,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("All keys of this screen")),
     Binding("q,f10", "app.quit", N_("Quit"), id="quit", tooltip=N_("Close the program")),
     Binding("enter", "open", N_("Open"), key_display="Enter", id="open",
-            tooltip=N_("Open or close the customer; of a collaboration, end it")),
+            tooltip=N_("Open or close the customer; of a collaboration, end or link it, "
+                       "see its request, or its history")),
     Binding("e", "edit", N_("Edit"), id="collaboration.edit",
             tooltip=N_("Edit the collaboration: task, variant, period, invoice recipient")),
     Binding("x", "end", N_("End"), id="collaboration.end",

@@ -117,10 +117,13 @@ class History(ListScreen[HistoryLine]):
         return super().check_action(action, parameters)
 
     def act_of(self, action: str) -> str | None:
-        """Say what Esc does."""
+        """Say what Esc does; / is a sign like others where one types."""
+        typing = isinstance(self.focused, LineInput)
+        if action == "field('words')":
+            return "" if typing else None
         if action != "leave":
             return None
-        if isinstance(self.focused, LineInput):
+        if typing:
             return _("To the list")
         return _("Clear") if any(line.value for line in self.query(LineInput)) else None
 

@@ -4,11 +4,11 @@ from store.desk.desk import Desk
 from store.domain.address import Address
 from store.domain.errors import StoreError
 from tui.screens.base import exclusive_action
-from tui.screens.customers.opened import OpenedList
+from tui.screens.customers.named_keys import NamedKeys
 from tui.terminal.state import Seen
 
 
-class OpensScreens(OpenedList):
+class OpensScreens(NamedKeys):
     """Opens each over the list, and reads the store again behind it.
 
     `restricted` keeps them from writing files.

@@ -20,7 +20,6 @@ from store.domain.wishes import (
     Activate,
     ChangeRole,
     Deactivate,
-    License,
     NameMainContact,
     RemoveUser,
     Wish,
@@ -236,16 +235,13 @@ class UsersAndServices(ListScreen[User]):
     async def action_services(self) -> None:
         """Ask which services the user under the cursor is licensed for; give and take them."""
         user = self.chosen()
-        if user is None:
+        customer = self._read() if user is not None else None
+        if user is None or customer is None:
             return
-        ticked = await self.app.push_screen_wait(Licences(user, self._desk.services))
-        if ticked is None:
+        form = Licences(user, self._desk.services, partial(self._desk.plan_for, customer))
+        wishes = await self.app.push_screen_wait(form)
+        if wishes is None:
             return
-        wishes = [
-            License(email=user.email, service=service, revoke=service not in ticked)
-            for service in self._desk.services
-            if (service in ticked) != (service in user.services)
-        ]
         if not wishes:
             self.status.cancelled()
         for wish in wishes:

@@ -241,6 +241,9 @@ class OneOf(Lines[str]):
 class TickList(Lines[str]):
     """A list of which any are ticked, `[x]`: by Space; Enter goes on to the next field."""
 
+    class Changed(Message):
+        """Another set is ticked now."""
+
     ENTER = N_("Tick")
     BINDINGS = [
         Binding("space", "select", N_("Tick"), key_display="Space", id="tick-list.tick"),
@@ -258,6 +261,7 @@ class TickList(Lines[str]):
         if (id := self.of_line(event.option_index)) is not None:
             self.ticked ^= {id}
             self.redraw(id, self._drawn(id))
+            self.post_message(self.Changed())
 
     def _drawn(self, id: str) -> Content:
         return Content(f"{'[x]' if id in self.ticked else '[ ]'} {safe(self._labels[id])}")

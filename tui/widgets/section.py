@@ -19,6 +19,8 @@ class Section(Widget):
 
     title: reactive[str] = reactive("")
     state: reactive[str] = reactive("")
+    heavy: reactive[bool] = reactive(False)
+    """Whether what stands below has the focus, where nothing else would show that."""
 
     def __init__(self, title: str, state: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -27,19 +29,19 @@ class Section(Widget):
 
     def render(self) -> Content:
         """Return the line; where there is little room, the title gives way, and then the state."""
-        return ruled(self.title, self.state, self.content_size.width)
+        return ruled(self.title, self.state, self.content_size.width, "━" if self.heavy else "─")
 
 
-def ruled(title: str, state: str, width: int) -> Content:
+def ruled(title: str, state: str, width: int, line: str = "─") -> Content:
     """Draw a rule of so many cells with a title and a state on it."""
     title, state = safe(title), safe(state)
-    ends = f" {state} ──" if state and cell_len(state) + 8 <= width else ""
+    ends = f" {state} {line * 2}" if state and cell_len(state) + 8 <= width else ""
     room = max(0, width - 4 - cell_len(ends))
     if cell_len(title) > room:
         title = fit(title, room)
     begins = f" {title} " if title else ""
-    rule = "─" * max(0, width - 2 - cell_len(begins) - cell_len(ends))
+    rule = line * max(0, width - 2 - cell_len(begins) - cell_len(ends))
     words, _space, tail = ends.rpartition(" ")
     return Content.assemble(
-        ("──", EDGE), (begins, "bold"), (rule, EDGE), f"{words} " if ends else "", (tail, EDGE)
+        (line * 2, EDGE), (begins, "bold"), (rule, EDGE), f"{words} " if ends else "", (tail, EDGE)
     )

@@ -205,7 +205,7 @@ async def test_an_ending_is_saved_and_told_and_the_cursor_stays(office):
         assert after.collaborations[1:] == before.collaborations[1:]
         await hands.sees(f"Ended: Visma Utlägg, Gamma Åkeri AB ({CONTINUES}). It is saved")
         await hands.sees("1003 Gamma Åkeri AB 2", "Utlägg Expenses ended")
-        await hands.tells("Visma Utlägg · Gamma Åkeri AB status ended 2026-11-23")
+        await hands.tells("Utlägg · Gamma Åkeri AB ended on 2026-11-23")
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ async def test_escape_forgets_the_answers_and_changes_nothing(office):
         await hands.sees("2 (*)")
         await hands.press("escape")
         await hands.sees("Nothing was changed. Visma Utlägg is not ended.")
-        await hands.tells("Visma Utlägg · Gamma")
+        await hands.tells("Utlägg · Gamma")
         await hands.press("x")
         await hands.sees("2 ( ) ! END AND DELETE")
 

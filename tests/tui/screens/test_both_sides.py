@@ -44,7 +44,7 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
         await hands.press("h")
         await hands.sees("1 of 1 line", "Utlägg ended")
         await hands.press("escape", "down")
-        await hands.tells("Visma Utlägg · Mörkö")
+        await hands.tells("Utlägg · Mörkö")
         await hands.press("e")
         await hands.sees("! Changing the task is done by the office.")
         await hands.press("n")
@@ -66,7 +66,7 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
 
 @pytest.mark.parametrize(
     ("language", "label"),
-    [("en", "you you work on as before"), ("sv", "ni ni arbetar vidare som")],
+    [("en", "you work goes on as before"), ("sv", "ni arbetet går vidare som förut")],
 )
 async def test_what_an_ending_does_to_the_customer_is_told_to_it(at_desk, language, label):
     """In the details beside the list and in the window that ends: the customer is you."""

@@ -257,7 +257,7 @@ async def test_filter_mark_all_end_ends_exactly_what_was_filtered(office):
     scanners, others = running(True), running(False)
     async with office.screen(size=TALL) as hands:
         await narrow(hands, "Collaboration", "Visma Scanner")
-        await hands.sees("Visma Scanner · 4 of 25")
+        await hands.sees("[Visma Scanner x] c clears 4 of 25")
         await hands.press("A", "x")
         await hands.sees("End several · 3 Scanner at 3 customers", "1 to be answered")
         await hands.press("1", "ctrl+s")
@@ -272,18 +272,18 @@ async def test_capital_a_marks_all_that_are_shown_and_only_those(office):
     """With a filter set, the others stay unmarked; pressed again, the marks are gone."""
     async with office.screen() as hands:
         await narrow(hands, "Collaboration", "Visma Scanner")
-        await hands.sees("Visma Scanner · 4 of 25")
+        await hands.sees("[Visma Scanner x] c clears 4 of 25")
         await hands.press("A")
-        await hands.sees("Visma Scanner · 3 marked, 4 of 25")
+        await hands.sees("[Visma Scanner x] c clears 4 of 25 · 3 marked")
         await hands.press("c")
-        await hands.sees("3 marked, 25 customers")
+        await hands.sees("25 customers · 3 marked")
         marked = [line for line in hands.tree if line.startswith(("*", "-"))]
         assert [line.split()[1] for line in marked] == ["1002"]  # of those in view
         await hands.find("1002")
         await hands.press("A")
-        await hands.sees("3 marked, 2 not shown, 1 of 25")
+        await hands.sees("1 of 25 · 3 marked, 2 not shown")
         await hands.press("enter", "down")
-        await hands.tells("Visma Utlägg · Beta")
+        await hands.tells("Utlägg · Beta")
         assert [line[1] for line in hands.tree] == ["▼", "*", " "]
 
 

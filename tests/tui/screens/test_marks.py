@@ -29,7 +29,7 @@ async def test_with_a_filter_all_that_is_marked_and_ended_is_what_it_lets_throug
     async with office.screen(size=(80, 40)) as hands:
         await narrow(hands, "Collaboration", "Visma Utlägg")
         await hands.press("A")
-        await hands.sees("6 marked, 7 of 25")
+        await hands.sees("7 of 25 · 6 marked")
         await hands.press("x")
         await hands.sees("End several · 6 Utlägg at 6 customers", "Utlägg (6)")
         await end_all_that_goes_on(hands)
@@ -44,7 +44,7 @@ async def test_what_could_not_be_ended_keeps_its_mark(office):
         await narrow(hands, "Collaboration", "Visma Utlägg")
         await hands.press("A", "x")
         await end_all_that_goes_on(hands)
-        await hands.sees("3 marked, 7 of 25")
+        await hands.sees("7 of 25 · 3 marked")
         marked = [line.split()[1] for line in hands.tree if line.startswith("*")]
         assert marked == ["1001", "1002", "1005"]
 
@@ -55,7 +55,7 @@ async def test_space_on_a_customer_marks_what_runs_there(office):
         await hands.press("space")
         await hands.sees("*► 1001", "4 marked")
         await hands.press("up", "enter", "down")
-        await hands.tells("Visma eEkonomi · Alfa")
+        await hands.tells("eEkonomi Smart · Alfa")
         await hands.press("space")
         await hands.sees("-▼ 1001", "3 marked")
         await hands.press("home", "space")
@@ -80,7 +80,7 @@ async def test_marks_that_a_search_hides_are_counted_and_named_before_a_plan(off
     async with office.screen() as hands:
         await hands.press("space")
         await hands.find("1020")
-        await hands.sees("4 marked, 4 not shown, 1 of 25")
+        await hands.sees("1 of 25 · 4 marked, 4 not shown")
         await hands.press("right", "right", "x")
         await hands.sees(
             "Marks that are not shown",
@@ -105,7 +105,7 @@ async def test_of_marks_some_of_which_are_hidden_those_shown_may_be_planned_alon
     async with office.screen() as hands:
         await hands.press("space")
         await narrow(hands, "Collaboration", "Visma Utlägg")
-        await hands.sees("4 marked, 3 not shown, 7 of 25")
+        await hands.sees("7 of 25 · 4 marked, 3 not shown")
         await hands.press("x")
         await hands.sees("Only what is shown: 1 marked", "All 4 that are marked")
         await hands.press("enter")
@@ -127,10 +127,12 @@ async def test_the_details_say_which_of_how_many_and_are_read_from_the_tree(offi
     """J and K scroll them, while the cursor stays where it is."""
     async with office.screen() as hands:
         await hands.press("enter", "down")
-        await hands.sees("Visma eEkonomi · Alfa Bygg AB 1 of 25")
-        await hands.press("J")
-        await hands.sees_no("Visma eEkonomi · Alfa Bygg AB 1 of 25")
-        await hands.press("K")
-        await hands.tells("Visma eEkonomi · Alfa Bygg AB")
+        await hands.sees("eEkonomi Smart · Alfa Bygg AB 1 of 25 · J K active since 2024-12-23")
+        await hands.press("J", "J")
+        await hands.sees("eEkonomi Smart · Alfa Bygg AB 1 of 25 · J K", "Good to know")
+        await hands.sees_no("active since 2024-12-23")
+        await hands.press("K", "K")
+        await hands.tells("eEkonomi Smart · Alfa Bygg AB active since 2024-12-23")
         await hands.press("end")
         await hands.sees("25 of 25")
+        await hands.sees_no("J K")

@@ -134,7 +134,7 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
         await hands.press("f")
         await hands.paste("manager or owner")
         await hands.press("enter", "escape", "escape")
-        await hands.sees("manager or owner has left · 2 of 3")
+        await hands.sees("[manager or owner has left x]", "2 of 3")
 
         await hands.press("p", "down", "l")
         await hands.sees("Leaving · Bo Ek", "answers for something at 2 customers",

@@ -195,7 +195,9 @@ def _said(screen: Screen[object]) -> Iterator[str]:
         yield str(widget.border_title or "")
         yield _words(widget)
         match widget:
-            case Facts() | Details():
+            case Details():
+                yield widget.text
+            case Facts():
                 yield from chain.from_iterable((fact.label, fact.text) for fact in widget.facts)
             case Input():
                 yield widget.placeholder

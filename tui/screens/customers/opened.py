@@ -18,10 +18,11 @@ from tui.formatting.details import about
 from tui.formatting.facts import Fact
 from tui.formatting.filters import Narrowing, why_none_is_shown
 from tui.formatting.safe_text import grouped
+from tui.formatting.told import Told
 from tui.screens.customers.marked import MarkedList
 from tui.terminal.state import Seen
 from tui.widgets.customers.customer_tree import CustomerTree, Place
-from tui.widgets.customers.details import Details
+from tui.widgets.customers.details_pane import DetailsPane
 
 
 class OpenedList(MarkedList):
@@ -31,7 +32,7 @@ class OpenedList(MarkedList):
     """What has ended while one watched, and stays in view."""
     show_ended: reactive[bool] = reactive(False)
 
-    details = getters.query_one(Details)
+    details = getters.query_one(DetailsPane)
 
     def __init__(self, desk: Desk, seen: Seen, *, store: Address | None = None) -> None:
         super().__init__(desk, seen)
@@ -62,19 +63,19 @@ class OpenedList(MarkedList):
         """Tell about what is under the cursor now."""
         place = self.tree_of_customers.place
         if place is not None:
-            facts = self._facts_about(place)
+            told = self._told_of(place)
         else:
             why = why_none_is_shown(self.listing, self.filter, self._names, self._store)
-            facts = (Fact("", why, "muted"),)
-        self.details.tell(place, facts, self._position(place))
+            told = Told("", facts=(Fact("", why, "muted"),))
+        self.details.tell(place, told, self._position(place))
 
-    def _facts_about(self, place: Place) -> tuple[Fact, ...]:
+    def _told_of(self, place: Place) -> Told:
         """Tell what is known of a line; only its name, while a server is asked for the customer."""
         read = ChainMap({**self.opened}, self._stops.customers)
         row = marks.row_of(place.number, self.shown)
         absent = self._desk.on_server and place.number not in read
         if absent and row is not None and self._stops.known(row) is None:
-            return (Fact("", f"{row.number} {row.name}", "heading"),)
+            return Told(f"{row.number} {row.name}")
         return about(place, self._desk, read, self._names.employees)
 
     def customers_read(self, found: Mapping[str, Stops]) -> None:
@@ -101,9 +102,7 @@ class OpenedList(MarkedList):
 
     def action_details(self, direction: int) -> None:
         """Scroll the details by half of what is seen of them."""
-        details = self.details
-        half = max(1, details.size.height // 2)
-        details.scroll_relative(y=direction * half, animate=False)
+        self.details.scroll_on(direction)
 
     def action_ended(self) -> None:
         """Show or hide what has ended."""

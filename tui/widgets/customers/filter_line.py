@@ -1,21 +1,23 @@
-"""The line above the tree: what is searched and filtered, and how many of how many are shown."""
+"""The line above the list: what is searched, the filters that are set, and how many are shown."""
 
 from dataclasses import dataclass
 
 from msgspec.structs import replace
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from store.i18n.language import N_, _, ngettext
-from tui.formatting.filters import Names, Narrowing, described
-from tui.formatting.safe_text import fit, grouped
+from store.i18n.language import N_, _
+from tui.formatting.filter_chips import Chip, Shown, chips, count_words, filter_line
+from tui.formatting.filters import Names, Narrowing, narrowed, set_filters
 from tui.widgets.field import LineInput
+
+LEAST = 6
+"""Cells that the filters get, whatever else there is to say."""
 
 
 class FilterLine(Horizontal):
@@ -30,7 +32,7 @@ class FilterLine(Horizontal):
         & > #search-label { width: 5; color: $text-muted; }
         & > #search { width: 24; }
         /* of a width of its own: other words in it cause no layout */
-        & > #count { width: 1fr; padding: 0 0 0 1; text-align: right; text-wrap: nowrap; }
+        & > #count { width: 1fr; padding: 0 0 0 1; text-wrap: nowrap; }
     }
     """
 
@@ -59,6 +61,7 @@ class FilterLine(Horizontal):
 
     def __init__(self, names: Names) -> None:
         super().__init__()
+        self._chips: list[Chip] = []
         self.set_reactive(FilterLine.names, names)
 
     def compose(self) -> ComposeResult:
@@ -127,32 +130,25 @@ class FilterLine(Horizontal):
         self._tell()
 
     def _tell(self) -> None:
-        every = grouped(self.of)
-        count = (
-            _("{shown} of {all}", shown=grouped(self.shown), all=every)
-            if self.shown != self.of
-            else ngettext("{count} customer", "{count} customers", self.of, count=every)
-        )
-        if self.marked_elsewhere:
-            count = _(
-                "{hidden} not shown, {customers}",
-                hidden=grouped(self.marked_elsewhere),
-                customers=count,
-            )
-        if self.marked:
-            count = ngettext(
-                "{count} marked, {customers}",
-                "{count} marked, {customers}",
-                self.marked,
-                count=grouped(self.marked),
-                customers=count,
-            )
-        if self.incomplete:
-            count = _("{customers}, not all", customers=count)
-        if filtered := described(self.filter, self.names):
-            room = max(10, self.query_one("#count").content_size.width - len(count) - 3)
-            count = f"{fit(filtered, min(len(filtered), room))} · {count}"
         # A query, for this may run before the line is composed; and without a layout, for the
         # count has a width of its own.
         for static in self.query("#count").results(Static):
-            static.update(Content(count), layout=False)
+            width = static.content_size.width
+            count = count_words(
+                Shown(self.shown, self.of, self.marked, self.marked_elsewhere, self.incomplete)
+            )
+            filters = [*set_filters(self.filter, self.names)]
+            self._chips = chips(filters, max(LEAST, width - len(count) - 1))
+            static.update(filter_line(self._chips, count, width), layout=False)
+
+    @on(events.Click, "#count")
+    def take_away(self, event: events.Click) -> None:
+        """Take away the filter whose chip is clicked; all, at the one that counts."""
+        at = event.get_content_offset(self.query_one("#count"))
+        chip = next((chip for chip in self._chips if at and at.x < chip.end), None)
+        if chip is None:
+            return
+        without = Narrowing(search=self.filter.search)
+        if chip.name:
+            without = narrowed(self.filter, chip.name, frozenset(), self.names)
+        self.filter = without

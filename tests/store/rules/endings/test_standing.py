@@ -80,9 +80,8 @@ def test_the_other_side_does_not_reverse_it(desks, decides, other, wish):
     assert refusal.code == "other-side-decided"
     assert desks(decides).customer("1001") == decided
     name = {OFFICE: "Anna Berg (office)", CUSTOMER: "Eva Lind (customer)"}[decides]
-    assert f"ends on 2026-12-26, End – customer continues; decided by {name} on 2026-11-23" in (
-        refusal.message
-    )
+    label = {OFFICE: "End – customer continues", CUSTOMER: "End – you continue"}[other]
+    assert f"ends on 2026-12-26, {label}; decided by {name} on 2026-11-23" in refusal.message
     assert "Byter byrå" in refusal.message
 
 

@@ -53,7 +53,7 @@ async def test_on_a_customer_all_its_records_stand_with_their_service(office):
         await hands.go_to("1001")
         await hands.press("R")
         await hands.sees("Records · Alfa Bygg AB", "Service Kind Title", "7 records")
-        await hands.sees("Visma eEkonomi bank integration Swedbank", "Visma Utlägg outlay Parking")
+        await hands.sees("eEkonomi bank integration Swedbank", "Utlägg outlay Parking")
 
 
 async def test_a_record_is_added_step_by_step(office):

@@ -1,0 +1,214 @@
+"""What is told of a collaboration: how it stands, what an ending waits for, what it would do."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from store.desk.desk import Desk
+from store.domain.catalogue import Outcome
+from store.domain.model import Collaboration, Customer, OutcomeId, Record, Task
+from store.domain.plan import Plan
+from store.domain.wishes import End
+from store.domain.words import (
+    answer_words,
+    kind_word,
+    payer_words,
+    period_words,
+    status_word,
+)
+from store.i18n.language import _, ngettext, pgettext
+from store.rules.endings.checks import answers_in
+from store.rules.endings.effects import office_access
+from store.rules.endings.standing import decision_words, done_words
+from store.rules.history_words import Names
+from tui.formatting.ending_words import ANSWERED_ABOVE, choice_label
+from tui.formatting.facts import Fact
+from tui.formatting.list_lines import overdue_words
+from tui.formatting.outcome_rows import ELSEWHERE, OutcomeRow, outcome_rows
+from tui.formatting.plan_facts import STANDS_IN_THE_WAY, refusal_facts
+from tui.formatting.stops import bare_name
+from tui.formatting.told import Ahead, Told
+
+TOLD_BELOW = (*STANDS_IN_THE_WAY, *ANSWERED_ABOVE)
+"""Refusals that stand among what is open before the ending."""
+
+
+def about_collaboration(
+    customer: Customer, collaboration: Collaboration, desk: Desk, names: Mapping[str, str]
+) -> Told:
+    """Tell all of a collaboration; `names` are those of employees, by login."""
+    named = bare_name(desk.services, collaboration.service)
+    return Told(
+        title=f"{named} {collaboration.variant}" if collaboration.variant else named,
+        whose=f"{customer.number} {customer.name}",
+        states=tuple(_states(customer, collaboration, desk, names)),
+        asides=_records(collaboration),
+        facts=tuple(_facts(customer, collaboration, desk)),
+        ahead=_ahead(customer, collaboration, desk) if collaboration.running else None,
+    )
+
+
+def _states(
+    customer: Customer, collaboration: Collaboration, desk: Desk, names: Mapping[str, str]
+) -> Iterator[str]:
+    """Say how it stands, in parts that share a line."""
+    ending, status, started = collaboration.ending, collaboration.status, collaboration.started_on
+    if status == "ending" and ending is not None:
+        if ending.on < desk.today():
+            late = overdue_words(ending.on, desk.today())
+            yield _("{status}, since {date}", status=late, date=ending.on)
+        yield decision_words(customer, ending, desk.operator)
+    elif status == "ended" and ending is not None:
+        yield done_words(customer, ending, desk.operator)
+    elif status == "requested" and collaboration.requested_on is not None:
+        who = collaboration.requested_by or ""
+        yield _(
+            "asked for on {date} by {who}",
+            date=collaboration.requested_on,
+            who=names.get(who, who) or _("nobody"),
+        )
+    elif not collaboration.running:
+        yield status_word(status)
+    if started is not None and collaboration.running:
+        yield _("active since {date}", date=started)
+    elif status == "active":
+        yield status_word(status)
+    task = customer.task(collaboration.task)
+    yield task_words(task, names) if task is not None else collaboration.task or _("no task")
+    yield _paid(collaboration, desk)
+
+
+def task_words(task: Task, names: Mapping[str, str]) -> str:
+    """Name a task, and who has it."""
+    return f"{task.name} ({names.get(task.owner, task.owner)})" if task.owner else task.name
+
+
+def _paid(collaboration: Collaboration, desk: Desk) -> str:
+    """Say who pays, and for how long at a time."""
+    period = period_words(collaboration.period)
+    recipient = collaboration.invoice_recipient
+    if recipient is None:
+        return period
+    payer = _("paid by {payer}", payer=payer_words(recipient, to=desk.operator.side))
+    return f"{payer}, {period}" if period else payer
+
+
+def _records(collaboration: Collaboration) -> tuple[str, ...]:
+    """Say what is recorded of it; the checks tell what of that matters to an ending."""
+    if not collaboration.records:
+        return ()
+    return (_("records: {kinds}", kinds=counted(collaboration.records)),)
+
+
+def counted(records: Sequence[Record]) -> str:
+    """Say how many records there are of each kind."""
+    counts = Counter(record.kind for record in records)
+    return ", ".join(_count(kind, n) for kind, n in counts.items())
+
+
+def _count(kind: str, n: int) -> str:
+    match kind:
+        case "report":
+            return ngettext("{n} report", "{n} reports", n)
+        case "outlay":
+            return ngettext("{n} outlay", "{n} outlays", n)
+        case "bank-integration":
+            return ngettext("{n} bank integration", "{n} bank integrations", n)
+        case "synchronisation":
+            return ngettext("{n} synchronisation", "{n} synchronisations", n)
+        case "payroll-change":
+            return ngettext("{n} payroll change", "{n} payroll changes", n)
+        case _:
+            return f"{n} {kind_word(kind)}"
+
+
+def _facts(customer: Customer, collaboration: Collaboration, desk: Desk) -> Iterator[Fact]:
+    """Tell what does not share a line: why its day was missed, what was answered, what comes."""
+    if refusals := desk.overdue(customer, collaboration):
+        yield Fact("", _("Its date has come, and it could not be ended."), "open")
+        yield from refusal_facts(each for each in refusals if each.code not in TOLD_BELOW)
+    if collaboration.status == "ended" and collaboration.ending is not None:
+        names = Names(customer, (), desk.services)
+        for id, answer in collaboration.ending.checks.items():
+            yield _answered(names.check(collaboration.id, id), answer)
+        access = office_access(customer, collaboration, desk.services)
+        yield Fact(_("office sees"), access)
+    if hint := _next_step(collaboration, desk):
+        yield Fact("", hint, "muted")
+
+
+def _answered(asked: str, answer: str) -> Fact:
+    """Tell what a check was answered when it was ended."""
+    reason = answer.removeprefix("waived: ")
+    if reason != answer:
+        why = _("{what}. Why: {reason}", what=asked, reason=reason)
+        return Fact(pgettext("check", "waived"), why, "waived")
+    told = asked if answer == "met" else f"{asked}: {answer_words(answer)}"
+    return Fact(pgettext("check", "ok"), told, "ok")
+
+
+def _next_step(collaboration: Collaboration, desk: Desk) -> str:
+    """Say what can be done where nothing is running."""
+    office = desk.operator.side == "office"
+    match collaboration.status:
+        case "unlinked" if office:
+            return _("Enter links it to a task of the customer; only then can it be ended.")
+        case "requested" if office:
+            return _("It waits for the customer's answer. Enter opens the sent requests.")
+        case "requested":
+            return _("It waits for your answer. Enter opens the requests.")
+        case "declined" if office:
+            return _("n asks the customer for a new one.")
+        case _:
+            return ""
+
+
+def _ahead(customer: Customer, collaboration: Collaboration, desk: Desk) -> Ahead | None:
+    """Tell what an ending waits for and would do: the one that is decided, or each there is."""
+    service = desk.services.get(collaboration.service)
+    if service is None:
+        return None
+    decided = collaboration.ending
+    outcomes = service.outcomes
+    label = _("If you end it")
+    if decided is not None:
+        outcomes = tuple(each for each in outcomes if each.id == decided.outcome) or outcomes
+        label = _("When it ends")
+    plans = [desk.plan_for(customer, _wish(collaboration, each.id, desk)) for each in outcomes]
+    blocking = [refusal for refusal in plans[0].refusals if refusal.code in STANDS_IN_THE_WAY]
+    return Ahead(
+        hindrances=tuple(
+            Fact(pgettext("check", "open"), refusal.message, "open") for refusal in blocking
+        ),
+        checks=plans[0].checks,
+        names=_names(outcomes, label, you=desk.operator.side == "customer"),
+        rows=_rows(plans, collaboration),
+        notes=plans[0].briefs,
+    )
+
+
+def _wish(collaboration: Collaboration, outcome: OutcomeId, desk: Desk) -> End:
+    """Return the wish to end it so; where that is decided, as it was, with what was answered."""
+    wish, decided = End(collaboration=collaboration.id, outcome=outcome), collaboration.ending
+    if decided is None:
+        return wish
+    attested, waived = answers_in(decided)
+    later = decided.on if decided.on > desk.today() else None
+    return replace(wish, on=later, attested=attested, waived=waived)
+
+
+def _names(outcomes: Sequence[Outcome], label: str, *, you: bool) -> OutcomeRow:
+    """Name the outcomes; what loses data is in capitals, for there may be no colours."""
+    only = len(outcomes) == 1
+    loses = tuple(each.irreversible.answer == "yes" for each in outcomes)
+    named = [choice_label(each.id, briefly=not only, you=you) for each in outcomes]
+    own = (name.upper() if lost else name for name, lost in zip(named, loses, strict=True))
+    return OutcomeRow(label=label, shared="", own=tuple(own), loses=loses)
+
+
+def _rows(plans: Sequence[Plan], collaboration: Collaboration) -> tuple[OutcomeRow, ...]:
+    """Tell what becomes of what; who pays is told with how it stands."""
+    records = len(collaboration.records)
+    elsewhere = (*ELSEWHERE, "cost")
+    return outcome_rows(plans, briefly=True, records=records, elsewhere=elsewhere)

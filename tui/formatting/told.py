@@ -1,0 +1,166 @@
+"""What is told of one line of the list, laid out for a pane: as fully as its height holds."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from store.domain.plan import CheckState
+from store.i18n.language import _, ngettext
+from tui.formatting.check_facts import check_fact, mark_of, met_fact, unmarked
+from tui.formatting.facts import STYLES, Fact, lines
+from tui.formatting.outcome_rows import OutcomeRow, row_lines
+from tui.formatting.safe_text import folded_lines
+
+SIDE_BY_SIDE = 56
+"""Cells from which on a pane has room for a name and whose it is on one line, and the like."""
+LEFT, GAP = 2, 2
+NARROW = 1
+"""Cells before the labels of the outcomes, and behind them; where there is little room, fewer."""
+JOINT = " · "
+
+
+class Ahead(NamedTuple):
+    """What stands before an ending, and what each outcome would do.
+
+    `names` is a row with the outcomes by name; its label says when all of it would be.
+    """
+
+    hindrances: tuple[Fact, ...]
+    checks: tuple[CheckState, ...]
+    names: OutcomeRow
+    rows: tuple[OutcomeRow, ...]
+    notes: tuple[str, ...]
+
+
+class Told(NamedTuple):
+    """All that is told of a customer or a collaboration, whatever room there is for it.
+
+    Of a collaboration, `whose` is its customer. The `states` are short and share lines, as do the
+    `asides`, which are told elsewhere too.
+    """
+
+    title: str
+    whose: str = ""
+    states: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    ahead: Ahead | None = None
+
+
+class Form(NamedTuple):
+    """How much is said.
+
+    Blank lines between the parts, notes, each check that is met on its own line, the heading of the
+    checks, and what is told elsewhere too.
+    """
+
+    airy: bool = False
+    notes: bool = True
+    met: bool = True
+    heading: bool = True
+    asides: bool = True
+
+
+FORMS = (
+    Form(airy=True),
+    Form(),
+    Form(notes=False),
+    Form(notes=False, met=False),
+    Form(notes=False, met=False, asides=False),
+    Form(notes=False, met=False, asides=False, heading=False),
+)
+"""From the most that is said to the least that is seen at once."""
+SCROLLED = Form(met=False)
+"""Where even the least is too much: nothing is left out, for it scrolls all the same."""
+
+
+def title_in(told: Told, width: int) -> str:
+    """Return the title above it all; where there is room, with whose it is."""
+    if told.whose and width >= SIDE_BY_SIDE:
+        return f"{told.title}{JOINT}{told.whose.partition(' ')[2]}"
+    return told.title
+
+
+def told_lines(told: Told, width: int, height: int) -> list[Content]:
+    """Draw what is told below its title, in so many cells; as fully as so many lines hold."""
+    for form in FORMS:
+        drawn = _drawn(told, width, form)
+        if len(drawn) <= height:
+            return drawn
+    return _drawn(told, width, SCROLLED)
+
+
+def _drawn(told: Told, width: int, form: Form) -> list[Content]:
+    first: list[Content] = []
+    if told.whose and width < SIDE_BY_SIDE:
+        first = [Content(line) for line in folded_lines(told.whose, width)]
+    parts = (*told.states, *(told.asides if form.asides else ()))
+    states = [Content(line) for line in joined_lines(parts, width)]
+    blocks = [first, [*states, *lines(told.facts, width)]]
+    if told.ahead is not None:
+        blocks += [_checks(told.ahead, width, form), _outcomes(told.ahead, width)]
+        if form.notes and told.ahead.notes:
+            notes = [Fact("", _("Good to know"), "heading")]
+            notes.append(Fact("", JOINT.join(told.ahead.notes), "muted"))
+            blocks.append(lines(tuple(notes), width))
+    drawn: list[Content] = []
+    for block in filter(None, blocks):
+        drawn += [Content("")] * (form.airy and bool(drawn))
+        drawn += block
+    return drawn
+
+
+def joined_lines(parts: Sequence[str], width: int) -> list[str]:
+    """Return short texts on as few lines as hold them, parted between them where that is enough."""
+    drawn: list[str] = []
+    for part in filter(None, parts):
+        joined = f"{drawn[-1]}{JOINT}{part}" if drawn else part
+        if drawn and cell_len(joined) <= width:
+            drawn[-1] = joined
+        else:
+            drawn += folded_lines(part, width)
+    return drawn
+
+
+def _checks(ahead: Ahead, width: int, form: Form) -> list[Content]:
+    """Draw what is asked before an ending: what is open first, what is met last."""
+    checks = unmarked(ahead.checks)
+    still = [check for check in checks if check.answer is None]
+    met = [check for check in checks if check.answer == "met"]
+    others = [check for check in checks if check.answer not in (None, "met")]
+    facts = [*ahead.hindrances, *map(check_fact, (*still, *others))]
+    if form.met or len(met) < 2:
+        facts += map(check_fact, met)
+    else:
+        facts.append(met_fact(met))
+    drawn = lines(tuple(facts), width)
+    mark = mark_of(ahead.checks)
+    if not (form.heading or mark):
+        return drawn
+    asked = len(ahead.hindrances) + len(checks)
+    n = len(ahead.hindrances) + len(still)
+    if not asked:
+        state = _("nothing is asked")
+    elif n:
+        state = ngettext("{n} of {all} open", "{n} of {all} open", n, all=asked)
+    else:
+        state = _("all met")
+    heading = JOINT.join(filter(None, (_("Before ending"), mark)))
+    return [Content.assemble((heading, "bold"), (f"  {state}", STYLES["muted"])), *drawn]
+
+
+def _outcomes(ahead: Ahead, width: int) -> list[Content]:
+    """Draw what each outcome would do, side by side below their names."""
+    drawn: list[Content] = []
+    names, left, gap = ahead.names, LEFT, GAP
+    if width < SIDE_BY_SIDE:
+        left = gap = NARROW
+        drawn.append(Content.styled(names.label, "bold"))
+        names = names._replace(label="")
+    labels = max(cell_len(row.label) for row in (names._replace(label=""), *ahead.rows))
+    before = max(left + labels, cell_len(names.label)) + gap
+    named = row_lines((names,), width, left=0, before=before, gap=gap)
+    drawn += (line.stylize("bold") for line in named)
+    return drawn + row_lines(ahead.rows, width, left=left, before=before, gap=gap)
