@@ -17,8 +17,8 @@ from store.domain.words import RECIPIENTS, recipient_word
 from store.i18n.language import _
 from tui.dialogs.base import CustomerForm, Reread, nothing_yet
 from tui.dialogs.page import Page
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
-from tui.formatting.plan_facts import effect_facts
 from tui.widgets.button import Button
 from tui.widgets.chooser import Chooser
 from tui.widgets.facts import Facts

@@ -32,8 +32,8 @@ from tui.dialogs.ending_checks import (
 from tui.dialogs.ending_in_full import EndingInFull
 from tui.dialogs.ending_page import EndingPage
 from tui.dialogs.ending_view import Asked, EndingView
+from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY
 from tui.formatting.facts import Fact
-from tui.formatting.plan_facts import STANDS_IN_THE_WAY
 from tui.widgets.button import Button
 from tui.widgets.check_line import CheckLine
 from tui.widgets.choices import Choices

@@ -13,7 +13,7 @@ from textual.widgets import Input
 from store.domain.plan import CheckState
 from store.domain.wishes import End
 from store.i18n.language import _, pgettext
-from tui.formatting.check_facts import asked_fact, met_fact
+from tui.formatting.endings.check_facts import asked_fact, met_fact
 from tui.widgets.check_line import CheckAct, CheckLine
 from tui.widgets.field import Field, LineInput
 

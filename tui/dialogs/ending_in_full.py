@@ -12,9 +12,9 @@ from store.domain.words import outcome_label, say
 from store.i18n.language import N_, _
 from store.rules.endings.statements import Statement
 from tui.dialogs.base import Dialog
-from tui.formatting.check_facts import check_fact
+from tui.formatting.endings.check_facts import check_fact
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
-from tui.formatting.plan_facts import effect_facts
 from tui.formatting.statements import PROVENANCE_WORDS, basis_words
 from tui.widgets.facts import Facts
 

@@ -13,7 +13,7 @@ from tui.dialogs.ending_checks import EndingChecks
 from tui.dialogs.ending_view import EndingView
 from tui.dialogs.outcomes import Outcomes
 from tui.dialogs.page import Page
-from tui.formatting.check_facts import mark_of, unmarked
+from tui.formatting.endings.check_facts import mark_of, unmarked
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices

@@ -14,8 +14,8 @@ from store.i18n.language import _, ngettext
 from store.rules.endings.day import NoDay
 from store.rules.record_proposals import measured_by_records
 from tui.dialogs.ending_checks import checks_height
-from tui.formatting.check_facts import unmarked
-from tui.formatting.ending_words import (
+from tui.formatting.endings.check_facts import unmarked
+from tui.formatting.endings.ending_words import (
     choice_label,
     left_fact,
     left_to_do,
@@ -23,9 +23,9 @@ from tui.formatting.ending_words import (
     verb_without_day,
     when_words,
 )
+from tui.formatting.endings.outcome_rows import OutcomeRow, margin, outcome_rows, row_lines
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import LOSES, Fact, lines
-from tui.formatting.outcome_rows import OutcomeRow, margin, outcome_rows, row_lines
-from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import folded_lines
 from tui.widgets.choices import Choice
 

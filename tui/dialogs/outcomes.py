@@ -7,7 +7,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.formatting.outcome_rows import OutcomeRow, row_lines
+from tui.formatting.endings.outcome_rows import OutcomeRow, row_lines
 
 
 class Outcomes(Widget):

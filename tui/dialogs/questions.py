@@ -12,9 +12,9 @@ from textual.widgets import OptionList
 from store.domain.errors import Refusal
 from store.i18n.language import N_, _
 from tui.dialogs.base import Dialog
+from tui.formatting.endings.plan_facts import refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
-from tui.formatting.plan_facts import refusal_facts
 from tui.formatting.safe_text import safe
 from tui.widgets.button import Button
 from tui.widgets.choices import OneOf

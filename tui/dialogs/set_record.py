@@ -18,7 +18,7 @@ from store.i18n.language import _
 from store.rules.record_proposals import Proposal
 from tui.dialogs.base import CustomerForm, Reread
 from tui.dialogs.page import Page
-from tui.formatting.plan_facts import effect_facts
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.records import record_words
 from tui.formatting.safe_text import safe
 from tui.widgets.button import Button

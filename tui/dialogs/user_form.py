@@ -15,8 +15,8 @@ from store.domain.words import ROLES, role_word
 from store.i18n.language import _
 from tui.dialogs.base import nothing_yet
 from tui.dialogs.page import Page
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
-from tui.formatting.plan_facts import effect_facts
 from tui.widgets.button import Button
 from tui.widgets.choices import Choice, Choices, TickList
 from tui.widgets.facts import Facts

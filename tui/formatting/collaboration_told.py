@@ -22,12 +22,12 @@ from store.rules.endings.checks import answers_in
 from store.rules.endings.effects import office_access
 from store.rules.endings.standing import decision_words, done_words
 from store.rules.history_words import Names
-from tui.formatting.ending_words import ANSWERED_ABOVE, choice_label
+from tui.formatting.endings.ending_words import ANSWERED_ABOVE, choice_label
+from tui.formatting.endings.outcome_rows import ELSEWHERE, OutcomeRow, outcome_rows
+from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import overdue_words
-from tui.formatting.outcome_rows import ELSEWHERE, OutcomeRow, outcome_rows
-from tui.formatting.plan_facts import STANDS_IN_THE_WAY, refusal_facts
-from tui.formatting.stops import bare_name
 from tui.formatting.told import Ahead, Told
 
 TOLD_BELOW = (*STANDS_IN_THE_WAY, *ANSWERED_ABOVE)

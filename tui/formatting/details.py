@@ -12,9 +12,9 @@ from store.i18n.language import _, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
 from store.rules.readiness import why_missing
 from tui.formatting.collaboration_told import about_collaboration, task_words
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
-from tui.formatting.stops import bare_name
 from tui.formatting.told import Told
 
 

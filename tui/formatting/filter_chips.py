@@ -84,7 +84,8 @@ def count_words(shown: Shown) -> str:
 def filter_line(laid_out: Sequence[Chip], count: str, width: int) -> Content:
     """Draw the chips at the left, then the key that clears them, and the count at the right."""
     left = " ".join(chip.text for chip in laid_out)
-    hint = f"  {_('c clears')}" if laid_out else ""
+    clears = _("c clears")
+    hint = f"  {clears}" if laid_out else ""
     if cell_len(left) + cell_len(hint) + GAP + cell_len(count) > width:
         hint = ""
     between = max(1, width - cell_len(left) - cell_len(hint) - cell_len(count))

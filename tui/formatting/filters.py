@@ -16,9 +16,9 @@ from store.domain.row import Listing, Row, RowCollaboration
 from store.domain.words import status_word
 from store.i18n.language import N_, _, alphabetical, ngettext
 from store.rules.stops import Stops
+from tui.formatting.endings.stops import READY, kind_choice, kinds, kinds_of
 from tui.formatting.list_lines import marked_if_left
 from tui.formatting.safe_text import grouped
-from tui.formatting.stops import READY, kind_choice, kinds, kinds_of
 
 
 class Names(NamedTuple):

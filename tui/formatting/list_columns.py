@@ -10,9 +10,9 @@ from store.domain.row import Row
 from store.domain.words import RECIPIENTS, recipient_word, short_period, status_word
 from store.i18n.language import N_, _, pgettext
 from store.rules.stops import MAIN_CONTACT, Stop, Stops, of_customer
+from tui.formatting.endings.stops import NO_MAIN_CONTACT, bare_name, stop_words
 from tui.formatting.list_lines import overdue_words, status_column
 from tui.formatting.safe_text import fit
-from tui.formatting.stops import NO_MAIN_CONTACT, bare_name, stop_words
 
 NUMBER, NAME, ACTIVE, ENDS, STOPS = 4, 20, 4, 10, 16
 """Cells that a column takes at least; a name wider than that takes what is not used otherwise."""

@@ -6,7 +6,7 @@ from store.domain.model import Status
 from store.domain.row import Row
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from tui.formatting.stops import NO_MAIN_CONTACT
+from tui.formatting.endings.stops import NO_MAIN_CONTACT
 
 MANAGER_LEFT = N_("! manager has left")
 OWNER_LEFT = N_("! task owner has left")

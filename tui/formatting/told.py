@@ -8,9 +8,9 @@ from textual.content import Content
 
 from store.domain.plan import CheckState
 from store.i18n.language import _, ngettext
-from tui.formatting.check_facts import check_fact, mark_of, met_fact, unmarked
+from tui.formatting.endings.check_facts import check_fact, mark_of, met_fact, unmarked
+from tui.formatting.endings.outcome_rows import OutcomeRow, row_lines
 from tui.formatting.facts import STYLES, Fact, lines
-from tui.formatting.outcome_rows import OutcomeRow, row_lines
 from tui.formatting.safe_text import folded_lines
 
 SIDE_BY_SIDE = 56

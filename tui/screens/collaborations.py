@@ -16,11 +16,11 @@ from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
+from tui.formatting.endings.plan_facts import done_words
 from tui.formatting.filters import (
     Narrowing,
     names_at,
 )
-from tui.formatting.plan_facts import done_words
 from tui.screens.base import exclusive_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens

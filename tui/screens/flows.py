@@ -38,9 +38,9 @@ from tui.dialogs.collaboration_form import (
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.dialogs.set_record import SetRecordRight
+from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
-from tui.formatting.plan_facts import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.screens.base import carry_out
 from tui.screens.users import UsersAndServices
 

@@ -17,8 +17,8 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from tui.dialogs.employee_form import BringIn, EditOfficePerson, EmployeeForm, GiveRights
 from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.columns import Cell, Column
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
-from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.leaving import LeavingEmployee

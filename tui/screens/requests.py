@@ -16,10 +16,10 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
 from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.columns import Cell, Column
+from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
-from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import grouped, local_time
-from tui.formatting.stops import bare_name
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells

@@ -31,9 +31,9 @@ from store.rules.people.user_list import lacks_own_users
 from tui.dialogs.questions import Confirm, Pick, refusal_dialog
 from tui.dialogs.user_form import CreateUser, EditUserForm, Licences, UserForm
 from tui.formatting.columns import Column
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
-from tui.formatting.plan_facts import effect_facts
 from tui.formatting.users import SIGNED, cure_steps, step_at, user_cells, user_facts
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen

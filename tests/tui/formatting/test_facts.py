@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from store.domain.plan import CheckState, Effect
-from tui.formatting.check_facts import check_fact
+from tui.formatting.endings.check_facts import check_fact
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import STYLES, Fact, Tone, lines
-from tui.formatting.plan_facts import effect_facts
 from tui.formatting.safe_text import folded_lines, safe
 
 SIGNS = st.sampled_from("aåZ9-·日本한👩👍🏽🇸🇪☎\ufe0f\u0301\u0308e\u200d\x1b ")

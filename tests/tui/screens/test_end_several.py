@@ -6,7 +6,7 @@ import pytest
 
 from store.domain.wishes import End
 from tests.tui.widgets.customers.test_filter_line import narrow
-from tui.formatting.plan_facts import effect_facts, note_facts
+from tui.formatting.endings.plan_facts import effect_facts, note_facts
 
 TALL = (100, 40)
 

@@ -15,11 +15,11 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Cell, Column
+from tui.formatting.endings.plan_facts import done_words, effect_facts
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.list_lines import coming_words
-from tui.formatting.plan_facts import done_words, effect_facts
 from tui.formatting.safe_text import grouped
-from tui.formatting.stops import bare_name
 from tui.screens.base import exclusive_action
 from tui.screens.flows import Flows
 from tui.screens.history import write_new_file

@@ -19,11 +19,11 @@ from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.dialogs.set_record import Proposed, SetRecordRight
 from tui.formatting.columns import Cell, Column
+from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.plan_facts import effect_facts
 from tui.formatting.records import day_of, person_of
 from tui.formatting.safe_text import grouped
-from tui.formatting.stops import bare_name
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells

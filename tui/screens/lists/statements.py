@@ -20,6 +20,7 @@ from store.rules.endings.statements import Statement, all_statements, changes
 from tui.cli.files import read_text
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.formatting.columns import Cell, Column
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
 from tui.formatting.statements import (
@@ -29,7 +30,6 @@ from tui.formatting.statements import (
     sure_words,
     text_words,
 )
-from tui.formatting.stops import bare_name
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells

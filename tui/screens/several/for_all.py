@@ -10,7 +10,7 @@ from store.domain.catalogue import Services
 from store.domain.wishes import End
 from store.i18n.language import _
 from store.rules.endings.day import NoDay, day_meant
-from tui.formatting.ending_words import when_words
+from tui.formatting.endings.ending_words import when_words
 from tui.screens.several.plan_rows import Cure
 from tui.screens.several.service_answers import ServiceAnswers
 from tui.widgets.choices import Tick

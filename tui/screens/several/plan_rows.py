@@ -12,10 +12,10 @@ from store.i18n.language import N_, NC_, _, pgettext
 from store.rules.endings.batch import BatchLine
 from store.rules.record_proposals import measured_by_records
 from store.rules.stops import still_open
-from tui.formatting.check_facts import check_fact
+from tui.formatting.endings.check_facts import check_fact
+from tui.formatting.endings.plan_facts import effect_facts, note_facts
+from tui.formatting.endings.stops import stop_word
 from tui.formatting.facts import Fact, Tone
-from tui.formatting.plan_facts import effect_facts, note_facts
-from tui.formatting.stops import stop_word
 
 Cure = Literal["users", "end-first", "records", "waive", "attest", "outcome", "pack", "reason",
                "date"]  # fmt: skip

@@ -8,8 +8,8 @@ from textual.widgets import Label
 from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
 from store.domain.model import OutcomeId
 from store.i18n.language import _
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.safe_text import safe
-from tui.formatting.stops import bare_name
 from tui.screens.several.plan_rows import outcome_words
 from tui.widgets.choices import Choice, Choices, Tick
 

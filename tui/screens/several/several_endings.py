@@ -13,8 +13,8 @@ from store.domain.model import Collaboration, Customer
 from store.domain.wishes import End
 from store.i18n.language import _, pgettext
 from store.rules.endings.batch import BatchLine
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
-from tui.formatting.stops import bare_name
 from tui.screens.several.plan_rows import Cure, PlanRow, line_facts, plan_row
 
 Marked = tuple[str, str]

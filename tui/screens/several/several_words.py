@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from store.domain.catalogue import Services
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
+from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
-from tui.formatting.stops import bare_name
 
 
 def title_of(customers: Collection[str], services: Sequence[str], known: Services) -> str:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from msgspec.structs import replace
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from store.i18n.language import N_, _
@@ -18,6 +21,30 @@ from tui.widgets.field import LineInput
 
 LEAST = 6
 """Cells that the filters get, whatever else there is to say."""
+
+
+class ChipsAndCount(Widget):
+    """Says which filters are set, and how many customers they show; `chips` are as drawn."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.chips: list[Chip] = []
+        self._filters: list[tuple[str, str]] = []
+        self._shown = Shown(0, 0)
+
+    def tell(self, filters: list[tuple[str, str]], shown: Shown) -> None:
+        """Say something else."""
+        if (filters, shown) != (self._filters, self._shown):
+            self._filters, self._shown = filters, shown
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return the words, in the room that there is by now."""
+        width, count = self.content_size.width, count_words(self._shown)
+        self.chips = chips(self._filters, max(LEAST, width - cell_len(count) - 1))
+        return filter_line(self.chips, count, width)
 
 
 class FilterLine(Horizontal):
@@ -61,14 +88,13 @@ class FilterLine(Horizontal):
 
     def __init__(self, names: Names) -> None:
         super().__init__()
-        self._chips: list[Chip] = []
         self.set_reactive(FilterLine.names, names)
 
     def compose(self) -> ComposeResult:
         """Lay out the search and the words behind it."""
         yield Static(_("Find"), id="search-label")
         yield LineInput(id="search", placeholder=_("/ name, user; f filter"), goes_on=False)
-        yield Static(id="count")
+        yield ChipsAndCount(id="count")
 
     @property
     def line(self) -> LineInput:
@@ -125,27 +151,18 @@ class FilterLine(Horizontal):
         """Say the filters with the names as they are now."""
         self._tell()
 
-    def on_resize(self) -> None:
-        """Use the room there is."""
-        self._tell()
-
     def _tell(self) -> None:
-        # A query, for this may run before the line is composed; and without a layout, for the
-        # count has a width of its own.
-        for static in self.query("#count").results(Static):
-            width = static.content_size.width
-            count = count_words(
-                Shown(self.shown, self.of, self.marked, self.marked_elsewhere, self.incomplete)
-            )
-            filters = [*set_filters(self.filter, self.names)]
-            self._chips = chips(filters, max(LEAST, width - len(count) - 1))
-            static.update(filter_line(self._chips, count, width), layout=False)
+        shown = Shown(self.shown, self.of, self.marked, self.marked_elsewhere, self.incomplete)
+        # a query, for this may run before the line is composed
+        for count in self.query(ChipsAndCount):
+            count.tell([*set_filters(self.filter, self.names)], shown)
 
     @on(events.Click, "#count")
     def take_away(self, event: events.Click) -> None:
         """Take away the filter whose chip is clicked; all, at the one that counts."""
-        at = event.get_content_offset(self.query_one("#count"))
-        chip = next((chip for chip in self._chips if at and at.x < chip.end), None)
+        count = self.query_one(ChipsAndCount)
+        at = event.get_content_offset(count)
+        chip = next((chip for chip in count.chips if at and at.x < chip.end), None)
         if chip is None:
             return
         without = Narrowing(search=self.filter.search)
