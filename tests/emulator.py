@@ -1,11 +1,14 @@
 """A terminal in memory that can what is sent to it: pyte, with what it lacks."""
 
+from collections.abc import Iterator
+
 import pyte
 from pyte.screens import Char
+from wcwidth import wcwidth
 
 
 class Emulator(pyte.Screen):
-    """A screen that repeats the character before (REP)."""
+    """A screen that repeats the character before (REP), and blanks what is left of a wide one."""
 
     _last = ""
 
@@ -17,6 +20,19 @@ class Emulator(pyte.Screen):
     def repeat_last(self, count: int = 1) -> None:
         """Draw the last character so many times more."""
         super().draw(self._last * count)
+
+    @property
+    def display(self) -> list[str]:
+        """The lines as they are seen; the other half of a wide character written over is blank."""
+        return ["".join(self._seen_in(line)) for line in range(self.lines)]
+
+    def _seen_in(self, line: int) -> Iterator[str]:
+        wide = False
+        for column in range(self.columns):
+            data = self.buffer[line][column].data
+            if not wide:
+                yield data or " "
+            wide = not wide and bool(data) and wcwidth(data[0]) == 2
 
 
 class EmulatorStream(pyte.Stream):

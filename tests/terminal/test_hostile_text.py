@@ -156,7 +156,7 @@ def written_by_hand(tmp_path: Path):
         (path / "customers").mkdir(parents=True)
         (path / "lock").touch()
         # as many customers as texts, and in every field of each stands another one of them
-        numbers = [f"{n}" for n in range(6001, 6000 + len(texts))] + [f"7{texts[0]}"]
+        numbers = [f"{n}" for n in range(6001, 6000 + len(texts))] + [f"A{texts[0]}"]
         customers = {
             number: _customer(number, itertools.cycle(texts[n:] + texts[:n]))
             for n, number in enumerate(numbers)
@@ -214,7 +214,7 @@ def _visit(terminal, keys, number: str) -> None:
     _visit_window(terminal, keys, "e", "Edit user: ")
     _visit_window(terminal, keys, "r", "╭─ Role: ")
     _visit_window(terminal, keys, "m", "╭─ Make main contact: ")
-    _visit_window(terminal, keys, "s", "╭─ Licences: ")
+    _visit_window(terminal, keys, "s", "╭─ Services: ")
     _visit_window(terminal, keys, "d", "╭─ Delete user: ")
     _visit_window(terminal, keys, "n", "Create user: ")
     terminal.send(keys.ESC)
@@ -241,8 +241,8 @@ def test_no_control_in_a_store_reaches_the_terminal(
     for number in list(customers)[visited:-1]:
         terminal.wait_for(f"\n {number} ")
         terminal.send(keys.DOWN)
-    terminal.wait_for("\n 7\\x1b[31337mred ")
-    terminal.press("y", "Copied: 7\\x1b[31337mred")  # what is told of an act shows it too
+    terminal.wait_for("\n A\\x1b[31337mred ")
+    terminal.press("y", "Copied: A\\x1b[31337mred")  # what is told of an act shows it too
     terminal.press("u", "Users and services")
     terminal.send(keys.ESC)
     terminal.wait_gone("Users and services")

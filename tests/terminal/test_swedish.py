@@ -59,7 +59,7 @@ def test_a_customer_is_listed_planned_refused_cured_and_ended_in_swedish(swedish
     assert ended.stdout == "klart: 1002 Beta Café AB: end utlagg-1\n"
 
     last = swedish("history", "1002").stdout.splitlines()[0]
-    assert ", för byrån  end utlagg-1" in last
+    assert ", för byrån  Visma Utlägg avslutades  " in last
     assert last.endswith("skäl: Såld")
     assert "Avsluta och radera" in swedish("show", "1002").stdout
 

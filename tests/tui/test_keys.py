@@ -6,8 +6,10 @@ import pkgutil
 
 import pytest
 from textual.binding import Binding
+from textual.events import DescendantFocus
 
 import tui
+from tui.app import SamarbeteApp
 from tui.widgets.key_line import KEPT, NamesItsKeys
 
 PLACES = {
@@ -372,6 +374,19 @@ async def test_ctrl_q_closes_the_program_from_everywhere(office, place: str):
         assert hands.app.return_code == 0
 
     assert office.customer("1003") == before
+
+
+async def test_a_key_that_comes_with_the_first_picture_is_the_lists(office):
+    """The search line never has the focus first: a letter would be typed into it."""
+    focused = []
+
+    class Watched(SamarbeteApp):
+        def on_descendant_focus(self, event: DescendantFocus) -> None:
+            focused.append(event.widget.id)
+
+    async with Watched(office.desk()).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+    assert focused == ["customers"]
 
 
 async def test_tab_goes_from_the_tree_to_the_details_and_the_search_line(office):

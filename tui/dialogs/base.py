@@ -89,7 +89,9 @@ class Dialog(ModalScreen[DialogResult | None], NamesItsKeys):
         return (Button(self._verb, key="Ctrl+S", id="act"), cancel)
 
     def act_of(self, action: str) -> str | None:
-        """Say what the verb of the dialog is now."""
+        """Say what the verb of the dialog is now, and what Esc does, as its button says."""
+        if action == "cancel":
+            return self._cancel
         if action != "press_verb":
             return None
         # with the focus on it, Enter says the same

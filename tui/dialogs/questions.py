@@ -70,6 +70,11 @@ class Confirm(Dialog[bool]):
             button.set_class(button.id == self._first, "first")
         return buttons
 
+    def act_of(self, action: str) -> str | None:
+        """Leave out Tab where there is one button."""
+        alone = action == "app.focus_next" and self._verb is None
+        return "" if alone else super().act_of(action)
+
     @on(News)
     def tell_change(self) -> None:
         """Say what others have done to what this asks about."""

@@ -163,7 +163,7 @@ class Licences(Page[tuple[License, ...]]):
     """
 
     def __init__(self, user: User, services: Services, planned: LicencePlanner) -> None:
-        super().__init__(_("Licences: {user}", user=user.name), _("Save"))
+        super().__init__(_("Services: {user}", user=user.name), _("Save"))
         self._user = user
         self._services = services
         self._planned = planned
@@ -174,7 +174,7 @@ class Licences(Page[tuple[License, ...]]):
         names = {id: service.name for id, service in self._services.items()}
         yield TickList(names, self._user.services)
         yield Section(_("What will happen"))
-        yield Facts(id="effects")
+        yield Facts(nothing_yet(), id="effects")
 
     def wishes(self) -> tuple[License, ...]:
         """Gather what is ticked otherwise than it is now."""
@@ -190,7 +190,7 @@ class Licences(Page[tuple[License, ...]]):
         """Show what that would change."""
         plans = map(self._planned, self.wishes())
         facts = [fact for plan in plans for fact in effect_facts(plan.effects)]
-        self.query_one("#effects", Facts).facts = tuple(facts)
+        self.query_one("#effects", Facts).facts = tuple(facts) or (nothing_yet(),)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:

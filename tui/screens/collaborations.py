@@ -42,6 +42,7 @@ class Collaborations(OpensScreens):
     """The main screen. It asks the desk, and keeps the answers until there is news."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (117, "-wide")]
+    AUTO_FOCUS = "#customers"
     BINDING_GROUP_TITLE = N_("Collaborations")
     BINDINGS = KEYS
 
@@ -92,7 +93,6 @@ class Collaborations(OpensScreens):
 
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
-        self.tree_of_customers.focus()
         self.watch(self.tree_of_customers, "place", self._moved, init=False)
         self.watch(self.tree_of_customers, "scroll_y", self.see_stops, init=False)
         self.start_reading()

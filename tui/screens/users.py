@@ -63,11 +63,11 @@ class UsersAndServices(ListScreen[User]):
         Binding("enter,e", "edit", N_("Edit"), key_display="Enter", id="users.edit",
                 tooltip=N_("Put name, e-mail or telephone number right")),
         Binding("r", "role", N_("Role"), id="users.role", tooltip=N_("Give the user another role")),
+        Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
         Binding("s", "services", N_("Services"), id="users.services",
                 tooltip=N_("Give and take services")),
         Binding("i", "inactivate", N_("Deactivate"), id="users.inactivate",
                 tooltip=N_("Make the user inactive, or active again")),
-        Binding("n", "create", N_("New"), id="users.new", tooltip=N_("Create a user")),
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
         Binding("h", "history", N_("History"), id="users.history",
@@ -184,19 +184,26 @@ class UsersAndServices(ListScreen[User]):
     @exclusive_action
     async def action_edit(self) -> None:
         """Ask for name, address and telephone number of the user under the cursor."""
+        if (found := self._chosen_now()) is None:
+            return
+        customer, user = found
+        form = EditUserForm(customer, user, partial(self._desk.plan_for, customer))
+        await self._agreed(form)
+
+    def _chosen_now(self) -> tuple[Customer, User] | None:
+        """Read the customer, and the user under the cursor as it is now; say where it is gone."""
         chosen = self.chosen()
         customer = self._read() if chosen is not None else None
         if chosen is None or customer is None:
-            return
+            return None
         user = customer.user(chosen.email)
         if user is None:  # somebody else has deleted that user, or changed the address
             gone = _("{name} is no longer in the list as {email}.", name=chosen.name,
                      email=chosen.email)  # fmt: skip
             self.reload()
             self.status.tell(gone)
-            return
-        form = EditUserForm(customer, user, partial(self._desk.plan_for, customer))
-        await self._agreed(form)
+            return None
+        return customer, user
 
     async def _agreed(self, form: UserForm) -> None:
         """Ask by a form, carry out what was agreed to, and go to that user."""
@@ -234,10 +241,9 @@ class UsersAndServices(ListScreen[User]):
     @exclusive_action
     async def action_services(self) -> None:
         """Ask which services the user under the cursor is licensed for; give and take them."""
-        user = self.chosen()
-        customer = self._read() if user is not None else None
-        if user is None or customer is None:
+        if (found := self._chosen_now()) is None:
             return
+        customer, user = found
         form = Licences(user, self._desk.services, partial(self._desk.plan_for, customer))
         wishes = await self.app.push_screen_wait(form)
         if wishes is None:

@@ -22,11 +22,15 @@ from store.i18n.language import set_language
 from tui.formatting.details import about
 from tui.formatting.facts import Place
 from tui.formatting.filters import names_at
+from tui.formatting.told import told_lines
 
 OF_ANOTHER = {
     "en": re.compile(r"\bcustomers?\b|\bthe company\b", re.IGNORECASE),
     "sv": re.compile(r"\bkund(en|ens|er|s)?\b|\bföretagets?\b", re.IGNORECASE),
 }
+
+WIDE, HIGH = 400, 200
+"""Cells and lines in which all that is told has room."""
 
 
 @pytest.fixture
@@ -57,8 +61,8 @@ def all_told(desk: Desk, customer: Customer) -> Iterator[str]:
     places = [Place(customer.number, None)]
     places += [Place(customer.number, each.id) for each in customer.collaborations]
     for place in places:
-        for fact in about(place, desk, {}, names_at(desk).employees):
-            yield f"{fact.label}: {fact.text}"
+        told = about(place, desk, {}, names_at(desk).employees)
+        yield from (line.plain for line in told_lines(told, WIDE, HIGH))
     for collaboration in customer.collaborations:
         service = desk.services.get(collaboration.service)
         outcomes = [outcome.id for outcome in service.outcomes] if service is not None else []

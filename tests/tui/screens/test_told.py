@@ -98,3 +98,12 @@ async def test_what_was_told_ends_when_the_list_is_searched_marked_or_opened(two
         await hands.sees("Read again.")
         await hands.press(*keys)
         await hands.sees_no("Read again.")
+
+
+async def test_a_window_that_only_tells_names_the_one_key_that_leaves_it(two):
+    """It has one button, and cancels nothing."""
+    async with two.screen() as hands:
+        await hands.press("u", "m")
+        await hands.sees("is main contact already.", "Enter Close", "Esc Close")
+        await hands.sees_no("Next button")
+        await hands.sees_no("Esc Cancel")
