@@ -101,7 +101,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         yield Chooser(_("Task"), tasks, id="task", chosen=chosen, disabled=False)
         if not tasks:
             missing = _("This customer has no task yet; one has to be there first.")
-            yield Facts(Fact("", missing, "open"))
+            yield Facts(Fact("", missing, "stop"))
 
     def chosen(self, id: str) -> str | None:
         """Return what is chosen in a drop-down."""

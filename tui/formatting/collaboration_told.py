@@ -126,7 +126,7 @@ def _count(kind: str, n: int) -> str:
 def _facts(customer: Customer, collaboration: Collaboration, desk: Desk) -> Iterator[Fact]:
     """Tell what does not share a line: why its day was missed, what was answered, what comes."""
     if refusals := desk.overdue(customer, collaboration):
-        yield Fact("", _("Its date has come, and it could not be ended."), "open")
+        yield Fact("", _("Its date has come, and it could not be ended."), "stop")
         yield from refusal_facts(each for each in refusals if each.code not in TOLD_BELOW)
     if collaboration.status == "ended" and collaboration.ending is not None:
         names = Names(customer, (), desk.services)
@@ -179,7 +179,7 @@ def _ahead(customer: Customer, collaboration: Collaboration, desk: Desk) -> Ahea
     blocking = [refusal for refusal in plans[0].refusals if refusal.code in STANDS_IN_THE_WAY]
     return Ahead(
         hindrances=tuple(
-            Fact(pgettext("check", "open"), refusal.message, "open") for refusal in blocking
+            Fact(pgettext("check", "open"), refusal.message, "stop") for refusal in blocking
         ),
         checks=plans[0].checks,
         names=_names(outcomes, label, you=desk.operator.side == "customer"),
