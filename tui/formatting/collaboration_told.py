@@ -43,7 +43,7 @@ def about_collaboration(
         title=f"{named} {collaboration.variant}" if collaboration.variant else named,
         whose=f"{customer.number} {customer.name}",
         states=tuple(_states(customer, collaboration, desk, names)),
-        asides=_records(collaboration),
+        asides=tuple(_asides(collaboration)),
         facts=tuple(_facts(customer, collaboration, desk)),
         ahead=_ahead(customer, collaboration, desk) if collaboration.running else None,
     )
@@ -85,20 +85,19 @@ def task_words(task: Task, names: Mapping[str, str]) -> str:
 
 
 def _paid(collaboration: Collaboration, desk: Desk) -> str:
-    """Say who pays, and for how long at a time."""
-    period = period_words(collaboration.period)
+    """Say who pays."""
     recipient = collaboration.invoice_recipient
     if recipient is None:
-        return period
-    payer = _("paid by {payer}", payer=payer_words(recipient, to=desk.operator.side))
-    return f"{payer}, {period}" if period else payer
+        return ""
+    return _("paid by {payer}", payer=payer_words(recipient, to=desk.operator.side))
 
 
-def _records(collaboration: Collaboration) -> tuple[str, ...]:
-    """Say what is recorded of it; the checks tell what of that matters to an ending."""
-    if not collaboration.records:
-        return ()
-    return (_("records: {kinds}", kinds=counted(collaboration.records)),)
+def _asides(collaboration: Collaboration) -> Iterator[str]:
+    """Say for how long at a time is paid, and what is recorded: the checks tell what matters."""
+    if period := period_words(collaboration.period):
+        yield _("contract period {period}", period=period)
+    if collaboration.records:
+        yield _("records: {kinds}", kinds=counted(collaboration.records))
 
 
 def counted(records: Sequence[Record]) -> str:
