@@ -190,7 +190,7 @@ class Licences(Page[tuple[License, ...]]):
         """Show what that would change."""
         plans = map(self._planned, self.wishes())
         facts = [fact for plan in plans for fact in effect_facts(plan.effects)]
-        self.query_one("#effects", Facts).facts = tuple(facts)
+        self.query_one("#effects", Facts).facts = tuple(facts) or (nothing_yet(),)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
