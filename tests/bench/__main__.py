@@ -19,13 +19,13 @@ def groups(*, quick: bool) -> dict[str, Group]:
     if quick:
         return {
             "start": partial(start.figures, targets={100: 1.15, 1_000: 1.3}, times=2),
-            "keys": partial(keys.figures, small=100, size=1_000, tree=1_000, times=12),
-            "wire": partial(wire.figures, size=1_000),
+            "keys": partial(keys.figures, small=100, size=1_000, tree=1_000, times=12, settle=1.0),
+            "wire": partial(wire.figures, size=1_000, quiet=0.12),
             "endings": partial(
                 endings.figures, targets={100: 1.5, 1_000: 1.5}, plain=1_000, times=15
             ),
             "exchange": partial(exchange.figures, size=1_000, times=2),
-            "rest": partial(at_rest.figures, targets={100: 10, 1_000: 25}, seconds=3),
+            "rest": partial(at_rest.figures, targets={1_000: 25}, seconds=1),
         }
     sizes = (100, 1_000, 10_000, 100_000)
     return {

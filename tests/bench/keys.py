@@ -12,7 +12,9 @@ DOWN, UP, RIGHT, LEFT = "j", "k", "\x1b[C", "\x1b[D"
 WORDS = "rör 12"
 
 
-def figures(folder: Path, small: int, size: int, tree: int, times: int) -> Iterator[Figure]:
+def figures(
+    folder: Path, small: int, size: int, tree: int, times: int, settle: float = 3.0
+) -> Iterator[Figure]:
     """Press the same keys with many and with few, in turns; and in Textual's Tree."""
     with ExitStack() as stack:
         many, few = (
@@ -22,7 +24,7 @@ def figures(folder: Path, small: int, size: int, tree: int, times: int) -> Itera
         stock = stack.enter_context(Program(["-m", "tests.bench.anchors.stock_tree", tree], folder))
         for each in (many, few, stock):
             each.until(offices.number(0))
-            each.rest(3.0)
+            each.rest(settle)
         yield from _cursor(many, few, small, size, times)
         yield from _expand(many, stock, size, tree, max(3, times // 10))
         yield from _filter(many, stock, size, tree)

@@ -42,13 +42,13 @@ Sizes = dict[str, list[int]]
 Picture = list[list[tuple[str, str, str, bool, bool, bool]]]
 
 
-def figures(folder: Path, size: int) -> Iterator[Figure]:
+def figures(folder: Path, size: int, quiet: float = 0.25) -> Iterator[Figure]:
     """Play the same keys on each of them, and compare what came over the wire."""
     path = offices.store(folder, size)
     pictures: list[Picture] = []
-    thin = played(path, folder)
-    stock = played(path, folder, "--plain-wire", pictures=pictures)
-    curses = _replayed(pictures, folder)
+    thin = played(path, folder, quiet=quiet)
+    stock = played(path, folder, "--plain-wire", pictures=pictures, quiet=quiet)
+    curses = _replayed(pictures, folder, quiet)
     for name, target in STOCK.items():
         yield _figure(name, thin, stock, target, "stock Textual, same screen")
     for name, target in CURSES.items():
@@ -66,8 +66,14 @@ def _figure(name: str, ours: Sizes, theirs: Sizes, target: float, anchor: str) -
     )
 
 
-def played(path: Path, folder: Path, *more: str, pictures: list[Picture] | None = None) -> Sizes:
-    """Play the keys; return how many bytes came after each."""
+def played(
+    path: Path,
+    folder: Path,
+    *more: str,
+    pictures: list[Picture] | None = None,
+    quiet: float = 0.25,
+) -> Sizes:
+    """Play the keys; return how many bytes came after each, until it was quiet so long."""
     sizes: Sizes = defaultdict(list)
     screen = pyte.Screen(COLUMNS, LINES)
     stream = pyte.Stream(screen)
@@ -79,7 +85,7 @@ def played(path: Path, folder: Path, *more: str, pictures: list[Picture] | None 
         drawn = program.raw
         for name, key in (("", ""), *SCRIPT):
             if key:
-                answer = program.press(key, quiet=0.25)
+                answer = program.press(key, quiet)
                 drawn = answer.data
                 sizes[name].append(answer.size)
             if pictures is not None:
@@ -97,7 +103,7 @@ def _picture(screen: pyte.Screen) -> Picture:
     return picture
 
 
-def _replayed(pictures: list[Picture], folder: Path) -> Sizes:
+def _replayed(pictures: list[Picture], folder: Path, quiet: float) -> Sizes:
     """Have curses draw the same pictures, one with each key."""
     sizes: Sizes = defaultdict(list)
     file = folder / "pictures.json"
@@ -107,5 +113,5 @@ def _replayed(pictures: list[Picture], folder: Path) -> Sizes:
         program.rest()
         sizes["start"].append(len(program.raw))
         for name, _ in SCRIPT[:LISTED]:
-            sizes[name].append(program.press(" ", quiet=0.25).size)
+            sizes[name].append(program.press(" ", quiet).size)
     return sizes
