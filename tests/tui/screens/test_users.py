@@ -432,11 +432,11 @@ async def test_d_deletes_a_user_and_the_cursor_stays_in_the_list(office_with, th
 
 @pytest.mark.parametrize(
     ("keys", "done"),
-    [("r j enter", "given another role"), ("i", "inactivated"), ("d", "deleted")],
+    [("r j enter", "given another role"), ("i", "deactivated"), ("d", "deleted")],
     ids=["r", "i", "d"],
 )
 async def test_a_main_contact_is_locked(office_with, three, keys: str, done: str):
-    """It is neither demoted, inactivated nor deleted until another is named (case 8)."""
+    """It is neither demoted, deactivated nor deleted until another is named (case 8)."""
     office = office_with(three)
     async with office.screen() as hands:
         await hands.press("u", *keys.split())
