@@ -33,7 +33,7 @@ from tui.widgets.status_line import StatusLine
 from tui.widgets.table import Table
 
 SIZE = (80, 24)
-TONES: tuple[Tone, ...] = ("heading", "muted", "stop", "open", "ask", "ok", "waived", "loses")
+TONES: tuple[Tone, ...] = ("heading", "muted", "stop", "ask", "ok", "waived", "loses")
 OUTCOMES = (Choice("continue", "customer continues"), Choice("delete", "end and delete", True))
 ACTS = (CheckAct("a", "confirm"), CheckAct("v", "waive"))
 
@@ -76,7 +76,7 @@ def choices() -> Iterator[Widget]:
 def checks() -> Iterator[Widget]:
     """A check in each of its states."""
     words: tuple[tuple[str, Tone], ...] = (
-        ("ok", "ok"), ("ask", "ask"), ("open", "open"), ("waived", "waived"), ("stop", "stop")
+        ("ok", "ok"), ("ask", "ask"), ("open", "stop"), ("waived", "waived"), ("stop", "stop")
     )  # fmt: skip
     for place, (word, tone) in enumerate(words):
         acts = () if word == "ok" else ACTS

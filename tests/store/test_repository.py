@@ -87,11 +87,12 @@ def test_who_is_not_there_is_not_found(place_with, alfa, number):
     assert store.listing_of(number).rows == ()
 
 
-def test_rows_come_in_the_plain_order_of_their_numbers(place_with, make):
-    numbers = ["2", "10", "B1", "å", "1", "ab"]
+def test_rows_come_in_the_order_in_which_people_count(place_with, make):
+    """2 comes before 10, also behind a letter; and numbers before letters."""
+    numbers = ["2", "10", "B12", "å", "B2", "1", "ab"]
     store = place_with(*(make.customer(number=each) for each in numbers)).store()
     listing = store.listing()
-    assert [row.number for row in listing.rows] == sorted(numbers)
+    assert [row.number for row in listing.rows] == ["1", "2", "10", "B2", "B12", "ab", "å"]
     assert listing.damaged == ()
 
 

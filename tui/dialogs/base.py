@@ -147,7 +147,7 @@ class Form(Dialog[DialogResult]):
 
     def hinder(self, why: str) -> None:
         """Say what stands in the way."""
-        self.query_one("#hindrance", Facts).facts = (Fact("", why, "open"),)
+        self.query_one("#hindrance", Facts).facts = (Fact("", why, "stop"),)
 
     def left(self) -> Sequence[str]:
         """Name what has to be filled in before the verb can be done, as far as a look tells."""

@@ -101,7 +101,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         yield Chooser(_("Task"), tasks, id="task", chosen=chosen, disabled=False)
         if not tasks:
             missing = _("This customer has no task yet; one has to be there first.")
-            yield Facts(Fact("", missing, "open"))
+            yield Facts(Fact("", missing, "stop"))
 
     def chosen(self, id: str) -> str | None:
         """Return what is chosen in a drop-down."""
@@ -162,7 +162,7 @@ class EditCollaboration(CollaborationForm):
     """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
 
     DEFAULT_CSS = """
-    EditCollaboration .corner { height: 1; }
+    EditCollaboration .corner { height: 1; padding: 0 1; }
     """
 
     def __init__(

@@ -36,9 +36,10 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
 
     DEFAULT_CSS = """
     EndingPage > .body { scrollbar-gutter: stable; }
+    EndingPage > .body > Facts { margin: 0; }
     EndingPage #standing { padding: 0 0 0 1; }
     EndingPage #notes { padding: 0 0 0 3; }
-    EndingPage .field { margin: 0 0 0 3; }
+    EndingPage > .body > Edged { margin: 0 0 0 3; }
     EndingPage #handover { margin: 0 0 0 15; }
     EndingPage.-airy Section { margin: 1 0 0 0; }
     EndingPage #hindrance { min-height: 1; }

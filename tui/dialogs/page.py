@@ -21,6 +21,7 @@ class Page(Form[PageResult]):
     DEFAULT_CSS = """
     Page { align: left top; }
     Page > .body { height: 1fr; scrollbar-size-vertical: 1; }
+    Page > .body > Edged, Page > .body > Facts, Page > .body > TickList { margin: 0 0 0 1; }
     Page > #hindrance { padding: 0 1; }
     Page > .buttons { padding: 0 1; }
     """

@@ -79,7 +79,7 @@ class Confirm(Dialog[bool]):
     def tell_change(self) -> None:
         """Say what others have done to what this asks about."""
         if (changes := self._changed()) is not None:
-            self.query_one(Facts).facts = (Fact("", changes, "open"), *self._facts)
+            self.query_one(Facts).facts = (Fact("", changes, "stop"), *self._facts)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:

@@ -43,7 +43,7 @@ def about_collaboration(
         title=f"{named} {collaboration.variant}" if collaboration.variant else named,
         whose=f"{customer.number} {customer.name}",
         states=tuple(_states(customer, collaboration, desk, names)),
-        asides=_records(collaboration),
+        asides=tuple(_asides(collaboration)),
         facts=tuple(_facts(customer, collaboration, desk)),
         ahead=_ahead(customer, collaboration, desk) if collaboration.running else None,
     )
@@ -85,20 +85,19 @@ def task_words(task: Task, names: Mapping[str, str]) -> str:
 
 
 def _paid(collaboration: Collaboration, desk: Desk) -> str:
-    """Say who pays, and for how long at a time."""
-    period = period_words(collaboration.period)
+    """Say who pays."""
     recipient = collaboration.invoice_recipient
     if recipient is None:
-        return period
-    payer = _("paid by {payer}", payer=payer_words(recipient, to=desk.operator.side))
-    return f"{payer}, {period}" if period else payer
+        return ""
+    return _("paid by {payer}", payer=payer_words(recipient, to=desk.operator.side))
 
 
-def _records(collaboration: Collaboration) -> tuple[str, ...]:
-    """Say what is recorded of it; the checks tell what of that matters to an ending."""
-    if not collaboration.records:
-        return ()
-    return (_("records: {kinds}", kinds=counted(collaboration.records)),)
+def _asides(collaboration: Collaboration) -> Iterator[str]:
+    """Say for how long at a time is paid, and what is recorded: the checks tell what matters."""
+    if period := period_words(collaboration.period):
+        yield _("contract period {period}", period=period)
+    if collaboration.records:
+        yield _("records: {kinds}", kinds=counted(collaboration.records))
 
 
 def counted(records: Sequence[Record]) -> str:
@@ -126,7 +125,7 @@ def _count(kind: str, n: int) -> str:
 def _facts(customer: Customer, collaboration: Collaboration, desk: Desk) -> Iterator[Fact]:
     """Tell what does not share a line: why its day was missed, what was answered, what comes."""
     if refusals := desk.overdue(customer, collaboration):
-        yield Fact("", _("Its date has come, and it could not be ended."), "open")
+        yield Fact("", _("Its date has come, and it could not be ended."), "stop")
         yield from refusal_facts(each for each in refusals if each.code not in TOLD_BELOW)
     if collaboration.status == "ended" and collaboration.ending is not None:
         names = Names(customer, (), desk.services)
@@ -179,7 +178,7 @@ def _ahead(customer: Customer, collaboration: Collaboration, desk: Desk) -> Ahea
     blocking = [refusal for refusal in plans[0].refusals if refusal.code in STANDS_IN_THE_WAY]
     return Ahead(
         hindrances=tuple(
-            Fact(pgettext("check", "open"), refusal.message, "open") for refusal in blocking
+            Fact(pgettext("check", "open"), refusal.message, "stop") for refusal in blocking
         ),
         checks=plans[0].checks,
         names=_names(outcomes, label, you=desk.operator.side == "customer"),

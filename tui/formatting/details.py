@@ -28,7 +28,7 @@ def about(
     try:
         customer = opened.get(place.number) or desk.customer(place.number)
     except StoreError as error:
-        return Told(place.number, facts=(Fact("", f"{error}", "open"),))
+        return Told(place.number, facts=(Fact("", f"{error}", "stop"),))
     collaboration = customer.collaboration(place.collaboration or "")
     if collaboration is None:
         return about_customer(customer, names, desk.services, desk.operator)
@@ -48,7 +48,7 @@ def about_customer(
     whom = f"{contact.name}, {contact.email}" if contact else pgettext("main contact", "none")
     if contact is None:
         missing = _("No main contact: no collaboration can be ended. u opens the cure.")
-        facts.append(Fact("", missing, "open"))
+        facts.append(Fact("", missing, "stop"))
         if customer.main_contact is not None:
             whom = why_missing(customer, employees)
     running = [bare_name(services, c.service) for c in customer.collaborations if c.running]

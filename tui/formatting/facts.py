@@ -7,11 +7,11 @@ from textual.content import Content
 
 from tui.formatting.safe_text import fit, folded_lines, safe
 
-Tone = Literal["", "heading", "muted", "stop", "open", "ask", "ok", "waived", "loses"]
+Tone = Literal["", "heading", "muted", "stop", "ask", "ok", "waived", "loses"]
 """What a text means; each has one look on all screens.
 
-`stop` and `open` stand in the way, `ask` waits for an answer, `ok` is as it should be, `waived` is
-not, but somebody has said why; `loses` loses data for good.
+`stop` stands in the way, `ask` waits for an answer, `ok` is as it should be, `waived` is not,
+but somebody has said why; `loses` loses data for good.
 """
 
 STYLES: dict[Tone, str] = {
@@ -19,7 +19,6 @@ STYLES: dict[Tone, str] = {
     "heading": "bold",
     "muted": "$foreground-muted",
     "stop": "bold $stop",
-    "open": "bold $stop",
     "ask": "bold $ask",
     "ok": "$ok",
     "waived": "",
@@ -29,7 +28,7 @@ STYLES: dict[Tone, str] = {
 LOSES = "! "
 """What stands before each text that tells of a loss, also where there are no colours."""
 
-_IN_THE_LABEL: tuple[Tone, ...] = ("stop", "open", "ask", "ok", "waived")
+_IN_THE_LABEL: tuple[Tone, ...] = ("stop", "ask", "ok", "waived")
 """Tones that a label tells, where there is one; its text is then as any other."""
 
 

@@ -59,7 +59,7 @@ def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact
         else:
             late = overdue_words(ending.on, today)
             why = " ".join(refusal.message for refusal in ending.refusals)
-            facts.append(Fact(pgettext("ending", "not"), f"{late}: {what}: {why}", "open"))
+            facts.append(Fact(pgettext("ending", "not"), f"{late}: {what}: {why}", "stop"))
     return tuple(facts)
 
 

@@ -19,6 +19,9 @@ LEFT, GAP = 2, 2
 NARROW = 1
 """Cells before the labels of the outcomes, and behind them; where there is little room, fewer."""
 JOINT = " · "
+CUT_BY = 2
+"""Cells by which a title has less room than the lines below it; a longer one is said there whole.
+"""
 
 
 class Ahead(NamedTuple):
@@ -38,7 +41,7 @@ class Told(NamedTuple):
     """All that is told of a customer or a collaboration, whatever room there is for it.
 
     Of a collaboration, `whose` is its customer. The `states` are short and share lines, as do the
-    `asides`, which are told elsewhere too.
+    `asides`, which have the least to do with an ending.
     """
 
     title: str
@@ -52,14 +55,14 @@ class Told(NamedTuple):
 class Form(NamedTuple):
     """How much is said.
 
-    Blank lines between the parts, notes, each check that is met on its own line, the heading of the
-    checks, and what is told elsewhere too.
+    Blank lines between the parts, notes, each check that is met on its own line, headings, and the
+    asides.
     """
 
     airy: bool = False
     notes: bool = True
     met: bool = True
-    heading: bool = True
+    headings: bool = True
     asides: bool = True
 
 
@@ -69,7 +72,7 @@ FORMS = (
     Form(notes=False),
     Form(notes=False, met=False),
     Form(notes=False, met=False, asides=False),
-    Form(notes=False, met=False, asides=False, heading=False),
+    Form(notes=False, met=False, asides=False, headings=False),
 )
 """From the most that is said to the least that is seen at once."""
 SCROLLED = Form(met=False)
@@ -93,14 +96,17 @@ def told_lines(told: Told, width: int, height: int) -> list[Content]:
 
 
 def _drawn(told: Told, width: int, form: Form) -> list[Content]:
+    title = title_in(told, width)
     first: list[Content] = []
     if told.whose and width < SIDE_BY_SIDE:
         first = [Content(line) for line in folded_lines(told.whose, width)]
+    elif cell_len(title) > width - CUT_BY:
+        first = [Content(line) for line in folded_lines(title, width)]
     parts = (*told.states, *(told.asides if form.asides else ()))
     states = [Content(line) for line in joined_lines(parts, width)]
     blocks = [first, [*states, *lines(told.facts, width)]]
     if told.ahead is not None:
-        blocks += [_checks(told.ahead, width, form), _outcomes(told.ahead, width)]
+        blocks += [_checks(told.ahead, width, form), _outcomes(told.ahead, width, form)]
         if form.notes and told.ahead.notes:
             notes = [Fact("", _("Good to know"), "heading")]
             notes.append(Fact("", JOINT.join(told.ahead.notes), "muted"))
@@ -137,7 +143,7 @@ def _checks(ahead: Ahead, width: int, form: Form) -> list[Content]:
         facts.append(met_fact(met))
     drawn = lines(tuple(facts), width)
     mark = mark_of(ahead.checks)
-    if not (form.heading or mark):
+    if not (form.headings or mark):
         return drawn
     asked = len(ahead.hindrances) + len(checks)
     n = len(ahead.hindrances) + len(still)
@@ -151,13 +157,14 @@ def _checks(ahead: Ahead, width: int, form: Form) -> list[Content]:
     return [Content.assemble((heading, "bold"), (f"  {state}", STYLES["muted"])), *drawn]
 
 
-def _outcomes(ahead: Ahead, width: int) -> list[Content]:
+def _outcomes(ahead: Ahead, width: int, form: Form) -> list[Content]:
     """Draw what each outcome would do, side by side below their names."""
     drawn: list[Content] = []
     names, left, gap = ahead.names, LEFT, GAP
     if width < SIDE_BY_SIDE:
-        left = gap = NARROW
         drawn.append(Content.styled(names.label, "bold"))
+    if width < SIDE_BY_SIDE or not form.headings:
+        left = gap = NARROW
         names = names._replace(label="")
     labels = max(cell_len(row.label) for row in (names._replace(label=""), *ahead.rows))
     before = max(left + labels, cell_len(names.label)) + gap

@@ -110,7 +110,7 @@ def user_facts(
     if _on_record(user, customer) and customer.valid_main_contact(employees) != user:
         why = why_missing(customer, employees)
         text = _("main contact on record, not valid: {why}", why=why)
-        facts.append(Fact(pgettext("user", "main"), text, "open"))
+        facts.append(Fact(pgettext("user", "main"), text, "stop"))
     elif works_at_office(user, employees):
         facts.append(Fact(pgettext("user", "works"), _("works at the office"), "ask"))
     created = next((e for e in customer.history if e.action == "add-user" and _is(e, user)), None)
@@ -150,7 +150,7 @@ def _held(user: User, customer: Customer, services: Services) -> list[Fact]:
                 records=records,
                 service=service_name(services, collaboration.service),
             ),
-            "open",
+            "stop",
         )
         for collaboration in customer.collaborations
         if collaboration.running

@@ -176,7 +176,7 @@ class Collaborations(OpensScreens):
         if self.status.acknowledge():
             return
         self.status.clear()
-        if self.details.has_focus:
+        if self.details.has_focus_within:
             self.tree_of_customers.focus()
             return
         if line.value:

@@ -120,7 +120,7 @@ class Flows:
                 return await carry_out(self._desk, number, wish, decided.shown)
             except (Refused, Conflict, StoreBusy, NotSaved) as error:
                 # not on the screen below: the window opens again, and shows what is there now
-                notice = Fact("", f"{error}", "open")
+                notice = Fact("", f"{error}", "stop")
             except StoreError as error:
                 self._report(error)
                 return None
@@ -312,7 +312,7 @@ class Flows:
         try:
             write_pack(self._desk, customer.number, id, directory)
         except StoreError as error:
-            return Fact("", f"{error}", "open")
+            return Fact("", f"{error}", "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
     async def set_right(
@@ -345,7 +345,7 @@ class Flows:
         try:
             await carry_out(desk, number, answer.wish, answer.shown)
         except StoreError as error:
-            return Fact("", f"{error}", "open")
+            return Fact("", f"{error}", "stop")
         return Fact("", _("The record is set right and saved."), "ok")
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:

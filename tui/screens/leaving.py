@@ -179,7 +179,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
             try:
                 await carry_out(self._desk, line.number, line.wish, line.plan.effects)
             except StoreError as error:
-                self._tell(line, f"{error}", "open")
+                self._tell(line, f"{error}", "stop")
             else:
                 done += 1
                 self._tell(line, _said(line), "ok")
@@ -209,14 +209,14 @@ def _planned(line: ReassignmentLine) -> LeavingLine:
         good = pgettext("ending", "good")
         return LeavingLine(line.number, line.name, _said(line), good)
     why = line.plan.refusals[0].message
-    return LeavingLine(line.number, line.name, why, pgettext("ending", "not"), "open")
+    return LeavingLine(line.number, line.name, why, pgettext("ending", "not"), "stop")
 
 
 def _plan_facts(planned: tuple[ReassignmentLine, ...], stays: list[Holding]) -> Iterator[Fact]:
     """Tell what will happen to how many customers, and what is not handed over."""
     for line in planned[:MOST]:
         outcome = _said(line) if line.good else line.plan.refusals[0].message
-        yield Fact(line.number, f"{line.name}: {outcome}", "" if line.good else "open")
+        yield Fact(line.number, f"{line.name}: {outcome}", "" if line.good else "stop")
     if len(planned) > MOST:
         more = len(planned) - MOST
         yield Fact("", ngettext("and {n} customer more", "and {n} customers more", more), "heading")

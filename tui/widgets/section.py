@@ -8,6 +8,8 @@ from textual.widget import Widget
 from tui.formatting.safe_text import fit, safe
 
 EDGE = "$edge"
+AROUND = 4
+"""Cells that the rule takes at least on the side of a title, or of a state."""
 
 
 class Section(Widget):
@@ -26,6 +28,11 @@ class Section(Widget):
         super().__init__(id=id)
         self.set_reactive(Section.title, title)
         self.set_reactive(Section.state, state)
+
+    def fits(self, title: str, state: str) -> bool:
+        """Return whether both have room on the line, whole."""
+        taken = AROUND * (bool(title) + bool(state)) + cell_len(safe(title)) + cell_len(safe(state))
+        return taken <= self.content_size.width
 
     def render(self) -> Content:
         """Return the line; where there is little room, the title gives way, and then the state."""

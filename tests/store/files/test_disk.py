@@ -286,7 +286,19 @@ def test_an_import_that_fails_anywhere_leaves_whole_files_and_can_be_done_again(
     assert untrue == []
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7, 8, 9, 1000, -1, -2, -3, -4, -5, -6, -7])
+def test_a_look_for_an_office_that_fails_does_not_hinder_making_a_store(tmp_path, make):
+    """The first operation only words the refusal of a directory that holds a store."""
+    failing = Failing(1, errno.EIO, done=False, lasting=False)
+    failing.start()
+    store = TinyStore.create(
+        tmp_path / "office", make.office, make.employees, who="anna", disk=failing
+    )
+    assert failing.failed == "open office.json"
+    assert store.check() == ()
+    assert store.employees == make.employees
+
+
+@pytest.mark.parametrize("number", [2, 3, 4, 5, 6, 7, 8, 9, 10, 1000, -1, -2, -3, -4, -5, -6, -7])
 def test_a_store_that_could_not_be_made_is_not_taken_for_one(tmp_path, make, number):
     """Wherever it fails, making the store raises an error and leaves no half a store."""
     recording = Failing(10_000, errno.EIO, done=False, lasting=False)

@@ -62,7 +62,7 @@ def test_what_is_lost_says_so_without_colours_too():
         ("met", True, Fact("ok", "Scanner is ended (Scanner)", "ok")),
         ("attested", False, Fact("ok", "Scanner is ended: attested", "ok")),
         (None, False, Fact("ask", "Scanner is ended: Scanner", "ask")),
-        (None, True, Fact("open", "Scanner", "open")),
+        (None, True, Fact("open", "Scanner", "stop")),
         ("waived: told: by phone", True, Fact("waived", "Scanner. Why: told: by phone", "waived")),
     ],
 )

@@ -66,7 +66,7 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
 
 @pytest.mark.parametrize(
     ("language", "label"),
-    [("en", "you work goes on as before"), ("sv", "ni arbetet går vidare som förut")],
+    [("en", "you work goes on no access"), ("sv", "ni arbetet går ingen åtkomst")],
 )
 async def test_what_an_ending_does_to_the_customer_is_told_to_it(at_desk, language, label):
     """In the details beside the list and in the window that ends: the customer is you."""

@@ -97,6 +97,27 @@ async def test_the_key_line_says_what_enter_does_with_the_line_under_the_cursor(
         await hands.sees("Enter Choose")
 
 
+@pytest.mark.parametrize(
+    ("number", "line", "named", "gone", "opens"),
+    [
+        ("1012", 1, "Enter History", "x End", "History · 1012 Sjöviks Bageri AB"),
+        ("1023", 1, "Enter Link", "x End", "Link collaboration: Visma eEkonomi"),
+        ("1021", 2, "Enter Requests", "x End", "Sent requests"),
+    ],
+)
+async def test_enter_does_what_comes_next_with_what_is_not_running(
+    office, number: str, line: int, named: str, gone: str, opens: str
+):
+    """What has ended is read about, what is not linked is linked, what waits is among requests."""
+    async with office.screen() as hands:
+        await hands.press("o")
+        await hands.go_to(number, line)
+        await hands.sees(named)
+        await hands.sees_no(gone)
+        await hands.press("enter")
+        await hands.sees(opens)
+
+
 async def test_an_opened_customer_shows_what_is_active_only(office):
     """What was requested is not in the tree, nor what has ended until o shows it."""
     async with office.screen() as hands:
@@ -277,7 +298,7 @@ async def test_the_details_tell_what_an_ending_would_do(office):
             "If you end it",
             "! DELETE",
             "probably kept",
-            "within 24 hours ! never",
+            "undo within 24 ! never",
         )
 
 
@@ -420,8 +441,8 @@ async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(office)
 async def test_everything_is_in_view_beside_each_other_in_a_wide_terminal(office):
     """Tree and details stand side by side; with more room, the contract period as well."""
     for size, words in (
-        ((120, 40), ("Bookkeeping", "active", "customer", "── eEkonomi Smart ──")),
-        ((200, 50), ("1 bank", "1 to confirm", "12 mo", "── eEkonomi Smart ──")),
+        ((120, 40), ("Bookkeeping", "active", "customer", "── eEkonomi Smart")),
+        ((200, 50), ("1 bank", "1 to confirm", "12 mo", "── eEkonomi Smart")),
     ):
         async with office.screen(size=size) as hands:
             await hands.go_to("1001", 1)

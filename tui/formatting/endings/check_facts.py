@@ -24,7 +24,7 @@ def check_fact(check: CheckState) -> Fact:
     if (still := check.as_asked(check.still)) != check.still:  # then say what is asked, too
         still = check.as_asked(f"{check.text}: {check.found}")
     if check.measured:
-        return Fact(pgettext("check", "open"), still, "open")
+        return Fact(pgettext("check", "open"), still, "stop")
     return Fact(pgettext("check", "ask"), still, "ask")
 
 

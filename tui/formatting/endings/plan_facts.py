@@ -41,7 +41,7 @@ def note_facts(plan: Plan) -> list[Fact]:
 def refusal_facts(refusals: Iterable[Refusal]) -> tuple[Fact, ...]:
     """Tell why something is refused, a sentence each."""
     return tuple(
-        Fact("", refusal.message, "open" if n == 0 else "") for n, refusal in enumerate(refusals)
+        Fact("", refusal.message, "stop" if n == 0 else "") for n, refusal in enumerate(refusals)
     )
 
 

@@ -78,11 +78,11 @@ class ComingEndings(ListScreen[ComingEnding]):
         ending, today = one.ending, self._desk.today()
         late, words = one.on <= today, coming_words(one.on, today)
         if one.plan.refusals:
-            then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), "open")
+            then = Cell(_("refused: {why}", why=one.plan.refusals[0].message), "stop")
         else:
             then = Cell(pgettext("ending", "ends"), "ok")
         return (
-            Cell(words, "open") if late else f"{one.on}",
+            Cell(words, "stop") if late else f"{one.on}",
             f"{one.on}" if late else words,
             f"{one.number} {one.name}",
             bare_name(self._desk.services, one.service),
@@ -106,7 +106,7 @@ class ComingEndings(ListScreen[ComingEnding]):
             why = _("On that day it would be refused:")
             if one.on < today:
                 why = _("Its date has come, and it could not be ended:")
-            facts.append(Fact("", why, "open"))
+            facts.append(Fact("", why, "stop"))
             facts += [Fact("", refusal.message) for refusal in one.plan.refusals]
         else:
             facts.append(Fact("", _("On that day:"), "heading"))

@@ -107,7 +107,7 @@ class Records(ListScreen[RecordLine]):
             kind_word(record.kind),
             record.title,
             person_of(self._customer, record),
-            Cell(record_status_word(record.status or ""), "open" if open_now else ""),
+            Cell(record_status_word(record.status or ""), "stop" if open_now else ""),
             day_of(record),
         )
 
@@ -139,7 +139,7 @@ class Records(ListScreen[RecordLine]):
         elif usual is not None and usual != record.status:
             waits = _("It keeps a check open until it is {status}.",
                       status=record_status_word(usual))  # fmt: skip
-            facts.append(Fact("", waits, "open"))
+            facts.append(Fact("", waits, "stop"))
         return tuple(facts)
 
     def nothing(self) -> str:

@@ -215,6 +215,6 @@ class Statements(ListScreen[Statement]):
         gone, new = changes(all_statements(now), all_statements(then))
         was, will_be = pgettext("statement", "gone"), pgettext("statement", "new")
         return (
-            *(Fact(was, statement_words(one, now), "open") for one in gone),
+            *(Fact(was, statement_words(one, now), "stop") for one in gone),
             *(Fact(will_be, statement_words(one, then), "ok") for one in new),
         )

@@ -62,4 +62,7 @@ class DetailsPane(Vertical):
         section, details = self.query_one(Section), self.query_one(Details)
         section.title = title_in(self._told, details.scrollable_content_region.width)
         further = FURTHER if details.goes_on else ""
-        section.state = " · ".join(filter(None, (self._position, further)))
+        whole = " · ".join(filter(None, (self._position, further)))
+        # a name is worth more than the position, which the cursor shows as well
+        states = (state for state in (whole, further) if section.fits(section.title, state))
+        section.state = next(states, "")
