@@ -80,7 +80,7 @@ async def test_a_cancelled_cure_changes_nothing_and_ends_nothing(office):
         await hands.sees("Visma eEkonomi is not ended: a main contact is still missing.")
         await hands.done()
         await hands.sees("Settings > Collaborations")
-        await hands.tells("eEkonomi · Hjortsjö Trädgård AB")
+        await hands.tells("eEkonomi Bokföring · Hjortsjö Trädgård AB")
         await hands.press("x", "escape")
         await hands.done()
         await hands.sees("Settings > Collaborations")

@@ -580,7 +580,7 @@ async def test_in_swedish_the_page_says_the_same(office):
         await hands.paste("årsslut")
         await hands.sees("Avsluta Visma Utlägg · 1003 Gamma Åkeri AB", "Efteråt", "Bra att veta")
         await hands.sees("! de 3 som finns här raderas då", "torsdag 2026-12-31; aktivt till dess")
-        await hands.sees("( ! Avsluta och radera 2026-12-31 Ctrl+S )", "2 kvar: en orsak")
+        await hands.sees("( ! Avsluta och radera 2026-12-31 Ctrl+S )", "2 kvar: ett skäl")
 
 
 async def test_what_another_operator_has_ended_meanwhile_is_told(office):
@@ -589,7 +589,7 @@ async def test_what_another_operator_has_ended_meanwhile_is_told(office):
         await hands.go_to("1003", 1)
         await hands.press("x", "2")
         office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
-        await hands.sees("Changed meanwhile: end utlagg-1 (anna,")
+        await hands.sees("Changed meanwhile: Visma Utlägg ended (Anna Berg,")
         await hands.press("ctrl+s")
         await hands.sees("Visma Utlägg has already ended on 2026-11-23.")
         await hands.press("enter")
