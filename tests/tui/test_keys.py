@@ -392,7 +392,7 @@ async def test_a_key_that_comes_with_the_first_picture_is_the_lists(office):
 async def test_tab_goes_from_the_tree_to_the_details_and_the_search_line(office):
     """In the details PgDn reads on; in the search line letters are typed."""
     async with office.screen() as hands:
-        await hands.go_to("1003", 1)
+        await hands.go_to("1001", 1)
         before = hands.details
         await hands.press("tab")
         await hands.press("pagedown")

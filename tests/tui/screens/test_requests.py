@@ -47,7 +47,7 @@ async def test_a_request_is_sent_and_the_customer_reminded(office):
             "declined",
         )
         await hands.press("down")
-        await hands.tells("Scanner · A212 Källsprångets Konsult AB")
+        await hands.tells("Visma Scanner · A212 Källsprångets Konsult AB")
         await hands.sees("sent 2026-11-23 by Bo Ek task Bookkeeping answer no answer yet")
         await hands.press("up")
         await hands.press("down", "r")
