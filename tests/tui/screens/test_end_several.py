@@ -124,7 +124,7 @@ async def test_nothing_can_be_ended_before_somebody_has_said_yes_to_its_service(
     before = office.customer("1013")
     async with office.screen(size=TALL) as hands:
         await hands.go_to("1013", 2)
-        await hands.tells("Visma Scanner")
+        await hands.tells("Scanner")
         await hands.press("space", "x")
         await hands.sees(
             "1 Scanner at 1 customer", "1 to be answered", "0 can be ended", "ask 1013"
@@ -300,7 +300,7 @@ async def test_a_mark_where_nothing_runs_ends_nothing(office):
 async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_on(office):
     """Enter on the line leads to Users and services and back, with the answers kept."""
     async with office.screen(size=TALL) as hands:
-        await mark_one(hands, "1004", 1, "Visma eEkonomi · Hjortsjö")
+        await mark_one(hands, "1004", 1, "eEkonomi · Hjortsjö")
         await hands.press("1", "tab", "space")
         await hands.sees("stop 1004", "Enter opens Users and services, and comes back.")
         await to_table(hands)
@@ -318,7 +318,7 @@ async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_o
 async def test_what_has_to_end_first_is_taken_into_the_plan(office):
     """Enter on the refused line adds the collaboration that it waits for, which is then asked."""
     async with office.screen(size=TALL) as hands:
-        await mark_one(hands, "1013", 1, "Visma eEkonomi")
+        await mark_one(hands, "1013", 1, "eEkonomi")
         await hands.press("1", "tab", "space")
         await hands.sees("0 can be ended", "Scanner first", "Enter takes that one into this plan")
         await to_table(hands)
@@ -331,7 +331,7 @@ async def test_what_has_to_end_first_is_taken_into_the_plan(office):
 async def test_a_check_is_waived_for_one_line_alone(office):
     """The reason stands in the history of that ending; what no tick can answer names none."""
     async with office.screen(size=TALL) as hands:
-        await mark_one(hands, "1001", 3, "Visma Utlägg · Alfa")
+        await mark_one(hands, "1001", 3, "Utlägg · Alfa")
         await hands.press("1")
         await hands.sees("stop 1001", "2 reports · 1 outlay", "v waives it with a reason")
         await hands.sees_no("answer above", "tick above")
@@ -360,7 +360,7 @@ async def test_a_check_is_waived_for_one_line_alone(office):
 async def test_records_are_set_right_from_the_line(office):
     """Enter leads to the records that keep the check open, and back."""
     async with office.screen(size=TALL) as hands:
-        await mark_one(hands, "1001", 3, "Visma Utlägg · Alfa")
+        await mark_one(hands, "1001", 3, "Utlägg · Alfa")
         await hands.press("1")
         await hands.sees("Enter sets the records right")
         await to_table(hands)
