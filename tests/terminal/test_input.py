@@ -123,7 +123,7 @@ def test_a_paste_over_the_list_does_nothing(
         terminal.press(keys.DOWN, "eEkonomi Smart · Alfa Bygg AB")
         terminal.send(f"\x1b[200~{text}\x1b[201~")
         assert not terminal.shows_within("── Afterwards", 0.5), ascii(text)
-        terminal.press(keys.UP, "\n 1001 Alfa Bygg AB")
+        terminal.press(keys.UP, "── 1001 Alfa Bygg AB")
     terminal.answers_to_help()
     assert files_in(demo_store) == before
 
@@ -208,7 +208,7 @@ def test_four_hundred_sizes_later_the_list_is_drawn_again(at_the_list, keys) -> 
     terminal.wait_for("Find gamma", "1 of 25")
     terminal.send(keys.ENTER)
     terminal.wait_for("Settings > Collaborations", "Find gamma", "1 of 25", "q Quit")
-    terminal.wait_for("► 1003 Gamma Åkeri AB", "\n 1003 Gamma Åkeri AB ")
+    terminal.wait_for("► 1003 Gamma Åkeri AB", "── 1003 Gamma Åkeri AB")
     terminal.press(keys.ENTER, "▼ 1003 Gamma Åkeri AB", "eEkonomi Pro")
     terminal.answers_to_help()
 
@@ -320,7 +320,7 @@ def test_enter_the_moment_a_window_appears_changes_nothing(at_the_list, keys, cu
 def test_others_changes_come_by_themselves(at_the_list, keys, demo_store: Path) -> None:
     """What somebody else does is drawn within seconds, with the cursor where it was."""
     terminal = at_the_list()
-    terminal.press(keys.DOWN, "\n 1002 Beta Café AB ")
+    terminal.press(keys.DOWN, "── 1002 Beta Café AB")
     store = TinyStore(demo_store, who="bo")
 
     def renamed(customer: Customer) -> Customer:
