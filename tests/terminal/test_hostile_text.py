@@ -196,9 +196,9 @@ def _visit_window(terminal, keys, key: str, title: str) -> None:
 
 def _visit(terminal, keys, number: str) -> None:
     """Look at a customer, its collaborations, its ending, its users and the windows about them."""
-    terminal.wait_for(f"► {number}", f"\n {number} ")
+    terminal.wait_for(f"► {number}", f"── {number} ")
     terminal.press(keys.RIGHT, f"▼ {number}", "Scanner   ")
-    terminal.press(keys.DOWN, "Visma Utlägg · ")
+    terminal.press(keys.DOWN, "── Utlägg ")
     terminal.press("x", "End Visma Utlägg", "── Afterwards")
     terminal.press("n", "Close  Esc")
     terminal.send(keys.ESC)
@@ -207,8 +207,8 @@ def _visit(terminal, keys, number: str) -> None:
     terminal.send(keys.ESC)
     terminal.wait_gone("── Afterwards")
     terminal.send(keys.DOWN)  # a service that no catalogue knows
-    terminal.wait_gone("Visma Utlägg · ")
-    terminal.press(keys.DOWN, "Visma Scanner · ", "ending")
+    terminal.wait_gone("── Utlägg ")
+    terminal.press(keys.DOWN, "── Scanner · ", "ended on")
     terminal.press("u", "Users and services")
     terminal.send(keys.DOWN)
     _visit_window(terminal, keys, "e", "Edit user: ")
@@ -219,7 +219,7 @@ def _visit(terminal, keys, number: str) -> None:
     _visit_window(terminal, keys, "n", "Create user: ")
     terminal.send(keys.ESC)
     terminal.wait_gone("Users and services")
-    terminal.press(keys.LEFT, f"\n {number} ")
+    terminal.press(keys.LEFT, f"── {number} ")
     terminal.press(keys.LEFT, f"► {number}")
 
 
@@ -239,9 +239,9 @@ def test_no_control_in_a_store_reaches_the_terminal(
         _visit(terminal, keys, number)
         terminal.send(keys.DOWN)
     for number in list(customers)[visited:-1]:
-        terminal.wait_for(f"\n {number} ")
+        terminal.wait_for(f"── {number} ")
         terminal.send(keys.DOWN)
-    terminal.wait_for("\n A\\x1b[31337mred ")
+    terminal.wait_for("── A\\x1b[31337mred ")
     terminal.press("y", "Copied: A\\x1b[31337mred")  # what is told of an act shows it too
     terminal.press("u", "Users and services")
     terminal.send(keys.ESC)
@@ -268,7 +268,7 @@ def test_forms_lists_and_help_draw_it_harmlessly_too(
     terminal = open_terminal("--store", tmp_path / "office", "--operator", "anna")
     terminal.wait_for("customers", "q Quit")
     terminal.press(keys.RIGHT, "▼ 6001")
-    terminal.press(keys.DOWN, "Visma Utlägg ·")
+    terminal.press(keys.DOWN, "── Utlägg ")
     _visit_window(terminal, keys, "e", "── Terms")
     _visit_window(terminal, keys, "n", "── Terms")
     _visit_window(terminal, keys, "z", "╭─ Cannot undo")
