@@ -289,7 +289,7 @@ class Terminal:
         self.send("/")
         self.wait_gone("q Quit")  # in the search line, q is a letter
         self.press(words, f"Find {words}", "1 of ")
-        self.press(Keys.ENTER, "q Quit", f"── {customer} ──")
+        self.press(Keys.ENTER, "q Quit", f"── {customer} ─")
 
     @property
     def modes(self) -> dict[int, bool]:

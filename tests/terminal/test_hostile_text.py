@@ -198,7 +198,7 @@ def _visit(terminal, keys, number: str) -> None:
     """Look at a customer, its collaborations, its ending, its users and the windows about them."""
     terminal.wait_for(f"► {number}", f"── {number} ")
     terminal.press(keys.RIGHT, f"▼ {number}", "Scanner   ")
-    terminal.press(keys.DOWN, "── Utlägg ")
+    terminal.press(keys.DOWN, "── Utlägg · ")
     terminal.press("x", "End Visma Utlägg", "── Afterwards")
     terminal.press("n", "Close  Esc")
     terminal.send(keys.ESC)
@@ -207,8 +207,8 @@ def _visit(terminal, keys, number: str) -> None:
     terminal.send(keys.ESC)
     terminal.wait_gone("── Afterwards")
     terminal.send(keys.DOWN)  # a service that no catalogue knows
-    terminal.wait_gone("── Utlägg ")
-    terminal.press(keys.DOWN, "── Scanner · ", "ended on")
+    terminal.wait_gone("── Utlägg · ")
+    terminal.press(keys.DOWN, "── Scanner · ")
     terminal.press("u", "Users and services")
     terminal.send(keys.DOWN)
     _visit_window(terminal, keys, "e", "Edit user: ")
@@ -241,7 +241,7 @@ def test_no_control_in_a_store_reaches_the_terminal(
     for number in list(customers)[visited:-1]:
         terminal.wait_for(f"── {number} ")
         terminal.send(keys.DOWN)
-    terminal.wait_for("── A\\x1b[31337mred ")
+    terminal.wait_for("\n A\\x1b[31337mred ")
     terminal.press("y", "Copied: A\\x1b[31337mred")  # what is told of an act shows it too
     terminal.press("u", "Users and services")
     terminal.send(keys.ESC)
@@ -268,7 +268,7 @@ def test_forms_lists_and_help_draw_it_harmlessly_too(
     terminal = open_terminal("--store", tmp_path / "office", "--operator", "anna")
     terminal.wait_for("customers", "q Quit")
     terminal.press(keys.RIGHT, "▼ 6001")
-    terminal.press(keys.DOWN, "── Utlägg ")
+    terminal.press(keys.DOWN, "── Utlägg ·")
     _visit_window(terminal, keys, "e", "── Terms")
     _visit_window(terminal, keys, "n", "── Terms")
     _visit_window(terminal, keys, "z", "╭─ Cannot undo")
