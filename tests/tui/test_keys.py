@@ -265,7 +265,7 @@ async def test_the_palette_has_one_row_for_each_act_with_its_keys(office):
         await hands.press("escape", "colon")
         await hands.paste("copy")
         assert "Help" not in [line.strip("│ ") for line in hands.lines]
-        assert "Esc Close" in hands.lines[-1], "the key line is the palette's own"
+        assert "Esc Cancel" in hands.lines[-1], "the key line is the palette's own"
         assert "Users" not in hands.lines[-1]
 
 
@@ -391,7 +391,7 @@ async def test_a_key_that_comes_with_the_first_picture_is_the_lists(office):
 
 async def test_tab_goes_from_the_tree_to_the_details_and_the_search_line(office):
     """In the details PgDn reads on; in the search line letters are typed."""
-    async with office.screen() as hands:
+    async with office.screen(size=(80, 20)) as hands:
         await hands.go_to("1001", 1)
         before = hands.details
         await hands.press("tab")

@@ -11,7 +11,7 @@ from store.i18n.language import _, ngettext
 from tui.formatting.endings.check_facts import check_fact, mark_of, met_fact, unmarked
 from tui.formatting.endings.outcome_rows import OutcomeRow, row_lines
 from tui.formatting.facts import STYLES, Fact, lines
-from tui.formatting.safe_text import folded_lines
+from tui.formatting.safe_text import folded_lines, safe
 
 SIDE_BY_SIDE = 56
 """Cells from which on a pane has room for a name and whose it is on one line, and the like."""
@@ -121,7 +121,7 @@ def _drawn(told: Told, width: int, form: Form) -> list[Content]:
 def joined_lines(parts: Sequence[str], width: int) -> list[str]:
     """Return short texts on as few lines as hold them, parted between them where that is enough."""
     drawn: list[str] = []
-    for part in filter(None, parts):
+    for part in map(safe, filter(None, parts)):  # as it is drawn, so that it has its width
         joined = f"{drawn[-1]}{JOINT}{part}" if drawn else part
         if drawn and cell_len(joined) <= width:
             drawn[-1] = joined

@@ -129,7 +129,7 @@ async def test_several_values_of_a_filter_are_chosen_while_the_list_stays_open(o
 
 async def test_what_can_be_ended_today_is_a_filter_and_limits_the_marks(office):
     """Nothing measured stops it; what a person confirms is asked when it is ended."""
-    async with office.screen(size=(80, 40)) as hands:
+    async with office.screen(size=(80, 44)) as hands:
         await narrow(hands, "Ending", "can be ended today")
         await hands.sees("[can be ended today x]", "1003 Gamma", "1024 Mörkö", "1001 Alfa")
         await hands.sees_no("1002 Beta", "1016 Råbäcka", "A212", "not all")
