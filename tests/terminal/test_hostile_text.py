@@ -208,7 +208,7 @@ def _visit(terminal, keys, number: str) -> None:
     terminal.wait_gone("── Afterwards")
     terminal.send(keys.DOWN)  # a service that no catalogue knows
     terminal.wait_gone("Visma Utlägg · ")
-    terminal.press(keys.DOWN, "Visma Scanner · ", "ending")
+    terminal.press(keys.DOWN, "Scanner · ", "ending")
     terminal.press("u", "Users and services")
     terminal.send(keys.DOWN)
     _visit_window(terminal, keys, "e", "Edit user: ")

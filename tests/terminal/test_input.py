@@ -120,7 +120,7 @@ def test_a_paste_over_the_list_does_nothing(
     terminal = at_the_list()
     terminal.press(keys.ENTER, "▼ 1001")
     for text in pasted:
-        terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
+        terminal.press(keys.DOWN, "eEkonomi Smart · Alfa Bygg AB")
         terminal.send(f"\x1b[200~{text}\x1b[201~")
         assert not terminal.shows_within("── Afterwards", 0.5), ascii(text)
         terminal.press(keys.UP, "\n 1001 Alfa Bygg AB")
@@ -135,7 +135,7 @@ def test_newlines_of_a_terminal_without_bracketed_paste_end_nothing(
     before = files_in(demo_store)
     terminal = at_the_list()
     terminal.press(keys.ENTER, "▼ 1001")
-    terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
+    terminal.press(keys.DOWN, "eEkonomi Smart · Alfa Bygg AB")
     terminal.send("x\r\rx\r\r\r Alfa Bygg AB\r\r\rx\r\r\r\r\r")
     terminal.answers_to_help()
     assert files_in(demo_store) == before
@@ -253,7 +253,7 @@ def test_60x15_is_large_enough(at_the_list, keys) -> None:
     terminal = at_the_list(60, 15)
     assert "too small" not in terminal.text
     terminal.press(keys.ENTER, "▼ 1001")
-    terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
+    terminal.press(keys.DOWN, "eEkonomi Smart · Alfa Bygg AB")
     terminal.press("x", "End Visma eEkonomi", "Cancel")
 
 
@@ -295,7 +295,7 @@ def test_a_key_pressed_twice_opens_one_window(at_the_list, keys) -> None:
     """An impatient x does not put a second window below the first; one Esc is the way back."""
     terminal = at_the_list()
     terminal.press(keys.ENTER, "▼ 1001")
-    terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
+    terminal.press(keys.DOWN, "eEkonomi Smart · Alfa Bygg AB")
     terminal.press("xx", "End Visma eEkonomi", "( Cancel")
     terminal.send(keys.ESC)
     terminal.wait_gone("End Visma eEkonomi")

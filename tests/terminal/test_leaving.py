@@ -63,7 +63,7 @@ def test_a_signal_in_the_middle_of_an_ending_leaves_and_ends_nothing(
     before = files_in(demo_store)
     terminal = at_the_list()
     terminal.press(keys.ENTER, "▼ 1001")
-    terminal.press(keys.DOWN, "Visma eEkonomi · Alfa Bygg AB")
+    terminal.press(keys.DOWN, "eEkonomi Smart · Alfa Bygg AB")
     terminal.press("x", "End Visma eEkonomi", "( Cancel")
     terminal.press("1", "1 (*)")
     terminal.signal(signal.SIGTERM)

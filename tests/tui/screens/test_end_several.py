@@ -300,7 +300,7 @@ async def test_a_mark_where_nothing_runs_ends_nothing(office):
 async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_on(office):
     """Enter on the line leads to Users and services and back, with the answers kept."""
     async with office.screen(size=TALL) as hands:
-        await mark_one(hands, "1004", 1, "eEkonomi · Hjortsjö")
+        await mark_one(hands, "1004", 1, "eEkonomi Bokföring · Hjortsjö")
         await hands.press("1", "tab", "space")
         await hands.sees("stop 1004", "Enter opens Users and services, and comes back.")
         await to_table(hands)

@@ -124,14 +124,14 @@ async def test_a_range_is_marked_by_shift_and_arrows_or_from_the_last_mark(offic
 
 
 async def test_the_details_say_which_of_how_many_and_are_read_from_the_tree(office):
-    """J and K scroll them, while the cursor stays where it is."""
-    async with office.screen() as hands:
+    """J and K scroll them where there is more than is seen; the cursor stays where it is."""
+    async with office.screen(size=(80, 20)) as hands:
         await hands.press("enter", "down")
         await hands.sees("eEkonomi Smart · Alfa Bygg AB 1 of 25 · J K active since 2024-12-23")
-        await hands.press("J", "J")
+        await hands.press(*"JJJJ")
         await hands.sees("eEkonomi Smart · Alfa Bygg AB 1 of 25 · J K", "Good to know")
         await hands.sees_no("active since 2024-12-23")
-        await hands.press("K", "K")
+        await hands.press(*"KKKK")
         await hands.tells("eEkonomi Smart · Alfa Bygg AB active since 2024-12-23")
         await hands.press("end")
         await hands.sees("25 of 25")
