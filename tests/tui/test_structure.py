@@ -180,7 +180,7 @@ def test_every_selector_names_a_widget_that_exists():
     files = [*FILES, *ROOT.rglob("*.tcss")]
     named = {(str(f.relative_to(ROOT)), name) for f in files for name in selectors_in(f)}
     assert ("app.tcss", "OptionList") in named
-    assert ("dialogs/end_collaboration.py", "Section") in named
+    assert ("dialogs/ending_page.py", "Section") in named
     assert sorted(each for each in named if each[1] not in known) == []
 
 
