@@ -8,9 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from store.domain.clock import swedish_day
 from tests.pictures import film, first
-from tests.pictures.scenes import NOW, SCENES, SMALL, file_of
+from tests.pictures.scenes import SCENES, SMALL, file_of
 from tui.tour.story import story
 
 ROOT = Path(__file__).parents[1]
@@ -68,7 +67,7 @@ def test_the_moving_picture_has_all_captions_of_the_tour_in_their_order() -> Non
 
 
 def _captions() -> list[str]:
-    return [step.words for step in story(swedish_day(NOW))]
+    return [step.words for step in story()]
 
 
 async def test_the_moving_picture_is_the_tour_as_it_is_today(

@@ -54,12 +54,15 @@ def _facts(screen: Screen[object]) -> list[Fact]:
             acts[binding.id] = words
             keys = parts.setdefault(_title(node), {})
             keys.setdefault(binding.id, []).append(key_words(binding.key))
+    widest = max(
+        (len(", ".join(keys)) for bound in parts.values() for keys in bound.values()), default=0
+    )  # one column, whatever part a key is of
     return [
         fact
         for title, bound in parts.items()
         for fact in (
             Fact("", title, "heading"),
-            *(Fact(", ".join(keys), acts[id]) for id, keys in bound.items()),
+            *(Fact(f"{', '.join(keys):{widest}}", acts[id]) for id, keys in bound.items()),
         )
     ]
 

@@ -84,7 +84,7 @@ CODES = frozenset(
     chain.from_iterable(map(get_args, (Status, Role, Side, Recipient, OutcomeId, Rights)))
 )
 FIELD = re.compile(r"\{[^}]*\}")
-WORD = re.compile(r"(?<![\w.@/-])[^\W\d_]{3,}(?![\w.@/-])")
+WORD = re.compile(r"(?<![\w.@/-])[^\W\d_]{3,}(?![\w.@/…-])")  # one that is cut is none
 
 
 @pytest.fixture(autouse=True)
@@ -121,7 +121,7 @@ def test_history_is_found_by_its_swedish_words_and_by_its_codes() -> None:
     by_code = search_history(lines, "end-on-date")
     assert by_code
     assert search_history(lines, "Ekonomiöversikt avslutas") == by_code
-    assert search_history(lines, "hoppas över") == search_history(lines, "waived")
+    assert search_history(lines, "överhoppad") == search_history(lines, "waived")
 
 
 def _words(widget: Widget) -> str:

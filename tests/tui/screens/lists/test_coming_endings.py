@@ -201,7 +201,9 @@ async def test_in_swedish(three):
     set_language("sv")
     async with three.screen() as hands:
         await hands.press("escape", "escape", "d")
-        await hands.sees("Kommande avslut", "Dag Kund Tjänst Alternativ Då", "försenat 9 dagar")
+        await hands.sees(
+            "Kommande avslut", "Dag Kund Tjänst Alternativ Den dagen", "försenat 9 dagar"
+        )
         await hands.sees("3 avslut · 1 försenade · 2 skulle avvisas")
         await hands.press("end")
         await hands.sees("dag 2026-12-31, om 38 dagar", "Avsluta och radera", "avslutas")
