@@ -133,7 +133,7 @@ async def test_nothing_can_be_ended_before_somebody_has_said_yes_to_its_service(
         await hands.sees("None of them can be ended as it stands.")
         assert office.customer("1013") == before
         await hands.press("1")
-        await hands.sees("all answered", "1 can be ended", "Of 1 it is not known whether data is")
+        await hands.sees("all answered", "1 can be ended", "For 1 of them it is not known")
         await hands.press("1")
         await hands.sees("1 to be answered", "0 can be ended")
         await hands.press("ctrl+s", "escape")
@@ -300,7 +300,7 @@ async def test_a_mark_where_nothing_runs_ends_nothing(office):
 async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_on(office):
     """Enter on the line leads to Users and services and back, with the answers kept."""
     async with office.screen(size=TALL) as hands:
-        await mark_one(hands, "1004", 1, "eEkonomi · Hjortsjö")
+        await mark_one(hands, "1004", 1, "eEkonomi Bokföring · Hjortsjö")
         await hands.press("1", "tab", "space")
         await hands.sees("stop 1004", "Enter opens Users and services, and comes back.")
         await to_table(hands)
