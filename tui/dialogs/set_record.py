@@ -45,6 +45,9 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
     changed before.
     """
 
+    DEFAULT_CSS = """
+    SetRecordRight OneOf.-textual-compact > .option-list--option { padding: 0 1; }
+    """
     AUTO_FOCUS = "OneOf"
 
     def __init__(

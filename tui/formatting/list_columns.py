@@ -162,13 +162,14 @@ def collaboration_cells(
     if collaboration.variant:
         named = f"{named} {collaboration.variant}"
     payers = max(cell_len(recipient_word(each)) for each in RECIPIENTS)
+    year = cell_len(short_period(12))  # the usual one is never cut
     cells = {
         "name": (named, 18, 30),
         "task": (collaboration.task or "", 11, 24),
         "status": (status, 16, 18),
         "stops": ("", STOPS, 48),
         "payer": (recipient_word(recipient) if recipient is not None else "", payers, payers),
-        "period": (short_period(collaboration.period), 5, 8),
+        "period": (short_period(collaboration.period), year, max(year, 8)),
     }
     for spared in ("period", "payer", "task"):
         if sum(least + 1 for _text, least, _most in cells.values()) - 1 > width:

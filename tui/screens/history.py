@@ -49,6 +49,7 @@ class History(ListScreen[HistoryLine]):
     History {
         .fields { height: 1; padding: 0 1; }
         .fields Field { width: 21; margin: 0 0 0 1; }
+        .fields #since-field { width: 20; }
         .fields #words-field { width: 1fr; margin: 0; }
     }
     """
@@ -96,7 +97,7 @@ class History(ListScreen[HistoryLine]):
         """Lay out what narrows the list."""
         with Horizontal(classes="fields"):
             yield WordsField(_("Find"), id="words", goes_on=False, label_width=5)
-            yield Field(_("From"), id="since", goes_on=False, label_width=6)
+            yield Field(_("From"), id="since", goes_on=False, label_width=5)
             until = _("until")
             yield Field(until, id="until", goes_on=False, label_width=6, hint="2026-12-31")
 
