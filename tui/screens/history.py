@@ -204,6 +204,7 @@ class History(ListScreen[HistoryLine]):
     @on(Input.Changed)
     def search(self) -> None:
         """Show what has the words, within the dates."""
+        self._show_dates()
         self.listed = self._found()
         self._draw()
 

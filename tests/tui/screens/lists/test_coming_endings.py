@@ -49,7 +49,8 @@ async def test_all_endings_stand_by_their_day_the_overdue_first(three):
             ["2026-12-31", "1001", "Alfa"],
         ]
         assert [" refused: " in line for line in listed] == [True, True, False]
-        assert listed[2].endswith("ends")
+        assert listed[2].split()[-3:] == ["!", "delete", "ends"]
+        assert [" ! delete " in line for line in listed] == [False, True, True]
         await hands.tells("Visma Utlägg · 1002 Beta Café AB day 2026-11-14, overdue 9 days")
         await hands.sees(
             "decided by Anna Berg (office)", "Main contact is missing for customer number 1002."
@@ -201,7 +202,9 @@ async def test_in_swedish(three):
     set_language("sv")
     async with three.screen() as hands:
         await hands.press("escape", "escape", "d")
-        await hands.sees("Kommande avslut", "Dag Kund Tjänst Alternativ Då", "försenat 9 dagar")
+        await hands.sees(
+            "Kommande avslut", "Dag Kund Tjänst Alternativ Den dagen", "försenat 9 dagar"
+        )
         await hands.sees("3 avslut · 1 försenade · 2 skulle avvisas")
         await hands.press("end")
         await hands.sees("dag 2026-12-31, om 38 dagar", "Avsluta och radera", "avslutas")
