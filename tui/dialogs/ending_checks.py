@@ -94,7 +94,7 @@ class EndingChecks(Vertical):
     """
 
     DEFAULT_CSS = """
-    EndingChecks { height: auto; & > #met { display: none; } }
+    EndingChecks { height: auto; padding: 0 0 0 1; & > #met { display: none; } }
     EndingChecks.-folded > #met { display: block; }
     EndingChecks.-folded > EndingCheck.-met { display: none; }
     """

@@ -65,6 +65,7 @@ class Confirm(Dialog[bool]):
         for button in buttons:
             if button.id == "act":
                 button.key = "y"
+                button.loses = any(fact.tone == "loses" for fact in self._facts)
             elif self._verb is not None and self._cancel == _("Cancel"):
                 button.key = "n"
             button.set_class(button.id == self._first, "first")

@@ -29,6 +29,8 @@ from tui.widgets.table import Cells
 NOTHING = N_("Nothing has been done yet. What is ended, edited or changed will stand here.")
 WITH_HINT = 80
 """Columns of a terminal in which a day has room for its hint."""
+WITH_DATES = 70
+"""Columns of a terminal in which the dates leave room for the words that are searched for."""
 
 
 class WordsField(Field):
@@ -103,6 +105,16 @@ class History(ListScreen[HistoryLine]):
         """Say how a day is written where there is room for it."""
         hinted = event.size.width >= WITH_HINT
         self.query_one("#until-field").styles.width = 34 if hinted else 22
+        self._show_dates()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _show_dates(self) -> None:
+        """Leave the dates out of a narrow terminal while they are not used: words need the room."""
+        dates = [self.query_one(f"#{id}", LineInput) for id in ("since", "until")]
+        used = any(line.value or line is self.focused for line in dates)
+        for id in ("since", "until"):
+            self.query_one(f"#{id}-field").display = used or self.size.width >= WITH_DATES
 
     def columns(self) -> Sequence[Column]:
         """Return the columns; that of the customer where all are shown."""
@@ -192,6 +204,7 @@ class History(ListScreen[HistoryLine]):
     @on(Input.Changed)
     def search(self) -> None:
         """Show what has the words, within the dates."""
+        self._show_dates()
         self.listed = self._found()
         self._draw()
 
@@ -212,6 +225,7 @@ class History(ListScreen[HistoryLine]):
 
     def action_field(self, field: str) -> None:
         """Go to one of the fields above."""
+        self.query_one(f"#{field}-field").display = True
         # not `focus()`, which comes a message later: letters may be there before it
         self.set_focus(self.query_one(f"#{field}", LineInput))
 

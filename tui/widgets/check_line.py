@@ -20,7 +20,7 @@ from tui.widgets.key_line import NamesItsKeys
 
 LETTERS = "acmrvx"
 """The keys that an act of a check can have."""
-WORD_WIDTH = 8
+WORD_WIDTH = 7
 """Cells of the word in front, in every language."""
 GAP = 3
 LEAST_BESIDE = 24

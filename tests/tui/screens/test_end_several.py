@@ -133,7 +133,7 @@ async def test_nothing_can_be_ended_before_somebody_has_said_yes_to_its_service(
         await hands.sees("None of them can be ended as it stands.")
         assert office.customer("1013") == before
         await hands.press("1")
-        await hands.sees("all answered", "1 can be ended", "Of 1 it is not known whether data is")
+        await hands.sees("all answered", "1 can be ended", "For 1 it is unknown whether data")
         await hands.press("1")
         await hands.sees("1 to be answered", "0 can be ended")
         await hands.press("ctrl+s", "escape")

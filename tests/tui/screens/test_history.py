@@ -174,6 +174,22 @@ async def test_what_a_day_looks_like_stands_beside_its_field_and_esc_leaves_the_
         await hands.sees("Settings > Collaborations")
 
 
+async def test_in_a_narrow_terminal_the_dates_leave_their_room_to_the_words(office):
+    async with office.screen(size=(60, 15)) as hands:
+        await hands.press("H", "slash")
+        await hands.paste("waived")
+        await hands.press("enter")
+        await hands.sees("Find [ waived")
+        await hands.sees_no("until")
+        await hands.press("d")
+        await hands.sees("From [", "until [")
+        await hands.paste("2026-01-01")
+        await hands.press("escape")
+        await hands.sees("From [ 2026-01-01")
+        await hands.press("escape")
+        await hands.sees_no("until")
+
+
 async def test_the_history_of_a_customer_says_whose_it_is(office):
     async with office.screen() as hands:
         await hands.go_to("1012")

@@ -44,7 +44,7 @@ async def test_what_was_told_ends_when_a_window_opens_or_another_act_begins(two)
 async def test_a_question_that_is_answered_no_says_that_nothing_was_changed(two, key: str):
     async with two.screen() as hands:
         await hands.press("u", "down", "d")
-        await hands.sees(ASKED, "( Delete user y )", "( Cancel n )")
+        await hands.sees(ASKED, "( ! Delete user y )", "( Cancel n )")
         await hands.press(key)
         await hands.sees(UNCHANGED)
         await hands.sees_no(ASKED)

@@ -18,7 +18,7 @@ class Checked(Parts):
 async def test_a_check_says_how_it_stands_and_what_answers_it():
     line = CheckLine("ask", FINISHED, ACTS, tone="ask")
     async with Checked(line).run_test(size=(78, 8)) as pilot:
-        assert pilot.app.lines[0] == f"  ask      {FINISHED}".ljust(60) + "a confirm  v waive"
+        assert pilot.app.lines[0] == f"  ask     {FINISHED}".ljust(60) + "a confirm  v waive"
         line.focus()
         await pilot.pause()
         assert pilot.app.lines[0].startswith("> ask ")
@@ -32,10 +32,10 @@ async def test_a_long_check_is_wrapped_under_its_text_and_its_keys_stay_whole():
     line = CheckLine("open", f"{FINISHED}, and so it is for all that hangs on it", ACTS)
     async with Checked(line).run_test(size=(60, 9)) as pilot:
         assert pilot.app.lines[0].endswith("a confirm  v waive")
-        assert all(each.startswith(" " * 11) for each in pilot.app.lines[1:3] if each)
+        assert all(each.startswith(" " * 10) for each in pilot.app.lines[1:3] if each)
     async with Checked(CheckLine("open", FINISHED, ACTS)).run_test(size=(40, 9)) as pilot:
         assert [each.strip() for each in pilot.app.lines[:3]] == [
-            "open     All work for the customer is", "finished", "a confirm  v waive"
+            "open    All work for the customer is", "finished", "a confirm  v waive"
         ]  # fmt: skip
 
 

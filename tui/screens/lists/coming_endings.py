@@ -17,7 +17,7 @@ from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import done_words, effect_facts
 from tui.formatting.endings.stops import bare_name
-from tui.formatting.facts import Fact, Place
+from tui.formatting.facts import LOSES, Fact, Place
 from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
@@ -86,10 +86,19 @@ class ComingEndings(ListScreen[ComingEnding]):
             f"{one.on}" if late else words,
             f"{one.number} {one.name}",
             bare_name(self._desk.services, one.service),
-            say(DETAIL_VALUES["outcome"], ending.outcome),
+            self._outcome(one),
             f"{one.who}, {side_word(ending.side, to=self._desk.operator.side)}",
             then,
         )
+
+    def _outcome(self, one: ComingEnding) -> Cell:
+        """Name the outcome; one that loses data stands out, as it does everywhere."""
+        word = say(DETAIL_VALUES["outcome"], one.ending.outcome)
+        service = self._desk.services.get(one.service)
+        outcome = service.outcome(one.ending.outcome) if service is not None else None
+        if outcome is not None and outcome.irreversible.answer == "yes":
+            return Cell(f"{LOSES}{word}", "loses")
+        return Cell(word)
 
     def named(self, one: ComingEnding) -> str:
         """Name the collaboration."""

@@ -36,7 +36,7 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
     DEFAULT_CSS = """
     SeveralPage {
         #endings { height: 3fr; min-height: 2; text-wrap: nowrap; scrollbar-gutter: stable; }
-        #told { height: 2fr; min-height: 2; scrollbar-size-vertical: 1; }
+        #told { height: 2fr; min-height: 2; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
         #hindrance, #count-field, .buttons { padding: 0 1; }
         &.-narrow #common { padding: 0 0 0 1; }
         &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }

@@ -75,8 +75,8 @@ def _lost(good: Sequence[BatchLine]) -> str:
         for effect in line.plan.effects
     )
     if unknown:
-        return ngettext("Of {n} it is not known whether data is lost.",
-                        "Of {n} it is not known whether data is lost.", unknown)  # fmt: skip
+        return ngettext("For {n} it is unknown whether data is lost.",
+                        "For {n} it is unknown whether data is lost.", unknown)  # fmt: skip
     return _("Nothing is lost.")
 
 

@@ -49,7 +49,8 @@ async def test_all_endings_stand_by_their_day_the_overdue_first(three):
             ["2026-12-31", "1001", "Alfa"],
         ]
         assert [" refused: " in line for line in listed] == [True, True, False]
-        assert listed[2].endswith("ends")
+        assert listed[2].split()[-3:] == ["!", "delete", "ends"]
+        assert [" ! delete " in line for line in listed] == [False, True, True]
         await hands.tells("Visma Utlägg · 1002 Beta Café AB day 2026-11-14, overdue 9 days")
         await hands.sees(
             "decided by Anna Berg (office)", "Main contact is missing for customer number 1002."
