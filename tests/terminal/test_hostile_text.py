@@ -214,7 +214,7 @@ def _visit(terminal, keys, number: str) -> None:
     _visit_window(terminal, keys, "e", "Edit user: ")
     _visit_window(terminal, keys, "r", "╭─ Role: ")
     _visit_window(terminal, keys, "m", "╭─ Make main contact: ")
-    _visit_window(terminal, keys, "s", "╭─ Services: ")
+    _visit_window(terminal, keys, "s", "Services: ")
     _visit_window(terminal, keys, "d", "╭─ Delete user: ")
     _visit_window(terminal, keys, "n", "Create user: ")
     terminal.send(keys.ESC)
