@@ -241,7 +241,7 @@ def test_no_control_in_a_store_reaches_the_terminal(
     for number in list(customers)[visited:-1]:
         terminal.wait_for(f"── {number} ")
         terminal.send(keys.DOWN)
-    terminal.wait_for("\n A\\x1b[31337mred ")
+    terminal.wait_for("── A\\x1b[31337mred ")
     terminal.press("y", "Copied: A\\x1b[31337mred")  # what is told of an act shows it too
     terminal.press("u", "Users and services")
     terminal.send(keys.ESC)
