@@ -190,6 +190,8 @@ def visited(whole: bool) -> int:
 def _visit_window(terminal, keys, key: str, title: str) -> None:
     """Open a window and leave it again."""
     terminal.press(key, title)
+    # half drawn, it may seem to be gone, and a key right behind Esc is another one
+    terminal.comes_to_rest(0.1)
     terminal.send(keys.ESC)
     terminal.wait_gone(title)
 

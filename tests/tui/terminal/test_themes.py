@@ -198,4 +198,5 @@ def test_the_pictures_of_few_colours_use_the_terminals_own(office: Callable[...,
             continue
         drawn = list(drawn_in(file_of(scene, scene.sizes[0]).read_text("utf-8")))
         assert len({each.paper for each in drawn}) <= 5
-        assert all(each.ink != each.paper for each in drawn)
+        # the end of a scrollbar's thumb is no text: where it is whole, it may be as the thumb
+        assert all(each.ink != each.paper for each in drawn if each.text not in "▁▂▃▄▅▆▇")
