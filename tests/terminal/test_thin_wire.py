@@ -140,11 +140,13 @@ def test_in_tmux_the_picture_is_the_one_of_textuals_own_writing(
         command = ["env", f"TERM={term}", *program, *more]
         whole = ["new-session", *command, ";", "set", "status", "off"]
         terminal = open_terminal(command=[*tmux, *whole])
-        terminal.wait_for("1002 Beta")
-        terminal.press(keys.ENTER, "Close")
-        terminal.press("j", "── eEkonomi Smart")
-        terminal.press("x", "── Afterwards ──────────")
-        assert terminal.comes_to_rest(0.5)
-        pictures.append(terminal.picture)
-        subprocess.run([*tmux, "kill-server"], check=True)
+        try:
+            terminal.wait_for("1002 Beta")
+            terminal.press(keys.ENTER, "Close")
+            terminal.press("j", "── eEkonomi Smart")
+            terminal.press("x", "── Afterwards ──────────")
+            assert terminal.comes_to_rest(0.5)
+            pictures.append(terminal.picture)
+        finally:  # its server is no child of this terminal's
+            subprocess.run([*tmux, "kill-server"], check=True)
     assert pictures[0] == pictures[1]
