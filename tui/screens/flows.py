@@ -187,8 +187,12 @@ class Flows:
         """Open Users and services."""
         customer, _none = self._read(number, None)
         if customer is not None:
-            screen = UsersAndServices(self._desk, customer, may_write=self._may_write)
-            await self._app.push_screen_wait(screen)
+            await self.cure_users(customer, None)
+
+    async def cure_users(self, customer: Customer, service: str | None) -> None:
+        """Open Users and services; with a service, to put right what its ending waits for."""
+        screen = UsersAndServices(self._desk, customer, cure_for=service, may_write=self._may_write)
+        await self._app.push_screen_wait(screen)
 
     async def withdraw(self, number: str, id: str) -> Done | None:
         """Show what is called off and what that stops, and call it off."""
@@ -263,8 +267,7 @@ class Flows:
         )
         if not await self._app.push_screen_wait(question):
             return False
-        users = UsersAndServices(self._desk, customer, cure_for=name, may_write=self._may_write)
-        await self._app.push_screen_wait(users)
+        await self.cure_users(customer, name)
         again, _none = self._read(customer.number, None)
         if again is None:
             return False

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from store.domain.wishes import End
+from tests.tui.conftest import Hands
 from tests.tui.widgets.customers.test_filter_line import narrow
+from tui.app import SamarbeteApp
 from tui.formatting.endings.plan_facts import effect_facts, note_facts
 
 TALL = (100, 40)
@@ -313,6 +315,24 @@ async def test_a_missing_main_contact_is_cured_from_its_line_and_the_plan_goes_o
         await hands.press("escape")
         await hands.sees("End several", "1 can be ended", "(*) customer continues")
     assert office.customer("1004").valid_main_contact(()) is not None
+
+
+async def test_where_no_file_may_be_written_the_cure_offers_none_either(office):
+    """Users and services leads to the history, which writes a file only where files may be."""
+    app = SamarbeteApp(office.desk(), restricted=True)
+    async with app.run_test(size=TALL, notifications=True, tooltips=True) as pilot:
+        await pilot.pause()
+        hands = Hands(app, pilot)
+        await mark_one(hands, "1005", 1, "Utlägg · Ängslyckans")
+        await hands.press("1")
+        await to_table(hands)
+        await hands.press("enter")
+        await hands.sees("Users and services")
+        await hands.press("h")
+        await hands.sees("History · 1005", "made inactive")
+        assert "Write file" not in hands.text
+        await hands.press("w")
+        assert "Write file" not in hands.text
 
 
 async def test_what_has_to_end_first_is_taken_into_the_plan(office):

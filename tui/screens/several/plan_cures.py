@@ -14,7 +14,6 @@ from tui.screens.flows import Flows
 from tui.screens.several.for_all import ForAll
 from tui.screens.several.plan_rows import Cure, cure_of
 from tui.screens.several.several_endings import SeveralEndings, key_of
-from tui.screens.users import UsersAndServices
 
 
 class PlanCures:
@@ -43,7 +42,12 @@ class PlanCures:
     async def put_right(self, line: BatchLine, cure: Cure) -> Fact | None:
         """Cure the first thing that stops a line; return what there is to tell of it."""
         told: list[Fact] = []
-        flows = Flows(self._app, self._desk, lambda error: told.append(_failed(error)))
+        flows = Flows(
+            self._app,
+            self._desk,
+            lambda error: told.append(_failed(error)),
+            may_write=self._may_write,
+        )
         id, refusal = line.wish.collaboration, line.plan.refusals[0]
         about = refusal.about or ""
         try:
@@ -52,8 +56,7 @@ class PlanCures:
                 case "users":
                     missing = refusal.code == "main-contact-missing"
                     name = self._endings.service_name(key_of(line)) if missing else None
-                    users = UsersAndServices(self._desk, customer, cure_for=name)
-                    await self._app.push_screen_wait(users)
+                    await flows.cure_users(customer, name)
                 case "end-first":
                     await self._take_in(customer, about)
                 case "records":
