@@ -158,6 +158,11 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """The outcome's label, the same for every service."""
         return outcome_label(self.id)
 
+    @property
+    def loses(self) -> bool:
+        """Whether it takes something away for good, so that it cannot be undone (R13)."""
+        return self.irreversible.answer == "yes"
+
 
 def as_asked(check: str, provenance: Provenance, assigned: Provenance) -> str:
     """Return what a check asks, marked where the service's own page does not ask it."""
@@ -255,7 +260,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         if not self.outcomes:
             raise ValueError(_("outcomes: none is left, so nothing could ever be ended"))
         for outcome in self.outcomes:
-            if outcome.deletes and outcome.irreversible.answer != "yes":
+            if outcome.deletes and not outcome.loses:
                 raise ValueError(
                     _("outcomes: {id} deletes, so irreversible has to be yes", id=outcome.id)
                 )

@@ -106,7 +106,7 @@ def _refuse_lost_data(
         return
     service = services.get(before.service)
     outcome = service.outcome(decided.outcome) if service is not None else None
-    loses = outcome is not None and outcome.irreversible.answer == "yes"
+    loses = outcome is not None and outcome.loses
     if loses or decided.on <= swedish_day(now):
         message = _(
             "An ending on {date} ({outcome}) would be set again; decide it anew instead.",

@@ -170,7 +170,7 @@ class EndingView:
     @property
     def loses(self) -> bool:
         """Whether what is chosen is known to lose data for good."""
-        return _loses(self.chosen)
+        return self.chosen is not None and self.chosen.loses
 
     @property
     def asks_name(self) -> bool:
@@ -198,12 +198,11 @@ class EndingView:
         choices = []
         only = len(self.asked.service.outcomes) == 1
         for each in self.asked.service.outcomes:
-            loses = _loses(each)
             label = choice_label(each.id, briefly=briefly, you=self.asked.you)
-            label = label.upper() if loses else label
+            label = label.upper() if each.loses else label
             if only:
                 label = _("{outcome}: the service offers no choice", outcome=label)
-            choices.append(Choice(each.id, label, loses))
+            choices.append(Choice(each.id, label, each.loses))
         return tuple(choices)
 
     def _rows(self, room: Room) -> tuple[OutcomeRow, ...]:
@@ -247,7 +246,3 @@ def notes_in(plan: Plan, width: int, most: int) -> tuple[Fact, ...]:
         if len(folded_lines(text, width)) <= most:
             break
     return (Fact("", text),)
-
-
-def _loses(outcome: Outcome | None) -> bool:
-    return outcome is not None and outcome.irreversible.answer == "yes"

@@ -200,7 +200,7 @@ def _wish(collaboration: Collaboration, outcome: OutcomeId, desk: Desk) -> End:
 def _names(outcomes: Sequence[Outcome], label: str, *, you: bool) -> OutcomeRow:
     """Name the outcomes; what loses data is in capitals, for there may be no colours."""
     only = len(outcomes) == 1
-    loses = tuple(each.irreversible.answer == "yes" for each in outcomes)
+    loses = tuple(each.loses for each in outcomes)
     named = [choice_label(each.id, briefly=not only, you=you) for each in outcomes]
     own = (name.upper() if lost else name for name, lost in zip(named, loses, strict=True))
     return OutcomeRow(label=label, shared="", own=tuple(own), loses=loses)

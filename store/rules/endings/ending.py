@@ -152,7 +152,7 @@ def _refused_day(on: dt.date, today: dt.date) -> list[Refusal]:
 
 def _must_type(customer: Customer, outcome: Outcome | None) -> str | None:
     """Return the name to type where the ending cannot be undone (R13)."""
-    if outcome is None or outcome.irreversible.answer != "yes":
+    if outcome is None or not outcome.loses:
         return None
     return customer.name
 

@@ -242,7 +242,7 @@ def plan_due(
             collaboration=collaboration.id,
             reason=ending.reason,
             replaced=None
-            if outcome.irreversible.answer == "yes"
+            if outcome.loses
             else restored_by_undo(called_off(customer, collaboration)),
         ),
         checks=checks,

@@ -89,4 +89,4 @@ def _loses(entry: Entry, services: Services) -> bool:
     if before is None or before.ending is None or before.service not in services:
         return False
     outcome = services[before.service].outcome(before.ending.outcome)
-    return outcome is not None and outcome.irreversible.answer == "yes"
+    return outcome is not None and outcome.loses

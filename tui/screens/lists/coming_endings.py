@@ -96,7 +96,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         word = say(DETAIL_VALUES["outcome"], one.ending.outcome)
         service = self._desk.services.get(one.service)
         outcome = service.outcome(one.ending.outcome) if service is not None else None
-        if outcome is not None and outcome.irreversible.answer == "yes":
+        if outcome is not None and outcome.loses:
             return Cell(f"{LOSES}{word}", "loses")
         return Cell(word)
 

@@ -66,12 +66,11 @@ class ServiceAnswers(Vertical):
 
     def _choice(self, outcome: Outcome) -> Choice:
         """Name an outcome; the only one says what it loses, too, for there is room."""
-        loses = outcome.irreversible.answer == "yes"
-        label = outcome_words(outcome.id, loses=loses)
-        if loses and len(self._service.outcomes) == 1:
+        label = outcome_words(outcome.id, loses=outcome.loses)
+        if outcome.loses and len(self._service.outcomes) == 1:
             fate = fate_for(outcome.data, None)
             label = f"{label}: {fate.statements[0].brief_if(self._service.assigned)}"
-        return Choice(outcome.id, label, loses)
+        return Choice(outcome.id, label, outcome.loses)
 
     def _title(self) -> Content:
         return Content(safe(f"{bare_name({self.service_id: self._service}, self.service_id)} "
