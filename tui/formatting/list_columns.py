@@ -23,7 +23,9 @@ WIDEST_NUMBER = 16
 
 MANAGER_LEFT = N_("! manager left")
 OWNER_LEFT = N_("! task owner left")
-WARNINGS = (NO_MAIN_CONTACT, MANAGER_LEFT, OWNER_LEFT)
+SOMEBODY_LEFT = N_("! left")
+"""The same in short, where there is no room to say who."""
+WARNINGS = (NO_MAIN_CONTACT, MANAGER_LEFT, OWNER_LEFT, SOMEBODY_LEFT)
 """What stands out in a customer's line."""
 
 SIGNS = 3
@@ -123,7 +125,8 @@ def what_stops(
 ) -> str:
     """Say what stops the endings of a customer, and what else stands out there.
 
-    What stands last gives way where there is no room for all.
+    That somebody has left is said in short where there is little room, and counted where there is
+    none: `! no main contact +1`.
     """
     parts: list[str] = []
     if row.main_contact is None:
@@ -133,13 +136,15 @@ def what_stops(
         parts += [status_word(waiting[0])] if waiting else []
     elif stops is not None:
         parts.append(stop_words(of_customer(stops), services, width))
-    if row.account_manager in left:
-        parts.append(_(MANAGER_LEFT))
-    elif row.responsible & left:
-        parts.append(_(OWNER_LEFT))
-    while len(parts) > 1 and len(" · ".join(parts)) > width:
-        parts.pop()
-    return " · ".join(parts)
+    said = " · ".join(parts)
+    if not (row.account_manager in left or row.responsible & left):
+        return said
+    who = _(MANAGER_LEFT) if row.account_manager in left else _(OWNER_LEFT)
+    if not parts:
+        return who
+    briefly = _(SOMEBODY_LEFT)
+    ways = (f"{said} · {who}", f"{said} · {briefly}", f"{said} +1")
+    return next((way for way in ways if len(way) <= width), said)
 
 
 def collaboration_cells(

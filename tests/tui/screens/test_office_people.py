@@ -196,4 +196,4 @@ async def test_in_swedish(office_with, bos):
         await hands.press("down", "i")
         await hands.press_act()
         await hands.press("escape")
-        await hands.sees("! kundansv. slutat", "Bo Ek, har slutat")
+        await hands.sees("! kundansv. slutat", "! slutat", "Bo Ek, har slutat")
