@@ -5,7 +5,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from store.domain.errors import StoreError
+from store.domain.errors import Conflict, NotFound, Refused, StoreError
 from store.i18n.language import _
 from tui.formatting.safe_text import safe
 
@@ -30,6 +30,8 @@ class StatusLine(Widget):
 
     news: reactive[str] = reactive("", layout=True)
     error: reactive[str] = reactive("", layout=True)
+    _of_act = False
+    """Whether the error is a refusal, which is over with its act."""
 
     def on_mount(self) -> None:
         """Hear of windows that open over the screen."""
@@ -48,21 +50,25 @@ class StatusLine(Widget):
         self.tell(_("Nothing was changed."))
 
     def clear(self) -> None:
-        """Take away what was told: its act is over. An error stays."""
+        """Take away what was told: its act is over. A fault of the store stays."""
         self.news = ""
+        if self._of_act:
+            self.error = ""
 
     def watch_error(self) -> None:
         """Look like an error while there is one."""
         self.set_class(bool(self.error), "-error")
 
     def report(self, error: StoreError) -> None:
-        """Say what went wrong; it stays until it is acknowledged."""
+        """Say what went wrong: a refusal until its act is over, a fault until acknowledged."""
         self.warn(f"{error}")
+        self._of_act = isinstance(error, Refused | NotFound | Conflict)
 
     def warn(self, error: str) -> None:
         """Say what is not as it should be; it stays until it is acknowledged."""
         self.news = ""
         self.error = error
+        self._of_act = False
 
     def acknowledge(self) -> bool:
         """Take an error away; return whether there was one."""

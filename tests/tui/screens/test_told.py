@@ -107,3 +107,18 @@ async def test_a_window_that_only_tells_names_the_one_key_that_leaves_it(two):
         await hands.sees("is main contact already.", "Enter Close", "Esc Close")
         await hands.sees_no("Next button")
         await hands.sees_no("Esc Cancel")
+
+
+async def test_a_refusal_ends_with_the_next_act_as_other_news_does(office):
+    """It is no fault of the store: it does not stand beside what the next act has done."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("w")
+        await hands.sees("Visma Utlägg is active; there is no end date to withdraw.")
+        await hands.press("down")
+        await hands.sees_no("there is no end date to withdraw")
+        await hands.press("up", "w")
+        await hands.sees("there is no end date to withdraw")
+        await hands.press("x", "1", "ctrl+s")
+        await hands.sees("Ended: Visma Utlägg, Gamma Åkeri AB")
+        await hands.sees_no("there is no end date to withdraw")
