@@ -1,6 +1,6 @@
 """Settings > Collaborations: the customers, what is known of the highlighted one, and its acts."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Set
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -282,17 +282,32 @@ class Collaborations(OpensScreens):
         in_order = sorted(meant, key=marks.in_order)
         places = [(place.number, place.collaboration or "") for place in in_order]
         page = EndSeveral(self._desk, places, may_write=not self._restricted)
-        ended = await self.app.push_screen_wait(page)
+        ended = {Place(*one) for one in await self.app.push_screen_wait(page)}
+        self.kept |= ended  # before they are read again, or the cursor would leave them
         self._reload()
         # what was refused keeps its mark, and can be ended after its cure
-        self.marked -= {Place(*one) for one in ended}
+        self.marked -= ended
         if ended:
-            self.kept |= {Place(*one) for one in ended}
-            words = ngettext("{n} collaboration ended. It is saved.",
-                             "{n} collaborations ended. It is saved.", len(ended))  # fmt: skip
-            self.status.tell(words)
+            self.status.tell(self._ended_words(ended))
         else:
             self.status.cancelled()
+
+    def _ended_words(self, places: Set[Place]) -> str:
+        """Say how many were ended; they have one day, which may be still to come."""
+        waiting = {
+            Place(row.number, collaboration.id)
+            for row in self.listing.rows
+            for collaboration in row.collaborations
+            if collaboration.status == "ending"
+        }
+        if places <= waiting:
+            return ngettext(
+                "{n} collaboration ends on its day. It is saved.",
+                "{n} collaborations end on their day. It is saved.",
+                len(places),
+            )
+        return ngettext("{n} collaboration ended. It is saved.",
+                        "{n} collaborations ended. It is saved.", len(places))  # fmt: skip
 
     async def _end_at(self, place: Place) -> None:
         assert place.collaboration is not None

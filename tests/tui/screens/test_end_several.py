@@ -206,9 +206,10 @@ async def test_a_date_for_all_is_understood_shown_and_stands_on_the_button(offic
         await hands.paste("31/12")
         await hands.sees("2 will be ended on 2026-12-31. Nothing is lost.", "( End 2 on 2026-12-31")
         await hands.press("ctrl+s")
-        await hands.sees("2 of 2 end on 2026-12-31. It is saved.")
+        await hands.sees("2 of 2 end on 2026-12-31. It is saved.", "2 end on 2026-12-31, 0 not")
         await hands.press("escape")
         await hands.done()
+        await hands.sees("2 collaborations end on their day. It is saved.")
         assert "marked" not in hands.lines[1]
     for number, id in (("1012", "utlagg-1"), ("1024", "utlagg-2")):
         decided = office.customer(number).collaboration(id)
@@ -333,6 +334,20 @@ async def test_where_no_file_may_be_written_the_cure_offers_none_either(office):
         assert "Write file" not in hands.text
         await hands.press("w")
         assert "Write file" not in hands.text
+
+
+async def test_what_was_ended_stays_in_view_and_is_undone_there(office):
+    """As after a single ending: the line under the cursor is the one that z undoes."""
+    async with office.screen(size=TALL) as hands:
+        await mark_one(hands, "1012", 1, "Utlägg · Sjöviks")
+        await hands.press("1", "ctrl+s")
+        await hands.sees("Ended 1 of 1. It is saved.")
+        await hands.press("escape")
+        await hands.done()
+        await hands.sees("1 collaboration ended. It is saved.", "Utlägg Expenses ended")
+        await hands.press("z", "y")
+        await hands.sees("Undone: ")
+    assert office.customer("1012").collaboration("utlagg-1").status == "active"
 
 
 async def test_what_has_to_end_first_is_taken_into_the_plan(office):

@@ -36,8 +36,11 @@ def counted(lines: Sequence[BatchLine], of: int) -> str:
     return _("{good} can be ended, {rest} cannot", good=grouped(good), rest=grouped(of - good))
 
 
-def ended_of(ended: int, of: int) -> str:
-    """Say how many of so many were ended."""
+def ended_of(ended: int, of: int, on: dt.date | None) -> str:
+    """Say how many of so many were ended, or will be on a day."""
+    if on is not None:
+        return _("{good} end on {date}, {rest} not",
+                 good=grouped(ended), date=on, rest=grouped(of - ended))  # fmt: skip
     return _("{good} ended, {rest} not", good=grouped(ended), rest=grouped(of - ended))
 
 
