@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Label
 
 from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
@@ -80,6 +81,12 @@ class ServiceAnswers(Vertical):
     def numbers(self) -> range:
         """The numbers of its outcomes."""
         return range(self.first, self.first + len(self._service.outcomes))
+
+    def line_of(self, number: int) -> Region:
+        """Return where on the screen the outcome of this number stands."""
+        region = self.choices.region
+        below = 0 if self._across else number - self.first
+        return Region(region.x, region.y + below, region.width, 1)
 
     @property
     def choices(self) -> Answer:
