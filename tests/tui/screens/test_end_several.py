@@ -168,7 +168,7 @@ async def test_a_line_tells_what_the_window_for_one_tells_and_is_marked_where_it
     async with office.screen(size=(100, 50)) as hands:
         await mark(hands, "1003")
         await hands.press("x", "1", "3", "4")
-        await hands.sees("Lön (1)", "3 (*) ! END COLLABORATION:")
+        await hands.sees("Lön (1)", "3 (*) ! END COLLABORATION")
         await hands.press("tab", "space", "tab", "tab", "space")
         await hands.sees("[x] Probably asked: A backup file is handed over", "ok ! 1003 Gamma")
         await hands.sees("! 3 will be ended now. 1 of them loses data for good.")

@@ -42,7 +42,9 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }
         &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
         &.-wide #common > #on-field { width: 70; margin: 0 2 0 0; }
+        &.-narrow ServiceAnswers > .lost { margin: 0 0 0 7; }
         &.-wide ServiceAnswers Label { width: 29; }
+        &.-wide ServiceAnswers > .lost { margin: 0 0 0 35; }
         &.-wide ServiceAnswers > Tick { margin: 0 0 0 29; }
         &.-high #services { max-height: 12; }
         &.-short #services { max-height: 4; }
