@@ -23,6 +23,7 @@ from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.table import Cells
 
@@ -51,6 +52,7 @@ class History(ListScreen[HistoryLine]):
         .fields Field { width: 21; margin: 0 0 0 1; }
         .fields #since-field { width: 20; }
         .fields #words-field { width: 1fr; margin: 0; }
+        #no-day { padding: 0 1; display: none; }
     }
     """
     BINDING_GROUP_TITLE = N_("History")
@@ -100,6 +102,7 @@ class History(ListScreen[HistoryLine]):
             yield Field(_("From"), id="since", goes_on=False, label_width=5)
             until = _("until")
             yield Field(until, id="until", goes_on=False, label_width=6, hint="2026-12-31")
+        yield Facts(id="no-day")
 
     def on_resize(self, event: events.Resize) -> None:
         """Say how a day is written where there is room for it."""
@@ -189,22 +192,20 @@ class History(ListScreen[HistoryLine]):
         return _("Not all of the history is shown. {why}", why=why)
 
     def count(self) -> str:
-        """Say how many lines there are, and what is typed that is no day yet."""
-        count = ngettext(
+        """Say how many lines there are."""
+        return ngettext(
             "{shown} of {count} line",
             "{shown} of {count} lines",
             len(self._every),
             shown=grouped(len(self.listed)),
             count=grouped(len(self._every)),
         )
-        if any(self._typed(id) and self._day(id) is None for id in ("since", "until")):
-            count = _("{lines} · no day yet, such as 2026-12-31", lines=count)
-        return count
 
     @on(Input.Changed)
     def search(self) -> None:
         """Show what has the words, within the dates."""
         self._show_dates()
+        self._tell_faults()
         self.listed = self._found()
         self._draw()
 
@@ -212,6 +213,20 @@ class History(ListScreen[HistoryLine]):
     def action_look(self) -> None:
         """Go on in the lines."""
         self.lines.focus()
+
+    def _tell_faults(self) -> None:
+        """Say below the fields what is no day, for as long as it stands there."""
+        facts = []
+        for id, label in (("since", _("From")), ("until", _("Until"))):
+            if self._typed(id) and self._day(id) is None:
+                told = _(
+                    "{field}: {typed!r} is no day, and leaves nothing out. Type 2026-12-31.",
+                    field=label,
+                    typed=self._typed(id),
+                )
+                facts.append(Fact("", told, "stop"))
+        below = self.query_one("#no-day", Facts)
+        below.facts, below.display = tuple(facts), bool(facts)
 
     def _typed(self, id: str) -> str:
         return self.query_one(f"#{id}", LineInput).value.strip()

@@ -61,6 +61,12 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         self._result = ""
         self._moving: set[str] = set()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Name no hand-over where there is nothing to hand over."""
+        if action == "hand_over" and not (self._moving or self._result):
+            return False
+        return super().check_action(action, parameters)
+
     def place(self) -> str:
         """Say who leaves."""
         return _("Leaving · {name}", name=self._employee.name)

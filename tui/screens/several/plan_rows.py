@@ -182,6 +182,9 @@ def _stop_facts(line: BatchLine, services: Services) -> Iterable[Fact]:
         if refusal.code in _OF_CHECKS and found is not None:
             fact = check_fact(found)
             yield fact._replace(text=f"{fact.text.rstrip('.')}.")
+        elif refusal.code == "reason-missing":
+            neither = _("There is no up-to-date hand-over pack, and no reason is given.")
+            yield Fact(pgettext("check", "ask"), neither, "ask")
         elif refusal.code == "outcome-missing":
             yield Fact(pgettext("check", "ask"), _("What happens afterwards is not chosen."), "ask")
         elif _answered_above(line, refusal, services):
