@@ -13,12 +13,12 @@ from store.domain.repository import OnDamage
 from store.domain.rights import Act
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.people.leaving import Holding, ReassignmentLine
-from tui.dialogs.hand_over import HandOver, moved_words
 from tui.dialogs.questions import Pick
 from tui.formatting.columns import Cell, Column
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
+from tui.screens.hand_over import HandOver, moved_words
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells
 

@@ -63,17 +63,17 @@ async def test_two_are_deleted_once_their_count_is_typed(office):
             "( ! End 2 now Ctrl+S )",
         )
         await hands.press("ctrl+s")
-        await hands.sees("Type 2 first: so many lose data for good.")
+        await hands.sees("Type 2 first: 2 lose data for good.")
         await hands.paste("3")
         await hands.press("ctrl+s")
-        await hands.sees("Type 2 first: so many lose data for good.")
+        await hands.sees("Type 2 first: 2 lose data for good.")
         assert office.customer("1012") == before
         await hands.press("backspace")
         await hands.paste("2")
         await hands.press("ctrl+s")
         await hands.sees(
             "Ended 2 of 2. 2 of them have lost data for good. It is saved.",
-            "done ! 1012 Sjöviks Bageri AB Utlägg deleted ! the 2 kept here are erased; all data",
+            "done ! 1012 Sjöviks Bageri AB Utlägg deleted ! all data in it is deleted; the 2 kept",
             "done ! 1024 Mörkö Båtvarv AB Utlägg deleted ! all data in it is deleted",
             "Close",
         )
@@ -181,7 +181,7 @@ async def test_a_line_tells_what_the_window_for_one_tells_and_is_marked_where_it
             assert fact.text in told
         assert "! probably" in told
         await hands.press("escape", "ctrl+s")
-        await hands.sees("Type 1 first: so many loses data for good.")
+        await hands.sees("Type 1 first: 1 loses data for good.")
         await hands.paste("1")
         await hands.press("ctrl+s")
         await hands.sees("Ended 3 of 3. 1 of them has lost data for good. It is saved.")

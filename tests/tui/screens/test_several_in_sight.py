@@ -21,11 +21,11 @@ async def test_services_that_are_out_of_sight_are_counted_and_scrolled_to(office
         await several(hands)
         await hands.sees("below ·", *(["PgDn More"] if size == SMALL else []))
         await hands.sees_no("Scanner (1)", "above ·")
-        for _ in range(6):
+        for _ in range(10):
             await hands.press("pagedown")
         await hands.sees("Scanner (1)", "above ·")
         await hands.sees_no("below ·")
-        for _ in range(6):
+        for _ in range(10):
             await hands.press("pageup")
         await hands.sees("below ·")
         await hands.sees_no("above ·")
@@ -55,7 +55,7 @@ async def test_a_digit_that_came_in_one_piece_with_another_chooses_only_what_is_
     async with office.screen(size=size) as hands:
         await several(hands)
         await hands.type_at_once("9", "7")
-        await hands.press(*("pagedown",) * 6)
+        await hands.press(*("pagedown",) * 10)
         await hands.sees("9 ( )")
 
 

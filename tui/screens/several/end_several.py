@@ -215,8 +215,8 @@ class EndSeveral(SeveralPage):
         elif lost >= MANY and self.query_one("#count", LineInput).value.strip() != f"{lost}":
             self._hinder(
                 ngettext(
-                    "Type {n} first: so many loses data for good.",
-                    "Type {n} first: so many lose data for good.",
+                    "Type {n} first: {n} loses data for good.",
+                    "Type {n} first: {n} lose data for good.",
                     lost,
                 )
             )

@@ -82,12 +82,14 @@ def plan_row(line: BatchLine, services: Services) -> PlanRow:
 
 
 def lost_words(plan: Plan) -> str:
-    """Say in few words what a plan loses for good."""
+    """Say in few words what a plan loses for good: the data first, then what is recorded here."""
     told = zip(plan.effects, effect_facts(plan.effects), strict=True)
+    losing = [effect for effect, fact in told if fact.tone == "loses"]
     lost = [
         effect.brief or effect.text
-        for effect, fact in told
-        if fact.tone == "loses" and effect.subject in ("data", "records")
+        for subject in ("data", "records")
+        for effect in losing
+        if effect.subject == subject
     ]
     return "; ".join(lost) or _("cannot be undone")
 

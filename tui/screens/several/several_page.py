@@ -32,7 +32,13 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
 
     AUTO_FOCUS = "Answer, #cancel"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-short"), (24, "-tall"), (34, "-high")]
+    VERTICAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (20, "-short"),
+        (24, "-tall"),
+        (34, "-high"),
+        (46, "-tower"),
+    ]
     DEFAULT_CSS = """
     SeveralPage {
         #endings { height: 3fr; min-height: 3; text-wrap: nowrap; scrollbar-gutter: stable; }
@@ -47,6 +53,7 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         &.-wide ServiceAnswers > .lost { margin: 0 0 0 35; }
         &.-wide ServiceAnswers > Tick { margin: 0 0 0 29; }
         &.-high #services { max-height: 12; }
+        &.-tower #services { max-height: 20; }
         &.-short #services { max-height: 4; }
         &.-tiny #services { max-height: 2; }
         &.-tiny #told { height: 1; }
@@ -76,7 +83,7 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         with VerticalScroll(id="told", can_focus=False):
             yield Facts(id="facts")
         yield Facts(id="hindrance")
-        hint = _("type how many lines have !")
+        hint = _("lines with !")
         yield Field(_("How many lose data?"), id="count", label_width=21, hint=hint)
         with Horizontal(classes="buttons"):
             yield Button(_("End"), key="Ctrl+S", id="act")
