@@ -7,6 +7,7 @@ import msgspec
 
 from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
+from store.domain.heading_meanings import HeadingMeanings
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.model import Customer, Employee, Entry, Office
 from store.domain.policy.overlay import Policy
@@ -245,6 +246,20 @@ class Store(Protocol):
 
     def replace_policy(self, policy: Policy, entry: Entry) -> None:
         """Keep another policy of the office, and the line of its history; an empty one is none.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+    def headings(self) -> HeadingMeanings:
+        """Return what was said that headings of imported files mean, as it is kept right now.
+
+        Raises:
+            StoreDamaged: it cannot be read.
+        """
+
+    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
+        """Keep other meanings of headings, and the line of the office's history.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.

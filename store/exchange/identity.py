@@ -100,8 +100,9 @@ def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustome
     return replace(one, customer=customer, defaulted=one.defaulted | {"name"})
 
 
-def _refusal(message: str) -> Refusal:
-    return Refusal(code="invalid-value", message=message)
+def _refusal(message: str, about: str | None = None) -> Refusal:
+    """Refuse; `about` is what somebody may agree to, so that it is not."""
+    return Refusal(code="invalid-value", message=message, about=about)
 
 
 def _number_of(
@@ -125,7 +126,8 @@ def _number_of(
                 "--agree number says that they are two",
                 number=customer.number,
                 here=", ".join(map(str, alike)),
-            )
+            ),
+            AGREE_NUMBER,
         )
     return customer.number, next(_second_of_organisation(one, index, agreed), None)
 
@@ -154,7 +156,8 @@ def _another_organisation(
                 org=known.org_number,
                 name=one.customer.name,
                 brought=org,
-            )
+            ),
+            AGREE_ORGANISATION,
         )
     else:
         yield from _second_of_organisation(one, index, agreed)
@@ -175,7 +178,8 @@ def _second_of_organisation(
                 number=one.number,
                 here=", ".join(map(str, others)),
                 org=org,
-            )
+            ),
+            AGREE_ORGANISATION,
         )
 
 

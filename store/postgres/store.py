@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.filters import Filter
+from store.domain.heading_meanings import HeadingMeanings
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Entry, Office
@@ -60,6 +61,7 @@ class PgStore:
         customers: Iterable[Customer] = (),
         *,
         policy: Policy | None = None,
+        headings: HeadingMeanings | None = None,
         history: Iterable[Entry] = (),
     ) -> "PgStore":
         """Make a store in a database that has none, all of it or nothing.
@@ -86,6 +88,8 @@ class PgStore:
                 documents.put_history(cursor, *past)
             if policy:
                 documents.put_policy(cursor, policy)
+            if headings:
+                documents.put_headings(cursor, headings)
             schema.guard(cursor)
 
         try:
@@ -347,6 +351,29 @@ class PgStore:
             self._next(cursor)
             self._tell(cursor, entry)
             documents.put_policy(cursor, policy)
+
+        self._link.transact(replaced)
+
+    def headings(self) -> HeadingMeanings:
+        """Return what was said that headings of imported files mean.
+
+        Raises:
+            StoreDamaged: it cannot be reached, or read.
+        """
+        return self._link.read(lambda cursor: documents.headings_in(self._name, cursor))
+
+    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
+        """Keep other meanings of headings, and the line of history that tells it.
+
+        Raises:
+            Refused: the database does not allow it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+        def replaced(cursor: SqlCursor) -> None:
+            self._next(cursor)
+            self._tell(cursor, entry)
+            documents.put_headings(cursor, meanings)
 
         self._link.transact(replaced)
 
