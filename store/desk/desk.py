@@ -67,6 +67,16 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 class Desk(OfficePeople):
     """What one operator does to one store."""
 
+    @contextlib.contextmanager
+    def beside(self) -> Iterator["Desk"]:
+        """Sit down at the same store once more, for long work in a thread beside this desk.
+
+        Raises:
+            NotFound, StoreDamaged: the store can no longer be opened.
+        """
+        with self._store.beside() as store:
+            yield Desk(store, self.operator, company=self.company, clock=self._clock)
+
     def carry_out(
         self, number: str, wish: Wish, *, shown: tuple[Effect, ...] | None = None
     ) -> Done:

@@ -1,6 +1,7 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import msgspec
@@ -136,6 +137,13 @@ class Store(Protocol):
     @property
     def on_server(self) -> bool:
         """Whether an answer may take long, so that no key should wait for it."""
+
+    def beside(self) -> AbstractContextManager["Store"]:
+        """Open the same store once more, for a thread that works beside whoever has this one.
+
+        Raises:
+            NotFound, StoreDamaged: it can no longer be opened.
+        """
 
     def customer(self, number: str) -> Customer:
         """Return a customer.

@@ -116,6 +116,16 @@ class TinyStore:
         """It is not: its files are at hand."""
         return False
 
+    def beside(self) -> contextlib.AbstractContextManager["TinyStore"]:
+        """Open it once more, with what is listed of it on its own.
+
+        Raises:
+            NotFound, StoreDamaged: it can no longer be opened.
+        """
+        return contextlib.nullcontext(
+            TinyStore(self.path, who=self._who, disk=self._disk, patience=self._patience)
+        )
+
     def customer(self, number: str) -> Customer:
         """Return a customer.
 

@@ -4,6 +4,7 @@ A change is one transaction: the customer's line is locked, decided on as it is 
 with its version as the guard. Each change raises one counter, so that others find what is new.
 """
 
+import contextlib
 from collections.abc import Iterable, Iterator
 
 from store.domain.address import address_name
@@ -45,6 +46,7 @@ class PgStore:
     """
 
     def __init__(self, address: str, *, patience: float = 5.0, listen: bool = True) -> None:
+        self._address = address
         self._name = address_name(address)
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._seen_revision = -1
@@ -142,6 +144,14 @@ class PgStore:
     def close(self) -> None:
         """End the connection."""
         self._link.close()
+
+    def beside(self) -> contextlib.AbstractContextManager["PgStore"]:
+        """Open it once more, by a connection of its own that ends behind it.
+
+        Raises:
+            NotFound, StoreDamaged: it can no longer be reached.
+        """
+        return contextlib.closing(PgStore(self._address, listen=False))
 
     def customer(self, number: str) -> Customer:
         """Return a customer.

@@ -8,7 +8,7 @@ import msgspec
 
 from store.domain.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn
-from store.i18n.language import _
+from store.i18n.language import _, language
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.column import Column
@@ -226,6 +226,14 @@ def explained_by(id: str) -> tuple[Column, ...]:
 def id_of(column: Column) -> str:
     """Return what a column is called where somebody says what a heading means."""
     return "contact" if column is PERSON else column.id
+
+
+def title_of(id: str) -> str:
+    """Return a column's heading in the reader's language, by the id that says what one means."""
+    if id == id_of(PERSON):
+        return "Kontaktperson" if language() == "sv" else id
+    columns = explained_by(id)
+    return columns[0].title if columns else id
 
 
 def offered(*, records: bool) -> tuple[Column, ...]:

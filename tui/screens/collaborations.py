@@ -120,6 +120,8 @@ class Collaborations(OpensScreens):
         """Leave out what makes no sense in a list of one customer: that of its own users."""
         if self._desk.company is not None and action in AMONG_MANY:
             return False
+        if action == "import_file" and self._restricted:
+            return False
         return super().check_action(action, parameters)
 
     def why_not(self, action: str) -> str | None:

@@ -62,6 +62,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("What is known of the services, and what the office has decided")),
     Binding("p", "people", N_("Office's people"), show=False, id="people",
             tooltip=N_("The office's own people and what each may do")),
+    Binding("I", "import_file", N_("Import"), show=False, id="import",
+            tooltip=N_("Bring in a register: its columns, what it would change, what is asked")),
     Binding("o", "ended", N_("Ended"), show=False, id="ended",
             tooltip=N_("Show or hide collaborations that have ended")),
     Binding("colon,f2", "app.command_palette", N_("Commands"), key_display=":", show=False,
@@ -84,8 +86,11 @@ ACTS: Mapping[str, Act] = {
     "tasks": "change-task",
     "request": "request",
     "people": "manage-employees",
+    "import_file": "import",
 }
 """What the operator must be allowed, for these actions to be possible at all."""
 
-AMONG_MANY = frozenset(("search", "filter", "clear", "invert", "office_history", "people"))
+AMONG_MANY = frozenset(
+    ("search", "filter", "clear", "invert", "office_history", "people", "import_file")
+)
 """Actions that are about a list of many customers; at a customer's own desk there is one."""
