@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from store.domain.errors import Refusal, Refused
+from store.domain.errors import Cure, Refusal, Refused
 from store.domain.heading_meanings import HeadingMeanings
 from store.domain.model import Employee, Entry, Office
 from store.domain.policy.overlay import Policy
@@ -124,8 +124,10 @@ class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def refusals(self) -> tuple[Refusal, ...]:
         """A refusal for each fault."""
+        cure: Cure | None = "agree" if self.about is not None else None
         return tuple(
-            Refusal(code="invalid-value", message=fault, about=self.about) for fault in self.faults
+            Refusal(code="invalid-value", message=fault, cure=cure, about=self.about)
+            for fault in self.faults
         )
 
 
@@ -165,6 +167,14 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
             Refused: something cannot; there is one refusal for each kind of fault.
         """
         if self.rejected:
-            faults = of_a_kind(fault for item in self.rejected for fault in item.faults)
-            raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
+            asked = [item for item in self.rejected if item.about is not None]
+            faults = of_a_kind(
+                fault for item in self.rejected if item.about is None for fault in item.faults
+            )
+            raise Refused(
+                [
+                    *(Refusal(code="invalid-value", message=fault) for fault in faults),
+                    *(refusal for item in asked for refusal in item.refusals),
+                ]
+            )
         return self

@@ -141,7 +141,7 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
         return _separated(group)
     if len(names) > 1 or len(organisations) > 1:
         fault = _("{numbers}: one number in two spellings, but not one customer; write it in one "
-                  "way, or --agree number says that they are two", numbers=words)  # fmt: skip
+                  "way, unless they are two", numbers=words)  # fmt: skip
         group.faults.append(fault_at(group.lines[0].row, fault))
         group.about = AGREE_NUMBER
         return [group]

@@ -98,9 +98,12 @@ class ImportPage(Screen[str], NamesItsKeys):
         #told { height: 1fr; min-height: 2; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
         #hindrance, .buttons { padding: 0 1; }
         &.-high ColumnTable { height: 7; }
+        &.-high ImportQuestions { max-height: 14; }
+        &.-short #told { min-height: 1; }
+        &.-short #hindrance { max-height: 1; }
         &.-short ColumnTable { height: 3; }
         &.-short #of-file { display: none; }
-        &.-short ImportQuestions { max-height: 4; }
+        &.-short ImportQuestions { max-height: 3; }
     }
     """
 

@@ -79,4 +79,7 @@ class ImportQuestions(VerticalScroll, can_focus=False):
     def choose(self, number: int) -> None:
         """Answer by the number, and show it."""
         for part in self.parts:
+            before = part.chosen
             part.action_number(number)
+            if part.chosen != before:
+                part.scroll_visible(animate=False)

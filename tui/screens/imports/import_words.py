@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.heading_meanings import LEFT_OUT
-from store.exchange.identity import AGREE_NUMBER, AGREE_ORGANISATION
+from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
 from store.exchange.importer import ImportReport
 from store.i18n.language import _, ngettext
 from store.tables.headings import id_of, offered, title_of
-from tui.cli.run.import_words import note_lines, reasons_of
+from tui.cli.run.import_words import note_lines
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
 from tui.formatting.safe_text import grouped
@@ -85,10 +85,11 @@ def facts_of(foreseen: Foreseen) -> tuple[Fact, ...]:
 
 
 def _refused(report: ImportReport) -> Iterator[Fact]:
-    faults = [reason for line in report.lines if not asks_of(line.refusals)
-              for reason in reasons_of(line)]  # fmt: skip
-    asked = [reason for line in report.lines if asks_of(line.refusals)
-             for reason in reasons_of(line)]  # fmt: skip
+    faults: list[str] = []
+    asked: list[str] = []
+    for line in report.lines:
+        told = asked if asks_of(line.refusals) else faults
+        told += [refusal.message for refusal in line.refusals]
     yield from (Fact(_("refused"), why, "stop") for why in _first(of_a_kind(faults)))
     yield from (Fact(_("asked"), why, "ask") for why in _first(of_a_kind(asked)))
 
@@ -101,8 +102,9 @@ def _first(texts: Sequence[str]) -> Iterator[str]:
 
 def asks_of(refusals: Sequence[Refusal]) -> frozenset[str]:
     """Return what somebody may agree to, so that these are no refusals; none where one stays."""
-    about = frozenset(refusal.about or "" for refusal in refusals)
-    return about if about <= {AGREE_NUMBER, AGREE_ORGANISATION} else frozenset()
+    if any(refusal.cure != "agree" for refusal in refusals):
+        return frozenset()
+    return frozenset(refusal.about or "" for refusal in refusals)
 
 
 def agreements(report: ImportReport) -> tuple[Question, ...]:
