@@ -25,9 +25,9 @@ from store.domain.errors import (
     StoreDamaged,
     StoreError,
 )
-from store.domain.heading_meanings import HeadingMeanings, with_said, without
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ, entry_of
+from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import EditUser, End, FallDue, Wish

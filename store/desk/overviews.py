@@ -10,9 +10,9 @@ from store.desk.reader import DeskReader
 from store.domain.catalogue import Services
 from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.heading_meanings import HeadingMeanings
 from store.domain.model import Collaboration, Customer, Entry, who_left
 from store.domain.plan import Effect
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row

@@ -11,9 +11,9 @@ from store.domain.catalogue import Services, catalogue, said_to_customer
 from store.domain.clock import Clock, swedish_day, utc_now
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.heading_meanings import HeadingMeanings
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
 from store.domain.plan import Plan
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, Store, refuse_damage
 from store.domain.rights import Act, Operator

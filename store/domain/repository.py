@@ -8,9 +8,9 @@ import msgspec
 
 from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
-from store.domain.heading_meanings import HeadingMeanings
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.row import Listing
 

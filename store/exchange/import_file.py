@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from store.domain.errors import Cure, Refusal, Refused
-from store.domain.heading_meanings import HeadingMeanings
 from store.domain.model import Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _, ngettext

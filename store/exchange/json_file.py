@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refusal, Refused
-from store.domain.heading_meanings import HeadingMeanings
 from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in

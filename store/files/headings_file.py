@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from store.domain.errors import StoreDamaged
-from store.domain.heading_meanings import HeadingMeanings
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import PolicyFaults
 from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import Finding

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 
 from store.domain.errors import Conflict, StoreDamaged
-from store.domain.heading_meanings import HeadingMeanings
 from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import OnDamage
 from store.domain.row import Row, row_of

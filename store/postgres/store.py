@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from store.domain.address import address_name
 from store.domain.errors import NotFound, NotSaved, Refused
 from store.domain.filters import Filter
-from store.domain.heading_meanings import HeadingMeanings
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from store.domain.heading_meanings import LEFT_OUT
+from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn
 from store.i18n.language import _, language
 from store.tables.cells.services import Named, ServiceNames

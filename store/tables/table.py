@@ -5,7 +5,7 @@ import re
 import msgspec
 
 from store.domain.errors import Refused
-from store.domain.heading_meanings import HeadingMeanings
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.exchange.import_file import LINE, place_words
 from store.i18n.language import _
 

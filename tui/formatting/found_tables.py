@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from store.domain.catalogue import Services, service_name
-from store.domain.heading_meanings import LEFT_OUT
+from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn, FoundTable
 from store.i18n.language import _, ngettext
 from tui.formatting.safe_text import fit, grouped

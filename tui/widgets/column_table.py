@@ -149,7 +149,7 @@ class ColumnTable(Widget, can_focus=True):
     def _heading(self, place: int, column: ShownColumn, width: int) -> tuple[str, str]:
         here = self.has_focus and place == self.pointer
         text = f"{HERE if here else BESIDE}{fit(column.heading or '-', width)} "
-        return text, "bold underline" if here else "bold"
+        return text, "bold" if here else ""
 
 
 def _taken(widths: Sequence[int]) -> int:

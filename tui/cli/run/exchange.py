@@ -25,10 +25,10 @@ from store.tables.formats import read_file
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.files import incomplete_beside, read_input, write_bytes
 from tui.cli.import_reading import read_at, read_incoming
-from tui.cli.import_skipped import write_skipped
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
+from tui.cli.run.import_skipped import write_skipped
 from tui.cli.run.import_words import (
     done_words,
     foreseen_words,

@@ -13,7 +13,7 @@ from textual.worker import Worker
 
 from store.desk.desk import Desk
 from store.domain.errors import StoreError
-from store.domain.heading_meanings import HeadingMeanings
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.exchange.import_file import FoundTable, Question
 from store.i18n.language import N_, _, ngettext
 from tui.cli.run.import_words import done_words, skipped_words
@@ -235,16 +235,20 @@ class ImportPage(Screen[str], NamesItsKeys):
         self.query_one("#facts", Facts).facts = facts_of(foreseen) if foreseen else (nothing,)
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
         self.query_one("#act", Button).verb = verb_words(foreseen)
-        questions = tuple(self._questions.values()) if foreseen is not None else ()
-        await self._asked.ask(questions, self._answers, self._tick_words())
+        await self._ask()
         self.call_after_refresh(self._tell_of_more)
         self.refresh_bindings()
+
+    async def _ask(self) -> None:
+        """Ask what is to be asked of the file, and offer to write what is left out."""
+        questions = tuple(self._questions.values()) if self._foreseen is not None else ()
+        await self._asked.ask(questions, self._answers, self._tick_words())
 
     def _tick_words(self) -> str:
         """Say what the box is for; nothing where nothing is left out."""
         if self._foreseen is None:
             return ""
-        refused, left = self._foreseen.report.refused, len(self._foreseen.incoming.left_out)
+        refused, left = self._refused, len(self._foreseen.incoming.left_out)
         if refused:
             return ngettext(
                 "Leave out {count} that is refused; it is written to a file beside this one",
@@ -330,7 +334,7 @@ class ImportPage(Screen[str], NamesItsKeys):
         self.query_one("#told", VerticalScroll).scroll_relative(y=direction, animate=False)
 
     @on(Choices.Changed)
-    def take_answer(self, event: Choices.Changed) -> None:
+    async def take_answer(self, event: Choices.Changed) -> None:
         """Read again as was answered, where that makes a difference."""
         id = event.choices.id or ""
         self._answers[id] = event.chosen
@@ -340,6 +344,8 @@ class ImportPage(Screen[str], NamesItsKeys):
         if id == "encoding" or agreed != self._work.agreed:
             self._work.agreed = agreed
             self._read()
+        else:
+            await self._ask()
 
     @on(ColumnTable.Chosen)
     def choose_meaning(self, event: ColumnTable.Chosen) -> None:

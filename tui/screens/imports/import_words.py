@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
-from store.domain.heading_meanings import LEFT_OUT
+from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
 from store.exchange.importer import ImportReport
@@ -158,6 +158,6 @@ def would_change(foreseen: Foreseen) -> bool:
 def column_choices(table: FoundTable) -> Mapping[str, str]:
     """Return what a column of a table can be said to mean, with what that is."""
     columns = offered(records=table.records)
-    return {LEFT_OUT: _("- left out")} | {
+    return {LEFT_OUT: _("left out")} | {
         id_of(column): f"{title_of(id_of(column))}: {_(column.what)}" for column in columns
     }

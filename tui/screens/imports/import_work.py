@@ -9,13 +9,13 @@ from urllib.parse import unquote, urlsplit
 
 from store.desk.desk import Desk
 from store.domain.errors import StoreError
-from store.domain.heading_meanings import HeadingMeanings, with_said
+from store.domain.policy.heading_meanings import HeadingMeanings, with_said
 from store.exchange.import_file import ImportFile, Question
 from store.exchange.importer import ImportReport
 from store.tables.table import Reading
 from tui.cli.files import read_input
 from tui.cli.import_reading import read_at
-from tui.cli.import_skipped import write_skipped
+from tui.cli.run.import_skipped import write_skipped
 
 
 class Stopped(Exception):
