@@ -107,7 +107,5 @@ def test_a_file_that_was_broken_by_hand_is_found(make, tmp_path, unsynced, text)
 
 def test_a_new_store_takes_what_headings_mean(make, tmp_path, unsynced):
     path = tmp_path / "o"
-    TinyStore.create(
-        path, make.office, make.employees, headings=SAID, who="anna", disk=unsynced
-    )
+    TinyStore.create(path, make.office, make.employees, headings=SAID, who="anna", disk=unsynced)
     assert TinyStore(path, who="anna").headings() == SAID

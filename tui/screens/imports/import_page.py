@@ -232,7 +232,9 @@ class ImportPage(Screen[str], NamesItsKeys):
         would = self.query_one("#would", Section)
         would.title = _("What it would do") if foreseen is None else counts_words(foreseen)
         nothing = Fact("", _("Nothing is read yet. Enter in the field reads the file."), "muted")
-        self.query_one("#facts", Facts).facts = facts_of(foreseen) if foreseen else (nothing,)
+        self.query_one("#facts", Facts).facts = (
+            facts_of(foreseen, self._desk) if foreseen else (nothing,)
+        )
         self.query_one("#told", VerticalScroll).scroll_home(animate=False)
         self.query_one("#act", Button).verb = verb_words(foreseen)
         await self._ask()

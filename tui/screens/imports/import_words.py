@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from store.desk.desk import Desk
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
 from store.exchange.importer import ImportReport
+from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
+from store.rules.history_words import Names, entry_details
 from store.tables.headings import id_of, offered, title_of
 from tui.cli.run.import_words import note_lines
 from tui.formatting.facts import Fact
@@ -60,17 +63,13 @@ def counts_words(foreseen: Foreseen) -> str:
     return " · ".join(parts)
 
 
-def facts_of(foreseen: Foreseen) -> tuple[Fact, ...]:
+def facts_of(foreseen: Foreseen, desk: Desk) -> tuple[Fact, ...]:
     """Tell what is refused and asked, what would change, who is new, and what there is to know."""
     incoming, report = foreseen
     facts = [*_refused(report)]
-    changed = [
-        f"{line.number} {line.name}".strip()
-        + "".join(f"; {field}: {words}" for field, words in line.changes.items())
-        for line in report.lines
-        if line.what == "changed"
-    ]
-    facts += [Fact(_("changed"), words) for words in _first(changed)]
+    changed = [line for line in report.lines if line.what == "changed"]
+    told = [_changed(line, desk) for line in changed[: MOST_TOLD + 1]]
+    facts += [Fact(_("changed"), words) for words in _first(told, len(changed))]
     new = [f"{line.number} {line.name}" for line in report.lines
            if line.what == "new" and line.number]  # fmt: skip
     if new:
@@ -94,10 +93,22 @@ def _refused(report: ImportReport) -> Iterator[Fact]:
     yield from (Fact(_("asked"), why, "ask") for why in _first(of_a_kind(asked)))
 
 
-def _first(texts: Sequence[str]) -> Iterator[str]:
+def _changed(line: ImportLine, desk: Desk) -> str:
+    """Say what would be other at a customer or an employee, with names as the history has."""
+    details = tuple(line.changes.items())
+    if line.after is not None:
+        names = Names(line.after, desk.operator.employees, desk.services_so_far)
+        details = entry_details(line.after.history[-1], names)
+    words = "; ".join(f"{about}: {change}" for about, change in details)
+    return f"{line.number} {line.name}: {words}".strip()
+
+
+def _first(texts: Sequence[str], count: int | None = None) -> Iterator[str]:
+    """Return the first texts, and how many there are more, of so many."""
+    count = len(texts) if count is None else count
     yield from texts[:MOST_TOLD]
-    if len(texts) > MOST_TOLD:
-        yield _("and {n} more", n=grouped(len(texts) - MOST_TOLD))
+    if count > MOST_TOLD:
+        yield _("and {n} more", n=grouped(count - MOST_TOLD))
 
 
 def asks_of(refusals: Sequence[Refusal]) -> frozenset[str]:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from store.desk.desk import Desk
-from store.domain.errors import StoreError
+from store.domain.errors import NotFound, StoreError
 from store.domain.policy.heading_meanings import HeadingMeanings, with_said
 from store.exchange.import_file import ImportFile, Question
 from store.exchange.importer import ImportReport
+from store.i18n.language import _
 from store.tables.table import Reading
 from tui.cli.files import read_input
 from tui.cli.import_reading import read_at
@@ -86,7 +87,7 @@ class ImportWork:
         """
         step = self._steps()
         if self._raw[0] != self.file:
-            self._raw = (self.file, read_input(self.file))
+            self._raw = (self.file, _bytes_of(self.file))
         reading = Reading(encoding=self.encoding, columns=self.said, apart="number" in self.agreed)
         with self._desk.beside() as desk:
             incoming = read_at(desk, self._raw[1], reading)
@@ -131,6 +132,17 @@ class ImportWork:
             self.done += count
 
         return step
+
+
+def _bytes_of(file: str) -> bytes:
+    """Read a file; not what may never end, for a thread that waits for it cannot be called off.
+
+    Raises:
+        NotFound: there is no such file, or it cannot be read.
+    """
+    if Path(file).exists() and not Path(file).is_file():
+        raise NotFound(_("{file}: is no file that could be read", file=file))
+    return read_input(file)
 
 
 def file_meant(typed: str) -> str:
