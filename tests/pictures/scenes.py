@@ -27,7 +27,8 @@ COLUMN, LINE = 12.2, 24.4
 class Scene(NamedTuple):
     """What is pressed, and by whom: an employee, or with `company` one of a customer's users.
 
-    `look` is what the terminal can; one without colours is one where NO_COLOR is set.
+    `look` is what the terminal can; one without colours is one where NO_COLOR is set. What is read
+    beside the keys is there when `until` is seen.
     """
 
     name: str
@@ -36,12 +37,14 @@ class Scene(NamedTuple):
     company: str | None = None
     look: Look = ABLE
     sizes: tuple[tuple[int, int], ...] = (SMALL, LARGE)
+    until: str = ""
 
 
 COLLABORATIONS = ("enter", "down", "down", "down")
 END_CHOOSE = ("enter", "down", "x", "2")
 END_DELETE = ("down", "down", "enter", "down", "x", "2", "tab", "tab", "tab")
 SET_RECORD = ("enter", "down", "down", "down", "x", "2", "r")
+IMPORT = ("I", *"tests/pictures/kunder.csv", "enter")
 FEW, NONE = Look(colours=16), Look(colours=0)
 LIGHT, LIGHT_FEW, PLAIN = Look(light=True), Look(colours=16, light=True), Look(plain=True)
 ONE, LITTLE = (SMALL,), (LEAST,)
@@ -74,6 +77,7 @@ SCENES = (
     Scene("37-coming-endings", ("d",)),
     Scene("38-records", ("enter", "down", "down", "down", "R")),
     Scene("39-known", ("i",)),
+    Scene("40-import", IMPORT, sizes=(SMALL, LARGE, LEAST), until="is refused"),
     Scene("20-light", COLLABORATIONS, look=LIGHT, sizes=ONE),
     Scene("21-light-end", END_DELETE, look=LIGHT, sizes=ONE),
     Scene("22-16-colours", COLLABORATIONS, look=FEW, sizes=ONE),
@@ -110,6 +114,8 @@ async def drawn(
             await pilot.pause()
             await press(pilot, *scene.keys)
             await pilot.pause()
+            if scene.until:
+                await comes_true(pilot, lambda: scene.until in picture(app, scene.look))
             if awaited is not None:
                 await comes_true(pilot, lambda: picture(app, scene.look) == awaited)
             return picture(app, scene.look)

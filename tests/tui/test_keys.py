@@ -26,6 +26,7 @@ PLACES = {
     "coming endings": ("d",),
     "records": ("slash", *"1017", "enter", "R"),
     "known": ("i",),
+    "import": ("I",),
 }
 """Keys that lead from the start of the demo office to a screen or dialog."""
 

@@ -31,9 +31,9 @@ class OpensScreens(NamedKeys):
     @exclusive_action
     async def action_import_file(self) -> None:
         """Open the page that brings in a file, and tell what it did."""
-        from tui.screens.imports.import_page import ImportPage
+        from tui.screens.imports.import_customers import ImportCustomers
 
-        told = await self.app.push_screen_wait(ImportPage(self._desk))
+        told = await self.app.push_screen_wait(ImportCustomers(self._desk))
         self._reload()
         if told is None:
             self.status.cancelled()

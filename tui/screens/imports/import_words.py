@@ -75,7 +75,10 @@ def facts_of(foreseen: Foreseen, desk: Desk) -> tuple[Fact, ...]:
     if new:
         named, more = "; ".join(new[:MOST_NAMED]), len(new) - MOST_NAMED
         facts.append(
-            Fact(_("new"), _("{first} and {n} more", first=named, n=more) if more > 0 else named)
+            Fact(
+                _("new"),
+                _("{first} and {n} more", first=named, n=grouped(more)) if more > 0 else named,
+            )
         )
     notes = [*incoming.notices, *report.notes]
     notes += [note for line in report.lines for note in note_lines(line)]
