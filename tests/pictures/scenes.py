@@ -77,7 +77,7 @@ SCENES = (
     Scene("37-coming-endings", ("d",)),
     Scene("38-records", ("enter", "down", "down", "down", "R")),
     Scene("39-known", ("i",)),
-    Scene("40-import", IMPORT, sizes=(SMALL, LARGE, LEAST), until="is refused"),
+    Scene("40-import", IMPORT, sizes=(SMALL, LARGE, LEAST), until="Tuvans"),
     Scene("20-light", COLLABORATIONS, look=LIGHT, sizes=ONE),
     Scene("21-light-end", END_DELETE, look=LIGHT, sizes=ONE),
     Scene("22-16-colours", COLLABORATIONS, look=FEW, sizes=ONE),

@@ -6,7 +6,7 @@ from store.domain.catalogue import Services, service_name
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn, FoundTable
 from store.i18n.language import _, ngettext
-from tui.formatting.safe_text import fit, grouped
+from tui.formatting.safe_text import ELLIPSIS, grouped
 
 LONGEST_HEADING, LONGEST_MEANING, LONGEST_CELL = 28, 24, 24
 FIRST_CELLS = 3
@@ -39,5 +39,9 @@ def table_lines(table: FoundTable, services: Services) -> Iterator[str]:
     for place, (heading, meaning) in enumerate(zip(shown, means, strict=True)):
         cells = [" ".join(row[place].split()) for row in table.first if place < len(row)]
         first = " | ".join([cell[:LONGEST_CELL] for cell in cells if cell][:FIRST_CELLS])
-        line = f"  {fit(heading, widths[0])}  {fit(meaning, widths[1])}  {first}"
-        yield line.rstrip()
+        yield f"  {_cut(heading, widths[0])}  {_cut(meaning, widths[1])}  {first}".rstrip()
+
+
+def _cut(text: str, width: int) -> str:
+    """Return text in so many characters."""
+    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}{ELLIPSIS}"
