@@ -179,14 +179,15 @@ class ImportPage(Screen[str], NamesItsKeys):
         self.query_one("#would", Section).state = "J K" if more else ""
 
     def _tell_progress(self) -> None:
-        """Say how far the work is."""
-        done, total = self._work.done, self._work.total
+        """Say how far the work is; a server may have each customer decided on more than once."""
+        total = self._work.total
+        percent = min(100, 100 * self._work.done // max(1, total))
         if not total and not self._bringing:
             words = _("Reading {file} …", file=self._work.file)
         elif self._bringing:
-            words = _("Importing: {n} % …", n=100 * done // max(1, total))
+            words = _("Importing: {n} % …", n=percent)
         else:
-            words = _("Comparing with what is here: {n} % …", n=100 * done // total)
+            words = _("Comparing with what is here: {n} % …", n=percent)
         self._tell(words)
 
     def _tell(self, words: str) -> None:
