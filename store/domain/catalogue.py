@@ -231,7 +231,8 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `periods` are months, where only those are sold (R47). `connected` names services to mention,
     without blocking, when this one ends; `assigned` tells how sure it is that `outcomes` and
     `checks` are this service's, for the help often tells of an ending without naming the service;
-    `short` is for narrow columns.
+    `short` is for narrow columns. `record_kinds` are kinds of records beside those that its checks
+    ask about, with how one of each can stand.
     """
 
     name: str
@@ -246,6 +247,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     connected: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     checks: tuple[Check, ...] = ()
+    record_kinds: Mapping[str, tuple[str, ...]] = {}
 
     def __post_init__(self) -> None:
         ids = [check.id for check in self.checks]
@@ -275,6 +277,26 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """The kinds of records of which the date is what a check asks for."""
         newest = [check for check in self.checks if isinstance(check, Newest)]
         return frozenset(kind for check in newest for kind in (check.record, check.than))
+
+    @property
+    def statuses_by_kind(self) -> Mapping[str, tuple[str, ...]]:
+        """The kinds of records that can be recorded, and how one of each can stand (R48).
+
+        Those that a check asks about come first; where no status is named, any will do.
+        """
+        kinds: dict[str, list[str]] = {}
+        for check in self.checks:
+            match check:
+                case NoneOpen(settled=str(settled)):
+                    kinds.setdefault(check.record, []).extend((check.status, settled))
+                case NoneOpen():  # nobody says how a record stands that does not keep it open
+                    kinds.setdefault(check.record, [])
+                case Newest():
+                    kinds.setdefault(check.record, []).append(check.status)
+                    kinds.setdefault(check.than, [])
+        for kind, statuses in self.record_kinds.items():
+            kinds.setdefault(kind, []).extend(statuses)
+        return {kind: tuple(dict.fromkeys(statuses)) for kind, statuses in kinds.items()}
 
     def changes_to(self, old: str | None, new: str | None) -> tuple[VariantChange, ...]:
         """Return what a change from one variant to another brings with it."""

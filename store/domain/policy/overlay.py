@@ -7,6 +7,7 @@ it states is marked as decided by the office.
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -31,6 +32,12 @@ Policy = Mapping[str, Any]
 _ENTRIES: dict[str, Any] = {"notes": Note, "checks": Check, "outcomes": Outcome}
 """The lists whose entries are known by their id, and what an entry is."""
 
+_SPELLINGS = {
+    "record": validation.record_kind,
+    "than": validation.record_kind,
+    "status": validation.record_status,
+    "settled": validation.record_status,
+}
 _OWN = "office"
 _BASIS = ("provenance", "source", "page", "seen")
 _OTHER_WORDS = ("you", "brief")
@@ -122,6 +129,8 @@ class _Merging:
         self._nameable(id, id)
         for key, value in own.items():
             path = f"{id}.{key}"
+            if key == "record_kinds" and isinstance(value, Mapping):
+                value = {self._kind(path, kind): words for kind, words in value.items()}
             if key in _ENTRIES:
                 merged[key] = self._entries(path, merged.get(key, []), value, _ENTRIES[key])
                 continue
@@ -167,6 +176,8 @@ class _Merging:
     def _entry(self, path: str, given: Mapping[str, Any], own: Any, kind: Any) -> dict[str, Any]:
         """Lay an entry over the one that is there; what it states rests on the office."""
         merged = {**given, **self._marked(path, own)}
+        if kind is Check:
+            self._spell(path, merged)
         if "text" in merged:
             gone = (*_BASIS, *(_OTHER_WORDS if "text" in own else ()))
             merged = {key: merged[key] for key in merged if key not in gone or key in own}
@@ -176,6 +187,18 @@ class _Merging:
         except msgspec.ValidationError as error:
             self.faults.append(_at(path, error))
         return merged
+
+    def _kind(self, path: str, kind: str) -> str:
+        """Return a kind of records as a record of it is kept."""
+        text = self._text(path, kind)
+        return validation.record_kind(text) if text.strip() else text
+
+    def _spell(self, path: str, check: dict[str, Any]) -> None:
+        """Spell what a check asks of records as a record is read: *rapport* is a report."""
+        for key, spelt in _SPELLINGS.items():
+            if isinstance(check.get(key), str):
+                with suppress(ValueError):  # which is noted as that of any text
+                    check[key] = spelt(check[key])
 
     def _marked(self, path: str, value: Any) -> Any:
         """Mark every statement in a value as the office's."""
