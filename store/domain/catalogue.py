@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from store.domain import validation
 from store.domain.model import OutcomeId
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _
@@ -224,6 +225,16 @@ class Newest(_Check, frozen=True, kw_only=True, tag="newest"):
 Check = Attested | NoneOpen | EndedFirst | LicensedUser | Newest
 
 
+class RecordKind(Stated, frozen=True, kw_only=True):
+    """A kind of records that no check asks about, or another way in which one can stand.
+
+    Without `statuses`, any will do.
+    """
+
+    id: str
+    statuses: tuple[str, ...] = ()
+
+
 class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A service that can be shared: its variants, and what ending it asks, offers and does.
 
@@ -232,7 +243,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     without blocking, when this one ends; `assigned` tells how sure it is that `outcomes` and
     `checks` are this service's, for the help often tells of an ending without naming the service;
     `short` is for narrow columns. `record_kinds` are kinds of records beside those that its checks
-    ask about, with how one of each can stand.
+    ask about.
     """
 
     name: str
@@ -247,7 +258,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     connected: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     checks: tuple[Check, ...] = ()
-    record_kinds: Mapping[str, tuple[str, ...]] = {}
+    record_kinds: tuple[RecordKind, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [check.id for check in self.checks]
@@ -294,8 +305,9 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
                 case Newest():
                     kinds.setdefault(check.record, []).append(check.status)
                     kinds.setdefault(check.than, [])
-        for kind, statuses in self.record_kinds.items():
-            kinds.setdefault(kind, []).extend(statuses)
+        for kind in self.record_kinds:
+            statuses = kinds.setdefault(validation.kind_meant(kind.id), [])
+            statuses.extend(filter(None, map(validation.status_meant, kind.statuses)))
         return {kind: tuple(dict.fromkeys(statuses)) for kind, statuses in kinds.items()}
 
     def changes_to(self, old: str | None, new: str | None) -> tuple[VariantChange, ...]:

@@ -19,6 +19,7 @@ ABOUT_WORDS: Words = {
     "note": NC_("statement", "note"),
     "check": NC_("statement", "check"),
     "measure": NC_("statement", "measure"),
+    "record": NC_("statement", "record"),
     "data": NC_("statement", "data"),
     "office": NC_("statement", "office"),
     "customer": NC_("statement", "customer"),

@@ -1,8 +1,8 @@
 """An office's own policy: what it corrects in the catalogue of services, and what it adds.
 
 It has the form of services.toml, in part: a key that is given replaces the one that is there or is
-added. Notes, checks and outcomes are known by their `id`; `remove = true` takes one away. Whatever
-it states is marked as decided by the office.
+added. Notes, checks, outcomes and kinds of records are known by their `id`; `remove = true` takes
+one away. Whatever it states is marked as decided by the office.
 """
 
 import re
@@ -18,6 +18,7 @@ from store.domain.catalogue import (
     EndedFirst,
     Note,
     Outcome,
+    RecordKind,
     Services,
     catalogue,
     packaged,
@@ -29,7 +30,9 @@ from store.i18n.language import _
 Policy = Mapping[str, Any]
 """What an office states: service id -> table, as TOML or JSON holds it; days are ISO texts."""
 
-_ENTRIES: dict[str, Any] = {"notes": Note, "checks": Check, "outcomes": Outcome}
+_ENTRIES: dict[str, Any] = {
+    "notes": Note, "checks": Check, "outcomes": Outcome, "record_kinds": RecordKind
+}  # fmt: skip
 """The lists whose entries are known by their id, and what an entry is."""
 
 _SPELLINGS = {
@@ -129,8 +132,6 @@ class _Merging:
         self._nameable(id, id)
         for key, value in own.items():
             path = f"{id}.{key}"
-            if key == "record_kinds" and isinstance(value, Mapping):
-                value = {self._kind(path, kind): words for kind, words in value.items()}
             if key in _ENTRIES:
                 merged[key] = self._entries(path, merged.get(key, []), value, _ENTRIES[key])
                 continue
@@ -187,11 +188,6 @@ class _Merging:
         except msgspec.ValidationError as error:
             self.faults.append(_at(path, error))
         return merged
-
-    def _kind(self, path: str, kind: str) -> str:
-        """Return a kind of records as a record of it is kept."""
-        text = self._text(path, kind)
-        return validation.record_kind(text) if text.strip() else text
 
     def _spell(self, path: str, check: dict[str, Any]) -> None:
         """Spell what a check asks of records as a record is read: *rapport* is a report."""

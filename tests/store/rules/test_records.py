@@ -436,9 +436,15 @@ settled = "betald"
 one = "invoice unpaid"
 many = "invoices unpaid"
 
-[utlagg.record_kinds]
-kvitto = ["inskannat"]
-Rapport = ["granskad"]
+[[utlagg.record_kinds]]
+id = "kvitto"
+text = "Receipts are recorded as scanned"
+statuses = ["inskannat"]
+
+[[utlagg.record_kinds]]
+id = "rapport"
+text = "A report can be reviewed"
+statuses = ["granskad"]
 """
 
 
