@@ -27,8 +27,8 @@ POLICY = Verb(
         "Checks are advice in the help; that they have to be answered is decided by this program. "
         "--set takes a file in the form of store/domain/services.toml, in part: a key that is "
         "given replaces the one that is there; notes, checks, outcomes and kinds of records are "
-        "known by their id, and remove = true takes one away. It is kept as policy.toml in the store's directory, and "
-        "every plan follows it."
+        "known by their id, and remove = true takes one away. It is kept as policy.toml in the "
+        "store's directory, and every plan follows it."
     ),
     (
         Argument("service", N_("a service's id"), N_("SERVICE"), optional=True, words="service"),

@@ -75,7 +75,7 @@ async def test_a_policy_is_set_from_a_file_and_cleared_after_it_was_shown(office
         await hands.sees("The policy is kept; every plan follows it from now on.")
         assert (office.path / "policy.toml").exists()
         await filter_by(hands, "Visma Utlägg")
-        await hands.sees("1 by the office", "check decided by the office The receipts are kept")
+        await hands.sees("1 by the office", "check the office The receipts are kept")
         await hands.press("escape")
         await set_from(hands, own)
         await hands.sees("Nothing that is stated would change.")
@@ -151,3 +151,18 @@ async def test_in_swedish(office):
         await hands.sees("90 uppgifter", "bygger på enligt hjälpen")
         await hands.press("c")
         await hands.sees("Inga uppgifter skulle ändras.")
+
+
+async def test_who_decided_is_told_apart_at_80_columns(office, own):
+    """The office and this program; what the office says is as of a day, and looked for nowhere."""
+    own.write_text(OWN + "seen = 2026-12-01\n")
+    async with office.screen() as hands:
+        await hands.press("i")
+        await set_from(hands, own)
+        await hands.press_act()
+        await hands.press("slash")
+        await hands.press(*"receipts")
+        await hands.sees(
+            "check the office The receipts are", "decided by the office, as of 2026-12"
+        )
+        await hands.sees("lost this program no data is lost")
