@@ -34,7 +34,7 @@ class Table(Lines[Key]):
 
     BINDINGS = [
         Binding("slash,f3", "find", N_("Find"), key_display="/", show=False, id="table.find"),
-        Binding("escape", "found", N_("End of finding"), key_display="Esc", id="table.found"),
+        Binding("escape,enter", "found", N_("End of finding"), key_display="Esc", id="table.found"),
     ]
     DEFAULT_CSS = """
     Table {
