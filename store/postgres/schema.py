@@ -188,9 +188,12 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> None:
         )
     cursor.execute("select has_schema_privilege('samarbete', 'usage')")
     if cursor.fetchone() != (True,):
+        cursor.execute("select quote_ident(session_user)")
+        (account,) = cursor.fetchone() or ("",)
         message = _(
-            "The database lets you in, but not to this store. An administrator can run: "
-            "grant {operator} to you, or grant {reader} to you.",
+            "The database lets {account} in, but not to this store. An administrator can run: "
+            "grant {operator} to {account}, or grant {reader} to {account}.",
+            account=account,
             operator=OPERATOR,
             reader=READER,
         )

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.events import DescendantFocus
 
 import tui
+from store.i18n.language import set_language
 from tui.app import SamarbeteApp
 from tui.widgets.key_line import KEPT, NamesItsKeys
 
@@ -214,6 +215,19 @@ async def test_help_can_be_read_to_its_end(office):
         text = await hands.read_on()
         assert "All keys of this screen" in text
         assert "Ctrl+Q" in text
+
+
+@pytest.mark.parametrize("place", [(), ("d",), ("u",)], ids=["customers", "coming", "users"])
+async def test_the_swedish_help_calls_the_key_end_as_it_is_printed(office, place: tuple[str, ...]):
+    """Not by the word for the act, which stands in other lines."""
+    set_language("sv")
+    async with office.screen(size=(100, 60)) as hands:
+        await hands.press(*place, "f1")
+        await hands.sees("Tangenter")
+        text = await hands.read_on()
+        assert " G, End " in text or " End, G " in text
+        assert "Avsluta, G" not in text
+        assert "G, Avsluta" not in text
 
 
 @pytest.mark.parametrize("place", HELP_OF)
