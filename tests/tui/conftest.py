@@ -22,7 +22,6 @@ from store.desk.opening import open_desk
 from store.domain.model import Customer, Employee, Office
 from store.domain.rights import Operator
 from store.domain.wishes import Wish
-from store.files.disk import Disk
 from store.files.store import TinyStore, shard_of
 from tests.pressing import comes_true, press, taken
 from tui.app import SamarbeteApp
@@ -245,14 +244,14 @@ def one_line(lines: Iterable[str]) -> str:
 
 
 @pytest.fixture
-def office_of(tmp_path: Path, clock, unsynced: Disk) -> Callable[..., OfficeAtWork]:
+def office_of(tmp_path: Path, clock, templates) -> Callable[..., OfficeAtWork]:
     """Make an office's store from values as they are, without a look at what they say."""
 
     def office_of(
         office: Office, employees: Iterable[Employee], customers: Iterable[Customer] = ()
     ) -> OfficeAtWork:
         path = tmp_path / "demo"
-        TinyStore.create(path, office, employees, customers, who="anna", disk=unsynced)
+        templates.make(path, office, employees, customers)
         return OfficeAtWork(path, clock)
 
     return office_of
