@@ -161,6 +161,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             name.startswith(("TEXTUAL_", "XDG_", "PG"))
         ):
             monkeypatch.delenv(name)
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # each process would compile all
     monkeypatch.setenv("LANG", "C.UTF-8")
     set_language("en")
     gc.enable()  # a start that ended in a refusal leaves it off

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from textual import events
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 from tui.terminal.keyboard import OneKeyAtATime
@@ -11,9 +13,13 @@ PATIENCE = 100
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys, one after the other, and wait until each has had its effect."""
+    """Press keys, one after the other, and wait until each has had its effect.
+
+    `Pilot.press` watches the process twice with each key, to see it idle for 20 ms; once will do.
+    """
     for key in keys:
-        await pilot.press(key)
+        pilot.app.post_message(events.Key(key, key_to_character(key)))
+        await pilot.pause()
         await taken(pilot)
 
 
