@@ -1,5 +1,6 @@
 """Keys on a screen that is tested or drawn, and the wait for their effect."""
 
+import time
 from collections.abc import Callable
 
 from textual import events
@@ -8,8 +9,8 @@ from textual.pilot import Pilot
 
 from tui.terminal.keyboard import OneKeyAtATime
 
-PATIENCE = 100
-"""How often the screen is looked at again before something expected counts as missing."""
+PATIENCE = 20.0
+"""Seconds for which the screen is looked at again before something expected counts as missing."""
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -36,7 +37,8 @@ async def taken(pilot: Pilot[None]) -> None:
 
 async def comes_true(pilot: Pilot[None], fact: Callable[[], bool]) -> bool:
     """Wait for a fact, for so long that a busy machine does no harm; return whether it came."""
-    for _ in range(PATIENCE):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         if fact():
             return True
         await pilot.pause()
