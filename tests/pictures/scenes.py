@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from rich.terminal_theme import SVG_EXPORT_THEME
 
-from store.demo import demo_office
-from store.desk.opening import make_store, open_desk
+from store.desk.opening import open_desk
 from tests.pressing import comes_true, press
 from tui.app import SamarbeteApp
 from tui.terminal.look import ABLE, Look
@@ -99,11 +98,10 @@ SCENES = (
 async def drawn(
     scene: Scene, size: tuple[int, int], store: Path, awaited: str | None = None
 ) -> str:
-    """Return what the app draws as an SVG, with the demo office in a store that is made for it.
+    """Return what the app draws as an SVG, with the demo office in a store of its own.
 
     A picture that is awaited is waited for; when it does not come, what is there is returned.
     """
-    make_store(store, demo_office(NOW.date()), os_user="anna")
     account = scene.login if scene.company is None else "portal"
     desk = open_desk(
         store, os_user=account, login=scene.login, company=scene.company, clock=lambda: NOW
