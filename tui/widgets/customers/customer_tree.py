@@ -41,8 +41,6 @@ from tui.widgets.lines import Moved
 __all__ = ["CustomerTree", "Place"]
 
 CLOSED, OPENED = "►", "▼"
-INDENT = 3
-"""Cells before a collaboration, of which the second shows its mark."""
 
 
 class CustomerTree(LineView, can_focus=True):
@@ -313,7 +311,7 @@ class CustomerTree(LineView, can_focus=True):
         found = self._stops.get(place.number)
         stops = found.get(collaboration.id) if found is not None else None
         head, rest = collaboration_cells(
-            collaboration, stops, self._services, width - INDENT, self.today
+            collaboration, stops, self._services, self.columns, self.today
         )
         mark = marks.ALL if place in self.marked else marks.NONE
         return [Segment(f" {mark} {head}", style), Segment(rest, style)]
