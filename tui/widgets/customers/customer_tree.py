@@ -293,14 +293,14 @@ class CustomerTree(LineView, can_focus=True):
         if line >= len(self._places):
             return Strip.blank(width, base)
         place = self._places[line]
-        head, *rest = self._drawn(line, place, width, base)
+        drawn = self._drawn(line, place, width, base)
         if line == self._cursor:
-            # what stops an ending stays as it is: it need not be sent again with every key
-            head = Segment(head.text, self.get_component_rich_style("customer-tree--cursor"))
-        return Strip([head, *rest], width)
+            cursor = self.get_component_rich_style("customer-tree--cursor")
+            drawn = [Segment("".join(segment.text for segment in drawn), cursor)]
+        return Strip(drawn, width)
 
     def _drawn(self, line: int, place: Place, width: int, base: Style) -> list[Segment]:
-        """Return what a line is about, which the cursor highlights, and what else it says."""
+        """Return a line as it looks where the cursor is not."""
         if place.collaboration is None:
             return self._drawn_customer(self._places.row(line), width, base)
         collaboration = self.opened[place.number].collaboration(place.collaboration)
