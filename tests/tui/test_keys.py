@@ -10,7 +10,7 @@ from textual.events import DescendantFocus
 
 import tui
 from tui.app import SamarbeteApp
-from tui.widgets.key_line import KEPT, NamesItsKeys
+from tui.widgets.key_line import KEPT, WORDLESS, NamesItsKeys
 
 PLACES = {
     "collaborations": (),
@@ -166,7 +166,8 @@ async def test_the_footer_names_what_must_be_known(office, walk: tuple[str, ...]
                 kept = binding.action in KEPT or binding.key == "escape"
                 named = act_now(node, binding)
                 if enabled and binding.show and named and (kept or node is screen.focused):
-                    words = f"{hands.app.get_key_display(binding)} {named}"
+                    key = hands.app.get_key_display(binding)
+                    words = key if named in WORDLESS else f"{key} {named}"
                     shown.setdefault(binding.action, words)
             assert shown, keys
             footer = hands.lines[-1]
