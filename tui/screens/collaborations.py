@@ -71,6 +71,7 @@ class Collaborations(OpensScreens):
             name,
             side_word(operator.side),
             self._desk.store_name,
+            first_gone=(self._desk.office.name, self._desk.store_name),
         )
         yield FilterLine(self._names).add_class(*["-own"] * (self._desk.company is not None))
         with Container(id="panes"):
