@@ -270,6 +270,21 @@ async def test_the_palette_has_one_row_for_each_act_with_its_keys(office):
         assert "Users" not in hands.lines[-1]
 
 
+@pytest.mark.parametrize("place", HELP_OF)
+async def test_the_palette_has_each_name_once_and_its_keys_on_that_row(office, place: str):
+    """What two keys do is one act; help and leaving the program come last."""
+    async with office.screen() as hands:
+        await hands.press(*HELP_OF[place])
+        offered = [*hands.app.commands_of(hands.app.screen)]
+        names = [command.name for command in offered]
+        assert sorted(names) == sorted(set(names))
+        assert names[-3:] in (["Help", "Quit", "Theme"], [names[-3], "Help", "Theme"])
+        if place == "collaboration":
+            end = next(command for command in offered if command.name == "End")
+            assert end.keys == "Enter, x"
+            assert end.sentence.startswith("End the collaboration, or all that are marked")
+
+
 @pytest.mark.parametrize("words", ["1012", "sjoviks bag"])
 async def test_the_palette_finds_a_customer_and_goes_there(office, words: str):
     """By number or name, whatever the list was narrowed to."""

@@ -8,7 +8,6 @@ from textual.widget import Widget
 
 from tui.formatting.safe_text import fit, safe
 
-
 JOINT = " · "
 GAP = 2
 """Cells between the two sides, at least."""

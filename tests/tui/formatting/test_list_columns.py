@@ -101,8 +101,10 @@ def test_that_a_main_contact_is_missing_is_said_first_and_whole(cells, language,
         assert own_after.startswith(missing)
 
 
-@pytest.mark.parametrize(("language", "seen"), [("en", "! no main contact   customer"),
-                                                ("sv", "! ingen huvudkontakt  kunden")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "seen"),
+    [("en", "! no main contact   customer"), ("sv", "! ingen huvudkontakt  kunden")],
+)
 def test_beside_it_80_columns_say_who_pays(cells, language, seen):
     set_language(language)
     *_others, own_after = cells(79, (CONTACT, CONFIRM))

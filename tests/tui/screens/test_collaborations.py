@@ -100,7 +100,9 @@ async def test_the_key_line_says_what_enter_does_with_the_line_under_the_cursor(
 async def test_the_key_line_names_undo_where_there_is_something_to_undo(office):
     """And the key that calls off an ending where one is set; no key is named that does nothing."""
     async with office.screen(size=(120, 40)) as hands:
-        await hands.sees("h History", "Space Mark", "/ Find", "f Filter", ": Commands", "? Help q Quit")
+        await hands.sees(
+            "h History", "Space Mark", "/ Find", "f Filter", ": Commands", "? Help q Quit"
+        )
         assert "z Undo" not in hands.lines[-1]
         assert "w Withdraw" not in hands.lines[-1]
         await hands.go_to("1003", 1)

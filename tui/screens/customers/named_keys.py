@@ -132,7 +132,9 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             return True
         try:
             customer = known or self._desk.customer(row.number)
-            return not self._desk.plan_for(customer, Undo(collaboration=place.collaboration)).refusals
+            return not self._desk.plan_for(
+                customer, Undo(collaboration=place.collaboration)
+            ).refusals
         except StoreError:
             return True  # the key says what is wrong
 
