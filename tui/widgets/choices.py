@@ -147,7 +147,7 @@ class Choices(Widget, can_focus=True):
     def _starts(self) -> list[int]:
         """Return the cell at which each begins that stands beside the others.
 
-        Each has as much room as the others, unless one would be cut beside room that another leaves.
+        Each has as much room as the others, unless one would be cut where another leaves room.
         """
         width = self.content_size.width
         column = max(1, width // max(1, len(self.choices)))
