@@ -11,7 +11,7 @@ from textual.events import DescendantFocus
 import tui
 from store.i18n.language import set_language
 from tui.app import SamarbeteApp
-from tui.widgets.key_line import KEPT, NamesItsKeys
+from tui.widgets.key_line import KEPT, WORDLESS, NamesItsKeys
 
 PLACES = {
     "collaborations": (),
@@ -168,7 +168,8 @@ async def test_the_footer_names_what_must_be_known(office, walk: tuple[str, ...]
                 kept = binding.action in KEPT or binding.key == "escape"
                 named = act_now(node, binding)
                 if enabled and binding.show and named and (kept or node is screen.focused):
-                    words = f"{hands.app.get_key_display(binding)} {named}"
+                    key = hands.app.get_key_display(binding)
+                    words = key if named in WORDLESS else f"{key} {named}"
                     shown.setdefault(binding.action, words)
             assert shown, keys
             footer = hands.lines[-1]
@@ -282,6 +283,21 @@ async def test_the_palette_has_one_row_for_each_act_with_its_keys(office):
         assert "Help" not in [line.strip("│ ") for line in hands.lines]
         assert "Esc Cancel" in hands.lines[-1], "the key line is the palette's own"
         assert "Users" not in hands.lines[-1]
+
+
+@pytest.mark.parametrize("place", HELP_OF)
+async def test_the_palette_has_each_name_once_and_its_keys_on_that_row(office, place: str):
+    """What two keys do is one act; help and leaving the program come last."""
+    async with office.screen() as hands:
+        await hands.press(*HELP_OF[place])
+        offered = [*hands.app.commands_of(hands.app.screen)]
+        names = [command.name for command in offered]
+        assert sorted(names) == sorted(set(names))
+        assert names[-3:] in (["Help", "Quit", "Theme"], [names[-3], "Help", "Theme"])
+        if place == "collaboration":
+            end = next(command for command in offered if command.name == "End")
+            assert end.keys == "Enter, x"
+            assert end.sentence.startswith("End the collaboration, or all that are marked")
 
 
 @pytest.mark.parametrize("words", ["1012", "sjoviks bag"])
