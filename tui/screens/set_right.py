@@ -1,10 +1,13 @@
 """Setting a record right: how each screen asks for it, and records it (R48)."""
 
+from functools import partial
+
 from textual.app import App
 
 from store.desk.desk import Desk
 from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Customer
+from store.rules.record_kinds import statuses_for
 from tui.dialogs.set_record import Proposed, SetRecordRight
 from tui.screens.base import about_customer, carry_out
 
@@ -32,6 +35,8 @@ async def set_right(
         why,
         desk.plan_for,
         proposed,
+        today=desk.today(),
+        statuses=partial(statuses_for, desk.services.get(collaboration.service)),
         gone=gone,
     )
     answer = await app.push_screen_wait(window)

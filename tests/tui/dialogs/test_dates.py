@@ -206,7 +206,7 @@ def redated(customer, id: str, on: dt.date, **fields):
 
 OVERDUE = {
     "en": ("overdue 9 days", "ends today", "! no main contact", "ended"),
-    "sv": ("försenat 9 dagar", "slutar i dag", "! huvudkontakt saknas", "avsl."),
+    "sv": ("försenat 9 dagar", "slutar i dag", "! ingen huvudkontakt", "avsl."),
 }
 
 

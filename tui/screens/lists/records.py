@@ -12,8 +12,9 @@ from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Record
 from store.domain.repository import OnDamage
 from store.domain.wishes import SetRecord
-from store.domain.words import KIND_WORDS, kind_word, record_status_word, status_word
+from store.domain.words import kind_word, record_status_word, status_word
 from store.i18n.language import N_, _, ngettext, pgettext
+from store.rules.record_kinds import kinds_for
 from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.dialogs.set_record import Proposed
@@ -144,7 +145,9 @@ class Records(ListScreen[RecordLine]):
 
     def nothing(self) -> str:
         """Say that nothing is recorded, and how something comes to be."""
-        return _("Nothing is recorded here. n adds a record; an import brings many.")
+        if any(map(self._kinds, self._changeable())):
+            return _("Nothing is recorded here. n adds a record; an import brings many.")
+        return _("Nothing is recorded here, and no check asks about it. An import may bring some.")
 
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""
@@ -172,10 +175,15 @@ class Records(ListScreen[RecordLine]):
     @exclusive_action
     async def action_add(self) -> None:
         """Ask for kind, title and person of a new record, then how it stands."""
-        collaboration = await self._which(self._changeable())
+        changeable = self._changeable()
+        possible = [each for each in changeable if self._kinds(each)]
+        if changeable and not possible:
+            self.status.tell(_("No check asks about records here, so none can be added."))
+            return
+        collaboration = await self._which(possible)
         if collaboration is None:
             return
-        kinds = [*KIND_WORDS, *(record.kind for record in collaboration.records)]
+        kinds = self._kinds(collaboration)
         title = service_name(self._desk.services, collaboration.service)
         kind = await self.app.push_screen_wait(
             Pick(
@@ -248,6 +256,9 @@ class Records(ListScreen[RecordLine]):
             Pick(_("Of which service?"), names, chosen if chosen in names else None)
         )
         return next((each for each in among if each.id == id), None)
+
+    def _kinds(self, collaboration: Collaboration) -> tuple[str, ...]:
+        return kinds_for(self._service(collaboration), collaboration)
 
     def _service(self, collaboration: Collaboration) -> Service | None:
         return self._desk.services.get(collaboration.service)
