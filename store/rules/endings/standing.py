@@ -135,6 +135,19 @@ def called_off(customer: Customer, collaboration: Collaboration) -> Collaboratio
     return replace(collaboration, status="ending", ending=earlier)
 
 
+def standing_again(collaboration: Collaboration) -> dict[str, str]:
+    """Return what the history says of the other side's decision that stands again, if one does."""
+    decided = standing(collaboration)
+    if decided is None:
+        return {}
+    return {
+        "outcome": decided.outcome,
+        "on": decided.on.isoformat(),
+        "by": decided.by,
+        "side": decided.side,
+    }
+
+
 def _left_by_undo(entry: Entry, decisions: list[Ending]) -> list[Ending]:
     """Return the decisions that stand again when an ending is undone.
 

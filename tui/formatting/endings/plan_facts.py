@@ -9,7 +9,8 @@ from store.domain.model import Entry
 from store.domain.plan import Effect, Plan
 from store.domain.words import outcome_label, subject_word
 from store.i18n.language import _
-from store.rules.history_words import Names, entry_words
+from store.rules.endings.standing import standing
+from store.rules.history_words import Names, entry_words, whose_decision
 from tui.formatting.facts import Fact
 
 STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
@@ -61,6 +62,15 @@ def done_words(done: Done, services: Services) -> str:
         case "end-on-date" if ending is not None:
             named += f" ({outcome_label(ending.outcome, to=entry.side)})"
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
+        case "withdraw" if collaboration is not None and (again := standing(collaboration)):
+            words = _(
+                "Called off: {what}; {whose} stands: {date}, {outcome}.",
+                what=named,
+                whose=whose_decision(again.side, entry.side),
+                date=again.on,
+                outcome=outcome_label(again.outcome, to=entry.side),
+            )
+            return f"{words} {_('Saved.') if _loses(entry, services) else _('Saved; z undoes.')}"
         case "withdraw" if _loses(entry, services):
             return _("Goes on: {what}. It is saved.", what=named)
         case "withdraw":
@@ -79,7 +89,7 @@ def done_words(done: Done, services: Services) -> str:
 
 def _said(done: Done, services: Services) -> str:
     """Say what was done as the history does."""
-    words = entry_words(done.entry, Names(done.customer, (), services))
+    words = entry_words(done.entry, Names(done.customer, (), services, to=done.entry.side))
     return _("{what}, {customer}. Saved.", what=words, customer=done.customer.name)
 
 
