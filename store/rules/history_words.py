@@ -27,7 +27,7 @@ from store.domain.words import (
 )
 from store.i18n.language import N_, _, pgettext
 
-STANDS_AGAIN = "withdraw to another"
+STANDS_AGAIN = "withdraw-to-another"
 """What calling off is where the other side's decision stands again."""
 
 SENTENCES: Words = {

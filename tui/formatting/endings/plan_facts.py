@@ -70,7 +70,8 @@ def done_words(done: Done, services: Services) -> str:
                 date=again.on,
                 outcome=outcome_label(again.outcome, to=entry.side),
             )
-            return f"{words} {_('Saved.') if _loses(entry, services) else _('Saved; z undoes.')}"
+            saved = _("Saved.") if _loses(entry, services) else _("Saved; z undoes.")
+            return f"{words} {saved}"
         case "withdraw" if _loses(entry, services):
             return _("Goes on: {what}. It is saved.", what=named)
         case "withdraw":
