@@ -7,11 +7,11 @@ from textual.message import Message
 
 from store.desk.desk import Due
 from store.domain.catalogue import Services, service_name
-from store.domain.model import Customer, Employee
+from store.domain.model import Customer, Employee, Entry
 from store.domain.words import status_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import CustomerNews
-from store.rules.history_words import Names, entry_words
+from store.rules.history_words import Names, entry_details, entry_words
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import overdue_words
 from tui.formatting.safe_text import local_time
@@ -29,7 +29,7 @@ def changes_since(
         return None
     done = now.history[len(before.history) :]
     names = Names(now, employees)
-    acts = [entry_words(entry, names) for entry in done]
+    acts = [_changes(entry, names) for entry in done]
     if not done:
         return _("Changed meanwhile by hand; what is shown is how it is now.")
     who = f"{names.person(done[-1].by)}, {local_time(done[-1].at)}"
@@ -38,6 +38,16 @@ def changes_since(
         acts="; ".join(acts),
         who=who,
     )
+
+
+def _changes(entry: Entry, names: Names) -> str:
+    """Say what was done; of what was edited, what each field was and is."""
+    details = entry_details(entry, names)
+    if entry.action != "edit" or entry.collaboration is None or not details:
+        return entry_words(entry, names)
+    fields = ", ".join(f"{label} {change}" for label, change in details)
+    service = names.service(entry.collaboration)
+    return _("{service} edited: {fields}", service=service, fields=fields)
 
 
 def changed_since(

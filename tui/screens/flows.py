@@ -26,7 +26,7 @@ from store.domain.errors import (
 )
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
-from store.domain.wishes import End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
+from store.domain.wishes import Edit, End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
 from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
@@ -135,9 +135,21 @@ class Flows:
         form: CollaborationForm
         if collaboration.status == "unlinked":
             form = LinkCollaboration(*about)
+        elif (refused := self._not_edited(customer, id)) is not None:
+            self._report(refused)
+            return None
         else:
             form = EditCollaboration(*about, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
+
+    def _not_edited(self, customer: Customer, id: str) -> StoreError | None:
+        """Say why nothing of a collaboration can be edited, or None where something can."""
+        try:
+            plan = self._desk.plan_for(customer, Edit(collaboration=id))
+        except StoreError as error:
+            return error
+        final = [refusal for refusal in plan.refusals if refusal.code == "not-active"]
+        return Refused(final) if final else None
 
     async def request(self, number: str) -> Done | None:
         """Ask for service, task and terms, and send the request."""
