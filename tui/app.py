@@ -17,7 +17,6 @@ from textual.screen import ModalScreen, Screen
 
 from store.desk.desk import Desk
 from store.domain.address import Address
-from store.domain.words import side_word
 from store.i18n.language import N_, _
 from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
@@ -38,6 +37,7 @@ from tui.terminal.themes import (
 )
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.key_line import NamesItsKeys
+from tui.widgets.masthead import signature
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         self.stylesheet.set_variables(self.get_css_variables())
         self.no_color = theme_name == MONOCHROME
         operator = desk.operator
-        self.sub_title = f"{operator.name} · {side_word(operator.side)}"
+        self.sub_title = signature(operator)
         self._desk = desk
         self._seen = seen
         self._restricted = restricted

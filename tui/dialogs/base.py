@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from store.domain.errors import StoreError
-from store.domain.model import Customer, Employee
+from store.domain.model import Customer, Employee, Side
 from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
@@ -161,7 +161,7 @@ class Form(Dialog[DialogResult]):
 class CustomerForm(Form[DialogResult]):
     """A form about one customer, which plans again when others have changed it meanwhile.
 
-    Of `employees`, what others have done is told with their names.
+    Of `employees`, what others have done is told with their names, to the `side` that reads it.
     """
 
     def __init__(self, title: str, verb: str | None, *, customer: Customer, reread: Reread) -> None:
@@ -169,6 +169,7 @@ class CustomerForm(Form[DialogResult]):
         self._customer = customer
         self._reread = reread
         self.employees: tuple[Employee, ...] = ()
+        self.side: Side = "office"
 
     def replan(self) -> None:
         """Show what the answers so far would do to the customer as it is now."""
@@ -182,7 +183,8 @@ class CustomerForm(Form[DialogResult]):
         except StoreError as error:
             self.hinder(f"{error}")
             return
-        if (changes := changes_since(self._customer, customer, self.employees)) is not None:
+        changes = changes_since(self._customer, customer, self.employees, to=self.side)
+        if changes is not None:
             self._customer = customer
             self.replan()
             self.hinder(changes)

@@ -7,7 +7,7 @@ from textual.message import Message
 
 from store.desk.desk import Due
 from store.domain.catalogue import Services, service_name
-from store.domain.model import Customer, Employee, Entry
+from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.words import status_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import CustomerNews
@@ -22,13 +22,16 @@ class News(Message):
 
 
 def changes_since(
-    before: Customer, now: Customer, employees: Iterable[Employee] = ()
+    before: Customer, now: Customer, employees: Iterable[Employee] = (), *, to: Side = "office"
 ) -> str | None:
-    """Say what was done to a customer since it was read, or None where it is as it was."""
+    """Say what was done to a customer since it was read, or None where it is as it was.
+
+    `to` is the side that reads it.
+    """
     if now == before:
         return None
     done = now.history[len(before.history) :]
-    names = Names(now, employees)
+    names = Names(now, employees, to=to)
     acts = [_changes(entry, names) for entry in done]
     if not done:
         return _("Changed meanwhile by hand; what is shown is how it is now.")
@@ -51,11 +54,15 @@ def _changes(entry: Entry, names: Names) -> str:
 
 
 def changed_since(
-    before: Customer, read: Callable[[], Customer | None], employees: Iterable[Employee] = ()
+    before: Customer,
+    read: Callable[[], Customer | None],
+    employees: Iterable[Employee] = (),
+    *,
+    to: Side = "office",
 ) -> str | None:
     """Read a customer again and say what was done to it; None, too, where it cannot be read."""
     now = read()
-    return changes_since(before, now, employees) if now is not None else None
+    return changes_since(before, now, employees, to=to) if now is not None else None
 
 
 def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact, ...]:
@@ -79,13 +86,20 @@ MOST_CUSTOMERS = 50
 
 
 def news_facts(
-    news: Sequence[CustomerNews], services: Services, employees: Iterable[Employee] = ()
+    news: Sequence[CustomerNews],
+    services: Services,
+    employees: Iterable[Employee] = (),
+    *,
+    to: Side = "office",
 ) -> tuple[Fact, ...]:
-    """Tell what the other side did, customer by customer; of many acts, the latest."""
+    """Tell what the other side did, customer by customer; of many acts, the latest.
+
+    `to` is the side that reads it.
+    """
     facts = [
         fact
         for each in news[:MOST_CUSTOMERS]
-        for fact in _facts_of(each, Names(each.customer, employees, services))
+        for fact in _facts_of(each, Names(each.customer, employees, services, to=to))
     ]
     if (more := len(news) - MOST_CUSTOMERS) > 0:
         words = ngettext("and {n} more customer; H tells all",

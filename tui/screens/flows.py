@@ -29,6 +29,7 @@ from store.domain.plan import Effect, Plan, collaboration_of
 from store.domain.wishes import Edit, End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
 from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
+from tui.dialogs.base import CustomerForm, DialogResult
 from tui.dialogs.collaboration_form import (
     CollaborationForm,
     EditCollaboration,
@@ -249,6 +250,7 @@ class Flows:
             customer,
             lambda: self._read(number, None)[0],
             self._desk.operator.employees,
+            to=self._desk.operator.side,
         )
         question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
         if not await self._app.push_screen_wait(question):
@@ -256,7 +258,7 @@ class Flows:
         return await self._carry_out(number, wish, shown=plan.effects)
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
-        form.employees = self._desk.operator.employees
+        self._introduce(form)
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
@@ -305,7 +307,7 @@ class Flows:
             notice=notice,
             may_write=self._may_write,
         )
-        window.employees = desk.operator.employees
+        self._introduce(window)
         return await self._app.push_screen_wait(window)
 
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
@@ -353,7 +355,7 @@ class Flows:
             partial(desk.customer, number),
             gone=_("Nothing keeps this check open any more."),
         )
-        window.employees = desk.operator.employees
+        self._introduce(window)
         answer = await self._app.push_screen_wait(window)
         if answer is None:
             return None
@@ -362,6 +364,10 @@ class Flows:
         except StoreError as error:
             return Fact("", f"{error}", "stop")
         return Fact("", _("The record is set right and saved."), "ok")
+
+    def _introduce(self, form: CustomerForm[DialogResult]) -> None:
+        """Let a form name the people who change things meanwhile, as its reader's side says it."""
+        form.employees, form.side = self._desk.operator.employees, self._desk.operator.side
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))

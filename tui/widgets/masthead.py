@@ -2,13 +2,19 @@
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
 
+from store.domain.rights import Operator
+from store.domain.words import side_word
 from tui.formatting.safe_text import fit, safe
 
 
 class Masthead(Widget):
-    """One line: the place on the left, what it is about on the right."""
+    """One line: the place on the left, what it is about on the right.
+
+    Where it is `signed`, who is at work, on which side, stands last, as the app says it.
+    """
 
     DEFAULT_CSS = """
     Masthead {
@@ -21,18 +27,36 @@ class Masthead(Widget):
     }
     """
 
-    def __init__(self, place: str, *about: str) -> None:
+    about: reactive[tuple[str, ...]] = reactive(())
+
+    def __init__(self, place: str, *about: str, signed: bool = True) -> None:
         super().__init__()
         self._place = safe(place)
-        self._about = safe(" · ".join(part for part in about if part))
+        self._signed = signed
+        self.set_reactive(Masthead.about, about)
+
+    def on_mount(self) -> None:
+        """Hear of another name of who is at work."""
+        if self._signed:
+            self.watch(self.app, "sub_title", self._signed_anew, init=False)
+
+    def _signed_anew(self) -> None:
+        self.refresh()
 
     def render(self) -> Content:
         """Return the line; where there is little room, the place is called by its last parts."""
         width = self.content_size.width
         place = self._place
-        while " > " in place and cell_len(place) + 2 + cell_len(self._about) > width:
+        parts = (*self.about, self.app.sub_title) if self._signed else self.about
+        said = safe(" · ".join(part for part in parts if part))
+        while " > " in place and cell_len(place) + 2 + cell_len(said) > width:
             place = place.partition(" > ")[2]
         room = max(0, width - cell_len(place) - 2)
-        about = self._about if cell_len(self._about) <= room else fit(self._about, room)
+        about = said if cell_len(said) <= room else fit(said, room)
         gap = " " * max(0, width - cell_len(place) - cell_len(about))
         return Content(f"{place}{gap}{about}")
+
+
+def signature(operator: Operator) -> str:
+    """Say who is at work, on which side."""
+    return f"{operator.name} · {side_word(operator.side)}"

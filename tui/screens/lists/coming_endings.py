@@ -219,4 +219,4 @@ class ComingEndings(ListScreen[ComingEnding]):
     def _show(self, done: Done | None) -> None:
         self.reload()
         if done is not None:
-            self.status.tell(done_words(done, self._desk.services))
+            self.status.tell(done_words(done, self._desk.services), done.customer)

@@ -277,6 +277,7 @@ class Records(ListScreen[RecordLine]):
             gone=_("The record is no longer there."),
         )
         window.employees = self._desk.operator.employees
+        window.side = self._desk.operator.side
         answer = await self.app.push_screen_wait(window)
         if answer is not None:
             await self._carry_out(answer.wish, answer.shown)

@@ -169,7 +169,7 @@ class Statements(ListScreen[Statement]):
         try:
             wanted = read_policy(read_text(f"{Path(file).expanduser()}"))
         except PolicyFaults as error:
-            self.status.warn(f"{file}: {error}")
+            self.status.report(Refused.because("invalid-value", f"{file}: {error}"))
         except StoreError as error:
             self.status.report(error)
         else:

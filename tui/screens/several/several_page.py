@@ -63,7 +63,7 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
         """Lay out what is asked for all, the table, what is told of one line, and the verb."""
         desk, services = self._desk, self._endings.services
         title = title_of(self._endings.numbers, services, desk.services)
-        yield Masthead(title, self.app.sub_title)
+        yield Masthead(title)
         yield ForAll(desk.services, services, desk.today)
         yield (section := Section("", id="counted"))
         yield PlanLines(id="endings", section=section)
