@@ -200,12 +200,14 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             line.tell(news)
 
     def action_command_palette(self) -> None:
-        """Offer every act of the screen by its name, and on the main screen every customer."""
+        """Offer every act of the screen by its name; on the main screen every customer of many."""
         from tui.dialogs.commands import Commands
 
         screen = self.screen
         if not isinstance(screen, Commands | TooSmall):
-            customers = screen.found if isinstance(screen, Collaborations) else None
+            customers = None
+            if isinstance(screen, Collaborations) and self._desk.company is None:
+                customers = screen.found
             offered = Commands([*self.commands_of(screen)], customers)
             self.push_screen(offered, self._carry_out)
 

@@ -290,7 +290,7 @@ class Desk(OfficePeople):
             self.office,
             self.services,
             self.operator.employees,
-            by=self.operator.name,
+            by=self.operator,
             now=self._clock(),
         )
 

@@ -223,6 +223,12 @@ def outcome_label(outcome: OutcomeId, *, to: Side = "office") -> str:
     return said_to(to, label, _("End – you continue")) if outcome == "continue" else label
 
 
+def outcome_word(outcome: OutcomeId, *, to: Side = "office") -> str:
+    """Say an outcome in a word or two, in a column and the like, to a reader on a side."""
+    word = say(DETAIL_VALUES["outcome"], outcome)
+    return said_to(to, word, _("you continue")) if outcome == "continue" else word
+
+
 def kind_word(kind: str) -> str:
     """Say of which kind a record is; of kinds that no check asks for, as it was recorded."""
     return say(KIND_WORDS, kind, unknown=kind.replace("-", " "))
@@ -251,10 +257,13 @@ def answer_words(answer: str) -> str:
     return say(ANSWER_WORDS, how, unknown=answer)
 
 
-def detail_label(what: str) -> str:
+def detail_label(what: str, *, to: Side = "office") -> str:
     """Say what a detail is about; what follows its first word is a name and stays."""
     about, space, name = what.partition(" ")
-    return f"{say(DETAIL_LABELS, about)}{space}{name}"
+    label = say(DETAIL_LABELS, about)
+    if about == "customer-owned":
+        label = said_to(to, label, pgettext("effect", "your own subscription"))
+    return f"{label}{space}{name}"
 
 
 def detail_words(what: str, kept: str) -> str:

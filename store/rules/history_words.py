@@ -195,7 +195,9 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
     if entry.action in EMPLOYEES:
         name = names.person(next(iter(details), "").partition(" ")[2])
     task, new = _change(details.get("task", ""))
-    fields = [detail_label(what).replace("-", " ") for what in details if what != "email"]
+    fields = [
+        detail_label(what, to=names.to).replace("-", " ") for what in details if what != "email"
+    ]
     return {
         "service": service,
         "name": name,
@@ -246,7 +248,7 @@ def entry_details(entry: Entry, names: Names) -> tuple[tuple[str, str], ...]:
 
 def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]:
     about, _space, rest = what.partition(" ")
-    label = detail_label(what).replace("-", " ").replace("_", " ")
+    label = detail_label(what, to=names.to).replace("-", " ").replace("_", " ")
     if entry.action in EMPLOYEES and rest:
         changed = "role" if about == "portal-role" else about
         label = f"{detail_label(about).replace('-', ' ')} {names.person(rest)}"
@@ -283,7 +285,7 @@ def _recipient(kept: str, to: Side) -> str:
     if kept not in RECIPIENT_WORDS:
         return kept
     word = recipient_word(cast(Recipient, kept))
-    return said_to(to, word, pgettext("payer", "you")) if kept == "customer" else word
+    return side_word("customer", to=to) if kept == to == "customer" else word
 
 
 def _each(kept: str, named: Callable[[str], str]) -> str:

@@ -306,7 +306,7 @@ async def test_f1_opens_the_keys_everywhere(office, place: str):
 @pytest.mark.parametrize(
     ("keys", "first"),
     [
-        ((), "Customers"),
+        ((), "The list"),
         (("tab",), "Collaborations"),
         (("slash",), "Field"),
         (("d",), "List"),

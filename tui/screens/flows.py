@@ -27,6 +27,7 @@ from store.domain.errors import (
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
 from store.domain.wishes import Edit, End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
+from store.domain.words import said_to
 from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.base import CustomerForm, DialogResult
@@ -313,14 +314,13 @@ class Flows:
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
-        own = self._desk.operator.side == "customer"
-        note = YOUR_HANDOVER_NOTE if own else HANDOVER_NOTE
+        note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
         question = Prompt(
             _("Hand-over pack · {customer}", customer=customer.name),
             _("Directory"),
             _("Write the pack"),
             value=f"{where}",
-            facts=(Fact("", _(note)),),
+            facts=(Fact("", note),),
         )
         answer = await self._app.push_screen_wait(question)
         if answer is None:

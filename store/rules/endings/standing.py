@@ -18,7 +18,7 @@ from store.domain.model import Collaboration, Customer, Employee, Ending, Entry,
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import outcome_label, side_word
+from store.domain.words import outcome_label, said_to, side_word
 from store.i18n.language import _
 from store.rules.endings.checks import answers_in, checklist
 
@@ -218,20 +218,21 @@ def other_side_decided(
 ) -> Refusal:
     """Return the refusal that names who on the other side decided what, when and why."""
     words = decision_words(customer, decided, by)
-    if by.side == "office":
-        message = _(
+    message = said_to(
+        by.side,
+        _(
             "{service}: {decision}. Only the customer can take that back or put it off; "
             "the office can end sooner.",
             service=service,
             decision=words,
-        )
-    else:
-        message = _(
+        ),
+        _(
             "{service}: {decision}. Only the office can take that back or put it off; "
             "you can end sooner.",
             service=service,
             decision=words,
-        )
+        ),
+    )
     return Refusal(code="other-side-decided", message=message, about=about)
 
 

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Label
 
 from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
-from store.domain.model import OutcomeId
+from store.domain.model import OutcomeId, Side
 from store.i18n.language import _
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.safe_text import safe
@@ -43,14 +43,17 @@ class ServiceAnswers(Vertical):
     }
     """
 
-    def __init__(self, id: str, service: Service, count: int, *, first: int, across: bool) -> None:
-        """Ask for so many; the outcomes are numbered from `first` on."""
+    def __init__(
+        self, id: str, service: Service, count: int, *, first: int, across: bool, to: Side
+    ) -> None:
+        """Ask for so many; the outcomes are numbered from `first` on. `to` is who reads it."""
         super().__init__()
         self.service_id = id
         self._service = service
         self._count = count
         self.first = first
         self._across = across
+        self._to = to
 
     def compose(self) -> ComposeResult:
         """Lay out the outcomes to choose from, and the checks to answer for."""
@@ -66,7 +69,7 @@ class ServiceAnswers(Vertical):
 
     def _choice(self, outcome: Outcome) -> Choice:
         """Name an outcome; the only one says what it loses, too, for there is room."""
-        label = outcome_words(outcome.id, loses=outcome.loses)
+        label = outcome_words(outcome.id, loses=outcome.loses, to=self._to)
         if outcome.loses and len(self._service.outcomes) == 1:
             fate = fate_for(outcome.data, None)
             label = f"{label}: {fate.statements[0].brief_if(self._service.assigned)}"
