@@ -38,7 +38,7 @@ RECORD = Verb(
                 Argument("--status", N_("how it stands now: submitted, sent, ended, done or other"),
                          N_("STATUS"), required=True),
                 Argument("--person", N_("whose it is: a user's e-mail"), N_("EMAIL")),
-                Argument("--on", N_("the day it is of"), N_("DATE"), read=read_date),
+                Argument("--on", N_("the day it is of; none to come"), N_("DATE"), read=read_date),
             ),
             (
                 "record 1001 utlagg report 'Fuel and tolls' --status submitted "
