@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from store.desk.opening import open_desk
-from store.domain.wishes import EditEmployee, EditUser, End
+from store.domain.wishes import EditEmployee, EditUser, End, Withdraw
 from store.i18n.language import set_language
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
@@ -42,6 +42,9 @@ async def test_what_was_said_of_an_ending_goes_when_the_other_side_ends_sooner(
         lisa.carry_out("1024", End(collaboration="utlagg-2", outcome="continue", on=SOONER))
         await hands.sees(later)
         await hands.sees_no(said)
+        lisa.carry_out("1024", Withdraw(collaboration="utlagg-2"))
+        await hands.sees("2026-12-31")
+        await hands.sees_no(later)
 
 
 async def test_in_coming_endings_it_goes_as_well(office, lisa):

@@ -207,7 +207,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             now = self._desk.customer(told.number)
             later = changes_since(told, now, operator.employees, to=operator.side)
             if later is not None:
-                self.status.tell(later)
+                self.status.tell(later, now)
 
     def watch_listed(self) -> None:
         """Show the values as they are now."""
