@@ -185,7 +185,7 @@ class LiveScreen(Screen[None]):
         operator = self._desk.operator
         later = changes_since(told, self.opened[told.number], operator.employees, to=operator.side)
         if later is not None:
-            self.status.tell(later, self.opened[told.number])
+            self.status.tell(later, of=self.opened[told.number])
 
     def _lost(self, error: StoreError) -> None:
         """Say what is safe where the store cannot be read."""

@@ -1,5 +1,7 @@
 """The line at the top: where we are; which office, operator, side and store it is about."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
@@ -9,11 +11,17 @@ from store.domain.rights import Operator
 from store.domain.words import side_word
 from tui.formatting.safe_text import fit, safe
 
+JOINT = " · "
+GAP = 2
+"""Cells between the two sides, at least."""
+
 
 class Masthead(Widget):
     """One line: the place on the left, what it is about on the right.
 
-    Where it is `signed`, who is at work, on which side, stands last, as the app says it.
+    The place is what the screen is, and whose. Where it is `signed`, who is at work, on which side,
+    stands last, as the app says it. Where there is little room, the parts on the right that go
+    first are left out whole, and then the last ones; a part is never cut beside the place.
     """
 
     DEFAULT_CSS = """
@@ -29,10 +37,13 @@ class Masthead(Widget):
 
     about: reactive[tuple[str, ...]] = reactive(())
 
-    def __init__(self, place: str, *about: str, signed: bool = True) -> None:
+    def __init__(
+        self, place: str, *about: str, signed: bool = True, first_gone: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self._place = safe(place)
         self._signed = signed
+        self._first_gone = [safe(part) for part in first_gone]
         self.set_reactive(Masthead.about, about)
 
     def on_mount(self) -> None:
@@ -46,13 +57,19 @@ class Masthead(Widget):
     def render(self) -> Content:
         """Return the line; where there is little room, the place is called by its last parts."""
         width = self.content_size.width
-        place = self._place
-        parts = (*self.about, self.app.sub_title) if self._signed else self.about
-        said = safe(" · ".join(part for part in parts if part))
-        while " > " in place and cell_len(place) + 2 + cell_len(said) > width:
+        said = (*self.about, self.app.sub_title) if self._signed else self.about
+        place, parts = self._place, safe(JOINT.join(filter(None, said))).split(JOINT)
+        while " > " in place and not _holds(place, parts, width):
             place = place.partition(" > ")[2]
-        room = max(0, width - cell_len(place) - 2)
-        about = said if cell_len(said) <= room else fit(said, room)
+        gone = [part for part in self._first_gone if part in parts]
+        while parts and not _holds(place, parts, width):
+            if gone:
+                parts.remove(gone.pop(0))
+            else:
+                parts.pop()
+        if cell_len(place) > width:
+            place = fit(place, width)
+        about = JOINT.join(parts)
         gap = " " * max(0, width - cell_len(place) - cell_len(about))
         return Content(f"{place}{gap}{about}")
 
@@ -60,3 +77,8 @@ class Masthead(Widget):
 def signature(operator: Operator) -> str:
     """Say who is at work, on which side."""
     return f"{operator.name} · {side_word(operator.side)}"
+
+
+def _holds(place: str, parts: Sequence[str], width: int) -> bool:
+    about = cell_len(JOINT.join(parts))
+    return cell_len(place) + (GAP + about if about else 0) <= width

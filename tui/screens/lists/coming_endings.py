@@ -15,7 +15,7 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Cell, Column
-from tui.formatting.endings.plan_facts import done_words, effect_facts
+from tui.formatting.endings.plan_facts import done_words, effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import LOSES, Fact, Place
 from tui.formatting.list_lines import coming_words
@@ -218,4 +218,5 @@ class ComingEndings(ListScreen[ComingEnding]):
     def _show(self, done: Done | None) -> None:
         self.reload()
         if done is not None:
-            self.status.tell(done_words(done, self._desk.services), done.customer)
+            words = done_words(done, self._desk.services)
+            self.status.tell(words, *names_in(done), of=done.customer)
