@@ -294,8 +294,9 @@ class Collaborations(OpensScreens):
         in_order = sorted(meant, key=marks.in_order)
         places = [(place.number, place.collaboration or "") for place in in_order]
         page = EndSeveral(self._desk, places, may_write=not self._restricted)
+        before, self.kept = self.kept, self.kept | meant  # rows are read behind the page as well
         ended = {Place(*one) for one in await self.app.push_screen_wait(page)}
-        self.kept |= ended  # before they are read again, or the cursor would leave them
+        self.kept = before | ended
         self._reload()
         # what was refused keeps its mark, and can be ended after its cure
         self.marked -= ended
