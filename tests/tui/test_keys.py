@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.events import DescendantFocus
 
 import tui
+from store.i18n.language import set_language
 from tui.app import SamarbeteApp
 from tui.widgets.key_line import KEPT, WORDLESS, NamesItsKeys
 
@@ -26,6 +27,7 @@ PLACES = {
     "coming endings": ("d",),
     "records": ("slash", *"1017", "enter", "R"),
     "known": ("i",),
+    "import": ("I",),
 }
 """Keys that lead from the start of the demo office to a screen or dialog."""
 
@@ -216,6 +218,19 @@ async def test_help_can_be_read_to_its_end(office):
         assert "Ctrl+Q" in text
 
 
+@pytest.mark.parametrize("place", [(), ("d",), ("u",)], ids=["customers", "coming", "users"])
+async def test_the_swedish_help_calls_the_key_end_as_it_is_printed(office, place: tuple[str, ...]):
+    """Not by the word for the act, which stands in other lines."""
+    set_language("sv")
+    async with office.screen(size=(100, 60)) as hands:
+        await hands.press(*place, "f1")
+        await hands.sees("Tangenter")
+        text = await hands.read_on()
+        assert " G, End " in text or " End, G " in text
+        assert "Avsluta, G" not in text
+        assert "G, Avsluta" not in text
+
+
 @pytest.mark.parametrize("place", HELP_OF)
 async def test_the_palette_offers_every_act(office, place: str):
     """Each act that has a name, but for moving on and the palette itself."""
@@ -238,7 +253,7 @@ async def test_an_act_is_found_in_the_palette_by_its_name(office, key: str):
     async with office.screen() as hands:
         await hands.press("down", "down", key)
         await hands.paste("copy")
-        await hands.sees("Copy the customer's number to the clipboard")
+        await hands.sees("Copy the number to the clipboard")
         await hands.press("enter")
         await hands.sees("Copied: 1003")
 
@@ -258,7 +273,7 @@ async def test_the_palette_has_one_row_for_each_act_with_its_keys(office):
     async with office.screen() as hands:
         await hands.press("colon")
         await hands.paste("his")
-        await hands.sees("History of all", "What has been done to the customer")
+        await hands.sees("History of all", "Who has done what here, when and why")
         rows = [line.strip("│ ") for line in hands.lines if "History" in line]
         assert [row.split()[-1] for row in rows] == ["h", "H"]
         await hands.press("down")
@@ -322,7 +337,7 @@ async def test_f1_opens_the_keys_everywhere(office, place: str):
 @pytest.mark.parametrize(
     ("keys", "first"),
     [
-        ((), "Customers"),
+        ((), "The list"),
         (("tab",), "Collaborations"),
         (("slash",), "Field"),
         (("d",), "List"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import Side
-from store.domain.words import Words, outcome_label, say
+from store.domain.words import Words, outcome_label, said_to, say
 from store.i18n.language import N_, NC_, _
 from store.rules.endings.statements import Statement
 
@@ -15,10 +15,17 @@ PROVENANCE_WORDS: Words = {
     "unknown": NC_("provenance", "not documented"),
     "office": N_("decided by the office"),
 }
+PROVENANCE_BRIEFLY: Words = {
+    **PROVENANCE_WORDS,
+    "inferred (app)": NC_("provenance", "this program"),
+    "office": NC_("provenance", "the office"),
+}
+"""The same in a narrow column, where the words must differ from the first one on."""
 ABOUT_WORDS: Words = {
     "note": NC_("statement", "note"),
     "check": NC_("statement", "check"),
     "measure": NC_("statement", "measure"),
+    "record": NC_("statement", "record"),
     "data": NC_("statement", "data"),
     "office": NC_("statement", "office"),
     "customer": NC_("statement", "customer"),
@@ -51,8 +58,8 @@ def statement_words(statement: Statement, services: Services) -> str:
 
 def subject_words(statement: Statement, side: Side = "office") -> str:
     """Say to a side what a statement is about: the customer is spoken to as you."""
-    spoken_to = statement.subject == side == "customer"
-    return say(ABOUT_WORDS, "you" if spoken_to else statement.subject)
+    word = say(ABOUT_WORDS, statement.subject)
+    return said_to(side, word, say(ABOUT_WORDS, "you")) if statement.subject == "customer" else word
 
 
 def text_words(statement: Statement) -> str:
@@ -67,6 +74,11 @@ def sure_words(statement: Statement) -> str:
     return say(PROVENANCE_WORDS, statement.provenance)
 
 
+def sure_briefly(statement: Statement) -> str:
+    """Say how sure a statement is in few words."""
+    return say(PROVENANCE_BRIEFLY, statement.provenance)
+
+
 def basis_words(statement: Statement) -> Iterator[str]:
     """Tell what a statement rests on: how sure it is, the page, and when that was read."""
     sure = sure_words(statement)
@@ -77,5 +89,7 @@ def basis_words(statement: Statement) -> Iterator[str]:
         yield statement.page
     if statement.seen is not None and statement.page is not None:
         yield _("read {date}", date=statement.seen)
+    elif statement.seen is not None and statement.provenance == "office":
+        yield _("as of {date}", date=statement.seen)
     elif statement.seen is not None:
         yield _("last looked for {date}", date=statement.seen)

@@ -26,7 +26,8 @@ from store.domain.errors import (
 )
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
-from store.domain.wishes import End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
+from store.domain.wishes import Edit, End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
+from store.domain.words import said_to
 from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
@@ -37,11 +38,11 @@ from tui.dialogs.collaboration_form import (
 )
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import SetRecordRight
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
-from tui.screens.base import carry_out
+from tui.screens.base import about_customer, carry_out
+from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
 
 CURE = N_(
@@ -130,22 +131,31 @@ class Flows:
         customer, collaboration = self._read(number, id)
         if customer is None or collaboration is None:
             return None
-        desk, reread = self._desk, partial(self._desk.customer, number)
-        about = (customer, collaboration, desk.services, desk.plan_for, reread)
+        desk = self._desk
+        asked = (about_customer(self._desk, customer), collaboration, desk.services, desk.plan_for)
         form: CollaborationForm
         if collaboration.status == "unlinked":
-            form = LinkCollaboration(*about)
+            form = LinkCollaboration(*asked)
         else:
-            form = EditCollaboration(*about, locked=desk.why_not("edit"))
+            form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
+
+    def _not_edited(self, customer: Customer, id: str) -> StoreError | None:
+        """Say why nothing of a collaboration can be edited, or None where something can."""
+        try:
+            plan = self._desk.plan_for(customer, Edit(collaboration=id))
+        except StoreError as error:
+            return error
+        final = [refusal for refusal in plan.refusals if refusal.code == "not-active"]
+        return Refused(final) if final else None
 
     async def request(self, number: str) -> Done | None:
         """Ask for service, task and terms, and send the request."""
         customer, _none = self._read(number, None)
         if customer is None:
             return None
-        desk, reread = self._desk, partial(self._desk.customer, number)
-        form = RequestCollaboration(customer, desk.services, desk.plan_for, reread)
+        desk = self._desk
+        form = RequestCollaboration(about_customer(desk, customer), desk.services, desk.plan_for)
         return await self._agreed(number, form)
 
     async def change_task(self, number: str) -> Done | None:
@@ -237,6 +247,7 @@ class Flows:
             customer,
             lambda: self._read(number, None)[0],
             self._desk.operator.employees,
+            to=self._desk.operator.side,
         )
         question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
         if not await self._app.push_screen_wait(question):
@@ -244,7 +255,6 @@ class Flows:
         return await self._carry_out(number, wish, shown=plan.effects)
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
-        form.employees = self._desk.operator.employees
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
@@ -280,33 +290,30 @@ class Flows:
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
     ) -> EndingAnswer | None:
-        desk, reread = self._desk, partial(self._desk.customer, customer.number)
+        desk = self._desk
         window = EndCollaboration(
-            customer,
+            about_customer(self._desk, customer),
             collaboration,
             desk.services,
             desk.plan_for,
-            reread,
             wish,
-            operator=desk.operator,
+            side=desk.operator.side,
             today=lambda: swedish_day(desk.now()),
             notice=notice,
             may_write=self._may_write,
         )
-        window.employees = desk.operator.employees
         return await self._app.push_screen_wait(window)
 
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
-        own = self._desk.operator.side == "customer"
-        note = YOUR_HANDOVER_NOTE if own else HANDOVER_NOTE
+        note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
         question = Prompt(
             _("Hand-over pack · {customer}", customer=customer.name),
             _("Directory"),
             _("Write the pack"),
             value=f"{where}",
-            facts=(Fact("", _(note)),),
+            facts=(Fact("", note),),
         )
         answer = await self._app.push_screen_wait(question)
         if answer is None:
@@ -322,7 +329,7 @@ class Flows:
         self, customer: Customer, collaboration: Collaboration, id: str
     ) -> Fact | None:
         """Ask which record that keeps a check open stands otherwise, and record it."""
-        desk, number = self._desk, customer.number
+        desk = self._desk
         service = desk.services[collaboration.service]
         check = next(check for check in service.checks if check.id == id)
 
@@ -332,24 +339,13 @@ class Flows:
 
         if not proposed(customer):
             return None  # others were faster: the window shows it
-        window = SetRecordRight(
-            customer,
-            service.name,
-            _(check.text),
-            desk.plan_for,
-            proposed,
-            partial(desk.customer, number),
-            gone=_("Nothing keeps this check open any more."),
-        )
-        window.employees = desk.operator.employees
-        answer = await self._app.push_screen_wait(window)
-        if answer is None:
-            return None
+        gone = _("Nothing keeps this check open any more.")
+        asked = (customer, collaboration, _(check.text), proposed)
         try:
-            await carry_out(desk, number, answer.wish, answer.shown)
+            done = await set_right(self._app, desk, *asked, gone=gone)
         except StoreError as error:
             return Fact("", f"{error}", "stop")
-        return Fact("", _("The record is set right and saved."), "ok")
+        return Fact("", _("The record is set right and saved."), "ok") if done else None
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))
