@@ -78,7 +78,7 @@ def done_words(done: Done, services: Services) -> str:
         case "withdraw":
             return _("Goes on: {what}. Saved; z undoes.", what=named)
         case "request":
-            return _("Request sent: {what}. It waits in Sent requests (s).", what=named)
+            return _("Request sent: {what}; s lists it.", what=named)
         case "undo":
             return _said(done, services)
         case "edit":
