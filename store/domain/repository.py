@@ -36,10 +36,6 @@ With them comes the line of the office's history that tells the change.
 """
 
 
-TellEmployees = Callable[[tuple[Employee, ...], tuple[Employee, ...]], Entry]
-"""Takes the office's people before an import and after it, and returns the line that tells it."""
-
-
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
 """Takes the customer that is kept, if any, and the incoming one, and returns what to keep.
 
@@ -53,6 +49,44 @@ class Finding(msgspec.Struct, frozen=True):
     file: str
     customer: str | None
     message: str
+
+
+TellImport = Callable[[tuple[Employee, ...], tuple[Employee, ...], "Reconciled"], Entry | None]
+"""Takes the office's people before an import and after it, and what becomes of customers.
+
+Returns the line of the office's history that tells it, or None where there is nothing to tell.
+"""
+
+
+ChangeOrRemove = Callable[[Customer], Customer | None]
+"""Takes a customer as it is right now and returns it as it should be, or None to remove it.
+
+What is returned as it was stays as it is; raises to change nothing at all.
+"""
+
+
+class ChangedSeveral(msgspec.Struct, frozen=True, kw_only=True):
+    """The customers that were changed together, as they are now, and those that were removed."""
+
+    changed: tuple[Customer, ...] = ()
+    removed: tuple[Customer, ...] = ()
+
+
+TellChanges = Callable[[ChangedSeveral], Entry]
+"""Returns the line of the office's history that tells what became of several customers."""
+
+
+def decide_several(present: Iterable[Customer], change: ChangeOrRemove) -> ChangedSeveral:
+    """Ask what becomes of each of several customers."""
+    changed: list[Customer] = []
+    removed: list[Customer] = []
+    for customer in present:
+        after = change(customer)
+        if after is None:
+            removed.append(customer)
+        elif after is not customer:
+            changed.append(after)
+    return ChangedSeveral(changed=tuple(changed), removed=tuple(removed))
 
 
 class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,16 +250,28 @@ class Store(Protocol):
         employees: Iterable[Employee],
         customers: Iterable[Customer],
         reconcile: Reconcile,
-        tell: TellEmployees,
+        tell: TellImport,
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
-        `tell` is asked for a line of the office's history where its people change. An employee
+        `tell` is asked for a line of the office's history where anything changes. An employee
         that is there already may have another name and address. Every customer is asked about, so
         that one error carries all the refusals.
 
         Raises:
             Refused: an employee is there already with other rights, or `reconcile` refuses.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+    def change_several(
+        self, numbers: Iterable[str], change: ChangeOrRemove, tell: TellChanges
+    ) -> ChangedSeveral:
+        """Change or remove customers as `change` decides, under one lock. All or nothing.
+
+        Who is not there is left out. Where anything changes, `tell` is asked for the line of the
+        office's history. What either raises comes through, and nothing is written.
+
+        Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 

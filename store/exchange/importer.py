@@ -12,13 +12,15 @@ from store.domain.incoming_employees import ReconciledEmployees, reconcile_emplo
 from store.domain.model import Customer, Employee, Entry
 from store.domain.plan import entry_of
 from store.domain.policy.overlay import with_policy
-from store.domain.repository import Store
+from store.domain.repository import Reconciled, Store
 from store.domain.rights import Operator
 from store.exchange.identity import identified
 from store.exchange.import_file import ImportFile, place_words
 from store.exchange.import_notes import notes_on_employees, notes_on_new
 from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
+from store.rules.history_words import IMPORT_ACTION
+from store.rules.imports import BATCH, batch_id
 from store.rules.people.employees import details_of
 
 
@@ -27,7 +29,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 
     Customers are counted as new (`customers`), changed, the same, and refused; `employees` are
     those that are new, `employees_changed` have another name or address. `notes` are of the file
-    as a whole. In a dry run nothing was done, and it says what would be.
+    as a whole. In a dry run nothing was done, and it says what would be. `batch` is what the import
+    is called in the history, where it changed any customer.
     """
 
     customers: int
@@ -38,6 +41,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     employees_changed: int = 0
     lines: tuple[ImportLine, ...] = ()
     notes: tuple[str, ...] = ()
+    batch: str | None = None
 
     @classmethod
     def of(
@@ -47,6 +51,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         employees: int,
         employees_changed: int = 0,
         notes: tuple[str, ...] = (),
+        batch: str | None = None,
     ) -> "ImportReport":
         """Return the report of some lines, counted."""
         counts: Counter[What] = Counter(
@@ -61,6 +66,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
             employees_changed=employees_changed,
             lines=tuple(lines),
             notes=notes,
+            batch=batch,
         )
 
     @property
@@ -114,7 +120,7 @@ def run_import(
         # what is not left out is refused by the store, together with the customers
         kept = [employee for employee in employees if employee.login not in refused]
         customers = (customer.customer for customer in file.customers)
-        store.add(kept, customers, decisions.decide, decisions.of_employees)
+        store.add(kept, customers, decisions.decide, decisions.told)
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     of_employees = _employee_lines(file, here, people, notes)
     return ImportReport.of(
@@ -122,6 +128,7 @@ def run_import(
         employees=len(people.new),
         employees_changed=len(people.changed),
         notes=of_file,
+        batch=decisions.batch,
     )
 
 
@@ -144,6 +151,9 @@ class _Decisions:
         self._services = services
         self._on_line = on_line
         self._lenient = lenient
+        self._batch = batch_id(by, now, self._incoming)
+        self.batch: str | None = None
+        """What the import is called, once something was changed by it."""
         self._lines: dict[str, ImportLine] = {}
 
     @property
@@ -158,16 +168,27 @@ class _Decisions:
             Refused: something of it is, and it is not to be left out.
         """
         incoming = self._incoming[customer.number]
-        line = _with_place(reconcile(current, incoming, self._by, self._now, self._services))
+        line = _with_place(
+            reconcile(current, incoming, self._by, self._now, self._services, self._batch)
+        )
         self._lines[customer.number] = line
         self._on_line(line)
         if line.refusals and not self._lenient:
             raise Refused(line.refusals)
         return current if line.what == "unchanged" else line.after
 
-    def of_employees(self, before: tuple[Employee, ...], after: tuple[Employee, ...]) -> Entry:
-        """Return the line of the office's history for the employees that are brought in."""
-        return entry_of(self._by, self._now, action="import", details=details_of(before, after))
+    def told(
+        self, before: tuple[Employee, ...], after: tuple[Employee, ...], customers: Reconciled
+    ) -> Entry:
+        """Return the line of the office's history for all that is brought in (R55)."""
+        self.batch = self._batch if customers.new or customers.changed else None
+        of_customers = {
+            BATCH: self._batch,
+            "added": f"{len(customers.new)}",
+            "changed": f"{len(customers.changed)}",
+        }
+        details = (of_customers if self.batch else {}) | details_of(before, after)
+        return entry_of(self._by, self._now, action=IMPORT_ACTION, details=details)
 
     def foresee(self, store: Store) -> None:
         """Decide on all of them, and keep nothing."""

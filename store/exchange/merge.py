@@ -9,14 +9,7 @@ from msgspec.structs import replace
 
 from store.domain.model import Collaboration, Customer, Task, User
 from store.exchange import records
-
-FACTS = tuple(
-    field
-    for field in Customer.__struct_fields__
-    if field
-    not in ("number", "tasks", "users", "main_contact", "collaborations", "history", "version")
-)
-"""The fields of a customer that a file may change."""
+from store.rules.imports import FACTS
 
 USER_FACTS = tuple(field for field in User.__struct_fields__ if field not in ("email", "active"))
 """The fields of a user that a file may change; to be active or not takes an act."""

@@ -15,7 +15,7 @@ import msgspec
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
-from store.domain.model import Collaboration, Customer, Employee, Status, User
+from store.domain.model import Collaboration, Customer, Employee, Replaced, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
@@ -25,6 +25,8 @@ from store.exchange.import_notes import notes_on_new, notes_on_unnamed
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 from store.rules.endings.standing import stopped_endings
+from store.rules.history_words import IMPORT_ACTION
+from store.rules.imports import BATCH, before_import, came_with
 from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
@@ -114,8 +116,12 @@ def reconcile(
     by: Operator,
     now: dt.datetime,
     services: Services,
+    batch: str,
 ) -> ImportLine:
-    """Return what becomes of a customer of a file where `current` is kept under its number."""
+    """Return what becomes of a customer of a file where `current` is kept under its number.
+
+    `batch` is what the import is called, by which it can be taken back (R55).
+    """
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
@@ -125,7 +131,7 @@ def reconcile(
             *notes_on_new(new, by.employees, services),
             *_unnamed(None, incoming),
         )
-        return incoming.line("new", notes=notes, after=new)
+        return incoming.line("new", notes=notes, after=came_with(new, batch, by, now))
     customer, defaulted, of_user = incoming.with_first_user(current, by.employees)
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
     notes = (*of_user, *kept, *_unnamed(current, incoming))
@@ -136,16 +142,26 @@ def reconcile(
     if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
     changes, details = merged(current, customer, defaulted)
-    in_report, in_history = records.record_changes(current, customer)
-    if not details | in_history:
+    of_records = records.record_changes(current, customer)
+    if not details | of_records.in_history:
         return incoming.line("unchanged", name=current.name, notes=notes)
     after = entered(
-        current, by, now, action="import", changes=changes, details=details | in_history
+        current,
+        by,
+        now,
+        action=IMPORT_ACTION,
+        changes=changes,
+        details={BATCH: batch, **details, **of_records.in_history},
+        replaced=Replaced(imported=before_import(current, changes, of_records.replaced)),
     )
     stopped = stopped_endings(current, after, None, services, by)
     notes = (*notes, *(effect.text for effect in stopped))
     return incoming.line(
-        "changed", name=after.name, changes=details | in_report, notes=notes, after=after
+        "changed",
+        name=after.name,
+        changes=details | of_records.in_report,
+        notes=notes,
+        after=after,
     )
 
 

@@ -16,12 +16,16 @@ from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
+    ChangedSeveral,
     ChangeEmployees,
+    ChangeOrRemove,
     Finding,
     OnDamage,
     Reconcile,
     Reconciled,
-    TellEmployees,
+    TellChanges,
+    TellImport,
+    decide_several,
     reconcile_all,
     refuse_damage,
 )
@@ -250,7 +254,7 @@ class TinyStore:
         employees: Iterable[Employee],
         customers: Iterable[Customer],
         reconcile: Reconcile,
-        tell: TellEmployees,
+        tell: TellImport,
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
@@ -271,9 +275,6 @@ class TinyStore:
             here = self.read_employees()
             people = reconcile_employees(here, employees)
             refusals += people.refusals
-            if people.new or people.changed:
-                entry = tell(here, people.after)
-                self._office_document.put(people.after, entry, staged.update)
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
                 present = {
@@ -288,11 +289,58 @@ class TinyStore:
             refusals += counts.refusals
             if refusals:
                 raise Refused(refusals)
+            if people.new or people.changed or counts.new or counts.changed:
+                entry = tell(here, people.after, counts)
+                if entry is not None:
+                    of_office: dict[Path, Bytes] = {}
+                    self._office_document.put(people.after, entry, of_office.update)
+                    staged = of_office | staged  # first what tells it
             if staged:
                 replace_files(self._disk, staged)
         # Not read again: if the disk fails now, what is saved must not look unsaved.
         self.employees = people.after
         return counts.added(people)
+
+    def change_several(
+        self, numbers: Iterable[str], change: ChangeOrRemove, tell: TellChanges
+    ) -> ChangedSeveral:
+        """Change or remove customers as `change` decides, under one lock. All or nothing.
+
+        As in `add`, every file is written beside its place first. Should the machine stop between
+        two renames, the line of history is there first, and doing it again does the rest.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        wanted: dict[Path, set[str]] = defaultdict(set)
+        for number in numbers:
+            wanted[self._file(number)].add(number)
+        staged: dict[Path, Bytes] = {}
+        changed: list[Customer] = []
+        removed: list[Customer] = []
+        with self._lock(self._patience):
+            employees = self.read_employees()
+            for file, of_file in wanted.items():
+                database = self._database(file, staged.update)
+                present = [
+                    decode_customer(file, number, document)
+                    for number, document in database.documents("customers").items()
+                    if number in of_file
+                ]
+                decided = decide_several(present, change)
+                if decided.changed or decided.removed:
+                    database.put(
+                        {"customers": {customer.number: customer for customer in decided.changed}},
+                        gone=[customer.number for customer in decided.removed],
+                    )
+                changed += decided.changed
+                removed += decided.removed
+            done = ChangedSeveral(changed=tuple(changed), removed=tuple(removed))
+            if staged:
+                of_office: dict[Path, Bytes] = {}
+                self._office_document.put(employees, tell(done), of_office.update)
+                replace_files(self._disk, of_office | staged)
+        return done
 
     def policy(self) -> Policy:
         """Return the office's own policy, as it is on the disk right now.

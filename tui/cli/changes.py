@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 
 from store.desk.desk import Desk, Done
+from store.domain.errors import Refused
 from store.domain.wishes import Wish
 from store.i18n.language import _
 from tui.cli.answer import Answer, plan_answer
@@ -34,6 +35,21 @@ def done_answer(done: Done) -> Answer:
 def can_ask(options: Options) -> bool:
     """Whether somebody sits at a terminal who can be asked to confirm a loss (R13)."""
     return sys.stdin.isatty() and not options.json
+
+
+def confirm_count(options: Options, count: int, lines: Iterable[str], message: str) -> None:
+    """Ask, once for all, how many customers something is done to.
+
+    Raises:
+        Refused: another number was given, or none.
+    """
+    typed = options.confirm
+    if typed is None and can_ask(options):
+        typed = ask(lines, _("Type {what} to confirm: ", what=count))
+    if "".join((typed or "").split()) != f"{count}":
+        why = _("{what} Confirm with how many they are, --confirm {count}.", what=message,
+                count=count)  # fmt: skip
+        raise Refused.because("name-mismatch", why, cure="type-name")
 
 
 def ask(lines: Iterable[str], question: str) -> str:

@@ -50,6 +50,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("Call off an ending that is set for a date")),
     Binding("t", "tasks", N_("Tasks"), show=False, id="tasks",
             tooltip=N_("Rename a task of the customer, or remove one")),
+    Binding("D", "remove", N_("Remove customer"), show=False, id="remove",
+            tooltip=N_("Remove the customer, for whom nothing may run; its number is asked for")),
     Binding("R", "records", N_("Records"), show=False, id="records",
             tooltip=N_("What the service holds, as far as it is recorded here; set it right")),
     Binding("h", "history", N_("History"), show=False, id="history",
@@ -84,8 +86,11 @@ ACTS: Mapping[str, Act] = {
     "tasks": "change-task",
     "request": "request",
     "people": "manage-employees",
+    "remove": "remove",
 }
 """What the operator must be allowed, for these actions to be possible at all."""
 
-AMONG_MANY = frozenset(("search", "filter", "clear", "invert", "office_history", "people"))
+AMONG_MANY = frozenset(
+    ("search", "filter", "clear", "invert", "office_history", "people", "remove")
+)
 """Actions that are about a list of many customers; at a customer's own desk there is one."""
