@@ -7,15 +7,26 @@ import msgspec
 from store.desk.office_people import OfficePeople
 from store.domain import rights
 from store.domain.errors import Conflict, NotFound, Refused
+from store.domain.filters import Filter
 from store.domain.model import Customer, Entry
-from store.domain.plan import Effect, differ, entry_of
-from store.domain.repository import ChangedSeveral
+from store.domain.plan import Effect, Plan, differ, entry_of
+from store.domain.repository import ChangedSeveral, refuse_damage
 from store.domain.row import number_order
-from store.domain.wishes import RemoveCustomer
+from store.domain.wishes import NameMainContact, RemoveCustomer
 from store.i18n.language import _
 from store.rules import removal
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.imports import BATCH, ImportUndoLine, TakenBack, batch_of, import_words, take_back
+from store.rules.people.sole_contact import SoleLine, sole_line
+
+
+class PlannedSole(msgspec.Struct, frozen=True):
+    """One customer that is to get its only person as main contact."""
+
+    number: str
+    name: str
+    wish: NameMainContact
+    plan: Plan
 
 
 class ImportUndo(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +106,35 @@ class Batches(OfficePeople):
         return msgspec.structs.replace(
             shown, lines=tuple(lines.values()), told=told[-1] if told else None
         )
+
+    def plan_sole_contacts(
+        self, wanted: Filter, reason: str | None = None
+    ) -> tuple[tuple[PlannedSole, ...], tuple[SoleLine, ...]]:
+        """Plan the only person of each customer without a main contact as that, and who is left.
+
+        Each is then a change of its own, carried out as any wish is.
+
+        Raises:
+            Refused: the operator may not.
+            StoreDamaged: a customer cannot be read; none is left out.
+        """
+        self.refresh_operator()
+        if refusals := rights.refusals(self.operator, "manage-users"):
+            raise Refused(refusals)
+        without = msgspec.structs.replace(wanted, no_main_contact=True)
+        now, services = self._clock(), self.services
+        lines = (
+            sole_line(customer, reason, self.operator, now, services)
+            for customer in self._customers(without, refuse_damage)
+        )
+        planned: list[PlannedSole] = []
+        left: list[SoleLine] = []
+        for line in lines:
+            if line is not None and line.wish is not None and line.plan is not None:
+                planned.append(PlannedSole(line.number, line.name, line.wish, line.plan))
+            elif line is not None:
+                left.append(line)
+        return tuple(planned), tuple(left)
 
     def _taken_back(self, batch: str, customers: Iterable[Customer]) -> tuple[ImportUndoLine, ...]:
         now, services = self._clock(), self.services

@@ -14,14 +14,17 @@ from store.domain.plan import entry_of
 from store.domain.policy.overlay import with_policy
 from store.domain.repository import Reconciled, Store
 from store.domain.rights import Operator
+from store.exchange.first_user import notes_on_first_users
 from store.exchange.identity import identified
 from store.exchange.import_file import ImportFile, place_words
 from store.exchange.import_notes import notes_on_employees, notes_on_new
 from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
+from store.i18n.language import ngettext
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.imports import BATCH, batch_id
 from store.rules.people.employees import details_of
+from store.rules.people.sole_contact import sole_contact
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +68,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
             employees=employees,
             employees_changed=employees_changed,
             lines=tuple(lines),
-            notes=notes,
+            notes=(*notes, *_notes_on_contacts(lines)),
             batch=batch,
         )
 
@@ -73,6 +76,21 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     def refusals(self) -> tuple[Refusal, ...]:
         """Every refusal of every line."""
         return tuple(refusal for line in self.lines for refusal in line.refusals)
+
+
+def _notes_on_contacts(lines: Sequence[ImportLine]) -> Iterator[str]:
+    """Say what became of first users, and how many customers could get a main contact still."""
+    yield from notes_on_first_users(
+        (line.first, f"{line.number} {line.name}") for line in lines if line.first is not None
+    )
+    if count := sum(line.sole for line in lines):
+        yield ngettext(
+            "{n} customer of the file has one person of its own and no main contact: "
+            "samarbete user main-contact --sole makes that one Administrator and main contact",
+            "{n} customers of the file have one person of their own and no main contact: "
+            "samarbete user main-contact --sole makes them Administrators and main contacts",
+            count,
+        )
 
 
 def run_import(
@@ -226,9 +244,10 @@ def all_new(file: ImportFile) -> ImportReport:
     services = with_policy(file.policy)
     new = []
     for incoming in file.customers:
-        customer, _rest, of_user = incoming.with_first_user(None, employees)
-        notes = (*of_user, *notes_on_new(customer, employees, services))
-        new.append(incoming.line("new", notes=notes))
+        customer, _rest, first = incoming.with_first_user(None, employees)
+        notes = notes_on_new(customer, employees, services)
+        sole = sole_contact(customer, employees) is not None
+        new.append(incoming.line("new", notes=notes, first=first, sole=sole))
     return ImportReport.of([*rejected, *new], employees=len(file.employees))
 
 

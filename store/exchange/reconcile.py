@@ -20,13 +20,14 @@ from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
-from store.exchange.first_user import with_first_user
+from store.exchange.first_user import FirstUser, with_first_user
 from store.exchange.import_notes import notes_on_new, notes_on_unnamed
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 from store.rules.endings.standing import stopped_endings
 from store.rules.history_words import IMPORT_ACTION
 from store.rules.imports import BATCH, before_import, came_with
+from store.rules.people.sole_contact import sole_contact
 from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
@@ -47,7 +48,9 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of one customer of a file, or of one employee: a line of the report.
 
     `changes` say what was and what will be, `notes` what there is to know of what is taken as it
-    is, and of what is left as it is here; `after` is the customer as it is to be kept.
+    is, and of what is left as it is here; `after` is the customer as it is to be kept. `first`
+    says what became of a company's first user, `sole` that `user main-contact --sole` would give
+    it a main contact.
     """
 
     number: str
@@ -58,6 +61,8 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     after: Customer | None = None
+    first: FirstUser | None = None
+    sole: bool = False
 
 
 class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +88,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
 
     def with_first_user(
         self, current: Customer | None, employees: tuple[Employee, ...]
-    ) -> tuple[Customer, frozenset[str], tuple[str, ...]]:
+    ) -> tuple[Customer, frozenset[str], FirstUser | None]:
         """Return it with its first user as one who is created (R26), see `with_first_user`."""
         return with_first_user(current, self.customer, self.defaulted, employees)
 
@@ -96,6 +101,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
         notes: tuple[str, ...] = (),
         refusals: tuple[Refusal, ...] = (),
         after: Customer | None = None,
+        first: FirstUser | None = None,
+        sole: bool = False,
     ) -> ImportLine:
         """Return the line that says what becomes of it, under the name it has from then on."""
         return ImportLine(
@@ -107,6 +114,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
             notes=notes,
             refusals=refusals,
             after=after,
+            first=first,
+            sole=sole,
         )
 
 
@@ -125,16 +134,18 @@ def reconcile(
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        new, _rest, of_user = incoming.with_first_user(None, by.employees)
-        notes = (
-            *of_user,
-            *notes_on_new(new, by.employees, services),
-            *_unnamed(None, incoming),
+        new, _rest, first = incoming.with_first_user(None, by.employees)
+        notes = (*notes_on_new(new, by.employees, services), *_unnamed(None, incoming))
+        return incoming.line(
+            "new",
+            notes=notes,
+            after=came_with(new, batch, by, now),
+            first=first,
+            sole=sole_contact(new, by.employees) is not None,
         )
-        return incoming.line("new", notes=notes, after=came_with(new, batch, by, now))
-    customer, defaulted, of_user = incoming.with_first_user(current, by.employees)
+    customer, defaulted, first = incoming.with_first_user(current, by.employees)
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
-    notes = (*of_user, *kept, *_unnamed(current, incoming))
+    notes = (*kept, *_unnamed(current, incoming))
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
         *_acts(current, customer, defaulted, incoming.by_address, by),
@@ -144,7 +155,8 @@ def reconcile(
     changes, details = merged(current, customer, defaulted)
     of_records = records.record_changes(current, customer)
     if not details | of_records.in_history:
-        return incoming.line("unchanged", name=current.name, notes=notes)
+        sole = sole_contact(current, by.employees) is not None
+        return incoming.line("unchanged", name=current.name, notes=notes, first=first, sole=sole)
     after = entered(
         current,
         by,
@@ -162,6 +174,8 @@ def reconcile(
         changes=details | of_records.in_report,
         notes=notes,
         after=after,
+        first=first,
+        sole=sole_contact(after, by.employees) is not None,
     )
 
 

@@ -1,15 +1,9 @@
 """What taking an import back does, or has done, in words."""
 
-from collections.abc import Iterator
-
 from store.desk.batches import ImportUndo
 from store.i18n.language import _, ngettext
 from store.rules.imports import TakenBack
-from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
-
-NAMED = 5
-"""So many customers are named in a window; the rest is counted."""
 
 
 def taken_back_words(what: TakenBack, *, done: bool) -> str:
@@ -49,27 +43,3 @@ def taken_back_words_of_all(undo: ImportUndo, *, done: bool) -> str:
                               "{count} customers left as they are", left,
                               count=grouped(left)))  # fmt: skip
     return _("{import_}: {what}", import_=undo.words, what=", ".join(parts))
-
-
-def take_back_facts(undo: ImportUndo) -> Iterator[Fact]:
-    """Tell how many customers are removed, are as before, and are left, and which first of all."""
-    labels: tuple[tuple[TakenBack, str, Tone], ...] = (
-        ("removed", _("removed"), "loses"),
-        ("restored", _("as before"), ""),
-        ("left", _("left"), "stop"),
-    )
-    for what, label, tone in labels:
-        lines = [line for line in undo.lines if line.what == what]
-        if not lines:
-            continue
-        named = ", ".join(f"{line.number} {line.name}" for line in lines[:NAMED])
-        if (more := len(lines) - NAMED) > 0:
-            named = _("{first} and {n} more", first=named, n=more)
-        text = ngettext(
-            "{count} customer: {named}", "{count} customers: {named}", len(lines),
-            count=grouped(len(lines)), named=named,
-        )  # fmt: skip
-        yield Fact(label, text, tone)
-        for line in lines[:NAMED]:
-            why = (*(refusal.message for refusal in line.refusals), *line.notes)
-            yield from (Fact("", f"{line.number} {line.name}: {text}", "muted") for text in why)

@@ -20,13 +20,14 @@ from store.i18n.language import N_, _, ngettext
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.rules.imports import batch_of
 from store.tables.csv_table import encode_csv
-from tui.dialogs.questions import Confirm, Prompt
+from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
-from tui.formatting.import_told import take_back_facts, taken_back_words_of_all
+from tui.formatting.import_told import taken_back_words_of_all
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.take_back import take_back_question
 from tui.widgets.field import Field, LineInput
 from tui.widgets.table import Cells
 
@@ -277,9 +278,7 @@ class History(ListScreen[HistoryLine]):
             if not plan.taken_back:
                 self.status.tell(words)
                 return
-            title = _("Take back {import_}", import_=plan.words)
-            question = Confirm(title, tuple(take_back_facts(plan)), _("Take back"))
-            if not await self.app.push_screen_wait(question):
+            if not await self.app.push_screen_wait(take_back_question(plan)):
                 self.status.cancelled()
                 return
             done = await asyncio.to_thread(self._desk.undo_import, plan)
