@@ -258,9 +258,10 @@ class Customer(Value, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if not self.number or not self.name:
             raise ValueError(_("a customer needs a number and a name"))
-        if twice := _repeated(user.email.casefold() for user in self.users):
+        users, collaborations = self.users, self.collaborations
+        if len(users) > 1 and (twice := _repeated(user.email.casefold() for user in users)):
             raise ValueError(_("users: {email} stands there twice", email=twice))
-        if twice := _repeated(collaboration.id for collaboration in self.collaborations):
+        if len(collaborations) > 1 and (twice := _repeated(each.id for each in collaborations)):
             raise ValueError(_("collaborations: {id} stands there twice", id=twice))
         if self.main_contact is not None and self.user(self.main_contact) is None:
             raise ValueError(

@@ -51,7 +51,7 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
 
 
-TellImport = Callable[[tuple[Employee, ...], tuple[Employee, ...], "Reconciled"], Entry | None]
+TellImport = Callable[[tuple[Employee, ...], tuple[Employee, ...], "AddedCounts"], Entry | None]
 """Takes the office's people before an import and after it, and what becomes of customers.
 
 Returns the line of the office's history that tells it, or None where there is nothing to tell.
@@ -98,6 +98,20 @@ class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
     employees: int
     employees_changed: int = 0
 
+    @property
+    def anything(self) -> bool:
+        """Whether anything is not as it was."""
+        return bool(self.customers or self.changed or self.employees or self.employees_changed)
+
+    def plus(self, reconciled: "Reconciled") -> "AddedCounts":
+        """Return these with some customers more; they themselves need not be kept for that."""
+        return msgspec.structs.replace(
+            self,
+            customers=self.customers + len(reconciled.new),
+            changed=self.changed + len(reconciled.changed),
+            unchanged=self.unchanged + reconciled.unchanged,
+        )
+
 
 class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of customers that come in: what is to be kept, and what is refused."""
@@ -107,24 +121,15 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     refusals: tuple[Refusal, ...] = ()
 
-    def plus(self, other: "Reconciled") -> "Reconciled":
-        """Return both together."""
-        return Reconciled(
-            new=self.new + other.new,
-            changed=self.changed + other.changed,
-            unchanged=self.unchanged + other.unchanged,
-            refusals=self.refusals + other.refusals,
-        )
 
-    def added(self, people: ReconciledEmployees) -> AddedCounts:
-        """Return how many there are of each."""
-        return AddedCounts(
-            customers=len(self.new),
-            changed=len(self.changed),
-            unchanged=self.unchanged,
-            employees=len(people.new),
-            employees_changed=len(people.changed),
-        )
+def of_employees(people: ReconciledEmployees) -> AddedCounts:
+    """Return the counts of employees, to which those of customers are added."""
+    return AddedCounts(
+        customers=0,
+        unchanged=0,
+        employees=len(people.new),
+        employees_changed=len(people.changed),
+    )
 
 
 def reconcile_all(

@@ -12,7 +12,7 @@ from store.domain.incoming_employees import ReconciledEmployees, reconcile_emplo
 from store.domain.model import Customer, Employee, Entry
 from store.domain.plan import entry_of
 from store.domain.policy.overlay import with_policy
-from store.domain.repository import Reconciled, Store
+from store.domain.repository import AddedCounts, Store
 from store.domain.rights import Operator
 from store.exchange.first_user import notes_on_first_users
 from store.exchange.identity import identified
@@ -22,7 +22,7 @@ from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
 from store.i18n.language import ngettext
 from store.rules.history_words import IMPORT_ACTION
-from store.rules.imports import BATCH, batch_id
+from store.rules.imports import BATCH, batch_id, came_entry
 from store.rules.people.employees import details_of
 from store.rules.people.sole_contact import sole_contact
 
@@ -170,6 +170,7 @@ class _Decisions:
         self._on_line = on_line
         self._lenient = lenient
         self._batch = batch_id(by, now, self._incoming)
+        self._came = came_entry(self._batch, by, now)
         self.batch: str | None = None
         """What the import is called, once something was changed by it."""
         self._lines: dict[str, ImportLine] = {}
@@ -187,23 +188,26 @@ class _Decisions:
         """
         incoming = self._incoming[customer.number]
         line = _with_place(
-            reconcile(current, incoming, self._by, self._now, self._services, self._batch)
+            reconcile(current, incoming, self._by, self._now, self._services, self._came)
         )
-        self._lines[customer.number] = line
         self._on_line(line)
         if line.refusals and not self._lenient:
             raise Refused(line.refusals)
+        # what is kept is not held here as well: there may be very many
+        self._lines[customer.number] = (
+            line if line.after is None else msgspec.structs.replace(line, after=None)
+        )
         return current if line.what == "unchanged" else line.after
 
     def told(
-        self, before: tuple[Employee, ...], after: tuple[Employee, ...], customers: Reconciled
+        self, before: tuple[Employee, ...], after: tuple[Employee, ...], counts: AddedCounts
     ) -> Entry:
         """Return the line of the office's history for all that is brought in (R55)."""
-        self.batch = self._batch if customers.new or customers.changed else None
+        self.batch = self._batch if counts.customers or counts.changed else None
         of_customers = {
             BATCH: self._batch,
-            "added": f"{len(customers.new)}",
-            "changed": f"{len(customers.changed)}",
+            "added": f"{counts.customers}",
+            "changed": f"{counts.changed}",
         }
         details = (of_customers if self.batch else {}) | details_of(before, after)
         return entry_of(self._by, self._now, action=IMPORT_ACTION, details=details)

@@ -15,7 +15,7 @@ import msgspec
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
-from store.domain.model import Collaboration, Customer, Employee, Replaced, Status, User
+from store.domain.model import Collaboration, Customer, Employee, Entry, Replaced, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
@@ -125,11 +125,12 @@ def reconcile(
     by: Operator,
     now: dt.datetime,
     services: Services,
-    batch: str,
+    came: Entry,
 ) -> ImportLine:
     """Return what becomes of a customer of a file where `current` is kept under its number.
 
-    `batch` is what the import is called, by which it can be taken back (R55).
+    `came` is the line of history of those that are new; it says what the import is called, by
+    which it can be taken back (R55).
     """
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
@@ -139,7 +140,7 @@ def reconcile(
         return incoming.line(
             "new",
             notes=notes,
-            after=came_with(new, batch, by, now),
+            after=came_with(new, came),
             first=first,
             sole=sole_contact(new, by.employees) is not None,
         )
@@ -163,7 +164,7 @@ def reconcile(
         now,
         action=IMPORT_ACTION,
         changes=changes,
-        details={BATCH: batch, **details, **of_records.in_history},
+        details={BATCH: came.details[BATCH], **details, **of_records.in_history},
         replaced=Replaced(imported=before_import(current, changes, of_records.replaced)),
     )
     stopped = stopped_endings(current, after, None, services, by)

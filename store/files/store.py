@@ -22,10 +22,10 @@ from store.domain.repository import (
     Finding,
     OnDamage,
     Reconcile,
-    Reconciled,
     TellChanges,
     TellImport,
     decide_several,
+    of_employees,
     reconcile_all,
     refuse_damage,
 )
@@ -270,11 +270,11 @@ class TinyStore:
             wanted[self._file(customer.number)][customer.number] = customer
         staged: dict[Path, Bytes] = {}
         refusals: list[Refusal] = []
-        counts = Reconciled()
         with self._lock(self._patience):
             here = self.read_employees()
             people = reconcile_employees(here, employees)
             refusals += people.refusals
+            counts = of_employees(people)
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
                 present = {
@@ -284,12 +284,12 @@ class TinyStore:
                 }
                 reconciled = reconcile_all(present, by_number.values(), reconcile)
                 counts = counts.plus(reconciled)
+                refusals += reconciled.refusals
                 if reconciled.new or reconciled.changed:
                     database.put(tables_of(reconciled))
-            refusals += counts.refusals
             if refusals:
                 raise Refused(refusals)
-            if people.new or people.changed or counts.new or counts.changed:
+            if counts.anything:
                 entry = tell(here, people.after, counts)
                 if entry is not None:
                     of_office: dict[Path, Bytes] = {}
@@ -299,7 +299,7 @@ class TinyStore:
                 replace_files(self._disk, staged)
         # Not read again: if the disk fails now, what is saved must not look unsaved.
         self.employees = people.after
-        return counts.added(people)
+        return counts
 
     def change_several(
         self, numbers: Iterable[str], change: ChangeOrRemove, tell: TellChanges

@@ -25,6 +25,7 @@ from store.domain.repository import (
     TellChanges,
     TellImport,
     decide_several,
+    of_employees,
     reconcile_all,
     refuse_damage,
 )
@@ -313,13 +314,13 @@ class PgStore:
                     cursor, customer, revision, before[customer.number].version
                 )
             # Last: the guards go by the rights that employees had before this import.
-            anything = people.new or people.changed or reconciled.new or reconciled.changed
-            entry = tell(present, people.after, reconciled) if anything else None
+            counts = of_employees(people).plus(reconciled)
+            entry = tell(present, people.after, counts) if counts.anything else None
             if entry is not None:
                 self._tell(cursor, entry)
             documents.update_employees(cursor, people.changed)
             documents.insert_employees(cursor, people.new, after=len(present))
-            return reconciled.added(people)
+            return counts
 
         counts = self._link.transact(added)
         self.office, self.employees = self._link.read(self._read_office)

@@ -16,7 +16,7 @@ from store.domain.catalogue import Services
 from store.domain.clock import swedish_day
 from store.domain.errors import Refusal
 from store.domain.model import BeforeImport, Collaboration, Customer, Entry, Replaced, User
-from store.domain.plan import entered
+from store.domain.plan import entered, entry_of
 from store.domain.rights import Operator
 from store.i18n.language import _
 from store.rules import records
@@ -74,17 +74,20 @@ def batch_of(entry: Entry) -> str | None:
     return entry.details.get(BATCH) if entry.action == IMPORT_ACTION else None
 
 
-def came_with(customer: Customer, batch: str, by: Operator, now: dt.datetime) -> Customer:
-    """Return a new customer with the line of history that says which import it came with."""
-    return entered(
-        customer,
+def came_entry(batch: str, by: Operator, now: dt.datetime) -> Entry:
+    """Return the line of history of all customers that come with an import: the same for each."""
+    return entry_of(
         by,
         now,
         action=IMPORT_ACTION,
-        changes={},
         details={BATCH: batch, **NEW_CUSTOMER},
         replaced=Replaced(imported=BeforeImport(new=True)),
     )
+
+
+def came_with(customer: Customer, came: Entry) -> Customer:
+    """Return a new customer with the line of history that says which import it came with."""
+    return replace(customer, history=(*customer.history, came), version=customer.version + 1)
 
 
 def before_import(

@@ -17,7 +17,7 @@ from store.tables.columns import KIND, NUMBER_COLUMN
 from store.tables.finder import Table
 from store.tables.rows.customer import CustomerReader
 from store.tables.rows.groups import Group, grouped
-from store.tables.rows.line import DateReaders, Line, Surroundings
+from store.tables.rows.line import DateReaders, KnownCells, Line, Surroundings
 from store.tables.rows.notes import CellNotes
 from store.tables.rows.skipped import skipped
 from store.tables.table import bad_file, fault_at
@@ -41,7 +41,7 @@ def read_tables(
         _refuse_without_needed(table)
     notes = CellNotes()
     groups, spellings, nobody = grouped(tables, notes, apart)
-    around = Surroundings(services, names, notes, DateReaders(), _kinds(tables))
+    around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
     faults = _faults(tables)
     customers, rejected = [], []
     for group in groups:

@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number
 from store.tables.cells.words import says_nothing
 from store.tables.column import Column, Part
-from store.tables.columns import FIRST_NAME, LAST_NAME
 from store.tables.headings import NAME, ORG_NUMBER, PHONE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
+
+MOST_KNOWN = 2_000
+"""So many cells of a column are kept with what they say: more are hardly there twice."""
 
 
 class CellReader:
@@ -29,6 +31,7 @@ class CellReader:
         self.names = around.names
         self._notes = around.notes
         self._dates = around.dates
+        self._known = around.known
 
     def fault(self, row: TableRow, fault: str) -> None:
         """Note a fault of a row."""
@@ -43,6 +46,8 @@ class CellReader:
         places = line.table.columns.of(column)
         if not places:
             return None
+        if len(places) == 1:
+            return self.read(line, column, places[0])
         if column is ORG_NUMBER and len(places) > 1:
             return self.agreed(line, column, places)
         for n, place in enumerate(places):
@@ -84,7 +89,25 @@ class CellReader:
         return cell
 
     def read(self, line: Line, column: Column, place: int) -> Any:
-        """Return what one cell says, or None where it is empty or faulty."""
+        """Return what one cell says, or None where it is empty or faulty.
+
+        What a cell was read as, without a word about it, the same cell of that column is again.
+        """
+        cells = line.row.cells
+        cell = cells[place] if place < len(cells) else ""
+        if not cell:
+            return None
+        known = self._known.of(line.table, column, place)
+        value = known.get(cell, known)
+        if value is not known:
+            return value
+        said = self._notes.count, len(self.faults)
+        value = self._read(line, column, place)
+        if said == (self._notes.count, len(self.faults)) and len(known) < MOST_KNOWN:
+            known[cell] = value
+        return value
+
+    def _read(self, line: Line, column: Column, place: int) -> Any:
         cell = self.text(line, column, place)
         if not cell.strip():
             return None
@@ -125,14 +148,12 @@ class CellReader:
         """Return what the file calls a column."""
         return line.table.headings[place]
 
-    def values(self, line: Line, part: Part) -> dict[str, Any]:
+    def values(self, line: Line, part: Part | Literal["terms"]) -> dict[str, Any]:
         """Return what a row says of one value, by field; nothing of what is empty or faulty."""
         return {
-            column.attribute: value
-            for column, _places in line.table.columns.places
-            if column.part == part
-            and column not in (FIRST_NAME, LAST_NAME)
-            and (value := self.value(line, column)) is not None
+            attribute: value
+            for column, attribute in line.table.columns.of_part(part)
+            if (value := self.value(line, column)) is not None
         }
 
     def called(self, column: Column) -> str:

@@ -85,13 +85,7 @@ class CollaborationRows:
 
     def _values_of_terms(self, line: Line) -> dict[str, Any]:
         """Return what a row says of a collaboration beside its service."""
-        return {
-            column.attribute: value
-            for column, _places in line.table.columns.places
-            if column.part == "collaboration"
-            and column.id not in ("service", "variant")
-            and (value := self._cells.value(line, column)) is not None
-        }
+        return self._cells.values(line, "terms")
 
     def _refuse_loose_terms(self, line: Line) -> None:
         """Refuse terms of a collaboration in a row that names no service."""

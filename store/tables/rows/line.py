@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from store.domain.catalogue import Services
 from store.tables.cells.dates import date_reader
@@ -51,6 +51,21 @@ class DateReaders:
         return self._readers[key]
 
 
+class KnownCells:
+    """What the cells of each column were read as, for those that need not be read again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int], dict[str, Any]] = {}
+
+    def of(self, table: Table, column: Column, place: int) -> dict[str, Any]:
+        """Return what cells say, of one column at one place."""
+        key = (id(table), id(column), place)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = {}
+        return found
+
+
 class Surroundings(NamedTuple):
     """What the rows of all customers of a file have in common.
 
@@ -62,3 +77,4 @@ class Surroundings(NamedTuple):
     notes: CellNotes
     dates: DateReaders
     kinds: frozenset[str]
+    known: KnownCells

@@ -16,6 +16,7 @@ from store.domain.wishes import Edit, End, SetRecord, Undo
 from store.exchange.json_file import OfficeFile, encode_office
 from store.exchange.reconcile import IncomingCustomer, reconcile
 from store.rules.handover import handed_over
+from store.rules.imports import came_entry
 from store.tables import writer
 from store.tables.columns import RECORDS
 from store.tables.csv_table import encode_csv
@@ -326,7 +327,14 @@ def test_what_an_export_holds_is_unchanged_by_its_import(records, status):
     customer = make.customer(make.collaboration("scanner", **fields))
     raw = encode_office(OfficeFile(office=make.office, customers=(customer,)))
     (incoming,) = read_file(raw).whole().customers
-    line = reconcile(customer, incoming, make.operator(), NOW, catalogue(), "batch")
+    line = reconcile(
+        customer,
+        incoming,
+        make.operator(),
+        NOW,
+        catalogue(),
+        came_entry("batch", make.operator(), NOW),
+    )
     assert (line.what, line.notes, line.refusals) == ("unchanged", (), ())
 
 
@@ -338,7 +346,9 @@ def test_a_collaboration_that_runs_has_the_records_of_the_file(records, brought)
     held = make.customer(make.collaboration("scanner", records=tuple(records)), users=users)
     after = make.customer(make.collaboration("scanner", records=tuple(brought)), users=users)
     incoming = IncomingCustomer(customer=after, place="$")
-    line = reconcile(held, incoming, make.operator(), NOW, catalogue(), "batch")
+    line = reconcile(
+        held, incoming, make.operator(), NOW, catalogue(), came_entry("batch", make.operator(), NOW)
+    )
     if line.what == "unchanged":
         assert sorted(map(repr, records)) == sorted(map(repr, brought))
     else:

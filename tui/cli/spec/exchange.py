@@ -19,7 +19,8 @@ IMPORT = Verb(
     N_("bring in a file, all of it or nothing"),
     N_(
         "An exchange file (JSON), or a table (CSV, or with the extra `excel` a workbook: .xlsx, "
-        ".xls, .ods) as it is: where its headings stand, and what they mean, is found out, and what is not used is told. "
+        ".xls, .ods) as it is: where its headings stand, and what they mean, is found out, and "
+        "what is not used is told. "
         "What a file leaves out or empty says nothing, and nothing is taken "
         "away, but for records: those of a collaboration in an exchange file replace the ones "
         "held, those in a table replace the ones of the kinds in it; what has ended keeps its own. "
