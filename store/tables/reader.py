@@ -78,14 +78,16 @@ def _customer(
     group: Group, faults: Mapping[str, Sequence[str]], around: Surroundings
 ) -> IncomingCustomer | RejectedItem:
     """Read the customer of some lines, or return all that is wrong with them."""
-    places = [line.row.place for line in group.lines]
-    found = [fault for place in places for fault in faults.get(place, ())] or group.faults
+    found: Sequence[str] = group.faults
+    if faults:
+        places = [line.row.place for line in group.lines]
+        found = [fault for place in places for fault in faults.get(place, ())] or found
     if not found:
         reader = CustomerReader(group.lines, group.number, group.found_by, around)
         customer, found = reader.read(), reader.faults
         if customer is not None and not found:
             return customer
-    return RejectedItem(place=places[0], name=group.number, faults=tuple(found))
+    return RejectedItem(place=group.lines[0].row.place, name=group.number, faults=tuple(found))
 
 
 def _lines_at(

@@ -60,6 +60,8 @@ def number(cell: str) -> str:
     Raises:
         ValueError: `validation.clean` refuses it.
     """
+    if cell.isalnum() and cell.isascii() and len(cell) <= validation.MAX_LENGTH:
+        return cell
     text = validation.name(_visible(cell))
     if text.startswith("'") and len(text) > 1:
         text = text[1:].lstrip("'")

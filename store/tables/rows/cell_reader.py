@@ -1,6 +1,7 @@
 """The cells of one customer's rows into values, with what is faulty and what is left out."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -13,6 +14,8 @@ from store.tables.headings import NAME, ORG_NUMBER, PHONE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
 
+_CLEAR = re.compile(r"[0-9A-Za-zÀ-ž][ -~À-ž]*(?<! )")
+"""A cell in which nothing is hidden, and that holds a letter or a digit."""
 MOST_KNOWN = 2_000
 """So many cells of a column are kept with what they say: more are hardly there twice."""
 
@@ -76,6 +79,12 @@ class CellReader:
         cell = line.cell(place)
         if not cell or cell.isspace():
             return ""
+        if column is not ORG_NUMBER and _CLEAR.fullmatch(cell):
+            return "" if says_nothing(cell) and column is not NAME else cell
+        return self._uncluttered(line, column, place, cell)
+
+    def _uncluttered(self, line: Line, column: Column, place: int, cell: str) -> str:
+        """Return the text of a cell with something round it, or of which something is said."""
         written = squeezed(cell)
         cell = cells.uncluttered(written)
         if cell != written and not written.isascii() and cell != written.strip():
@@ -99,8 +108,12 @@ class CellReader:
             return None
         known = self._known.of(line.table, column, place)
         value = known.get(cell, known)
-        if value is not known:
-            return value
+        return self._read_anew(line, column, place, cell, known) if value is known else value
+
+    def _read_anew(
+        self, line: Line, column: Column, place: int, cell: str, known: dict[str, Any]
+    ) -> Any:
+        """Read a cell that is not known, and know it where there was nothing to say of it."""
         said = self._notes.count, len(self.faults)
         value = self._read(line, column, place)
         if said == (self._notes.count, len(self.faults)) and len(known) < MOST_KNOWN:
@@ -150,11 +163,20 @@ class CellReader:
 
     def values(self, line: Line, part: Part | Literal["terms"]) -> dict[str, Any]:
         """Return what a row says of one value, by field; nothing of what is empty or faulty."""
-        return {
-            attribute: value
-            for column, attribute in line.table.columns.of_part(part)
-            if (value := self.value(line, column)) is not None
-        }
+        found: dict[str, Any] = {}
+        row, width = line.row.cells, len(line.row.cells)
+        for column, attribute, place, known in self._known.columns(line.table, part):
+            if place is None:
+                value = self.value(line, column)
+            elif place >= width or not (cell := row[place]):
+                continue
+            else:
+                value = known.get(cell, known)
+                if value is known:
+                    value = self._read_anew(line, column, place, cell, known)
+            if value is not None:
+                found[attribute] = value
+        return found
 
     def called(self, column: Column) -> str:
         """Return what the file calls a column."""
