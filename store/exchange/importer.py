@@ -18,6 +18,7 @@ from store.exchange.first_user import notes_on_first_users
 from store.exchange.identity import identified
 from store.exchange.import_file import ImportFile, place_words
 from store.exchange.import_notes import notes_on_employees, notes_on_new
+from store.exchange.json_file import uncollected
 from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
 from store.i18n.language import ngettext
@@ -115,6 +116,21 @@ def run_import(
             a question open.
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
+    with uncollected():
+        return _imported(store, file, by, now, services, skip_faulty, dry_run, agreed, on_line)
+
+
+def _imported(
+    store: Store,
+    file: ImportFile,
+    by: Operator,
+    now: datetime,
+    services: Services,
+    skip_faulty: bool,
+    dry_run: bool,
+    agreed: frozenset[str],
+    on_line: Callable[[ImportLine], None],
+) -> ImportReport:
     lenient = skip_faulty or dry_run
     if file.questions and not dry_run:
         raise Refused(question.refusal for question in file.questions)
@@ -304,6 +320,8 @@ def _refused_line(place: str, name: str, refusals: tuple[Refusal, ...]) -> Impor
 
 def _with_place(line: ImportLine) -> ImportLine:
     """Name the place in the file in each refusal."""
+    if not line.refusals:
+        return line
     who = f"{line.number} {line.name}" if line.name != line.number else line.name
     where = f"{place_words(line.place)} ({who})"
     refusals = tuple(

@@ -70,6 +70,7 @@ class TinyStore:
     ) -> None:
         self.path = path
         self._disk = disk or Disk()
+        self._shard_files = {shard: shard_file(path, shard) for shard in SHARDS}
         self._who = who
         self._patience = patience
         self._listing_cache = ListingCache(
@@ -381,7 +382,7 @@ class TinyStore:
         )
 
     def _file(self, number: str) -> Path:
-        return shard_file(self.path, shard_of(number))
+        return self._shard_files[shard_of(number)]
 
     def _database(self, file: Path, put: Put = _read_only) -> Database:
         return Database(file, self._disk, put)

@@ -63,12 +63,13 @@ def _rows(text: str, separator: str) -> tuple[list[TableRow], list[tuple[TableRo
     )
     quoted = text.lstrip().startswith('"')
     widest = 0
+    defused_some = "'" in text
     try:
         for number, cells in enumerate(reader, start=1):
             widest = max(widest, len(cells))
             if not quoted and _swallowed(cells, separator, widest):
                 return _patiently(text, separator)
-            rows.append(TableRow(number, tuple(map(restored, cells))))
+            rows.append(TableRow(number, tuple(map(restored, cells) if defused_some else cells)))
             refuse_too_large(_filled(cells), len(rows) - 1)
     except csv.Error:
         return _patiently(text, separator)

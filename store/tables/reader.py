@@ -6,7 +6,7 @@ alone.
 """
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from store.domain.catalogue import Services
 from store.exchange.import_file import ImportFile, Question, Reasons, RejectedItem
@@ -31,8 +31,11 @@ def read_tables(
     names: ServiceNames,
     *,
     apart: bool,
+    again: Callable[[], Sequence[Table]],
 ) -> ImportFile:
     """Read the tables of a file: each customer whole, or with its faults.
+
+    `again` reads them once more, for a file of what was skipped.
 
     Raises:
         Refused: a column that is needed is missing.
@@ -40,12 +43,13 @@ def read_tables(
     for table in tables:
         _refuse_without_needed(table)
     notes = CellNotes()
-    groups, spellings, nobody = grouped(tables, notes, apart)
+    groups, spellings, _nobody = grouped(tables, notes, apart)
     around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
     faults = _faults(tables)
     customers, rejected = [], []
-    for group in groups:
-        read = _customer(group, faults, around)
+    groups.reverse()
+    while groups:  # no line is kept longer than it is needed
+        read = _customer(groups.pop(), faults, around)
         if isinstance(read, RejectedItem):
             rejected.append(read)
         else:
@@ -59,10 +63,14 @@ def read_tables(
         questions=(question,) if question is not None else (),
         left_out=left_out,
         suffix=".csv",
-        skipped=lambda reasons: skipped(
-            tables, _lines_at(reasons, groups, nobody, left_out), reasons
-        ),
+        skipped=lambda reasons: _skipped(again(), reasons, left_out, apart=apart),
     )
+
+
+def _skipped(tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool) -> bytes:
+    """Return a table of the rows of some places, with why each is skipped."""
+    groups, _spellings, nobody = grouped(tables, CellNotes(), apart)
+    return skipped(tables, _lines_at(reasons, groups, nobody, left_out), reasons)
 
 
 def _faults(tables: Sequence[Table]) -> dict[str, list[str]]:
