@@ -44,7 +44,12 @@ TERMS: Mapping[str, str] = {
 """The fields of a collaboration that is there already which no file changes, and their words."""
 
 
-class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
+_NONE: dict[str, str] = {}
+"""No changes: the same for all new customers, of whom there may be very many."""
+
+
+# gc=False: values without cycles, of which there may be a hundred thousand.
+class ImportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What becomes of one customer of a file, or of one employee: a line of the report.
 
     `changes` say what was and what will be, `notes` what there is to know of what is taken as it
@@ -65,7 +70,7 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     sole: bool = False
 
 
-class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
+class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A customer as a file tells it, with the place in that file.
 
     `defaulted` has what the file does not say although the value must have it: `name`,
@@ -110,7 +115,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
             name=name or self.customer.name,
             place=self.place,
             what=what,
-            changes=changes or {},
+            changes=changes or _NONE,
             notes=notes,
             refusals=refusals,
             after=after,

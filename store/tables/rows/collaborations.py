@@ -1,6 +1,7 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
 from collections.abc import Sequence
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -165,13 +166,13 @@ class CollaborationRows:
             values["variant"] = variant
         if "id" not in values or several:
             values["id"] = f"{service}-1"
-            self._cells.defaulted.add(f"{values['id']}.id")
+            self._cells.defaulted.add(intern(f"{values['id']}.id"))
             if any(other.service == service for other in earlier):
                 self._refuse_second(line, service, values, earlier)
                 return None
-        self._cells.defaulted.add(f"{values['id']}.records")
+        self._cells.defaulted.add(intern(f"{values['id']}.records"))
         if "status" not in values:
-            self._cells.defaulted.add(f"{values['id']}.status")
+            self._cells.defaulted.add(intern(f"{values['id']}.status"))
         elif values["status"] in ("ending", "ended"):
             values["ending"] = self._ending(line, values["status"])
         elif line.first(_ENDING_COLUMNS[1]):

@@ -108,6 +108,8 @@ def report_lines(report: ImportReport, *, only_refused: bool = False) -> Iterato
 
 def note_lines(line: ImportLine) -> tuple[str, ...]:
     """Say what there is to know of a customer in the file that is taken, with its place."""
+    if not line.notes:
+        return ()
     who = f"{line.number} {line.name}" if line.name != line.number else line.name
     where = f"{place_words(line.place)} ({who})"
     return tuple(f"{where}: {note}" for note in line.notes)
