@@ -1,4 +1,4 @@
-"""What is done to several customers in one write: an import taken back (R55), a removal (R56)."""
+"""What is done to several customers in one write: an import taken back (R56), a removal (R57)."""
 
 from collections.abc import Iterable
 

@@ -181,7 +181,7 @@ class ReplacedRecord(Value, frozen=True, kw_only=True):
 
 
 class BeforeImport(Value, frozen=True, kw_only=True, omit_defaults=True):
-    """What an import replaced at a customer, no more of it than takes it back (R55).
+    """What an import replaced at a customer, no more of it than takes it back (R56).
 
     `new` is a customer that was not there before. `facts` are fields as they were, `tasks` all of
     them where one was changed, `users` those that were changed. Users and collaborations that

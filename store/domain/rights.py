@@ -44,7 +44,7 @@ NEEDS: dict[Act, Requirement] = {
     # brings in employees with any rights, so as much as ending takes
     "import": Requirement(N_("Importing"), True, True),
     # takes back what an import brought, and the history with it
-    "remove": Requirement(N_("Removing a customer"), True, True),  # R56
+    "remove": Requirement(N_("Removing a customer"), True, True),  # R57
     # decides how every ending goes
     "set-policy": Requirement(N_("Changing the office's policy"), True, True),
     "manage-employees": Requirement(N_("Changing the office's people"), True, True),  # R50

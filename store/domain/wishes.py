@@ -203,7 +203,7 @@ TaskWish = RenameTask | RemoveTask
 
 
 class RemoveCustomer(Wish, frozen=True, kw_only=True):
-    """The wish to remove a customer for whom nothing runs (R56).
+    """The wish to remove a customer for whom nothing runs (R57).
 
     `confirmation` is what was typed to confirm it: None in a preview.
     """

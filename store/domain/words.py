@@ -107,6 +107,7 @@ ACTION_WORDS: Words = {
     "set-policy": NC_("act", "set policy"),
     "clear-policy": NC_("act", "clear policy"),
     "remove-customer": NC_("act", "remove customer"),
+    "set-headings": NC_("act", "say what headings mean"),
     **_same(
         NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
         NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"), NC_("act", "remind"),
@@ -145,7 +146,7 @@ DETAIL_LABELS: Words = {
     NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
     NC_("detail", "kind"), NC_("detail", "person"), NC_("detail", "email"),
     NC_("detail", "undone"), NC_("detail", "manifest"),
-    NC_("detail", "policy"), NC_("detail", "new"), NC_("detail", "gone"),
+    NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"), NC_("detail", "gone"),
     NC_("detail", "collaboration"), NC_("detail", "org_number"),
     NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
     ),

@@ -218,7 +218,7 @@ class _Decisions:
     def told(
         self, before: tuple[Employee, ...], after: tuple[Employee, ...], counts: AddedCounts
     ) -> Entry:
-        """Return the line of the office's history for all that is brought in (R55)."""
+        """Return the line of the office's history for all that is brought in (R56)."""
         self.batch = self._batch if counts.customers or counts.changed else None
         of_customers = {
             BATCH: self._batch,

@@ -135,7 +135,7 @@ def reconcile(
     """Return what becomes of a customer of a file where `current` is kept under its number.
 
     `came` is the line of history of those that are new; it says what the import is called, by
-    which it can be taken back (R55).
+    which it can be taken back (R56).
     """
     if current is None:
         if refusals := tuple(_incomplete(incoming)):

@@ -1,4 +1,4 @@
-"""An import as one batch of the history: what it replaced, and how it is taken back (R55).
+"""An import as one batch of the history: what it replaced, and how it is taken back (R56).
 
 A customer goes back as a whole, as long as nothing has changed it since. So no time limits it, and
 whatever else was done is never lost: what was changed since is told and left.

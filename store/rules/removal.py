@@ -1,4 +1,4 @@
-"""Plan to remove a customer for whom nothing runs, and of whom nothing has to be kept (R56).
+"""Plan to remove a customer for whom nothing runs, and of whom nothing has to be kept (R57).
 
 What is removed is gone with its history; the office's own history keeps that it was here, by whom
 it was removed, and how each of its collaborations ended.

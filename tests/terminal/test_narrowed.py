@@ -284,13 +284,15 @@ def test_doctor_tells_of_terminal_and_store(anna, demo_store: Path) -> None:
     assert value["wrong"] == []
 
 
-def test_doctor_finds_what_is_wrong_and_exits_6(run_plain, own_store: Path, tmp_path: Path) -> None:
-    words = ("--store", own_store, "--operator", "anna", "doctor")
-    os.chmod(own_store, 0o2775)
+def test_doctor_finds_what_is_wrong_and_exits_6(
+    run_plain, copied_store: Path, tmp_path: Path
+) -> None:
+    words = ("--store", copied_store, "--operator", "anna", "doctor")
+    os.chmod(copied_store, 0o2775)
     answer = run_plain(*words)
     assert answer.returncode == 6
     assert "everybody on this host can get at the customers" in answer.stdout
-    (own_store / "office.json").write_text("{")
+    (copied_store / "office.json").write_text("{")
     answer = run_plain(*words)
     assert answer.returncode == 6
     assert "office.json" in answer.stdout

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -158,17 +158,23 @@ class Form(Dialog[DialogResult]):
         self.query_one("#hindrance", Facts).facts = left_facts(self.left())
 
 
-class CustomerForm(Form[DialogResult]):
-    """A form about one customer, which plans again when others have changed it meanwhile.
+class AboutCustomer(NamedTuple):
+    """What a form is about: the customer as it was read, how it is read again, and who names whom.
 
-    Of `employees`, what others have done is told with their names.
+    What others do to the customer meanwhile is told with the names of the `employees`.
     """
 
-    def __init__(self, title: str, verb: str | None, *, customer: Customer, reread: Reread) -> None:
+    customer: Customer
+    reread: Reread
+    employees: tuple[Employee, ...]
+
+
+class CustomerForm(Form[DialogResult]):
+    """A form about one customer, which plans again when others have changed it meanwhile."""
+
+    def __init__(self, title: str, verb: str | None, about: AboutCustomer) -> None:
         super().__init__(title, verb)
-        self._customer = customer
-        self._reread = reread
-        self.employees: tuple[Employee, ...] = ()
+        self._customer, self._reread, self._employees = about
 
     def replan(self) -> None:
         """Show what the answers so far would do to the customer as it is now."""
@@ -182,7 +188,7 @@ class CustomerForm(Form[DialogResult]):
         except StoreError as error:
             self.hinder(f"{error}")
             return
-        if (changes := changes_since(self._customer, customer, self.employees)) is not None:
+        if (changes := changes_since(self._customer, customer, self._employees)) is not None:
             self._customer = customer
             self.replan()
             self.hinder(changes)

@@ -15,20 +15,26 @@ from store.domain.plan import Effect, Plan
 from store.domain.wishes import SetRecord
 from store.domain.words import RECORD_STATUS_WORDS, record_status_word, say
 from store.i18n.language import _
+from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.record_proposals import Proposal
-from tui.dialogs.base import CustomerForm, Reread
+from tui.dialogs.base import AboutCustomer, CustomerForm
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.facts import Fact
 from tui.formatting.records import record_words
 from tui.formatting.safe_text import safe
 from tui.widgets.button import Button
 from tui.widgets.choices import OneOf
+from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, LineInput
+from tui.widgets.field import LineInput
 from tui.widgets.section import Section
+from tui.widgets.told_field import ToldField
 
 RecordPlanner = Callable[[Customer, SetRecord], Plan]
 Proposed = Callable[[Customer], tuple[Proposal, ...]]
+Statuses = Callable[[str], tuple[str, ...]]
+"""Tells how a record of a kind can stand; nothing where any status will do."""
 
 
 class SetRight(NamedTuple):
@@ -52,22 +58,25 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
 
     def __init__(
         self,
-        customer: Customer,
+        about: AboutCustomer,
         service: str,
         why: str,
         planned: RecordPlanner,
         proposed: Proposed,
-        reread: Reread,
         *,
+        today: dt.date,
+        statuses: Statuses,
         gone: str,
     ) -> None:
         title = _("Set a record right: {service} · {customer}", service=service,
-                  customer=customer.name)  # fmt: skip
-        super().__init__(title, _("Set right"), customer=customer, reread=reread)
+                  customer=about.customer.name)  # fmt: skip
+        super().__init__(title, _("Set right"), about)
         self._why = why
         self._planned = planned
         self._proposed = proposed
-        self._proposals = proposed(customer)
+        self._proposals = proposed(about.customer)
+        self._today = today
+        self._statuses = statuses
         self._gone = gone
 
     def body(self) -> ComposeResult:
@@ -76,10 +85,8 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         yield OneOf(self._lines(), compact=True)
         yield Section(_("How it stands now"))
         first = self._proposals[0].wish
-        yield Field(_("Status now"), id="status", value=_status(first))
-        yield Field(
-            _("Date"), id="on", value=f"{first.on or ''}", hint=_("a day such as 2026-12-31")
-        )
+        yield ToldField(_("Status now"), id="status", value=_status(first))
+        yield DayField(_("Date"), id="on", value=f"{first.on or ''}")
         yield Section(_("What will happen"))
         yield Facts(id="effects")
 
@@ -110,8 +117,9 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
 
     @on(Input.Changed)
     def preview(self) -> None:
-        """Show what would become of the chosen record."""
+        """Show what would become of the chosen record, how it can stand, and which day is meant."""
         wish = self._wish()
+        self._tell_fields()
         plan = self._planned(self._customer, wish) if wish is not None else None
         effects = effect_facts(plan.effects) if plan is not None else []
         self.query_one("#effects", Facts).facts = tuple(effects)
@@ -128,11 +136,10 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         """Answer the wish, or say what is wrong with it."""
         wish = self._wish()
         if wish is None:
-            fault = self._gone
-            if self._proposals:
-                fault = _("The date is no day such as 2026-12-31.")
+            fault = self._fault_of_day()
+            if fault is not None:
                 self.query_one("#on").focus()
-            self.hinder(fault)
+            self.hinder(f"{fault or self._gone}")
             return
         plan = self._planned(self._customer, wish)
         if plan.refusals:
@@ -140,18 +147,46 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         else:
             self.dismiss(SetRight(wish, plan.effects))
 
+    def _tell_fields(self) -> None:
+        """Say beside the fields how the chosen record can stand, and which day is meant."""
+        chosen, fault = self._chosen(), self._fault_of_day()
+        possible = self._statuses(chosen.wish.kind) if chosen is not None else ()
+        words = ", ".join(map(record_status_word, possible))
+        self.query_one("#status-field", ToldField).say(Fact("", words))
+        beside = Fact("", fault.brief, "stop") if fault is not None else Fact("", self._day_words())
+        self.query_one("#on-field", DayField).say(beside)
+
+    def _chosen(self) -> Proposal | None:
+        place = self.query_one(OneOf).highlighted
+        there = place is not None and place < len(self._proposals)
+        return self._proposals[place or 0] if there else None
+
+    def _day(self) -> dt.date | None:
+        """Return the day that was typed, or None.
+
+        Raises:
+            NoDay: it is none.
+        """
+        return day_named(self.query_one("#on", LineInput).value, self._today, back=True)
+
+    def _day_words(self) -> str:
+        day = self._day()
+        return day_words(day) if day is not None else ""
+
+    def _fault_of_day(self) -> NoDay | None:
+        try:
+            self._day()
+        except NoDay as error:
+            return error
+        return None
+
     def _wish(self) -> SetRecord | None:
         """Return the wish for the line under the cursor; None without one, or with no date."""
-        place = self.query_one(OneOf).highlighted
-        if place is None or place >= len(self._proposals):
-            return None
-        typed = self.query_one("#on", LineInput).value.strip()
-        try:
-            on = dt.date.fromisoformat(typed) if typed else None
-        except ValueError:
+        chosen = self._chosen()
+        if chosen is None or self._fault_of_day() is not None:
             return None
         status = _kept_status(self.query_one("#status", LineInput).value.strip())
-        return replace(self._proposals[place].wish, status=status or None, on=on)
+        return replace(chosen.wish, status=status or None, on=self._day())
 
 
 def _line(customer: Customer, proposal: Proposal) -> str:

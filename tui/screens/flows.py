@@ -46,11 +46,11 @@ from tui.dialogs.collaboration_form import (
 )
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import SetRecordRight
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
-from tui.screens.base import carry_out
+from tui.screens.base import about_customer, carry_out
+from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
 
 CURE = N_(
@@ -139,13 +139,13 @@ class Flows:
         customer, collaboration = self._read(number, id)
         if customer is None or collaboration is None:
             return None
-        desk, reread = self._desk, partial(self._desk.customer, number)
-        about = (customer, collaboration, desk.services, desk.plan_for, reread)
+        desk = self._desk
+        asked = (about_customer(self._desk, customer), collaboration, desk.services, desk.plan_for)
         form: CollaborationForm
         if collaboration.status == "unlinked":
-            form = LinkCollaboration(*about)
+            form = LinkCollaboration(*asked)
         else:
-            form = EditCollaboration(*about, locked=desk.why_not("edit"))
+            form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
 
     async def request(self, number: str) -> Done | None:
@@ -153,8 +153,8 @@ class Flows:
         customer, _none = self._read(number, None)
         if customer is None:
             return None
-        desk, reread = self._desk, partial(self._desk.customer, number)
-        form = RequestCollaboration(customer, desk.services, desk.plan_for, reread)
+        desk = self._desk
+        form = RequestCollaboration(about_customer(desk, customer), desk.services, desk.plan_for)
         return await self._agreed(number, form)
 
     async def change_task(self, number: str) -> Done | None:
@@ -275,7 +275,6 @@ class Flows:
         return await self._carry_out(number, wish, shown=plan.effects)
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
-        form.employees = self._desk.operator.employees
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
@@ -311,20 +310,18 @@ class Flows:
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
     ) -> EndingAnswer | None:
-        desk, reread = self._desk, partial(self._desk.customer, customer.number)
+        desk = self._desk
         window = EndCollaboration(
-            customer,
+            about_customer(self._desk, customer),
             collaboration,
             desk.services,
             desk.plan_for,
-            reread,
             wish,
-            operator=desk.operator,
+            side=desk.operator.side,
             today=lambda: swedish_day(desk.now()),
             notice=notice,
             may_write=self._may_write,
         )
-        window.employees = desk.operator.employees
         return await self._app.push_screen_wait(window)
 
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
@@ -353,7 +350,7 @@ class Flows:
         self, customer: Customer, collaboration: Collaboration, id: str
     ) -> Fact | None:
         """Ask which record that keeps a check open stands otherwise, and record it."""
-        desk, number = self._desk, customer.number
+        desk = self._desk
         service = desk.services[collaboration.service]
         check = next(check for check in service.checks if check.id == id)
 
@@ -363,24 +360,13 @@ class Flows:
 
         if not proposed(customer):
             return None  # others were faster: the window shows it
-        window = SetRecordRight(
-            customer,
-            service.name,
-            _(check.text),
-            desk.plan_for,
-            proposed,
-            partial(desk.customer, number),
-            gone=_("Nothing keeps this check open any more."),
-        )
-        window.employees = desk.operator.employees
-        answer = await self._app.push_screen_wait(window)
-        if answer is None:
-            return None
+        gone = _("Nothing keeps this check open any more.")
+        asked = (customer, collaboration, _(check.text), proposed)
         try:
-            await carry_out(desk, number, answer.wish, answer.shown)
+            done = await set_right(self._app, desk, *asked, gone=gone)
         except StoreError as error:
             return Fact("", f"{error}", "stop")
-        return Fact("", _("The record is set right and saved."), "ok")
+        return Fact("", _("The record is set right and saved."), "ok") if done else None
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))

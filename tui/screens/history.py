@@ -2,8 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -17,6 +16,7 @@ from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
 from store.i18n.language import N_, _, ngettext
+from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.rules.imports import batch_of
 from store.tables.csv_table import encode_csv
@@ -27,7 +27,9 @@ from tui.formatting.import_told import taken_back_words_of_all
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.new_file import write_new_file
 from tui.screens.take_back import take_back_question
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.table import Cells
 
@@ -56,6 +58,7 @@ class History(ListScreen[HistoryLine]):
         .fields Field { width: 21; margin: 0 0 0 1; }
         .fields #since-field { width: 20; }
         .fields #words-field { width: 1fr; margin: 0; }
+        #no-day { padding: 0 1; display: none; }
     }
     """
     BINDING_GROUP_TITLE = N_("History")
@@ -107,7 +110,8 @@ class History(ListScreen[HistoryLine]):
             yield WordsField(_("Find"), id="words", goes_on=False, label_width=5)
             yield Field(_("From"), id="since", goes_on=False, label_width=5)
             until = _("until")
-            yield Field(until, id="until", goes_on=False, label_width=6, hint="2026-12-31")
+            yield Field(until, id="until", goes_on=False, label_width=6, hint="31/12, -30")
+        yield Facts(id="no-day")
 
     def on_resize(self, event: events.Resize) -> None:
         """Say how a day is written where there is room for it."""
@@ -204,7 +208,7 @@ class History(ListScreen[HistoryLine]):
         return _("Not all of the history is shown. {why}", why=why)
 
     def count(self) -> str:
-        """Say how many lines there are, and what is typed that is no day yet."""
+        """Say how many lines there are, and which days are meant by what is typed."""
         count = ngettext(
             "{shown} of {count} line",
             "{shown} of {count} lines",
@@ -212,14 +216,13 @@ class History(ListScreen[HistoryLine]):
             shown=grouped(len(self.listed)),
             count=grouped(len(self._every)),
         )
-        if any(self._typed(id) and self._day(id) is None for id in ("since", "until")):
-            count = _("{lines} · no day yet, such as 2026-12-31", lines=count)
-        return count
+        return " · ".join((count, *self._days_meant()))
 
     @on(Input.Changed)
     def search(self) -> None:
         """Show what has the words, within the dates."""
         self._show_dates()
+        self._tell_faults()
         self.listed = self._found()
         self._draw()
 
@@ -228,14 +231,40 @@ class History(ListScreen[HistoryLine]):
         """Go on in the lines."""
         self.lines.focus()
 
+    def _tell_faults(self) -> None:
+        """Say below the fields what is no day, for as long as it stands there."""
+        facts = []
+        for id, label in (("since", _("From")), ("until", _("Until"))):
+            try:
+                self._day_named(id)
+            except NoDay as error:
+                told = _("{field}: {why}. It leaves nothing out.", field=label, why=error.brief)
+                facts.append(Fact("", told, "stop"))
+        below = self.query_one("#no-day", Facts)
+        below.facts, below.display = tuple(facts), bool(facts)
+
     def _typed(self, id: str) -> str:
         return self.query_one(f"#{id}", LineInput).value.strip()
+
+    def _day_named(self, id: str) -> dt.date | None:
+        """Return the day that was typed, or None.
+
+        Raises:
+            NoDay: it is none.
+        """
+        return day_named(self._typed(id), self._desk.today(), back=True)
+
+    def _days_meant(self) -> Iterator[str]:
+        """Say which days were typed, with their weekdays."""
+        for id, words in (("since", _("from {day}")), ("until", _("until {day}"))):
+            if (day := self._day(id)) is not None:
+                yield words.format(day=day_words(day))
 
     def _day(self, id: str) -> dt.date | None:
         """Return the day that was typed; until it is one, it is as if none were."""
         try:
-            return dt.date.fromisoformat(self._typed(id))
-        except ValueError:
+            return self._day_named(id)
+        except NoDay:
             return None
 
     def action_field(self, field: str) -> None:
@@ -303,16 +332,3 @@ class History(ListScreen[HistoryLine]):
         if file is not None:
             written = write_new_file(file, encode_csv(HEADINGS, table(self.listed)))
             self.status.tell(written)
-
-
-def write_new_file(file: str, content: bytes) -> str:
-    """Write a new file and say where, or why not; what is there already is never written over."""
-    path = Path(file).expanduser()
-    try:
-        with path.open("xb") as new:
-            new.write(content)
-    except FileExistsError:
-        return _("{path}: is there already; choose another name.", path=path)
-    except OSError as error:
-        return _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
-    return _("Written: {path}", path=path)

@@ -1,4 +1,4 @@
-"""Customers with exactly one person of their own and no main contact: that one can be it (R57)."""
+"""Customers with exactly one person of their own and no main contact: that one can be it (R58)."""
 
 import datetime as dt
 from collections.abc import Iterable

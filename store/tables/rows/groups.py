@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import lines_named
 from store.exchange.likeness import name_key, number_key
 from store.exchange.reconcile import FoundBy
@@ -23,13 +24,14 @@ from store.tables.table import fault_at
 class Group:
     """The lines of one customer; `several` where they spell its number in several ways."""
 
-    __slots__ = ("faults", "found_by", "lines", "number", "several")
+    __slots__ = ("about", "faults", "found_by", "lines", "number", "several")
 
     def __init__(self, number: str, found_by: FoundBy) -> None:
         self.number = number
         self.found_by = found_by
         self.lines: list[Line] = []
         self.faults: tuple[str, ...] = ()
+        self.about: str | None = None
         self.several = False
 
     @property
@@ -152,8 +154,9 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
         return _separated(group)
     if len(names) > 1 or len(organisations) > 1:
         fault = _("{numbers}: one number in two spellings, but not one customer; write it in one "
-                  "way, or --agree number says that they are two", numbers=words)  # fmt: skip
+                  "way, unless they are two", numbers=words)  # fmt: skip
         group.faults = (*group.faults, fault_at(group.lines[0].row, fault))
+        group.about = AGREE_NUMBER
         return [group]
     group.number = spellings[0]
     told.append(_("{numbers}: taken for one customer, {number}", numbers=words,

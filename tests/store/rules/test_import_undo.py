@@ -1,4 +1,4 @@
-"""An import is one batch, which can be taken back where nothing was changed since (R55)."""
+"""An import is one batch, which can be taken back where nothing was changed since (R56)."""
 
 import datetime as dt
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A customer for whom nothing runs can be removed, and the office's history keeps it (R56)."""
+"""A customer for whom nothing runs can be removed, and the office's history keeps it (R57)."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Remove a customer by keys, where nothing runs (R56)."""
+"""Remove a customer by keys, where nothing runs (R57)."""
 
 import pytest
 

@@ -522,3 +522,10 @@ async def test_leaving_is_answered_when_a_change_that_waits_for_its_turn_is_save
         await hands.until(lambda: not office.customer("1001").users[1].active, "made inactive")
         await hands.done()
         await hands.sees("Settings > Collaborations")
+
+
+async def test_a_small_terminal_names_the_key_that_deletes(office):
+    """Help and Esc give up their words for it."""
+    async with office.screen() as hands:
+        await hands.press("u")
+        await hands.sees("m Main contact", "s Services", "i Deactivate", "d Delete ? Esc")

@@ -15,15 +15,15 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Cell, Column
-from tui.formatting.endings.plan_facts import done_words, effect_facts
+from tui.formatting.endings.plan_facts import done_words, effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import LOSES, Fact, Place
 from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.flows import Flows
-from tui.screens.history import write_new_file
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.new_file import write_new_file
 from tui.widgets.table import Cells
 
 
@@ -219,4 +219,4 @@ class ComingEndings(ListScreen[ComingEnding]):
     def _show(self, done: Done | None) -> None:
         self.reload()
         if done is not None:
-            self.status.tell(done_words(done, self._desk.services))
+            self.status.tell(done_words(done, self._desk.services), *names_in(done))

@@ -10,14 +10,14 @@ from store.desk.desk import Desk
 from store.domain.catalogue import Service, service_name
 from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Record
-from store.domain.plan import Effect
 from store.domain.repository import OnDamage
 from store.domain.wishes import SetRecord
-from store.domain.words import KIND_WORDS, kind_word, record_status_word, status_word
+from store.domain.words import kind_word, record_status_word, status_word
 from store.i18n.language import N_, _, ngettext, pgettext
+from store.rules.record_kinds import kinds_for
 from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import Proposed, SetRecordRight
+from tui.dialogs.set_record import Proposed
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
@@ -26,6 +26,7 @@ from tui.formatting.records import day_of, person_of
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.set_right import set_right
 from tui.widgets.table import Cells
 
 NOBODY = "-"
@@ -144,7 +145,9 @@ class Records(ListScreen[RecordLine]):
 
     def nothing(self) -> str:
         """Say that nothing is recorded, and how something comes to be."""
-        return _("Nothing is recorded here. n adds a record; an import brings many.")
+        if any(map(self._kinds, self._changeable())):
+            return _("Nothing is recorded here. n adds a record; an import brings many.")
+        return _("Nothing is recorded here, and no check asks about it. An import may bring some.")
 
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""
@@ -172,10 +175,15 @@ class Records(ListScreen[RecordLine]):
     @exclusive_action
     async def action_add(self) -> None:
         """Ask for kind, title and person of a new record, then how it stands."""
-        collaboration = await self._which(self._changeable())
+        changeable = self._changeable()
+        possible = [each for each in changeable if self._kinds(each)]
+        if changeable and not possible:
+            self.status.tell(_("No check asks about records here, so none can be added."))
+            return
+        collaboration = await self._which(possible)
         if collaboration is None:
             return
-        kinds = [*KIND_WORDS, *(record.kind for record in collaboration.records)]
+        kinds = self._kinds(collaboration)
         title = service_name(self._desk.services, collaboration.service)
         kind = await self.app.push_screen_wait(
             Pick(
@@ -222,7 +230,13 @@ class Records(ListScreen[RecordLine]):
         title = _("Synchronised today · {customer}", customer=self._customer.name)
         question = Confirm(title, tuple(effect_facts(plan.effects)), _("Record it"))
         if await self.app.push_screen_wait(question):
-            await self._carry_out(proposal.wish, plan.effects)
+            try:
+                await carry_out(self._desk, self._customer.number, proposal.wish, plan.effects)
+            except StoreError as error:
+                self.status.report(error)
+            else:
+                self._tell_set()
+            self._show_new()
 
     def _changeable(self) -> list[Collaboration]:
         """Return the collaborations that are listed and whose records can change."""
@@ -243,6 +257,9 @@ class Records(ListScreen[RecordLine]):
         )
         return next((each for each in among if each.id == id), None)
 
+    def _kinds(self, collaboration: Collaboration) -> tuple[str, ...]:
+        return kinds_for(self._service(collaboration), collaboration)
+
     def _service(self, collaboration: Collaboration) -> Service | None:
         return self._desk.services.get(collaboration.service)
 
@@ -262,27 +279,22 @@ class Records(ListScreen[RecordLine]):
             kept = _("{service}: its records stay as they are.", service=service)
             self.status.tell(kept)
             return
-        window = SetRecordRight(
-            self._customer,
-            service_name(self._desk.services, collaboration.service),
-            why,
-            self._desk.plan_for,
-            proposed,
-            lambda: self._desk.customer(self._customer.number),
-            gone=_("The record is no longer there."),
-        )
-        window.employees = self._desk.operator.employees
-        answer = await self.app.push_screen_wait(window)
-        if answer is not None:
-            await self._carry_out(answer.wish, answer.shown)
-
-    async def _carry_out(self, wish: SetRecord, shown: tuple[Effect, ...]) -> None:
+        gone = _("The record is no longer there.")
+        asked = (self._customer, collaboration, why, proposed)
         try:
-            await carry_out(self._desk, self._customer.number, wish, shown)
+            if not await set_right(self.app, self._desk, *asked, gone=gone):
+                return
         except StoreError as error:
             self.status.report(error)
         else:
-            self.status.tell(_("The record is set right and saved."))
+            self._tell_set()
+        self._show_new()
+
+    def _tell_set(self) -> None:
+        self.status.tell(_("The record is set right and saved."))
+
+    def _show_new(self) -> None:
+        """Read again, and go to a record that was added."""
         before = {one.key for one in self.listed}
         self.reload()
         for one in self.listed:

@@ -27,7 +27,7 @@ from tui.formatting.statements import (
     basis_words,
     statement_words,
     subject_words,
-    sure_words,
+    sure_briefly,
     text_words,
 )
 from tui.screens.base import exclusive_action
@@ -96,7 +96,7 @@ class Statements(ListScreen[Statement]):
             *service,
             ", ".join(words),
             subject_words(one, self._desk.operator.side),
-            Cell(sure_words(one), "ask" if one.provenance == "unknown" else ""),
+            Cell(sure_briefly(one), "ask" if one.provenance == "unknown" else ""),
             text_words(one),
         )
 
@@ -111,11 +111,11 @@ class Statements(ListScreen[Statement]):
     def about(self, one: Statement) -> tuple[Fact, ...]:
         """Tell all of a statement, and what it rests on."""
         outcomes = ", ".join(map(outcome_label, one.outcomes))
-        name, about = one.about or "", subject_words(one, self._desk.operator.side)
+        about = subject_words(one, self._desk.operator.side)
         facts = [
             Fact("", text_words(one), "heading"),
             Fact(pgettext("statement", "when"), outcomes or _("every ending")),
-            Fact(pgettext("statement", "about"), f"{about} {name}".strip()),
+            Fact(pgettext("statement", "about"), about),
             Fact(pgettext("statement", "rests on"), ", ".join(basis_words(one))),
         ]
         return tuple(facts)

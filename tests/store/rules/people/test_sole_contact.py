@@ -1,4 +1,4 @@
-"""The only person of each customer without a main contact becomes it, in one plan (R57)."""
+"""The only person of each customer without a main contact becomes it, in one plan (R58)."""
 
 import pytest
 from msgspec.structs import replace
