@@ -20,10 +20,10 @@ from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.rules.imports import batch_of
 from store.tables.csv_table import encode_csv
+from tui.cli.run.import_words import taken_back_words_of_all
 from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
-from tui.formatting.import_told import taken_back_words_of_all
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen

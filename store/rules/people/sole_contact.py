@@ -11,7 +11,7 @@ from store.domain.model import Customer, Employee, User
 from store.domain.plan import Plan
 from store.domain.rights import Operator
 from store.domain.wishes import NameMainContact
-from store.i18n.language import _, ngettext
+from store.i18n.language import _
 from store.rules.people import users
 
 
@@ -63,9 +63,8 @@ def _why_left(customer: Customer, employees: tuple[Employee, ...]) -> str:
                  number=customer.number)  # fmt: skip
     if len(own) == 1:
         return _("its only person, {name}, is Auditor", name=own[0].name)
-    return ngettext(
-        "it has {n} person of its own",
+    return _(
         "it has {n} people of its own; user main-contact {number} EMAIL chooses one",
-        len(own),
+        n=len(own),
         number=customer.number,
     )

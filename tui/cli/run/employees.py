@@ -14,8 +14,8 @@ from store.domain.words import portal_role_word, rights_word
 from store.i18n.language import _, pgettext
 from store.rules.people.leaving import Holding
 from tui.cli.answer import Answer, effect_line, exit_code_of, refused_line
+from tui.cli.changes import carried_out, value_of, worst_code
 from tui.cli.options import Options
-from tui.cli.run.line_results import carried_out, value_of, worst_code
 
 
 def list_employees(options: Options, desk: Desk) -> Answer:

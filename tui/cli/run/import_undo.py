@@ -9,7 +9,7 @@ from store.rules.imports import ImportUndoLine
 from tui.cli.answer import Answer, exit_code_of, refused_line
 from tui.cli.changes import confirm_count
 from tui.cli.options import Options
-from tui.formatting.import_told import taken_back_words, taken_back_words_of_all
+from tui.cli.run.import_words import taken_back_words, taken_back_words_of_all
 from tui.formatting.safe_text import grouped
 
 

@@ -16,10 +16,9 @@ from store.domain.wishes import (
 from store.i18n.language import _, ngettext
 from store.rules.people.sole_contact import SoleLine
 from tui.cli.answer import Answer
-from tui.cli.changes import changed, confirm_count
+from tui.cli.changes import LineResult, carried_out, changed, confirm_count, value_of, worst_code
 from tui.cli.options import Options
 from tui.cli.run.customers import filter_of, user_line
-from tui.cli.run.line_results import LineResult, carried_out, value_of, worst_code
 from tui.formatting.safe_text import grouped
 
 
