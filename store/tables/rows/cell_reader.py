@@ -35,6 +35,7 @@ class CellReader:
         self._notes = around.notes
         self._dates = around.dates
         self._known = around.known
+        self.kinds = around.kinds
 
     def fault(self, row: TableRow, fault: str) -> None:
         """Note a fault of a row."""

@@ -170,7 +170,8 @@ class CollaborationRows:
             if any(other.service == service for other in earlier):
                 self._refuse_second(line, service, values, earlier)
                 return None
-        self._cells.defaulted.add(intern(f"{values['id']}.records"))
+        if self._cells.kinds or f"{values['id']}.id" not in self._cells.defaulted:
+            self._cells.defaulted.add(f"{values['id']}.records")
         if "status" not in values:
             self._cells.defaulted.add(intern(f"{values['id']}.status"))
         elif values["status"] in ("ending", "ended"):
