@@ -40,11 +40,12 @@ def history_lines(
     *,
     office: str = "",
     of_office: tuple[Entry, ...] = (),
+    to: Side = "office",
 ) -> tuple[HistoryLine, ...]:
     """Return the lines of all histories, with those of the office itself, the latest first.
 
-    They say the names that are known now. That a customer came with an import is said once, by
-    the office's line of that import, where it is there.
+    They say the names that are known now; `to` is the side that reads them. That a customer came
+    with an import is said once, by the office's line of that import, where it is there.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
@@ -58,7 +59,7 @@ def history_lines(
         (at, place, _line(customer, office, entry, names))
         for customer, history in whole
         if history and not (len(history) == 1 and _said_of_all(history[0], imports))
-        for names in [Names(customer, employees, services)]
+        for names in [Names(customer, employees, services, to=to)]
         for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
         if customer is None or not _said_of_all(entry, imports)
     ]

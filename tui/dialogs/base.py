@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from store.domain.errors import StoreError
-from store.domain.model import Customer, Employee
+from store.domain.model import Customer, Employee, Side
 from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
@@ -161,12 +161,14 @@ class Form(Dialog[DialogResult]):
 class AboutCustomer(NamedTuple):
     """What a form is about: the customer as it was read, how it is read again, and who names whom.
 
-    What others do to the customer meanwhile is told with the names of the `employees`.
+    What others do to the customer meanwhile is told with the names of the `employees`, as `side`
+    reads it.
     """
 
     customer: Customer
     reread: Reread
     employees: tuple[Employee, ...]
+    side: Side
 
 
 class CustomerForm(Form[DialogResult]):
@@ -174,7 +176,7 @@ class CustomerForm(Form[DialogResult]):
 
     def __init__(self, title: str, verb: str | None, about: AboutCustomer) -> None:
         super().__init__(title, verb)
-        self._customer, self._reread, self._employees = about
+        self._customer, self._reread, self._employees, self._side = about
 
     def replan(self) -> None:
         """Show what the answers so far would do to the customer as it is now."""
@@ -188,7 +190,8 @@ class CustomerForm(Form[DialogResult]):
         except StoreError as error:
             self.hinder(f"{error}")
             return
-        if (changes := changes_since(self._customer, customer, self._employees)) is not None:
+        changes = changes_since(self._customer, customer, self._employees, to=self._side)
+        if changes is not None:
             self._customer = customer
             self.replan()
             self.hinder(changes)

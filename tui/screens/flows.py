@@ -27,6 +27,7 @@ from store.domain.errors import (
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
 from store.domain.wishes import (
+    Edit,
     End,
     RemoveCustomer,
     RemoveTask,
@@ -36,6 +37,7 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
+from store.domain.words import said_to
 from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
@@ -147,6 +149,15 @@ class Flows:
         else:
             form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
+
+    def _not_edited(self, customer: Customer, id: str) -> StoreError | None:
+        """Say why nothing of a collaboration can be edited, or None where something can."""
+        try:
+            plan = self._desk.plan_for(customer, Edit(collaboration=id))
+        except StoreError as error:
+            return error
+        final = [refusal for refusal in plan.refusals if refusal.code == "not-active"]
+        return Refused(final) if final else None
 
     async def request(self, number: str) -> Done | None:
         """Ask for service, task and terms, and send the request."""
@@ -268,6 +279,7 @@ class Flows:
             customer,
             lambda: self._read(number, None)[0],
             self._desk.operator.employees,
+            to=self._desk.operator.side,
         )
         question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
         if not await self._app.push_screen_wait(question):
@@ -327,14 +339,13 @@ class Flows:
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
-        own = self._desk.operator.side == "customer"
-        note = YOUR_HANDOVER_NOTE if own else HANDOVER_NOTE
+        note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
         question = Prompt(
             _("Hand-over pack · {customer}", customer=customer.name),
             _("Directory"),
             _("Write the pack"),
             value=f"{where}",
-            facts=(Fact("", _(note)),),
+            facts=(Fact("", note),),
         )
         answer = await self._app.push_screen_wait(question)
         if answer is None:

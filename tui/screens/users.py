@@ -71,7 +71,7 @@ class UsersAndServices(ListScreen[User]):
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
         Binding("h", "history", N_("History"), id="users.history",
-                tooltip=N_("See what was done at this customer")),
+                tooltip=N_("See who has done what here")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Name"), 14, 26),

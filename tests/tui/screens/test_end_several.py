@@ -9,6 +9,7 @@ from tests.tui.conftest import Hands
 from tests.tui.widgets.customers.test_filter_line import narrow
 from tui.app import SamarbeteApp
 from tui.formatting.endings.plan_facts import effect_facts, note_facts
+from tui.screens.collaborations import Collaborations
 
 TALL = (100, 40)
 
@@ -28,6 +29,11 @@ async def mark_one(hands, number: str, place: int, told: str) -> None:
     await hands.tells(told)
     await hands.press("space", "x")
     await hands.sees("End several")
+
+
+def running_at(number: str, screen: Collaborations) -> int:
+    """Return how much a screen that is behind another shows as running at a customer."""
+    return next(row.active for row in screen.listing.rows if row.number == number)
 
 
 async def to_table(hands) -> None:
@@ -342,6 +348,8 @@ async def test_what_was_ended_stays_in_view_and_is_undone_there(office):
         await mark_one(hands, "1012", 1, "Utlägg · Sjöviks")
         await hands.press("1", "ctrl+s")
         await hands.sees("Ended 1 of 1. It is saved.")
+        behind = next(one for one in hands.app.screen_stack if isinstance(one, Collaborations))
+        await hands.until(lambda: not running_at("1012", behind), "news behind the page")
         await hands.press("escape")
         await hands.done()
         await hands.sees("1 collaboration ended. It is saved.", "Utlägg Expenses ended")
