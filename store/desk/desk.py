@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from store.desk.office_people import OfficePeople
+from store.desk.batches import Batches
 from store.desk.overviews import left_out
 from store.desk.reader import ANY
 from store.domain import rights
@@ -30,7 +30,7 @@ from store.domain.plan import Effect, collaboration_of, differ, entry_of
 from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
-from store.domain.wishes import EditUser, End, FallDue, Wish
+from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
 from store.domain.words import CHANGE
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, run_import
@@ -42,14 +42,18 @@ from store.rules.endings.statements import policy_details
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What was carried out: the customer as it now is on the disk."""
+    """What was carried out: the customer as it now is on the disk, or as it was when it went.
+
+    `removed` is the line of the office's history that tells who was removed.
+    """
 
     customer: Customer
+    removed: Entry | None = None
 
     @property
     def entry(self) -> Entry:
         """The line that this added to the history."""
-        return self.customer.history[-1]
+        return self.removed or self.customer.history[-1]
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +68,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
 
 
-class Desk(OfficePeople):
+class Desk(Batches):
     """What one operator does to one store."""
 
     @contextlib.contextmanager
@@ -92,8 +96,11 @@ class Desk(OfficePeople):
         self._refuse_others(number)
         self._refuse_changes()
         self._refuse_other_policy()
-        if isinstance(wish, End) and wish.confirmation is None:
+        if isinstance(wish, End | RemoveCustomer) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
+        if isinstance(wish, RemoveCustomer):
+            customer, told = self._removed(number, wish, shown)
+            return Done(customer=customer, removed=told)
 
         def change(customer: Customer) -> Customer:
             self.refresh_operator()  # under the lock: rights may have changed meanwhile
@@ -354,11 +361,6 @@ class Desk(OfficePeople):
             by=self.operator,
             now=self._clock(),
         )
-
-    def _refuse_changes(self) -> None:
-        """Refuse at a read-only desk. What is due takes no right, so rights alone would not do."""
-        if self.operator.read_only:
-            raise Refused.because("not-allowed", _(rights.READ_ONLY))
 
     def _refuse_other_policy(self) -> None:
         """Refuse to act on an outdated policy of the office; the next plan follows the new one."""

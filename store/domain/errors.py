@@ -28,6 +28,7 @@ Code = Literal[
     "last-administrator",
     "main-contact-locked",
     "main-contact-missing",
+    "must-be-kept",
     "name-mismatch",
     "not-active",
     "not-allowed",

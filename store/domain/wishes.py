@@ -202,6 +202,15 @@ class RemoveTask(Wish, frozen=True, kw_only=True):
 TaskWish = RenameTask | RemoveTask
 
 
+class RemoveCustomer(Wish, frozen=True, kw_only=True):
+    """The wish to remove a customer for whom nothing runs (R57).
+
+    `confirmation` is what was typed to confirm it: None in a preview.
+    """
+
+    confirmation: str | None = None
+
+
 class Undo(Wish, frozen=True, kw_only=True):
     """The wish to put back what a change of the operator's own side replaced (R18).
 

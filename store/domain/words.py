@@ -106,6 +106,7 @@ ACTION_WORDS: Words = {
     "activate-employee": NC_("act", "activate employee"),
     "set-policy": NC_("act", "set policy"),
     "clear-policy": NC_("act", "clear policy"),
+    "remove-customer": NC_("act", "remove customer"),
     "set-headings": NC_("act", "say what headings mean"),
     **_same(
         NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
@@ -132,7 +133,16 @@ SUBJECT_WORDS: Words = {
     ),
 }
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
-DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
+DETAIL_LABELS: Words = {
+    **SUBJECT_WORDS,
+    "batch": NC_("detail", "import"),
+    "added": NC_("detail", "customers brought in"),
+    "changed": NC_("detail", "customers changed"),
+    "removed": NC_("detail", "customers removed"),
+    "restored": NC_("detail", "customers as before"),
+    "left": NC_("detail", "customers left"),
+    **_same(
+    NC_("detail", "number"), NC_("detail", "name"),
     NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
     NC_("detail", "by"), NC_("detail", "side"),
     NC_("detail", "kind"), NC_("detail", "person"), NC_("detail", "email"),
@@ -140,7 +150,8 @@ DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
     NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"), NC_("detail", "gone"),
     NC_("detail", "collaboration"), NC_("detail", "org_number"),
     NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
-)}
+    ),
+}
 DETAIL_VALUES: Mapping[str, Words] = {
     "status": STATUS_AFTER_IS,
     "collaboration": STATUS_AFTER_IS,
@@ -150,6 +161,7 @@ DETAIL_VALUES: Mapping[str, Words] = {
                   NC_("kept role", "auditor")),
     "active": _same(NC_("user", "active"), NC_("user", "inactive")),
     "employee": _same(NC_("employee", "new")),
+    "customer": _same(NC_("customer", "new")),
     "rights": _same(NC_("kept rights", "full"), NC_("kept rights", "standard")),
     "portal-role": _same(NC_("kept role", "administrator"), NC_("kept role", "user")),
     "recipient": RECIPIENT_WORDS,

@@ -30,6 +30,9 @@ from store.i18n.language import N_, _, pgettext
 STANDS_AGAIN = "withdraw-to-another"
 """What calling off is where the other side's decision stands again."""
 
+IMPORT_ACTION = "import"
+"""What the lines of an import are known by, of the office and of its customers."""
+
 SENTENCES: Words = {
     "end": N_("{service} ended"),
     "end-on-date": N_("{service} ends on {date}"),
@@ -43,6 +46,9 @@ SENTENCES: Words = {
     "link": N_("{service} linked"),
     "handover": N_("Hand-over pack made: {service}"),
     "import": N_("Changed by an import"),
+    "import-new": N_("Came with an import"),
+    "import-batch": N_("Import: {added} customers new, {changed} changed"),
+    "remove-customer": N_("Customer {removed} removed"),
     "record": N_("{service}: {kind} {status}"),
     "add-user": N_("{name} created"),
     "edit-user": N_("{name} edited: {fields}"),
@@ -85,6 +91,8 @@ PLAIN: Words = {
 """The same where a line tells less, as one that was imported may."""
 
 UNDONE: Words = {
+    "import": N_("Undone: an import"),
+    "import-batch": N_("Undone: the import {batch}"),
     "end": N_("Undone: the ending of {service}"),
     "end-on-date": N_("Undone: the ending of {service} on a date"),
     "withdraw": N_("Undone: calling off the ending of {service}"),
@@ -170,6 +178,8 @@ def entry_words(entry: Entry, names: Names) -> str:
         table, action = UNDONE, entry.details.get("undone", "")
     elif action == "withdraw" and entry.details.get("status", "").endswith(f"{CHANGE}ending"):
         action = STANDS_AGAIN
+    if action == IMPORT_ACTION:
+        action = _kind_of_import(entry)
     sentence = say(table, action, unknown="")
     if not sentence:
         about = names.service(entry.collaboration) if entry.collaboration else ""
@@ -178,6 +188,13 @@ def entry_words(entry: Entry, names: Names) -> str:
     if not all(words[field] for _text, field, *_rest in Formatter().parse(sentence) if field):
         sentence = say(PLAIN, action, unknown=sentence)
     return sentence.format_map(words)
+
+
+def _kind_of_import(entry: Entry) -> str:
+    """Tell the line of a whole import at the office from those of the customers in it."""
+    if entry.details.keys() & {"added", "removed"}:
+        return f"{IMPORT_ACTION}-batch"
+    return f"{IMPORT_ACTION}-new" if entry.details.get("customer") == "new" else IMPORT_ACTION
 
 
 def _said(entry: Entry, names: Names) -> Mapping[str, str]:
@@ -211,6 +228,10 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
         "role": say(ROLE_WORDS, _change(details.get("role", ""))[1]),
         "task": task,
         "new": new,
+        "batch": details.get("batch", ""),
+        "added": details.get("added", ""),
+        "changed": details.get("changed", ""),
+        "removed": f"{details.get('number', '')} {details.get('name', '')}".strip(),
     }
 
 

@@ -32,6 +32,9 @@ from store.rules.record_kinds import (
 
 RECORD_ACTION = "record"
 
+RecordBeside = tuple[Record | None, Record | None]
+"""A record as it was and as it will be; None where it is new, or is there no longer."""
+
 
 def plan(
     customer: Customer, wish: SetRecord, by: Operator, now: dt.datetime, services: Services
@@ -71,7 +74,7 @@ def plan(
             details=_details(before, after),
             collaboration=collaboration.id,
             reason=wish.reason,
-            replaced=Replaced(record=_replaced(before, after)),
+            replaced=Replaced(record=replaced_record(before, after)),
         ),
     )
 
@@ -270,7 +273,8 @@ def _kept(value: object) -> str:
     return "none" if value is None else f"{value}"
 
 
-def _replaced(before: Record | None, after: Record) -> ReplacedRecord:
+def replaced_record(before: Record | None, after: Record) -> ReplacedRecord:
+    """Return how a record stood before it was set, and which one it is since."""
     if before is None:
         return ReplacedRecord(sha256=_sum(after), new=True)
     return ReplacedRecord(sha256=_sum(after), status=before.status, on=before.on)

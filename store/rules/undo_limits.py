@@ -48,6 +48,9 @@ def refuse_final(
         raise Refused.because("cannot-undo", message)
     if entry.action == "import":
         message = _("The latest change was an import; import what was there before.")
+        if (batch := entry.details.get("batch")) is not None:
+            message = _("The latest change was an import, which is taken back as a whole: "
+                        "undo --import {batch}.", batch=batch)  # fmt: skip
         raise Refused.because("cannot-undo", message)
     if entry.replaced is None:
         if entry.action == "end":

@@ -264,6 +264,18 @@ class Collaborations(OpensScreens):
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._flows.undo(place.number, place.collaboration))
 
+    @exclusive_action
+    async def action_remove(self) -> None:
+        """Remove the customer under the cursor, once its number or name is typed."""
+        if (place := self.tree_of_customers.place) is None:
+            return
+        done = await self._flows.remove(place.number)
+        self.opened = {number: one for number, one in self.opened.items() if number != place.number}
+        self._reload()
+        if done is not None:
+            self.marked = frozenset(mark for mark in self.marked if mark.number != place.number)
+            self.status.tell(done_words(done, self._desk.services))
+
     async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
         """Await an act, and show what it did with the cursor where it was."""
         done = await act

@@ -54,6 +54,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("Read back in the details")),
     Binding("t", "tasks", N_("Tasks"), show=False, id="tasks",
             tooltip=N_("Rename a task of the customer, or remove one")),
+    Binding("D", "remove", N_("Remove customer"), show=False, id="remove",
+            tooltip=N_("Remove the customer, for whom nothing may run; its number is asked for")),
     Binding("R", "records", N_("Records"), show=False, id="records",
             tooltip=N_("What the service holds, as far as it is recorded here; set it right")),
     Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
@@ -86,11 +88,12 @@ ACTS: Mapping[str, Act] = {
     "tasks": "change-task",
     "request": "request",
     "people": "manage-employees",
+    "remove": "remove",
     "import_file": "import",
 }
 """What the operator must be allowed, for these actions to be possible at all."""
 
 AMONG_MANY = frozenset(
-    ("search", "filter", "clear", "invert", "office_history", "people", "import_file")
+    ("search", "filter", "clear", "invert", "office_history", "people", "remove", "import_file")
 )
 """Actions that are about a list of many customers; at a customer's own desk there is one."""

@@ -26,7 +26,17 @@ from store.domain.errors import (
 )
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
-from store.domain.wishes import Edit, End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
+from store.domain.wishes import (
+    Edit,
+    End,
+    RemoveCustomer,
+    RemoveTask,
+    RenameTask,
+    TaskWish,
+    Undo,
+    Wish,
+    Withdraw,
+)
 from store.domain.words import said_to
 from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
@@ -223,6 +233,28 @@ class Flows:
             verb=_("Undo"),
             refused=_("Cannot undo"),
         )
+
+    async def remove(self, number: str) -> Done | None:
+        """Show what goes with a customer, and remove it once its number or name is typed."""
+        customer, _none = self._read(number, None)
+        if customer is None:
+            return None
+        plan = self._desk.plan_for(customer, RemoveCustomer())
+        if plan.refusals:
+            title = _("Cannot remove {customer}", customer=customer.name)
+            await self._tell(title, plan.refusals)
+            return None
+        question = Prompt(
+            _("Remove {customer}", customer=f"{customer.number} {customer.name}"),
+            _("Its number"),
+            _("Remove the customer"),
+            facts=_facts(plan),
+        )
+        typed = await self._app.push_screen_wait(question)
+        if typed is None:
+            self._tell_news(_("Nothing was changed."))
+            return None
+        return await self._carry_out(number, RemoveCustomer(confirmation=typed), shown=plan.effects)
 
     async def _confirmed(
         self, number: str, wish: Wish, *, title: str, verb: str, refused: str

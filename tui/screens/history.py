@@ -1,5 +1,6 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
@@ -11,12 +12,15 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from store.desk.desk import Desk
+from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
 from store.i18n.language import N_, _, ngettext
 from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
+from store.rules.imports import batch_of
 from store.tables.csv_table import encode_csv
+from tui.cli.run.import_words import taken_back_words_of_all
 from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
@@ -24,6 +28,7 @@ from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.screens.new_file import write_new_file
+from tui.screens.take_back import take_back_question
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.table import Cells
@@ -64,6 +69,8 @@ class History(ListScreen[HistoryLine]):
                 tooltip=N_("Show only lines with these words")),
         Binding("d", "field('since')", N_("Dates"), id="history.dates",
                 tooltip=N_("Show only what was done from a day on, or until one")),
+        Binding("z", "take_back", N_("Take back"), id="history.take-back",
+                tooltip=N_("Take a whole import back, where nothing was changed since")),
         Binding("w", "write", N_("Write file"), id="history.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
         Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
@@ -78,7 +85,8 @@ class History(ListScreen[HistoryLine]):
     )
     FILES: ClassVar = ("write",)
     FINDS: ClassVar = False
-    ON_A_ROW: ClassVar = ("go", "write")
+    ON_A_ROW: ClassVar = ("go", "write", "take_back")
+    RIGHTS: ClassVar = {"take_back": "import"}
 
     def __init__(
         self, desk: Desk, number: str | None = None, *, may_write: bool = True, leads: bool = True
@@ -127,15 +135,22 @@ class History(ListScreen[HistoryLine]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lead somewhere only from where one came for that."""
-        if action == "go":
-            one = self.chosen()  # what was done at the office itself is about no customer
-            if not self._leads or (one is not None and one.number is None):
+        one = self.chosen()
+        if action == "go":  # what was done at the office itself is about no customer
+            if one is not None and one.number is None:
+                return self.check_action("take_back", parameters)
+            if not self._leads:
                 return False
+        if action == "take_back" and (one is None or batch_of(one.entry) is None):
+            return False
         return super().check_action(action, parameters)
 
     def act_of(self, action: str) -> str | None:
         """Say what Esc does; / is a sign like others where one types."""
         typing = isinstance(self.focused, LineInput)
+        if action == "go":
+            one = self.chosen()
+            return _("Take back") if one is not None and one.number is None else None
         if action == "field('words')":
             return "" if typing else None
         if action != "leave":
@@ -276,6 +291,31 @@ class History(ListScreen[HistoryLine]):
         one = self.chosen()
         if one is not None and one.number is not None:
             self.leave_for(Place(one.number, one.entry.collaboration))
+        elif one is not None and batch_of(one.entry) is not None:
+            self.action_take_back()
+
+    @exclusive_action
+    async def action_take_back(self) -> None:
+        """Show for how many customers an import would be taken back, and do it."""
+        one = self.chosen()
+        batch = batch_of(one.entry) if one is not None else None
+        if batch is None:
+            return
+        try:
+            plan = await asyncio.to_thread(self._desk.plan_import_undo, batch)
+            words = taken_back_words_of_all(plan, done=False)
+            if not plan.taken_back:
+                self.status.tell(words)
+                return
+            if not await self.app.push_screen_wait(take_back_question(plan)):
+                self.status.cancelled()
+                return
+            done = await asyncio.to_thread(self._desk.undo_import, plan)
+        except StoreError as error:
+            self.status.report(error)
+            return
+        self.reload()
+        self.status.tell(taken_back_words_of_all(done, done=True))
 
     @exclusive_action
     async def action_write(self) -> None:

@@ -180,7 +180,7 @@ def _unconfirmed(
     if outcome is not None and outcome.deletes:
         refusals += missing_reason(customer, collaboration, service, wish.reason)
     if _must_type(customer, outcome) is not None:
-        refusals += _confirmation(customer, wish.confirmation, to)
+        refusals += refused_confirmation(customer, wish.confirmation, to)
     return refusals
 
 
@@ -287,7 +287,7 @@ def refused_outcome(service: Service, chosen: OutcomeId | None, to: Side) -> lis
     return []
 
 
-def _confirmation(customer: Customer, typed: str, to: Side) -> list[Refusal]:
+def refused_confirmation(customer: Customer, typed: str, to: Side = "office") -> list[Refusal]:
     """Ask for the customer's name, with or without its accents, or its number (R13).
 
     `to` is the side that reads it.

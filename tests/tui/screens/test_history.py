@@ -2,8 +2,9 @@
 
 import pytest
 
-from store.domain.wishes import ChangeRights, End, License
+from store.domain.wishes import AddUser, ChangeRights, End, License
 from store.i18n.language import set_language
+from store.tables.formats import read_file
 
 
 async def test_all_of_an_entry_is_told(office):
@@ -269,3 +270,60 @@ async def test_the_history_of_all_tells_what_was_changed_of_the_office(office):
         await hands.go_to("1012")
         await hands.press("h")
         await hands.sees("1 of 1 line")
+
+
+TABLE = "number;name\n9001;Nya Bageriet AB\n9002;Nya Caféet AB\n1001;Alfa Bygg i Umeå AB\n"
+
+
+def imported(office) -> str:
+    """Bring a small table in, and return what that import is called."""
+    desk = office.desk("anna")
+    batch = desk.run_import(read_file(TABLE.encode(), desk.services)).batch
+    assert batch is not None
+    return batch
+
+
+@pytest.mark.parametrize("key", ["z", "enter"])
+async def test_an_import_is_taken_back_from_its_line(office, key):
+    """One line for all of it; how many customers it is about is asked first."""
+    batch = imported(office)
+    async with office.screen(size=(100, 40)) as hands:
+        await hands.press("H")
+        await hands.sees("10 of 10 lines", "Import: 2 customers new, 1 changed", "Take back")
+        await hands.press(key)
+        await hands.sees(
+            f"Take back the import {batch}",
+            "2 customers: 9001 Nya Bageriet AB, 9002 Nya Caféet AB",
+            "1 customer: 1001 Alfa Bygg i Umeå AB",
+        )
+        await hands.press("enter")
+        await hands.sees("Nothing was changed.")
+        await hands.press(key, "y")
+        await hands.sees("2 customers removed, 1 customer as it was before")
+        await hands.sees(f"Undone: the import {batch}")
+        await hands.press("escape")
+        await hands.done()
+        await hands.sees("25 customers", "1001 Alfa Bygg AB")
+
+
+async def test_what_was_changed_since_is_told_and_an_import_that_is_back_says_so(office):
+    batch = imported(office)
+    office.desk("anna").carry_out("9001", AddUser(email="ny@ny.example", name="Ny Person"))
+    async with office.screen(size=(100, 40)) as hands:
+        await hands.press("H", "j", "z")
+        await hands.sees("1 customer: 9001 Nya Bageriet AB", "Ny Person created", "has come after")
+        await hands.press("y")
+        await hands.sees("1 customer removed, 1 customer as it was before")
+        await hands.press("z")
+        await hands.sees(f"the import {batch}", "1 customer left as it is")
+    desk = office.desk("anna")
+    assert "9001" in [row.number for row in desk.listing().rows]
+
+
+async def test_a_line_of_no_import_is_not_taken_back_nor_by_who_may_not(office):
+    imported(office)
+    async with office.screen("bo", size=(100, 40)) as hands:
+        await hands.press("H", "z")
+        await hands.sees("Importing takes full rights")
+        await hands.press("j", "j")
+        await hands.sees_no("Take back")

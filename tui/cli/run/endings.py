@@ -11,6 +11,7 @@ from tui.cli.changes import ask, can_ask, changed, done_answer
 from tui.cli.ending_wishes import one_wish
 from tui.cli.options import Options
 from tui.cli.plan_results import carry_out_plan
+from tui.cli.run.import_undo import undo_import
 
 
 def end(options: Options, desk: Desk) -> Answer:
@@ -43,7 +44,9 @@ def withdraw(options: Options, desk: Desk) -> Answer:
 
 
 def undo(options: Options, desk: Desk) -> Answer:
-    """Put back the own side's latest change of a collaboration, or of the customer."""
+    """Put back the own side's latest change of a collaboration, a customer, or a whole import."""
+    if options.batch is not None:
+        return undo_import(options, desk)
     id = None
     if options.collaboration is not None:
         customer = desk.customer(options.number)

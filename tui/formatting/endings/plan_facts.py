@@ -81,6 +81,9 @@ def done_words(done: Done, services: Services) -> str:
             return _("Request sent: {what}; s lists it.", what=named)
         case "undo":
             return _said(done, services)
+        case "remove-customer":
+            return _("Removed: {what}. The office's history keeps it (H).",
+                     what=f"{customer.number} {customer.name}")  # fmt: skip
         case "edit":
             return _("Changed: {what}. Saved; z undoes.", what=named)
         case "handover":
