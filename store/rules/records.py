@@ -6,7 +6,6 @@ title and, where several share these, its person or its date.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
@@ -22,6 +21,7 @@ from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
 from store.rules.endings.standing import stopped_endings
+from store.rules.typed_fields import TypedFields
 
 RECORD_ACTION = "record"
 
@@ -137,22 +137,17 @@ def _refuse_kept(collaboration: Collaboration, services: Services) -> None:
 
 def _cleaned(wish: SetRecord) -> SetRecord:
     """Return the wish with its text as it is kept."""
-    return replace(
+    fields = TypedFields()
+    cleaned = replace(
         wish,
-        kind=_text("kind", pgettext("field", "kind"), validation.record_kind, wish.kind),
-        title=_text("title", pgettext("field", "title"), validation.name, wish.title),
+        kind=fields.take("kind", validation.record_kind, wish.kind, wish.kind),
+        title=fields.take("title", validation.name, wish.title, wish.title),
         status=None
         if wish.status is None
-        else _text("status", pgettext("field", "status"), validation.record_status, wish.status),
+        else fields.take("status", validation.record_status, wish.status, wish.status),
     )
-
-
-def _text(field: str, label: str, normalise: Callable[[str], str], text: str) -> str:
-    try:
-        return normalise(text)
-    except ValueError as error:
-        message = f"{label} {text!r}: {error}."
-        raise Refused.because("invalid-value", message, about=field) from None
+    fields.done()
+    return cleaned
 
 
 def _changed(

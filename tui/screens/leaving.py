@@ -227,6 +227,5 @@ def _plan_facts(planned: tuple[ReassignmentLine, ...], stays: list[Holding]) -> 
 
 def _said(line: ReassignmentLine) -> str:
     return "; ".join(
-        f"{subject_word(effect.subject).replace('-', ' ')}: {effect.text}"
-        for effect in line.plan.effects
+        f"{subject_word(effect.subject)}: {effect.text}" for effect in line.plan.effects
     )

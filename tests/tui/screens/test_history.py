@@ -225,7 +225,7 @@ async def test_the_history_of_all_tells_what_was_changed_of_the_office(office):
         await hands.press("H")
         await hands.sees("9 of 9 lines", "Bo Ek given other rights Anna Berg")
         await hands.tells("Byrå Norr AB")
-        await hands.sees("portal role Bo Ek user -> administrator")
+        await hands.sees("Bo Ek, role in the portal User -> Administrator")
         await hands.press("escape")
         await hands.go_to("1012")
         await hands.press("h")
