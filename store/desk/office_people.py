@@ -19,6 +19,10 @@ from store.rules.people.leaving import Holding, ReassignmentLine
 from store.rules.people.office_addresses import addresses_change, effects_at
 
 AT_THE_OFFICE = N_("The office's people are seen by the office.")
+CHANGED = N_(
+    "The office's people were changed by somebody else meanwhile. Nothing has been done; look "
+    "again."
+)
 
 
 class ChangedEmployee(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,11 +100,7 @@ class OfficePeople(Overviews):
             if plan.refusals:
                 raise Refused(plan.refusals)
             if shown is not None and differ(shown, (*plan.effects, *at_customers)):
-                message = _(
-                    "The office's people were changed by somebody else meanwhile. Nothing has "
-                    "been done; look again."
-                )
-                raise Conflict(message)
+                raise Conflict(_(CHANGED))
             details = rule.details_of(employees, plan.after)
             action = rule.ACTIONS[type(wish)]
             entry = entry_of(operator, self._clock(), action=action, details=details)

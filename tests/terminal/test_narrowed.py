@@ -139,7 +139,7 @@ def test_read_only_verbs_look_and_change_nothing(
 def test_read_only_stands_on_top_of_the_screen(open_terminal, demo_store: Path) -> None:
     terminal = open_terminal("--store", demo_store, "--operator", "anna", "--read-only")
     terminal.wait_for("25 customers", "read-only")
-    terminal.press("u", "Users and services · 1001 Alfa Bygg AB", "read-only")
+    terminal.press("u", "Mina tjänster > Alfa Bygg AB > Users and services", "read-only")
 
 
 def test_restricted_names_no_file_and_makes_no_store(anna, run_plain, tmp_path: Path) -> None:

@@ -179,9 +179,22 @@ class Flows:
             return RemoveTask(task=task)
         if act is None:
             return None
-        question = Prompt(title, _("New name"), _("Go on"), value=task)
-        name = await self._app.push_screen_wait(question)
-        return RenameTask(task=task, name=name) if name is not None else None
+        renamed = partial(self._renamed, customer, task)
+        needed = _("A name is needed.")
+        return await self._app.push_screen_wait(
+            Prompt(title, _("New name"), _("Go on"), renamed, needed=needed, value=task)
+        )
+
+    def _renamed(self, customer: Customer, task: str, name: str) -> RenameTask:
+        """Return the wish to give a task another name.
+
+        Raises:
+            Refused: it cannot have that name.
+        """
+        wish = RenameTask(task=task, name=name)
+        if refusals := self._desk.plan_for(customer, wish).refusals:
+            raise Refused(refusals)
+        return wish
 
     async def users(self, number: str) -> None:
         """Open Users and services."""
@@ -301,21 +314,24 @@ class Flows:
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
         own = self._desk.operator.side == "customer"
         note = YOUR_HANDOVER_NOTE if own else HANDOVER_NOTE
+
+        def written(answer: str) -> Path:
+            directory = Path(os.path.expanduser(answer))
+            write_pack(self._desk, customer.number, id, directory)
+            return directory
+
         question = Prompt(
             _("Hand-over pack · {customer}", customer=customer.name),
             _("Directory"),
             _("Write the pack"),
+            written,
+            needed=_("The name of a directory is needed."),
             value=f"{where}",
             facts=(Fact("", _(note)),),
         )
-        answer = await self._app.push_screen_wait(question)
-        if answer is None:
+        directory = await self._app.push_screen_wait(question)
+        if directory is None:
             return None
-        directory = Path(os.path.expanduser(answer))
-        try:
-            write_pack(self._desk, customer.number, id, directory)
-        except StoreError as error:
-            return Fact("", f"{error}", "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
     async def set_right(

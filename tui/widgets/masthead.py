@@ -8,7 +8,10 @@ from tui.formatting.safe_text import fit, safe
 
 
 class Masthead(Widget):
-    """One line: the place on the left, what it is about on the right."""
+    """One line: the place on the left, what it is about on the right.
+
+    A place that has another form `in_short` has that where the whole does not fit.
+    """
 
     DEFAULT_CSS = """
     Masthead {
@@ -21,15 +24,19 @@ class Masthead(Widget):
     }
     """
 
-    def __init__(self, place: str, *about: str) -> None:
+    def __init__(self, place: str, *about: str, in_short: str | None = None) -> None:
         super().__init__()
         self._place = safe(place)
+        self._in_short = None if in_short is None else safe(in_short)
         self._about = safe(" · ".join(part for part in about if part))
 
     def render(self) -> Content:
         """Return the line; where there is little room, the place is called by its last parts."""
         width = self.content_size.width
         place = self._place
+        fits = cell_len(place) + 2 + cell_len(self._about) <= width
+        if self._in_short is not None and not fits:
+            place = self._in_short
         while " > " in place and cell_len(place) + 2 + cell_len(self._about) > width:
             place = place.partition(" > ")[2]
         room = max(0, width - cell_len(place) - 2)

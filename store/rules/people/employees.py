@@ -102,6 +102,11 @@ def notes_on(
                     login=other.login, email=other.email)  # fmt: skip
 
 
+def changes(before: Employee, now: Employee) -> tuple[Effect, ...]:
+    """Tell each field in which an employee is not as before."""
+    return _effects(before, now)
+
+
 def employee_of(employees: Iterable[Employee], login: str) -> Employee:
     """Return who has a login.
 
