@@ -189,7 +189,7 @@ def _refuse_meaningless(service: Service, wish: SetRecord) -> None:
             "{status!r} says nothing of a {kind}; it is one of: {statuses}.",
             status=wish.status,
             kind=kind_word(wish.kind),
-            statuses=", ".join(sorted(validation.RECORD_STATUSES)),
+            statuses=", ".join(sorted(map(record_status_word, validation.RECORD_STATUSES))),
         )
         raise Refused.because("invalid-value", message, about="status")
 

@@ -96,6 +96,12 @@ def refusal_dialog(title: str, refusals: Sequence[Refusal]) -> Confirm:
     return Confirm(title, refusal_facts(refusals), cancel=_("Close"))
 
 
+class LongField(Field):
+    """As wide as the window, for a path or a title that is to be seen whole."""
+
+    MOST = 50
+
+
 class Prompt(Form[PromptResult]):
     """Asks for one line of text; answers what `made` makes of it when its button is pressed.
 
@@ -127,7 +133,7 @@ class Prompt(Form[PromptResult]):
         """Lay out what is to be known, and the line."""
         if self._facts:
             yield Facts(*self._facts)
-        yield Field(self._label, id="answer", value=self._value)
+        yield LongField(self._label, id="answer", value=self._value)
 
     @on(Input.Changed)
     def mend(self) -> None:

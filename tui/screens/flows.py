@@ -17,6 +17,7 @@ from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import (
     Conflict,
+    MaybeSaved,
     NotFound,
     NotSaved,
     Refusal,
@@ -37,7 +38,7 @@ from tui.dialogs.collaboration_form import (
 )
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import SetRecordRight
+from tui.dialogs.set_record import SetRecordRight, SetRight
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
@@ -357,15 +358,20 @@ class Flows:
             partial(desk.customer, number),
             gone=_("Nothing keeps this check open any more."),
         )
-        window.employees = desk.operator.employees
-        answer = await self._app.push_screen_wait(window)
-        if answer is None:
-            return None
-        try:
-            await carry_out(desk, number, answer.wish, answer.shown)
-        except StoreError as error:
-            return Fact("", f"{error}", "stop")
-        return Fact("", _("The record is set right and saved."), "ok")
+        told: list[Fact] = []
+
+        async def attempt(answer: SetRight) -> bool:
+            try:
+                await carry_out(desk, number, answer.wish, answer.shown)
+            except MaybeSaved as error:
+                told.append(Fact("", f"{error}", "stop"))
+            else:
+                told.append(Fact("", _("The record is set right and saved."), "ok"))
+            return True
+
+        window.employees, window.attempt = desk.operator.employees, attempt
+        await self._app.push_screen_wait(window)
+        return next(iter(told), None)
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))

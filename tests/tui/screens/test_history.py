@@ -94,7 +94,14 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
         await hands.press("ctrl+u")
         await hands.paste(f"{file}")
         await hands.press("tab", "enter")
-        await hands.sees("is there already; choose another name")
+        await hands.sees("is there already; choose another name", "history.csv ]")
+        for missing in (tmp_path / "none" / "history.csv", "~nobody-here/history.csv"):
+            await hands.press("ctrl+u")
+            await hands.paste(f"{missing}")
+            await hands.press("ctrl+s")
+            await hands.sees("/history.csv: ", "history.csv ]", "( Write")
+        await hands.press("ctrl+u", "ctrl+s")
+        await hands.sees("! A file name is needed.")
         assert file.read_text("utf-8-sig").splitlines() == lines
 
 

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from store.desk.desk import Desk
 from store.domain import validation
 from store.domain.catalogue import Service, service_name
-from store.domain.errors import StoreError
+from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Collaboration, Customer, Record
 from store.domain.plan import Effect
 from store.domain.repository import OnDamage
@@ -18,7 +18,7 @@ from store.domain.words import KIND_WORDS, kind_word, record_status_word, status
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import Proposed, SetRecordRight
+from tui.dialogs.set_record import Proposed, SetRecordRight, SetRight
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
@@ -274,15 +274,31 @@ class Records(ListScreen[RecordLine]):
             lambda: self._desk.customer(self._customer.number),
             gone=_("The record is no longer there."),
         )
-        window.employees = self._desk.operator.employees
-        answer = await self.app.push_screen_wait(window)
-        if answer is not None:
-            await self._carry_out(answer.wish, answer.shown)
+
+        async def attempt(answer: SetRight) -> bool:
+            await self._carried_out(answer.wish, answer.shown)
+            return True
+
+        window.employees, window.attempt = self._desk.operator.employees, attempt
+        await self.app.push_screen_wait(window)
 
     async def _carry_out(self, wish: SetRecord, shown: tuple[Effect, ...]) -> None:
+        """Carry out what was confirmed, or say why it is not done."""
+        try:
+            await self._carried_out(wish, shown)
+        except StoreError as error:
+            self.status.report(error)
+            self.reload()
+
+    async def _carried_out(self, wish: SetRecord, shown: tuple[Effect, ...]) -> None:
+        """Carry out what was shown, say so, and go to what is new.
+
+        Raises:
+            Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
+        """
         try:
             await carry_out(self._desk, self._customer.number, wish, shown)
-        except StoreError as error:
+        except MaybeSaved as error:
             self.status.report(error)
         else:
             self.status.tell(_("The record is set right and saved."))
