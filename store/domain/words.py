@@ -118,7 +118,7 @@ SUBJECT_WORDS: Words = {
     "other-ending": NC_("effect", "other endings"),
     "main-contact": NC_("effect", "main contact"),
     "customer-owned": NC_("effect", "customer owned"),
-    "portal-role": NC_("effect", "role in the portal"),
+    "portal-role": NC_("effect", "role in Mina tjänster"),
     "account-manager": NC_("effect", "account manager"),
     **_same(
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),

@@ -288,6 +288,10 @@ def write_new_file(content: bytes, file: str) -> str:
             new.write(content)
     except FileExistsError:
         raise NotSaved(_("{path}: is there already; choose another name.", path=path)) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotSaved(_("{path}: there is no such directory.", path=path)) from None
+    except PermissionError:
+        raise NotSaved(_("{path}: this account may not write there.", path=path)) from None
     except OSError as error:
         message = _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
         raise NotSaved(message) from error

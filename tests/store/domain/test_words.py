@@ -57,7 +57,7 @@ def test_what_no_table_has_is_said_as_it_is_kept() -> None:
         (answer_words, ["guessed: a: b"], "guessed: a: b", "guessed: a: b"),
         (detail_label, ["email"], "e-mail", "e-post"),
         (detail_label, ["main-contact"], "main contact", "huvudkontakt"),
-        (detail_label, ["portal-role"], "role in the portal", "roll i portalen"),
+        (detail_label, ["portal-role"], "role in Mina tjänster", "roll i Mina tjänster"),
         (detail_label, ["account_manager"], "account manager", "kundansvarig"),
         (detail_label, ["check on a day"], "check on a day", "kontroll on a day"),
         (detail_words, ["check on a day", "attested"], "attested", "bekräftat"),

@@ -132,7 +132,7 @@ def test_nobody_is_not_found(anna) -> None:
         (
             ("rights", "bo", "standard", "--portal-role", "administrator"),
             "portal-role",
-            "role in the portal",
+            "role in Mina tjänster",
         ),
         (("deactivate", "bo"), "active", "active"),
         (("activate", "erik"), "active", "active"),

@@ -211,7 +211,7 @@ async def test_the_rights_window_tells_what_will_happen(office_with):
         await hands.press("1")
         await hands.sees("rights Bo Ek: full rights, standard rights until now")
         await hands.press("tab", "1")
-        await hands.sees("role in the portal Bo Ek: Administrator, User until now")
+        await hands.sees("role in Mina tjänster Bo Ek: Administrator, User until now")
         await hands.press("escape", "up", "m", "2")
         await hands.sees("Anna Berg is the last active employee with full rights")
 
@@ -223,7 +223,7 @@ async def test_rights_send_what_was_chosen_here(office_with):
         await hands.press("p", "down", "m", "1")
         await hands.sees("(*) full rights", "(*) User")
         office.desk().change_employee(ChangeRights(login="bo", portal_role="administrator"))
-        await hands.sees("Changed meanwhile: role in the portal: Bo Ek: Administrator")
+        await hands.sees("Changed meanwhile: role in Mina tjänster: Bo Ek: Administrator")
         await hands.sees("(*) full rights", "(*) Administrator")
         await hands.press("ctrl+s")
         await hands.sees("Saved.", "Bo Ek bo full rights Administrator")
