@@ -139,7 +139,7 @@ def test_read_only_verbs_look_and_change_nothing(
 def test_read_only_stands_on_top_of_the_screen(open_terminal, demo_store: Path) -> None:
     terminal = open_terminal("--store", demo_store, "--operator", "anna", "--read-only")
     terminal.wait_for("25 customers", "read-only")
-    terminal.press("u", "Mina tjänster > Alfa Bygg AB > Users and services", "read-only")
+    terminal.press("u", "Users and services · 1001 Alfa Bygg AB", "read-only")
 
 
 def test_restricted_names_no_file_and_makes_no_store(anna, run_plain, tmp_path: Path) -> None:
@@ -283,13 +283,15 @@ def test_doctor_tells_of_terminal_and_store(anna, demo_store: Path) -> None:
     assert value["wrong"] == []
 
 
-def test_doctor_finds_what_is_wrong_and_exits_6(run_plain, own_store: Path, tmp_path: Path) -> None:
-    words = ("--store", own_store, "--operator", "anna", "doctor")
-    os.chmod(own_store, 0o2775)
+def test_doctor_finds_what_is_wrong_and_exits_6(
+    run_plain, copied_store: Path, tmp_path: Path
+) -> None:
+    words = ("--store", copied_store, "--operator", "anna", "doctor")
+    os.chmod(copied_store, 0o2775)
     answer = run_plain(*words)
     assert answer.returncode == 6
     assert "everybody on this host can get at the customers" in answer.stdout
-    (own_store / "office.json").write_text("{")
+    (copied_store / "office.json").write_text("{")
     answer = run_plain(*words)
     assert answer.returncode == 6
     assert "office.json" in answer.stdout
