@@ -26,6 +26,7 @@ from store.files.store import TinyStore
 from store.i18n.language import set_language
 from tests.postgresql import NONE, Server, binaries
 from tests.reliability import ROWS
+from tests.templates import Templates
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
@@ -160,6 +161,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             name.startswith(("TEXTUAL_", "XDG_", "PG"))
         ):
             monkeypatch.delenv(name)
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # each process would compile all
     monkeypatch.setenv("LANG", "C.UTF-8")
     set_language("en")
     gc.enable()  # a start that ended in a refusal leaves it off
@@ -191,13 +193,25 @@ def unsynced() -> Disk:
     return Unsynced()
 
 
+@pytest.fixture(scope="session")
+def _templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    return Templates(tmp_path_factory.mktemp("templates"), Unsynced())
+
+
 @pytest.fixture
-def store_with(tmp_path: Path, make: Make) -> Callable[..., TinyStore]:
+def templates(_templates: Templates) -> Iterator[Templates]:
+    """Make stores quickly; into their files nobody writes but the store itself."""
+    yield _templates
+    _templates.refuse_written()
+
+
+@pytest.fixture
+def store_with(tmp_path: Path, make: Make, templates: Templates) -> Callable[..., TinyStore]:
     """Make a fresh store with the four employees and the given customers."""
 
     def store_with(*customers: Customer, name: str = "office") -> TinyStore:
         path = tmp_path / name
-        TinyStore.create(path, make.office, make.employees, customers, who="anna", disk=Unsynced())
+        templates.make(path, make.office, make.employees, customers)
         return TinyStore(path, who="anna")
 
     return store_with
@@ -275,6 +289,25 @@ def figures(record_property) -> Callable[[str, int, int], None]:
     return figures
 
 
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and never among the tests themselves: it took a quarter of the CPU.
+
+    An app that a test has closed is thousands of objects, most of which are looked at many times
+    before they are garbage.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 5, 5)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Run twice as many at once as there are processors: half of the time, a test waits.
+
+    It waits for a terminal or a screen to come to rest, for the disk, or for a server.
+    """
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-screenshots", action="store_true", help="make the pictures in screenshots/ again"
@@ -300,14 +333,21 @@ def _shared_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def own_store(tmp_path: Path, _shared_store: Path) -> Path:
-    """Give a test a store of its own, to change."""
+def own_store(tmp_path: Path, _shared_store: Path, templates: Templates) -> Path:
+    """Give a test a store of its own, to change as a store does: no file is written into."""
+    return templates.copy(_shared_store, tmp_path / "office")
+
+
+@pytest.fixture
+def copied_store(tmp_path: Path, _shared_store: Path) -> Path:
+    """Give a test a store of its own with files that it can write into."""
     return Path(shutil.copytree(_shared_store, tmp_path / "office"))
 
 
 @pytest.fixture
 def demo_store(request: pytest.FixtureRequest, _shared_store: Path) -> Path:
     """Give a store with the demo office as it stands today, to look at; or the test's own."""
-    if "own_store" in request.fixturenames:
-        return request.getfixturevalue("own_store")
+    for own in ("own_store", "copied_store"):
+        if own in request.fixturenames:
+            return request.getfixturevalue(own)
     return _shared_store

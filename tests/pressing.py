@@ -1,19 +1,26 @@
 """Keys on a screen that is tested or drawn, and the wait for their effect."""
 
+import time
 from collections.abc import Callable
 
+from textual import events
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 
 from tui.terminal.keyboard import OneKeyAtATime
 
-PATIENCE = 100
-"""How often the screen is looked at again before something expected counts as missing."""
+PATIENCE = 20.0
+"""Seconds for which the screen is looked at again before something expected counts as missing."""
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys, one after the other, and wait until each has had its effect."""
+    """Press keys, one after the other, and wait until each has had its effect.
+
+    `Pilot.press` watches the process twice with each key, to see it idle for 20 ms; once will do.
+    """
     for key in keys:
-        await pilot.press(key)
+        pilot.app.post_message(events.Key(key, key_to_character(key)))
+        await pilot.pause()
         await taken(pilot)
 
 
@@ -30,7 +37,8 @@ async def taken(pilot: Pilot[None]) -> None:
 
 async def comes_true(pilot: Pilot[None], fact: Callable[[], bool]) -> bool:
     """Wait for a fact, for so long that a busy machine does no harm; return whether it came."""
-    for _ in range(PATIENCE):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         if fact():
             return True
         await pilot.pause()

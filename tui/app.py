@@ -37,7 +37,7 @@ from tui.terminal.themes import (
     fitting,
 )
 from tui.terminal.wire.app import ThinWire
-from tui.widgets.key_line import NamesItsKeys
+from tui.widgets.key_line import KEPT, NamesItsKeys
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -217,20 +217,24 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         """Return every act of a screen that has a name, with the keys that do it."""
         from tui.dialogs.commands import Command
 
-        acts: dict[str, list[ActiveBinding]] = {}  # a binding with two keys is there twice
+        acts: dict[str, list[ActiveBinding]] = {}  # what two keys do is there twice
         for active in screen.active_bindings.values():
             binding = active.binding
             act = isinstance(active.node, Screen) and binding.id is not None and binding.description
             if act and active.enabled and binding.action not in NO_COMMANDS:
-                acts.setdefault(binding.action, []).append(active)
-        for action, (active, *others) in acts.items():
-            node, binding = active.node, active.binding
-            named = node.act_of(action) if isinstance(node, NamesItsKeys) else None
+                node = active.node
+                named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
+                acts.setdefault(named or _(binding.description), []).append(active)
+        last = [name for name, bound in acts.items() if bound[0].binding.action in KEPT]
+        for name in sorted(acts, key=last.__contains__):
+            # where an act has a key of its own besides, that says what it is
+            bound = acts[name]
+            active = next((one for one in bound if _(one.binding.description) == name), bound[0])
             yield Command(
-                named or _(binding.description),
-                _(active.tooltip or binding.description),
-                ", ".join(key_words(each.binding.key) for each in (active, *others)),
-                partial(self.run_action, action, node),
+                name,
+                _(active.tooltip or active.binding.description),
+                ", ".join(key_words(one.binding.key) for one in bound),
+                partial(self.run_action, active.binding.action, active.node),
             )
         if not self._restricted and self._look.colours:
             yield Command(_("Theme"), _("Choose other colours"), "", self.action_theme)

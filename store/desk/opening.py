@@ -62,14 +62,17 @@ def make_store(address: Address, office_file: OfficeFile, *, os_user: str) -> Ad
         )
         raise Refused.because("last-administrator", message, about="$.employees")
     given = (office_file.office, office_file.employees, office_file.customers)
-    policy, history = office_file.policy, office_file.history
+    policy, headings = office_file.policy, office_file.headings
+    history = office_file.history
     if isinstance(address, Path):
-        TinyStore.create(address, *given, who=os_user, policy=policy, history=history)
+        TinyStore.create(
+            address, *given, who=os_user, policy=policy, headings=headings, history=history
+        )
     else:
         _need_driver()
         from store.postgres.store import PgStore
 
-        PgStore.create(address, *given, policy=policy, history=history).close()
+        PgStore.create(address, *given, policy=policy, headings=headings, history=history).close()
     return AddedCounts(
         customers=len(office_file.customers), unchanged=0, employees=len(office_file.employees)
     )

@@ -12,6 +12,7 @@ from store.domain.errors import OutOfReach, Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import Collaboration, Customer, Entry, who_left
 from store.domain.plan import Effect
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import Finding, OnDamage, refuse_damage
 from store.domain.row import Row
@@ -265,18 +266,22 @@ class Overviews(DeskReader):
         At a customer's desk it is that customer alone, without the office's employees.
 
         Raises:
-            StoreDamaged: a customer or the office's own policy cannot be read, and `on_damage`
-                does not leave it out.
+            StoreDamaged: a customer, the office's own policy or what headings mean cannot be read,
+                and `on_damage` does not leave it out.
         """
         policy: Policy = {}
+        headings: HeadingMeanings = {}
         if self.company is None:
             with left_out(on_damage):
                 policy = self._store.policy()
+            with left_out(on_damage):
+                headings = self._store.headings()
         return OfficeFile(
             office=self.office,
             employees=self._store.employees if self.company is None else (),
             customers=tuple(self._customers(shown, on_damage)),
             policy=policy,
+            headings=headings,
             history=self._store.office_history() if self.company is None else (),
         )
 

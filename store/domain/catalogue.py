@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 
+from store.domain import validation
 from store.domain.model import OutcomeId
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _
@@ -224,6 +225,16 @@ class Newest(_Check, frozen=True, kw_only=True, tag="newest"):
 Check = Attested | NoneOpen | EndedFirst | LicensedUser | Newest
 
 
+class RecordKind(Stated, frozen=True, kw_only=True):
+    """A kind of records that no check asks about, or another way in which one can stand.
+
+    Without `statuses`, any will do.
+    """
+
+    id: str
+    statuses: tuple[str, ...] = ()
+
+
 class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A service that can be shared: its variants, and what ending it asks, offers and does.
 
@@ -231,7 +242,8 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     `periods` are months, where only those are sold (R47). `connected` names services to mention,
     without blocking, when this one ends; `assigned` tells how sure it is that `outcomes` and
     `checks` are this service's, for the help often tells of an ending without naming the service;
-    `short` is for narrow columns.
+    `short` is for narrow columns. `record_kinds` are kinds of records beside those that its checks
+    ask about.
     """
 
     name: str
@@ -246,6 +258,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     connected: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     checks: tuple[Check, ...] = ()
+    record_kinds: tuple[RecordKind, ...] = ()
 
     def __post_init__(self) -> None:
         ids = [check.id for check in self.checks]
@@ -275,6 +288,27 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """The kinds of records of which the date is what a check asks for."""
         newest = [check for check in self.checks if isinstance(check, Newest)]
         return frozenset(kind for check in newest for kind in (check.record, check.than))
+
+    @property
+    def statuses_by_kind(self) -> Mapping[str, tuple[str, ...]]:
+        """The kinds of records that can be recorded, and how one of each can stand (R48).
+
+        Those that a check asks about come first; where no status is named, any will do.
+        """
+        kinds: dict[str, list[str]] = {}
+        for check in self.checks:
+            match check:
+                case NoneOpen(settled=str(settled)):
+                    kinds.setdefault(check.record, []).extend((check.status, settled))
+                case NoneOpen():  # nobody says how a record stands that does not keep it open
+                    kinds.setdefault(check.record, [])
+                case Newest():
+                    kinds.setdefault(check.record, []).append(check.status)
+                    kinds.setdefault(check.than, [])
+        for kind in self.record_kinds:
+            statuses = kinds.setdefault(validation.kind_meant(kind.id), [])
+            statuses.extend(filter(None, map(validation.status_meant, kind.statuses)))
+        return {kind: tuple(dict.fromkeys(statuses)) for kind, statuses in kinds.items()}
 
     def changes_to(self, old: str | None, new: str | None) -> tuple[VariantChange, ...]:
         """Return what a change from one variant to another brings with it."""

@@ -48,6 +48,7 @@ Code = Literal[
 
 
 Cure = Literal[
+    "agree",
     "ask-colleague",
     "attest-or-waive",
     "choose-outcome",
@@ -64,7 +65,7 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """Why a wish is not carried out: a stable code, a sentence for a person, and the cure.
 
     `about` is what the cure is to be applied to: a check, a collaboration or an e-mail, or the ids
-    of the outcomes of which one is to be chosen.
+    of the outcomes of which one is to be chosen, or what somebody may agree to in an import.
     """
 
     code: Code

@@ -1,6 +1,7 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 import msgspec
@@ -9,6 +10,7 @@ from store.domain.errors import Refusal, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.incoming_employees import ReconciledEmployees
 from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.row import Listing
 
@@ -136,6 +138,13 @@ class Store(Protocol):
     def on_server(self) -> bool:
         """Whether an answer may take long, so that no key should wait for it."""
 
+    def beside(self) -> AbstractContextManager["Store"]:
+        """Open the same store once more, for a thread that works beside whoever has this one.
+
+        Raises:
+            NotFound, StoreDamaged: it can no longer be opened.
+        """
+
     def customer(self, number: str) -> Customer:
         """Return a customer.
 
@@ -245,6 +254,20 @@ class Store(Protocol):
 
     def replace_policy(self, policy: Policy, entry: Entry) -> None:
         """Keep another policy of the office, and the line of its history; an empty one is none.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+    def headings(self) -> HeadingMeanings:
+        """Return what was said that headings of imported files mean, as it is kept right now.
+
+        Raises:
+            StoreDamaged: it cannot be read.
+        """
+
+    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
+        """Keep other meanings of headings, and the line of the office's history.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.

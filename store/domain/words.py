@@ -106,6 +106,7 @@ ACTION_WORDS: Words = {
     "activate-employee": NC_("act", "activate employee"),
     "set-policy": NC_("act", "set policy"),
     "clear-policy": NC_("act", "clear policy"),
+    "set-headings": NC_("act", "say what headings mean"),
     **_same(
         NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
         NC_("act", "request"), NC_("act", "approve"), NC_("act", "decline"), NC_("act", "remind"),
@@ -144,8 +145,8 @@ DETAIL_LABELS: Words = {
         NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
         NC_("detail", "kind"), NC_("detail", "person"),
         NC_("detail", "undone"), NC_("detail", "manifest"),
-        NC_("detail", "policy"), NC_("detail", "new"), NC_("detail", "gone"),
-        NC_("detail", "collaboration"),
+        NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"),
+        NC_("detail", "gone"), NC_("detail", "collaboration"),
     ),
 }
 DETAIL_VALUES: Mapping[str, Words] = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from store.domain.errors import Refusal
+from store.domain.errors import Cure, Refusal
 from store.domain.model import Customer
 from store.domain.row import Row
 from store.exchange.likeness import name_key, number_key
@@ -100,8 +100,10 @@ def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustome
     return replace(one, customer=customer, defaulted=one.defaulted | {"name"})
 
 
-def _refusal(message: str) -> Refusal:
-    return Refusal(code="invalid-value", message=message)
+def _refusal(message: str, about: str | None = None) -> Refusal:
+    """Refuse; `about` is what somebody may agree to, so that it is taken after all."""
+    cure: Cure | None = "agree" if about is not None else None
+    return Refusal(code="invalid-value", message=message, cure=cure, about=about)
 
 
 def _number_of(
@@ -121,11 +123,12 @@ def _number_of(
             return same[0].number, None
         return customer.number, _refusal(
             _(
-                "{number} is new, but {here} is here: the same customer has the same number; "
-                "--agree number says that they are two",
+                "{number} is new, but {here} is here: the same customer has the same number, "
+                "unless they are two",
                 number=customer.number,
                 here=", ".join(map(str, alike)),
-            )
+            ),
+            AGREE_NUMBER,
         )
     return customer.number, next(_second_of_organisation(one, index, agreed), None)
 
@@ -149,12 +152,13 @@ def _another_organisation(
         yield _refusal(
             _(
                 "{here} has the organisation number {org} here, the file has {name}, {brought}: "
-                "another company? --agree organisation says that it is the same customer",
+                "another company, unless the organisation number is a new one",
                 here=known,
                 org=known.org_number,
                 name=one.customer.name,
                 brought=org,
-            )
+            ),
+            AGREE_ORGANISATION,
         )
     else:
         yield from _second_of_organisation(one, index, agreed)
@@ -170,12 +174,13 @@ def _second_of_organisation(
     if others and AGREE_ORGANISATION not in agreed:
         yield _refusal(
             _(
-                "{number} is new, but {here} has the same organisation number, {org}; "
-                "--agree organisation says that they are two",
+                "{number} is new, but {here} has the same organisation number, {org}: the same "
+                "customer, unless they are two",
                 number=one.number,
                 here=", ".join(map(str, others)),
                 org=org,
-            )
+            ),
+            AGREE_ORGANISATION,
         )
 
 

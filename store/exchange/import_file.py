@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from store.domain.errors import Refusal, Refused
+from store.domain.errors import Cure, Refusal, Refused
 from store.domain.model import Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _, ngettext
@@ -84,24 +85,58 @@ Reasons = Mapping[str, tuple[str, ...]]
 """Why something is skipped, by its place in the file."""
 
 
+class FoundColumn(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A column of a table by its heading, and the id of the column of ours that it means.
+
+    None is one that is left out. One that is named as a service says which.
+    """
+
+    heading: str
+    means: str | None
+    service: str | None = None
+
+
+class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A table as it was found in a file: where its headings stand, what they mean, its first rows.
+
+    `sheet` is empty where a file has none; `records` says that the table is of records.
+    """
+
+    sheet: str
+    row: int
+    columns: tuple[FoundColumn, ...]
+    rows: int
+    first: tuple[tuple[str, ...], ...]
+    records: bool = False
+
+
 class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer or an employee of a file that cannot be read, and each fault with its place."""
+    """A customer or an employee of a file that cannot be read, and each fault with its place.
+
+    `about` is what somebody may agree to, so that it can be read after all.
+    """
 
     place: str
     name: str
     faults: tuple[str, ...]
+    about: str | None = None
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
         """A refusal for each fault."""
-        return tuple(Refusal(code="invalid-value", message=fault) for fault in self.faults)
+        cure: Cure | None = "agree" if self.about is not None else None
+        return tuple(
+            Refusal(code="invalid-value", message=fault, cure=cure, about=self.about)
+            for fault in self.faults
+        )
 
 
 class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     """What a file holds: customers and employees as far as they can be read, and the rest.
 
-    A table has no office, no employees, no policy and no history of the office, which is taken
-    where there is no store yet; an employee stands with its place in the
+    A table has no office, no employees, no policy, no headings and no history of the office, which
+    is taken where there is no store yet; `tables` are those of a table, and `said` is what somebody
+    has said now that headings of theirs mean. An employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read; `questions` have to be answered first.
     `left_out` are rows of which something is not brought in, by place. `skipped` makes a file of
@@ -114,10 +149,13 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     office: Office | None = None
     employees: tuple[tuple[str, Employee], ...] = ()
     policy: Policy = {}
+    headings: HeadingMeanings = {}
     history: tuple[Entry, ...] = ()
     unsaid: Mapping[str, frozenset[str]] = {}
     notices: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    tables: tuple[FoundTable, ...] = ()
+    said: HeadingMeanings = {}
     left_out: Reasons = {}
     suffix: str
     skipped: Callable[[Reasons], bytes]
@@ -129,6 +167,14 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
             Refused: something cannot; there is one refusal for each kind of fault.
         """
         if self.rejected:
-            faults = of_a_kind(fault for item in self.rejected for fault in item.faults)
-            raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
+            asked = [item for item in self.rejected if item.about is not None]
+            faults = of_a_kind(
+                fault for item in self.rejected if item.about is None for fault in item.faults
+            )
+            raise Refused(
+                [
+                    *(Refusal(code="invalid-value", message=fault) for fault in faults),
+                    *(refusal for item in asked for refusal in item.refusals),
+                ]
+            )
         return self

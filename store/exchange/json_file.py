@@ -16,6 +16,7 @@ from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refusal, Refused
 from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
 from store.exchange.json_items import LONGEST_TEXT, value_in, values_in
@@ -25,15 +26,20 @@ from store.exchange.strict_json import Json, parsed
 from store.i18n.language import _
 
 OFFICE_FORMAT = "samarbete/1"
+FIELDS = ("format", "office", "employees", "customers", "policy", "headings", "history")
 
 
 class OfficeFile(msgspec.Struct, frozen=True, kw_only=True):
-    """An office with its people, customers, policy and history, as it travels between stores."""
+    """An office with its people, customers, policy and history, as it travels between stores.
+
+    `headings` is what it has said that those of imported files mean.
+    """
 
     office: Office
     employees: tuple[Employee, ...] = ()
     customers: tuple[Customer, ...] = ()
     policy: Policy = {}
+    headings: HeadingMeanings = {}
     history: tuple[Entry, ...] = ()
 
 
@@ -53,6 +59,7 @@ def office_of(file: ImportFile) -> OfficeFile:
             incoming.with_first_user(None, employees)[0] for incoming in file.customers
         ),
         policy=file.policy,
+        headings=file.headings,
         history=file.history,
     )
 
@@ -75,6 +82,7 @@ def _readable(document: dict[str, Json], services: Services) -> ImportFile:
     office = value_in(document.get("office"), Office, "$.office", faults)
     employees = values_in(document.get("employees", []), Employee, "$.employees", faults)
     customers = values_in(document.get("customers", []), Customer, "$.customers", faults)
+    headings = _headings_in(document, faults)
     history = values_in(document.get("history", []), Entry, "$.history", faults)
     faults += _repeated([(path, employee.login) for path, employee in employees], "login")
     faults += _repeated([(path, customer.number) for path, customer in customers], "number")
@@ -84,7 +92,8 @@ def _readable(document: dict[str, Json], services: Services) -> ImportFile:
     if office is None or any(not item.place for item in rejected):
         raise Refused(Refusal(code="invalid-value", message=fault) for fault in faults)
     read = _import_file(office, employees, customers, document, rejected)
-    return replace(read, policy=policy, history=tuple(entry for _path, entry in history))
+    past = tuple(entry for _path, entry in history)
+    return replace(read, policy=policy, headings=headings, history=past)
 
 
 def _faults_of_document(document: dict[str, Json]) -> Iterator[str]:
@@ -95,7 +104,7 @@ def _faults_of_document(document: dict[str, Json]) -> Iterator[str]:
             "$.format: {format!r} is expected, not {found!r}", format=OFFICE_FORMAT, found=format
         )
     for field in document:
-        if field not in ("format", "office", "employees", "customers", "policy", "history"):
+        if field not in FIELDS:
             yield _("$: {field!r} is no field of an exchange file", field=field)
 
 
@@ -112,6 +121,15 @@ def _policy_in(
     except PolicyFaults as error:
         faults += [f"$.policy.{fault}" for fault in error.faults]
         return policy, services
+
+
+def _headings_in(document: dict[str, Json], faults: list[str]) -> HeadingMeanings:
+    """Return what the office has said that headings mean; note where that is no such table."""
+    try:
+        return msgspec.convert(document.get("headings") or {}, HeadingMeanings)
+    except msgspec.ValidationError:
+        faults.append(_("{path}: a table of texts is expected", path="$.headings"))
+        return {}
 
 
 @contextlib.contextmanager
@@ -242,7 +260,7 @@ def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:
 def encode_office(office: OfficeFile) -> bytes:
     """Return an office as an exchange file."""
     fields = msgspec.structs.asdict(office)
-    for field in ("policy", "history"):
+    for field in ("policy", "headings", "history"):
         if not fields[field]:
             del fields[field]
     return msgspec.json.encode({"format": OFFICE_FORMAT, **fields})

@@ -9,6 +9,7 @@ from store.domain.errors import StoreDamaged
 from store.domain.model import Customer
 from store.domain.repository import Finding
 from store.files.disk import NEW, Disk
+from store.files.headings_file import headings_findings
 from store.files.layout import (
     SHARDS,
     ImportBaseline,
@@ -30,6 +31,7 @@ def file_findings(path: Path, disk: Disk) -> Iterator[Finding]:
     for shard in SHARDS:
         yield from in_file(path, shard_file(path, shard), disk)
     yield from policy_findings(path, disk)
+    yield from headings_findings(path, disk)
     for stray in strays(path):
         yield Finding(str(stray), None, _("{file}: does not belong here", file=stray))
 

@@ -12,6 +12,7 @@ from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
@@ -28,6 +29,7 @@ from store.domain.repository import (
 from store.domain.row import Listing
 from store.files.check import file_findings
 from store.files.disk import NEW, Bytes, Disk, locked, replace_files
+from store.files.headings_file import headings_in, put_headings
 from store.files.layout import (
     SHARDS,
     create_store,
@@ -86,6 +88,7 @@ class TinyStore:
         *,
         who: str,
         policy: Policy | None = None,
+        headings: HeadingMeanings | None = None,
         history: Iterable[Entry] = (),
         disk: Disk | None = None,
     ) -> "TinyStore":
@@ -99,6 +102,8 @@ class TinyStore:
         create_store(path, office, employees, customers, history, disk)
         if policy:
             put_policy(path, policy, {}, disk)
+        if headings:
+            put_headings(path, headings, {}, disk)
         return cls(path, who=who, disk=disk)
 
     @property
@@ -110,6 +115,16 @@ class TinyStore:
     def on_server(self) -> bool:
         """It is not: its files are at hand."""
         return False
+
+    def beside(self) -> contextlib.AbstractContextManager["TinyStore"]:
+        """Open it once more, with what is listed of it on its own.
+
+        Raises:
+            NotFound, StoreDamaged: it can no longer be opened.
+        """
+        return contextlib.nullcontext(
+            TinyStore(self.path, who=self._who, disk=self._disk, patience=self._patience)
+        )
 
     def customer(self, number: str) -> Customer:
         """Return a customer.
@@ -318,10 +333,31 @@ class TinyStore:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         with self._lock(self._patience):
-            self.office, self.employees = self._office_document.read()
-            staged: dict[Path, Bytes] = {}
-            self._office_document.put(self.employees, entry, staged.update)
-            put_policy(self.path, policy, staged, self._disk)
+            put_policy(self.path, policy, self._told(entry), self._disk)
+
+    def headings(self) -> HeadingMeanings:
+        """Return what was said that headings of imported files mean, as it is on the disk.
+
+        Raises:
+            StoreDamaged: its file cannot be read.
+        """
+        return headings_in(self.path, self._disk)
+
+    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
+        """Write other meanings of headings, and before them the line of history that tells it.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        with self._lock(self._patience):
+            put_headings(self.path, meanings, self._told(entry), self._disk)
+
+    def _told(self, entry: Entry) -> dict[Path, Bytes]:
+        """Return the office's file with one more line of history, under the lock."""
+        self.office, self.employees = self._office_document.read()
+        staged: dict[Path, Bytes] = {}
+        self._office_document.put(self.employees, entry, staged.update)
+        return staged
 
     def check(self) -> tuple[Finding, ...]:
         """Read every file and every customer, beside writers, and return what is wrong."""

@@ -7,6 +7,7 @@ import msgspec
 
 from store.domain.errors import Conflict, StoreDamaged
 from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import OnDamage
 from store.domain.row import Row, row_of
@@ -117,6 +118,32 @@ def put_policy(cursor: SqlCursor, policy: Policy) -> None:
         "insert into samarbete.office (id, document) values (2, %s::jsonb)"
         " on conflict (id) do update set document = excluded.document",
         (msgspec.json.encode(policy).decode(),),
+    )
+
+
+def headings_in(name: str, cursor: SqlCursor) -> HeadingMeanings:
+    """Read what headings of imported files mean, which stands beside the office.
+
+    Raises:
+        StoreDamaged: it is no table of texts.
+    """
+    query = "select document::text from samarbete.office where id = 4"
+    found = cursor.execute(query.encode()).fetchone()
+    if found is None:
+        return {}
+    try:
+        return msgspec.json.decode(found[0], type=HeadingMeanings)
+    except msgspec.ValidationError as error:
+        message = _("{store}: what headings mean: {error}", store=name, error=error)
+        raise StoreDamaged(message) from None
+
+
+def put_headings(cursor: SqlCursor, meanings: HeadingMeanings) -> None:
+    """Write what headings of imported files mean beside the office."""
+    cursor.execute(
+        "insert into samarbete.office (id, document) values (4, %s::jsonb)"
+        " on conflict (id) do update set document = excluded.document",
+        (msgspec.json.encode(meanings).decode(),),
     )
 
 

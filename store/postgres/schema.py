@@ -3,7 +3,8 @@
 samarbete.meta        the version of the schema
 samarbete.counter     rises by one with every change; what others look at to notice it
 samarbete.office      the office, one document; beside it its own policy (id 2), where it has one,
-                      and what was changed of its people and its policy (id 3)
+                      what was changed of its people and its policy (id 3), and what it has
+                      said that headings of imported files mean (id 4)
 samarbete.employees   one document each, in the order in which they came
 samarbete.customers   one document each, with the row of the list, and the text it is found by
 
@@ -187,9 +188,12 @@ def refuse_unusable(cursor: SqlCursor, name: str) -> None:
         )
     cursor.execute("select has_schema_privilege('samarbete', 'usage')")
     if cursor.fetchone() != (True,):
+        cursor.execute("select quote_ident(session_user)")
+        (account,) = cursor.fetchone() or ("",)
         message = _(
-            "The database lets you in, but not to this store. An administrator can run: "
-            "grant {operator} to you, or grant {reader} to you.",
+            "The database lets {account} in, but not to this store. An administrator can run: "
+            "grant {operator} to {account}, or grant {reader} to {account}.",
+            account=account,
             operator=OPERATOR,
             reader=READER,
         )

@@ -4,6 +4,7 @@ A change is one transaction: the customer's line is locked, decided on as it is 
 with its version as the guard. Each change raises one counter, so that others find what is new.
 """
 
+import contextlib
 from collections.abc import Iterable, Iterator
 
 from store.domain.address import address_name
@@ -12,6 +13,7 @@ from store.domain.filters import Filter
 from store.domain.incoming_employees import reconcile_employees
 from store.domain.main_contact import office_addresses
 from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
@@ -44,6 +46,7 @@ class PgStore:
     """
 
     def __init__(self, address: str, *, patience: float = 5.0, listen: bool = True) -> None:
+        self._address = address
         self._name = address_name(address)
         self._link = ServerConnection(address, self._name, patience=patience, listen=listen)
         self._seen_revision = -1
@@ -60,6 +63,7 @@ class PgStore:
         customers: Iterable[Customer] = (),
         *,
         policy: Policy | None = None,
+        headings: HeadingMeanings | None = None,
         history: Iterable[Entry] = (),
     ) -> "PgStore":
         """Make a store in a database that has none, all of it or nothing.
@@ -86,6 +90,8 @@ class PgStore:
                 documents.put_history(cursor, *past)
             if policy:
                 documents.put_policy(cursor, policy)
+            if headings:
+                documents.put_headings(cursor, headings)
             schema.guard(cursor)
 
         try:
@@ -138,6 +144,14 @@ class PgStore:
     def close(self) -> None:
         """End the connection."""
         self._link.close()
+
+    def beside(self) -> contextlib.AbstractContextManager["PgStore"]:
+        """Open it once more, by a connection of its own that ends behind it.
+
+        Raises:
+            NotFound, StoreDamaged: it can no longer be reached.
+        """
+        return contextlib.closing(PgStore(self._address, listen=False))
 
     def customer(self, number: str) -> Customer:
         """Return a customer.
@@ -347,6 +361,29 @@ class PgStore:
             self._next(cursor)
             self._tell(cursor, entry)
             documents.put_policy(cursor, policy)
+
+        self._link.transact(replaced)
+
+    def headings(self) -> HeadingMeanings:
+        """Return what was said that headings of imported files mean.
+
+        Raises:
+            StoreDamaged: it cannot be reached, or read.
+        """
+        return self._link.read(lambda cursor: documents.headings_in(self._name, cursor))
+
+    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
+        """Keep other meanings of headings, and the line of history that tells it.
+
+        Raises:
+            Refused: the database does not allow it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+        def replaced(cursor: SqlCursor) -> None:
+            self._next(cursor)
+            self._tell(cursor, entry)
+            documents.put_headings(cursor, meanings)
 
         self._link.transact(replaced)
 

@@ -160,4 +160,5 @@ def _has_all(line: HistoryLine, words: list[str]) -> bool:
 def _said(line: HistoryLine) -> tuple[str, ...]:
     """Return what people read in the place of codes and ids."""
     details = (part for detail in line.details for part in detail)
-    return (side_word(line.entry.side), line.what, line.who, *details)
+    when = f"{line.entry.at.astimezone():%Y-%m-%d %H:%M}"  # as it is shown: in the host's time
+    return (when, side_word(line.entry.side), line.what, line.who, *details)

@@ -52,6 +52,7 @@ SENTENCES: Words = {
     "activate-employee": N_("{name} made active again"),
     "set-policy": N_("The office's policy set"),
     "clear-policy": N_("The office's policy cleared"),
+    "set-headings": N_("Said what headings of imported files mean"),
 }
 """What was done, by the action of its line."""
 
@@ -235,6 +236,8 @@ def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]
             return label, _each(kept, names.person)
         case "task" if rest:
             return label, _each(kept, names.person)
+        case "heading":
+            return f"{detail_label(about)} {rest}", detail_words(about, kept)
         case "outcome":
             return label, say(OUTCOME_LABELS, kept)
         case _:

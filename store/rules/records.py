@@ -11,7 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from store.domain import rights, validation
-from store.domain.catalogue import Newest, NoneOpen, Service, Services, service_name
+from store.domain.catalogue import Service, Services, service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Collaboration, Customer, Record, Replaced, ReplacedRecord
@@ -21,6 +21,12 @@ from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
 from store.rules.endings.standing import stopped_endings
+from store.rules.record_kinds import (
+    kind_named,
+    refuse_meaningless_status,
+    refuse_unknown_kind,
+    status_named,
+)
 from store.rules.typed_fields import TypedFields
 
 RECORD_ACTION = "record"
@@ -40,9 +46,8 @@ def plan(
     collaboration = collaboration_of(customer, wish.collaboration)
     try:
         _refuse_kept(collaboration, services)
-        before, after = _changed(
-            customer, collaboration, _cleaned(wish), swedish_day(now), services
-        )
+        cleaned = _cleaned(wish, services.get(collaboration.service), collaboration)
+        before, after = _changed(customer, collaboration, cleaned, swedish_day(now), services)
     except Refused as no:
         return Plan(refusals=no.refusals, effects=(), after=customer)
     records = tuple(after if record is before else record for record in collaboration.records)
@@ -135,19 +140,17 @@ def _refuse_kept(collaboration: Collaboration, services: Services) -> None:
         raise Refused.because("not-active", message)
 
 
-def _cleaned(wish: SetRecord) -> SetRecord:
+def _cleaned(wish: SetRecord, service: Service | None, collaboration: Collaboration) -> SetRecord:
     """Return the wish with its text as it is kept."""
     fields = TypedFields()
-    cleaned = replace(
-        wish,
-        kind=fields.take("kind", validation.record_kind, wish.kind, wish.kind),
-        title=fields.take("title", validation.name, wish.title, wish.title),
-        status=None
-        if wish.status is None
-        else fields.take("status", validation.record_status, wish.status, wish.status),
-    )
+    kind = fields.take("kind", validation.record_kind, wish.kind, wish.kind)
+    kind, status = kind_named(service, collaboration, kind), wish.status
+    if status is not None:
+        status = fields.take("status", validation.record_status, status, status)
+        status = status_named(service, kind, status)
+    title = fields.take("title", validation.name, wish.title, wish.title)
     fields.done()
-    return cleaned
+    return replace(wish, kind=kind, title=title, status=status)
 
 
 def _changed(
@@ -159,12 +162,12 @@ def _changed(
 ) -> tuple[Record | None, Record]:
     """Return the record that is meant, or None if it is a new one, and as it will be."""
     service = services.get(collaboration.service)
-    if service is not None:
-        _refuse_meaningless(service, wish)
     dated = service is not None and wish.kind in service.dated_kinds
     on = wish.on or (today if dated else None)
     before = _meant(customer, collaboration, wish, services)
+    refuse_meaningless_status(service, wish.kind, wish.status, before)
     if before is None:
+        refuse_unknown_kind(service, collaboration, wish.kind)
         person = None if wish.person is None else _user(customer, wish.person)
         return None, Record(
             kind=wish.kind, title=wish.title, person=person, status=wish.status, on=on
@@ -179,19 +182,6 @@ def _changed(
         )
         raise Refused.because("nothing-to-change", message)
     return before, after
-
-
-def _refuse_meaningless(service: Service, wish: SetRecord) -> None:
-    """Refuse a status that a check would not know: a slip of the pen is no measure (R15)."""
-    asked = {each.record for each in service.checks if isinstance(each, NoneOpen | Newest)}
-    if wish.kind in asked and wish.status not in (None, *validation.RECORD_STATUSES):
-        message = _(
-            "{status!r} says nothing of a {kind}; it is one of: {statuses}.",
-            status=wish.status,
-            kind=kind_word(wish.kind),
-            statuses=", ".join(sorted(map(record_status_word, validation.RECORD_STATUSES))),
-        )
-        raise Refused.because("invalid-value", message, about="status")
 
 
 def _meant(

@@ -40,10 +40,13 @@ _NUMBERLIKE = re.compile(r"[\d\s.,%:–-]+(?:kr|st|sek)?", re.IGNORECASE)
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """A table as it was found: headings as the file calls them, what they mean, and the rows.
 
-    `faults` are rows that cannot be read; `notices` say what was left out; `service` is the one
-    that the sheet is named as.
+    `sheet` is where it stands, and `row` the number of its headings there. `faults` are rows that
+    cannot be read; `notices` say what was left out; `service` is the one that the sheet is named
+    as.
     """
 
+    sheet: str
+    row: int
     headings: tuple[str, ...]
     columns: Columns
     rows: tuple[TableRow, ...]
@@ -88,6 +91,8 @@ def find_table(
     faults = tuple((_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults)
     marked = _faults_of_marks(sheet, head.number, headings, columns, kept, notices)
     return Table(
+        sheet=sheet.name,
+        row=head.number,
         headings=headings,
         columns=columns,
         rows=tuple(kept),

@@ -1,13 +1,20 @@
 """Reads a file of any kind that can be imported: by what it is, not by its name."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from store.domain.catalogue import Services, catalogue
+from store.domain.errors import Refused
 from store.exchange import json_file
 from store.exchange.import_file import ImportFile, Question
 from store.i18n.language import _
-from store.tables.cells.words import plain
 from store.tables.table import Reading, Sheet, bad_file
+
+if TYPE_CHECKING:
+    from store.tables.finder import Table
 
 
 def read_file(
@@ -45,7 +52,7 @@ def _read_sheets(
 
     wanted = _wanted(sheets, reading)
     names = ServiceNames(services)
-    said = {plain(heading): column for heading, column in reading.columns.items()}
+    said = _said(reading)
     several = sum(bool(sheet.rows) for sheet in wanted) > 1
     found = [
         (sheet, find_table(sheet, said, names, named=several)) for sheet in wanted if sheet.rows
@@ -65,8 +72,60 @@ def _read_sheets(
         notices.append(_("read: {sheets}", sheets=", ".join(read)))
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
+    notices += _as_said(tables, reading)
     with json_file.uncollected():
-        return read_tables(tables, notices, question, services, names, apart=reading.apart)
+        incoming = read_tables(tables, notices, question, services, names, apart=reading.apart)
+    return replace(incoming, said=reading.columns)
+
+
+def _said(reading: Reading) -> dict[str, str]:
+    """Return what headings mean by what somebody has said, now or before.
+
+    Raises:
+        Refused: what was said now is no column.
+    """
+    from store.tables.headings import explained_by, said_as
+
+    said = {}
+    for heading, id in reading.remembered.items():
+        with suppress(Refused):  # by hand, or by another version
+            explained_by(id)
+            said[said_as(heading)] = id
+    for heading, id in reading.columns.items():
+        explained_by(id)
+        said[said_as(heading)] = id
+    return said
+
+
+def _as_said(tables: "Sequence[Table]", reading: Reading) -> list[str]:
+    """Tell which headings of a file mean what somebody has said, now or before.
+
+    Raises:
+        Refused: a heading that was said now stands in no table of the file.
+    """
+    from store.tables.headings import folds, said_as
+
+    headings = [heading for table in tables for heading in table.headings if heading]
+    found = {name for heading in headings for name in (heading, *folds(heading))}
+    for heading in reading.columns:
+        if said_as(heading) not in found:
+            known = ", ".join(dict.fromkeys(headings))
+            raise bad_file(_("There is no heading {heading!r} in the file; there are: {known}.",
+                             heading=heading, known=known))  # fmt: skip
+    now = set(map(said_as, reading.columns))
+    return [
+        *(
+            _("{heading} is taken for {column}, as was said before", heading=heading, column=id)
+            for heading, id in reading.remembered.items()
+            if said_as(heading) in found - now
+        ),
+        *(
+            _("{heading} is taken for {column}, which is remembered from this import on",
+              heading=heading, column=id)
+            for heading, id in reading.columns.items()
+            if reading.remembered.get(heading) != id
+        ),
+    ]  # fmt: skip
 
 
 def _wanted(sheets: Sequence[Sheet], reading: Reading) -> list[Sheet]:

@@ -6,7 +6,9 @@ from functools import cache, lru_cache
 
 import msgspec
 
-from store.i18n.language import _
+from store.domain.policy.heading_meanings import LEFT_OUT
+from store.exchange.import_file import FoundColumn
+from store.i18n.language import _, language
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
 from store.tables.column import Column
@@ -163,38 +165,100 @@ def columns_of(
         Refused: what was explained is no column.
     """
     meant: list[tuple[Column, ...]] = []
-    for heading, group in zip(headings, groups, strict=True):
-        explained = next((said[name] for name in (heading, *folds(heading)) if name in said), None)
-        if explained is not None:
-            meant.append(_explained(explained))
+    told: dict[int, tuple[Column, ...]] = {}
+    for place, (heading, group) in enumerate(zip(headings, groups, strict=True)):
+        if (explained := said_of(heading, said)) is not None:
+            told[place] = explained_by(explained)
+            meant.append(told[place])
         else:
             meant.append((columns_meant(f"{group} {heading}") if group and heading else ())
                          or columns_meant(heading))  # fmt: skip
+    _give_way(meant, told)
     if _of_records(headings, meant):
         return _placed(headings, meant, RECORDS, frozenset(), users=False, records=True)
     chosen, users = _of_register(headings, meant, names, services)
+    for place, columns in told.items():
+        chosen[place] = tuple(c for c in columns if any(c is known for known in _REGISTER))[:1]
     named_so = tuple(
         (place, named)
         for place, heading in enumerate(headings)
-        if not chosen[place] and (named := services.named(heading)) is not None and heading
+        if place not in told
+        and not chosen[place]
+        and (named := services.named(heading)) is not None
+        and heading
     )
     found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in named_so),
                     users=users, records=False)  # fmt: skip
     return msgspec.structs.replace(found, services=named_so)
 
 
-def _explained(id: str) -> tuple[Column, ...]:
-    """Return the column of that id or heading; `contact` and `contact_name` are a user's name."""
+def said_of(heading: str, said: Mapping[str, str]) -> str | None:
+    """Return what somebody has said that a heading means, or None."""
+    return next((said[name] for name in (heading, *folds(heading)) if name in said), None)
+
+
+def said_as(heading: str) -> str:
+    """Return a heading as what somebody has said of it is looked up."""
+    return next(iter(folds(heading)), heading.strip())
+
+
+def explained_by(id: str) -> tuple[Column, ...]:
+    """Return the column of that id or heading, of a register and of records; none for `LEFT_OUT`.
+
+    `contact` is a user's name.
+
+    Raises:
+        Refused: there is none; those that there are, are named.
+    """
+    if id.strip() == LEFT_OUT:
+        return ()
     if plain(id) in ("contact", "contactname", "username"):
         return (PERSON,)
-    for column in _REGISTER:
-        if plain(column.id) == plain(id):
-            return (column,)
-    found = columns_meant(id)
+    of_register = [column for column in _REGISTER if plain(column.id) == plain(id)][:1]
+    found = (*of_register, *(c for c in RECORDS if plain(c.id) == plain(id) and c is not WHY))
+    found = found or columns_meant(id)
     if not found:
-        known = ", ".join(dict.fromkeys(column.id for column in _REGISTER if column is not WHY))
+        known = ", ".join((*(id_of(column) for column in offered(records=False)), LEFT_OUT))
         raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
     return found
+
+
+def id_of(column: Column) -> str:
+    """Return what a column is called where somebody says what a heading means."""
+    return "contact" if column is PERSON else column.id
+
+
+def title_of(id: str) -> str:
+    """Return a column's heading in the reader's language, by the id that says what one means."""
+    if id == id_of(PERSON):
+        return "Kontaktperson" if language() == "sv" else id
+    columns = explained_by(id)
+    return columns[0].title if columns else id
+
+
+def offered(*, records: bool) -> tuple[Column, ...]:
+    """Return the columns that a heading can be said to mean, in a table of records or another."""
+    return tuple(column for column in (RECORDS if records else _REGISTER) if column is not WHY)
+
+
+def found_columns(headings: Sequence[str], columns: Columns) -> tuple[FoundColumn, ...]:
+    """Return what each heading was taken for."""
+    means = {place: id_of(column) for column, places in columns.places for place in places}
+    named = dict(columns.services)
+    return tuple(
+        FoundColumn(heading=heading, means=SERVICE.id, service=named[place].service)
+        if place in named
+        else FoundColumn(heading=heading, means=means.get(place))
+        for place, heading in enumerate(headings)
+    )
+
+
+def _give_way(meant: list[tuple[Column, ...]], told: Mapping[int, tuple[Column, ...]]) -> None:
+    """Let other headings mean no column that somebody has said another one to be."""
+    taken = [column for columns in told.values() for column in columns if column not in _SEVERAL]
+    for place, columns in enumerate(meant):
+        if place not in told:
+            meant[place] = tuple(c for c in columns if not any(c is one for one in taken))
 
 
 def _of_records(headings: Sequence[str], meant: Sequence[tuple[Column, ...]]) -> bool:

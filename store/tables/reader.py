@@ -9,18 +9,22 @@ import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from store.domain.catalogue import Services
-from store.exchange.import_file import ImportFile, Question, Reasons, RejectedItem
+from store.exchange.import_file import FoundTable, ImportFile, Question, Reasons, RejectedItem
 from store.exchange.reconcile import IncomingCustomer
 from store.i18n.language import _
 from store.tables.cells.services import ServiceNames
 from store.tables.columns import KIND, NUMBER_COLUMN
 from store.tables.finder import Table
+from store.tables.headings import found_columns
 from store.tables.rows.customer import CustomerReader
 from store.tables.rows.groups import Group, grouped
 from store.tables.rows.line import DateReaders, Line, Surroundings
 from store.tables.rows.notes import CellNotes
 from store.tables.rows.skipped import skipped
 from store.tables.table import bad_file, fault_at
+
+FIRST_ROWS = 5
+"""So many rows of a table are shown with what its columns mean."""
 
 
 def read_tables(
@@ -57,11 +61,24 @@ def read_tables(
         rejected=tuple(rejected),
         notices=(*notices, *of_tables, *spellings, *notes.notices),
         questions=(question,) if question is not None else (),
+        tables=tuple(map(_as_found, tables)),
         left_out=left_out,
         suffix=".csv",
         skipped=lambda reasons: skipped(
             tables, _lines_at(reasons, groups, nobody, left_out), reasons
         ),
+    )
+
+
+def _as_found(table: Table) -> FoundTable:
+    """Return what is to be shown of a table: what its columns mean, and its first rows."""
+    return FoundTable(
+        sheet=table.sheet,
+        row=table.row,
+        columns=found_columns(table.headings, table.columns),
+        rows=len(table.rows),
+        first=tuple(row.cells for row in table.rows[:FIRST_ROWS]),
+        records=table.columns.records,
     )
 
 
@@ -85,7 +102,8 @@ def _customer(
         customer, found = reader.read(), reader.faults
         if customer is not None and not found:
             return customer
-    return RejectedItem(place=places[0], name=group.number, faults=tuple(found))
+    about = group.about if found is group.faults else None
+    return RejectedItem(place=places[0], name=group.number, faults=tuple(found), about=about)
 
 
 def _lines_at(

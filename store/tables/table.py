@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from store.domain.errors import Refused
+from store.domain.policy.heading_meanings import HeadingMeanings
 from store.exchange.import_file import LINE, place_words
 from store.i18n.language import _
 
@@ -54,13 +55,15 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """How a file is to be read, as far as somebody has said: each is found out otherwise.
 
-    `sheets` are those that are wanted; `columns` says what a heading means, by a column's id;
-    `apart` that numbers which look alike are of different customers.
+    `sheets` are those that are wanted; `columns` says what a heading means, by a column's id, and
+    `remembered` what the office has said so before; `apart` that numbers which look alike are of
+    different customers.
     """
 
     encoding: str | None = None
     sheets: tuple[str, ...] = ()
-    columns: dict[str, str] = {}
+    columns: HeadingMeanings = {}
+    remembered: HeadingMeanings = {}
     apart: bool = False
 
 

@@ -10,8 +10,10 @@ import os
 import tempfile
 from pathlib import Path
 
+from store.demo import demo_office
+from store.desk.opening import make_store
 from tests.pictures import film, first, gallery
-from tests.pictures.scenes import SCENES, as_text, drawn, file_of
+from tests.pictures.scenes import NOW, SCENES, as_text, drawn, file_of
 
 
 def main() -> int:
@@ -30,7 +32,7 @@ def main() -> int:
                 file = file_of(scene, size)
                 if file.stem.startswith(wanted):
                     store = Path(folder, file.stem, "demo")
-                    store.parent.mkdir()
+                    make_store(store, demo_office(NOW.date()), os_user="anna")
                     svg = asyncio.run(drawn(scene, size, store))
                     _write(file, svg.encode())
                     _write(file.with_suffix(".txt"), as_text(svg, size[1]).encode())

@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from rich.terminal_theme import SVG_EXPORT_THEME
 
-from store.demo import demo_office
-from store.desk.opening import make_store, open_desk
+from store.desk.opening import open_desk
 from tests.pressing import comes_true, press
 from tui.app import SamarbeteApp
 from tui.terminal.look import ABLE, Look
@@ -27,7 +26,8 @@ COLUMN, LINE = 12.2, 24.4
 class Scene(NamedTuple):
     """What is pressed, and by whom: an employee, or with `company` one of a customer's users.
 
-    `look` is what the terminal can; one without colours is one where NO_COLOR is set.
+    `look` is what the terminal can; one without colours is one where NO_COLOR is set. What is read
+    beside the keys is there when `until` is seen.
     """
 
     name: str
@@ -36,12 +36,14 @@ class Scene(NamedTuple):
     company: str | None = None
     look: Look = ABLE
     sizes: tuple[tuple[int, int], ...] = (SMALL, LARGE)
+    until: str = ""
 
 
 COLLABORATIONS = ("enter", "down", "down", "down")
 END_CHOOSE = ("enter", "down", "x", "2")
 END_DELETE = ("down", "down", "enter", "down", "x", "2", "tab", "tab", "tab")
 SET_RECORD = ("enter", "down", "down", "down", "x", "2", "r")
+IMPORT = ("I", *"tests/pictures/kunder.csv", "enter")
 FEW, NONE = Look(colours=16), Look(colours=0)
 LIGHT, LIGHT_FEW, PLAIN = Look(light=True), Look(colours=16, light=True), Look(plain=True)
 ONE, LITTLE = (SMALL,), (LEAST,)
@@ -74,6 +76,7 @@ SCENES = (
     Scene("37-coming-endings", ("d",)),
     Scene("38-records", ("enter", "down", "down", "down", "R")),
     Scene("39-known", ("i",)),
+    Scene("40-import", IMPORT, sizes=(SMALL, LARGE, LEAST), until="Tuvans"),
     Scene("20-light", COLLABORATIONS, look=LIGHT, sizes=ONE),
     Scene("21-light-end", END_DELETE, look=LIGHT, sizes=ONE),
     Scene("22-16-colours", COLLABORATIONS, look=FEW, sizes=ONE),
@@ -95,11 +98,10 @@ SCENES = (
 async def drawn(
     scene: Scene, size: tuple[int, int], store: Path, awaited: str | None = None
 ) -> str:
-    """Return what the app draws as an SVG, with the demo office in a store that is made for it.
+    """Return what the app draws as an SVG, with the demo office in a store of its own.
 
     A picture that is awaited is waited for; when it does not come, what is there is returned.
     """
-    make_store(store, demo_office(NOW.date()), os_user="anna")
     account = scene.login if scene.company is None else "portal"
     desk = open_desk(
         store, os_user=account, login=scene.login, company=scene.company, clock=lambda: NOW
@@ -110,6 +112,8 @@ async def drawn(
             await pilot.pause()
             await press(pilot, *scene.keys)
             await pilot.pause()
+            if scene.until:
+                await comes_true(pilot, lambda: scene.until in picture(app, scene.look))
             if awaited is not None:
                 await comes_true(pilot, lambda: picture(app, scene.look) == awaited)
             return picture(app, scene.look)

@@ -10,7 +10,6 @@ from store.desk.opening import open_desk
 from store.domain.address import Address
 from store.domain.model import Customer
 from store.domain.repository import Store
-from store.files.disk import Disk
 from store.files.store import TinyStore
 from store.postgres.store import PgStore
 from tests.postgresql import Server
@@ -38,16 +37,14 @@ class Place:
 
 @pytest.fixture(params=["directory", "postgresql"])
 def place_with(
-    request: pytest.FixtureRequest, tmp_path: Path, make, clock, unsynced: Disk
+    request: pytest.FixtureRequest, tmp_path: Path, make, clock, templates
 ) -> Callable[..., Place]:
     """Make an office with the four employees and the given customers, on every kind of store."""
 
     def place_with(*customers: Customer) -> Place:
         if request.param == "directory":
             path = tmp_path / f"office{len(list(tmp_path.glob('office*')))}"
-            TinyStore.create(
-                path, make.office, make.employees, customers, who="anna", disk=unsynced
-            )
+            templates.make(path, make.office, make.employees, customers)
             return Place(make, clock, lambda who: path)
         server: Server = request.getfixturevalue("server")
         name = server.office(make.office, make.employees, customers)

@@ -31,7 +31,7 @@ def swedish(run_plain: Run, own_store: Path) -> Run:
 def test_a_customer_is_listed_planned_refused_cured_and_ended_in_swedish(swedish: Run) -> None:
     """As an operator does it: the codes are the same in every language, the sentences Swedish."""
     listed = swedish("list", "--search", "beta")
-    assert listed.stdout == "1002  Beta Café AB  2 aktiva  ! huvudkontakt saknas  utlagg scanner\n"
+    assert listed.stdout == "1002  Beta Café AB  2 aktiva  ! ingen huvudkontakt  utlagg scanner\n"
 
     planned = swedish("plan", "1002", *DELETE)
     missing = (

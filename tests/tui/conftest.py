@@ -15,6 +15,7 @@ from textual import events
 from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from store.demo import demo_office
 from store.desk.desk import Desk
@@ -22,7 +23,6 @@ from store.desk.opening import open_desk
 from store.domain.model import Customer, Employee, Office
 from store.domain.rights import Operator
 from store.domain.wishes import Wish
-from store.files.disk import Disk
 from store.files.store import TinyStore, shard_of
 from tests.pressing import comes_true, press, taken
 from tui.app import SamarbeteApp
@@ -135,8 +135,7 @@ class Hands:
     @property
     def lines(self) -> list[str]:
         """What stands on the top screen, line by line."""
-        width, height = self.app.size
-        return [self._line(y, width).rstrip() for y in range(height)]
+        return [self._line(y, edges).rstrip() for y, edges in enumerate(self._edges())]
 
     @property
     def text(self) -> str:
@@ -164,21 +163,38 @@ class Hands:
         lines = self.lines
         return [line for line in lines[3 : _border(lines)] if line]
 
-    def _line(self, y: int, width: int) -> str:
-        screen, text, x = self.app.screen, "", 0
+    def _edges(self) -> list[list[int]]:
+        """Return the columns of each line where another widget can begin, and the last one's end.
+
+        That is where one begins or ends, or its scrollbar does. To ask for the widget at each
+        column takes most of the time that a look at the screen takes.
+        """
+        (width, height), screen = self.app.size, self.app.screen
+        edges = [{0, width} for _ in range(height)]
+        for widget in screen.walk_children(Widget):
+            try:
+                place = screen.find_widget(widget)
+            except NoWidget:
+                continue
+            seen = place.region.intersection(place.clip)
+            for y in range(max(seen.y, 0), min(seen.bottom, height)):
+                edges[y] |= {seen.x, seen.right - 2, seen.right - 1, seen.right}
+        return [sorted(x for x in each if 0 <= x <= width) for each in edges]
+
+    def _line(self, y: int, edges: list[int]) -> str:
+        screen, text = self.app.screen, ""
         try:
-            at = [screen.get_widget_at(x, y) for x in range(width)]
+            at = [(*screen.get_widget_at(x, y), x) for x in edges[:-1]]
         except NoWidget:
             return ""  # it is open, and not laid out yet
-        while x < width:
-            widget, region = at[x]
-            end = next((n for n in range(x, width) if at[n][0] is not widget), width)
+        changes = [n for n, each in enumerate(at) if not n or each[0] is not at[n - 1][0]]
+        for n, following in itertools.zip_longest(changes, changes[1:]):
+            (widget, region, x), end = at[n], at[following][2] if following else edges[-1]
             if widget is screen:  # what shines through there is of the screen below
                 text += " " * (end - x)
             else:
                 (strip,) = widget.render_lines(Region(x - region.x, y - region.y, end - x, 1))
                 text += strip.text
-            x = end
         return text
 
 
@@ -245,14 +261,14 @@ def one_line(lines: Iterable[str]) -> str:
 
 
 @pytest.fixture
-def office_of(tmp_path: Path, clock, unsynced: Disk) -> Callable[..., OfficeAtWork]:
+def office_of(tmp_path: Path, clock, templates) -> Callable[..., OfficeAtWork]:
     """Make an office's store from values as they are, without a look at what they say."""
 
     def office_of(
         office: Office, employees: Iterable[Employee], customers: Iterable[Customer] = ()
     ) -> OfficeAtWork:
         path = tmp_path / "demo"
-        TinyStore.create(path, office, employees, customers, who="anna", disk=unsynced)
+        templates.make(path, office, employees, customers)
         return OfficeAtWork(path, clock)
 
     return office_of

@@ -9,8 +9,9 @@ from textual.binding import Binding
 from textual.events import DescendantFocus
 
 import tui
+from store.i18n.language import set_language
 from tui.app import SamarbeteApp
-from tui.widgets.key_line import KEPT, NamesItsKeys
+from tui.widgets.key_line import KEPT, WORDLESS, NamesItsKeys
 
 PLACES = {
     "collaborations": (),
@@ -26,6 +27,7 @@ PLACES = {
     "coming endings": ("d",),
     "records": ("slash", *"1017", "enter", "R"),
     "known": ("i",),
+    "import": ("I",),
 }
 """Keys that lead from the start of the demo office to a screen or dialog."""
 
@@ -166,7 +168,8 @@ async def test_the_footer_names_what_must_be_known(office, walk: tuple[str, ...]
                 kept = binding.action in KEPT or binding.key == "escape"
                 named = act_now(node, binding)
                 if enabled and binding.show and named and (kept or node is screen.focused):
-                    words = f"{hands.app.get_key_display(binding)} {named}"
+                    key = hands.app.get_key_display(binding)
+                    words = key if named in WORDLESS else f"{key} {named}"
                     shown.setdefault(binding.action, words)
             assert shown, keys
             footer = hands.lines[-1]
@@ -213,6 +216,19 @@ async def test_help_can_be_read_to_its_end(office):
         text = await hands.read_on()
         assert "All keys of this screen" in text
         assert "Ctrl+Q" in text
+
+
+@pytest.mark.parametrize("place", [(), ("d",), ("u",)], ids=["customers", "coming", "users"])
+async def test_the_swedish_help_calls_the_key_end_as_it_is_printed(office, place: tuple[str, ...]):
+    """Not by the word for the act, which stands in other lines."""
+    set_language("sv")
+    async with office.screen(size=(100, 60)) as hands:
+        await hands.press(*place, "f1")
+        await hands.sees("Tangenter")
+        text = await hands.read_on()
+        assert " G, End " in text or " End, G " in text
+        assert "Avsluta, G" not in text
+        assert "G, Avsluta" not in text
 
 
 @pytest.mark.parametrize("place", HELP_OF)
@@ -267,6 +283,21 @@ async def test_the_palette_has_one_row_for_each_act_with_its_keys(office):
         assert "Help" not in [line.strip("│ ") for line in hands.lines]
         assert "Esc Cancel" in hands.lines[-1], "the key line is the palette's own"
         assert "Users" not in hands.lines[-1]
+
+
+@pytest.mark.parametrize("place", HELP_OF)
+async def test_the_palette_has_each_name_once_and_its_keys_on_that_row(office, place: str):
+    """What two keys do is one act; help and leaving the program come last."""
+    async with office.screen() as hands:
+        await hands.press(*HELP_OF[place])
+        offered = [*hands.app.commands_of(hands.app.screen)]
+        names = [command.name for command in offered]
+        assert sorted(names) == sorted(set(names))
+        assert names[-3:] in (["Help", "Quit", "Theme"], [names[-3], "Help", "Theme"])
+        if place == "collaboration":
+            end = next(command for command in offered if command.name == "End")
+            assert end.keys == "Enter, x"
+            assert end.sentence.startswith("End the collaboration, or all that are marked")
 
 
 @pytest.mark.parametrize("words", ["1012", "sjoviks bag"])

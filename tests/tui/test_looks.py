@@ -3,11 +3,10 @@
 `pytest tests/tui/test_looks.py --update-screenshots` makes them anew; look at them then.
 """
 
-from pathlib import Path
-
 import pytest
 
 from tests.pictures.scenes import PICTURES, SCENES, Scene, as_text, drawn, file_of
+from tests.tui.conftest import OfficeAtWork
 
 DRAWN = [(scene, size) for scene in SCENES for size in scene.sizes]
 
@@ -16,13 +15,13 @@ DRAWN = [(scene, size) for scene in SCENES for size in scene.sizes]
     ("scene", "size"), DRAWN, ids=[file_of(scene, size).stem for scene, size in DRAWN]
 )
 async def test_the_screen_looks_as_in_its_picture(
-    scene: Scene, size: tuple[int, int], tmp_path: Path, request: pytest.FixtureRequest
+    scene: Scene, size: tuple[int, int], office: OfficeAtWork, request: pytest.FixtureRequest
 ) -> None:
     """A scene draws the same bytes as the picture that somebody has looked at."""
     file = file_of(scene, size)
     made_anew = request.config.getoption("--update-screenshots")
     awaited = file.read_text("utf-8") if file.exists() and not made_anew else None
-    svg = await drawn(scene, size, tmp_path / "demo", awaited)
+    svg = await drawn(scene, size, office.path, awaited)
     pictures = {file: svg, file.with_suffix(".txt"): as_text(svg, size[1])}
     if made_anew:
         for file, picture in pictures.items():

@@ -93,10 +93,20 @@ def refused_line(refusal: Refusal, whose: str | None = None) -> str:
 
     The sentence has the names of outcomes; a command is to be given their ids.
     """
-    message = refusal.message if whose is None else f"{whose}: {refusal.message}"
-    if refusal.cure == "choose-outcome" and refusal.about:
-        message += f" (--outcome {refusal.about})"
+    told = with_option(refusal)
+    message = told if whose is None else f"{whose}: {told}"
     return _("refused ({code}): {message}", code=refusal.code, message=message)
+
+
+def with_option(refusal: Refusal) -> str:
+    """Return the sentence of a refusal, with the option of the command that cures it."""
+    match refusal.cure:
+        case "choose-outcome" if refusal.about:
+            return f"{refusal.message} (--outcome {refusal.about})"
+        case "agree":
+            return f"{refusal.message} (--agree {refusal.about})"
+        case _:
+            return refusal.message
 
 
 def effect_line(effect: Effect) -> str:

@@ -22,8 +22,9 @@ class Argument(NamedTuple):
 
     `help` and `metavar` are marked (`N_`), and said where they are shown.
     `to` is the field it is read into, where that is not its name; `flag` takes no value;
-    `repeated` may stand several times; `optional` lets an argument be left out; `read` makes the
-    value of the text, or raises `argparse.ArgumentTypeError`.
+    `repeated` may stand several times; `optional` lets an argument be left out, or the value of an
+    option, which is then empty; `read` makes the value of the text, or raises
+    `argparse.ArgumentTypeError`.
     """
 
     name: str
@@ -66,7 +67,7 @@ class Argument(NamedTuple):
             return f"[{self.value}]" if self.optional else self.value
         text = self.short or self.name
         if not self.flag:
-            text += f" {self.value}"
+            text += f" [{self.value}]" if self.optional else f" {self.value}"
         if not self.required:
             text = f"[{text}]"
         return f"{text}…" if self.repeated else text

@@ -11,6 +11,7 @@ from store.domain.errors import NotFound, Refused
 from store.domain.model import OutcomeId
 from store.domain.wishes import End
 from store.i18n.language import _
+from store.rules.endings.day import NoDay, day_named
 from tui.cli.files import read_text
 from tui.cli.options import Options
 from tui.cli.run.customers import filter_of, rows_of
@@ -80,7 +81,7 @@ def _from_lines(options: Options, desk: Desk) -> Iterator[NamedWish]:
         if not 2 <= len(words) <= 4:
             raise _invalid(_("{where}: NUMBER SERVICE [OUTCOME [DATE]] is expected.", where=where))
         outcome = _outcome(words[2], where) if len(words) > 2 else options.outcome
-        on = _day(words[3], where) if len(words) > 3 else options.on
+        on = _day(words[3], where, desk.today()) if len(words) > 3 else options.on
         try:
             collaboration = desk.collaboration(desk.customer(words[0]), words[1])
         except NotFound as error:
@@ -104,12 +105,11 @@ def _outcome(word: str, where: str) -> OutcomeId:
     raise _invalid(message)
 
 
-def _day(word: str, where: str) -> dt.date:
+def _day(word: str, where: str, today: dt.date) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(word)
-    except ValueError:
-        message = _("{where}: {word!r} is no date like 2026-12-31.", where=where, word=word)
-        raise _invalid(message) from None
+        return day_named(word, today)
+    except NoDay as error:
+        raise _invalid(f"{where}: {error}") from None
 
 
 def _answered(options: Options, desk: Desk, number: str, wish: End) -> End:

@@ -1,11 +1,11 @@
 """How `import` reads its file: by the options given, and by the answers to what it leaves open."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from store.domain.catalogue import Services
+from store.desk.desk import Desk
 from store.domain.errors import Refused
 from store.exchange.import_file import ImportFile, Question
 from store.i18n.language import _
@@ -16,8 +16,18 @@ from tui.cli.options import Options
 from tui.formatting.safe_text import safe
 
 
-def read_incoming(options: Options, raw: bytes, services: Services) -> ImportFile:
-    """Read what a file brings to an office with such services, and print what is to be noticed.
+def read_at(desk: Desk, raw: bytes, reading: Reading) -> ImportFile:
+    """Read what a file brings to an office, by what it has said that headings mean.
+
+    Raises:
+        Refused: it cannot be read as a whole.
+        StoreDamaged: what the office has said cannot be read.
+    """
+    return read_file(raw, desk.services, replace(reading, remembered=desk.headings()))
+
+
+def read_incoming(options: Options, read: Callable[[Reading], ImportFile]) -> ImportFile:
+    """Read what a file brings as the options say, and print what is to be noticed.
 
     Where it leaves a question open and somebody sits at a terminal, it is asked and read again.
 
@@ -30,10 +40,10 @@ def read_incoming(options: Options, raw: bytes, services: Services) -> ImportFil
         columns=_explained(options.map),
         apart="number" in options.agree,
     )
-    incoming = read_file(raw, services, reading)
+    incoming = read(reading)
     if incoming.questions and not options.dry_run and can_ask(options):
         answers = {question.id: _answer_to(question) for question in incoming.questions}
-        incoming = read_file(raw, services, replace(reading, **answers))
+        incoming = read(replace(reading, **answers))
     for notice in incoming.notices:
         print(safe(_("note: {note}", note=notice)), file=sys.stderr)
     return incoming

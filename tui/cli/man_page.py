@@ -79,7 +79,7 @@ def _arguments(arguments: Iterable[Argument]) -> Iterator[str]:
     for argument in arguments:
         name = argument.name if argument.is_option else argument.value
         if argument.is_option and not argument.flag:
-            name += f" {argument.value}"
+            name += f" [{argument.value}]" if argument.optional else f" {argument.value}"
         if argument.short is not None:
             name = f"{argument.short}, {name}"
         choices = f": {', '.join(argument.choices)}" if argument.choices else ""

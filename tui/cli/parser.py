@@ -171,6 +171,8 @@ def _add(parser: argparse.ArgumentParser, argument: Argument) -> None:
         return
     if argument.to is not None:
         how["dest"] = argument.field
+    if argument.optional:
+        how |= {"nargs": "?", "const": ""}
     names = [argument.name] if argument.short is None else [argument.short, argument.name]
     parser.add_argument(*names, required=argument.required, **how)
 

@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Any
 
 from store.domain.address import Address, read_address
+from store.domain.clock import swedish_day, utc_now
 from store.domain.period import Period, read_period
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument
@@ -15,14 +16,23 @@ ROLE_IDS = ("administrator", "user", "auditor")
 RECIPIENT_IDS = ("office", "customer")
 
 
-def read_date(text: str) -> dt.date:
-    """Read a day as ISO writes it."""
+def read_day(text: str) -> dt.date | None:
+    """Read a day to come as the screen does; *now* is None."""
+    return _day(text, back=False)
+
+
+def read_past_day(text: str) -> dt.date | None:
+    """Read a day of what was done or recorded as the screen does: 31/12 is the last one."""
+    return _day(text, back=True)
+
+
+def _day(text: str, *, back: bool) -> dt.date | None:
+    from store.rules.endings.day import NoDay, day_named  # which --help has no use for
+
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(
-            _("{text!r} is no date like 2026-12-31", text=text)
-        ) from None
+        return day_named(text, swedish_day(utc_now()), back=back)
+    except NoDay as error:
+        raise argparse.ArgumentTypeError(f"{error}") from None
 
 
 MOST_DAYS = 36_500
@@ -97,7 +107,8 @@ FILTER_OPTIONS = (
 
 ENDING_OPTIONS = (
     Argument("--outcome", N_("what happens afterwards"), choices=OUTCOME_IDS),
-    Argument("--on", N_("end on a date instead of now"), N_("DATE"), read=read_date),
+    Argument("--on", N_("end on a date instead of now: 2026-12-31, 31/12, +30, eom, eoq "
+                     "or eoy, the end of the month, quarter or year"), N_("DATE"), read=read_day),
     Argument("--attest", N_("confirm a check that nobody can measure"), N_("CHECK"), repeated=True,
              words="check"),
     Argument("--waive", N_("go on without a check, and say why"), N_("CHECK=REASON"), repeated=True,

@@ -16,6 +16,7 @@ from tui.dialogs.menu import Menu
 from tui.formatting.facts import Fact
 from tui.formatting.safe_text import fit
 from tui.widgets.facts import Facts
+from tui.widgets.section import Section
 
 WIDTH = 70
 """Cells of a line."""
@@ -53,6 +54,7 @@ class Commands(Menu[Command, Command]):
     def body(self) -> ComposeResult:
         """Lay out the list, and what the command under the cursor does."""
         yield from super().body()
+        yield Section("")  # the sentence is not one of the list
         yield Facts(id="sentence")
 
     def on_mount(self) -> None:

@@ -16,20 +16,26 @@ from store.domain.plan import Effect, Plan, differ
 from store.domain.wishes import SetRecord
 from store.domain.words import RECORD_STATUS_WORDS, record_status_word, say
 from store.i18n.language import _
+from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.record_proposals import Proposal
 from tui.dialogs.base import CustomerForm, Reread
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.facts import Fact
 from tui.formatting.records import record_words
 from tui.formatting.safe_text import safe
 from tui.widgets.button import Button
 from tui.widgets.choices import OneOf
+from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field, LineInput
+from tui.widgets.field import LineInput
 from tui.widgets.section import Section
+from tui.widgets.told_field import ToldField
 
 RecordPlanner = Callable[[Customer, SetRecord], Plan]
 Proposed = Callable[[Customer], tuple[Proposal, ...]]
+Statuses = Callable[[str], tuple[str, ...]]
+"""Tells how a record of a kind can stand; nothing where any status will do."""
 
 
 class SetRight(NamedTuple):
@@ -61,6 +67,8 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         proposed: Proposed,
         reread: Reread,
         *,
+        today: dt.date,
+        statuses: Statuses,
         gone: str,
     ) -> None:
         title = _("Set a record right: {service} · {customer}", service=service,
@@ -70,6 +78,8 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         self._planned = planned
         self._proposed = proposed
         self._proposals = proposed(customer)
+        self._today = today
+        self._statuses = statuses
         self._gone = gone
         self._filled: Proposal | None = None
         self._shown: tuple[Effect, ...] = ()
@@ -80,10 +90,8 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         yield OneOf(self._lines(), compact=True)
         yield Section(_("How it stands now"))
         first = self._proposals[0].wish
-        yield Field(_("Status now"), id="status", value=_status(first))
-        yield Field(
-            _("Date"), id="on", value=f"{first.on or ''}", hint=_("a day such as 2026-12-31")
-        )
+        yield ToldField(_("Status now"), id="status", value=_status(first))
+        yield DayField(_("Date"), id="on", value=f"{first.on or ''}")
         yield Section(_("What will happen"))
         yield Facts(id="effects")
 
@@ -126,12 +134,13 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
 
     @on(Input.Changed)
     def preview(self) -> None:
-        """Show what would become of the chosen record; what was refused is being mended."""
+        """Show what would become of the chosen record, how it can stand, and which day is meant."""
         self._show()
         self.forgive()
 
     def _show(self) -> None:
         wish = self._wish()
+        self._tell_fields()
         plan = self._planned(self._customer, wish) if wish is not None else None
         self._shown = plan.effects if plan is not None else ()
         effects = effect_facts(self._shown)
@@ -153,9 +162,8 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
             return
         wish = self._wish()
         if wish is None:
-            message = self._gone
-            if self._proposals:
-                message = _("The date is no day such as 2026-12-31.")
+            fault = self._fault_of_day()
+            message = self._gone if fault is None else f"{fault}"
             self.refuse([Refusal(code="invalid-value", message=message, about="date")])
             return
         try:
@@ -172,18 +180,46 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         """Return the field that is refused; without a record there is nothing to fill in."""
         return super().field_of(refusal) if self._proposals else None
 
+    def _tell_fields(self) -> None:
+        """Say beside the fields how the chosen record can stand, and which day is meant."""
+        chosen, fault = self._chosen(), self._fault_of_day()
+        possible = self._statuses(chosen.wish.kind) if chosen is not None else ()
+        words = ", ".join(map(record_status_word, possible))
+        self.query_one("#status-field", ToldField).say(Fact("", words))
+        beside = Fact("", fault.brief, "stop") if fault is not None else Fact("", self._day_words())
+        self.query_one("#on-field", DayField).say(beside)
+
+    def _chosen(self) -> Proposal | None:
+        place = self.query_one(OneOf).highlighted
+        there = place is not None and place < len(self._proposals)
+        return self._proposals[place or 0] if there else None
+
+    def _day(self) -> dt.date | None:
+        """Return the day that was typed, or None.
+
+        Raises:
+            NoDay: it is none.
+        """
+        return day_named(self.query_one("#on", LineInput).value, self._today, back=True)
+
+    def _day_words(self) -> str:
+        day = self._day()
+        return day_words(day) if day is not None else ""
+
+    def _fault_of_day(self) -> NoDay | None:
+        try:
+            self._day()
+        except NoDay as error:
+            return error
+        return None
+
     def _wish(self) -> SetRecord | None:
         """Return the wish for the line under the cursor; None without one, or with no date."""
-        place = self.query_one(OneOf).highlighted
-        if place is None or place >= len(self._proposals):
-            return None
-        typed = self.query_one("#on", LineInput).value.strip()
-        try:
-            on = dt.date.fromisoformat(typed) if typed else None
-        except ValueError:
+        chosen = self._chosen()
+        if chosen is None or self._fault_of_day() is not None:
             return None
         status = _kept_status(self.query_one("#status", LineInput).value.strip())
-        return replace(self._proposals[place].wish, status=status or None, on=on)
+        return replace(chosen.wish, status=status or None, on=self._day())
 
 
 def _line(customer: Customer, proposal: Proposal) -> str:

@@ -1,16 +1,24 @@
 """The columns of the list: how wide each is in the room there is, their heads, and their cells."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from store.domain.catalogue import Services
 from store.domain.model import Collaboration
 from store.domain.row import Row
 from store.domain.words import RECIPIENTS, recipient_word, short_period, status_word
 from store.i18n.language import N_, _, pgettext
-from store.rules.stops import MAIN_CONTACT, Stop, Stops, of_customer
-from tui.formatting.endings.stops import NO_MAIN_CONTACT, bare_name, stop_words
+from store.rules.stops import Stop, Stops, of_customer
+from tui.formatting.endings.stops import (
+    NO_MAIN_CONTACT,
+    bare_name,
+    counted,
+    stop_word,
+    stop_words,
+)
 from tui.formatting.list_lines import overdue_words, status_column
 from tui.formatting.safe_text import fit
 
@@ -18,6 +26,10 @@ NUMBER, NAME, ACTIVE, ENDS, STOPS = 4, 20, 4, 10, 16
 """Cells that a column takes at least; a name wider than that takes what is not used otherwise."""
 STOPS_WANTED = 28
 """Cells that what stops an ending takes before a long name gets more than its least."""
+NARROWEST_NAME = 12
+"""Cells of a name that has given up what it can."""
+OWN_NAME, TASK, STATUS = (18, 30), (11, 24), (16, 18)
+"""Cells of a collaboration's name, task and status, at least and at most."""
 WIDEST_NUMBER = 16
 """One odd number must not hide all names."""
 
@@ -30,6 +42,8 @@ WARNINGS = (NO_MAIN_CONTACT, MANAGER_LEFT, OWNER_LEFT, SOMEBODY_LEFT)
 
 SIGNS = 3
 """Cells before the number: a mark, whether the customer is open, and a space."""
+INDENT = 3
+"""Cells before a collaboration, of which the second shows its mark."""
 
 
 class Columns(NamedTuple):
@@ -41,18 +55,36 @@ class Columns(NamedTuple):
     ends: int
     stops: int
 
+    @property
+    def before_stops(self) -> int:
+        """Cells before what stops an ending, in all lines."""
+        others = (self.number, self.name, self.active, self.ends)
+        return SIGNS + sum(width + 1 for width in others if width)
+
 
 def columns_for(width: int, number: int, name: int) -> Columns:
-    """Return the columns for a width, where the widest number and the widest name take so much."""
+    """Return the columns for a width, where the widest number and the widest name take so much.
+
+    A short name gets as much as the collaborations below it need for what they say themselves.
+    """
     number = max(NUMBER, min(number, WIDEST_NUMBER))
     rest = width - SIGNS - number - 1
     active = ACTIVE + 1
     if rest < NAME + 1 + active + ENDS + 1 + STOPS:
         active = 0
     rest -= active + ENDS + 2
+    below = INDENT + sum(least + 1 for least, _most in (OWN_NAME, TASK, STATUS))
+    name = max(name, below - (width - rest))
     wanted = max(NAME, min(name, rest - STOPS_WANTED))
-    name = min(wanted, rest - min(STOPS, rest - NAME)) if rest > NAME else max(1, rest)
+    name = max(min(wanted, rest - _least_stops()), min(NARROWEST_NAME, max(1, rest)))
     return Columns(number, name, max(0, active - 1), ENDS, max(0, rest - name))
+
+
+def _least_stops() -> int:
+    """Return how many cells hold the worst that stops an ending, whole."""
+    from rich.cells import cell_len  # only a screen has cells
+
+    return max(STOPS, cell_len(_(NO_MAIN_CONTACT)))
 
 
 def widest(rows: Iterable[Row]) -> tuple[int, int]:
@@ -125,86 +157,92 @@ def what_stops(
 ) -> str:
     """Say what stops the endings of a customer, and what else stands out there.
 
-    That somebody has left is said in short where there is little room, and counted where there is
-    none: `! no main contact +1`.
+    What has little room is said in short, and counted where there is none: `! no main contact +1`.
     """
-    parts: list[str] = []
-    if row.main_contact is None:
-        parts.append(_(NO_MAIN_CONTACT))
+    found = of_customer(stops) if stops is not None and row.active else ()
+    words = [stop_word(stop, services) for stop in found]
+    briefly = [stop_word(replace(stop, about=None), services) for stop in found]
+    without = _(NO_MAIN_CONTACT)
+    if row.main_contact is None and without not in words:
+        words, briefly = [without, *words], [without, *briefly]
     elif not row.active:
         waiting = [c.status for c in row.collaborations if c.status in ("unlinked", "requested")]
-        parts += [status_word(waiting[0])] if waiting else []
-    elif stops is not None:
-        parts.append(stop_words(of_customer(stops), services, width))
-    said = " · ".join(parts)
-    if not (row.account_manager in left or row.responsible & left):
-        return said
-    who = _(MANAGER_LEFT) if row.account_manager in left else _(OWNER_LEFT)
-    if not parts:
-        return who
-    briefly = _(SOMEBODY_LEFT)
-    ways = (f"{said} · {who}", f"{said} · {briefly}", f"{said} +1")
-    return next((way for way in ways if len(way) <= width), said)
+        words = briefly = [status_word(status) for status in waiting[:1]]
+    elif stops is not None and not found:
+        words = briefly = [_("ready")]
+    ways = [words, briefly]
+    if row.account_manager in left or row.responsible & left:
+        who = _(MANAGER_LEFT) if row.account_manager in left else _(OWNER_LEFT)
+        brief = _(SOMEBODY_LEFT) if words else who
+        ways = [[*words, who], [*words, brief], [*briefly, brief]]
+    return counted(ways, width) if any(ways) else ""
 
 
 def collaboration_cells(
     collaboration: Collaboration,
     stops: Iterable[Stop] | None,
     services: Services,
-    width: int,
+    columns: Columns,
     today: dt.date,
 ) -> tuple[str, str]:
-    """Return a collaboration's line, service and variant, task, status; and what stops it, payer.
+    """Return a collaboration's line: service and variant, task, status, payer; and what stops it.
 
-    Where there is room, the period of the subscription follows; where there is little, the task and
-    who pays are left out, and told below.
+    What stops it stands below what stops its customer. Where there is little room, who pays stands
+    behind that; where there is less, that and the task are left out, and told below. Where there is
+    much, the period of the subscription stands beside who pays.
     """
-    from rich.cells import cell_len  # only a screen has cells
-
-    ending, recipient = collaboration.ending, collaboration.invoice_recipient
+    ending = collaboration.ending
     status = status_column(collaboration.status, ending.on if ending is not None else None, today)
     named = bare_name(services, collaboration.service)
     if collaboration.variant:
         named = f"{named} {collaboration.variant}"
+    cells = [(named, *OWN_NAME), (collaboration.task or "", *TASK), (status, *STATUS)]
+    width = columns.before_stops - INDENT
+    if _taken(cells) > width:
+        del cells[1]
+    payment = _payment(collaboration)
+    before = payment[:1] if _taken([*cells, payment[0]]) <= width else []
+    if _taken([*cells, *payment]) <= width:
+        before = payment
+    after = [] if before else payment
+    while after and _least_stops() + _taken(after) > columns.stops:
+        after.pop()
+    room = columns.stops - _taken(after)
+    said = stop_words(stops, services, room) if stops is not None else ""
+    ends = [fit(said, room), *(fit(text, least) for text, least, _most in after)]
+    return _filled([*cells, *before], width), " ".join(ends)
+
+
+_Cell = tuple[str, int, int]
+"""A text, and how many cells it has at least and at most."""
+
+
+def _payment(collaboration: Collaboration) -> list[_Cell]:
+    """Return who pays, and for how long at a time."""
+    from rich.cells import cell_len  # only a screen has cells
+
+    recipient = collaboration.invoice_recipient
+    payer = recipient_word(recipient) if recipient is not None else ""
     payers = max(cell_len(recipient_word(each)) for each in RECIPIENTS)
     year = cell_len(short_period(12))  # the usual one is never cut
-    cells = {
-        "name": (named, 18, 30),
-        "task": (collaboration.task or "", 11, 24),
-        "status": (status, 16, 18),
-        "stops": ("", STOPS, 48),
-        "payer": (recipient_word(recipient) if recipient is not None else "", payers, payers),
-        "period": (short_period(collaboration.period), year, max(year, 8)),
-    }
-    for spared in ("period", "payer", "task"):
-        if sum(least + 1 for _text, least, _most in cells.values()) - 1 > width:
-            del cells[spared]
-    spare = width - sum(least + 1 for _text, least, _most in cells.values()) + 1
-    widths = {name: least for name, (_text, least, _most) in cells.items()}
-    for name in ("stops", *(name for name in cells if name != "stops")):
-        _text, least, most = cells[name]
-        wider = max(0, min(spare, most - least))
-        spare -= wider
-        widths[name] += wider
-    cells["stops"] = (_stops_of(stops, services, widths["stops"]), 0, 0)
-    drawn = {name: f"{fit(cells[name][0], width)} " for name, width in widths.items()}
-    parts = [*drawn.items()]
-    at = [name for name, _text in parts].index("stops")
-    head = "".join(text for _name, text in parts[:at])
-    rest = "".join(text for _name, text in parts[at:])[:-1]
-    return head, fit(rest, max(0, width - cell_len(head)))
+    return [(payer, payers, payers), (short_period(collaboration.period), year, max(year, 8))]
 
 
-def _stops_of(stops: Iterable[Stop] | None, services: Services, width: int) -> str:
-    """Say what stops one ending; nothing, while that is not known or where nothing is running.
+def _taken(cells: Iterable[_Cell]) -> int:
+    """Return how many cells these take at least, each with a space."""
+    return sum(least + 1 for _text, least, _most in cells)
 
-    A main contact that is missing stands in the customer's line, and here where it is all there is.
-    """
-    if stops is None:
-        return ""
-    named = list(stops)
-    own = [stop for stop in named if stop.kind != MAIN_CONTACT]
-    return stop_words(own, services, width) if own or not named else _(NO_MAIN_CONTACT)
+
+def _filled(cells: Sequence[_Cell], width: int) -> str:
+    """Return cells in exactly this width, each with a space behind it; the first takes the rest."""
+    spare = width - _taken(cells)
+    widths = []
+    for _text, least, most in cells:
+        widths.append(least + max(0, min(spare, most - least)))
+        spare -= widths[-1] - least
+    widths[0] += spare  # where even the least is too much, this takes away
+    texts = [text for text, _least, _most in cells]
+    return "".join(f"{fit(text, cut)} " for text, cut in zip(texts, widths, strict=True))
 
 
 def _joined(cells: list[str]) -> str:

@@ -53,6 +53,30 @@ def fit(text: str, width: int) -> str:
     return text + " " * (width - cell_len(text))
 
 
+def whole_parts(text: str, width: int, joint: str) -> str:
+    """Return safe text without the last of its parts that so many cells do not hold.
+
+    The first stays in any case.
+    """
+    from rich.cells import cell_len
+
+    text = safe(text)
+    while cell_len(text) > width and joint in text:
+        text = text.rpartition(joint)[0]
+    return text
+
+
+def whole_words(text: str, width: int) -> str:
+    """Return safe text in at most so many cells, cut behind a word where there is one."""
+    from rich.cells import cell_len
+
+    text = safe(text)
+    if cell_len(text) <= width:
+        return text
+    words = folded_lines(text, max(0, width - 1))[0]
+    return f"{words}{ELLIPSIS}" if cell_len(words) < width else fit(text, width)
+
+
 def folded_lines(text: str, width: int) -> list[str]:
     """Return safe text in lines of at most so many cells, broken at spaces where there are any."""
     from rich.cells import cell_len, set_cell_size

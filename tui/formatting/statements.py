@@ -15,10 +15,17 @@ PROVENANCE_WORDS: Words = {
     "unknown": NC_("provenance", "not documented"),
     "office": N_("decided by the office"),
 }
+PROVENANCE_BRIEFLY: Words = {
+    **PROVENANCE_WORDS,
+    "inferred (app)": NC_("provenance", "this program"),
+    "office": NC_("provenance", "the office"),
+}
+"""The same in a narrow column, where the words must differ from the first one on."""
 ABOUT_WORDS: Words = {
     "note": NC_("statement", "note"),
     "check": NC_("statement", "check"),
     "measure": NC_("statement", "measure"),
+    "record": NC_("statement", "record"),
     "data": NC_("statement", "data"),
     "office": NC_("statement", "office"),
     "customer": NC_("statement", "customer"),
@@ -67,6 +74,11 @@ def sure_words(statement: Statement) -> str:
     return say(PROVENANCE_WORDS, statement.provenance)
 
 
+def sure_briefly(statement: Statement) -> str:
+    """Say how sure a statement is in few words."""
+    return say(PROVENANCE_BRIEFLY, statement.provenance)
+
+
 def basis_words(statement: Statement) -> Iterator[str]:
     """Tell what a statement rests on: how sure it is, the page, and when that was read."""
     sure = sure_words(statement)
@@ -77,5 +89,7 @@ def basis_words(statement: Statement) -> Iterator[str]:
         yield statement.page
     if statement.seen is not None and statement.page is not None:
         yield _("read {date}", date=statement.seen)
+    elif statement.seen is not None and statement.provenance == "office":
+        yield _("as of {date}", date=statement.seen)
     elif statement.seen is not None:
         yield _("last looked for {date}", date=statement.seen)

@@ -18,7 +18,8 @@ from tui.widgets.status_line import StatusLine
 
 Given = ParamSpec("Given")
 AnyScreen = TypeVar(
-    "AnyScreen", bound=Screen[None] | Screen[bool] | Screen[frozenset[tuple[str, str]]]
+    "AnyScreen",
+    bound=Screen[None] | Screen[bool] | Screen[str] | Screen[frozenset[tuple[str, str]]],
 )
 
 

@@ -16,7 +16,7 @@ from store.domain.wishes import End
 from store.domain.words import side_word
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
-from tui.formatting.endings.plan_facts import done_words
+from tui.formatting.endings.plan_facts import done_words, names_in
 from tui.formatting.filters import (
     Narrowing,
     names_at,
@@ -71,6 +71,7 @@ class Collaborations(OpensScreens):
             name,
             side_word(operator.side),
             self._desk.store_name,
+            first_gone=(self._desk.office.name, self._desk.store_name),
         )
         yield FilterLine(self._names).add_class(*["-own"] * (self._desk.company is not None))
         with Container(id="panes"):
@@ -119,6 +120,8 @@ class Collaborations(OpensScreens):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what makes no sense in a list of one customer: that of its own users."""
         if self._desk.company is not None and action in AMONG_MANY:
+            return False
+        if action == "import_file" and self._restricted:
             return False
         return super().check_action(action, parameters)
 
@@ -266,7 +269,7 @@ class Collaborations(OpensScreens):
         self.opened = {**self.opened, place.number: done.customer}
         self.tree_of_customers.go_to(place)
         self.customers_changed()
-        self.status.tell(done_words(done, self._desk.services))
+        self.status.tell(done_words(done, self._desk.services), *names_in(done))
 
     async def _end_marked(self) -> None:
         """End what is marked; where some of it is not shown, ask first what is meant."""

@@ -29,6 +29,7 @@ from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
 from store.domain.wishes import End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
 from store.i18n.language import N_, _
+from store.rules.record_kinds import statuses_for
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
     CollaborationForm,
@@ -356,6 +357,8 @@ class Flows:
             desk.plan_for,
             proposed,
             partial(desk.customer, number),
+            today=desk.today(),
+            statuses=partial(statuses_for, service),
             gone=_("Nothing keeps this check open any more."),
         )
         told: list[Fact] = []

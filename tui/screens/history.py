@@ -1,7 +1,7 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +17,7 @@ from store.domain.errors import NotSaved
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
 from store.i18n.language import N_, _, ngettext
+from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
 from tui.dialogs.questions import Prompt
@@ -101,7 +102,7 @@ class History(ListScreen[HistoryLine]):
             yield WordsField(_("Find"), id="words", goes_on=False, label_width=5)
             yield Field(_("From"), id="since", goes_on=False, label_width=5)
             until = _("until")
-            yield Field(until, id="until", goes_on=False, label_width=6, hint="2026-12-31")
+            yield Field(until, id="until", goes_on=False, label_width=6, hint="31/12, -30")
 
     def on_resize(self, event: events.Resize) -> None:
         """Say how a day is written where there is room for it."""
@@ -191,7 +192,7 @@ class History(ListScreen[HistoryLine]):
         return _("Not all of the history is shown. {why}", why=why)
 
     def count(self) -> str:
-        """Say how many lines there are, and what is typed that is no day yet."""
+        """Say how many lines there are, and which days are meant by what is typed."""
         count = ngettext(
             "{shown} of {count} line",
             "{shown} of {count} lines",
@@ -199,9 +200,7 @@ class History(ListScreen[HistoryLine]):
             shown=grouped(len(self.listed)),
             count=grouped(len(self._every)),
         )
-        if any(self._typed(id) and self._day(id) is None for id in ("since", "until")):
-            count = _("{lines} · no day yet, such as 2026-12-31", lines=count)
-        return count
+        return " · ".join((count, *self._days_meant()))
 
     @on(Input.Changed)
     def search(self) -> None:
@@ -218,11 +217,22 @@ class History(ListScreen[HistoryLine]):
     def _typed(self, id: str) -> str:
         return self.query_one(f"#{id}", LineInput).value.strip()
 
+    def _days_meant(self) -> Iterator[str]:
+        """Say which days were typed, with their weekdays, or why one is none."""
+        for id, words in (("since", _("from {day}")), ("until", _("until {day}"))):
+            try:
+                day = day_named(self._typed(id), self._desk.today(), back=True)
+            except NoDay as error:
+                yield error.brief
+            else:
+                if day is not None:
+                    yield words.format(day=day_words(day))
+
     def _day(self, id: str) -> dt.date | None:
         """Return the day that was typed; until it is one, it is as if none were."""
         try:
-            return dt.date.fromisoformat(self._typed(id))
-        except ValueError:
+            return day_named(self._typed(id), self._desk.today(), back=True)
+        except NoDay:
             return None
 
     def action_field(self, field: str) -> None:

@@ -29,6 +29,18 @@ class OpensScreens(NamedKeys):
         self._reload()
 
     @exclusive_action
+    async def action_import_file(self) -> None:
+        """Open the page that brings in a file, and tell what it did."""
+        from tui.screens.imports.import_customers import ImportCustomers
+
+        told = await self.app.push_screen_wait(ImportCustomers(self._desk))
+        self._reload()
+        if told is None:
+            self.status.cancelled()
+        else:
+            self.status.tell(told)
+
+    @exclusive_action
     async def action_coming(self) -> None:
         """Open Coming endings, and go on with the collaboration that is chosen there."""
         from tui.screens.lists.coming_endings import ComingEndings

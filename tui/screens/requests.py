@@ -16,7 +16,7 @@ from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.history_words import Names, entry_words
 from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.columns import Cell, Column
-from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.endings.plan_facts import effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
@@ -165,7 +165,7 @@ class SentRequests(ListScreen[SentRequest]):
             if await self.app.push_screen_wait(question):
                 done = await carry_out(self._desk, asked.number, wish, plan.effects)
                 self.reload()
-                self.status.tell(self._done_words(done.customer))
+                self.status.tell(self._done_words(done.customer), *names_in(done))
         except StoreError as error:
             self.status.report(error)
 

@@ -37,7 +37,7 @@ from tui.dialogs.user_form import (
     UserForm,
 )
 from tui.formatting.columns import Column
-from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.endings.plan_facts import effect_facts, names_in
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since, changes_since
 from tui.formatting.users import SIGNED, cure_steps, step_at, user_cells, user_facts
@@ -368,5 +368,6 @@ class UsersAndServices(ListScreen[User]):
             return True
         self.reload()
         names = Names(done.customer, self._employees, self._desk.services_so_far)
-        self.status.tell(_("{what}. Saved.", what=entry_words(done.entry, names)))
+        words = _("{what}. Saved.", what=entry_words(done.entry, names))
+        self.status.tell(words, *names_in(done))
         return True

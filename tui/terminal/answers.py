@@ -4,6 +4,13 @@ A terminal may answer late: questions of the program before, of tmux, of the she
 keys alone, and types out what is none, letter by letter: a device report would open the help and
 clear the filters (8.2.8; no issue asks for this). The file can go when Textual passes over whole
 sequences that it does not know; `tests/terminal/test_late_answers.py` would show it.
+
+An answer that is cut right behind its ESC still acts as Esc, where its rest comes later than
+Textual waits for one: 100 ms, or as the variable ESCDELAY says, which a very slow line may need. To
+wait longer while an answer is expected would not mend that. The program itself asks only when it
+starts, and on a list that nobody has touched Esc does nothing; what comes later answers others, and
+nobody here knows that it is expected. The time is moreover fixed when Textual is imported, and what
+decodes is called with bytes alone, so that it could not let a held Esc go without more of them.
 """
 
 import re

@@ -1,7 +1,9 @@
 """Things to choose and to tick that say by a sign, not by colour alone, whether they are."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -21,6 +23,8 @@ from tui.widgets.lines import Lines
 
 HERE, ELSEWHERE = "> ", "  "
 """What stands before the line that a key would choose or tick, and before the others."""
+BEFORE = 8
+"""Cells before a choice's words: that, its number, and its sign."""
 
 
 class Choice(NamedTuple):
@@ -133,25 +137,46 @@ class Choices(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose what is under the mouse."""
-        place = event.x // self._column() if self._across else event.y
+        place = event.y
+        if self._across:
+            place = bisect_right(self._starts(), event.x) - 1
         if 0 <= place < len(self.choices):
             self.pointer = place
             self.action_choose()
 
-    def _column(self) -> int:
-        return max(1, self.content_size.width // max(1, len(self.choices)))
+    def _starts(self) -> list[int]:
+        """Return the cell at which each begins that stands beside the others.
+
+        Each has as much room as the others, unless one would be cut where another leaves room.
+        """
+        width = self.content_size.width
+        column = max(1, width // max(1, len(self.choices)))
+        needs = [BEFORE + cell_len(self._named(each)) for each in self.choices]
+        starts = [0]
+        for place, need in enumerate(needs[:-1], start=1):
+            starts.append(max(place * column, starts[-1] + need + 1))
+        if starts[-1] + needs[-1] > width:
+            return [place * column for place in range(len(needs))]
+        return starts
 
     def render(self) -> Content:
         """Return the choices with their numbers and signs."""
-        width = self._column() if self._across else self.content_size.width
-        drawn = [self._drawn(place, width) for place in range(len(self.choices))]
+        width = self.content_size.width
+        widths = [width] * len(self.choices)
+        if self._across:
+            starts = self._starts()
+            widths = [end - start for start, end in pairwise((*starts, max(width, len(starts))))]
+        drawn = [self._drawn(place, width) for place, width in enumerate(widths)]
         return Content("" if self._across else "\n").join(drawn)
+
+    def _named(self, choice: Choice) -> str:
+        return f"{'! ' if choice.loses else ''}{safe(choice.label)}"
 
     def _drawn(self, place: int, width: int) -> Content:
         choice, number = self.choices[place], self._first + place
         here = self.has_focus and place == self.pointer
         sign = "(*)" if choice.id == self.chosen else "( )"
-        named = f"{'! ' if choice.loses else ''}{safe(choice.label)}"
+        named = self._named(choice)
         before = f"{HERE if here else ELSEWHERE}{number if number < 10 else ' '} {sign} "
         label = fit(named, max(0, width - cell_len(before)))
         style = STYLES["loses"] if choice.loses else "bold" if here else ""

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from store.i18n.language import N_, _
 from tui.formatting.facts import STYLES
-from tui.formatting.safe_text import fit, folded_lines, safe, typed
+from tui.formatting.safe_text import fit, folded_lines, safe, typed, whole_parts
 from tui.widgets.key_line import NamesItsKeys
 
 LONGEST_LINE = 200
@@ -76,8 +76,9 @@ class LineInput(Input, NamesItsKeys):
 class Edged(Widget):
     """What is filled in, with its label before it, an edge around it and its hint behind it.
 
-    It draws all but what is filled in; the hint gives way where there is little room. What cannot
-    be filled in has no edge, or it would look as if it could. What is wrong with it stands below.
+    It draws all but what is filled in; where there is little room, the hint gives way, its last
+    parts first. What cannot be filled in has no edge, or it would look as if it could. What is
+    wrong with it stands below.
     """
 
     LEAST, MOST = 11, 32
@@ -149,7 +150,9 @@ class Edged(Widget):
         """Return the label, the edges, and the hint."""
         inside = sum(child.outer_size.width for child in self.children)
         room = self.content_size.width - cell_len(self._label) - inside - 6
-        hint = fit(self._hint, room).rstrip() if self._hint and room >= 6 else ""
+        hint = whole_parts(self._hint, room, ", ")
+        if cell_len(hint) > room:
+            hint = ""
         filled_in = not any(child.disabled for child in (self, *self.children))
         left, right = ("[ ", " ]") if filled_in else ("  ", "  ")
         # all in one style, which costs the line no change of colour; with the focus it is bold

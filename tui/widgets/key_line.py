@@ -1,6 +1,7 @@
 """The line at the bottom: the keys that can be pressed now, and what each does."""
 
-from itertools import accumulate
+from collections.abc import Sequence
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -10,11 +11,18 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
-from store.i18n.language import _
+from store.i18n.language import N_, _
 
-SPACED, CLOSE = (" {key} {act} ", "{key} {act} ")
+SPACED, CLOSE, BARE = ("{key} {act}  ", "{key} {act} ", "{key} ")
+LEFT = 1
+"""Cells before the first key, at every width."""
 KEPT = ("app.help", "app.quit")
 """Actions whose keys stand at the end and are never left out, as Esc is not."""
+WORDLESS = (N_("Back"), N_("Help"))
+"""What the same keys mean everywhere: they give up their words, in this order, for another key.
+
+On the first screen, from which no key leads back, help keeps its word.
+"""
 
 
 class NamesItsKeys:
@@ -23,6 +31,13 @@ class NamesItsKeys:
     def act_of(self, action: str) -> str | None:
         """Return in words what an action does now; None as its binding says, "" for nothing."""
         return None
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether an action finds nothing to do now: help names its key, the line does not.
+
+        An action without words (`act_of`) is named in neither.
+        """
+        return False
 
 
 class KeyHint(NamedTuple):
@@ -39,7 +54,9 @@ class KeyLine(Widget):
     """One widget for all keys: a widget for each would be laid out at every start and dialog.
 
     First come the keys of what has the focus, then the screen's in order, at the end help and Esc.
-    Where there is little room, the keys move closer; then the last but those are left out.
+    What one key is said to do is not said again of another. Where there is little room, the keys
+    move closer; then the last but those are left out, and help and Esc do without their words where
+    another finds room by that.
     """
 
     ALLOW_SELECT = False
@@ -69,9 +86,11 @@ class KeyLine(Widget):
         for node, binding, enabled, tooltip in sorted(screen.active_bindings.values(), key=_rank):
             if not binding.show:
                 continue
-            named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
+            named, idle = None, False
+            if isinstance(node, NamesItsKeys):
+                named, idle = node.act_of(binding.action), node.does_nothing(binding.action)
             act = _(binding.description) if named is None else named
-            if not act:
+            if idle or not act:
                 continue
             display = self.app.get_key_display(binding)
             hint = KeyHint(binding.key, display, act, enabled, _(tooltip) if tooltip else act)
@@ -81,19 +100,30 @@ class KeyLine(Widget):
         for action in kept:
             hints.pop(action, None)
         ordered = sorted(kept.items(), key=lambda each: each[0] not in KEPT)
-        current = (tuple(hints.values()), tuple(hint for _action, hint in ordered))
+        by_act: dict[str, KeyHint] = {}
+        for hint in hints.values():
+            by_act.setdefault(hint.act, hint)
+        current = (tuple(by_act.values()), tuple(hint for _action, hint in ordered))
         if current != (self._hints, self._kept):
             self._hints, self._kept = current
             self.refresh()
 
     def _laid_out(self) -> list[tuple[int, str, KeyHint]]:
         """Return what there is room for: the cell after it, its text, and what it presses."""
-        width = self.content_size.width + 1  # the last one's space may be cut
-        for form in (SPACED, CLOSE):
-            texts = [_text(form, hint) for hint in (*self._hints, *self._kept)]
-            if sum(map(cell_len, texts)) <= width:
-                return _placed(texts, (*self._hints, *self._kept))
-        after = [_text(CLOSE, hint) for hint in self._kept]
+        width = self.content_size.width - LEFT + 1  # the last one's space may be cut
+        hints = (*self._hints, *self._kept)
+        texts = [SPACED.format(key=hint.display, act=hint.act) for hint in hints]
+        if sum(map(cell_len, texts)) <= width + 1:  # as both of its spaces may
+            return _placed(texts, hints)
+        back = any(hint.act == _(WORDLESS[0]) for hint in self._kept)
+        lines = [self._close(width, WORDLESS[:n]) for n in range(3 if back else 1)]
+        entries = max(lines, key=len)  # the first of those that name as many
+        return [entry for entry in entries if entry[0] <= LEFT + width]
+
+    def _close(self, width: int, bare: Sequence[str]) -> list[tuple[int, str, KeyHint]]:
+        """Return as many as find room close together, where some need no words."""
+        wordless = {_(act) for act in bare}
+        after = [_text(BARE if hint.act in wordless else CLOSE, hint) for hint in self._kept]
         room = width - sum(map(cell_len, after))
         fitting: list[KeyHint] = []
         for hint in self._hints:  # a long one that does not fit leaves its room to the others
@@ -101,12 +131,11 @@ class KeyLine(Widget):
                 fitting.append(hint)
                 room -= taken
         texts = [_text(CLOSE, hint) for hint in fitting]
-        entries = _placed([*texts, *after], (*fitting, *self._kept))
-        return [entry for entry in entries if entry[0] <= width]
+        return _placed([*texts, *after], (*fitting, *self._kept))
 
     def render(self) -> Content:
         """Return the line."""
-        parts = []
+        parts = [(" " * LEFT, "")]
         for _end, text, hint in self._laid_out():
             after = text.index(hint.display) + len(hint.display)
             dim = "" if hint.enabled else " dim"
@@ -117,7 +146,7 @@ class KeyLine(Widget):
         return Content.assemble(*parts)
 
     def _at(self, x: int) -> KeyHint | None:
-        return next((hint for end, _text, hint in self._laid_out() if x < end), None)
+        return next((hint for end, _text, hint in self._laid_out() if LEFT <= x < end), None)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Tell about the key under the pointer."""
@@ -144,6 +173,6 @@ def _text(form: str, hint: KeyHint) -> str:
     return form.format(key=hint.display, act=hint.act)
 
 
-def _placed(texts: list[str], hints: tuple[KeyHint, ...]) -> list[tuple[int, str, KeyHint]]:
-    ends = accumulate(map(cell_len, texts))
-    return [*zip(ends, texts, hints, strict=True)]
+def _placed(texts: Sequence[str], hints: Sequence[KeyHint]) -> list[tuple[int, str, KeyHint]]:
+    ends = accumulate(map(cell_len, texts), initial=LEFT)
+    return [*zip(islice(ends, 1, None), texts, hints, strict=True)]

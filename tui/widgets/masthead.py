@@ -1,16 +1,24 @@
 """The line at the top: where we are; which office, operator, side and store it is about."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
 from tui.formatting.safe_text import fit, safe
 
+JOINT = " · "
+GAP = 2
+"""Cells between the two sides, at least."""
+
 
 class Masthead(Widget):
     """One line: the place on the left, what it is about on the right.
 
-    A place that has another form `in_short` has that where the whole does not fit.
+    The place is what the screen is, and whose; one that has another form `in_short` has that where
+    the whole does not fit. Where there is little room, the parts on the right that go first are
+    left out whole, and then the last ones; a part is never cut beside the place.
     """
 
     DEFAULT_CSS = """
@@ -24,22 +32,40 @@ class Masthead(Widget):
     }
     """
 
-    def __init__(self, place: str, *about: str, in_short: str | None = None) -> None:
+    def __init__(
+        self,
+        place: str,
+        *about: str,
+        first_gone: Sequence[str] = (),
+        in_short: str | None = None,
+    ) -> None:
         super().__init__()
         self._place = safe(place)
         self._in_short = None if in_short is None else safe(in_short)
-        self._about = safe(" · ".join(part for part in about if part))
+        self._about = safe(JOINT.join(filter(None, about))).split(JOINT)
+        self._first_gone = [safe(part) for part in first_gone]
 
     def render(self) -> Content:
         """Return the line; where there is little room, the place is called by its last parts."""
         width = self.content_size.width
-        place = self._place
-        fits = cell_len(place) + 2 + cell_len(self._about) <= width
-        if self._in_short is not None and not fits:
+        place, parts = self._place, [*self._about]
+        if self._in_short is not None and not _holds(place, parts, width):
             place = self._in_short
-        while " > " in place and cell_len(place) + 2 + cell_len(self._about) > width:
+        while " > " in place and not _holds(place, parts, width):
             place = place.partition(" > ")[2]
-        room = max(0, width - cell_len(place) - 2)
-        about = self._about if cell_len(self._about) <= room else fit(self._about, room)
+        gone = [part for part in self._first_gone if part in parts]
+        while parts and not _holds(place, parts, width):
+            if gone:
+                parts.remove(gone.pop(0))
+            else:
+                parts.pop()
+        if cell_len(place) > width:
+            place = fit(place, width)
+        about = JOINT.join(parts)
         gap = " " * max(0, width - cell_len(place) - cell_len(about))
         return Content(f"{place}{gap}{about}")
+
+
+def _holds(place: str, parts: Sequence[str], width: int) -> bool:
+    about = cell_len(JOINT.join(parts))
+    return cell_len(place) + (GAP + about if about else 0) <= width

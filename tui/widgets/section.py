@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.formatting.safe_text import fit, safe
+from tui.formatting.safe_text import safe, whole_parts, whole_words
 
 EDGE = "$edge"
 AROUND = 4
@@ -44,8 +44,7 @@ def ruled(title: str, state: str, width: int, line: str = "─") -> Content:
     title, state = safe(title), safe(state)
     ends = f" {state} {line * 2}" if state and cell_len(state) + 8 <= width else ""
     room = max(0, width - 4 - cell_len(ends))
-    if cell_len(title) > room:
-        title = fit(title, room)
+    title = whole_words(whole_parts(title, room, "; "), room)
     begins = f" {title} " if title else ""
     rule = line * max(0, width - 2 - cell_len(begins) - cell_len(ends))
     words, _space, tail = ends.rpartition(" ")

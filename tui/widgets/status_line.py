@@ -1,5 +1,6 @@
 """The line above the keys: what was done, or what went wrong until it is acknowledged."""
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -7,7 +8,10 @@ from textual.widget import Widget
 
 from store.domain.errors import Conflict, NotFound, Refused, StoreError
 from store.i18n.language import _
-from tui.formatting.safe_text import safe
+from tui.formatting.safe_text import fit, safe
+
+SHORTEST = 16
+"""Cells of a name that is still one."""
 
 
 class StatusLine(Widget):
@@ -30,6 +34,8 @@ class StatusLine(Widget):
 
     news: reactive[str] = reactive("", layout=True)
     error: reactive[str] = reactive("", layout=True)
+    _names: tuple[str, ...] = ()
+    """What the news may call by less than the whole name."""
     _of_act = False
     """Whether the error is a refusal, which is over with its act."""
 
@@ -41,8 +47,12 @@ class StatusLine(Widget):
         if screen is not self.screen:
             self.clear()
 
-    def tell(self, news: str) -> None:
-        """Say what was done, below an error that is not acknowledged yet."""
+    def tell(self, news: str, *names: str) -> None:
+        """Say what was done, below an error that is not acknowledged yet.
+
+        Names that it speaks of are shortened where it would take more than one line.
+        """
+        self._names = names
         self.news = news
 
     def cancelled(self) -> None:
@@ -79,5 +89,15 @@ class StatusLine(Widget):
     def render(self) -> Content:
         """Return the line."""
         lines = [f"! {safe(self.error)}"] * bool(self.error)
-        lines += [safe(self.news)] * bool(self.news or not lines)
+        lines += [self._shortened()] * bool(self.news or not lines)
         return Content("\n".join(lines))
+
+    def _shortened(self) -> str:
+        """Return the news in one line, as far as shorter names make it that."""
+        news, room = safe(self.news), self.app.size.width - self.gutter.width
+        for name in sorted(map(safe, self._names), key=cell_len, reverse=True):
+            over = cell_len(news) - room
+            if over > 0 and cell_len(name) > SHORTEST:
+                shorter = fit(name, max(SHORTEST, cell_len(name) - over)).rstrip(" ")
+                news = news.replace(name, shorter)
+        return news

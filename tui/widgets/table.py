@@ -1,5 +1,6 @@
 """A list in columns with a line of heads, found in by typing."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
@@ -27,12 +28,13 @@ class Table(Lines[Key]):
 
     Typed letters go to the next row that has a word beginning so: with `letters` at once, on a
     screen that has no keys of letters; else behind `/`, until Enter or Esc, unless the screen finds
-    by that itself. `section` says which row of how many the cursor is on.
+    by that itself, and where no word begins so, to the next row that shows it anywhere. `section`
+    says which row of how many the cursor is on.
     """
 
     BINDINGS = [
         Binding("slash,f3", "find", N_("Find"), key_display="/", show=False, id="table.find"),
-        Binding("escape", "found", N_("End of finding"), key_display="Esc", id="table.found"),
+        Binding("escape,enter", "found", N_("End of finding"), key_display="Esc", id="table.found"),
     ]
     DEFAULT_CSS = """
     Table {
@@ -167,7 +169,9 @@ class Table(Lines[Key]):
         if typed:
             start = self.highlighted or 0
             order = [*range(start, len(self._rows)), *range(start)]
-            found = next((row for row in order if self._begins(row, typed)), None)
+            found = next((row for row in order if self._has(row, typed, begins=True)), None)
+            if found is None and not self._letters:
+                found = next((row for row in order if self._has(row, typed)), None)
             if found is None:
                 # a letter that leads nowhere may begin another word
                 if self._letters and len(typed) > 1:
@@ -181,10 +185,11 @@ class Table(Lines[Key]):
         self._tell_section()
         self.screen.refresh_bindings()
 
-    def _begins(self, row: int, typed: str) -> bool:
-        wanted = folded(typed)
-        texts = [folded(_cell(cell).text) for cell in self._rows[row][1]]
-        return any(f" {text}".find(f" {wanted}") >= 0 for text in texts)
+    def _has(self, row: int, typed: str, *, begins: bool = False) -> bool:
+        """Whether a row shows what is typed, folded; or has a word that `begins` so."""
+        line = folded(" ".join(_cell(cell).text for cell in self._rows[row][1]))
+        before = r"(?<!\w)" if begins else ""
+        return re.search(before + re.escape(folded(typed)), line) is not None
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Take letters while they are typed to find something."""

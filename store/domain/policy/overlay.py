@@ -1,12 +1,13 @@
 """An office's own policy: what it corrects in the catalogue of services, and what it adds.
 
 It has the form of services.toml, in part: a key that is given replaces the one that is there or is
-added. Notes, checks and outcomes are known by their `id`; `remove = true` takes one away. Whatever
-it states is marked as decided by the office.
+added. Notes, checks, outcomes and kinds of records are known by their `id`; `remove = true` takes
+one away. Whatever it states is marked as decided by the office.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from store.domain.catalogue import (
     EndedFirst,
     Note,
     Outcome,
+    RecordKind,
     Services,
     catalogue,
     packaged,
@@ -28,9 +30,17 @@ from store.i18n.language import _
 Policy = Mapping[str, Any]
 """What an office states: service id -> table, as TOML or JSON holds it; days are ISO texts."""
 
-_ENTRIES: dict[str, Any] = {"notes": Note, "checks": Check, "outcomes": Outcome}
+_ENTRIES: dict[str, Any] = {
+    "notes": Note, "checks": Check, "outcomes": Outcome, "record_kinds": RecordKind
+}  # fmt: skip
 """The lists whose entries are known by their id, and what an entry is."""
 
+_SPELLINGS = {
+    "record": validation.record_kind,
+    "than": validation.record_kind,
+    "status": validation.record_status,
+    "settled": validation.record_status,
+}
 _OWN = "office"
 _BASIS = ("provenance", "source", "page", "seen")
 _OTHER_WORDS = ("you", "brief")
@@ -167,6 +177,8 @@ class _Merging:
     def _entry(self, path: str, given: Mapping[str, Any], own: Any, kind: Any) -> dict[str, Any]:
         """Lay an entry over the one that is there; what it states rests on the office."""
         merged = {**given, **self._marked(path, own)}
+        if kind is Check:
+            self._spell(path, merged)
         if "text" in merged:
             gone = (*_BASIS, *(_OTHER_WORDS if "text" in own else ()))
             merged = {key: merged[key] for key in merged if key not in gone or key in own}
@@ -176,6 +188,13 @@ class _Merging:
         except msgspec.ValidationError as error:
             self.faults.append(_at(path, error))
         return merged
+
+    def _spell(self, path: str, check: dict[str, Any]) -> None:
+        """Spell what a check asks of records as a record is read: *rapport* is a report."""
+        for key, spelt in _SPELLINGS.items():
+            if isinstance(check.get(key), str):
+                with suppress(ValueError):  # which is noted as that of any text
+                    check[key] = spelt(check[key])
 
     def _marked(self, path: str, value: Any) -> Any:
         """Mark every statement in a value as the office's."""

@@ -1,4 +1,7 @@
-"""A day as people type it: 2026-12-31, 31/12, +30, or the end of a month, a quarter or a year."""
+"""A day as people type it: 2026-12-31, 31/12, +30, or the end of a month, a quarter or a year.
+
+It is one parser for whatever is asked for a day, on a screen and in a command.
+"""
 
 import calendar
 import datetime as dt
@@ -49,15 +52,7 @@ def day_meant(typed: str, today: dt.date) -> dt.date | None:
     except OverflowError:  # +99999999
         raise _too_far(typed.strip(), today) from None
     if day is None:
-        example = end_of_period(today, 12)
-        raise NoDay(
-            _(
-                "{typed!r} is no day. Type one such as {example}, 31/12, +30 or eoy.",
-                typed=typed.strip(),
-                example=example,
-            ),
-            _("no day; type {example}, 31/12, +30, eoy", example=example),
-        )
+        raise _no_day(typed, today)
     if day < today:
         raise NoDay(
             _("{date} is in the past; today is {today}.", date=day, today=today),
@@ -66,6 +61,39 @@ def day_meant(typed: str, today: dt.date) -> dt.date | None:
     if day > last_day(today):
         raise _too_far(f"{day}", today)
     return day
+
+
+def day_named(typed: str, today: dt.date, *, back: bool = False) -> dt.date | None:
+    """Return the day that is named, whenever that is; None where nothing, or *now*, is typed.
+
+    Where one looks `back`, at what was done or recorded, 31/12 is the last one there was, -30 is
+    thirty days ago, and *now* is today.
+
+    Raises:
+        NoDay: it is no day.
+    """
+    words = folded(typed.strip())
+    if words in _NOW:
+        return today if back and words else None
+    try:
+        day = _meant(words, today, back=back)
+    except OverflowError:
+        day = None
+    if day is None:
+        raise _no_day(typed, today)
+    return day
+
+
+def _no_day(typed: str, today: dt.date) -> NoDay:
+    example = end_of_period(today, 12)
+    return NoDay(
+        _(
+            "{typed!r} is no day. Type one such as {example}, 31/12, +30 or eoy.",
+            typed=typed.strip(),
+            example=example,
+        ),
+        _("no day; type {example}, 31/12, +30, eoy", example=example),
+    )
 
 
 def _too_far(named: str, today: dt.date) -> NoDay:
@@ -101,29 +129,31 @@ def day_words(day: dt.date) -> str:
     return f"{_(_WEEKDAYS[day.weekday()])} {day}"
 
 
-def _meant(words: str, today: dt.date) -> dt.date | None:
+def _meant(words: str, today: dt.date, *, back: bool = False) -> dt.date | None:
     for months, names in _ENDS.items():
         if words in names:
             return end_of_period(today, months)
-    if days := re.fullmatch(r"\+ ?(\d{1,9})", words):
-        return today + dt.timedelta(days=int(days[1]))
-    if short := re.fullmatch(r"(\d{1,2})/(\d{1,2})", words):
-        return _next(int(short[1]), int(short[2]), today)
+    if days := re.fullmatch(r"([+-]) ?(\d{1,9})", words):
+        if days[1] == "+":
+            return today + dt.timedelta(days=int(days[2]))
+        return today - dt.timedelta(days=int(days[2])) if back else None
+    if short := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})", words):
+        return _nearest(int(short[1]), int(short[2]), today, back=back)
     try:
-        if long := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", words):
-            return dt.date(int(long[3]), int(long[2]), int(long[1]))
+        if long := re.fullmatch(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})", words):
+            return dt.date(int(long[4]), int(long[3]), int(long[1]))
         return dt.date.fromisoformat(words)
     except ValueError:
         return None
 
 
-def _next(day: int, month: int, today: dt.date) -> dt.date | None:
-    """Return the next such day of a year; 29 February may be some years ahead."""
-    for year in range(today.year, min(today.year + 9, dt.MAXYEAR) + 1):
+def _nearest(day: int, month: int, today: dt.date, *, back: bool) -> dt.date | None:
+    """Return the next such day of a year, or the last; 29 February may be some years off."""
+    for years in range(10):
         try:
-            found = dt.date(year, month, day)
+            found = dt.date(today.year - years if back else today.year + years, month, day)
         except ValueError:
             continue
-        if found >= today:
+        if found <= today if back else found >= today:
             return found
     return None

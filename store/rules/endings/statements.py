@@ -21,7 +21,7 @@ from store.domain.policy.overlay import Policy
 from store.i18n.language import _
 
 StatementSubject = Literal[
-    "note", "check", "measure", "data", "office", "customer", "cost", "lost", "variant"
+    "note", "check", "measure", "record", "data", "office", "customer", "cost", "lost", "variant"
 ]
 
 
@@ -57,6 +57,8 @@ def statements(id: str, service: Service) -> Iterator[Statement]:
         yield _statement(id, "check", check, check.text, about=check.id, assigned=assigned)
         if check.how is not None:
             yield _statement(id, "measure", check.how, check.how.text, about=check.id)
+    for kind in service.record_kinds:
+        yield _statement(id, "record", kind, kind.text, about=kind.id)
     for outcome in service.outcomes:
         for subject, variants, basis, text in _of_outcome(outcome):
             yield _statement(

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import lines_named
 from store.exchange.likeness import name_key, number_key
 from store.exchange.reconcile import FoundBy
@@ -28,6 +29,7 @@ class Group:
         self.found_by = found_by
         self.lines: list[Line] = []
         self.faults: list[str] = []
+        self.about: str | None = None
         self.spellings: dict[str, list[int]] = {}
 
 
@@ -139,8 +141,9 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
         return _separated(group)
     if len(names) > 1 or len(organisations) > 1:
         fault = _("{numbers}: one number in two spellings, but not one customer; write it in one "
-                  "way, or --agree number says that they are two", numbers=words)  # fmt: skip
+                  "way, unless they are two", numbers=words)  # fmt: skip
         group.faults.append(fault_at(group.lines[0].row, fault))
+        group.about = AGREE_NUMBER
         return [group]
     group.number = spellings[0]
     told.append(_("{numbers}: taken for one customer, {number}", numbers=words,

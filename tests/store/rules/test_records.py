@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from store.desk.opening import open_desk
 from store.desk.pack_writer import write_pack
 from store.domain.errors import NotFound, Refused
+from store.domain.policy.toml_form import read_policy
 from store.domain.wishes import Edit, End, SetRecord, Undo
 from store.rules.record_proposals import measured_by_records, proposals
 from tests.postgresql import SHARED
@@ -362,3 +363,117 @@ def test_a_record_is_set_right_however_its_kind_is_spelt(make, desk_with, kind):
     assert (kept.title, kept.status) == ("Resa", "submitted")
     assert desk.plan("1001", End(collaboration="utlagg-1", outcome="continue")).refusals == ()
     assert desk.carry_out("1001", Undo()).customer.collaboration("utlagg-1").records == (held,)
+
+
+SENSE = [
+    ("utlagg", "report", "sent", "draft, submitted"),
+    ("utlagg", "outlay", "submitted", "draft, sent"),
+    ("eekonomi", "bank-integration", "submitted", "active, ended"),
+    ("lon", "synchronisation", "draft", "done"),
+    ("lon", "payroll-change", "active", "done"),
+]
+
+
+@pytest.mark.parametrize(("service", "kind", "status", "possible"), SENSE)
+def test_a_status_that_says_nothing_of_a_kind_is_refused_with_those_that_do(
+    desk, service, kind, status, possible
+):
+    """Each kind has its own, by the catalogue, whether the record is new or there already."""
+    wish = SetRecord(collaboration=f"{service}-1", kind=kind, title="Ny", status=status)
+    (refusal,) = refused(desk, wish).refusals
+    assert (refusal.code, refusal.about) == ("invalid-value", "status")
+    assert refusal.message.endswith(f"; it is one of: {possible}.")
+    for each in possible.split(", "):
+        desk.carry_out("1001", replace(wish, title=f"Ny {each}", status=each))
+
+
+def test_a_kind_that_says_nothing_of_a_service_is_refused_with_those_that_do(desk, make, place):
+    """A report is no part of Lön; where no check asks about records, there is none to add."""
+    wish = SetRecord(collaboration="lon-1", kind="report", title="Ny", status="submitted")
+    (refusal,) = refused(desk, wish).refusals
+    assert (refusal.code, refusal.about) == ("invalid-value", "kind")
+    assert refusal.message == (
+        "'report' is no kind of record of Visma Lön; it is one of: synchronisation, payroll change."
+    )
+    slip = SetRecord(collaboration="utlagg-1", kind="repotr", title="Ny", status="draft")
+    assert "'repotr'" in str(refused(desk, slip))
+
+
+def test_of_a_service_whose_checks_ask_about_no_records_none_is_added(desk_with, make):
+    """An import can still bring some."""
+    desk = desk_with(make.customer(make.collaboration("scanner")))
+    wish = SetRecord(collaboration="scanner-1", kind="document", title="Kvitto", status="sent")
+    (refusal,) = refused(desk, wish).refusals
+    assert (refusal.code, refusal.about) == ("invalid-value", "kind")
+    assert refusal.message.startswith("No check of Visma Scanner asks about records")
+
+
+def test_a_kind_that_an_import_brought_can_be_set_right_and_added_to(desk_with, make):
+    """Imports keep free kinds, in which any status will do; so it is in either case."""
+    there = make.record("Beslut", "Stämma", status="liggande")
+    odd = make.record("report", "Resa", status="granskad")
+    desk = desk_with(make.customer(make.collaboration("utlagg", records=(there, odd))))
+    wish = SetRecord(collaboration="utlagg-1", kind="beslut", title="Stämma", status="klubbat")
+    after = desk.carry_out("1001", wish).customer.collaboration("utlagg-1")
+    assert (after.records[0].kind, after.records[0].status) == ("Beslut", "klubbat")
+    new = replace(wish, kind="Beslut", title="Extra stämma")
+    after = desk.carry_out("1001", new).customer.collaboration("utlagg-1")
+    assert after.records[-1].title == "Extra stämma"
+    day = SetRecord(collaboration="utlagg-1", kind="report", title="Resa", status="granskad",
+                    on=LATE)  # fmt: skip
+    after = desk.carry_out("1001", day).customer.collaboration("utlagg-1")
+    assert (after.records[1].status, after.records[1].on) == ("granskad", LATE)
+
+
+OWN_KIND = """
+[[scanner.checks]]
+id = "invoices-paid"
+text = "All invoices are paid"
+measure = "none-open"
+record = "faktura"
+status = "obetald"
+settled = "betald"
+one = "invoice unpaid"
+many = "invoices unpaid"
+
+[[utlagg.record_kinds]]
+id = "kvitto"
+text = "Receipts are recorded as scanned"
+statuses = ["inskannat"]
+
+[[utlagg.record_kinds]]
+id = "rapport"
+text = "A report can be reviewed"
+statuses = ["granskad"]
+"""
+
+
+def test_an_office_has_kinds_and_statuses_of_its_own(desk_with, make):
+    """By its policy, as data: what its checks ask about, and what it adds (R15)."""
+    desk = desk_with(make.customer(make.collaboration("scanner"), make.collaboration("utlagg")))
+    desk.replace_policy(read_policy(OWN_KIND))
+    unpaid = SetRecord(collaboration="scanner-1", kind="Faktura", title="17", status="Obetald")
+    desk.carry_out("1001", unpaid)
+    assert check(desk, "scanner", "invoices-paid").answer is None
+    (refusal,) = refused(desk, replace(unpaid, status="draft")).refusals
+    assert refusal.message.endswith("it is one of: obetald, betald.")
+    desk.carry_out("1001", replace(unpaid, status="betald"))
+    assert check(desk, "scanner", "invoices-paid").answer == "met"
+    for kind, status in (("kvitto", "inskannat"), ("report", "granskad"), ("report", "draft")):
+        wish = SetRecord(collaboration="utlagg-1", kind=kind, title=f"{status}", status=status)
+        desk.carry_out("1001", wish)
+
+
+def test_an_offices_check_asks_about_reports_by_whatever_word(desk_with, make):
+    """*Rapport* and *utkast* are read as those of a record are: it is never met by its spelling."""
+    draft = make.record("report", "Resa", status="draft")
+    desk = desk_with(make.customer(make.collaboration("lon-smart", records=(draft,))))
+    desk.replace_policy(
+        read_policy(
+            OWN_KIND.replace("scanner", "lon-smart")
+            .replace("faktura", "rapport")
+            .replace("obetald", "Utkast")
+            .replace("betald", "inlämnad")
+        )
+    )
+    assert check(desk, "lon-smart", "invoices-paid").answer is None

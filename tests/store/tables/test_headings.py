@@ -2,8 +2,10 @@
 
 import pytest
 
+from store.domain.errors import Refused
 from store.tables.formats import read_file
 from store.tables.headings import EMAIL, NAME, NUMBER_COLUMN, ORG_NUMBER, PERSON, columns_meant
+from store.tables.table import Reading
 
 NUMBERS = [
     "Kundnr", "Kundnr.", "Kund nr", "Kund-nr", "KUNDNUMMER", "Kundnummer:", "Kund-ID", "KundID",
@@ -110,3 +112,63 @@ def test_of_two_telephone_numbers_the_mobile_one_is_taken():
     (one,) = incoming.customers
     assert one.customer.users[0].phone == "0701-234567"
     assert incoming.notices == ("line 2: Tel: '031-1234567': not used beside Mobil",)
+
+
+def test_what_somebody_says_of_a_heading_goes_before_what_is_known_of_it():
+    """In whatever case and signs; other columns that mean the same give way."""
+    rows = b"Kundnr;Kundnamn;Kortnamn (internt);Saldo\n31;Nora Aktiebolag;Nora;7\n"
+    said = {"KORTNAMN": "name", "saldo": "spcs_number"}
+    incoming = read_file(rows, None, Reading(columns=said)).whole()
+    (one,) = incoming.customers
+    assert (one.customer.name, one.customer.spcs_number) == ("Nora", "7")
+    assert [column.means for column in incoming.tables[0].columns] == [
+        "number", None, "name", "spcs_number",
+    ]  # fmt: skip
+    assert incoming.said == said
+    assert "KORTNAMN is taken for name, which is remembered from this import on" in incoming.notices
+    again = read_file(rows, None, Reading(remembered=said))
+    assert again.customers == incoming.customers
+    assert again.said == {}
+    assert "KORTNAMN is taken for name, as was said before" in again.notices
+
+
+def test_a_column_can_be_left_out_although_its_heading_is_known():
+    """Also one that is named as a service."""
+    said = {"Ansvarig": "-", "Lön": "-"}
+    rows = b"Kundnr;Namn;Ansvarig;L\xc3\xb6n\n31;Nora AB;bo;x\n"
+    (one,) = read_file(rows, None, Reading(columns=said)).whole().customers
+    assert (one.customer.account_manager, one.customer.collaborations) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"Kundnamn": "name"}, "There is no heading 'Kundnamn' in the file; there are: Kundnr, Be"),
+        ({"Benämnd": "nix"}, "There is no column 'nix'; there are: number, name, org_number"),
+        ({"Kundnr": "-", "Benämnd": "-"}, "no row with headings"),
+    ],
+)
+def test_what_is_said_of_headings_is_refused_with_what_is_possible(said, words):
+    with pytest.raises(Refused, match=words):
+        read_file("Kundnr;Benämnd\n31;Nora AB\n".encode(), None, Reading(columns=said))
+
+
+def test_what_is_remembered_of_another_version_is_passed_over():
+    """What the office said long ago keeps no file out."""
+    reading = Reading(remembered={"Namn": "no-such-column"})
+    (one,) = read_file(b"Kundnr;Namn\n31;Nora AB\n", None, reading).whole().customers
+    assert one.customer.name == "Nora AB"
+
+
+def test_what_each_column_was_taken_for_is_told_with_the_first_rows():
+    rows = "Register\n\nKundnr;Kundnamn;Kontaktperson;Lön;Saldo\n" + "31;Nora AB;Ulla Ek;x;7\n" * 9
+    (table,) = read_file(rows.encode()).tables
+    assert (table.sheet, table.row, table.rows, table.records) == ("", 3, 9, False)
+    assert [(each.heading, each.means, each.service) for each in table.columns] == [
+        ("Kundnr", "number", None),
+        ("Kundnamn", "name", None),
+        ("Kontaktperson", "contact", None),
+        ("Lön", "service", "lon"),
+        ("Saldo", None, None),
+    ]
+    assert table.first == (("31", "Nora AB", "Ulla Ek", "x", "7"),) * 5

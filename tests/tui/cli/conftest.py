@@ -107,7 +107,4 @@ def process() -> Callable[..., list[str]]:
 @pytest.fixture
 def surroundings() -> dict[str, str]:
     """Give a process what it needs to find the program."""
-    return dict(os.environ) | {
-        "PYTHONPATH": str(Path(tui.__file__).parent.parent),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    return dict(os.environ) | {"PYTHONPATH": str(Path(tui.__file__).parent.parent)}

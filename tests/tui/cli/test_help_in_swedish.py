@@ -85,7 +85,7 @@ def test_every_text_of_the_table_is_said_in_swedish() -> None:
         ("--demo=3", "samarbete: fel: argumentet --demo: värdet '3' hör inte hit"),
         ("user", "samarbete user: fel: följande argument måste anges: HANDLING"),
         ("end", "samarbete: fel: end: ange NUMMER och TJÄNST, eller en planfil med --plan"),
-        ("end 1 utlagg --on x", "argumentet --on: 'x' är inget datum som 2026-12-31"),
+        ("end 1 utlagg --on x", "argumentet --on: 'x' är ingen dag. Skriv en som"),
         ("end 1 utlagg --waive x", "argumentet --waive: 'x' är inte KONTROLL=SKÄL"),
         ("serve --port x", "argumentet --port: 'x' är ingen port från 1 till 65535"),
         ("--tour", "samarbete: fel: --tour visas i demobyrån: samarbete --demo --tour"),

@@ -108,7 +108,7 @@ MISSING = [
     ("record", "list", "4711"),
     ("record", "list", "1001", "fax"),
     ("record", "1001", "fax", "report", "Resa", "--status", "sent"),
-    ("record", "1001", "utlagg", "report", "Resa", "--status", "sent", "--person", "x@y.test"),
+    ("record", "1001", "utlagg", "report", "Resa", "--status", "draft", "--person", "x@y.test"),
 ]
 
 
@@ -185,3 +185,37 @@ def test_an_import_of_records_tells_line_by_line_what_it_then_does(anna, saved, 
     written = tmp_path / "again.csv"
     assert anna("export", written, "--records").code == 0
     assert anna("import", written, "--dry-run", "--json").json["rows"] == []
+
+
+MEANINGLESS = [
+    (("utlagg", "report", "Ny", "--status", "sent"), "'sent' says nothing of a report; it is one "
+     "of: draft, submitted."),
+    (("lon", "report", "Ny", "--status", "submitted"), "'report' is no kind of record of Visma Lön;"
+     " it is one of: synchronisation, payroll change."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "why"), MEANINGLESS)
+def test_what_says_nothing_of_the_service_is_refused_with_what_does(
+    words, why, anna, store, files_in
+) -> None:
+    """Kinds and statuses are those of the catalogue; nothing is changed."""
+    before = files_in(store)
+    told = anna("record", "1003", *words)
+    assert (told.code, told.err.strip().endswith(why)) == (3, True), told
+    (refusal,) = anna("record", "1003", *words, "--json").json["refused"]
+    assert refusal["code"] == "invalid-value"
+    assert files_in(store) == before
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_day_is_named_as_on_the_screen(anna, saved) -> None:
+    """Of what was done, 31.12 is the last one there was."""
+    assert anna(*RUN, "--on", "31.12").code == 0
+    on = saved("1003").collaboration("lon-1").records[-1].on
+    assert (on.day, on.month, on <= swedish_day(utc_now())) == (31, 12, True)
+    assert anna("history", "1003", "--since", "now", "--until", "eoy", "--json").json
+    assert anna("history", "1003", "--until", "-1").out == ""
+    assert anna("end", "1001", "utlagg", "--on", "31/13").code == 2
+    plan = anna("plan", "1003", "utlagg", "--outcome", "continue", "--on", "+30", "--json").json
+    assert f"{swedish_day(utc_now()) + dt.timedelta(30)}" in plan["effects"][0]["text"]

@@ -277,7 +277,7 @@ def test_lines_are_read_from_standard_input(store: Path, process, surroundings) 
         ("1003\n", 3, "line 1: NUMBER SERVICE"),
         ("1003 utlagg delete 2026-12-31 more\n", 3, "line 1"),
         ("1024 utlagg\n1003 utlagg explode\n", 3, "line 2: 'explode'"),
-        ("1003 utlagg delete tomorrow\n", 3, "line 1: 'tomorrow' is no date"),
+        ("1003 utlagg delete tomorrow\n", 3, "line 1: 'tomorrow' is no day"),
         ("4711 utlagg delete\n", 4, "line 1: "),
         ("1003 fax\n", 4, "line 1: "),
         ("1003 utlagg\n1003 utlagg-1\n", 3, "named twice"),

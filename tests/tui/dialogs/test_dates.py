@@ -23,7 +23,7 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
         await hands.sees("until 2026-12-31 it can be called off")
         await hands.press("enter", "enter", "enter")
         await hands.done()
-        await hands.sees(f"Ends 2026-12-31: Visma Utlägg, Gamma Åkeri AB ({CONTINUES}).")
+        await hands.sees("Ends 2026-12-31: Visma Utlägg, Gamma Åkeri AB (customer continues).")
         assert any("1003 Gamma" in line and "2026-12-31" in line for line in hands.tree)
         assert any("Utlägg" in line and "ends 2026-12-31" in line for line in hands.tree)
         await hands.tells("Utlägg · Gamma Åkeri AB ends on 2026-12-31, End – customer continues")
@@ -206,7 +206,7 @@ def redated(customer, id: str, on: dt.date, **fields):
 
 OVERDUE = {
     "en": ("overdue 9 days", "ends today", "! no main contact", "ended"),
-    "sv": ("försenat 9 dagar", "slutar i dag", "! huvudkontakt saknas", "avsl."),
+    "sv": ("försenat 9 dagar", "slutar i dag", "! ingen huvudkontakt", "avsl."),
 }
 
 

@@ -203,7 +203,9 @@ async def test_an_ending_is_saved_and_told_and_the_cursor_stays(office):
         assert entry.reason == "Changes program"
         assert entry.details["check reports-submitted"] == "met"
         assert after.collaborations[1:] == before.collaborations[1:]
-        await hands.sees(f"Ended: Visma Utlägg, Gamma Åkeri AB ({CONTINUES}). It is saved")
+        ended = "Ended: Visma Utlägg, Gamma Åkeri AB (customer continues). Saved; z undoes."
+        await hands.sees(ended)
+        assert ended in hands.lines[-2], "in one line"
         await hands.sees("1003 Gamma Åkeri AB 2", "Utlägg Expenses ended")
         await hands.tells("Utlägg · Gamma Åkeri AB ended on 2026-11-23")
 
@@ -387,7 +389,7 @@ async def test_what_cannot_be_undone_asks_for_the_customers_name(office):
 
         ended = office.customer("1003").collaboration("utlagg-1")
         assert (ended.status, ended.ending.outcome, ended.records) == ("ended", "delete", ())
-        await hands.sees(f"Ended: Visma Utlägg, Gamma Åkeri AB ({DELETES}).")
+        await hands.sees("Ended: Visma Utlägg, Gamma Åkeri AB (delete).")
 
 
 async def test_a_single_outcome_takes_a_yes_and_the_name(office):

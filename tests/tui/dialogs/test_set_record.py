@@ -45,6 +45,7 @@ async def test_drafts_are_set_right_one_by_one_and_the_same_ending_goes_on(offic
         await hands.press("r")
         await hands.sees("Set a record right: Visma Utlägg · Alfa Bygg AB")
         await hands.sees("All reports are submitted", "Status now [ submitted", "Date [ 2026-11-20")
+        await hands.sees("] draft, submitted", "] Friday 2026-11-20")
         await hands.sees("report Site visit in Luleå · Eva Lind · draft · 2026-11-20")
         await hands.press("down")
         await hands.sees("Fuel and tolls (Eva Lind): submitted, draft until now")
@@ -96,15 +97,20 @@ async def test_status_and_date_can_be_changed_before(office):
         await hands.sees("bank integration still active: Swedbank r set right")
         await hands.press("r")
         await hands.sees("bank integration Swedbank · active", "Status now [ ended")
+        await hands.sees("] active, ended")
         await hands.press("tab", "home", "shift+end")
         await hands.paste("cancelled")
         await hands.press("tab", "home", "shift+end")
         await hands.paste("soon")
         await hands.press("tab", "enter")
-        await hands.sees("! The date is no day such as 2026-12-31.", "1 to put right: Date")
+        await hands.sees(
+            "! 'soon' is no day. Type one such as 2026-12-31, 31/12, +30 or eoy.",
+            "1 to put right: Date",
+        )
         assert statuses(office, "1001", "eekonomi-1") == ["active"]
         await hands.press("home", "shift+end")
-        await hands.paste("2026-11-30")
+        await hands.paste("30.11.2026")
+        await hands.sees("Monday 2026-11-30")
         await hands.press("tab", "enter")
         await hands.sees("'cancelled' says nothing of a bank integration")
         assert statuses(office, "1001", "eekonomi-1") == ["active"]
@@ -162,6 +168,7 @@ async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(
         await hands.sees("r rätta")
         await hands.press("r")
         await hands.sees("Rätta en post: Visma Utlägg · Alfa Bygg AB", "Status nu [ inskickad")
+        await hands.sees("] utkast, inskickad")
         await hands.sees("rapport Site visit in Luleå · Eva Lind · utkast · 2026-11-20")
         await hands.sees("inskickad, hittills utkast")
         await hands.press("enter", "enter")

@@ -97,6 +97,28 @@ async def test_the_key_line_says_what_enter_does_with_the_line_under_the_cursor(
         await hands.sees("Enter Choose")
 
 
+async def test_the_key_line_names_undo_where_there_is_something_to_undo(office):
+    """And the key that calls off an ending where one is set; no key is named that does nothing."""
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.sees(
+            "h History", "Space Mark", "/ Find", "f Filter", ": Commands", "? Help q Quit"
+        )
+        assert "z Undo" not in hands.lines[-1]
+        assert "w Withdraw" not in hands.lines[-1]
+        await hands.go_to("1003", 1)
+        await hands.press("x", "1", "ctrl+s")
+        await hands.sees("Ended: Visma Utlägg", "z Undo")
+        await hands.press("up")
+        await hands.sees("z Undo")
+        await hands.press("down", "down")
+        await hands.sees_no("z Undo")
+        await hands.press("up", "z")
+        await hands.press_act()
+        await hands.sees_no("z Undo")
+        await hands.go_to("1015", 2)
+        await hands.sees("w Withdraw ending")
+
+
 @pytest.mark.parametrize(
     ("number", "line", "named", "gone", "opens"),
     [

@@ -51,3 +51,20 @@ async def test_a_key_draws_two_lines_and_opening_a_customer_one_screen(
         await pilot.press("G")
         assert await comes_true(pilot, lambda: tree.drawn == 24)
         assert tree.place == Place(offices.number(size - 1))
+
+
+async def test_the_band_of_the_cursor_covers_its_line_to_the_end(tmp_path: Path) -> None:
+    """Also what stops an ending, which a band that ends before it would seem to leave out."""
+    store = TinyStore(offices.store(tmp_path, 100), who="anna")
+    app = Lines()
+    async with app.run_test(size=(80, 24)) as pilot:
+        tree = app.query_one(CountingTree)
+        tree.rows = store.listing().rows
+        tree.focus()
+        await pilot.pause()
+        paper = tree.render_line(1)
+        band = tree.render_line(0)
+        assert band.cell_length == paper.cell_length == 79
+        styles = {segment.style for segment in band if segment.text}
+        assert len(styles) == 1
+        assert styles.isdisjoint(segment.style for segment in paper)

@@ -1,5 +1,7 @@
 """History: of one customer and of all, searched, and told with all its answers."""
 
+import pytest
+
 from store.domain.wishes import ChangeRights, End, License
 from store.i18n.language import set_language
 
@@ -73,9 +75,10 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
     async with office.screen(size=(100, 40)) as hands:
         await hands.press("H", "d")
         await hands.paste("2026-10-1")
-        await hands.sees("8 of 8 lines · no day yet, such as 2026-12-31")
+        await hands.sees("8 of 8 lines · no day; type 2026-12-31, 31/12, +30, eoy")
         await hands.press("0", "tab")
-        await hands.paste("2026-11-09")
+        await hands.paste("9.11")
+        await hands.sees("lines · from Saturday 2026-10-10 · until Monday 2026-11-09")
         await hands.press("enter")
         await hands.sees("2 of 8 lines", "1023 Gräslökens", "1008 Björkhaga")
         await hands.sees_no("1015 Höglidens", "1012 Sjöviks")
@@ -105,6 +108,25 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
         await hands.press("ctrl+u", "ctrl+s")
         await hands.sees("! A file name is needed.")
         assert file.read_text("utf-8-sig").splitlines() == lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("31/12", "from Wednesday 2025-12-31"),
+        ("31.12.2025", "from Wednesday 2025-12-31"),
+        ("-30", "from Saturday 2026-10-24"),
+        ("+30", "from Wednesday 2026-12-23"),
+        ("eom", "from Monday 2026-11-30"),
+        ("now", "from Monday 2026-11-23"),
+    ],
+)
+async def test_a_day_of_history_is_typed_as_that_of_an_ending(office, typed: str, meant: str):
+    """The day that is meant is told; of what was done, 31/12 is the last one (R40)."""
+    async with office.screen() as hands:
+        await hands.press("H", "d")
+        await hands.paste(typed)
+        await hands.sees(meant)
 
 
 async def test_what_others_do_comes_into_an_open_history(office):
@@ -173,7 +195,7 @@ async def test_what_a_day_looks_like_stands_beside_its_field_and_esc_leaves_the_
     async with office.screen() as hands:
         await hands.press("H")
         await hands.sees("8 of 8 lines")
-        assert " ".join(hands.lines[1].split()).endswith("until [ ] 2026-12-31")
+        assert " ".join(hands.lines[1].split()).endswith("until [ ] 31/12, -30")
         await hands.press("d", "escape")
         await hands.sees("History · Byrå Norr AB", "Enter Go there")
         await hands.press("d", *"2026-10-14", "escape", "escape")

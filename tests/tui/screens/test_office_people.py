@@ -132,7 +132,7 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
         await hands.press_act()
         await hands.sees("Saved.", "standard rights User inactive")
         await hands.press("escape")
-        await hands.sees("! manager left", "! task owner left", "Bo Ek, has left")
+        await hands.sees("! manager left", "! left", "Bo Ek, has left")
 
         await hands.press("f")
         await hands.paste("manager or owner")

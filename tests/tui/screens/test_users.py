@@ -674,3 +674,10 @@ async def test_an_address_of_the_office_is_nobodys_first_user(
 
     (bo,) = office.customer("1001").users
     assert (bo.role, office.customer("1001").main_contact) == ("user", None)
+
+
+async def test_a_small_terminal_names_the_key_that_deletes(office):
+    """Help and Esc give up their words for it."""
+    async with office.screen() as hands:
+        await hands.press("u")
+        await hands.sees("m Main contact", "s Services", "i Deactivate", "d Delete ? Esc")

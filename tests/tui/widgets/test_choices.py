@@ -99,3 +99,23 @@ async def test_a_tick_is_set_by_space_and_by_mouse_and_enter_goes_on():
         assert pilot.app.said == [True, False]
         await pilot.press("enter", *"so")
         assert pilot.app.query_one("#why", LineInput).value == "so"
+
+
+@pytest.mark.parametrize(
+    ("width", "seen"),
+    [
+        (60, "  1 ( ) customer continues      2 (*) close"),
+        (46, "  1 ( ) customer continues   2 (*) close"),
+        (40, "  1 ( ) customer continues   2 (*) close"),
+        (39, "  1 ( ) customer c…  2 (*) close"),
+    ],
+)
+async def test_one_of_those_side_by_side_is_not_cut_beside_room_of_another(width, seen):
+    """A click chooses what stands there."""
+    offered = (Choice("continue", "customer continues"), Choice("close", "close"))
+    choices = Choices(offered, "close", across=True)
+    async with Parts(choices).run_test(size=(width, 6)) as pilot:
+        assert pilot.app.lines[0] == seen
+        await pilot.click(Choices, offset=(24, 0))
+        place = 0 if seen.index("2 (*)") > 26 else 1
+        assert choices.chosen == offered[place].id

@@ -22,6 +22,17 @@ async def test_where_there_is_no_room_the_hint_gives_way():
         assert pilot.app.lines[0] == "Date    [ 2026-12-31  ]"
 
 
+async def test_a_hint_that_has_little_room_is_told_in_part_and_no_word_is_cut():
+    for width, seen in ((43, "or 2026-12-31, eom"), (42, "or 2026-12-31"), (37, "")):
+
+        def field() -> Field:
+            hint = "or 2026-12-31, eom"
+            return Field("Date", id="on", hint=hint, label_width=8)
+
+        async with Parts(field).run_test(size=(width, 6)) as pilot:
+            assert pilot.app.lines[0].partition("]")[2].strip() == seen, width
+
+
 async def test_a_field_does_not_grow_without_end():
     async with Parts(Field("Name", id="name")).run_test(size=(120, 6)) as pilot:
         assert pilot.app.lines[0] == f"{'Name':16}[ {' ' * Field.MOST} ]"

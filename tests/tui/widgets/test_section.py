@@ -15,7 +15,9 @@ from tui.widgets.section import Section, ruled
         ("Users", "", 20, "── Users ───────────"),
         ("Users", "1 of 9", 24, "── Users ───── 1 of 9 ──"),
         ("", "", 6, "──────"),
-        ("Before ending", "3 open", 12, "── Before … "),
+        ("Before ending", "3 open", 12, "── Before… ─"),
+        ("2 customers; opens all", "1", 26, "── 2 customers ────── 1 ──"),
+        ("All that is known", "1", 20, "── All that… ── 1 ──"),
         ("Åkeri 日本", "", 16, "── Åkeri 日本 ──"),
     ],
 )

@@ -62,6 +62,37 @@ async def test_keys_stop_at_the_ends_and_a_slash_finds(keys: str, current: str):
         assert table.current == current
 
 
+SHOWN = (
+    ("eva", ("Eva Lind", "(inactive)", "user · 3 licences")),
+    ("ada", ("Åda Ek", Cell("!delete", "loses"), "administrator")),
+    ("per", ("Per Dal", "huvudkontakt", "e-post")),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "current"),
+    [
+        ("inact", "eva"),
+        ("delete", "ada"),
+        ("!del", "ada"),
+        ("licences", "eva"),
+        ("lind (in", "eva"),
+        ("ada ek", "ada"),
+        ("post", "per"),
+        ("kontakt", "per"),
+        ("active", "eva"),
+    ],
+)
+async def test_what_a_line_shows_is_found(typed: str, current: str):
+    """Behind a bracket or a sign, over two columns, and within a word where none begins so."""
+    table = Table(COLUMNS, SHOWN)
+    async with Parts(table).run_test(size=(70, 10)) as pilot:
+        table.focus()
+        table.highlighted = 2 if current != "per" else 0
+        await pilot.press("slash", *({" ": "space"}.get(letter, letter) for letter in typed))
+        assert table.current == current
+
+
 async def test_letters_find_at_once_where_they_are_no_keys():
     """What leads nowhere begins another word."""
     table = Table(COLUMNS, ROWS, letters=True)

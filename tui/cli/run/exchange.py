@@ -3,15 +3,15 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from pathlib import Path
 
 import msgspec
+from msgspec import to_builtins
 
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
-from store.domain.catalogue import catalogue
-from store.domain.errors import NotFound, NotSaved, Refused, StoreDamaged
+from store.domain.catalogue import Services, catalogue
+from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, all_new
@@ -21,38 +21,59 @@ from store.tables import writer
 from store.tables.column import Column
 from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
+from store.tables.formats import read_file
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.files import incomplete_beside, read_input, write_bytes
-from tui.cli.import_reading import read_incoming
+from tui.cli.import_reading import read_at, read_incoming
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
+from tui.cli.run.import_skipped import write_skipped
 from tui.cli.run.import_words import (
     done_words,
     foreseen_words,
     note_lines,
-    reasons_of,
     report_lines,
     skipped_words,
 )
+from tui.formatting.found_tables import table_lines
 from tui.formatting.safe_text import grouped
 from tui.terminal import process
 
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     """Bring in a file; where there is no store yet, make one from an exchange file."""
+    if options.forget_map is not None:
+        return _forgotten(options.forget_map, open_desk())
     raw = read_input(options.file)
     try:
         desk = open_desk()
     except NotFound:
-        incoming = read_incoming(options, raw, catalogue())
+        services = catalogue()
+        incoming = read_incoming(options, partial(read_file, raw, services))
         if incoming.office is None:
             raise
         report = _made(options, incoming)
     else:
-        incoming = read_incoming(options, raw, desk.services)
+        services = desk.services
+        incoming = read_incoming(options, partial(read_at, desk, raw))
         report = _brought(options, incoming, desk)
+    if options.dry_run:
+        return _foreseen(options, incoming, report, services)
     return _answer(options, incoming, report)
+
+
+def _forgotten(heading: str, desk: Desk) -> Answer:
+    """List what is remembered of headings; with a heading, forget that first."""
+    before = desk.headings()
+    if not heading:
+        lines = [f"{name}={means}" for name, means in before.items()]
+        return Answer(lines or [_("nothing is remembered of headings")], {"headings": before})
+    desk.forget_heading(heading)
+    left = desk.headings()
+    gone = {name: means for name, means in before.items() if name not in left}
+    lines = [_("forgotten: {what}", what=f"{name}={means}") for name, means in gone.items()]
+    return Answer(lines, {"done": {"forgotten": gone}, "headings": left})
 
 
 def _brought(options: Options, incoming: ImportFile, desk: Desk) -> ImportReport:
@@ -83,8 +104,34 @@ def _made(options: Options, incoming: ImportFile) -> ImportReport:
     return all_new(incoming)
 
 
-def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Answer:
-    """Tell what became of the file; what was skipped is written beside it."""
+def _foreseen(
+    options: Options, incoming: ImportFile, report: ImportReport, services: Services
+) -> Answer:
+    """Tell what each column was taken for, and what would become of the file."""
+    told = [*incoming.notices, *report.notes]
+    open_questions = [question.refusal for question in incoming.questions]
+    value: dict[str, object] = {
+        "dry_run": _counts(report) | {"refused": report.refused},
+        "rows": _rows(report),
+    }
+    if open_questions:
+        value["questions"] = incoming.questions
+    if incoming.tables:
+        value["tables"] = [{"file": options.file} | to_builtins(table) for table in incoming.tables]
+    return Answer(
+        [
+            *(line for table in incoming.tables for line in table_lines(table, services)),
+            *(_("note: {note}", note=note) for note in report.notes),
+            *report_lines(report),
+            *(_("question: {question}", question=q.message) for q in open_questions),
+            foreseen_words(report),
+        ],
+        value | ({"notes": told} if told else {}),
+        exit_code_of(report.refused or open_questions),
+    )
+
+
+def _counts(report: ImportReport) -> dict[str, int]:
     counts = {
         "customers": report.customers,
         "changed": report.changed,
@@ -93,31 +140,17 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
     }
     if report.employees_changed:
         counts["employees_changed"] = report.employees_changed
-    if options.dry_run:
-        told = [*incoming.notices, *report.notes]
-        open_questions = [question.refusal for question in incoming.questions]
-        dry: dict[str, object] = {
-            "dry_run": counts | {"refused": report.refused},
-            "rows": _rows(report),
-        }
-        if open_questions:
-            dry["questions"] = incoming.questions
-        return Answer(
-            [
-                *(_("note: {note}", note=note) for note in report.notes),
-                *report_lines(report),
-                *(_("question: {question}", question=q.message) for q in open_questions),
-                foreseen_words(report),
-            ],
-            dry | ({"notes": told} if told else {}),
-            exit_code_of(report.refused or open_questions),
-        )
+    return counts
+
+
+def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Answer:
+    """Tell what became of the file; what was skipped is written beside it."""
     notes = [*report.notes, *(note for line in report.lines for note in note_lines(line))]
     lines = [*(_("note: {note}", note=note) for note in notes), done_words(report)]
     told = [*incoming.notices, *notes]
-    value: dict[str, object] = {"done": counts} | ({"notes": told} if told else {})
+    value: dict[str, object] = {"done": _counts(report)} | ({"notes": told} if told else {})
     if report.refused or (options.skip_faulty and incoming.left_out):
-        file = _write_skipped(options.file, incoming, report)
+        file = write_skipped(options.file, incoming, report)
         lines = [*report_lines(report, only_refused=True), *lines]
         lines.append(skipped_words(report, incoming, file))
         value |= {"skipped": f"{file}", "rows": _rows(report)}
@@ -131,33 +164,6 @@ def _rows(report: ImportReport) -> list[dict[str, object]]:
         for line in report.lines
         if line.what != "unchanged" or line.notes
     ]
-
-
-def _write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Path:
-    """Write what was skipped to a new file beside the one that was read."""
-    reasons = {line.place: reasons_of(line) for line in report.lines if line.refusals}
-    reasons = {**reasons, **{place: why for place, why in incoming.left_out.items()
-                             if place not in reasons}}  # fmt: skip
-    source = Path("import" if name == "-" else name)
-    place = 1
-    while True:
-        number = f"-{place}" if place > 1 else ""
-        file = source.with_name(f"{source.stem}-skipped{number}{incoming.suffix}")
-        try:
-            with open(file, "xb") as new:
-                new.write(incoming.skipped(reasons))
-        except FileExistsError:
-            place += 1
-        except OSError as error:
-            raise NotSaved(
-                _(
-                    "{file}: cannot be written: {why}; the rest is imported",
-                    file=file,
-                    why=error.strerror,
-                )
-            ) from None
-        else:
-            return file
 
 
 def export_file(options: Options, desk: Desk) -> Answer:

@@ -7,6 +7,7 @@ from store.exchange.import_file import ImportFile, of_a_kind, place_words
 from store.exchange.importer import ImportReport
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
+from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped
 
 
@@ -121,5 +122,5 @@ def _arrived(line: ImportLine) -> str:
 
 
 def reasons_of(line: ImportLine) -> tuple[str, ...]:
-    """Return why a line is refused."""
-    return tuple(refusal.message for refusal in line.refusals)
+    """Return why a line is refused, each with the option that would take it after all."""
+    return tuple(map(with_option, line.refusals))

@@ -4,7 +4,7 @@ from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER, read_date
+from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER, read_past_day
 
 LIST = Verb(
     "list",
@@ -52,8 +52,8 @@ HISTORY = Verb(
             to="office_only",
             flag=True,
         ),
-        Argument("--since", N_("from that day on"), N_("DATE"), read=read_date),
-        Argument("--until", N_("up to and with that day"), N_("DATE"), read=read_date),
+        Argument("--since", N_("from that day on"), N_("DATE"), read=read_past_day),
+        Argument("--until", N_("up to and with that day"), N_("DATE"), read=read_past_day),
         Argument("--search", N_("only lines with all these words"), N_("TEXT"), default=""),
     ),
     (

@@ -1,8 +1,9 @@
 """The verbs that bring customers in, take them out, and hand them over."""
 
 from pathlib import Path
+from typing import Any
 
-from store.i18n.language import N_
+from store.i18n.language import N_, _
 from tui.cli.arguments import Argument, Verb
 from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER
 
@@ -12,6 +13,15 @@ def _columns() -> str:
     from store.tables.columns import explained
 
     return explained()
+
+
+def _fault_of_import(options: Any) -> str | None:
+    """Tell whether it is not clear if a file is to be brought in or a heading forgotten."""
+    with_file = (options.file, options.dry_run, options.skip_faulty, options.sheet, options.map,
+                 options.encoding, options.agree)  # fmt: skip
+    if options.forget_map is None:
+        return None if options.file is not None else _("FILE is missing: what to bring in")
+    return _("--forget-map stands alone, with a HEADING or without") if any(with_file) else None
 
 
 IMPORT = Verb(
@@ -26,8 +36,14 @@ IMPORT = Verb(
         "Where there is no store yet, an exchange file makes one."
     ),
     (
-        Argument("file", N_("a file, or - for standard input"), N_("FILE"), words="file"),
-        Argument("--dry-run", N_("tell row by row what would be"), flag=True),
+        Argument(
+            "file", N_("a file, or - for standard input"), N_("FILE"), optional=True, words="file"
+        ),
+        Argument(
+            "--dry-run",
+            N_("tell what each column was taken for, and row by row what would be"),
+            flag=True,
+        ),
         Argument("--skip-faulty", N_("leave out what is refused, in a file of its own"), flag=True),
         Argument(
             "--sheet",
@@ -41,10 +57,20 @@ IMPORT = Verb(
         Argument(
             "--map",
             N_(
-                "what a heading of the file means, such as Kund=name; several take the option again"
+                "what a heading of the file means, such as Kund=name, or Kund=- to leave it out; "
+                "it is remembered from that import on; several take the option again"
             ),
             N_("HEADING=COLUMN"),
             repeated=True,
+        ),
+        Argument(
+            "--forget-map",
+            N_(
+                "list what is remembered of headings and bring nothing in; with HEADING, forget "
+                "what it means"
+            ),
+            N_("HEADING"),
+            optional=True,
         ),
         Argument(
             "--encoding",
@@ -68,11 +94,14 @@ IMPORT = Verb(
         "--store /srv/office import office.json",
         "import customers.csv --dry-run",
         "import customers.csv --skip-faulty",
+        "import customers.csv --map 'Kund=name' --map 'Saldo=-'",
+        "import --forget-map Kund",
     ),
     more=_columns,
     run="exchange.import_file",
     needs="store",
     makes=True,
+    fault=_fault_of_import,
 )
 
 

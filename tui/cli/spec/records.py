@@ -2,7 +2,7 @@
 
 from store.i18n.language import N_
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared_arguments import COLLABORATION, NUMBER, read_date
+from tui.cli.shared_arguments import COLLABORATION, NUMBER, read_past_day
 
 RECORD = Verb(
     "record",
@@ -32,13 +32,14 @@ RECORD = Verb(
             (
                 NUMBER,
                 COLLABORATION,
-                Argument("kind", N_("report, outlay, bank-integration, synchronisation, "
-                                    "payroll-change, or what else was recorded"), N_("KIND")),
+                Argument("kind", N_("what the service's checks ask about, such as report or outlay "
+                                    "of utlagg, or a kind that is recorded already"), N_("KIND")),
                 Argument("title", N_("the record's title"), N_("TITLE")),
-                Argument("--status", N_("how it stands now: submitted, sent, ended, done or other"),
+                Argument("--status", N_("how it stands now: draft or submitted of a report, for "
+                                        "example; a refusal names what is possible"),
                          N_("STATUS"), required=True),
                 Argument("--person", N_("whose it is: a user's e-mail"), N_("EMAIL")),
-                Argument("--on", N_("the day it is of"), N_("DATE"), read=read_date),
+                Argument("--on", N_("the day it is of"), N_("DATE"), read=read_past_day),
             ),
             (
                 "record 1001 utlagg report 'Fuel and tolls' --status submitted "

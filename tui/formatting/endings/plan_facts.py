@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from store.desk.desk import Done
 from store.domain.catalogue import Services, service_name
 from store.domain.errors import Code, Refusal
-from store.domain.model import Entry
+from store.domain.model import Entry, OutcomeId
 from store.domain.plan import Effect, Plan
-from store.domain.words import outcome_label, subject_word
+from store.domain.words import subject_word
 from store.i18n.language import _
 from store.rules.history_words import Names, entry_words
+from tui.formatting.endings.ending_words import choice_label
 from tui.formatting.facts import Fact
 
 STANDS_IN_THE_WAY: tuple[Code, ...] = ("not-allowed", "main-contact-missing")
@@ -54,12 +55,12 @@ def done_words(done: Done, services: Services) -> str:
     named = f"{about}, {customer.name}" if about else customer.name
     match entry.action:
         case "end" if ending is not None:
-            named += f" ({outcome_label(ending.outcome, to=entry.side)})"
+            named += f" ({_briefly(ending.outcome, entry)})"
             if entry.replaced is not None:
-                return _("Ended: {what}. It is saved. z undoes it.", what=named)
+                return _("Ended: {what}. Saved; z undoes.", what=named)
             return _("Ended: {what}. It is saved.", what=named)
         case "end-on-date" if ending is not None:
-            named += f" ({outcome_label(ending.outcome, to=entry.side)})"
+            named += f" ({_briefly(ending.outcome, entry)})"
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
         case "withdraw" if _loses(entry, services):
             return _("Goes on: {what}. It is saved.", what=named)
@@ -75,6 +76,19 @@ def done_words(done: Done, services: Services) -> str:
             return _("Hand-over pack made: {what}. Recorded in the history.", what=named)
         case _other:
             return _said(done, services)
+
+
+def names_in(done: Done) -> tuple[str, ...]:
+    """Return the names that may stand in what is said of an act: a line may shorten them."""
+    customer, replaced = done.customer, done.entry.replaced
+    users = [*customer.users]
+    if replaced is not None and replaced.user is not None:
+        users.append(replaced.user)
+    return (customer.name, *(user.name for user in users), *(task.name for task in customer.tasks))
+
+
+def _briefly(outcome: OutcomeId, entry: Entry) -> str:
+    return choice_label(outcome, briefly=True, you=entry.side == "customer")
 
 
 def _said(done: Done, services: Services) -> str:

@@ -1,6 +1,6 @@
 """What stops an ending, in the few words that a line of the list has room for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -27,18 +27,26 @@ def stop_words(stops: Iterable[Stop], services: Services, width: int) -> str:
 
     What has no room is counted: `2 reports +1`. A word is never cut.
     """
-    from rich.cells import cell_len  # only a screen has cells
-
     named = list(stops)
     words = [stop_word(stop, services) for stop in named]
-    if sum(cell_len(word) + 3 for word in words) - 3 > width:
-        words = [stop_word(replace(stop, about=None), services) for stop in named]
-    for shown in range(len(words), 0, -1):
-        more = f" +{len(words) - shown}" if shown < len(words) else ""
-        text = " · ".join(words[:shown]) + more
-        if cell_len(text) <= width or shown == 1:
-            return text
-    return _("ready")
+    briefly = [stop_word(replace(stop, about=None), services) for stop in named]
+    return counted((words, briefly), width) if named else _("ready")
+
+
+def counted(ways: Sequence[Sequence[str]], width: int) -> str:
+    """Join words in the first of some ways that so many cells hold.
+
+    What has no room is counted; the first word is worth more than how many there are besides.
+    """
+    from rich.cells import cell_len  # only a screen has cells
+
+    most = max(map(len, ways))
+    for shown in range(most, 0, -1):
+        for words in ways:
+            more = f" +{len(words) - shown}" if shown < len(words) else ""
+            if cell_len(text := " · ".join(words[:shown]) + more) <= width:
+                return text
+    return ways[-1][0]
 
 
 def stop_word(stop: Stop, services: Services) -> str:

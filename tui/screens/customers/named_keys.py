@@ -5,8 +5,12 @@ from typing import NamedTuple
 
 from store.desk.desk import Desk
 from store.domain.address import Address
+from store.domain.errors import StoreError
 from store.domain.model import RUNNING, Status
+from store.domain.row import Row
+from store.domain.wishes import Undo
 from store.i18n.language import N_, _
+from tui.formatting import marks
 from tui.screens.base import GuardedScreen
 from tui.screens.customers.opened import OpenedList
 from tui.terminal.state import Seen
@@ -33,16 +37,26 @@ NEXT: Mapping[Status, Next] = {
 """By how it stands; what has ended or was declined is read about."""
 
 
+class Under(NamedTuple):
+    """How the line under the cursor stands: what the keys do depends on it."""
+
+    status: Status | None = None
+    opened: bool = False
+    marked: bool = False
+    undoable: bool = False
+    ending: bool = False
+
+
 class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
     """Says in the line of keys what Enter, `x` and `e` do; what does nothing there is not named."""
 
     def __init__(self, desk: Desk, seen: Seen, *, store: Address | None = None) -> None:
         super().__init__(desk, seen, store=store)
-        self._under: tuple[Status | None, bool, bool] = (None, False, False)
+        self._under: Under = Under()
 
     def act_of(self, action: str) -> str | None:
         """Say what a key does with the line under the cursor; marks are ended wherever that is."""
-        status, opened, marked = self._under
+        status, opened, marked, *_others = self._under
         match action:
             case "open" if status is not None:
                 return _(self.next_step(status).word)
@@ -55,6 +69,15 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
             case "end" if status is not None and status not in RUNNING and not marked:
                 return ""
         return None
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether there is nothing here to undo, or no ending to call off."""
+        match action:
+            case "undo":
+                return not self._under.undoable
+            case "withdraw":
+                return not self._under.ending
+        return False
 
     def next_step(self, status: Status) -> Next:
         """Return what Enter does with a collaboration; who may not do that may read."""
@@ -71,12 +94,54 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
 
     def name_keys(self) -> None:
         """Say what the keys do, where that is another than before."""
-        place = self.tree_of_customers.place
-        opened = place is not None and place.number in self.opened
-        under = (self.status_at(place), opened, bool(self.marked))
+        under = self._standing(self.tree_of_customers.place)
         if under != self._under:
             self._under = under
             self.refresh_bindings()
+
+    def _standing(self, place: Place | None) -> Under:
+        row = marks.row_of(place.number, self.shown) if place is not None else None
+        if place is None or row is None:
+            return Under(marked=bool(self.marked))
+        return Under(
+            status=self.status_at(place),
+            opened=place.number in self.opened,
+            marked=bool(self.marked),
+            undoable=self._undoable(row, place),
+            ending=any(
+                each.status == "ending" and (place.collaboration or each.id) == each.id
+                for each in row.collaborations
+            ),
+        )
+
+    def _undoable(self, row: Row, place: Place) -> bool:
+        """Return whether `z` can undo something.
+
+        The row tells where nothing was done lately; only else is the customer read for it. One that
+        is to come from a server yet is taken to have something.
+        """
+        own = [change.at for change in row.changes if change.side == self._desk.operator.side]
+        if not own:
+            return False
+        from store.rules.undo_limits import UNDO_WITHIN  # only now: a start need not wait for it
+
+        if max(own) + UNDO_WITHIN < self._desk.now():
+            return False
+        known = self.opened.get(row.number) or self._stops.customers.get(row.number)
+        if known is None and self._desk.on_server:
+            return True
+        try:
+            customer = known or self._desk.customer(row.number)
+            return not self._desk.plan_for(
+                customer, Undo(collaboration=place.collaboration)
+            ).refusals
+        except StoreError:
+            return True  # the key says what is wrong
+
+    def rows_changed(self) -> None:
+        """Filter what was read, and say what the keys do now."""
+        super().rows_changed()
+        self.name_keys()
 
     def watch_marked(self) -> None:
         """Count the marks, and say what `x` does now."""

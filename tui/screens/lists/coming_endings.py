@@ -14,7 +14,7 @@ from store.domain.words import DETAIL_VALUES, say, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.formatting.columns import Cell, Column
-from tui.formatting.endings.plan_facts import done_words, effect_facts
+from tui.formatting.endings.plan_facts import done_words, effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import LOSES, Fact, Place
 from tui.formatting.list_lines import coming_words
@@ -216,4 +216,4 @@ class ComingEndings(ListScreen[ComingEnding]):
     def _show(self, done: Done | None) -> None:
         self.reload()
         if done is not None:
-            self.status.tell(done_words(done, self._desk.services))
+            self.status.tell(done_words(done, self._desk.services), *names_in(done))

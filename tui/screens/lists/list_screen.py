@@ -14,7 +14,7 @@ from store.desk.desk import Desk
 from store.domain.errors import StoreDamaged, StoreError
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
 from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.news import News
@@ -196,8 +196,10 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             return
         before, self._unread = self._unread, tuple(dict.fromkeys(map(str, damage)))
         self.listed = listed
+        if self._unread != before:
+            self._draw()  # the same may be listed, and no longer be all there is
         if self._unread and self._unread != before:
-            self.status.warn(self.not_all(self._unread[0]))
+            self.status.warn(self.not_all(_named(self._unread)))
         self.refresh_bindings()
 
     def watch_listed(self) -> None:
@@ -211,7 +213,10 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             otherwise=lines.highlighted or 0,
             columns=self.columns(),
         )
-        self.query_one("#count", Section).title = self.count()
+        count = self.count()
+        if self._unread:  # also when what could not be read is acknowledged
+            count = _("{count} · not all", count=count)
+        self.query_one("#count", Section).title = count
         self.tell_all()
 
     @on(OptionList.OptionHighlighted, "#rows")
@@ -249,3 +254,12 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         """Take an error away, or go back."""
         if not self.status.acknowledge():
             self.dismiss(None)
+
+
+def _named(unread: Sequence[str]) -> str:
+    """Name the first thing that could not be read, and count the others."""
+    first, *others = unread
+    if not others:
+        return first
+    return ngettext("{why}; {n} more cannot be read", "{why}; {n} more cannot be read",
+                    len(others), why=first)  # fmt: skip

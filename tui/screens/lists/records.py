@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding
@@ -14,8 +15,9 @@ from store.domain.model import Collaboration, Customer, Record
 from store.domain.plan import Effect
 from store.domain.repository import OnDamage
 from store.domain.wishes import SetRecord
-from store.domain.words import KIND_WORDS, kind_word, record_status_word, status_word
+from store.domain.words import kind_word, record_status_word, status_word
 from store.i18n.language import N_, _, ngettext, pgettext
+from store.rules.record_kinds import kinds_for, statuses_for
 from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.dialogs.set_record import Proposed, SetRecordRight, SetRight
@@ -145,7 +147,9 @@ class Records(ListScreen[RecordLine]):
 
     def nothing(self) -> str:
         """Say that nothing is recorded, and how something comes to be."""
-        return _("Nothing is recorded here. n adds a record; an import brings many.")
+        if any(map(self._kinds, self._changeable())):
+            return _("Nothing is recorded here. n adds a record; an import brings many.")
+        return _("Nothing is recorded here, and no check asks about it. An import may bring some.")
 
     def not_all(self, why: str) -> str:
         """Say that not all is shown."""
@@ -173,10 +177,15 @@ class Records(ListScreen[RecordLine]):
     @exclusive_action
     async def action_add(self) -> None:
         """Ask for kind, title and person of a new record, then how it stands."""
-        collaboration = await self._which(self._changeable())
+        changeable = self._changeable()
+        possible = [each for each in changeable if self._kinds(each)]
+        if changeable and not possible:
+            self.status.tell(_("No check asks about records here, so none can be added."))
+            return
+        collaboration = await self._which(possible)
         if collaboration is None:
             return
-        kinds = [*KIND_WORDS, *(record.kind for record in collaboration.records)]
+        kinds = self._kinds(collaboration)
         title = service_name(self._desk.services, collaboration.service)
         kind = await self.app.push_screen_wait(
             Pick(
@@ -246,6 +255,9 @@ class Records(ListScreen[RecordLine]):
         )
         return next((each for each in among if each.id == id), None)
 
+    def _kinds(self, collaboration: Collaboration) -> tuple[str, ...]:
+        return kinds_for(self._service(collaboration), collaboration)
+
     def _service(self, collaboration: Collaboration) -> Service | None:
         return self._desk.services.get(collaboration.service)
 
@@ -272,6 +284,8 @@ class Records(ListScreen[RecordLine]):
             self._desk.plan_for,
             proposed,
             lambda: self._desk.customer(self._customer.number),
+            today=self._desk.today(),
+            statuses=partial(statuses_for, self._service(collaboration)),
             gone=_("The record is no longer there."),
         )
 

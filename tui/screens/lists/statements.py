@@ -27,7 +27,7 @@ from tui.formatting.statements import (
     basis_words,
     statement_words,
     subject_words,
-    sure_words,
+    sure_briefly,
     text_words,
 )
 from tui.screens.base import exclusive_action
@@ -96,7 +96,7 @@ class Statements(ListScreen[Statement]):
             *service,
             ", ".join(words),
             subject_words(one, self._desk.operator.side),
-            Cell(sure_words(one), "ask" if one.provenance == "unknown" else ""),
+            Cell(sure_briefly(one), "ask" if one.provenance == "unknown" else ""),
             text_words(one),
         )
 

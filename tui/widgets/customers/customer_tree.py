@@ -41,8 +41,6 @@ from tui.widgets.lines import Moved
 __all__ = ["CustomerTree", "Place"]
 
 CLOSED, OPENED = "►", "▼"
-INDENT = 3
-"""Cells before a collaboration, of which the second shows its mark."""
 
 
 class CustomerTree(LineView, can_focus=True):
@@ -295,14 +293,14 @@ class CustomerTree(LineView, can_focus=True):
         if line >= len(self._places):
             return Strip.blank(width, base)
         place = self._places[line]
-        head, *rest = self._drawn(line, place, width, base)
+        drawn = self._drawn(line, place, width, base)
         if line == self._cursor:
-            # what stops an ending stays as it is: it need not be sent again with every key
-            head = Segment(head.text, self.get_component_rich_style("customer-tree--cursor"))
-        return Strip([head, *rest], width)
+            cursor = self.get_component_rich_style("customer-tree--cursor")
+            drawn = [Segment("".join(segment.text for segment in drawn), cursor)]
+        return Strip(drawn, width)
 
     def _drawn(self, line: int, place: Place, width: int, base: Style) -> list[Segment]:
-        """Return what a line is about, which the cursor highlights, and what else it says."""
+        """Return a line as it looks where the cursor is not."""
         if place.collaboration is None:
             return self._drawn_customer(self._places.row(line), width, base)
         collaboration = self.opened[place.number].collaboration(place.collaboration)
@@ -313,7 +311,7 @@ class CustomerTree(LineView, can_focus=True):
         found = self._stops.get(place.number)
         stops = found.get(collaboration.id) if found is not None else None
         head, rest = collaboration_cells(
-            collaboration, stops, self._services, width - INDENT, self.today
+            collaboration, stops, self._services, self.columns, self.today
         )
         mark = marks.ALL if place in self.marked else marks.NONE
         return [Segment(f" {mark} {head}", style), Segment(rest, style)]

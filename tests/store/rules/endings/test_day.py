@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from store.i18n.language import set_language
-from store.rules.endings.day import NoDay, day_meant, day_words, last_day
+from store.rules.endings.day import NoDay, day_meant, day_named, day_words, last_day
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -23,6 +23,9 @@ TODAY = dt.date(2026, 11, 23)
         ("22/11", "2027-11-22"),
         ("29/2", "2028-02-29"),
         ("31/12/2027", "2027-12-31"),
+        ("31.12", "2026-12-31"),
+        ("1.2", "2027-02-01"),
+        ("31.12.2027", "2027-12-31"),
         ("+0", "2026-11-23"),
         ("+30", "2026-12-23"),
         ("+ 30", "2026-12-23"),
@@ -51,6 +54,8 @@ def test_nothing_and_now_are_no_day_but_at_once(typed: str):
     [
         ("31 december", "'31 december' is no day. Type one such as 2026-12-31, 31/12, +30 or eoy."),
         ("31/13", "'31/13' is no day."),
+        ("31.13", "'31.13' is no day."),
+        ("31.12/2026", "'31.12/2026' is no day."),
         ("30/2", "'30/2' is no day."),
         ("2026-02-30", "'2026-02-30' is no day."),
         ("-3", "'-3' is no day."),
@@ -94,3 +99,38 @@ def test_a_day_is_said_with_its_weekday_in_both_languages():
     assert day_words(dt.date(2026, 12, 31)) == "Thursday 2026-12-31"
     set_language("sv")
     assert day_words(dt.date(2026, 12, 31)) == "torsdag 2026-12-31"
+
+
+@pytest.mark.parametrize(
+    ("typed", "ahead", "back"),
+    [
+        ("31/12", "2026-12-31", "2025-12-31"),
+        ("31.12", "2026-12-31", "2025-12-31"),
+        ("23/11", "2026-11-23", "2026-11-23"),
+        ("29/2", "2028-02-29", "2024-02-29"),
+        ("31.12.2027", "2027-12-31", "2027-12-31"),
+        ("2019-05-02", "2019-05-02", "2019-05-02"),
+        ("2051-05-02", "2051-05-02", "2051-05-02"),
+        ("+30", "2026-12-23", "2026-12-23"),
+        ("-30", None, "2026-10-24"),
+        ("eom", "2026-11-30", "2026-11-30"),
+        ("arsslut", "2026-12-31", "2026-12-31"),
+        ("now", "", "2026-11-23"),
+        ("", "", ""),
+    ],
+)
+def test_a_day_is_named_in_the_same_forms_whenever_it_is(typed: str, ahead: str | None, back: str):
+    """Where one looks back, 31/12 is the last one; no day is too early or too late to be named."""
+    assert f"{day_named(typed, TODAY, back=True) or ''}" == back
+    if ahead is None:
+        with pytest.raises(NoDay):
+            day_named(typed, TODAY)
+    else:
+        assert f"{day_named(typed, TODAY) or ''}" == ahead
+
+
+@pytest.mark.parametrize("typed", ["soon", "31/13", "+999999999", "-999999999"])
+def test_what_names_no_day_is_refused_in_the_same_words(typed: str):
+    """Also what no calendar reaches."""
+    with pytest.raises(NoDay, match=r"is no day\. Type one such as 2026-12-31, 31/12"):
+        day_named(typed, TODAY, back=True)

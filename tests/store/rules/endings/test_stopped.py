@@ -88,7 +88,7 @@ def test_what_opens_no_check_says_nothing(desk):
 def test_a_record_that_is_put_back_as_a_draft_says_so(desk):
     """Undoing what had met the check of an ending that is decided for the same collaboration."""
     desk.carry_out("1001", report("draft"))
-    desk.carry_out("1001", report("sent"))
+    desk.carry_out("1001", report("submitted"))
     assert stopped(desk, Undo()) == [DRAFT]
 
 

@@ -15,7 +15,7 @@ from tests.tui.cli.demo import UTLAGG
 NOBODY = 65534
 
 
-@pytest.mark.usefixtures("own_store")
+@pytest.mark.usefixtures("copied_store")
 def test_a_busy_store_is_told_with_who_holds_it_and_can_still_be_read(
     anna, store: Path, files_in
 ) -> None:
@@ -32,7 +32,7 @@ def test_a_busy_store_is_told_with_who_holds_it_and_can_still_be_read(
     assert files_in(store) == before
 
 
-@pytest.mark.usefixtures("own_store")
+@pytest.mark.usefixtures("copied_store")
 def test_a_damaged_file_is_named_and_never_written_over(anna, store: Path) -> None:
     """Exit code 6 for what needs that file; the rest goes on."""
     shard = store / "customers" / f"{shard_of('1003')}.json"
@@ -58,7 +58,7 @@ def test_a_damaged_file_is_named_and_never_written_over(anna, store: Path) -> No
     assert anna("show", other).code == 0
 
 
-@pytest.mark.usefixtures("own_store")
+@pytest.mark.usefixtures("copied_store")
 def test_a_file_of_a_newer_version_is_left_alone(anna, store: Path) -> None:
     """The message says what to install."""
     shard = store / "customers" / f"{shard_of('1003')}.json"
@@ -74,7 +74,7 @@ def test_check_says_that_a_whole_store_is_whole(anna) -> None:
     assert anna("--json", "check").json == {"findings": []}
 
 
-@pytest.mark.usefixtures("own_store")
+@pytest.mark.usefixtures("copied_store")
 def test_check_finds_a_customer_in_the_wrong_file(anna, store: Path, saved) -> None:
     """By its number, and with the file where it was found."""
     wrong = next(
@@ -124,7 +124,7 @@ def _as_nobody(
         store.chmod(0o700)
 
 
-@pytest.mark.usefixtures("own_store")
+@pytest.mark.usefixtures("copied_store")
 @pytest.mark.parametrize("verb", [("list",), ("show", "1003"), ("check",)], ids=" ".join)
 def test_a_store_without_rights_is_told_and_is_no_fault_of_the_program(
     verb: tuple[str, ...], store: Path, surroundings
@@ -136,7 +136,7 @@ def test_a_store_without_rights_is_told_and_is_no_fault_of_the_program(
     assert result.stderr.count("\n") == 1
 
 
-@pytest.mark.usefixtures("own_store")
+@pytest.mark.usefixtures("copied_store")
 def test_a_store_that_may_only_be_read_is_read_and_not_written(
     store: Path, surroundings, files_in
 ) -> None:

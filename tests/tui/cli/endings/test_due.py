@@ -52,6 +52,7 @@ def damage(store: Path):
 
     def damage(number: str) -> str:
         file = shard_file(store, shard_of(number))
+        file.unlink()  # other stores share it
         file.write_bytes(b"")
         return file.name
 

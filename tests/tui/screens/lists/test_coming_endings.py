@@ -179,6 +179,14 @@ async def test_where_the_only_file_cannot_be_read_it_is_not_said_that_nothing_wa
         await hands.sees("Of what could be read, no ending waits", "Not all dates", "is damaged")
 
 
+async def test_of_several_files_that_cannot_be_read_one_is_named_and_the_others_counted(three):
+    three.damage("1001")
+    three.damage("1002")
+    async with three.screen() as hands:
+        await hands.press("escape", "escape", "escape", "d")
+        await hands.sees("Not all dates could be looked at.", "is damaged", "; 1 more cannot be")
+
+
 async def test_a_file_that_cannot_be_read_is_named(three):
     three.damage("1001")
     async with three.screen() as hands:
@@ -186,6 +194,7 @@ async def test_a_file_that_cannot_be_read_is_named(three):
         await hands.sees("1002 Beta", "Not all dates could be looked at.", "is damaged")
         await hands.press("escape")
         await hands.sees_no("is damaged")
+        await hands.sees(" · not all")
         await hands.press("escape")
         await hands.sees("Settings > Collaborations")
 

@@ -60,7 +60,8 @@ async def test_a_record_is_added_step_by_step(office):
     async with office.screen() as hands:
         await hands.go_to("1001", 3)
         await hands.press("R", "n")
-        await hands.sees("New record: Visma Utlägg", "payroll change")
+        await hands.sees("New record: Visma Utlägg", "report", "outlay")
+        await hands.sees_no("payroll change", "bank integration")
         await hands.press("down", "enter")
         await hands.sees("outlay · Visma Utlägg", "Title")
         await hands.press("ctrl+s")
@@ -123,9 +124,35 @@ async def test_where_nothing_is_recorded_that_is_said(office_with, make):
     office = office_with(make.customer(make.collaboration("scanner")))
     async with office.screen() as hands:
         await hands.press("enter", "down", "R")
-        await hands.sees("0 records", "Nothing is recorded here. n adds a record")
+        await hands.sees("0 records", "Nothing is recorded here, and no check asks about it.")
         await hands.press("enter")
-        await hands.sees("Nothing is recorded here.")
+        await hands.sees("Nothing is recorded here, ")
+        await hands.press("n")
+        await hands.sees("No check asks about records here, so none can be added.")
+        await hands.sees_no("New record")
+
+
+async def test_what_an_import_brought_of_a_free_kind_is_offered_and_set_right(office_with, make):
+    """Any status will do of it; of what the catalogue knows, its own are named."""
+    free = make.record("beslut", "Stämma", status="liggande")
+    office = office_with(make.customer(make.collaboration("utlagg", records=(free,))))
+    async with office.screen() as hands:
+        await hands.press("enter", "down", "R", "n")
+        await hands.sees("report", "outlay", "beslut")
+        await hands.press("escape", "enter")
+        await hands.sees("Status now [ liggande")
+        await hands.sees_no("draft, s")
+        await hands.press("tab", "home", "shift+end")
+        await hands.paste("klubbat")
+        await hands.press("tab", "tab", "enter")
+        await hands.sees("The record is set right and saved.", "klubbat")
+
+
+async def test_where_something_can_be_recorded_it_is_said_how(office_with, make):
+    office = office_with(make.customer(make.collaboration("utlagg")))
+    async with office.screen() as hands:
+        await hands.press("enter", "down", "R")
+        await hands.sees("0 records", "Nothing is recorded here. n adds a record")
 
 
 async def test_what_others_record_comes_by_itself(office):

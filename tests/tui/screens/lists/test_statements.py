@@ -43,7 +43,7 @@ async def test_every_statement_stands_with_what_it_rests_on(office):
         await hands.sees(
             "What is known of the services", "Service Outcome About How sure Statement"
         )
-        await hands.sees("89 statements", "eEkonomi note stated")
+        await hands.sees("90 statements", "eEkonomi note stated")
         await hands.tells(
             "Visma eEkonomi",
             "Changing variant never needs an ending: edit the collaboration instead.",
@@ -58,9 +58,9 @@ async def test_f_shows_one_service_and_escape_all_again(office):
         await filter_by(hands, "Visma Utlägg")
         await hands.sees("statements · Visma Utlägg", "Outcome About How sure Statement")
         await hands.sees("check stated All reports are submitted")
-        await hands.sees_no("89 statements")
+        await hands.sees_no("90 statements")
         await hands.press("escape")
-        await hands.sees("89 statements")
+        await hands.sees("90 statements")
         await hands.press("escape")
         await hands.sees("Settings > Collaborations")
 
@@ -75,7 +75,7 @@ async def test_a_policy_is_set_from_a_file_and_cleared_after_it_was_shown(office
         await hands.sees("The policy is kept; every plan follows it from now on.")
         assert (office.path / "policy.toml").exists()
         await filter_by(hands, "Visma Utlägg")
-        await hands.sees("1 by the office", "check decided by the office The receipts are kept")
+        await hands.sees("1 by the office", "check the office The receipts are kept")
         await hands.press("escape")
         await set_from(hands, own)
         await hands.sees("Nothing that is stated would change.")
@@ -129,7 +129,7 @@ async def test_who_may_not_set_a_policy_is_told_who_may(office_with, login):
     office = office_with()
     async with office.screen(login) as hands:
         await hands.press("i")
-        await hands.sees("89 statements")
+        await hands.sees("90 statements")
         for key in ("s", "c"):
             await hands.press(key)
             await hands.sees("Changing the office's policy takes", "Anna Berg can do it.")
@@ -150,6 +150,21 @@ async def test_in_swedish(office):
     async with office.screen() as hands:
         await hands.press("i")
         await hands.sees("Vad som är känt om tjänsterna", "Tjänst Gäller Hur säkert Uppgift")
-        await hands.sees("89 uppgifter", "bygger på enligt hjälpen")
+        await hands.sees("90 uppgifter", "bygger på enligt hjälpen")
         await hands.press("c")
         await hands.sees("Inga uppgifter skulle ändras.")
+
+
+async def test_who_decided_is_told_apart_at_80_columns(office, own):
+    """The office and this program; what the office says is as of a day, and looked for nowhere."""
+    own.write_text(OWN + "seen = 2026-12-01\n")
+    async with office.screen() as hands:
+        await hands.press("i")
+        await set_from(hands, own)
+        await hands.press_act()
+        await hands.press("slash")
+        await hands.press(*"receipts")
+        await hands.sees(
+            "check the office The receipts are", "decided by the office, as of 2026-12"
+        )
+        await hands.sees("lost this program no data is lost")

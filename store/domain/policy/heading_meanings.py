@@ -1,0 +1,31 @@
+"""What an office has said that headings of its files mean, where they do not say it themselves."""
+
+from collections.abc import Mapping
+
+from store.domain.filters import folded
+
+HeadingMeanings = dict[str, str]
+"""The id of a column by the heading that means it, as it was typed; `LEFT_OUT` where none is."""
+
+LEFT_OUT = "-"
+"""What stands for a column that is not to be read, although its heading is known."""
+
+
+def heading_key(heading: str) -> str:
+    """Return a heading as two are compared: without case, accents, spaces and signs."""
+    return "".join(filter(str.isalnum, folded(heading))) or heading.strip()
+
+
+def with_said(kept: Mapping[str, str], said: Mapping[str, str]) -> HeadingMeanings:
+    """Return what is kept with what was said since, which takes the place of the same headings."""
+    keys = set(map(heading_key, said))
+    return {
+        **{heading: means for heading, means in kept.items() if heading_key(heading) not in keys},
+        **said,
+    }
+
+
+def without(kept: Mapping[str, str], forgotten: str) -> HeadingMeanings:
+    """Return what is kept without a heading; the same where it is not there."""
+    key = heading_key(forgotten)
+    return {heading: means for heading, means in kept.items() if heading_key(heading) != key}

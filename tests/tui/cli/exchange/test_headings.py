@@ -1,0 +1,104 @@
+"""What each column of a file was taken for, and what somebody says of headings, by the command."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+ROWS = "Kundnr;Benämnd;Saldo\n3001;Nora AB;7\n"
+
+pytestmark = pytest.mark.usefixtures("own_store")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Write a register with a heading that nobody knows."""
+    file = tmp_path / "k.csv"
+    file.write_text(ROWS, encoding="utf-8")
+    return file
+
+
+def test_a_heading_is_said_once_and_told_at_each_import(anna, file):
+    """By a dry run too, which remembers nothing; it is listed, and taken back."""
+    said = ("--map", "Benämnd=name")
+    foreseen = anna("import", file, "--dry-run", *said)
+    assert foreseen.code == 0
+    assert "Benämnd is taken for name, which is remembered from this import on" in foreseen.err
+    assert anna("import", "--forget-map").out == "nothing is remembered of headings\n"
+    assert anna("import", file, *said).code == 0
+    again = anna("--json", "import", file)
+    assert "Benämnd is taken for name, as was said before" in again.json["notes"]
+    assert again.json["done"]["unchanged"] == 1
+    assert anna("import", "--forget-map").out == "Benämnd=name\n"
+    forgotten = anna("--json", "import", "--forget-map", "benamnd")
+    assert forgotten.json == {"done": {"forgotten": {"Benämnd": "name"}}, "headings": {}}
+    assert anna("import", "--forget-map", "benamnd").code == 4
+    history = anna("history", "--office").out
+    assert "Said what headings of imported files mean" in history
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Benämd=name", "there are: Kundnr, Benämnd, Saldo"),
+        ("Benämnd=namn på kund x", "there are: number, name, org_number"),
+        ("Benämnd", "HEADING=COLUMN is expected"),
+    ],
+)
+def test_what_cannot_be_said_is_refused_with_what_is_possible(anna, file, said, words):
+    result = anna("import", file, "--map", said)
+    assert result.code == 3
+    assert words in result.err
+    assert anna("import", "--forget-map").out == "nothing is remembered of headings\n"
+
+
+def test_a_dry_run_shows_what_each_column_was_taken_for(anna, file):
+    """With its first cells, as text and as JSON."""
+    file.write_text("Register\n\nKundnr;Kundnamn;Lön;Saldo\n3001;Nora AB;x;7\n", encoding="utf-8")
+    lines = anna("import", file, "--dry-run").out.splitlines()
+    assert lines[:5] == [
+        "headings in line 3, 1 row",
+        "  Kundnr    number     3001",
+        "  Kundnamn  name       Nora AB",
+        "  Lön       Visma Lön  x",
+        "  Saldo     -          7",
+    ]
+    (table,) = anna("--json", "import", file, "--dry-run").json["tables"]
+    assert table == {
+        "file": f"{file}",
+        "sheet": "",
+        "row": 3,
+        "columns": [
+            {"heading": "Kundnr", "means": "number"},
+            {"heading": "Kundnamn", "means": "name"},
+            {"heading": "Lön", "means": "service", "service": "lon"},
+            {"heading": "Saldo", "means": None},
+        ],
+        "rows": 1,
+        "first": [["3001", "Nora AB", "x", "7"]],
+        "records": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("import",),
+        ("import", "k.csv", "--forget-map"),
+        ("import", "--forget-map", "x", "--dry-run"),
+    ],
+    ids=lambda arguments: " ".join(arguments),
+)
+def test_what_does_not_go_together_is_wrong_usage(anna, arguments):
+    result = anna(*arguments)
+    assert result.code == 2
+    assert "samarbete import --help" in result.err
+
+
+def test_what_somebody_may_agree_to_names_its_option(anna, file):
+    """As a cure with what it is about, for programs."""
+    file.write_text("Kundnr;Namn;Orgnr\n1001;Beta AB;556016-0680\n", encoding="utf-8")
+    result = anna("import", file)
+    assert (result.code, "(--agree organisation)" in result.err) == (3, True)
+    told = json.loads(anna("--json", "import", file).out)["refused"]
+    assert [(each["cure"], each["about"]) for each in told] == [("agree", "organisation")]

@@ -1,0 +1,236 @@
+"""The page that imports, by keys: what columns mean, what would be, what is asked, the write."""
+
+import pytest
+from msgspec.structs import replace
+
+from store.files.disk import Disk, locked
+from store.i18n.language import set_language
+from tests.store.tables.test_excel_table import workbook
+from tui.app import SamarbeteApp
+from tui.screens.imports.import_work import file_meant
+
+REGISTER = (
+    "Register;;;;\n\nKundnr;Benämnd;Orgnr;Saldo;Lön\n"
+    "31;Nora AB;556016-0680;7;x\n32;Tuva AB;;8;\n1001;Alfa Bygg AB;;;x\n"
+)
+
+
+@pytest.fixture
+def office(office_with, make):
+    """Make an office with Alfa Bygg AB, 1001."""
+    return office_with(make.customer(make.collaboration("utlagg"), org_number="559900-0014"))
+
+
+@pytest.fixture
+def register(tmp_path):
+    """Return what writes a register, and where it is then."""
+
+    def register(text: str = REGISTER, *, encoding: str = "utf-8") -> str:
+        file = tmp_path / "k.csv"
+        file.write_text(text, encoding=encoding)
+        return f"{file}"
+
+    return register
+
+
+async def read(hands, file: str) -> None:
+    """Open the page, and read a file there."""
+    await hands.press("I")
+    await hands.sees("Import customers", "Nothing is read yet.")
+    await hands.paste(file)
+    await hands.press("enter")
+
+
+def numbers(office) -> list[str]:
+    return [row.number for row in office.desk().listing().rows]
+
+
+async def test_a_register_is_shown_explained_and_brought_in(office, register):
+    """What was said of a heading is remembered, as the command remembers it."""
+    file = register()
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("headings in line 3, 3 rows", "column 1 of 5")
+        await hands.sees("Kundnr Benämnd Orgnr Saldo Lön", "number - org_number - Visma Lön")
+        await hands.sees("0 new · 1 changed · 0 unchanged · 2 refused")
+        await hands.sees("import the customers first")
+        await hands.press("right", "m")
+        await hands.sees("What does Benämnd mean?", "left out")
+        await hands.press("down", "down", "enter")
+        await hands.sees("number name org_number", "2 new · 1 changed · 0 unchanged")
+        await hands.sees(
+            "changed 1001 Alfa Bygg AB: collaboration Visma Lön: none -> active",
+            "new 31 Nora AB; 32 Tuva AB",
+        )
+        await hands.sees("Import 3 customers Ctrl+S")
+        assert numbers(office) == ["1001"]
+        assert office.desk().headings() == {}
+        await hands.press("ctrl+s")
+        await hands.sees("Settings > Collaborations", "31 Nora AB")
+        await hands.sees("2 customers and 0 employees added, 1 customer changed. It is saved.")
+    assert numbers(office) == ["31", "32", "1001"]
+    assert office.desk().headings() == {"Benämnd": "name"}
+
+
+async def test_a_file_that_is_missing_says_so_and_stays(office, register, tmp_path):
+    async with office.screen() as hands:
+        await read(hands, f"{tmp_path}/none.csv")
+        await hands.sees("none.csv: there is no such file")
+        await hands.press("ctrl+s")
+        await hands.sees("Say first which file it is.")
+        await hands.press("ctrl+u")
+        await hands.paste(f"{tmp_path}")
+        await hands.press("enter")
+        await hands.sees("is no file that could be read")
+        await hands.press("ctrl+u")
+        await hands.paste(register("Kundnr;Namn\n31;Nora AB\n"))
+        await hands.press("enter")
+        await hands.sees("1 new · 0 changed")
+        await hands.press("escape")
+        await hands.sees("Settings > Collaborations", "Nothing was changed.")
+    assert numbers(office) == ["1001"]
+
+
+async def test_a_column_without_which_there_is_no_table_stays(office, register):
+    """The page says why, and shows what it showed."""
+    async with office.screen() as hands:
+        await read(hands, register("Kundnr;Saldo\n31;7\n"))
+        await hands.sees("number -")
+        await hands.press("enter", "home", "enter")
+        await hands.sees("The file has no row with headings that are known", "number -")
+
+
+async def test_letters_and_numbers_in_doubt_are_asked_and_answered_by_digits(
+    office, register, tmp_path
+):
+    """The write waits for the answers; what is answered with no is left out, in a file."""
+    text = "Kundnr;Namn;Orgnr\n31;Åhls Väveri AB;\n99;Alfa Två AB;559900-0014\n"
+    file = register(text, encoding="mac_roman")
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("The file is not UTF-8.", "1 ( ) Mac Roman: Åhls Väveri AB", "1 refused")
+        await hands.press("ctrl+s")
+        await hands.sees("Answer what is asked first.")
+        await hands.press("1")
+        await hands.sees("1 (*) Mac Roman")
+        asked = next(line for line in hands.lines if "no, leave it out" in line)
+        no = next(char for char in asked if char.isdigit())
+        await hands.press(no)
+        await hands.sees(f"{no} (*) no, leave it out")
+        await hands.press("ctrl+s")
+        await hands.sees("1 customer and 0 employees added. It is saved.", "Skipped 1; mend them")
+    assert numbers(office) == ["31", "1001"]
+    assert office.customer("31").name == "Åhls Väveri AB"
+    assert '"99";"Alfa Två AB"' in (tmp_path / "k-skipped.csv").read_text("utf-8-sig")
+
+
+async def test_who_agrees_brings_in_a_second_customer(office, register):
+    async with office.screen() as hands:
+        await read(hands, register("Kundnr;Namn;Orgnr\n99;Alfa Två AB;559900-0014\n"))
+        await hands.sees("asked line 2 (99 Alfa Två AB)", "1 ( ) yes, as the file says")
+        await hands.press("1")
+        await hands.sees("1 new · 0 changed · 0 unchanged", "1 (*) yes")
+        await hands.press("ctrl+s")
+        await hands.sees("Settings > Collaborations", "99 Alfa Två AB")
+    assert numbers(office) == ["99", "1001"]
+
+
+async def test_what_is_refused_is_left_out_by_a_tick_and_written_beside_the_file(
+    office, register, tmp_path
+):
+    async with office.screen() as hands:
+        await read(hands, register("Kundnr;Namn;Tjänst\n31;Nora AB;\n32;Tuva AB;fax\n"))
+        await hands.sees("1 new", "1 refused", "refused line 3")
+        await hands.press("ctrl+s")
+        await hands.sees("Tick first that what is refused is left out")
+        assert numbers(office) == ["1001"]
+        await hands.press("space", "ctrl+s")
+        await hands.sees("Settings > Collaborations", "It is saved.")
+    assert numbers(office) == ["31", "1001"]
+    assert '"32";"Tuva AB"' in (tmp_path / "k-skipped.csv").read_text("utf-8-sig")
+
+
+async def test_escape_calls_the_import_off_before_it_is_written(office, register):
+    """Keys are read while it waits for somebody else who is writing."""
+    async with office.screen(patience=60) as hands:
+        await read(hands, register("Kundnr;Namn\n31;Nora AB\n"))
+        await hands.sees("1 new · 0 changed")
+        with locked(Disk(), office.path / "lock", "bo", 5):
+            await hands.press("ctrl+s")
+            await hands.sees("Importing: 0 %")
+            await hands.press("right")
+            await hands.sees("column 2 of 2")
+            await hands.press("escape")
+            await hands.sees("Stopping …")
+        await hands.sees("Nothing was changed.", "1 new · 0 changed")
+        assert numbers(office) == ["1001"]
+        await hands.press("ctrl+s")
+        await hands.sees("Settings > Collaborations", "31 Nora AB")
+
+
+async def test_what_others_change_meanwhile_is_compared_anew(office, register):
+    async with office.screen() as hands:
+        await read(hands, register("Kundnr;Namn\n1001;Alfa Bygg AB\n"))
+        await hands.sees("0 new · 0 changed · 1 unchanged")
+        await hands.press("ctrl+s")
+        await hands.sees("Nothing would be changed.")
+        office.rewrite("1001", lambda customer: replace(customer, name="Alfa", version=2))
+        await hands.sees("0 new · 1 changed · 0 unchanged")
+
+
+async def test_the_sheets_of_a_workbook_are_shown_one_at_a_time(office, tmp_path):
+    file = tmp_path / "k.xlsx"
+    file.write_bytes(
+        workbook(
+            [["Kundnr", "Namn"], ["31", "Nora AB"]],
+            [["Kundnr", "Lön"], ["31", "x"]],
+            names=("Ett", "Två"),
+        )
+    )
+    async with office.screen() as hands:
+        await read(hands, f"{file}")
+        await hands.sees("sheet Ett, headings in line 1, 1 row", "1 of 2 · column 1 of 2")
+        await hands.press("pagedown")
+        await hands.sees("sheet Två", "2 of 2", "number Visma Lön")
+        await hands.press("pageup")
+        await hands.sees("sheet Ett")
+
+
+async def test_who_may_not_import_is_told_and_restricted_has_no_such_key(office, hands):
+    async with office.screen("bo") as bo:
+        await bo.press("I")
+        await bo.sees("Importing takes full rights")
+    app = SamarbeteApp(office.desk(), restricted=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        anna = hands(app, pilot)
+        await anna.press("I")
+        await anna.sees("Settings > Collaborations")
+        await anna.press("colon", *"import")
+        await anna.sees_no("Bring in a register")
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_all_of_it_is_seen_in_swedish_in_every_size(office, register, size):
+    set_language("sv")
+    async with office.screen(size=size) as hands:
+        await hands.press("I")
+        await hands.sees("Importera kunder")
+        await hands.paste(register())
+        await hands.press("enter")
+        await hands.sees("rubriker på rad 3, 3 rader", "Kundnummer")
+        await hands.sees("0 nya · 1 ändras", "2 avvisas", "( Importera 1 kund Ctrl+S )")
+        await hands.sees("Esc Avbryt")
+
+
+def test_a_file_is_meant_however_it_was_dropped_on_the_terminal(tmp_path):
+    file = tmp_path / "my file.csv"
+    file.write_text("x")
+    for typed in (
+        f"{file}",
+        f"'{file}'",
+        f"{file}".replace(" ", "\\ "),
+        file.as_uri(),
+        f" {file} ",
+    ):
+        assert file_meant(typed) == f"{file}"
+    assert file_meant("it's none.csv") == "it's none.csv"

@@ -1,0 +1,258 @@
+"""Import: reads the file that is named, as its columns and questions are answered; brings it in."""
+
+import asyncio
+
+from textual import on, work
+from textual.binding import Binding
+from textual.widgets import Input
+from textual.worker import Worker
+
+from store.desk.desk import Desk
+from store.domain.errors import StoreError
+from store.domain.policy.heading_meanings import LEFT_OUT, HeadingMeanings
+from store.exchange.import_file import FoundTable
+from store.i18n.language import N_, _
+from tui.cli.run.import_words import done_words, skipped_words
+from tui.dialogs.questions import Pick
+from tui.formatting.news import News
+from tui.screens.base import exclusive_action
+from tui.screens.imports.import_page import ImportPage
+from tui.screens.imports.import_questions import SKIP
+from tui.screens.imports.import_words import agreements, column_choices, would_change
+from tui.screens.imports.import_work import BroughtIn, Foreseen, Stopped, file_meant
+from tui.widgets.button import Button
+from tui.widgets.choices import Choices, Tick
+from tui.widgets.column_table import ColumnTable
+from tui.widgets.facts import Facts
+from tui.widgets.field import LineInput
+
+TELLS_EVERY = 0.25
+"""Seconds between two looks at how far the work is."""
+
+
+class ImportCustomers(ImportPage):
+    """Reads a file and brings it in; answers what was done, or None.
+
+    All that may take long is done in a thread, so that keys are read meanwhile.
+    """
+
+    BINDING_GROUP_TITLE = N_("Import")
+    BINDINGS = [
+        Binding("question_mark,f1", "app.help", N_("Help"), key_display="?", id="import.help",
+                tooltip=N_("All keys of this screen")),
+        Binding("escape", "leave", N_("Cancel"), key_display="Esc", id="import.cancel",
+                tooltip=N_("Go back; while a file is brought in, call that off")),
+        Binding("ctrl+s,f9", "act", N_("Import"), key_display="Ctrl+S", id="import.act",
+                tooltip=N_("Bring in what is shown, all or nothing but what you leave out")),
+        Binding("1", "answer(1)", N_("Answer"), key_display="1-9", id="import.answer-1",
+                tooltip=N_("Answer a question by the number of the answer")),
+        *(
+            Binding(f"{n}", f"answer({n})", N_("Answer"), show=False, id=f"import.answer-{n}")
+            for n in range(2, 10)
+        ),
+        Binding("pagedown", "table(1)", N_("Next sheet"), key_display="PgDn", id="import.next",
+                tooltip=N_("Show the next sheet that was read")),
+        Binding("pageup", "table(-1)", N_("Sheet before"), show=False, id="import.before"),
+        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="import.tab"),
+        Binding("J", "scroll(1)", N_("Scroll"), key_display="J", show=False, id="import.more",
+                tooltip=N_("Scroll what the file would do")),
+        Binding("K", "scroll(-1)", show=False, id="import.less"),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._reading: Worker[None] | None = None
+        self._stale = False
+        self._said_before: HeadingMeanings | None = None
+
+    async def on_mount(self) -> None:
+        """Show that no file is read yet; look how far the work is, while there is some."""
+        await self._show()
+        self._progress = self.set_interval(TELLS_EVERY, self._tell_progress, pause=True)
+
+    @on(Input.Submitted, "#file")
+    def read_file(self) -> None:
+        """Read the file that was typed."""
+        typed = self.query_one("#file", LineInput).value
+        if not typed.strip() or self._bringing:
+            return
+        if (file := file_meant(typed)) != self._work.file:
+            self._foreseen, self._place = None, 0
+            self._questions, self._answers = {}, {}
+        self._said_before = None
+        self._work.take(file)
+        self._read()
+
+    @on(News)
+    def read_anew(self) -> None:
+        """See what would be, on what others have made of the customers."""
+        if self._foreseen is not None and not self._bringing:
+            self._read()
+
+    def _read(self) -> None:
+        """Read beside the keys; what is being read is called off, as it is out of date."""
+        self._stale = True
+        if self._reading is not None:
+            self._work.stop()
+        else:
+            self._reading = self._read_beside()
+
+    @work
+    async def _read_beside(self) -> None:
+        self._progress.resume()
+        try:
+            while self._stale:
+                self._stale = False
+                self._work.begin()
+                self._tell_progress()
+                await self._read_once()
+        finally:
+            self._reading = None
+            self._progress.pause()
+
+    async def _read_once(self) -> None:
+        try:
+            self._foreseen = await asyncio.to_thread(self._work.foresee)
+        except Stopped:
+            return
+        except StoreError as error:
+            if self._said_before is not None:  # without that column there is no table
+                self._work.said = self._said_before
+            else:
+                self._foreseen = None
+            await self._show()
+            self._hinder(f"{error}")
+            return
+        finally:
+            self._said_before = None
+        asked = (self._work.asked, *agreements(self._foreseen.report))
+        self._questions |= {one.id: one for one in asked if one is not None}
+        await self._show()
+        self.query_one("#hindrance", Facts).facts = ()
+        if self.focused is self.query_one("#file") and self._tables:
+            self._columns.focus()
+
+    def act_of(self, action: str) -> str | None:
+        """Name what Ctrl+S does now; with the focus on its button, Enter says the same."""
+        button = self.query_one("#act", Button)
+        return ("" if button.has_focus else button.verb) if action == "act" else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that do nothing here: digits and letters in the field, sheets of one."""
+        typing = isinstance(self.focused, LineInput)
+        match action:
+            case "act":
+                return not self._bringing
+            case "answer":
+                return not typing and parameters[0] in self._asked.numbers
+            case "table":
+                return len(self._tables) > 1
+            case "scroll":
+                return not typing
+        return super().check_action(action, parameters)
+
+    def action_answer(self, number: int) -> None:
+        """Answer by a number, from wherever the focus is."""
+        self._asked.choose(number)
+
+    @on(Choices.Changed)
+    async def take_answer(self, event: Choices.Changed) -> None:
+        """Read again as was answered, where that makes a difference."""
+        id = event.choices.id or ""
+        self._answers[id] = event.chosen
+        if id == "encoding":
+            self._work.encoding = event.chosen
+        agreed = frozenset(one for one, answer in self._answers.items() if one == answer)
+        if id == "encoding" or agreed != self._work.agreed:
+            self._work.agreed = agreed
+            self._read()
+        else:
+            await self._ask()
+
+    @on(ColumnTable.Chosen)
+    def choose_meaning(self, event: ColumnTable.Chosen) -> None:
+        """Ask what a column means."""
+        if not self._bringing:
+            self._ask_meaning(self._tables[self._place], event.place)
+
+    @exclusive_action
+    async def _ask_meaning(self, table: FoundTable, place: int) -> None:
+        column = table.columns[place]
+        if not column.heading:
+            self._hinder(_("The column has no heading, so that nothing can be remembered of it."))
+            return
+        title = _("What does {heading} mean?", heading=column.heading)
+        question = Pick(title, column_choices(table), column.means or LEFT_OUT)
+        means = await self.app.push_screen_wait(question)
+        if means is not None and means != (column.means or LEFT_OUT):
+            self._said_before = self._work.said
+            self._work.say(column.heading, means)
+            self._read()
+
+    @on(Button.Pressed, "#cancel")
+    def cancel(self) -> None:
+        """Go back, or call off."""
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Call off the import that is at work, or go back."""
+        self._work.stop()
+        if self._bringing:
+            self._tell(_("Stopping …"))
+        else:
+            self.dismiss(None)
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Bring it in, by the button."""
+        self.action_act()
+
+    def action_act(self) -> None:
+        """Bring in the file, once all is answered."""
+        if self._bringing or self._reading is not None:
+            return
+        unanswered = [one for one in self._asked.parts if one.chosen is None]
+        if self._foreseen is None:
+            self._hinder(_("Say first which file it is."))
+            self.query_one("#file").focus()
+        elif unanswered:
+            self._hinder(_("Answer what is asked first."))
+            unanswered[0].focus()
+        elif self._refused and not self._asked.ticked:
+            self._hinder(_("Tick first that what is refused is left out, or mend the file."))
+            self._asked.query_one(f"#{SKIP}", Tick).focus()
+        elif not would_change(self._foreseen):
+            self._hinder(_("Nothing would be changed."))
+        else:
+            skip = self._asked.ticked or bool(self._foreseen.report.refused)
+            self._bring_in(self._foreseen, skip_faulty=skip)
+
+    @work
+    async def _bring_in(self, foreseen: Foreseen, *, skip_faulty: bool) -> None:
+        """Bring it in beside the keys; up to the write, Esc calls it off."""
+        self._bringing = True
+        self._work.begin()
+        self._progress.resume()
+        self._tell_progress()
+        try:
+            brought = await asyncio.to_thread(
+                self._work.bring_in, foreseen, skip_faulty=skip_faulty
+            )
+        except Stopped:
+            self._tell(_("Nothing was changed."))
+        except StoreError as error:
+            self._hinder(f"{error}")
+        else:
+            self.dismiss(told(foreseen, brought))
+        finally:
+            self._bringing = False
+            self._progress.pause()
+
+
+def told(foreseen: Foreseen, brought: BroughtIn) -> str:
+    """Say what was done, and where what was left out is."""
+    words = [_("{done}. It is saved.", done=done_words(brought.report))]
+    if brought.skipped is not None:
+        skipped = skipped_words(brought.report, foreseen.incoming, brought.skipped)
+        words.append(f"{skipped[0].upper()}{skipped[1:]}.")
+    return " ".join([*words, brought.fault]).strip()

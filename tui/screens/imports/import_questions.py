@@ -1,0 +1,85 @@
+"""What the Import page asks of a file as a whole, each answered by a digit, and a box to tick."""
+
+from collections.abc import Mapping, Sequence
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from store.exchange.import_file import Question
+from tui.formatting.facts import Fact
+from tui.widgets.choices import Choice, Choices, Tick
+from tui.widgets.facts import Facts
+
+SKIP = "skip"
+"""The box that says what becomes of what is left out."""
+
+
+class ImportQuestions(VerticalScroll, can_focus=False):
+    """The questions, numbered from one on across all of them."""
+
+    DEFAULT_CSS = """
+    ImportQuestions {
+        height: auto;
+        max-height: 7;
+        scrollbar-size-vertical: 1;
+        & > Facts { padding: 0 0 0 1; }
+        & > Choices { margin: 0 0 0 1; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: object = None
+
+    @property
+    def parts(self) -> Sequence[Choices]:
+        """What is to be chosen from, a part for each question."""
+        return list(self.query(Choices))
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of all answers."""
+        return range(1, 1 + sum(len(part.choices) for part in self.parts))
+
+    @property
+    def ticked(self) -> bool:
+        """Whether what is left out may be, and is to be written to a file."""
+        return any(tick.value for tick in self.query(Tick))
+
+    async def ask(
+        self, questions: Sequence[Question], answers: Mapping[str, str], tick: str
+    ) -> None:
+        """Ask these; with a text for the box, it stands below them."""
+        if (questions, tick) == self._shown:
+            return
+        focused = self.screen.focused
+        had = focused.id if focused is not None and self in focused.ancestors else None
+        ticked, self._shown = self.ticked, (questions, tick)
+        await self.remove_children()
+        await self.mount_all(self._parts(questions, answers, tick, ticked=ticked))
+        if had is not None:
+            for part in self.query(f"#{had}"):
+                part.focus()
+
+    @staticmethod
+    def _parts(
+        questions: Sequence[Question], answers: Mapping[str, str], tick: str, *, ticked: bool
+    ) -> Sequence[Widget]:
+        parts: list[Widget] = []
+        first = 1
+        for question in questions:
+            choices = [Choice(answer.value, answer.words) for answer in question.answers]
+            parts.append(Facts(Fact("", question.text, "heading")))
+            parts.append(Choices(choices, answers.get(question.id), id=question.id, first=first))
+            first += len(choices)
+        if tick:
+            parts.append(Tick(tick, ticked, id=SKIP))
+        return parts
+
+    def choose(self, number: int) -> None:
+        """Answer by the number, and show it."""
+        for part in self.parts:
+            before = part.chosen
+            part.action_number(number)
+            if part.chosen != before:
+                part.scroll_visible(animate=False)

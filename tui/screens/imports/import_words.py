@@ -1,0 +1,177 @@
+"""What the Import page says: of a table, of what a file would do, and of what it asks."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from store.desk.desk import Desk
+from store.domain.catalogue import Services
+from store.domain.errors import Refusal
+from store.domain.policy.heading_meanings import LEFT_OUT
+from store.exchange.identity import AGREE_NUMBER
+from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
+from store.exchange.importer import ImportReport
+from store.exchange.reconcile import ImportLine
+from store.i18n.language import _, ngettext
+from store.rules.history_words import Names, entry_details
+from store.tables.headings import id_of, offered, title_of
+from tui.cli.run.import_words import note_lines
+from tui.formatting.facts import Fact
+from tui.formatting.found_tables import means_words
+from tui.formatting.safe_text import grouped
+from tui.screens.imports.import_work import Foreseen
+from tui.widgets.column_table import ShownColumn
+
+MOST_NAMED = 12
+"""So many new customers are named."""
+MOST_TOLD = 60
+"""So many notes are told in full, and so many changes."""
+
+
+def shown_columns(table: FoundTable, services: Services, rows: int) -> tuple[ShownColumn, ...]:
+    """Return the columns of a table as they are drawn, with so many rows."""
+    return tuple(
+        ShownColumn(
+            column.heading,
+            title_of(column.means)
+            if column.means is not None and column.service is None
+            else means_words(column, services),
+            column.means is not None,
+            tuple(row[place] if place < len(row) else "" for row in table.first[:rows]),
+        )
+        for place, column in enumerate(table.columns)
+    )
+
+
+def counts_words(foreseen: Foreseen) -> str:
+    """Say in a line how many would be new, changed, unchanged, refused, and left out in part."""
+    report = foreseen.report
+    parts = [
+        _("{n} new", n=grouped(report.customers)),
+        _("{n} changed", n=grouped(report.changed)),
+        _("{n} unchanged", n=grouped(report.unchanged)),
+    ]
+    if report.employees or report.employees_changed:
+        people = report.employees + report.employees_changed
+        parts.append(ngettext("{count} employee", "{count} employees", people,
+                              count=grouped(people)))  # fmt: skip
+    if report.refused:
+        parts.append(_("{n} refused", n=grouped(report.refused)))
+    if left := len(foreseen.incoming.left_out):
+        parts.append(
+            ngettext("{count} row in part", "{count} rows in part", left, count=grouped(left))
+        )
+    return " · ".join(parts)
+
+
+def facts_of(foreseen: Foreseen, desk: Desk) -> tuple[Fact, ...]:
+    """Tell what is refused and asked, what would change, who is new, and what there is to know."""
+    incoming, report = foreseen
+    facts = [*_refused(report)]
+    changed = [line for line in report.lines if line.what == "changed"]
+    told = [_changed(line, desk) for line in changed[: MOST_TOLD + 1]]
+    facts += [Fact(_("changed"), words) for words in _first(told, len(changed))]
+    new = [f"{line.number} {line.name}" for line in report.lines
+           if line.what == "new" and line.number]  # fmt: skip
+    if new:
+        named, more = "; ".join(new[:MOST_NAMED]), len(new) - MOST_NAMED
+        facts.append(
+            Fact(
+                _("new"),
+                _("{first} and {n} more", first=named, n=grouped(more)) if more > 0 else named,
+            )
+        )
+    notes = [*incoming.notices, *report.notes]
+    notes += [note for line in report.lines for note in note_lines(line)]
+    facts += [Fact(_("note"), note, "muted") for note in _first(notes)]
+    return tuple(facts)
+
+
+def _refused(report: ImportReport) -> Iterator[Fact]:
+    faults: list[str] = []
+    asked: list[str] = []
+    for line in report.lines:
+        told = asked if asks_of(line.refusals) else faults
+        told += [refusal.message for refusal in line.refusals]
+    yield from (Fact(_("refused"), why, "stop") for why in _first(of_a_kind(faults)))
+    yield from (Fact(_("asked"), why, "ask") for why in _first(of_a_kind(asked)))
+
+
+def _changed(line: ImportLine, desk: Desk) -> str:
+    """Say what would be other at a customer or an employee, with names as the history has."""
+    details = tuple(line.changes.items())
+    if line.after is not None:
+        names = Names(line.after, desk.operator.employees, desk.services_so_far)
+        details = entry_details(line.after.history[-1], names)
+    words = "; ".join(f"{about}: {change}" for about, change in details)
+    return f"{line.number} {line.name}: {words}".strip()
+
+
+def _first(texts: Sequence[str], count: int | None = None) -> Iterator[str]:
+    """Return the first texts, and how many there are more, of so many."""
+    count = len(texts) if count is None else count
+    yield from texts[:MOST_TOLD]
+    if count > MOST_TOLD:
+        yield _("and {n} more", n=grouped(count - MOST_TOLD))
+
+
+def asks_of(refusals: Sequence[Refusal]) -> frozenset[str]:
+    """Return what somebody may agree to, so that these are no refusals; none where one stays."""
+    if any(refusal.cure != "agree" for refusal in refusals):
+        return frozenset()
+    return frozenset(refusal.about or "" for refusal in refusals)
+
+
+def agreements(report: ImportReport) -> tuple[Question, ...]:
+    """Return what is asked of customers who may be others than the file says."""
+    asked = Counter(one for line in report.lines for one in asks_of(line.refusals))
+    return tuple(_agreement(id, count) for id, count in sorted(asked.items()))
+
+
+def _agreement(id: str, count: int) -> Question:
+    if id == AGREE_NUMBER:
+        text = ngettext(
+            "{count} customer has a number that looks like another's. Is it a second customer?",
+            "{count} customers have numbers that look like others'. Are they other customers?",
+            count,
+            count=grouped(count),
+        )
+    else:
+        text = ngettext(
+            "{count} customer has another organisation number than here, or one that is "
+            "another's. Is that right?",
+            "{count} customers have other organisation numbers than here, or ones that are "
+            "others'. Is that right?",
+            count,
+            count=grouped(count),
+        )
+    answers = (
+        Answer(value=id, words=_("yes, as the file says")),
+        Answer(value="", words=_("no, leave it out")),
+    )
+    return Question(id=id, text=text, answers=answers, option="--agree")
+
+
+def verb_words(foreseen: Foreseen | None) -> str:
+    """Say what the button does."""
+    if foreseen is None:
+        return _("Import")
+    report = foreseen.report
+    count = report.customers + report.changed
+    if not count:
+        return _("Import")
+    return ngettext("Import {count} customer", "Import {count} customers", count,
+                    count=grouped(count))  # fmt: skip
+
+
+def would_change(foreseen: Foreseen) -> bool:
+    """Return whether anything would be other than it is."""
+    report = foreseen.report
+    return any((report.customers, report.changed, report.employees, report.employees_changed))
+
+
+def column_choices(table: FoundTable) -> Mapping[str, str]:
+    """Return what a column of a table can be said to mean, with what that is."""
+    columns = offered(records=table.records)
+    return {LEFT_OUT: _("left out")} | {
+        id_of(column): f"{title_of(id_of(column))}: {_(column.what)}" for column in columns
+    }

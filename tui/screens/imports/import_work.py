@@ -1,0 +1,160 @@
+"""What the Import page does in a thread beside its keys: reads, foresees and brings in a file."""
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from store.desk.desk import Desk
+from store.domain.errors import NotFound, StoreError
+from store.domain.policy.heading_meanings import HeadingMeanings, with_said
+from store.exchange.import_file import ImportFile, Question
+from store.exchange.importer import ImportReport
+from store.i18n.language import _
+from store.tables.table import Reading
+from tui.cli.files import read_input
+from tui.cli.import_reading import read_at
+from tui.cli.run.import_skipped import write_skipped
+
+
+class Stopped(Exception):
+    """Somebody has called it off; nothing was changed."""
+
+
+class Foreseen(NamedTuple):
+    """What a file holds, and what would become of it."""
+
+    incoming: ImportFile
+    report: ImportReport
+
+
+class BroughtIn(NamedTuple):
+    """What was done, where what was left out stands, and why that could not be written."""
+
+    report: ImportReport
+    skipped: Path | None = None
+    fault: str = ""
+
+
+class ImportWork:
+    """Reads one file for one desk as somebody has answered so far.
+
+    Its methods are called in a thread, one at a time, and have a desk of their own there; `done`
+    of `total` customers are decided on. `stop` calls off what is at work, up to the write.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._stop = Event()
+        self._raw: tuple[str, bytes] = ("", b"")
+        self.file = ""
+        self.encoding: str | None = None
+        self.said: HeadingMeanings = {}
+        self.agreed: frozenset[str] = frozenset()
+        self.asked: Question | None = None
+        """How the letters are to be read, where that was asked of this file."""
+        self.done, self.total = 0, 0
+
+    def take(self, file: str) -> None:
+        """Go on with another file, of which nothing is answered yet; or read the same anew."""
+        self._raw = ("", b"")
+        if file != self.file:
+            self.encoding, self.asked = None, None
+            self.said, self.agreed = {}, frozenset()
+        self.file = file
+
+    def say(self, heading: str, means: str) -> None:
+        """Say what a heading means."""
+        self.said = with_said(self.said, {heading: means})
+
+    def stop(self) -> None:
+        """Call off what is at work."""
+        self._stop.set()
+
+    def begin(self) -> None:
+        """Let what comes next be called off by itself."""
+        self._stop = Event()
+        self.done = self.total = 0
+
+    def foresee(self) -> Foreseen:
+        """Read the file, and find out what it would do.
+
+        Raises:
+            Stopped: it was called off.
+            StoreError: the file cannot be read, the operator may not, or the store says so.
+        """
+        step = self._steps()
+        if self._raw[0] != self.file:
+            self._raw = (self.file, _bytes_of(self.file))
+        reading = Reading(encoding=self.encoding, columns=self.said, apart="number" in self.agreed)
+        with self._desk.beside() as desk:
+            incoming = read_at(desk, self._raw[1], reading)
+            self.total = len(incoming.customers)
+            self.asked = next(iter(incoming.questions), self.asked)
+            step(0)
+            report = desk.run_import(
+                incoming, dry_run=True, agreed=self.agreed, on_line=lambda _line: step(1)
+            )
+        return Foreseen(incoming, report)
+
+    def bring_in(self, foreseen: Foreseen, *, skip_faulty: bool) -> BroughtIn:
+        """Bring in what was foreseen; with `skip_faulty`, write what is left out beside the file.
+
+        Raises:
+            Stopped: it was called off, and nothing was changed.
+            StoreError: nothing was changed, or it is not certain that it is saved.
+        """
+        step, incoming = self._steps(), foreseen.incoming
+        self.total = len(incoming.customers)
+        with self._desk.beside() as desk:
+            report = desk.run_import(
+                incoming,
+                skip_faulty=skip_faulty,
+                agreed=self.agreed,
+                on_line=lambda _line: step(1),
+            )
+        if not skip_faulty or not (report.refused or incoming.left_out):
+            return BroughtIn(report)
+        try:
+            return BroughtIn(report, write_skipped(self.file, incoming, report))
+        except StoreError as error:
+            return BroughtIn(report, fault=f"{error}")
+
+    def _steps(self) -> Callable[[int], None]:
+        """Return what counts the customers that are done, and ends the work if it is called off."""
+        stop = self._stop
+
+        def step(count: int) -> None:
+            if stop.is_set():
+                raise Stopped
+            self.done += count
+
+        return step
+
+
+def _bytes_of(file: str) -> bytes:
+    """Read a file; not what may never end, for a thread that waits for it cannot be called off.
+
+    Raises:
+        NotFound: there is no such file, or it cannot be read.
+    """
+    if Path(file).exists() and not Path(file).is_file():
+        raise NotFound(_("{file}: is no file that could be read", file=file))
+    return read_input(file)
+
+
+def file_meant(typed: str) -> str:
+    """Return the file that was typed, or dropped on a terminal: quoted, escaped, as an address."""
+    text = typed.strip()
+    if text.startswith("file://"):
+        text = unquote(urlsplit(text).path)
+    file = Path(text).expanduser()
+    if file.exists() or not any(sign in text for sign in "'\"\\"):
+        return f"{file}"
+    try:
+        (unquoted,) = shlex.split(text)
+    except ValueError:
+        return f"{file}"
+    return f"{Path(unquoted).expanduser()}"

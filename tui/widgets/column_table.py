@@ -1,0 +1,166 @@
+"""The first rows of a table in a file, under its headings and what each of its columns means."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from store.i18n.language import N_
+from tui.formatting.facts import STYLES
+from tui.formatting.safe_text import fit, safe
+
+LEAST, NARROW, MOST = 6, 11, 24
+"""Cells of a column, its pointer aside: where there is little room, at most so many."""
+HERE, BESIDE = ">", " "
+
+
+class ShownColumn(NamedTuple):
+    """A column: its heading in the file, what that means, and its first cells."""
+
+    heading: str
+    means: str
+    read: bool
+    cells: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """How many cells it takes."""
+        texts = (self.heading, self.means, *self.cells)
+        return max(LEAST, min(MOST, max(cell_len(safe(text)) for text in texts)))
+
+
+def fitting_widths(columns: Sequence[ShownColumn], room: int) -> list[int]:
+    """Return how wide columns are: the widest give way, so that as many as can be are seen."""
+    widths = [column.width for column in columns]
+    for most in range(MOST, NARROW - 1, -1):
+        widths = [min(most, width) for width in widths]
+        if sum(widths) + 2 * len(widths) <= room:
+            break
+    return widths
+
+
+class ColumnTable(Widget, can_focus=True):
+    """Columns side by side; a pointer is at one, and the keys move it. Enter says what it means.
+
+    Where not all have room, those around the pointer are seen.
+    """
+
+    ALLOW_SELECT = False
+    BINDING_GROUP_TITLE = N_("Columns")
+    BINDINGS = [
+        Binding("enter,m", "choose", N_("What it means"), key_display="Enter", id="columns.means",
+                tooltip=N_("Say what the column means, or leave it out; it is remembered")),
+        Binding("right,l,j", "move(1)", N_("Next column"), show=False, id="columns.next"),
+        Binding("left,h,k", "move(-1)", N_("Column before"), show=False, id="columns.before"),
+        Binding("home,g", "move(-1000)", N_("First column"), show=False, id="columns.first"),
+        Binding("end,G", "move(1000)", N_("Last column"), show=False, id="columns.last"),
+    ]  # fmt: skip
+    DEFAULT_CSS = """
+    ColumnTable { height: 5; text-wrap: nowrap; }
+    """
+
+    columns: reactive[tuple[ShownColumn, ...]] = reactive(())
+    pointer: reactive[int] = reactive(0)
+
+    @dataclass
+    class Chosen(Message):
+        """It is to be said what a column means."""
+
+        place: int
+
+    @dataclass
+    class Moved(Message):
+        """The pointer is at another column."""
+
+    def show(self, columns: Sequence[ShownColumn]) -> None:
+        """Show other columns, with the pointer where it is if there is such a place."""
+        self.columns = tuple(columns)
+        self.pointer = max(0, min(self.pointer, len(self.columns) - 1))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer nothing where there is no column."""
+        return bool(self.columns)
+
+    def action_move(self, by: int) -> None:
+        """Move the pointer; it stops at the ends."""
+        self.pointer = max(0, min(self.pointer + by, len(self.columns) - 1))
+        self.post_message(self.Moved())
+
+    def action_choose(self) -> None:
+        """Ask what the column means."""
+        self.post_message(self.Chosen(self.pointer))
+
+    def on_focus(self) -> None:
+        """Show the pointer."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Hide the pointer."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Point to the column under the mouse; a second time, ask what it means."""
+        at, widths = 0, self._widths()
+        for place in self._seen(widths):
+            at += widths[place] + 2
+            if event.x < at:
+                if place == self.pointer:
+                    self.action_choose()
+                self.pointer = place
+                self.post_message(self.Moved())
+                return
+
+    def _widths(self) -> list[int]:
+        return fitting_widths(self.columns, self.content_size.width)
+
+    def _seen(self, widths: Sequence[int]) -> range:
+        """Return the places that are seen: the first ones, as far as the pointer is among them."""
+        room = self.content_size.width
+        first = 0
+        while first < self.pointer and _taken(widths[first : self.pointer + 1]) > room:
+            first += 1
+        last = first + 1
+        while last < len(widths) and _taken(widths[first : last + 1]) <= room:
+            last += 1
+        return range(first, min(last, len(widths)))
+
+    def render(self) -> Content:
+        """Return headings, meanings and rows."""
+        widths = self._widths()
+        shown = [(place, self.columns[place], widths[place]) for place in self._seen(widths)]
+        rows = max((len(column.cells) for _place, column, _width in shown), default=0)
+        lines = [
+            Content.assemble(*(self._heading(*each) for each in shown)),
+            Content.assemble(*(_meaning(column, width) for _place, column, width in shown)),
+            *(
+                Content.assemble(*(_cell(column, width, row) for _place, column, width in shown))
+                for row in range(rows)
+            ),
+        ]
+        return Content("\n").join(lines)
+
+    def _heading(self, place: int, column: ShownColumn, width: int) -> tuple[str, str]:
+        here = self.has_focus and place == self.pointer
+        text = f"{HERE if here else BESIDE}{fit(column.heading or '-', width)} "
+        return text, "bold" if here else ""
+
+
+def _taken(widths: Sequence[int]) -> int:
+    return sum(widths) + 2 * len(widths)
+
+
+def _meaning(column: ShownColumn, width: int) -> tuple[str, str]:
+    style = STYLES["ok"] if column.read else STYLES["muted"]
+    return f"{BESIDE}{fit(column.means, width)} ", style
+
+
+def _cell(column: ShownColumn, width: int, row: int) -> tuple[str, str]:
+    text = " ".join(column.cells[row].split()) if row < len(column.cells) else ""
+    return f"{BESIDE}{fit(text, width)} ", "" if column.read else STYLES["muted"]
