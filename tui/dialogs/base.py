@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import ClassVar, TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -253,17 +253,23 @@ def renew_line(line: LineInput, before: str, now: str) -> None:
             line.value = now
 
 
-class CustomerForm(Form[DialogResult]):
-    """A form about one customer, which plans again when others have changed it meanwhile.
+class AboutCustomer(NamedTuple):
+    """What a form is about: the customer as it was read, how it is read again, and who names whom.
 
-    Of `employees`, what others have done is told with their names.
+    What others do to the customer meanwhile is told with the names of the `employees`.
     """
 
-    def __init__(self, title: str, verb: str | None, *, customer: Customer, reread: Reread) -> None:
+    customer: Customer
+    reread: Reread
+    employees: tuple[Employee, ...]
+
+
+class CustomerForm(Form[DialogResult]):
+    """A form about one customer, which plans again when others have changed it meanwhile."""
+
+    def __init__(self, title: str, verb: str | None, about: AboutCustomer) -> None:
         super().__init__(title, verb)
-        self._customer = customer
-        self._reread = reread
-        self.employees: tuple[Employee, ...] = ()
+        self._customer, self._reread, self._employees = about
 
     def replan(self) -> None:
         """Show what the answers so far would do to the customer as it is now."""
@@ -276,7 +282,7 @@ class CustomerForm(Form[DialogResult]):
         except StoreError as error:
             self.hinder(f"{error}")
             return True
-        changes = changes_since(self._customer, customer, self.employees)
+        changes = changes_since(self._customer, customer, self._employees)
         if changes is None:
             return False
         self._customer = customer

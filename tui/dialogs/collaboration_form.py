@@ -15,7 +15,7 @@ from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, End, Link, Request, RequestWish
 from store.domain.words import RECIPIENTS, recipient_word
 from store.i18n.language import _
-from tui.dialogs.base import CustomerForm, Reread, nothing_yet
+from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
@@ -48,14 +48,13 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         self,
         title: str,
         verb: str,
-        customer: Customer,
+        about: AboutCustomer,
         services: Services,
         planned: TermsPlanner,
-        reread: Reread,
         *,
         locked: str | None = None,
     ) -> None:
-        super().__init__(title, verb, customer=customer, reread=reread)
+        super().__init__(title, verb, about)
         self._services = services
         self._planned = planned
         self._locked = locked
@@ -167,19 +166,18 @@ class EditCollaboration(CollaborationForm):
 
     def __init__(
         self,
-        customer: Customer,
+        about: AboutCustomer,
         collaboration: Collaboration,
         services: Services,
         planned: TermsPlanner,
-        reread: Reread,
         *,
         locked: str | None,
     ) -> None:
         name = service_name(services, collaboration.service)
         title = _(
-            "Edit collaboration: {service} · {customer}", service=name, customer=customer.name
+            "Edit collaboration: {service} · {customer}", service=name, customer=about.customer.name
         )
-        super().__init__(title, _("Save"), customer, services, planned, reread, locked=locked)
+        super().__init__(title, _("Save"), about, services, planned, locked=locked)
         self._collaboration = collaboration
 
     def fields(self) -> ComposeResult:
@@ -225,11 +223,9 @@ class EditCollaboration(CollaborationForm):
 class RequestCollaboration(CollaborationForm):
     """Starts a collaboration: service, task and terms; the customer is asked (R34, R37)."""
 
-    def __init__(
-        self, customer: Customer, services: Services, planned: TermsPlanner, reread: Reread
-    ) -> None:
-        title = _("New collaboration: {customer}", customer=customer.name)
-        super().__init__(title, _("Send request"), customer, services, planned, reread)
+    def __init__(self, about: AboutCustomer, services: Services, planned: TermsPlanner) -> None:
+        title = _("New collaboration: {customer}", customer=about.customer.name)
+        super().__init__(title, _("Send request"), about, services, planned)
 
     def fields(self) -> ComposeResult:
         """Lay out the service, the task and the terms."""
@@ -264,17 +260,16 @@ class LinkCollaboration(CollaborationForm):
 
     def __init__(
         self,
-        customer: Customer,
+        about: AboutCustomer,
         collaboration: Collaboration,
         services: Services,
         planned: TermsPlanner,
-        reread: Reread,
     ) -> None:
         name = service_name(services, collaboration.service)
         title = _(
-            "Link collaboration: {service} · {customer}", service=name, customer=customer.name
+            "Link collaboration: {service} · {customer}", service=name, customer=about.customer.name
         )
-        super().__init__(title, _("Link"), customer, services, planned, reread)
+        super().__init__(title, _("Link"), about, services, planned)
         self._collaboration = collaboration
 
     def fields(self) -> ComposeResult:

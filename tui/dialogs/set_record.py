@@ -18,7 +18,7 @@ from store.domain.words import RECORD_STATUS_WORDS, record_status_word, say
 from store.i18n.language import _
 from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.record_proposals import Proposal
-from tui.dialogs.base import CustomerForm, Reread
+from tui.dialogs.base import AboutCustomer, CustomerForm
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
@@ -60,24 +60,23 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
 
     def __init__(
         self,
-        customer: Customer,
+        about: AboutCustomer,
         service: str,
         why: str,
         planned: RecordPlanner,
         proposed: Proposed,
-        reread: Reread,
         *,
         today: dt.date,
         statuses: Statuses,
         gone: str,
     ) -> None:
         title = _("Set a record right: {service} · {customer}", service=service,
-                  customer=customer.name)  # fmt: skip
-        super().__init__(title, _("Set right"), customer=customer, reread=reread)
+                  customer=about.customer.name)  # fmt: skip
+        super().__init__(title, _("Set right"), about)
         self._why = why
         self._planned = planned
         self._proposed = proposed
-        self._proposals = proposed(customer)
+        self._proposals = proposed(about.customer)
         self._today = today
         self._statuses = statuses
         self._gone = gone

@@ -9,13 +9,13 @@ from textual.widgets import Input
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal, StoreError
-from store.domain.model import Customer, Employee, Role, User
+from store.domain.model import Customer, Role, User
 from store.domain.plan import Effect, Plan, differ
 from store.domain.wishes import AddUser, EditUser, License
 from store.domain.words import ROLES, role_word
 from store.i18n.language import _
 from store.rules.people.user_list import lacks_own_users
-from tui.dialogs.base import CustomerForm, Reread, nothing_yet, renew_line
+from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet, renew_line
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts, refusal_facts
 from tui.formatting.facts import Fact
@@ -42,10 +42,8 @@ class UserForm(Page[AgreedUser], CustomerForm[AgreedUser]):
     AUTO_FOCUS = "#name"
     FIELDS: ClassVar = {"name": "name", "e-mail": "email", "phone": "phone"}
 
-    def __init__(
-        self, title: str, verb: str, customer: Customer, planned: UserPlanner, reread: Reread
-    ) -> None:
-        super().__init__(title, verb, customer=customer, reread=reread)
+    def __init__(self, title: str, verb: str, about: AboutCustomer, planned: UserPlanner) -> None:
+        super().__init__(title, verb, about)
         self._planned = planned
         self._shown: tuple[Effect, ...] = ()
 
@@ -128,25 +126,18 @@ class UserForm(Page[AgreedUser], CustomerForm[AgreedUser]):
 class CreateUser(UserForm):
     """Asks for a new user, with a role: for the first of the customer's own, as R26 says.
 
-    Until somebody chooses a role, it is the one that the rule gives. Of `employees`, no address
-    makes a main contact (R24).
+    Until somebody chooses a role, it is the one that the rule gives. No employee's address makes a
+    main contact (R24).
     """
 
-    def __init__(
-        self,
-        customer: Customer,
-        planned: UserPlanner,
-        reread: Reread,
-        employees: tuple[Employee, ...],
-    ) -> None:
-        title = _("Create user: {customer}", customer=customer.name)
-        super().__init__(title, _("Create user"), customer, planned, reread)
-        self.employees = employees
+    def __init__(self, about: AboutCustomer, planned: UserPlanner) -> None:
+        title = _("Create user: {customer}", customer=about.customer.name)
+        super().__init__(title, _("Create user"), about, planned)
         self._role: Role | None = None
 
     @property
     def _first(self) -> bool:
-        return lacks_own_users(self._customer, self.employees)
+        return lacks_own_users(self._customer, self._employees)
 
     def more(self) -> ComposeResult:
         """Lay out the roles, and what is special of the first user."""
@@ -186,11 +177,10 @@ class CreateUser(UserForm):
 class EditUserForm(UserForm):
     """Puts a user's name, address and telephone number right."""
 
-    def __init__(
-        self, customer: Customer, user: User, planned: UserPlanner, reread: Reread
-    ) -> None:
-        title = _("Edit user: {user} · {customer}", user=user.name, customer=customer.name)
-        super().__init__(title, _("Save"), customer, planned, reread)
+    def __init__(self, about: AboutCustomer, user: User, planned: UserPlanner) -> None:
+        customer = about.customer.name
+        title = _("Edit user: {user} · {customer}", user=user.name, customer=customer)
+        super().__init__(title, _("Save"), about, planned)
         self._user = user
 
     def known(self) -> User:
@@ -248,15 +238,9 @@ class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
     """
 
     def __init__(
-        self,
-        customer: Customer,
-        user: User,
-        services: Services,
-        planned: LicencePlanner,
-        reread: Reread,
+        self, about: AboutCustomer, user: User, services: Services, planned: LicencePlanner
     ) -> None:
-        title = _("Services: {user}", user=user.name)
-        super().__init__(title, _("Save"), customer=customer, reread=reread)
+        super().__init__(_("Services: {user}", user=user.name), _("Save"), about)
         self._user = user
         self._services = services
         self._planned = planned

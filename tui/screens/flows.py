@@ -17,7 +17,6 @@ from store.domain.catalogue import service_name
 from store.domain.clock import swedish_day
 from store.domain.errors import (
     Conflict,
-    MaybeSaved,
     NotFound,
     NotSaved,
     Refusal,
@@ -29,7 +28,6 @@ from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
 from store.domain.wishes import End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
 from store.i18n.language import N_, _
-from store.rules.record_kinds import statuses_for
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
     CollaborationForm,
@@ -39,11 +37,11 @@ from tui.dialogs.collaboration_form import (
 )
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import SetRecordRight, SetRight
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
-from tui.screens.base import carry_out
+from tui.screens.base import about_customer, carry_out
+from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
 
 CURE = N_(
@@ -132,13 +130,13 @@ class Flows:
         customer, collaboration = self._read(number, id)
         if customer is None or collaboration is None:
             return None
-        desk, reread = self._desk, partial(self._desk.customer, number)
-        about = (customer, collaboration, desk.services, desk.plan_for, reread)
+        desk = self._desk
+        asked = (about_customer(self._desk, customer), collaboration, desk.services, desk.plan_for)
         form: CollaborationForm
         if collaboration.status == "unlinked":
-            form = LinkCollaboration(*about)
+            form = LinkCollaboration(*asked)
         else:
-            form = EditCollaboration(*about, locked=desk.why_not("edit"))
+            form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
 
     async def request(self, number: str) -> Done | None:
@@ -146,8 +144,8 @@ class Flows:
         customer, _none = self._read(number, None)
         if customer is None:
             return None
-        desk, reread = self._desk, partial(self._desk.customer, number)
-        form = RequestCollaboration(customer, desk.services, desk.plan_for, reread)
+        desk = self._desk
+        form = RequestCollaboration(about_customer(desk, customer), desk.services, desk.plan_for)
         return await self._agreed(number, form)
 
     async def change_task(self, number: str) -> Done | None:
@@ -259,7 +257,6 @@ class Flows:
         return await self._carry_out(number, wish, shown=plan.effects)
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
-        form.employees = self._desk.operator.employees
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
@@ -295,20 +292,18 @@ class Flows:
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
     ) -> EndingAnswer | None:
-        desk, reread = self._desk, partial(self._desk.customer, customer.number)
+        desk = self._desk
         window = EndCollaboration(
-            customer,
+            about_customer(self._desk, customer),
             collaboration,
             desk.services,
             desk.plan_for,
-            reread,
             wish,
-            operator=desk.operator,
+            side=desk.operator.side,
             today=lambda: swedish_day(desk.now()),
             notice=notice,
             may_write=self._may_write,
         )
-        window.employees = desk.operator.employees
         return await self._app.push_screen_wait(window)
 
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
@@ -340,7 +335,7 @@ class Flows:
         self, customer: Customer, collaboration: Collaboration, id: str
     ) -> Fact | None:
         """Ask which record that keeps a check open stands otherwise, and record it."""
-        desk, number = self._desk, customer.number
+        desk = self._desk
         service = desk.services[collaboration.service]
         check = next(check for check in service.checks if check.id == id)
 
@@ -350,31 +345,13 @@ class Flows:
 
         if not proposed(customer):
             return None  # others were faster: the window shows it
-        window = SetRecordRight(
-            customer,
-            service.name,
-            _(check.text),
-            desk.plan_for,
-            proposed,
-            partial(desk.customer, number),
-            today=desk.today(),
-            statuses=partial(statuses_for, service),
-            gone=_("Nothing keeps this check open any more."),
-        )
-        told: list[Fact] = []
-
-        async def attempt(answer: SetRight) -> bool:
-            try:
-                await carry_out(desk, number, answer.wish, answer.shown)
-            except MaybeSaved as error:
-                told.append(Fact("", f"{error}", "stop"))
-            else:
-                told.append(Fact("", _("The record is set right and saved."), "ok"))
-            return True
-
-        window.employees, window.attempt = desk.operator.employees, attempt
-        await self._app.push_screen_wait(window)
-        return next(iter(told), None)
+        gone = _("Nothing keeps this check open any more.")
+        asked = (customer, collaboration, _(check.text), proposed)
+        try:
+            done = await set_right(self._app, desk, *asked, gone=gone)
+        except StoreError as error:
+            return Fact("", f"{error}", "stop")
+        return Fact("", _("The record is set right and saved."), "ok") if done else None
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))

@@ -2,8 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -13,19 +11,19 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from store.desk.desk import Desk
-from store.domain.errors import NotSaved
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
 from store.i18n.language import N_, _, ngettext
 from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
-from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.new_file import ask_for_new_file
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.table import Cells
 
@@ -54,6 +52,7 @@ class History(ListScreen[HistoryLine]):
         .fields Field { width: 21; margin: 0 0 0 1; }
         .fields #since-field { width: 20; }
         .fields #words-field { width: 1fr; margin: 0; }
+        #no-day { padding: 0 1; display: none; }
     }
     """
     BINDING_GROUP_TITLE = N_("History")
@@ -103,6 +102,7 @@ class History(ListScreen[HistoryLine]):
             yield Field(_("From"), id="since", goes_on=False, label_width=5)
             until = _("until")
             yield Field(until, id="until", goes_on=False, label_width=6, hint="31/12, -30")
+        yield Facts(id="no-day")
 
     def on_resize(self, event: events.Resize) -> None:
         """Say how a day is written where there is room for it."""
@@ -206,6 +206,7 @@ class History(ListScreen[HistoryLine]):
     def search(self) -> None:
         """Show what has the words, within the dates."""
         self._show_dates()
+        self._tell_faults()
         self.listed = self._found()
         self._draw()
 
@@ -214,24 +215,39 @@ class History(ListScreen[HistoryLine]):
         """Go on in the lines."""
         self.lines.focus()
 
+    def _tell_faults(self) -> None:
+        """Say below the fields what is no day, for as long as it stands there."""
+        facts = []
+        for id, label in (("since", _("From")), ("until", _("Until"))):
+            try:
+                self._day_named(id)
+            except NoDay as error:
+                told = _("{field}: {why}. It leaves nothing out.", field=label, why=error.brief)
+                facts.append(Fact("", told, "stop"))
+        below = self.query_one("#no-day", Facts)
+        below.facts, below.display = tuple(facts), bool(facts)
+
     def _typed(self, id: str) -> str:
         return self.query_one(f"#{id}", LineInput).value.strip()
 
+    def _day_named(self, id: str) -> dt.date | None:
+        """Return the day that was typed, or None.
+
+        Raises:
+            NoDay: it is none.
+        """
+        return day_named(self._typed(id), self._desk.today(), back=True)
+
     def _days_meant(self) -> Iterator[str]:
-        """Say which days were typed, with their weekdays, or why one is none."""
+        """Say which days were typed, with their weekdays."""
         for id, words in (("since", _("from {day}")), ("until", _("until {day}"))):
-            try:
-                day = day_named(self._typed(id), self._desk.today(), back=True)
-            except NoDay as error:
-                yield error.brief
-            else:
-                if day is not None:
-                    yield words.format(day=day_words(day))
+            if (day := self._day(id)) is not None:
+                yield words.format(day=day_words(day))
 
     def _day(self, id: str) -> dt.date | None:
         """Return the day that was typed; until it is one, it is as if none were."""
         try:
-            return day_named(self._typed(id), self._desk.today(), back=True)
+            return self._day_named(id)
         except NoDay:
             return None
 
@@ -274,35 +290,3 @@ class History(ListScreen[HistoryLine]):
         )
         if written is not None:
             self.status.tell(written)
-
-
-def ask_for_new_file(title: str, proposed: str, content: bytes) -> Prompt[str]:
-    """Return the window that writes a new file, and answers where; it stays till that is done."""
-    write = partial(write_new_file, content)
-    needed = _("A file name is needed.")
-    return Prompt(title, _("File"), _("Write"), write, needed=needed, value=proposed)
-
-
-def write_new_file(content: bytes, file: str) -> str:
-    """Write a new file and say where; what is there already is never written over.
-
-    Raises:
-        NotSaved: it is there already, or cannot be written.
-    """
-    try:
-        path = Path(file).expanduser()
-    except RuntimeError:  # of somebody who has no account here
-        raise NotSaved(_("{path}: there is no such directory.", path=file)) from None
-    try:
-        with path.open("xb") as new:
-            new.write(content)
-    except FileExistsError:
-        raise NotSaved(_("{path}: is there already; choose another name.", path=path)) from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise NotSaved(_("{path}: there is no such directory.", path=path)) from None
-    except PermissionError:
-        raise NotSaved(_("{path}: this account may not write there.", path=path)) from None
-    except OSError as error:
-        message = _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
-        raise NotSaved(message) from error
-    return _("Written: {path}", path=path)

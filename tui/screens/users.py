@@ -41,7 +41,7 @@ from tui.formatting.endings.plan_facts import effect_facts, names_in
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since, changes_since
 from tui.formatting.users import SIGNED, cure_steps, step_at, user_cells, user_facts
-from tui.screens.base import carry_out, exclusive_action
+from tui.screens.base import about_customer, carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
@@ -188,7 +188,7 @@ class UsersAndServices(ListScreen[User]):
         customer = self._read()
         if customer is None:
             return
-        form = CreateUser(customer, self._desk.plan_for, self._reread, self._employees)
+        form = CreateUser(about_customer(self._desk, customer), self._desk.plan_for)
         await self._agreed(form)
 
     @exclusive_action
@@ -197,7 +197,7 @@ class UsersAndServices(ListScreen[User]):
         if (found := self._chosen_now()) is None:
             return
         customer, user = found
-        form = EditUserForm(customer, user, self._desk.plan_for, self._reread)
+        form = EditUserForm(about_customer(self._desk, customer), user, self._desk.plan_for)
         await self._agreed(form)
 
     def _chosen_now(self) -> tuple[Customer, User] | None:
@@ -221,7 +221,7 @@ class UsersAndServices(ListScreen[User]):
         async def attempt(agreed: AgreedUser) -> bool:
             return await self._carried_out(agreed.wish, agreed.shown)
 
-        form.employees, form.attempt = self._employees, attempt
+        form.attempt = attempt
         if await self.app.push_screen_wait(form) is not None:
             self.lines.go_to(self._customer.history[-1].details["email"])
 
@@ -259,14 +259,15 @@ class UsersAndServices(ListScreen[User]):
         if (found := self._chosen_now()) is None:
             return
         customer, user = found
-        form = Licences(customer, user, self._desk.services, self._desk.plan_for, self._reread)
+        about = about_customer(self._desk, customer)
+        form = Licences(about, user, self._desk.services, self._desk.plan_for)
 
         async def attempt(agreed: AgreedLicences) -> bool:
             for wish, shown in zip(agreed.wishes, agreed.shown, strict=True):
                 await self._carried_out(wish, shown)
             return True
 
-        form.employees, form.attempt = self._employees, attempt
+        form.attempt = attempt
         agreed = await self.app.push_screen_wait(form)
         if agreed is None:
             return
@@ -333,18 +334,10 @@ class UsersAndServices(ListScreen[User]):
     def _read(self) -> Customer | None:
         """Read the customer as it is now; where that fails, say so."""
         try:
-            return self._reread()
+            return self._desk.customer(self._customer.number)
         except StoreError as error:
             self.status.report(error)
             return None
-
-    def _reread(self) -> Customer:
-        """Read the customer as it is now.
-
-        Raises:
-            NotFound, StoreDamaged: as the store says.
-        """
-        return self._desk.customer(self._customer.number)
 
     async def _carry_out(self, wish: Wish, shown: tuple[Effect, ...]) -> None:
         """Carry out what was confirmed, or say why it is not done."""

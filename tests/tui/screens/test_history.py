@@ -75,7 +75,7 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
     async with office.screen(size=(100, 40)) as hands:
         await hands.press("H", "d")
         await hands.paste("2026-10-1")
-        await hands.sees("8 of 8 lines · no day; type 2026-12-31, 31/12, +30, eoy")
+        await hands.sees("8 of 8 lines", "From: no day; type 2026-12-31, 31/12, +30, eoy.")
         await hands.press("0", "tab")
         await hands.paste("9.11")
         await hands.sees("lines · from Saturday 2026-10-10 · until Monday 2026-11-09")
@@ -108,6 +108,23 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
         await hands.press("ctrl+u", "ctrl+s")
         await hands.sees("! A file name is needed.")
         assert file.read_text("utf-8-sig").splitlines() == lines
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_what_is_no_day_is_said_below_its_field_until_it_is_mended(office, size):
+    """Also once the field is left: who reads the list knows that nothing was left out."""
+    async with office.screen(size=size) as hands:
+        await hands.press("H", "d")
+        await hands.paste("31/2")
+        told = "From: no day; type 2026-12-31, 31/12, +30, eoy. It leaves nothing out."
+        await hands.sees("8 of 8 lines", told)
+        assert "From: no day" in hands.lines[2]
+        await hands.press("tab")
+        await hands.paste("soon")
+        await hands.press("enter")
+        await hands.sees(told, "Until: no day; type 2026-12-31")
+        await hands.press("escape")  # clears both fields
+        await hands.sees_no("no day")
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,16 @@ async def test_who_leaves_hands_over_and_the_marks_come_and_go(office_with, bos)
         await hands.press("o")
         await hands.sees("Who takes over from Bo Ek?", "Anna Berg (anna)")
         await hands.press("down", "enter")
-        await hands.sees("Hand over to Cecilia Dahl", "not handed over: 1002 Beta Café AB")
+        await hands.sees("Hand over from Bo Ek to Cecilia Dahl",
+                         "Cecilia Dahl takes over 2 customers",
+                         "1001 Alfa Bygg AB: account manager · owner of the task",
+                         "Stays with Bo Ek: look at it yourself",
+                         "1002 Beta Café AB: sent the request for Visma Scanner")  # fmt: skip
+        assert hands.lines[0].startswith(" Hand over from")  # a page: no list shines through
+        await hands.press("escape")
+        await hands.sees("Leaving · Bo Ek", "Nothing was changed.")
+        await hands.press("o", "down", "enter")
+        await hands.sees("takes over")
         await hands.press_act()
         await hands.sees("Handed over 2 of 2. It is saved.", "done 1001 Alfa Bygg AB")
         await hands.press("escape", "escape")

@@ -21,8 +21,8 @@ from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.flows import Flows
-from tui.screens.history import ask_for_new_file
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.new_file import ask_for_new_file
 from tui.widgets.table import Cells
 
 

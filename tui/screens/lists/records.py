@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding
@@ -10,17 +9,16 @@ from textual.binding import Binding
 from store.desk.desk import Desk
 from store.domain import validation
 from store.domain.catalogue import Service, service_name
-from store.domain.errors import MaybeSaved, StoreError
+from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Record
-from store.domain.plan import Effect
 from store.domain.repository import OnDamage
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.record_kinds import kinds_for, statuses_for
+from store.rules.record_kinds import kinds_for
 from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import Proposed, SetRecordRight, SetRight
+from tui.dialogs.set_record import Proposed
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
@@ -29,6 +27,7 @@ from tui.formatting.records import day_of, person_of
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.set_right import set_right
 from tui.widgets.table import Cells
 
 NOBODY = "-"
@@ -234,7 +233,13 @@ class Records(ListScreen[RecordLine]):
         title = _("Synchronised today · {customer}", customer=self._customer.name)
         question = Confirm(title, tuple(effect_facts(plan.effects)), _("Record it"))
         if await self.app.push_screen_wait(question):
-            await self._carry_out(proposal.wish, plan.effects)
+            try:
+                await carry_out(self._desk, self._customer.number, proposal.wish, plan.effects)
+            except StoreError as error:
+                self.status.report(error)
+            else:
+                self._tell_set()
+            self._show_new()
 
     def _changeable(self) -> list[Collaboration]:
         """Return the collaborations that are listed and whose records can change."""
@@ -277,45 +282,22 @@ class Records(ListScreen[RecordLine]):
             kept = _("{service}: its records stay as they are.", service=service)
             self.status.tell(kept)
             return
-        window = SetRecordRight(
-            self._customer,
-            service_name(self._desk.services, collaboration.service),
-            why,
-            self._desk.plan_for,
-            proposed,
-            lambda: self._desk.customer(self._customer.number),
-            today=self._desk.today(),
-            statuses=partial(statuses_for, self._service(collaboration)),
-            gone=_("The record is no longer there."),
-        )
-
-        async def attempt(answer: SetRight) -> bool:
-            await self._carried_out(answer.wish, answer.shown)
-            return True
-
-        window.employees, window.attempt = self._desk.operator.employees, attempt
-        await self.app.push_screen_wait(window)
-
-    async def _carry_out(self, wish: SetRecord, shown: tuple[Effect, ...]) -> None:
-        """Carry out what was confirmed, or say why it is not done."""
+        gone = _("The record is no longer there.")
+        asked = (self._customer, collaboration, why, proposed)
         try:
-            await self._carried_out(wish, shown)
+            if not await set_right(self.app, self._desk, *asked, gone=gone):
+                return
         except StoreError as error:
             self.status.report(error)
-            self.reload()
-
-    async def _carried_out(self, wish: SetRecord, shown: tuple[Effect, ...]) -> None:
-        """Carry out what was shown, say so, and go to what is new.
-
-        Raises:
-            Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
-        """
-        try:
-            await carry_out(self._desk, self._customer.number, wish, shown)
-        except MaybeSaved as error:
-            self.status.report(error)
         else:
-            self.status.tell(_("The record is set right and saved."))
+            self._tell_set()
+        self._show_new()
+
+    def _tell_set(self) -> None:
+        self.status.tell(_("The record is set right and saved."))
+
+    def _show_new(self) -> None:
+        """Read again, and go to a record that was added."""
         before = {one.key for one in self.listed}
         self.reload()
         for one in self.listed:

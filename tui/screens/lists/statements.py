@@ -111,11 +111,11 @@ class Statements(ListScreen[Statement]):
     def about(self, one: Statement) -> tuple[Fact, ...]:
         """Tell all of a statement, and what it rests on."""
         outcomes = ", ".join(map(outcome_label, one.outcomes))
-        name, about = one.about or "", subject_words(one, self._desk.operator.side)
+        about = subject_words(one, self._desk.operator.side)
         facts = [
             Fact("", text_words(one), "heading"),
             Fact(pgettext("statement", "when"), outcomes or _("every ending")),
-            Fact(pgettext("statement", "about"), f"{about} {name}".strip()),
+            Fact(pgettext("statement", "about"), about),
             Fact(pgettext("statement", "rests on"), ", ".join(basis_words(one))),
         ]
         return tuple(facts)

@@ -83,9 +83,15 @@ def _lost(good: Sequence[BatchLine]) -> str:
     return _("Nothing is lost.")
 
 
-def ended_words(ended: int, of: int, on: dt.date | None) -> str:
-    """Say how many of so many were ended, once it is done."""
+def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int) -> Fact:
+    """Say how many of so many were ended, and how many of those lose data, once it is done."""
     if on is not None:
-        return _("{n} of {all} end on {date}. It is saved.", n=grouped(ended), all=grouped(of),
-                 date=on)  # fmt: skip
-    return _("Ended {ended} of {all}. It is saved.", ended=grouped(ended), all=grouped(of))
+        told = _("{n} of {all} end on {date}.", n=grouped(ended), all=grouped(of), date=on)
+        loses = ngettext("{n} of them then loses data for good.",
+                         "{n} of them then lose data for good.", lost)  # fmt: skip
+    else:
+        told = _("Ended {ended} of {all}.", ended=grouped(ended), all=grouped(of))
+        loses = ngettext("{n} of them has lost data for good.",
+                         "{n} of them have lost data for good.", lost)  # fmt: skip
+    words = " ".join((told, loses, _("It is saved.")) if lost else (told, _("It is saved.")))
+    return Fact("", words, "loses" if lost else "heading")

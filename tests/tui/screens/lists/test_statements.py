@@ -48,7 +48,7 @@ async def test_every_statement_stands_with_what_it_rests_on(office):
             "Visma eEkonomi",
             "Changing variant never needs an ending: edit the collaboration instead.",
         )
-        await hands.sees("when every ending about note variant")
+        await hands.sees("when every ending about note rests on")
         await hands.sees("rests on stated, change-variant-end-collaboration, read 2026-11-20")
 
 
