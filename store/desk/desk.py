@@ -128,6 +128,12 @@ class Desk(OfficePeople):
             assert user is not None
             self.operator = msgspec.structs.replace(self.operator, login=user.email, name=user.name)
 
+    def know_own_name(self, customer: Customer) -> None:
+        """Act under the name that others have given the operator, at the customer's own desk."""
+        user = customer.user(self.operator.login)
+        if self.company == customer.number and user is not None:
+            self.operator = msgspec.structs.replace(self.operator, name=user.name)
+
     def due(self, on_damage: OnDamage = refuse_damage) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
 
@@ -345,7 +351,7 @@ class Desk(OfficePeople):
             self.office,
             self.services,
             self.operator.employees,
-            by=self.operator.name,
+            by=self.operator,
             now=self._clock(),
         )
 

@@ -40,6 +40,7 @@ Code = Literal[
     "outcome-not-offered",
     "reason-missing",
     "recipient-fixed",
+    "date-in-future",
     "date-in-past",
     "date-too-far",
     "still-active-elsewhere",

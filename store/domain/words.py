@@ -143,7 +143,7 @@ DETAIL_LABELS: Words = {
     "main_contact": NC_("effect", "main contact"),
     **_same(
         NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
-        NC_("detail", "kind"), NC_("detail", "person"),
+        NC_("detail", "by"), NC_("detail", "side"), NC_("detail", "kind"), NC_("detail", "person"),
         NC_("detail", "undone"), NC_("detail", "manifest"),
         NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"),
         NC_("detail", "gone"), NC_("detail", "collaboration"),
@@ -193,18 +193,22 @@ def portal_role_word(role: PortalRole) -> str:
     return say(PORTAL_ROLE_WORDS, role)
 
 
+def said_to(to: Side, of_customer: str, to_customer: str) -> str:
+    """Choose the person of a sentence by who reads it: the customer is told of itself as *you*."""
+    return to_customer if to == "customer" else of_customer
+
+
 def side_word(side: Side, *, to: Side = "office") -> str:
     """Say on which side somebody stands, to a reader on a side: the customer is *your company*."""
-    if side == to == "customer":
-        return pgettext("side", "your company")
-    return say(SIDE_WORDS, side)
+    word = say(SIDE_WORDS, side)
+    return said_to(to, word, pgettext("side", "your company")) if side == "customer" else word
 
 
 def on_behalf(who: str, side: Side, *, to: Side = "office") -> str:
     """Say for which side somebody acted, to a reader on a side."""
-    if side == to == "customer":
-        return _("{who}, for your company", who=who)
-    return _("{who}, for the {side}", who=who, side=side_word(side))
+    words = _("{who}, for the {side}", who=who, side=side_word(side))
+    own = _("{who}, for your company", who=who)
+    return said_to(to, words, own) if side == "customer" else words
 
 
 def recipient_word(recipient: Recipient) -> str:
@@ -214,9 +218,8 @@ def recipient_word(recipient: Recipient) -> str:
 
 def payer_words(recipient: Recipient, *, to: Side = "office") -> str:
     """Say who is invoiced, behind *paid by*, to a reader on a side: the customer is *you*."""
-    if recipient == to == "customer":
-        return pgettext("payer", "you")
-    return _("the {payer}", payer=recipient_word(recipient))
+    words = _("the {payer}", payer=recipient_word(recipient))
+    return said_to(to, words, pgettext("payer", "you")) if recipient == "customer" else words
 
 
 def outcome_label(outcome: OutcomeId, *, to: Side = "office") -> str:
@@ -224,9 +227,14 @@ def outcome_label(outcome: OutcomeId, *, to: Side = "office") -> str:
 
     It is said to a reader on a side: the customer is *you*.
     """
-    if outcome == "continue" and to == "customer":
-        return _("End – you continue")
-    return say(OUTCOME_LABELS, outcome)
+    label = say(OUTCOME_LABELS, outcome)
+    return said_to(to, label, _("End – you continue")) if outcome == "continue" else label
+
+
+def outcome_word(outcome: OutcomeId, *, to: Side = "office") -> str:
+    """Say an outcome in a word or two, in a column and the like, to a reader on a side."""
+    word = say(DETAIL_VALUES["outcome"], outcome)
+    return said_to(to, word, _("you continue")) if outcome == "continue" else word
 
 
 def kind_word(kind: str) -> str:
@@ -257,10 +265,13 @@ def answer_words(answer: str) -> str:
     return say(ANSWER_WORDS, how, unknown=answer)
 
 
-def detail_label(what: str) -> str:
+def detail_label(what: str, *, to: Side = "office") -> str:
     """Say what a detail is about; what follows its first word is a name and stays."""
     about, space, name = what.partition(" ")
-    return f"{say(DETAIL_LABELS, about)}{space}{name}"
+    label = say(DETAIL_LABELS, about)
+    if about == "customer-owned":
+        label = said_to(to, label, pgettext("effect", "your own subscription"))
+    return f"{label}{space}{name}"
 
 
 def detail_words(what: str, kept: str) -> str:

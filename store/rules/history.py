@@ -40,10 +40,11 @@ def history_lines(
     *,
     office: str = "",
     of_office: tuple[Entry, ...] = (),
+    to: Side = "office",
 ) -> tuple[HistoryLine, ...]:
     """Return the lines of all histories, with those of the office itself, the latest first.
 
-    They say the names that are known now.
+    They say the names that are known now; `to` is the side that reads them.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
@@ -56,7 +57,7 @@ def history_lines(
         (at, place, _line(customer, office, entry, names))
         for customer, history in whole
         if history
-        for names in [Names(customer, employees, services)]
+        for names in [Names(customer, employees, services, to=to)]
         for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
     ]
     return tuple(

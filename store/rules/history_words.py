@@ -3,27 +3,38 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from string import Formatter
+from typing import cast
 
 from store.domain.catalogue import Services, catalogue, service_name
-from store.domain.model import Customer, Employee, Entry
+from store.domain.model import Customer, Employee, Entry, OutcomeId, Recipient, Side
 from store.domain.words import (
     CHANGE,
     OUTCOME_LABELS,
+    RECIPIENT_WORDS,
     RECORD_STATUS_WORDS,
     ROLE_WORDS,
+    SIDE_WORDS,
     Words,
     answer_words,
     detail_label,
     detail_words,
     kind_word,
+    outcome_label,
+    recipient_word,
+    said_to,
     say,
+    side_word,
 )
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, pgettext
+
+STANDS_AGAIN = "withdraw-to-another"
+"""What calling off is where the other side's decision stands again."""
 
 SENTENCES: Words = {
     "end": N_("{service} ended"),
     "end-on-date": N_("{service} ends on {date}"),
     "withdraw": N_("{service} goes on: its ending called off"),
+    STANDS_AGAIN: N_("{service}: an ending called off; {whose} stands: {date}, {outcome}"),
     "edit": N_("{service} edited: {fields}"),
     "request": N_("{service} asked for"),
     "approve": N_("{service} approved"),
@@ -58,6 +69,7 @@ SENTENCES: Words = {
 
 PLAIN: Words = {
     "end-on-date": N_("{service} ends on a date"),
+    STANDS_AGAIN: N_("{service}: an ending called off; the other side's stands"),
     "edit": N_("{service} edited"),
     "record": N_("A record of {service} set right"),
     "edit-user": N_("{name} edited"),
@@ -103,7 +115,7 @@ EMPLOYEES = ("add-employee", "edit-employee", "change-rights", "deactivate-emplo
 class Names:
     """Who and what the ids of a history stand for, also those that are gone since.
 
-    It is that of a customer; the office's own has none.
+    It is that of a customer; the office's own has none. `to` is the side that reads it.
     """
 
     def __init__(
@@ -111,7 +123,10 @@ class Names:
         customer: Customer | None,
         employees: Iterable[Employee] = (),
         services: Services | None = None,
+        *,
+        to: Side = "office",
     ) -> None:
+        self.to = to
         self.services: Services = catalogue() if services is None else services
         self._service_of: dict[str, str] = {}
         self._people: dict[str, str] = {}
@@ -158,6 +173,8 @@ def entry_words(entry: Entry, names: Names) -> str:
     table, plain, action = SENTENCES, PLAIN, entry.action
     if action == "undo":
         table, plain, action = UNDONE, UNDONE_PLAIN, entry.details.get("undone", "")
+    elif action == "withdraw" and entry.details.get("status", "").endswith(f"{CHANGE}ending"):
+        action = STANDS_AGAIN
     sentence = say(table, action, unknown="")
     if not sentence:
         about = names.service(entry.collaboration) if entry.collaboration else ""
@@ -184,11 +201,13 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
     if entry.action in EMPLOYEES:
         name = names.person(next(iter(details), "").partition(" ")[2])
     task, new = _change(details.get("task", ""))
-    fields = [detail_label(what) for what in details if what != "email"]
+    fields = [detail_label(what, to=names.to) for what in details if what != "email"]
     return {
         "service": service,
         "name": name,
         "date": details.get("on", ""),
+        "outcome": _outcome(details.get("outcome", ""), names.to),
+        "whose": whose_decision(details.get("side", ""), names.to),
         "fields": ", ".join(fields),
         "kind": kind_word(details.get("kind", "")),
         "status": say(RECORD_STATUS_WORDS, _change(details.get("record", ""))[1]),
@@ -196,6 +215,24 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
         "task": task,
         "new": new,
     }
+
+
+def _outcome(kept: str, to: Side) -> str:
+    """Say an outcome by its label; one that is none here stays as it is."""
+    return outcome_label(cast(OutcomeId, kept), to=to) if kept in OUTCOME_LABELS else kept
+
+
+def whose_decision(side: str, to: Side) -> str:
+    """Say whose a decision is, before *stands*."""
+    match side:
+        case "office":
+            return pgettext("decision", "the office's")
+        case "customer":
+            return said_to(
+                to, pgettext("decision", "the customer's"), pgettext("decision", "yours")
+            )
+        case _:
+            return ""
 
 
 def _change(kept: str) -> tuple[str, str]:
@@ -215,7 +252,7 @@ def entry_details(entry: Entry, names: Names) -> tuple[tuple[str, str], ...]:
 
 def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]:
     about, _space, rest = what.partition(" ")
-    label = detail_label(what)
+    label = detail_label(what, to=names.to)
     if entry.action in EMPLOYEES and rest:
         label = f"{names.person(rest)}, {detail_label(about)}"
         return label, detail_words(about, kept)
@@ -232,16 +269,28 @@ def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]
             return named, detail_words(field or about, words)
         case "services":
             return label, _each(kept, names.licences)
-        case "person" | "main-contact" | "main_contact" | "account_manager":
+        case "person" | "main-contact" | "main_contact" | "account_manager" | "by":
             return label, _each(kept, names.person)
         case "task" if rest:
             return label, _each(kept, names.person)
         case "heading":
             return f"{detail_label(about)} {rest}", detail_words(about, kept)
         case "outcome":
-            return label, say(OUTCOME_LABELS, kept)
+            return label, _outcome(kept, names.to)
+        case "recipient":
+            return label, _each(kept, lambda part: _recipient(part, names.to))
+        case "side" if kept in SIDE_WORDS:
+            return label, side_word(cast(Side, kept), to=names.to)
         case _:
             return label, detail_words(what, kept)
+
+
+def _recipient(kept: str, to: Side) -> str:
+    """Say who is invoiced; the customer is told of itself as you."""
+    if kept not in RECIPIENT_WORDS:
+        return kept
+    word = recipient_word(cast(Recipient, kept))
+    return side_word("customer", to=to) if kept == to == "customer" else word
 
 
 def _each(kept: str, named: Callable[[str], str]) -> str:

@@ -20,6 +20,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
+from store.rules.endings.checks import to_come
 from store.rules.endings.standing import stopped_endings
 from store.rules.record_kinds import (
     kind_named,
@@ -162,6 +163,13 @@ def _changed(
 ) -> tuple[Record | None, Record]:
     """Return the record that is meant, or None if it is a new one, and as it will be."""
     service = services.get(collaboration.service)
+    if wish.on is not None and wish.on > today:
+        message = _(
+            "{date} is still to come; what is recorded has been done. Today is {today}.",
+            date=wish.on,
+            today=today,
+        )
+        raise Refused.because("date-in-future", message, about="on")
     dated = service is not None and wish.kind in service.dated_kinds
     on = wish.on or (today if dated else None)
     before = _meant(customer, collaboration, wish, services)
@@ -173,7 +181,9 @@ def _changed(
             kind=wish.kind, title=wish.title, person=person, status=wish.status, on=on
         )
     status = before.status if wish.status is None else wish.status
-    after = replace(before, status=status, on=on or before.on)
+    if on is None:  # what is said to be so now is no longer to come
+        on = today if to_come(before, today) else before.on
+    after = replace(before, status=status, on=on)
     if after == before:
         message = _(
             "{service}: {record} is like that already.",

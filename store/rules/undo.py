@@ -17,7 +17,7 @@ from store.domain.model import Collaboration, Customer, Entry, Side, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
-from store.domain.words import CHANGE, outcome_label, role_word
+from store.domain.words import CHANGE, outcome_label, role_word, said_to
 from store.i18n.language import _, pgettext
 from store.rules import records
 from store.rules.endings.standing import stopped_endings
@@ -128,9 +128,11 @@ def _chosen(
         return entry, passed
     if why is not None:
         raise why
-    message = _("Nothing has been done to this customer yet.")
-    if by.side == "customer":
-        message = _("Nothing has been done for your company yet.")
+    message = said_to(
+        by.side,
+        _("Nothing has been done to this customer yet."),
+        _("Nothing has been done for your company yet."),
+    )
     if collaboration is not None:
         message = _("Nothing has been done to this collaboration that could be undone.")
     raise Refused.because("cannot-undo", message)

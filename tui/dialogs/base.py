@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from store.domain.errors import Conflict, Refusal, Refused, StoreError
-from store.domain.model import Customer, Employee
+from store.domain.model import Customer, Employee, Side
 from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
@@ -256,12 +256,14 @@ def renew_line(line: LineInput, before: str, now: str) -> None:
 class AboutCustomer(NamedTuple):
     """What a form is about: the customer as it was read, how it is read again, and who names whom.
 
-    What others do to the customer meanwhile is told with the names of the `employees`.
+    What others do to the customer meanwhile is told with the names of the `employees`, as `side`
+    reads it.
     """
 
     customer: Customer
     reread: Reread
     employees: tuple[Employee, ...]
+    side: Side
 
 
 class CustomerForm(Form[DialogResult]):
@@ -269,7 +271,7 @@ class CustomerForm(Form[DialogResult]):
 
     def __init__(self, title: str, verb: str | None, about: AboutCustomer) -> None:
         super().__init__(title, verb)
-        self._customer, self._reread, self._employees = about
+        self._customer, self._reread, self._employees, self._side = about
 
     def replan(self) -> None:
         """Show what the answers so far would do to the customer as it is now."""
@@ -282,7 +284,7 @@ class CustomerForm(Form[DialogResult]):
         except StoreError as error:
             self.hinder(f"{error}")
             return True
-        changes = changes_since(self._customer, customer, self._employees)
+        changes = changes_since(self._customer, customer, self._employees, to=self._side)
         if changes is None:
             return False
         self._customer = customer

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -96,7 +97,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
 
     def tasks(self, chosen: str | None) -> ComposeResult:
         """Lay out the choice of the customer's own tasks (R34)."""
-        tasks = {task.name: task.name for task in self._customer.tasks}
+        tasks = self._task_names()
         yield Chooser(_("Task"), tasks, id="task", chosen=chosen, disabled=False)
         if not tasks:
             missing = _("This customer has no task yet; one has to be there first.")
@@ -140,8 +141,20 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         self.forgive()
 
     def replan(self) -> None:
-        """Show what the answers would change now."""
+        """Take up what others have changed, and show what the answers would change now."""
+        with self.prevent(Select.Changed, Input.Changed):  # nobody has answered anything
+            self.catch_up()
         self.preview()
+
+    def catch_up(self) -> None:
+        """Offer the tasks that there are now; the chosen one stays where it still is one."""
+        chooser = self.query_one("#task-field", Chooser)
+        chosen = chooser.value
+        chooser.offer(self._task_names())
+        chooser.choose(chosen)
+
+    def _task_names(self) -> dict[str, str]:
+        return {task.name: task.name for task in self._customer.tasks}
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
@@ -155,6 +168,10 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
             self.hinder(plan.refusals[0].message)
         else:
             self.dismiss(Agreed(wish, plan.effects))
+
+
+TERMS = ("task", "variant", "period", "invoice_recipient")
+"""The terms that the form asks for."""
 
 
 class EditCollaboration(CollaborationForm):
@@ -179,6 +196,7 @@ class EditCollaboration(CollaborationForm):
         )
         super().__init__(title, _("Save"), about, services, planned, locked=locked)
         self._collaboration = collaboration
+        self._shown = collaboration
 
     def fields(self) -> ComposeResult:
         """Lay out the task, which everybody may change, and the terms."""
@@ -186,16 +204,58 @@ class EditCollaboration(CollaborationForm):
         yield from self.terms(self._collaboration.service, self._collaboration)
 
     def wish(self) -> Edit:
-        """Gather what is different from how it is now."""
-        now = self._customer.collaboration(self._collaboration.id) or self._collaboration
-        task, variant, period = self.chosen("task"), self.chosen("variant"), self.period()
-        recipient = self.recipient()
+        """Gather what was changed here, and is different from how it is now."""
+        now, filled_in = self._now(), self._filled_in()
         return Edit(
             collaboration=now.id,
-            task=task if task != now.task else None,
-            variant=variant if variant != now.variant else None,
-            period=period if period != now.period else None,
-            invoice_recipient=recipient if recipient != now.invoice_recipient else None,
+            task=filled_in.task if "task" in self._changed(now) else None,
+            variant=filled_in.variant if "variant" in self._changed(now) else None,
+            period=(filled_in.period or "") if "period" in self._changed(now) else None,
+            invoice_recipient=filled_in.invoice_recipient
+            if "invoice_recipient" in self._changed(now)
+            else None,
+        )
+
+    def catch_up(self) -> None:
+        """Show what others have changed where nothing was changed here; what was, is kept.
+
+        What cannot be shown, as where nothing is chosen any more, is not saved either.
+        """
+        now = self._now()
+        changed = self._changed()
+        kept = replace(now, **{field: getattr(self._filled_in(), field) for field in changed})
+        super().catch_up()
+        self.query_one("#task-field", Chooser).choose(kept.task)
+        self.query_one("#variant-field", Chooser).choose(kept.variant)
+        self.query_one("#recipient-field", Chooser).choose(kept.invoice_recipient)
+        if "period" not in changed:
+            self.query_one("#period", LineInput).value = f"{now.period or ''}"
+        shown = self._filled_in()
+        self._shown = replace(shown, **{field: getattr(now, field) for field in changed})
+
+    def _now(self) -> Collaboration:
+        return self._customer.collaboration(self._collaboration.id) or self._collaboration
+
+    def _filled_in(self) -> Collaboration:
+        """Return the collaboration with the terms that are filled in."""
+        return replace(
+            self._shown,
+            task=self.chosen("task"),
+            variant=self.chosen("variant"),
+            period=self.period(),
+            invoice_recipient=self.recipient(),
+        )
+
+    def _changed(self, *others: Collaboration) -> frozenset[str]:
+        """Name the terms that are filled in otherwise than they were shown, and than others."""
+        filled_in = self._filled_in()
+        return frozenset(
+            field
+            for field in TERMS
+            if all(
+                getattr(filled_in, field) != getattr(other, field)
+                for other in (self._shown, *others)
+            )
         )
 
     def foot(self) -> ComposeResult:

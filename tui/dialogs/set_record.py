@@ -56,7 +56,7 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
     SetRecordRight OneOf.-textual-compact > .option-list--option { padding: 0 1; }
     """
     AUTO_FOCUS = "OneOf"
-    FIELDS: ClassVar = {"status": "status", "date": "on"}
+    FIELDS: ClassVar = {"status": "status", "on": "on"}
 
     def __init__(
         self,
@@ -163,7 +163,7 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         if wish is None:
             fault = self._fault_of_day()
             message = self._gone if fault is None else f"{fault}"
-            self.refuse([Refusal(code="invalid-value", message=message, about="date")])
+            self.refuse([Refusal(code="invalid-value", message=message, about="on")])
             return
         try:
             plan = self._planned(self._customer, wish)

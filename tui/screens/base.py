@@ -97,7 +97,7 @@ def exclusive_action(
 def about_customer(desk: Desk, customer: Customer) -> AboutCustomer:
     """Return what a form about a customer is given of it."""
     reread = partial(desk.customer, customer.number)
-    return AboutCustomer(customer, reread, desk.operator.employees)
+    return AboutCustomer(customer, reread, desk.operator.employees, desk.operator.side)
 
 
 async def carry_out(desk: Desk, number: str, wish: Wish, shown: tuple[Effect, ...] | None) -> Done:

@@ -26,7 +26,8 @@ from store.domain.errors import (
 )
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
-from store.domain.wishes import End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
+from store.domain.wishes import Edit, End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
+from store.domain.words import said_to
 from store.i18n.language import N_, _
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
@@ -139,6 +140,15 @@ class Flows:
             form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
 
+    def _not_edited(self, customer: Customer, id: str) -> StoreError | None:
+        """Say why nothing of a collaboration can be edited, or None where something can."""
+        try:
+            plan = self._desk.plan_for(customer, Edit(collaboration=id))
+        except StoreError as error:
+            return error
+        final = [refusal for refusal in plan.refusals if refusal.code == "not-active"]
+        return Refused(final) if final else None
+
     async def request(self, number: str) -> Done | None:
         """Ask for service, task and terms, and send the request."""
         customer, _none = self._read(number, None)
@@ -250,6 +260,7 @@ class Flows:
             customer,
             lambda: self._read(number, None)[0],
             self._desk.operator.employees,
+            to=self._desk.operator.side,
         )
         question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
         if not await self._app.push_screen_wait(question):
@@ -309,8 +320,7 @@ class Flows:
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
-        own = self._desk.operator.side == "customer"
-        note = YOUR_HANDOVER_NOTE if own else HANDOVER_NOTE
+        note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
 
         def written(answer: str) -> Path:
             directory = Path(os.path.expanduser(answer))
@@ -324,7 +334,7 @@ class Flows:
             written,
             needed=_("The name of a directory is needed."),
             value=f"{where}",
-            facts=(Fact("", _(note)),),
+            facts=(Fact("", note),),
         )
         directory = await self._app.push_screen_wait(question)
         if directory is None:

@@ -58,7 +58,7 @@ class History(ListScreen[HistoryLine]):
     BINDING_GROUP_TITLE = N_("History")
     BINDINGS = [
         Binding("enter", "go", N_("Go there"), key_display="Enter", id="history.go",
-                tooltip=N_("Go to the customer, or its collaboration, in the list of customers")),
+                tooltip=N_("Go there, in the list")),
         Binding("slash,f3", "field('words')", N_("Find"), key_display="/", id="history.search",
                 tooltip=N_("Show only lines with these words")),
         Binding("d", "field('since')", N_("Dates"), id="history.dates",

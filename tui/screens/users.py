@@ -77,7 +77,7 @@ class UsersAndServices(ListScreen[User]):
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
         Binding("h", "history", N_("History"), id="users.history",
-                tooltip=N_("See what was done at this customer")),
+                tooltip=N_("See who has done what here")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Name"), 14, 26),
@@ -318,7 +318,8 @@ class UsersAndServices(ListScreen[User]):
             )
             return
         facts = effect_facts(plan.effects)
-        changes = changes_since(since or customer, customer, self._employees)
+        side = self._desk.operator.side
+        changes = changes_since(since or customer, customer, self._employees, to=side)
         if changes is not None:
             facts = [Fact("", changes, "stop"), *facts]
         question = Confirm(
@@ -326,7 +327,7 @@ class UsersAndServices(ListScreen[User]):
             tuple(facts),
             verb,
             safe=wanted and changes is None,
-            changed=partial(changed_since, customer, self._read, self._employees),
+            changed=partial(changed_since, customer, self._read, self._employees, to=side),
         )
         if await self.app.push_screen_wait(question):
             await self._carry_out(wish, plan.effects)

@@ -4,6 +4,7 @@ import msgspec
 
 from store.desk.desk import Desk
 from store.domain.wishes import Undo, Withdraw
+from store.domain.words import said_to
 from store.i18n.language import _
 from tui.cli.answer import Answer, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, changed, done_answer
@@ -24,10 +25,10 @@ def end(options: Options, desk: Desk) -> Answer:
         plan = desk.plan(options.number, wish)
         if plan.must_type is not None and not plan.refusals:
             shown = plan.effects
-            words = (
-                _("Type your company's name or number to confirm: ")
-                if desk.operator.side == "customer"
-                else _("Type the customer's name or number to confirm: ")
+            words = said_to(
+                desk.operator.side,
+                _("Type the customer's name or number to confirm: "),
+                _("Type your company's name or number to confirm: "),
             )
             typed = ask(plan_lines(plan), words)
             wish = msgspec.structs.replace(wish, confirmation=typed)

@@ -9,7 +9,8 @@ from store.domain.model import Entry, OutcomeId
 from store.domain.plan import Effect, Plan
 from store.domain.words import subject_word
 from store.i18n.language import _
-from store.rules.history_words import Names, entry_words
+from store.rules.endings.standing import standing
+from store.rules.history_words import Names, entry_words, whose_decision
 from tui.formatting.endings.ending_words import choice_label
 from tui.formatting.facts import Fact
 
@@ -62,6 +63,16 @@ def done_words(done: Done, services: Services) -> str:
         case "end-on-date" if ending is not None:
             named += f" ({_briefly(ending.outcome, entry)})"
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
+        case "withdraw" if collaboration is not None and (again := standing(collaboration)):
+            words = _(
+                "Called off: {what}; {whose} stands: {date}, {outcome}.",
+                what=named,
+                whose=whose_decision(again.side, entry.side),
+                date=again.on,
+                outcome=_briefly(again.outcome, entry),
+            )
+            saved = _("Saved.") if _loses(entry, services) else _("Saved; z undoes.")
+            return f"{words} {saved}"
         case "withdraw" if _loses(entry, services):
             return _("Goes on: {what}. It is saved.", what=named)
         case "withdraw":
@@ -93,7 +104,7 @@ def _briefly(outcome: OutcomeId, entry: Entry) -> str:
 
 def _said(done: Done, services: Services) -> str:
     """Say what was done as the history does."""
-    words = entry_words(done.entry, Names(done.customer, (), services))
+    words = entry_words(done.entry, Names(done.customer, (), services, to=done.entry.side))
     return _("{what}, {customer}. Saved.", what=words, customer=done.customer.name)
 
 

@@ -273,7 +273,12 @@ class Records(ListScreen[RecordLine]):
         return done_today(service, collaboration, self._desk.today())
 
     def _proposal(self, customer: Customer, line: RecordLine) -> Proposal:
-        return proposal_for(self._service(line.collaboration), line.collaboration, line.record)
+        return proposal_for(
+            self._service(line.collaboration),
+            line.collaboration,
+            line.record,
+            self._desk.today(),
+        )
 
     async def _set(self, collaboration: Collaboration, proposed: Proposed, why: str) -> None:
         """Ask for status and day of what is proposed, and record it."""

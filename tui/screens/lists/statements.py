@@ -14,7 +14,7 @@ from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
 from store.domain.policy.overlay import Policy
 from store.domain.policy.toml_form import read_policy
 from store.domain.repository import OnDamage
-from store.domain.words import DETAIL_VALUES, outcome_label, say
+from store.domain.words import outcome_label, outcome_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.statements import Statement, all_statements, changes
 from tui.cli.files import read_text
@@ -91,11 +91,12 @@ class Statements(ListScreen[Statement]):
         """Return service, outcomes, subject, how sure it is, and what is stated."""
         services = self._desk.services_so_far
         service = () if self._service else (bare_name(services, one.service),)
-        words = (say(DETAIL_VALUES["outcome"], outcome) for outcome in one.outcomes)
+        side = self._desk.operator.side
+        words = (outcome_word(outcome, to=side) for outcome in one.outcomes)
         return (
             *service,
             ", ".join(words),
-            subject_words(one, self._desk.operator.side),
+            subject_words(one, side),
             Cell(sure_briefly(one), "ask" if one.provenance == "unknown" else ""),
             text_words(one),
         )
@@ -110,8 +111,9 @@ class Statements(ListScreen[Statement]):
 
     def about(self, one: Statement) -> tuple[Fact, ...]:
         """Tell all of a statement, and what it rests on."""
-        outcomes = ", ".join(map(outcome_label, one.outcomes))
-        about = subject_words(one, self._desk.operator.side)
+        side = self._desk.operator.side
+        outcomes = ", ".join(outcome_label(outcome, to=side) for outcome in one.outcomes)
+        about = subject_words(one, side)
         facts = [
             Fact("", text_words(one), "heading"),
             Fact(pgettext("statement", "when"), outcomes or _("every ending")),

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from store.domain.catalogue import Services
+from store.domain.model import Side
 from store.domain.wishes import End
 from store.i18n.language import N_, _
 from store.rules.endings.day import NoDay, day_meant
@@ -67,13 +68,19 @@ class ForAll(Vertical):
     """
 
     def __init__(
-        self, known: Services, services: Sequence[str], today: Callable[[], dt.date]
+        self,
+        known: Services,
+        services: Sequence[str],
+        today: Callable[[], dt.date],
+        *,
+        to: Side = "office",
     ) -> None:
         """Ask about the service of each collaboration; a service is asked about once."""
         super().__init__()
         self._known = known
         self._services = services
         self._today = today
+        self._to: Side = to
         self.on: dt.date | None = None
         """The day that is meant; None means at once."""
         self.fault: str | None = None
@@ -93,7 +100,9 @@ class ForAll(Vertical):
 
     def _part(self, service: str, count: int, first: int) -> ServiceAnswers:
         across = self.app.size.width >= ROOMY
-        return ServiceAnswers(service, self._known[service], count, first=first, across=across)
+        return ServiceAnswers(
+            service, self._known[service], count, first=first, across=across, to=self._to
+        )
 
     @property
     def parts(self) -> Iterator[ServiceAnswers]:

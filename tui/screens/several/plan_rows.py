@@ -5,9 +5,9 @@ from typing import Literal, NamedTuple
 
 from store.domain.catalogue import Attested, Check, LicensedUser, Services
 from store.domain.errors import Code, Refusal
-from store.domain.model import OutcomeId
+from store.domain.model import OutcomeId, Side
 from store.domain.plan import Plan, collaboration_of
-from store.domain.words import Words, outcome_label, say
+from store.domain.words import Words, outcome_label, said_to, say
 from store.i18n.language import N_, NC_, _, pgettext
 from store.rules.endings.batch import BatchLine
 from store.rules.record_proposals import measured_by_records
@@ -195,9 +195,9 @@ def _stop_facts(line: BatchLine, services: Services) -> Iterable[Fact]:
             yield Fact(pgettext("ending", "stop"), refusal.message, "stop")
 
 
-def outcome_words(outcome: OutcomeId, *, loses: bool) -> str:
+def outcome_words(outcome: OutcomeId, *, loses: bool, to: Side) -> str:
     """Say an outcome beside others of its service; what loses data for good is said loudly."""
     if outcome == "continue":
-        return pgettext("outcome", "customer continues")
-    label = outcome_label(outcome)
+        return said_to(to, pgettext("outcome", "customer continues"), _("you continue"))
+    label = outcome_label(outcome, to=to)
     return label.upper() if loses else label

@@ -7,7 +7,7 @@ from textual.geometry import Region
 from textual.widgets import Label
 
 from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
-from store.domain.model import OutcomeId
+from store.domain.model import OutcomeId, Side
 from store.i18n.language import _
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
@@ -47,21 +47,24 @@ class ServiceAnswers(Vertical):
     }
     """
 
-    def __init__(self, id: str, service: Service, count: int, *, first: int, across: bool) -> None:
-        """Ask for so many; the outcomes are numbered from `first` on."""
+    def __init__(
+        self, id: str, service: Service, count: int, *, first: int, across: bool, to: Side
+    ) -> None:
+        """Ask for so many; the outcomes are numbered from `first` on. `to` is who reads it."""
         super().__init__()
         self.service_id = id
         self._service = service
         self._count = count
         self.first = first
         self._across = across
+        self._to = to
 
     def compose(self) -> ComposeResult:
         """Lay out the outcomes to choose from, and the checks to answer for."""
         outcomes = self._service.outcomes
         with Horizontal():
             yield Label(self._title())
-            yield Answer(map(_choice, outcomes), first=self.first, across=self._across)
+            yield Answer(map(self._choice, outcomes), first=self.first, across=self._across)
         if len(outcomes) == 1 and outcomes[0].loses:
             lost = fate_for(outcomes[0].data, None).statements[0].brief_if(self._service.assigned)
             yield Facts(Fact("", lost, "loses"), classes="lost")
@@ -70,6 +73,10 @@ class ServiceAnswers(Vertical):
                 asked = as_asked(_(check.text), check.provenance, self._service.assigned)
                 of_all = _("{check}: for all of them", check=asked)
                 yield Tick(of_all if self._count > 1 else asked, name=check.id)
+
+    def _choice(self, outcome: Outcome) -> Choice:
+        words = outcome_words(outcome.id, loses=outcome.loses, to=self._to)
+        return Choice(outcome.id, words, outcome.loses)
 
     def _title(self) -> Content:
         return Content(safe(f"{bare_name({self.service_id: self._service}, self.service_id)} "
@@ -106,7 +113,3 @@ class ServiceAnswers(Vertical):
         """Say for how many these answers are."""
         self._count = count
         self.query_one(Label).update(self._title())
-
-
-def _choice(outcome: Outcome) -> Choice:
-    return Choice(outcome.id, outcome_words(outcome.id, loses=outcome.loses), outcome.loses)

@@ -74,9 +74,9 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
     def compose(self) -> ComposeResult:
         """Lay out what is asked for all, the table, what is told of one line, and the verb."""
         desk, services = self._desk, self._endings.services
-        title = title_of(self._endings.numbers, services, desk.services)
-        yield Masthead(title, self.app.sub_title)
-        yield ForAll(desk.services, services, desk.today)
+        title = title_of(self._endings.numbers, services, desk.services, to=desk.operator.side)
+        yield Masthead(title)
+        yield ForAll(desk.services, services, desk.today, to=desk.operator.side)
         yield (section := Section("", id="counted"))
         yield PlanLines(id="endings", section=section)
         yield Section("", id="line")

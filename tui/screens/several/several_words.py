@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from store.domain.catalogue import Services
+from store.domain.model import Side
+from store.domain.words import said_to
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
 from tui.formatting.endings.stops import bare_name
@@ -11,21 +13,24 @@ from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
 
 
-def title_of(customers: Collection[str], services: Sequence[str], known: Services) -> str:
-    """Say what is to be ended: of which services, at how many customers."""
+def title_of(
+    customers: Collection[str], services: Sequence[str], known: Services, *, to: Side
+) -> str:
+    """Say what is to be ended: of which services, at how many customers (to one of them, not)."""
     count, places = len(services), len(customers)
     if len(set(services)) != 1:
         what = ngettext("{count} collaboration", "{count} collaborations", count,
                         count=grouped(count))  # fmt: skip
     else:
         what = f"{grouped(count)} {bare_name(known, services[0])}"
-    return ngettext(
+    of_customers = ngettext(
         "End several · {what} at {places} customer",
         "End several · {what} at {places} customers",
         places,
         what=what,
         places=grouped(places),
     )
+    return said_to(to, of_customers, _("End several · {what}", what=what))
 
 
 def counted(lines: Sequence[BatchLine], of: int) -> str:
