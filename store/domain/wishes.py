@@ -250,9 +250,9 @@ class EditEmployee(EmployeeWish, frozen=True, kw_only=True):
 
 
 class ChangeRights(EmployeeWish, frozen=True, kw_only=True):
-    """The wish to give an employee other rights; without a role in the portal, it stays."""
+    """The wish to give an employee other rights or another role in the portal; None leaves it."""
 
-    rights: Rights
+    rights: Rights | None = None
     portal_role: PortalRole | None = None
 
 

@@ -104,11 +104,16 @@ UNDONE: Words = {
     "name-main-contact": N_("Undone: {name} as main contact"),
     "activate-user": N_("Undone: making {name} active"),
     "deactivate-user": N_("Undone: making {name} inactive"),
-    "license": N_("Undone: a licence for {name}"),
-    "revoke-license": N_("Undone: taking back a licence of {name}"),
+    "license": N_("Undone: the licence of {name} for {service}"),
+    "revoke-license": N_("Undone: taking back {name}'s licence for {service}"),
 }
 """What was put back, by the action of what was done before."""
 
+UNDONE_PLAIN: Words = {
+    "license": N_("Undone: a licence of {name}"),
+    "revoke-license": N_("Undone: taking back a licence of {name}"),
+}
+"""The same where a line tells less."""
 
 EMPLOYEES = ("add-employee", "edit-employee", "change-rights", "deactivate-employee",
              "activate-employee")  # fmt: skip
@@ -173,9 +178,9 @@ class Names:
 
 def entry_words(entry: Entry, names: Names) -> str:
     """Say what was done, with the names of whom and what it was done to."""
-    table, action = SENTENCES, entry.action
+    table, plain, action = SENTENCES, PLAIN, entry.action
     if action == "undo":
-        table, action = UNDONE, entry.details.get("undone", "")
+        table, plain, action = UNDONE, UNDONE_PLAIN, entry.details.get("undone", "")
     elif action == "withdraw" and entry.details.get("status", "").endswith(f"{CHANGE}ending"):
         action = STANDS_AGAIN
     if action == IMPORT_ACTION:
@@ -186,7 +191,7 @@ def entry_words(entry: Entry, names: Names) -> str:
         return " ".join(part for part in (entry.action.replace("-", " "), about) if part)
     words = _said(entry, names)
     if not all(words[field] for _text, field, *_rest in Formatter().parse(sentence) if field):
-        sentence = say(PLAIN, action, unknown=sentence)
+        sentence = say(plain, action, unknown=sentence)
     return sentence.format_map(words)
 
 
@@ -205,7 +210,7 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
         packed = (what.removeprefix("records ") for what in details if what.startswith("records "))
         service = ", ".join(map(names.service, packed))
     name = names.person(details.get("email", ""))
-    if entry.action in ("license", "revoke-license"):
+    if {entry.action, details.get("undone")} & {"license", "revoke-license"}:
         before, after = (set(_ids(part)) for part in _change(details.get("services", "")))
         service = ", ".join(service_name(names.services, id) for id in sorted(before ^ after))
     if entry.action == "reassign":
@@ -213,9 +218,7 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
     if entry.action in EMPLOYEES:
         name = names.person(next(iter(details), "").partition(" ")[2])
     task, new = _change(details.get("task", ""))
-    fields = [
-        detail_label(what, to=names.to).replace("-", " ") for what in details if what != "email"
-    ]
+    fields = [detail_label(what, to=names.to) for what in details if what != "email"]
     return {
         "service": service,
         "name": name,
@@ -270,11 +273,10 @@ def entry_details(entry: Entry, names: Names) -> tuple[tuple[str, str], ...]:
 
 def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]:
     about, _space, rest = what.partition(" ")
-    label = detail_label(what, to=names.to).replace("-", " ").replace("_", " ")
+    label = detail_label(what, to=names.to)
     if entry.action in EMPLOYEES and rest:
-        changed = "role" if about == "portal-role" else about
-        label = f"{detail_label(about).replace('-', ' ')} {names.person(rest)}"
-        return label, detail_words(changed, kept)
+        label = f"{names.person(rest)}, {detail_label(about)}"
+        return label, detail_words(about, kept)
     match about:
         case "check":
             asked = names.check(entry.collaboration, rest)

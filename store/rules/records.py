@@ -6,7 +6,6 @@ title and, where several share these, its person or its date.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
@@ -29,6 +28,7 @@ from store.rules.record_kinds import (
     refuse_unknown_kind,
     status_named,
 )
+from store.rules.typed_fields import TypedFields
 
 RECORD_ACTION = "record"
 
@@ -146,22 +146,15 @@ def _refuse_kept(collaboration: Collaboration, services: Services) -> None:
 
 def _cleaned(wish: SetRecord, service: Service | None, collaboration: Collaboration) -> SetRecord:
     """Return the wish with its text as it is kept."""
-    kind = _text("kind", pgettext("field", "kind"), validation.record_kind, wish.kind)
+    fields = TypedFields()
+    kind = fields.take("kind", validation.record_kind, wish.kind, wish.kind)
     kind, status = kind_named(service, collaboration, kind), wish.status
     if status is not None:
-        label = pgettext("field", "status")
-        status = _text("status", label, validation.record_status, status)
+        status = fields.take("status", validation.record_status, status, status)
         status = status_named(service, kind, status)
-    title = _text("title", pgettext("field", "title"), validation.name, wish.title)
+    title = fields.take("title", validation.name, wish.title, wish.title)
+    fields.done()
     return replace(wish, kind=kind, title=title, status=status)
-
-
-def _text(field: str, label: str, normalise: Callable[[str], str], text: str) -> str:
-    try:
-        return normalise(text)
-    except ValueError as error:
-        message = f"{label} {text!r}: {error}."
-        raise Refused.because("invalid-value", message, about=field) from None
 
 
 def _changed(

@@ -265,7 +265,7 @@ async def test_the_palette_reaches_the_acts_of_users_and_services(office):
         await hands.paste("main")
         await hands.sees("Make the user main contact")
         await hands.press("escape")
-        await hands.sees("Users and services · 1001 Alfa Bygg AB")
+        await hands.sees("Mina tjänster > Alfa Bygg AB > Users and services")
 
 
 async def test_the_palette_has_one_row_for_each_act_with_its_keys(office):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from textual.app import App
 
@@ -54,6 +55,8 @@ from tui.formatting.news import changed_since
 from tui.screens.base import about_customer, carry_out
 from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
+
+AnyWish = TypeVar("AnyWish", bound=Wish)
 
 CURE = N_(
     "Users and services opens: choose or create a user there, and make it "
@@ -199,9 +202,37 @@ class Flows:
             return RemoveTask(task=task)
         if act is None:
             return None
-        question = Prompt(title, _("New name"), _("Go on"), value=task)
-        name = await self._app.push_screen_wait(question)
-        return RenameTask(task=task, name=name) if name is not None else None
+        renamed = partial(self._renamed, customer, task)
+        needed = _("A name is needed.")
+        return await self._app.push_screen_wait(
+            Prompt(title, _("New name"), _("Go on"), renamed, needed=needed, value=task)
+        )
+
+    def _renamed(self, customer: Customer, task: str, name: str) -> RenameTask:
+        """Return the wish to give a task another name.
+
+        Raises:
+            Refused: it cannot have that name.
+        """
+        return self._allowed(customer, RenameTask(task=task, name=name))
+
+    def _removed(self, customer: Customer, typed: str) -> RemoveCustomer:
+        """Return the wish to remove a customer, confirmed by what was typed.
+
+        Raises:
+            Refused: that is not its number.
+        """
+        return self._allowed(customer, RemoveCustomer(confirmation=typed))
+
+    def _allowed(self, customer: Customer, wish: AnyWish) -> AnyWish:
+        """Return a wish that is not refused.
+
+        Raises:
+            Refused: it is.
+        """
+        if refusals := self._desk.plan_for(customer, wish).refusals:
+            raise Refused(refusals)
+        return wish
 
     async def users(self, number: str) -> None:
         """Open Users and services."""
@@ -248,13 +279,15 @@ class Flows:
             _("Remove {customer}", customer=f"{customer.number} {customer.name}"),
             _("Its number"),
             _("Remove the customer"),
+            partial(self._removed, customer),
+            needed=_("The customer's number is needed."),
             facts=_facts(plan),
         )
-        typed = await self._app.push_screen_wait(question)
-        if typed is None:
+        wish = await self._app.push_screen_wait(question)
+        if wish is None:
             self._tell_news(_("Nothing was changed."))
             return None
-        return await self._carry_out(number, RemoveCustomer(confirmation=typed), shown=plan.effects)
+        return await self._carry_out(number, wish, shown=plan.effects)
 
     async def _confirmed(
         self, number: str, wish: Wish, *, title: str, verb: str, refused: str
@@ -340,21 +373,24 @@ class Flows:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
         note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
+
+        def written(answer: str) -> Path:
+            directory = Path(os.path.expanduser(answer))
+            write_pack(self._desk, customer.number, id, directory)
+            return directory
+
         question = Prompt(
             _("Hand-over pack · {customer}", customer=customer.name),
             _("Directory"),
             _("Write the pack"),
+            written,
+            needed=_("The name of a directory is needed."),
             value=f"{where}",
             facts=(Fact("", note),),
         )
-        answer = await self._app.push_screen_wait(question)
-        if answer is None:
+        directory = await self._app.push_screen_wait(question)
+        if directory is None:
             return None
-        directory = Path(os.path.expanduser(answer))
-        try:
-            write_pack(self._desk, customer.number, id, directory)
-        except StoreError as error:
-            return Fact("", f"{error}", "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
     async def set_right(

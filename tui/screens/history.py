@@ -21,13 +21,12 @@ from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.rules.imports import batch_of
 from store.tables.csv_table import encode_csv
 from tui.cli.run.import_words import taken_back_words_of_all
-from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
-from tui.screens.new_file import write_new_file
+from tui.screens.new_file import ask_for_new_file
 from tui.screens.take_back import take_back_question
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
@@ -326,9 +325,8 @@ class History(ListScreen[HistoryLine]):
             len(self.listed),
             count=grouped(len(self.listed)),
         )
-        file = await self.app.push_screen_wait(
-            Prompt(title, _("File"), _("Write"), value="~/history.csv")
+        written = await self.app.push_screen_wait(
+            ask_for_new_file(title, "~/history.csv", encode_csv(HEADINGS, table(self.listed)))
         )
-        if file is not None:
-            written = write_new_file(file, encode_csv(HEADINGS, table(self.listed)))
+        if written is not None:
             self.status.tell(written)

@@ -1,18 +1,40 @@
 """A file that a list is written into: always a new one."""
 
+from functools import partial
 from pathlib import Path
 
+from store.domain.errors import NotSaved
 from store.i18n.language import _
+from tui.dialogs.questions import Prompt
 
 
-def write_new_file(file: str, content: bytes) -> str:
-    """Write a new file and say where, or why not; what is there already is never written over."""
-    path = Path(file).expanduser()
+def ask_for_new_file(title: str, proposed: str, content: bytes) -> Prompt[str]:
+    """Return the window that writes a new file, and answers where; it stays till that is done."""
+    write = partial(write_new_file, content)
+    needed = _("A file name is needed.")
+    return Prompt(title, _("File"), _("Write"), write, needed=needed, value=proposed)
+
+
+def write_new_file(content: bytes, file: str) -> str:
+    """Write a new file and say where; what is there already is never written over.
+
+    Raises:
+        NotSaved: it is there already, or cannot be written.
+    """
+    try:
+        path = Path(file).expanduser()
+    except RuntimeError:  # of somebody who has no account here
+        raise NotSaved(_("{path}: there is no such directory.", path=file)) from None
     try:
         with path.open("xb") as new:
             new.write(content)
     except FileExistsError:
-        return _("{path}: is there already; choose another name.", path=path)
+        raise NotSaved(_("{path}: is there already; choose another name.", path=path)) from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotSaved(_("{path}: there is no such directory.", path=path)) from None
+    except PermissionError:
+        raise NotSaved(_("{path}: this account may not write there.", path=path)) from None
     except OSError as error:
-        return _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
+        message = _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
+        raise NotSaved(message) from error
     return _("Written: {path}", path=path)

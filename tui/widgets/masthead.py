@@ -19,9 +19,10 @@ GAP = 2
 class Masthead(Widget):
     """One line: the place on the left, what it is about on the right.
 
-    The place is what the screen is, and whose. Where it is `signed`, who is at work, on which side,
-    stands last, as the app says it. Where there is little room, the parts on the right that go
-    first are left out whole, and then the last ones; a part is never cut beside the place.
+    The place is what the screen is, and whose; one that has another form `in_short` has that where
+    the whole does not fit. Where it is `signed`, who is at work, on which side, stands last, as the
+    app says it. Where there is little room, the parts on the right that go first are left out
+    whole, and then the last ones; a part is never cut beside the place.
     """
 
     DEFAULT_CSS = """
@@ -38,10 +39,16 @@ class Masthead(Widget):
     about: reactive[tuple[str, ...]] = reactive(())
 
     def __init__(
-        self, place: str, *about: str, signed: bool = True, first_gone: Sequence[str] = ()
+        self,
+        place: str,
+        *about: str,
+        signed: bool = True,
+        first_gone: Sequence[str] = (),
+        in_short: str | None = None,
     ) -> None:
         super().__init__()
         self._place = safe(place)
+        self._in_short = None if in_short is None else safe(in_short)
         self._signed = signed
         self._first_gone = [safe(part) for part in first_gone]
         self.set_reactive(Masthead.about, about)
@@ -59,6 +66,8 @@ class Masthead(Widget):
         width = self.content_size.width
         said = (*self.about, self.app.sub_title) if self._signed else self.about
         place, parts = self._place, safe(JOINT.join(filter(None, said))).split(JOINT)
+        if self._in_short is not None and not _holds(place, parts, width):
+            place = self._in_short
         while " > " in place and not _holds(place, parts, width):
             place = place.partition(" > ")[2]
         gone = [part for part in self._first_gone if part in parts]

@@ -464,7 +464,7 @@ async def test_no_pack_is_offered_where_no_file_may_be_named(office):
 
 
 async def test_a_pack_that_cannot_be_written_is_told_and_the_window_goes_on(office, tmp_path):
-    """Esc asks for no pack; a directory that cannot be is named; nothing is recorded."""
+    """Esc asks for no pack; a directory that cannot be is told where it is typed."""
     (tmp_path / "file").write_text("")
     async with office.screen() as hands:
         await hands.go_to("1003", 1)
@@ -476,7 +476,11 @@ async def test_a_pack_that_cannot_be_written_is_told_and_the_window_goes_on(offi
         await hands.press("home", *("delete",) * 20)
         await hands.paste(f"{tmp_path}/file/pack")
         await hands.press("enter", "enter")
-        await hands.sees("2 (*)", "cannot be written: Not a directory")
+        await hands.sees("cannot be written: Not a directory", "file/pack", "Write the pack")
+        await hands.press("ctrl+u", "ctrl+s")
+        await hands.sees("! The name of a directory is needed.")
+        await hands.press("escape")
+        await hands.sees("2 (*)")
 
     assert office.customer("1003").history == ()
 

@@ -382,6 +382,8 @@ async def test_a_check_is_waived_for_one_line_alone(office):
         for _ in range(2):  # reports, then outlays; the cursor stays on the line
             await hands.press("v")
             await hands.sees("Waive:")
+            await hands.press("ctrl+s")
+            await hands.sees("! A reason is needed.")
             await hands.paste("Sent in by mail")
             await hands.press("ctrl+s")
             await hands.sees("End several")

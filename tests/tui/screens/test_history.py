@@ -98,7 +98,16 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
         await hands.press("ctrl+u")
         await hands.paste(f"{file}")
         await hands.press("tab", "enter")
-        await hands.sees("is there already; choose another name")
+        await hands.sees("is there already; choose another name", "history.csv ]")
+        for missing in (tmp_path / "none" / "history.csv", "~nobody-here/history.csv"):
+            await hands.press("ctrl+u")
+            await hands.paste(f"{missing}")
+            await hands.press("ctrl+s")
+            await hands.sees(
+                "/history.csv: there is no such directory.", "history.csv ]", "( Write"
+            )
+        await hands.press("ctrl+u", "ctrl+s")
+        await hands.sees("! A file name is needed.")
         assert file.read_text("utf-8-sig").splitlines() == lines
 
 
@@ -265,7 +274,7 @@ async def test_the_history_of_all_tells_what_was_changed_of_the_office(office):
         await hands.press("H")
         await hands.sees("9 of 9 lines", "Bo Ek given other rights Anna Berg")
         await hands.tells("Byrå Norr AB")
-        await hands.sees("portal role Bo Ek user -> administrator")
+        await hands.sees("Bo Ek, role in Mina tjänster User -> Administrator")
         await hands.press("escape")
         await hands.go_to("1012")
         await hands.press("h")

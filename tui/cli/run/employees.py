@@ -1,6 +1,7 @@
 """The office's people without a screen: employee list, add, edit, rights, leaving and so on."""
 
 from store.desk.desk import Desk
+from store.desk.office_people import ChangedEmployee
 from store.domain.model import Employee
 from store.domain.wishes import (
     ActivateEmployee,
@@ -12,6 +13,7 @@ from store.domain.wishes import (
 )
 from store.domain.words import portal_role_word, rights_word
 from store.i18n.language import _, pgettext
+from store.rules.people.employees import EmployeesPlan
 from store.rules.people.leaving import Holding
 from tui.cli.answer import Answer, effect_line, exit_code_of, refused_line
 from tui.cli.changes import carried_out, value_of, worst_code
@@ -77,15 +79,26 @@ def _changed(options: Options, desk: Desk, wish: EmployeeWish) -> Answer:
         lines = [
             *map(refused_line, plan.refusals),
             *map(effect_line, plan.effects),
-            *(_("note: {note}", note=note) for note in plan.notes),
+            *(_("note: {note}", note=note) for note in _notes(plan)),
         ]
-        value = {"refusals": plan.refusals, "effects": plan.effects, "notes": plan.notes}
+        value = {"refusals": plan.refusals, "effects": plan.effects, "notes": _notes(plan)}
         return Answer(lines, value, exit_code_of(plan.refusals))
     done = desk.change_employee(wish)
     lines = [_("done: {what}", what=_employee_line(done.employee)), *map(effect_line, done.effects)]
-    lines += [_("note: {note}", note=note) for note in done.notes]
-    told = {"effects": done.effects, "notes": done.notes}
-    return Answer(lines, {"done": done.employee, **told})
+    notes = _notes(done)
+    lines += [_("note: {note}", note=note) for note in notes]
+    return Answer(lines, {"done": done.employee, "effects": done.effects, "notes": notes})
+
+
+def _notes(told: EmployeesPlan | ChangedEmployee) -> tuple[str, ...]:
+    """Return what is to be known, and the command that hands over what somebody leaves."""
+    if told.leaves is None:
+        return told.notes
+    cure = _(
+        "employee leaving {login} --hand-over-to LOGIN hands over customers and tasks",
+        login=told.leaves,
+    )
+    return (*told.notes, cure)
 
 
 def leaving(options: Options, desk: Desk) -> Answer:

@@ -27,7 +27,7 @@ def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
     for_good = any(effect.subject == "undo" and effect.loses for effect in effects)
     return [
         Fact(
-            subject_word(effect.subject).replace("-", " "),
+            subject_word(effect.subject),
             effect.text,
             "loses" if effect.loses or (for_good and effect.subject == "data") else "",
         )

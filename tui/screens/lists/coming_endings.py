@@ -13,7 +13,6 @@ from store.domain.wishes import End
 from store.domain.words import outcome_word, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
-from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import done_words, effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
@@ -23,7 +22,7 @@ from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.flows import Flows
 from tui.screens.lists.list_screen import ListScreen
-from tui.screens.new_file import write_new_file
+from tui.screens.new_file import ask_for_new_file
 from tui.widgets.table import Cells
 
 
@@ -187,17 +186,15 @@ class ComingEndings(ListScreen[ComingEnding]):
             count,
             count=grouped(count),
         )
-        question = Prompt(title, _("File"), _("Write"), value="~/endings.ics")
-        file = await self.app.push_screen_wait(question)
-        if file is None:
-            return
         from store.exchange.calendar_file import calendar  # its library is read for this alone
 
         desk = self._desk
         content = calendar(
             self.listed, desk.office, desk.services, now=desk.now(), unread=self._unread
         )
-        self.status.tell(write_new_file(file, content))
+        question = ask_for_new_file(title, "~/endings.ics", content)
+        if (written := await self.app.push_screen_wait(question)) is not None:
+            self.status.tell(written)
 
     def _flows(self) -> Flows:
         return Flows(

@@ -95,6 +95,10 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         """Say what is listed, as it stands in the masthead."""
         raise NotImplementedError
 
+    def place_in_short(self) -> str | None:
+        """Say it otherwise for where there is no room, or return None: it is then cut."""
+        return None
+
     def read(self, on_damage: OnDamage) -> Iterable[Listed]:
         """Read what is to be listed as it is in the store now.
 
@@ -143,7 +147,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         """Lay out the table, and one of its rows in full."""
         operator = self._desk.operator
         read_only = _("read-only") if operator.read_only else ""
-        yield Masthead(self.place(), read_only)
+        yield Masthead(self.place(), read_only, in_short=self.place_in_short())
         yield from self.above()
         section = Section("", id="count")
         with Vertical(id="list"):

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 from textual.binding import Binding
 
 from store.desk.desk import Desk
+from store.domain import validation
 from store.domain.catalogue import Service, service_name
 from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Record
@@ -193,7 +194,9 @@ class Records(ListScreen[RecordLine]):
         if kind is None:
             return
         heading = f"{kind_word(kind)} · {title}"
-        name = await self.app.push_screen_wait(Prompt(heading, _("Title"), _("Go on")))
+        needed = _("A title is needed.")
+        question = Prompt(heading, _("Title"), _("Go on"), kept_title, needed=needed)
+        name = await self.app.push_screen_wait(question)
         if name is None:
             return
         people = {user.email: user.name for user in self._customer.users}
@@ -305,6 +308,18 @@ class Records(ListScreen[RecordLine]):
         for one in self.listed:
             if one.key not in before:
                 self.lines.go_to(one.key)
+
+
+def kept_title(text: str) -> str:
+    """Return the title of a record as it is kept.
+
+    Raises:
+        ValueError: it cannot be kept; the message says so in a sentence.
+    """
+    try:
+        return validation.name(text)
+    except ValueError as fault:
+        raise ValueError(_("The title cannot be kept: {fault}.", fault=fault)) from None
 
 
 def _collaborations(customer: Customer, only: str | None) -> Iterator[Collaboration]:

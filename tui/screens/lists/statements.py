@@ -1,9 +1,9 @@
 """What is known of the services and how, and what the office decides of them, set and cleared."""
 
 import asyncio
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding
@@ -11,7 +11,7 @@ from textual.binding import Binding
 from store.desk.desk import Desk
 from store.domain.catalogue import service_name
 from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
-from store.domain.policy.overlay import Policy, PolicyFaults
+from store.domain.policy.overlay import Policy
 from store.domain.policy.toml_form import read_policy
 from store.domain.repository import OnDamage
 from store.domain.words import outcome_label, outcome_word
@@ -164,18 +164,22 @@ class Statements(ListScreen[Statement]):
     async def action_set(self) -> None:
         """Ask for a file, show what it would change, and keep it as the office's policy."""
         title, note = _("The office's own policy"), Fact("", _(FORM))
-        question = Prompt(title, _("File"), _("Read it"), value="~/policy.toml", facts=(note,))
-        file = await self.app.push_screen_wait(question)
-        if file is None:
-            return
-        try:
-            wanted = read_policy(read_text(f"{Path(file).expanduser()}"))
-        except PolicyFaults as error:
-            self.status.report(Refused.because("invalid-value", f"{file}: {error}"))
-        except StoreError as error:
-            self.status.report(error)
-        else:
+        needed = _("A file name is needed.")
+        question = Prompt(title, _("File"), _("Read it"), self._policy_in, needed=needed,
+                          value="~/policy.toml", facts=(note,))  # fmt: skip
+        if (wanted := await self.app.push_screen_wait(question)) is not None:
             await self._replace(wanted, _("Set the policy"))
+
+    def _policy_in(self, file: str) -> Policy:
+        """Read the policy in a file that goes with the catalogue.
+
+        Raises:
+            PolicyFaults: it is no policy; each fault is named.
+            NotFound, Refused: the file cannot be read, or the policy has faults.
+        """
+        wanted = read_policy(read_text(os.path.expanduser(file)))
+        self._desk.plan_policy(wanted)
+        return wanted
 
     @exclusive_action
     async def action_clear(self) -> None:

@@ -99,11 +99,13 @@ async def test_faults_are_told_and_nothing_is_kept(office, own, tmp_path):
         await hands.press("escape")
         own.write_text("[utlagg")
         await set_from(hands, own)
-        await hands.sees("own.toml: ")
+        await hands.sees("! it is not TOML: ", "own.toml ]")
         await hands.press("escape")
         own.write_text("[utlagg]\nchecks = 3")
         await set_from(hands, own)
-        await hands.sees("Not possible", "utlagg.checks: a list of tables is expected")
+        await hands.sees("! utlagg.checks: a list of tables is expected", "own.toml ]")
+        await hands.press("ctrl+u", "ctrl+s")
+        await hands.sees("! A file name is needed.")
     assert not (office.path / "policy.toml").exists()
 
 
