@@ -106,7 +106,11 @@ async def test_status_and_date_can_be_changed_before(office):
         assert statuses(office, "1001", "eekonomi-1") == ["active"]
         await hands.press("home", "shift+end")
         await hands.paste("30.11.2026")
-        await hands.sees("Monday 2026-11-30")
+        await hands.press("tab", "enter")
+        await hands.sees("2026-11-30 is still to come; what is recorded has been done.")
+        await hands.press("shift+tab", "home", "shift+end")
+        await hands.paste("20.11.2026")
+        await hands.sees("Friday 2026-11-20")
         await hands.press("tab", "enter")
         await hands.sees("'cancelled' says nothing of a bank integration")
         assert statuses(office, "1001", "eekonomi-1") == ["active"]
@@ -117,7 +121,7 @@ async def test_status_and_date_can_be_changed_before(office):
         await hands.press("escape")
 
     (record,) = office.customer("1001").collaboration("eekonomi-1").records
-    assert (record.status, f"{record.on}") == ("ended", "2026-11-30")
+    assert (record.status, f"{record.on}") == ("ended", "2026-11-20")
 
 
 async def test_escape_changes_nothing_and_leads_back(office):
