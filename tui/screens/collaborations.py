@@ -101,7 +101,7 @@ class Collaborations(OpensScreens):
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
         self.watch(self.tree_of_customers, "place", self._moved, init=False)
-        self.watch(self.tree_of_customers, "scroll_y", self.see_stops, init=False)
+        self.watch(self.tree_of_customers, "in_view", self.see_stops, init=False)
         self.start_reading()
 
     def _moved(self) -> None:

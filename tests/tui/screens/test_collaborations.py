@@ -460,6 +460,26 @@ async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(office)
         await hands.tells("Utlägg · Gamma")
 
 
+@pytest.mark.parametrize("size", [(120, 40), (60, 15), (200, 50)])
+async def test_the_details_are_drawn_whole_in_other_room(office, size: tuple[int, int]):
+    """Nothing is left of how they were laid out before."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.resize(*size)
+        await hands.stands_as_drawn_anew()
+        await hands.resize(80, 24)
+        await hands.stands_as_drawn_anew()
+
+
+async def test_lines_that_come_into_view_say_what_stops_an_ending(office):
+    """Where the terminal grows, and where a customer that took their place is closed."""
+    async with office.screen(size=(120, 15)) as hands:
+        await hands.resize(120, 40)
+        await hands.sees("1024 Mörkö Båtvarv AB 1 ready", "no main contact")
+        told = [line[: line.find("│")].rstrip() for line in hands.lines if "► 1" in line]
+        assert [line for line in told if line.endswith(" 1")] == []
+
+
 async def test_everything_is_in_view_beside_each_other_in_a_wide_terminal(office):
     """Tree and details stand side by side; with more room, the contract period as well."""
     for size, words in (

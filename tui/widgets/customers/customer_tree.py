@@ -100,6 +100,8 @@ class CustomerTree(LineView, can_focus=True):
     """The logins of employees who have left; whose customers are marked."""
     place: reactive[Place | None] = reactive(None, repaint=False, init=False)
     """What the cursor is on. To watch it is to hear of it before the next frame is drawn."""
+    in_view: reactive[tuple[Row, ...]] = reactive((), repaint=False, init=False)
+    """The rows of the customers whose lines are in view, or that such a line belongs to."""
 
     @dataclass
     class OpenCustomer(Message):
@@ -136,10 +138,13 @@ class CustomerTree(LineView, can_focus=True):
         """How wide the columns of customers are."""
         return columns_for(self.scrollable_content_region.width, *self.widest)
 
-    @property
-    def seen(self) -> list[Row]:
-        """The rows of the customers whose lines are in view, or that such a line belongs to."""
-        return self._rows_between(0, 1)
+    def watch_scroll_y(self, before: float, now: float) -> None:
+        """Scroll, and know what that brings into view."""
+        super().watch_scroll_y(before, now)
+        self._look()
+
+    def _look(self) -> None:
+        self.in_view = tuple(self._rows_between(0, 1))
 
     def places_between(self, one: Place, other: Place) -> list[Place]:
         """Return all lines from one to another, in whichever order they stand."""
@@ -192,6 +197,7 @@ class CustomerTree(LineView, can_focus=True):
         self.tell_height(len(self._places))
         self._show_cursor()
         self.refresh()
+        self._look()
         self.place = now
 
     def _shown(self, customer: Customer) -> tuple[str, ...]:
@@ -214,9 +220,10 @@ class CustomerTree(LineView, can_focus=True):
         return max(0, min(self._cursor, len(self._places) - 1))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Take the new width."""
+        """Take the new room."""
         self.tell_height(len(self._places))
         self._show_cursor()
+        self._look()
 
     def _show_cursor(self) -> None:
         if self.scrollable_content_region.height:  # before the first layout there is nowhere to go
