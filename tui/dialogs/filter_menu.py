@@ -12,7 +12,7 @@ from store.domain.filters import folded
 from store.i18n.language import N_, _, pgettext
 from tui.dialogs.menu import Menu
 from tui.formatting.facts import Fact
-from tui.formatting.filters import FILTERS, FilterValue
+from tui.formatting.narrowing.filters import FILTERS, FilterValue
 from tui.formatting.news import News
 from tui.formatting.safe_text import fit, grouped
 from tui.widgets.facts import Facts

@@ -17,10 +17,8 @@ from store.domain.words import side_word
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
 from tui.formatting.endings.plan_facts import done_words, names_in
-from tui.formatting.filters import (
-    Narrowing,
-    names_at,
-)
+from tui.formatting.narrowing.filters import names_at
+from tui.formatting.narrowing.narrowing import Narrowing
 from tui.screens.base import exclusive_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens

@@ -523,23 +523,25 @@ async def test_the_day_of_an_ending_is_whole(office, columns: int):
 
 
 async def test_the_rows_say_what_stops_an_ending(office):
-    """Of a customer what is measured of all its services; of each, also what is to be confirmed."""
+    """Of a customer what is measured of all its services, else what is to be confirmed of them."""
     async with office.screen() as hands:
         await hands.sees("No. Customer Act. Ends What stops an ending")
         stops = {line.split()[1]: line[47:].strip() for line in hands.tree}
         assert stops["1001"] == "1 bank · 2 reports +1"
         assert stops["1002"] == "! no main contact"
-        assert stops["1003"] == "ready"
+        assert stops["1003"] == "2 to confirm"
         await hands.press("down", "down", "enter")
         await hands.sees("eEkonomi Pro Bookkeeping active 1 to confirm office")
         await hands.find("1012")
         await hands.sees("1012 Sjöviks Bageri AB 1 ready")
+        await hands.find("1009")
+        await hands.sees("1009 Kvarnåns Fiske AB 1 1 to confirm")
 
 
 async def test_what_stops_an_ending_follows_what_others_do(office):
     """Also where the customer is not under the cursor."""
     async with office.screen() as hands:
-        await hands.sees("1003 Gamma Åkeri AB 3 ready")
+        await hands.sees("1003 Gamma Åkeri AB 3 2 to confirm")
         draft = Record(kind="report", title="Fuel", status="draft")
 
         def with_a_draft(customer):

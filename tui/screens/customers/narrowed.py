@@ -13,15 +13,14 @@ from store.desk.desk import Desk
 from store.domain.filters import Searchable, folded
 from store.domain.row import Row
 from store.i18n.language import _
-from tui.formatting.filters import (
+from tui.formatting.list_columns import widest
+from tui.formatting.narrowing.filters import (
     FilterValue,
-    Narrowing,
-    Sieve,
     filter_values,
     names_at,
     toggled,
 )
-from tui.formatting.list_columns import widest
+from tui.formatting.narrowing.narrowing import Narrowing, Sieve
 from tui.formatting.news import News
 from tui.screens.customers.stops_told import StopsTold
 from tui.terminal.state import Seen

@@ -18,6 +18,7 @@ from store.i18n.language import N_, _, alphabetical, ngettext
 from store.rules.stops import Stops
 from tui.formatting.endings.stops import READY, kind_choice, kinds, kinds_of
 from tui.formatting.list_lines import marked_if_left
+from tui.formatting.narrowing.narrowing import Narrowing, Sieve
 from tui.formatting.safe_text import grouped
 
 
@@ -40,39 +41,6 @@ def names_at(desk: Desk) -> Names:
         for employee in desk.operator.employees
     }
     return Names(employees, desk.services, left)
-
-
-class Narrowing(Filter, frozen=True, kw_only=True):
-    """What the list on the screen is narrowed to: also by what stops an ending, which no row has.
-
-    Of the kinds in `stopped`, any will do; `READY` is one.
-    """
-
-    stopped: frozenset[str] = frozenset()
-
-
-class Sieve(NamedTuple):
-    """Which collaborations a narrowing lets through; `known` says what stops a customer's."""
-
-    narrowing: Narrowing = Narrowing()
-    known: Callable[[Row], Stops | None] = lambda _row: None
-
-    def lets(self, row: Row, collaboration: RowCollaboration) -> bool:
-        """Return whether a collaboration is let through; not, where what stops it is not known."""
-        if not self.narrowing.holds_for(collaboration):
-            return False
-        return not self.narrowing.stopped or self._stopped(row, collaboration)
-
-    def _stopped(self, row: Row, collaboration: RowCollaboration) -> bool:
-        found = self.known(row)
-        stops = found.get(collaboration.id) if found is not None else None
-        return stops is not None and not self.narrowing.stopped.isdisjoint(kinds_of(stops))
-
-    def shown(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-        """Return those of the rows that the filter shows in which something is let through."""
-        if not self.narrowing.stopped:
-            return rows
-        return tuple(row for row in rows if any(self.lets(row, c) for c in row.collaborations))
 
 
 class FilterKind(NamedTuple):
