@@ -189,6 +189,18 @@ async def test_what_stops_an_ending_is_a_filter(office):
         await hands.sees("[ ] Ending stopped by: outlays 1")
 
 
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_what_stops_endings_is_counted_whatever_is_in_view(office, size):
+    """All customers are looked at for it when the list of filters opens, seen before or not."""
+    async with office.screen(size=size) as hands:
+        await hands.press("f")
+        await hands.paste("ending")
+        await hands.sees("can be ended today 15", "something to confirm")
+        await hands.press("escape", "escape")
+        await hands.sees("25 customers")
+        await hands.sees_no("not all")
+
+
 async def test_escape_clears_what_is_nearest_one_level_a_press(office):
     """The search, then the filters, then the marks; it never leads out."""
     async with office.screen() as hands:
