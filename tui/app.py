@@ -232,9 +232,12 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             # where an act has a key of its own besides, that says what it is
             bound = acts[name]
             active = next((one for one in bound if _(one.binding.description) == name), bound[0])
+            told = None
+            if isinstance(active.node, NamesItsKeys):
+                told = active.node.help_of(active.binding.action)
             yield Command(
                 name,
-                _(active.tooltip or active.binding.description),
+                told or _(active.tooltip or active.binding.description),
                 ", ".join(key_words(one.binding.key) for one in bound),
                 partial(self.run_action, active.binding.action, active.node),
             )

@@ -177,8 +177,13 @@ DETAIL_VALUES: Mapping[str, Words] = {
 # fmt: on
 
 
-def status_word(status: Status) -> str:
-    """Say how a collaboration stands, as a list says it; a date may follow *ends* and *ended*."""
+def status_word(status: Status, *, to: Side = "office") -> str:
+    """Say how a collaboration stands, as a list says it; a date may follow *ends* and *ended*.
+
+    What was asked of a customer waits for it, as it reads there.
+    """
+    if status == "requested":
+        return said_to(to, say(STATUS_WORDS, status), pgettext("request", "to be answered"))
     return say(STATUS_WORDS, status)
 
 

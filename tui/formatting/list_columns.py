@@ -7,9 +7,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services
-from store.domain.model import RUNNING, Collaboration
+from store.domain.model import RUNNING, Collaboration, Side
 from store.domain.row import Row, RowCollaboration
-from store.domain.words import RECIPIENTS, recipient_word, short_period, status_word
+from store.domain.words import RECIPIENTS, recipient_word, short_period
 from store.i18n.language import N_, _, pgettext
 from store.rules.stops import Stop, Stops, of_customer
 from tui.formatting.endings.stops import (
@@ -121,6 +121,8 @@ def customer_cells(
     today: dt.date,
     left: frozenset[str],
     sieve: Sieve = EVERYTHING,
+    *,
+    to: Side = "office",
 ) -> tuple[str, str]:
     """Return a customer's line behind its signs, and what stops an ending there.
 
@@ -141,7 +143,7 @@ def customer_cells(
             fit(ends, ends_column),
         ]
     )
-    return f"{head} ", fit(what_stops(row, stops, services, left, room, sieve), room)
+    return f"{head} ", fit(what_stops(row, stops, services, left, room, sieve, to=to), room)
 
 
 def ends_words(ends_on: dt.date | None, today: dt.date) -> str:
@@ -158,6 +160,8 @@ def what_stops(
     left: frozenset[str],
     width: int,
     sieve: Sieve = EVERYTHING,
+    *,
+    to: Side = "office",
 ) -> str:
     """Say what stops the endings of a customer, and what else stands out there.
 
@@ -178,7 +182,7 @@ def what_stops(
     if row.main_contact is None and without not in words:
         words, briefly = [without, *words], [without, *briefly]
     elif not running:
-        words = briefly = _standing(through, all=sieve.narrowing.of_collaborations)
+        words = briefly = _standing(through, to, all=sieve.narrowing.of_collaborations)
     elif stops is not None and not found:
         words = briefly = [_("ready")]
     ways = [words, briefly]
@@ -189,11 +193,11 @@ def what_stops(
     return counted(ways, width) if any(ways) else ""
 
 
-def _standing(among: Iterable[RowCollaboration], *, all: bool) -> list[str]:
+def _standing(among: Iterable[RowCollaboration], to: Side, *, all: bool) -> list[str]:
     """Say how one that is not running stands: one that waits, else the first of `all`."""
     statuses = sorted((each.status for each in among), key=lambda status: status not in LISTED)
     told = [status for status in statuses if all or status in LISTED]
-    return [status_word(status) for status in told[:1]]
+    return [status_column(status, None, dt.date.min, to=to) for status in told[:1]]
 
 
 def collaboration_cells(
@@ -202,6 +206,8 @@ def collaboration_cells(
     services: Services,
     columns: Columns,
     today: dt.date,
+    *,
+    to: Side = "office",
 ) -> tuple[str, str]:
     """Return a collaboration's line: service and variant, task, status, payer; and what stops it.
 
@@ -210,7 +216,8 @@ def collaboration_cells(
     much, the period of the subscription stands beside who pays.
     """
     ending = collaboration.ending
-    status = status_column(collaboration.status, ending.on if ending is not None else None, today)
+    ends_on = ending.on if ending is not None else None
+    status = status_column(collaboration.status, ends_on, today, to=to)
     named = bare_name(services, collaboration.service)
     if collaboration.variant:
         named = f"{named} {collaboration.variant}"

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from store.domain.model import Status
+from store.domain.model import Side, Status
 from store.domain.row import Row
 from store.domain.words import status_word
 from store.i18n.language import N_, _, ngettext, pgettext
@@ -12,13 +12,15 @@ MANAGER_LEFT = N_("! manager has left")
 OWNER_LEFT = N_("! task owner has left")
 
 
-def status_words(status: Status, ends_on: dt.date | None, today: dt.date) -> str:
+def status_words(
+    status: Status, ends_on: dt.date | None, today: dt.date, *, to: Side = "office"
+) -> str:
     """Return the status as a list shows it, with its date, or how long ago that was (R42)."""
     if status == "ending" and ends_on is not None and ends_on <= today:
         return overdue_words(ends_on, today)
     if status in ("ending", "ended") and ends_on is not None:
         return f"{status_word(status)} {ends_on}"
-    return status_word(status)
+    return status_word(status, to=to)
 
 
 def overdue_words(ends_on: dt.date, today: dt.date) -> str:
@@ -59,10 +61,14 @@ def customer_words(row: Row, today: dt.date, left: frozenset[str]) -> str:
     return "  ".join(parts)
 
 
-def status_column(status: Status, ends_on: dt.date | None, today: dt.date) -> str:
+def status_column(
+    status: Status, ends_on: dt.date | None, today: dt.date, *, to: Side = "office"
+) -> str:
     """Return the status as it fits a narrow column, the day whole."""
+    if status == "requested" and to == "office":
+        return pgettext("column", "request sent")
     if status == "ending" and ends_on is not None and ends_on > today:
         return pgettext("column", "ends {date}", date=ends_on)
     if status == "ended" and ends_on is not None:
         return pgettext("column", "ended {date}", date=ends_on)
-    return status_words(status, ends_on, today)
+    return status_words(status, ends_on, today, to=to)

@@ -68,7 +68,8 @@ class Collaborations(OpensScreens):
         with Container(id="panes"):
             with Vertical(id="list"):
                 yield ListHeads().data_bind(widest=Collaborations.widest)
-                yield CustomerTree(self._desk.services, id="customers").data_bind(
+                side = self._desk.operator.side
+                yield CustomerTree(self._desk.services, id="customers", to=side).data_bind(
                     rows=Collaborations.shown,
                     opened=Collaborations.opened,
                     marked=Collaborations.marked,

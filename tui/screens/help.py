@@ -48,7 +48,10 @@ def _facts(screen: Screen[object]) -> list[Fact]:
     acts: dict[str, str] = {}
     for active in screen.active_bindings.values():  # from the inside to the outside
         node, binding = active.node, active.binding
-        named = node.act_of(binding.action) if isinstance(node, NamesItsKeys) else None
+        named = None
+        if isinstance(node, NamesItsKeys):
+            named = node.act_of(binding.action)
+            named = node.help_of(binding.action) or named
         words = _(active.tooltip or binding.description) if named is None else named
         if binding.id and words and active.enabled and not binding.system:
             acts[binding.id] = words

@@ -65,7 +65,7 @@ class OpensScreens(NamedKeys):
         """Open Sent requests."""
         from tui.screens.requests import SentRequests
 
-        requests = SentRequests(self._desk)
+        requests = SentRequests(self._desk, at=self.tree_of_customers.place)
         await self.app.push_screen_wait(requests)
         self._reload()
         if requests.place_to_go is not None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual.binding import Binding
 
+from store.desk.desk import Desk
 from store.desk.overviews import SentRequest
 from store.domain.catalogue import service_name
 from store.domain.errors import StoreError
@@ -50,6 +51,18 @@ class SentRequests(ListScreen[SentRequest]):
     )
     ON_A_ROW: ClassVar = ("go", "remind", "approve", "decline")
 
+    def __init__(self, desk: Desk, *, at: Place | None = None) -> None:
+        super().__init__(desk)
+        self._at = at
+        self._own = desk.company is not None
+        if self._own:
+            self.BINDING_GROUP_TITLE = N_("Requests")
+
+    def on_mount(self) -> None:
+        """Begin at the request that one has come for."""
+        if self._at is not None:
+            self.call_later(self.lines.go_to, self._at)  # once the rows are there
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer each side its own acts; grey them where nothing can be changed."""
         side = self._desk.operator.side
@@ -64,7 +77,10 @@ class SentRequests(ListScreen[SentRequest]):
 
     def place(self) -> str:
         """Say what is listed."""
-        return _("Sent requests · {office}", office=self._desk.office.name)
+        office = self._desk.office.name
+        if self._own:
+            return _("Requests from {office}", office=office)
+        return _("Sent requests · {office}", office=office)
 
     def read(self, on_damage: OnDamage) -> Iterable[SentRequest]:
         """Read what waits for an answer, and what was declined."""
@@ -119,6 +135,8 @@ class SentRequests(ListScreen[SentRequest]):
 
     def nothing(self) -> str:
         """Say that nothing waits."""
+        if self._own:
+            return _("No request waits for your answer.")
         return _("No request has been sent, or all have become collaborations.")
 
     def not_all(self, why: str) -> str:

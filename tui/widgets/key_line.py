@@ -32,6 +32,14 @@ class NamesItsKeys:
         """Return in words what an action does now; None as its binding says, "" for nothing."""
         return None
 
+    def help_of(self, action: str) -> str | None:
+        """Return what help says of an action; None as its binding says."""
+        return None
+
+    def waits_for(self, action: str) -> bool:
+        """Return whether something waits for this action: its key is named before the others."""
+        return False
+
     def does_nothing(self, action: str) -> bool:
         """Return whether an action finds nothing to do now: help names its key, the line does not.
 
@@ -164,9 +172,11 @@ class KeyLine(Widget):
 
 def _rank(active: ActiveBinding) -> int:
     """What has the focus comes first, then the key of the verb, which is what one is here for."""
-    if isinstance(active.node, Widget) and active.node.has_focus:
+    node, binding = active.node, active.binding
+    if isinstance(node, Widget) and node.has_focus:
         return 0
-    return 1 if active.binding.key == "ctrl+s" else 2
+    awaited = isinstance(node, NamesItsKeys) and node.waits_for(binding.action)
+    return 1 if awaited or binding.key == "ctrl+s" else 2
 
 
 def _text(form: str, hint: KeyHint) -> str:

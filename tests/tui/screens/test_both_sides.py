@@ -67,6 +67,14 @@ async def test_a_customer_sees_and_ends_its_own_alone(office, at_desk):
     assert (after.history[-1].side, after.history[-1].os_user) == ("customer", "portal")
 
 
+async def test_help_names_only_what_a_customers_screen_has(at_desk):
+    """There is no line to search in."""
+    async with at_desk(LISA, "1024", size=(120, 60)) as hands:
+        await hands.press("question_mark")
+        await hands.sees("Tab Go to the list, the details", "s What the office asks you for")
+        await hands.sees_no("search", "Sent requests", "remind")
+
+
 @pytest.mark.parametrize(
     ("language", "label"),
     [("en", "you work goes on no access"), ("sv", "ni arbetet går ingen åtkomst")],

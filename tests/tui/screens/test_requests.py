@@ -3,6 +3,7 @@
 import pytest
 
 from store.desk.opening import open_desk
+from store.i18n.language import set_language
 from tests.tui.conftest import Hands, one_line
 from tui.app import SamarbeteApp
 
@@ -96,6 +97,38 @@ async def test_a_service_with_variants_is_not_asked_for_without_one(office):
 
     sent = office.customer("A212").collaboration("eekonomi-1")
     assert (sent.status, sent.variant) == ("requested", "Pro")
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+@pytest.mark.parametrize(
+    ("language", "keys", "standing", "title", "nothing"),
+    [
+        ("en", "s 1 request to answer", "to be answered", "Requests from Byrå", "No request waits"),
+        ("sv", "s 1 förfrågan att besvara", "att besvara", "Förfrågningar från Byrå", "Ingen för"),
+    ],
+)
+async def test_a_customer_sees_that_a_request_waits_for_it(
+    office, clock, size, language, keys, standing, title, nothing
+):
+    """In the list and first in the line of keys, in words for the one who has received it."""
+    set_language(language)
+    elsa = open_desk(
+        office.path, os_user="portal", login="elsa@obacken.example", company="1021", clock=clock
+    )
+    async with SamarbeteApp(elsa).run_test(size=size) as pilot:
+        await pilot.pause()
+        hands = Hands(pilot.app, pilot)
+        await hands.sees(keys)
+        await hands.press("down", "down")
+        await hands.sees(standing)
+        await hands.press("enter")
+        await hands.sees(title)
+        await hands.press("a")
+        await hands.press_act()
+        await hands.sees(nothing)
+        await hands.press("escape")
+        await hands.sees_no(keys, standing)
+    assert office.customer("1021").collaboration("utlagg-1").status == "active"
 
 
 @pytest.mark.parametrize(

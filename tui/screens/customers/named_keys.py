@@ -9,7 +9,7 @@ from store.domain.errors import StoreError
 from store.domain.model import RUNNING, Status
 from store.domain.row import Row
 from store.domain.wishes import Undo
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
 from tui.screens.base import GuardedScreen
 from tui.screens.customers.opened import OpenedList
@@ -58,8 +58,15 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         """Say what a key does with the line under the cursor; marks are ended wherever that is."""
         status, opened, marked, *_others = self._under
         match action:
+            case "open" if status == "requested" and self._waiting:
+                return _("Answer")
             case "open" if status is not None:
                 return _(self.next_step(status).word)
+            case "requests" if self._desk.company is not None:
+                n = self._waiting
+                if not n:
+                    return _("Requests")
+                return ngettext("{n} request to answer", "{n} requests to answer", n)
             case "open" if opened:
                 return _("Close")
             case "edit" if status == "unlinked":
@@ -68,6 +75,31 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
                 return ""
             case "end" if status is not None and status not in RUNNING and not marked:
                 return ""
+        return None
+
+    @property
+    def _waiting(self) -> int:
+        """How many requests wait for the customer whose desk this is."""
+        if self._desk.company is None:
+            return 0
+        asked = (each for row in self.listing.rows for each in row.collaborations)
+        return sum(each.status == "requested" for each in asked)
+
+    def waits_for(self, action: str) -> bool:
+        """Return whether requests wait for an answer."""
+        return action == "requests" and self._waiting > 0
+
+    def help_of(self, action: str) -> str | None:
+        """Say of a customer's own desk no more than there is: one line, without a search."""
+        if self._desk.company is None:
+            return None
+        match action:
+            case "app.focus_next":
+                return _("Go to the list, the details")
+            case "back":
+                return _("Clear an error, then marks; close the line")
+            case "requests":
+                return _("What the office asks you for; approve, decline")
         return None
 
     def does_nothing(self, action: str) -> bool:
