@@ -14,13 +14,14 @@ from tui.dialogs.menu import Menu
 from tui.formatting.facts import Fact
 from tui.formatting.narrowing.filters import FILTERS, FilterValue
 from tui.formatting.news import News
-from tui.formatting.safe_text import ELLIPSIS, fit, grouped
+from tui.formatting.safe_text import ELLIPSIS, fit, grouped, whole_words
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 
-LABEL, WORDS, COUNT = 16, 42, 6
-"""Cells of a line's columns; the words have less where the terminal is narrow."""
-
+LABEL, COUNT = 16, 7
+"""Cells of a line's columns before the words and behind them."""
+WIDEST = 100
+"""Cells that the menu takes at most."""
 BESIDE = 35
 """Cells that the frame, the other columns and the scrollbar take."""
 
@@ -33,6 +34,7 @@ class FilterMenu(Menu[None, Key]):
     `values` gives the lines as they stand, `toggle` sets a value or takes it away.
     """
 
+    FRAME = "dialog -wide"
     BINDINGS = [
         Binding("escape", "leave", N_("Done"), key_display="Esc", id="filter.done",
                 tooltip=N_("Clear what is typed, then close")),
@@ -73,8 +75,10 @@ class FilterMenu(Menu[None, Key]):
 
     def found(self, words: list[str]) -> list[tuple[Key, Content]]:
         """Return the values that have what is typed, in their own name or their filter's."""
+        widest = max((cell_len(choice.words) for choice in self._values.values()), default=0)
+        room = max(12, min(widest, min(WIDEST, self.app.size.width) - BESIDE))
         return [
-            (key, _drawn(choice, max(12, min(WORDS, self.app.size.width - BESIDE))))
+            (key, _drawn(choice, room))
             for key, choice in self._values.items()
             if all(word in folded(f"{_(FILTERS[key[0]].label)} {choice.words}") for word in words)
         ]
@@ -106,5 +110,5 @@ def _drawn(choice: FilterValue, room: int) -> Content:
     if choice.more:  # what is counted so far
         count = f"{count if choice.shows else ''}{ELLIPSIS}"
     label = fit(_(FILTERS[choice.name].label), LABEL)
-    text = f"{tick} {label} {fit(choice.words, room)} {' ' * (COUNT - cell_len(count))}{count}"
-    return Content(text)
+    words = fit(whole_words(choice.words, room), room)
+    return Content(f"{tick} {label} {words} {' ' * (COUNT - cell_len(count))}{count}")

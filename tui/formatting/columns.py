@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from tui.formatting.facts import STYLES, Tone
-from tui.formatting.safe_text import fit
+from tui.formatting.safe_text import fit, whole_words
 
 NARROWEST = 4
 """Cells of a column that has given up what it can."""
@@ -17,7 +17,7 @@ class Column(NamedTuple):
     """A column by its head, at least and at most so wide; `wide` ones go where there is no room.
 
     What stands in it begins at its left, or for numbers ends at its right. What room is left over
-    goes to a `first` one before the others.
+    goes to a `first` one before the others. A `sentence` is cut behind a word.
     """
 
     head: str
@@ -26,6 +26,7 @@ class Column(NamedTuple):
     wide: bool = False
     right: bool = False
     first: bool = False
+    sentence: bool = False
 
 
 class Cell(NamedTuple):
@@ -80,7 +81,10 @@ def line_of(
     parts = []
     for place, ((text, tone), width) in enumerate(zip(cells, widths, strict=True)):
         if width:
-            right = bool(columns) and columns[place].right
+            column = columns[place] if columns else None
+            if column is not None and column.sentence:
+                text = whole_words(text, width)
+            right = column is not None and column.right
             parts.append(Content.styled(_fitted(text, width, right=right), STYLES[tone]))
     return Content(" ").join(parts)
 

@@ -259,7 +259,12 @@ def _taken(cells: Iterable[_Cell]) -> int:
 
 
 def _filled(cells: Sequence[_Cell], width: int) -> str:
-    """Return cells in exactly this width, each with a space behind it; the first takes the rest."""
+    """Return cells in exactly this width, each with a space behind it; the first takes the rest.
+
+    What is longer than its column takes the blanks of those behind it.
+    """
+    from rich.cells import cell_len  # only a screen has cells
+
     spare = width - _taken(cells)
     widths = []
     for _text, least, most in cells:
@@ -267,6 +272,12 @@ def _filled(cells: Sequence[_Cell], width: int) -> str:
         spare -= widths[-1] - least
     widths[0] += spare  # where even the least is too much, this takes away
     texts = [text for text, _least, _most in cells]
+    for short, text in enumerate(texts):
+        for other in range(short + 1, len(texts)):
+            missing = cell_len(text) - widths[short]
+            given = max(0, min(missing, widths[other] - cell_len(texts[other])))
+            widths[short] += given
+            widths[other] -= given
     return "".join(f"{fit(text, cut)} " for text, cut in zip(texts, widths, strict=True))
 
 

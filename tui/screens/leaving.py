@@ -49,7 +49,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
     COLUMNS: ClassVar = (
         Column("", 4, 6, wide=True),
         Column(N_("Customer"), 18, 60),
-        Column(N_("What"), 30, 200),
+        Column(N_("What"), 30, 200, sentence=True),
     )
     RIGHTS: ClassVar[dict[str, Act]] = {"hand_over": "manage-employees"}
 

@@ -44,3 +44,9 @@ def test_a_column_in_which_nothing_stands_is_left_out_unless_nothing_stands_at_a
 def test_a_line_is_cut_to_its_columns_and_wide_signs_count_twice() -> None:
     drawn = line_of([Cell("日本語"), Cell("x"), Cell("\x1b[2J")], [4, 0, 8])
     assert drawn.plain == "日 … \\x1b[2J "
+
+
+def test_a_sentence_is_cut_behind_a_word() -> None:
+    column = (Column("What", 10, 40, sentence=True),)
+    assert line_of([Cell("All work is finished")], [18], column).plain == "All work is…      "
+    assert line_of([Cell("All work is finished")], [18]).plain == "All work is finis…"

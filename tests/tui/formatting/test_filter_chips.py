@@ -3,9 +3,11 @@
 import pytest
 from rich.cells import cell_len
 
+from store.i18n.language import set_language
 from tui.formatting.narrowing.filter_chips import Shown, chips, count_words, filter_line
 
-UTLAGG, ACTIVE = ("service", "Visma Utlägg"), ("status", "active")
+UTLAGG, ACTIVE = ("service", ["Visma Utlägg"]), ("status", ["active"])
+TWO = ("service", ["Digitala fakturor or Visma Lön", "Digitala fakturor or 1 more"])
 
 
 @pytest.mark.parametrize(
@@ -15,8 +17,13 @@ UTLAGG, ACTIVE = ("service", "Visma Utlägg"), ("status", "active")
         ([UTLAGG], 40, ["[Visma Utlägg x]"]),
         ([UTLAGG, ACTIVE], 40, ["[Visma Utlägg x]", "[active x]"]),
         ([UTLAGG, ACTIVE], 20, ["[Visma Utlägg x]", "+1"]),
-        ([UTLAGG, ACTIVE], 16, ["[Visma Ut… x]", "+1"]),
-        ([UTLAGG], 11, ["[Visma … x]"]),
+        ([UTLAGG, ACTIVE], 16, ["[Visma… x]", "+1"]),
+        ([UTLAGG], 11, ["[Visma… x]"]),
+        ([TWO], 34, ["[Digitala fakturor or Visma Lön x]"]),
+        ([TWO], 33, ["[Digitala fakturor or 1 more x]"]),
+        ([TWO, ACTIVE], 34, ["[Digitala fakturor or 1 more x]", "+1"]),
+        ([UTLAGG, TWO], 48, ["[Visma Utlägg x]", "[Digitala fakturor or 1 more x]"]),
+        ([TWO], 24, ["[Digitala fakturor… x]"]),
     ],
 )
 def test_each_filter_is_a_chip_and_what_has_no_room_is_counted(filters, width, texts):
@@ -39,7 +46,23 @@ def test_each_filter_is_a_chip_and_what_has_no_room_is_counted(filters, width, t
     ],
 )
 def test_the_count_says_how_many_are_shown_and_marked(shown, words):
-    assert count_words(shown) == words
+    assert count_words(shown, 80) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "words"),
+    [
+        ("en", 31, "1 of 25 · 3 marked, 3 not shown"),
+        ("en", 30, "1/25 · 3 marked, 3 hidden"),
+        ("en", 24, "3 marked, 3 hidden"),
+        ("sv", 27, "1/25 · 3 markerade, 3 dolda"),
+        ("sv", 26, "3 markerade, 3 dolda"),
+    ],
+)
+def test_where_there_is_little_room_the_count_says_first_what_is_hidden(language, width, words):
+    """What would be ended unseen is worth more than how many customers there are."""
+    set_language(language)
+    assert count_words(Shown(1, 25, marked=3, marked_elsewhere=3), width) == words
 
 
 def test_the_count_stands_at_the_right_and_the_key_is_named_where_there_is_room():

@@ -112,6 +112,18 @@ def test_beside_it_80_columns_say_who_pays(cells, language, seen):
     assert recipient_word("customer") in own_after
 
 
+@pytest.mark.parametrize("width", [59, 79, 119])
+def test_no_name_is_cut_that_finds_room_in_its_own_line(make, width):
+    """It takes what its task and status leave; these stand where they stand in other lines."""
+    own = make.collaboration("skatt-bokslut", task="Year-end")
+    columns = columns_for(width, 4, 30)
+    before, _after = collaboration_cells(own, (), catalogue(), columns, TODAY)
+    assert before.startswith("Skatt & Bokslut Pro ")
+    others = make.collaboration("eekonomi", variant="Pro", task="Year-end")
+    beside, _after = collaboration_cells(others, (), catalogue(), columns, TODAY)
+    assert before.index("active") == beside.index("active")
+
+
 def test_what_else_stops_the_customers_endings_is_counted_behind_it(cells):
     _before, after, *_own = cells(79, (CONTACT, REPORTS))
     assert after.rstrip() == "! no main contact +1"

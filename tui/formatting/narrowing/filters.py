@@ -198,15 +198,27 @@ def set_to(narrowing: Narrowing, name: str) -> frozenset[str]:
 
 def described(narrowing: Narrowing, names: Names) -> str:
     """Say which filters are set, in words; nothing where none is."""
-    return " + ".join(words for _name, words in set_filters(narrowing, names))
+    return " + ".join(ways[0] for _name, ways in set_filters(narrowing, names))
 
 
-def set_filters(narrowing: Narrowing, names: Names) -> Iterator[tuple[str, str]]:
-    """Yield the filters that are set, each with its values in words."""
+def set_filters(narrowing: Narrowing, names: Names) -> Iterator[tuple[str, list[str]]]:
+    """Yield the filters that are set, each with its values in words, from all to few of them.
+
+    Those that are not named are counted.
+    """
     for name, kind in FILTERS.items():
         values = sorted(kind.choice(value, names) for value in set_to(narrowing, name))
         if values:
-            yield name, kind.described(_(" or ").join(values))
+            joined = [_some(values, named) for named in range(len(values), 0, -1)]
+            yield name, [kind.described(words) for words in joined]
+
+
+def _some(values: list[str], named: int) -> str:
+    """Name the first of some values, and count the others."""
+    words = _(" or ").join(values[:named])
+    if not (n := len(values) - named):
+        return words
+    return ngettext("{values} or {n} more", "{values} or {n} more", n, values=words)
 
 
 def hidden_by(narrowing: Narrowing, rows: tuple[Row, ...], names: Names) -> list[tuple[str, int]]:

@@ -49,7 +49,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         Column(N_("Service"), 15, 22),
         Column(N_("Outcome"), 10, 17),
         Column(N_("Decided by"), 18, 24, wide=True),
-        Column(N_("Then"), 16, 200),
+        Column(N_("Then"), 16, 200, sentence=True),
     )
     ON_A_ROW: ClassVar = ("go", "end", "withdraw")
     BESIDE: ClassVar = False

@@ -60,7 +60,7 @@ class Statements(ListScreen[Statement]):
         Column(N_("Outcome"), 17, 36, wide=True),
         Column(N_("About"), 10, 10),
         Column(N_("How sure"), 14, 24),
-        Column(N_("Statement"), 26, 200),
+        Column(N_("Statement"), 26, 200, sentence=True),
     )
     BESIDE: ClassVar = False
     RIGHTS: ClassVar = {"set": "set-policy", "clear": "set-policy"}

@@ -32,10 +32,10 @@ class ChipsAndCount(Widget):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.chips: list[Chip] = []
-        self._filters: list[tuple[str, str]] = []
+        self._filters: list[tuple[str, list[str]]] = []
         self._shown = Shown(0, 0)
 
-    def tell(self, filters: list[tuple[str, str]], shown: Shown) -> None:
+    def tell(self, filters: list[tuple[str, list[str]]], shown: Shown) -> None:
         """Say something else."""
         if (filters, shown) != (self._filters, self._shown):
             self._filters, self._shown = filters, shown
@@ -43,7 +43,9 @@ class ChipsAndCount(Widget):
 
     def render(self) -> Content:
         """Return the words, in the room that there is by now."""
-        width, count = self.content_size.width, count_words(self._shown)
+        width = self.content_size.width
+        least = LEAST + 1 if self._filters else 0
+        count = count_words(self._shown, width - least)
         self.chips = chips(self._filters, max(LEAST, width - cell_len(count) - 1))
         return filter_line(self.chips, count, width)
 
