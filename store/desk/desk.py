@@ -44,11 +44,13 @@ from store.rules.endings.statements import policy_details
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """What was carried out: the customer as it now is on the disk, or as it was when it went.
 
-    `removed` is the line of the office's history that tells who was removed.
+    `removed` is the line of the office's history that tells who was removed; `notes` are those of
+    the plan that was carried out.
     """
 
     customer: Customer
     removed: Entry | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def entry(self) -> Entry:
@@ -102,7 +104,10 @@ class Desk(Batches):
             customer, told = self._removed(number, wish, shown)
             return Done(customer=customer, removed=told)
 
+        notes: tuple[str, ...] = ()
+
         def change(customer: Customer) -> Customer:
+            nonlocal notes
             self.refresh_operator()  # under the lock: rights may have changed meanwhile
             plan = self.plan_for(customer, wish)
             if plan.refusals:
@@ -115,10 +120,12 @@ class Desk(Batches):
                         customer=customer.name,
                     )
                 )
+            notes = plan.notes
             return plan.after
 
         try:
-            done = Done(customer=self._store.change(number, change))
+            customer = self._store.change(number, change)
+            done = Done(customer=customer, notes=notes)
         except StoreBusy:
             if self.company is None:
                 raise

@@ -27,7 +27,13 @@ def changed(options: Options, desk: Desk, wish: Wish) -> Answer:
     """Carry out a wish on the customer that is named; with `--dry-run`, show its plan."""
     if options.dry_run:
         return plan_answer(desk.plan(options.number, wish))
-    return done_answer(desk.carry_out(options.number, wish))
+    done = desk.carry_out(options.number, wish)
+    answer = done_answer(done)
+    if not done.notes:
+        return answer
+    lines = [*answer.lines, *(_("note: {note}", note=note) for note in done.notes)]
+    return Answer(lines, {"done": done.entry, "version": done.customer.version,
+                          "notes": done.notes})  # fmt: skip
 
 
 def done_answer(done: Done) -> Answer:

@@ -142,8 +142,9 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         self._tell_fields()
         plan = self._planned(self._customer, wish) if wish is not None else None
         self._shown = plan.effects if plan is not None else ()
-        effects = effect_facts(self._shown)
-        self.query_one("#effects", Facts).facts = tuple(effects)
+        notes = plan.notes if plan is not None else ()
+        facts = (*effect_facts(self._shown), *(Fact("", note, "ask") for note in notes))
+        self.query_one("#effects", Facts).facts = facts
 
     def replan(self) -> None:
         """Show what there is to set right now."""

@@ -477,3 +477,26 @@ def test_an_offices_check_asks_about_reports_by_whatever_word(desk_with, make):
         )
     )
     assert check(desk, "lon-smart", "invoices-paid").answer is None
+
+
+def test_a_new_record_beside_an_open_one_is_told(desk):
+    """A title that was mistyped adds a record; the one that is meant may still be open."""
+    mistyped = SetRecord(
+        collaboration="utlagg-1", kind="outlay", title="Taksi till mässan", status="sent",
+        person=ADA,
+    )  # fmt: skip
+    plan = desk.plan("1001", mistyped)
+    assert plan.effects[0].text == "Visma Utlägg: outlay Taksi till mässan (Ada Dal) is added: sent"
+    taxis = "outlay Taxi till mässan (Eva Lind), outlay Taxi till mässan (Ada Dal)"
+    assert plan.notes == (
+        f"a new record is added; still open beside it: {taxis}, outlay Taxi till mässan (Ada Dal);"
+        " one that is there is set right by its own title",
+    )
+    assert desk.carry_out("1001", mistyped).notes == plan.notes
+
+
+def test_nothing_is_told_beside_a_new_record_where_none_is_open(desk):
+    """Nor of one that is set right."""
+    assert desk.plan("1001", report()).notes == ()
+    desk.carry_out("1001", report())
+    assert desk.plan("1001", report("Resa till Umea")).notes == ()

@@ -63,11 +63,11 @@ def test_a_record_is_told_with_what_it_was_and_whose_it_is(
         (
             {"status": "draft", "on": DAY},
             "after",
-            f"is recorded: draft {EARLIER}",
+            f"is added: draft {EARLIER}",
             None,
             f"draft {EARLIER}",
         ),
-        ({}, "after", "is recorded: none", None, None),
+        ({}, "after", "is added: none", None, None),
         (
             {"status": "draft", "on": DAY},
             "before",

@@ -222,3 +222,20 @@ def test_a_day_is_named_as_on_the_screen(anna, saved) -> None:
     assert anna("end", "1001", "utlagg", "--on", "31/13").code == 2
     plan = anna("plan", "1003", "utlagg", "--outcome", "continue", "--on", "+30", "--json").json
     assert f"{swedish_day(utc_now()) + dt.timedelta(30)}" in plan["effects"][0]["text"]
+
+
+PARKING = ("record", "1001", "utlagg", "outlay", "Parkng", "--status", "sent", "--person", OMAR)
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_mistyped_title_is_told_to_add_a_record(anna) -> None:
+    """In the dry run and when it is done, as text and as JSON, in both languages."""
+    note = "a new record is added; still open beside it: outlay Parking (Omar Ali)"
+    told = anna(*PARKING, "--dry-run").out
+    assert "outlay Parkng (Omar Ali) is added: sent" in told
+    assert f"note: {note}" in told
+    assert anna(*PARKING, "--dry-run", "--json").json["notes"][0].startswith(note)
+    assert "en ny post läggs till" in anna("--lang", "sv", *PARKING, "--dry-run").out
+    assert f"note: {note}" in anna(*PARKING).out
+    assert anna("undo", "1001", "utlagg").code == 0
+    assert anna(*PARKING, "--json").json["notes"][0].startswith(note)
