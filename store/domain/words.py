@@ -220,9 +220,10 @@ def on_behalf(who: str, side: Side, *, to: Side = "office") -> str:
     return said_to(to, words, own) if side == "customer" else words
 
 
-def recipient_word(recipient: Recipient) -> str:
-    """Say who is invoiced: *paid by the …*."""
-    return say(RECIPIENT_WORDS, recipient)
+def recipient_word(recipient: Recipient, *, to: Side = "office") -> str:
+    """Say who is invoiced: *paid by the …*; standing alone, the customer is *you* to itself."""
+    word = say(RECIPIENT_WORDS, recipient)
+    return said_to(to, word, pgettext("payer, alone", "you")) if recipient == "customer" else word
 
 
 def payer_words(recipient: Recipient, *, to: Side = "office") -> str:

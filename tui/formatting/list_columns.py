@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services
-from store.domain.model import Collaboration
+from store.domain.model import Collaboration, Side
 from store.domain.row import Row
 from store.domain.words import RECIPIENTS, recipient_word, short_period, status_word
 from store.i18n.language import N_, _, pgettext
@@ -184,8 +184,11 @@ def collaboration_cells(
     services: Services,
     columns: Columns,
     today: dt.date,
+    to: Side,
 ) -> tuple[str, str]:
     """Return a collaboration's line: service and variant, task, status, payer; and what stops it.
+
+    It is said to a reader on a side.
 
     What stops it stands below what stops its customer. Where there is little room, who pays stands
     behind that; where there is less, that and the task are left out, and told below. Where there is
@@ -200,7 +203,7 @@ def collaboration_cells(
     width = columns.before_stops - INDENT
     if _taken(cells) > width:
         del cells[1]
-    payment = _payment(collaboration)
+    payment = _payment(collaboration, to)
     before = payment[:1] if _taken([*cells, payment[0]]) <= width else []
     if _taken([*cells, *payment]) <= width:
         before = payment
@@ -217,13 +220,13 @@ _Cell = tuple[str, int, int]
 """A text, and how many cells it has at least and at most."""
 
 
-def _payment(collaboration: Collaboration) -> list[_Cell]:
+def _payment(collaboration: Collaboration, to: Side) -> list[_Cell]:
     """Return who pays, and for how long at a time."""
     from rich.cells import cell_len  # only a screen has cells
 
     recipient = collaboration.invoice_recipient
-    payer = recipient_word(recipient) if recipient is not None else ""
-    payers = max(cell_len(recipient_word(each)) for each in RECIPIENTS)
+    payer = recipient_word(recipient, to=to) if recipient is not None else ""
+    payers = max(cell_len(recipient_word(each, to=to)) for each in RECIPIENTS)
     year = cell_len(short_period(12))  # the usual one is never cut
     return [(payer, payers, payers), (short_period(collaboration.period), year, max(year, 8))]
 

@@ -70,7 +70,9 @@ class Collaborations(OpensScreens):
         with Container(id="panes"):
             with Vertical(id="list"):
                 yield ListHeads().data_bind(widest=Collaborations.widest)
-                yield CustomerTree(self._desk.services, id="customers").data_bind(
+                yield CustomerTree(
+                    self._desk.services, self._desk.operator.side, id="customers"
+                ).data_bind(
                     rows=Collaborations.shown,
                     opened=Collaborations.opened,
                     marked=Collaborations.marked,
@@ -94,7 +96,7 @@ class Collaborations(OpensScreens):
             _("read-only") if operator.read_only else "",
             self._desk.office.name,
             name,
-            side_word(operator.side),
+            side_word(operator.side, to=operator.side),
             self._desk.store_name,
         )
 

@@ -302,3 +302,28 @@ def test_a_list_and_a_completion_know_the_services_of_the_office(anna, run, tmp_
         assert "moms-skatt" in (made := anna("completion", shell).out)
         assert "returns-filed" in made
         assert "moms-skatt" not in run("completion", shell).out
+
+
+FEE = """
+[[utlagg.outcomes]]
+id = "continue"
+cost = [{ text = "The customer pays a fee of 100", brief = "a fee of 100" }]
+"""
+"""What the customer would read of itself as of somebody else."""
+
+
+@pytest.mark.usefixtures("own_store")
+def test_a_text_that_nobody_wrote_for_the_customer_is_noted(anna, tmp_path) -> None:
+    """It is kept all the same; with `you` there is nothing to note."""
+    file = tmp_path / "own.toml"
+    file.write_text(FEE)
+    note = (
+        "utlagg: the customer reads this too, as it stands: 'The customer pays a fee of 100'; "
+        "`you` says it to the customer"
+    )
+    assert f"note: {note}" in anna("policy", "--set", f"{file}", "--dry-run").out.splitlines()
+    told = anna("--lang", "sv", "policy", "--set", f"{file}", "--dry-run").out
+    assert "kunden läser även detta" in told
+    assert anna("policy", "--set", f"{file}", "--json").json["notes"] == [note]
+    file.write_text(FEE.replace("brief", 'you = "You pay a fee of 100", brief'))
+    assert "notes" not in anna("policy", "--set", f"{file}", "--json").json

@@ -9,6 +9,7 @@ from store.domain.policy.overlay import Policy, PolicyFaults
 from store.domain.policy.toml_form import read_policy
 from store.i18n.language import _
 from store.rules.endings.statements import Statement, all_statements, changes, statements
+from store.rules.endings.unaddressed import unaddressed
 from tui.cli.answer import Answer, effect_line
 from tui.cli.files import read_text
 from tui.cli.options import Options
@@ -49,11 +50,12 @@ def _replaced(options: Options, desk: Desk) -> Answer:
         lines = [_("nothing changed: this is the office's policy already")]
     elif not lines:
         lines = [_("nothing that is stated changes")]
-    lines += [*map(effect_line, stopped), *(_("note: {note}", note=error) for error in unread)]
+    notes = [*unaddressed(services), *map(str, unread)]
+    lines += [*map(effect_line, stopped), *(_("note: {note}", note=note) for note in notes)]
     did = "dry_run" if options.dry_run else "done"
     value: dict[str, object] = {did: {"new": new, "gone": gone}, "changed": not kept}
     value["effects"] = stopped
-    return Answer(lines, value | ({"notes": [f"{error}" for error in unread]} if unread else {}))
+    return Answer(lines, value | ({"notes": notes} if notes else {}))
 
 
 def _statements(services: Services, named: str | None) -> Iterator[Statement]:

@@ -17,6 +17,7 @@ from store.domain.repository import OnDamage
 from store.domain.words import outcome_label, outcome_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.statements import Statement, all_statements, changes
+from store.rules.endings.unaddressed import unaddressed
 from tui.cli.files import read_text
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.formatting.columns import Cell, Column
@@ -223,4 +224,5 @@ class Statements(ListScreen[Statement]):
         return (
             *(Fact(was, statement_words(one, now), "stop") for one in gone),
             *(Fact(will_be, statement_words(one, then), "ok") for one in new),
+            *(Fact(_("note"), note, "ask") for note in unaddressed(then)),
         )

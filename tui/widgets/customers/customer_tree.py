@@ -19,7 +19,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from store.domain.catalogue import Services
-from store.domain.model import Customer
+from store.domain.model import Customer, Side
 from store.domain.row import Row
 from store.i18n.language import N_, _
 from store.rules.stops import Stops
@@ -113,8 +113,9 @@ class CustomerTree(LineView, can_focus=True):
 
         number: str
 
-    def __init__(self, services: Services, id: str | None = None) -> None:
+    def __init__(self, services: Services, to: Side, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._to = to
         self._services = services
         self._places = TreeLines((), {})
         self._stops: dict[str, Stops] = {}
@@ -311,7 +312,7 @@ class CustomerTree(LineView, can_focus=True):
         found = self._stops.get(place.number)
         stops = found.get(collaboration.id) if found is not None else None
         head, rest = collaboration_cells(
-            collaboration, stops, self._services, self.columns, self.today
+            collaboration, stops, self._services, self.columns, self.today, self._to
         )
         mark = marks.ALL if place in self.marked else marks.NONE
         return [Segment(f" {mark} {head}", style), Segment(rest, style)]

@@ -168,3 +168,12 @@ async def test_who_decided_is_told_apart_at_80_columns(office, own):
             "check the office The receipts are", "decided by the office, as of 2026-12"
         )
         await hands.sees("lost this program no data is lost")
+
+
+async def test_a_text_that_nobody_wrote_for_the_customer_is_noted(office, tmp_path):
+    file = tmp_path / "fee.toml"
+    file.write_text('[[utlagg.notes]]\nid = "fee"\ntext = "The customer pays a fee of 100"\n')
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("i")
+        await set_from(hands, file)
+        await hands.sees("note utlagg: the customer reads this too, as it stands:")
