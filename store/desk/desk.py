@@ -28,7 +28,7 @@ from store.domain.errors import (
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ, entry_of
 from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
-from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
+from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_policy
 from store.domain.repository import OnDamage, refuse_damage
 from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
 from store.domain.words import CHANGE
@@ -292,11 +292,14 @@ class Desk(Batches):
         if refusals := rights.refusals(self.operator, "set-policy"):
             raise Refused(refusals)
         try:
-            return with_policy(policy)
+            services = with_policy(policy)
+            if faults := to_come(policy, self.today()):
+                raise PolicyFaults(list(faults))
         except PolicyFaults as error:
             raise Refused(
                 Refusal(code="invalid-value", message=fault) for fault in error.faults
             ) from None
+        return services
 
     def keeps_policy(self, policy: Policy) -> bool:
         """Return whether that is the office's policy already; one that is broken is no policy.

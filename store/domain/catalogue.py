@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from store.domain import validation
+from store.domain.field_faults import field_fault
 from store.domain.model import OutcomeId
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _
@@ -396,8 +397,8 @@ def service_of(id: str, table: object) -> Service:
     try:
         return msgspec.convert(table, Service)
     except msgspec.ValidationError as error:
-        words, _at, place = f"{error}".partition(" - at `$")
-        raise ValueError(f"{id}{place.rstrip('`')}: {words}") from None
+        place, words = field_fault(error, Service)
+        raise ValueError(f"{id}{place}: {words}") from None
 
 
 def read_catalogue(toml: str) -> Services:

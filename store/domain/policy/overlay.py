@@ -5,6 +5,7 @@ added. Notes, checks, outcomes and kinds of records are known by their `id`; `re
 one away. Whatever it states is marked as decided by the office.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -25,6 +26,7 @@ from store.domain.catalogue import (
     service_of,
     services_of,
 )
+from store.domain.field_faults import field_fault
 from store.i18n.language import _
 
 Policy = Mapping[str, Any]
@@ -117,6 +119,35 @@ def _way(services: Services, start: str, end: str) -> tuple[str, ...]:
     return ()
 
 
+def to_come(policy: Policy, today: dt.date) -> tuple[str, ...]:
+    """Say of each day on which somebody is to have read a page that it is still to come."""
+    return tuple(
+        _(
+            "{path}: {date} is still to come; it is the day on which it was last so. Today is "
+            "{today}",
+            path=path,
+            date=day,
+            today=today,
+        )
+        for id, own in policy.items()
+        for path, day in _days_in(own, id)
+        if day > f"{today}"
+    )
+
+
+def _days_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Find the days on which what is stated was seen, as ISO texts, each with its path."""
+    if isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from _days_in(item, f"{path}[{place}]")
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if key == "seen" and isinstance(item, str):
+                yield f"{path}.{key}", item
+            else:
+                yield from _days_in(item, f"{path}.{key}")
+
+
 class _Merging:
     """Lays an office's tables over those of the catalogue, and notes every fault."""
 
@@ -186,7 +217,8 @@ class _Merging:
         try:
             msgspec.convert(merged, kind)
         except msgspec.ValidationError as error:
-            self.faults.append(_at(path, error))
+            place, words = field_fault(error, kind)
+            self.faults.append(f"{path}{place}: {words}")
         return merged
 
     def _spell(self, path: str, check: dict[str, Any]) -> None:
@@ -237,9 +269,3 @@ class _Merging:
 
 def _not_the_offices(path: str) -> str:
     return _("{path}: what an office decides is `office`, or leaves this out", path=path)
-
-
-def _at(path: str, error: msgspec.ValidationError) -> str:
-    """Return a decoder's words after the path in the policy."""
-    words, _sign, place = f"{error}".partition(" - at `$")
-    return f"{path}{place.rstrip('`')}: {words}"

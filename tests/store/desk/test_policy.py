@@ -70,6 +70,20 @@ def test_a_policy_takes_full_rights_and_the_role_administrator(place, login) -> 
     assert place.store().policy() == {}
 
 
+def test_nothing_was_seen_on_a_day_to_come(place, clock) -> None:
+    """When it was last so is told wherever the statement stands; today will do."""
+    note = {"id": "kept", "text": "It is kept", "seen": f"{clock.day(1)}"}
+    with pytest.raises(Refused) as refused:
+        place.desk().replace_policy({"utlagg": {"notes": [note]}})
+    assert f"{refused.value}" == (
+        "utlagg.notes[0].seen: 2026-11-24 is still to come; it is the day on which it was last "
+        "so. Today is 2026-11-23"
+    )
+    assert place.store().policy() == {}
+    note["seen"] = f"{clock.today}"
+    place.desk().replace_policy({"utlagg": {"notes": [note]}})
+
+
 def test_a_policy_that_no_longer_goes_with_the_catalogue_is_named(place) -> None:
     """What it concerns cannot be guessed; the store can be looked at and the policy be mended."""
     place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))

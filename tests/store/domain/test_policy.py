@@ -7,6 +7,7 @@ import pytest
 from store.domain.catalogue import Newest, catalogue, said_to_customer
 from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
+from store.i18n.language import set_language
 from store.rules.endings.statements import statements
 
 ADDS = """
@@ -21,6 +22,14 @@ seen = 2026-12-01
 id = "delete"
 customer = [{ text = "the customer gets a copy from us", page = "our-handbook" }]
 """
+
+
+MEASURES = "attested, none-open, ended-first, licensed-user, newest"
+NO_MEASURE = f"measure: 'guessed' is not possible here; it is one of: {MEASURES}"
+NO_FIELD = (
+    "utlagg: `nmae` is not known here; it is one of: name, short, outcomes, assigned, aliases, "
+    "variants, variant_changes, office_pays, periods, connected, notes, checks, record_kinds"
+)
 
 
 def test_what_is_added_is_the_offices_and_all_else_as_it_was() -> None:
@@ -101,25 +110,47 @@ def test_a_service_of_its_own_is_whole() -> None:
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
-        ('[utlagg]\nnmae = "x"', ["utlagg: Object contains unknown field `nmae`"]),
+        ('[utlagg]\nnmae = "x"', [NO_FIELD]),
         (
             '[[utlagg.checks]]\nid = "a"\ntext = 3\nmeasure = "attested"\n'
             '[[utlagg.checks]]\nid = "b"\ntext = "b"\nmeasure = "guessed"',
             [
-                "utlagg.checks[0].text: Expected `str`, got `int`",
-                "utlagg.checks[1].measure: Invalid value 'guessed'",
+                "utlagg.checks[0].text: a text is expected, not a whole number",
+                f"utlagg.checks[1].{NO_MEASURE}",
             ],
         ),
         (
             '[utlagg]\nnmae = "x"\n[moms]\nname = "Moms"\n'
             '[[lon.checks]]\nid = "b"\ntext = "b"\nmeasure = "guessed"',
             [
-                "utlagg: Object contains unknown field `nmae`",
-                "moms: Object missing required field `outcomes`",
-                "lon.checks[0].measure: Invalid value 'guessed'",
+                NO_FIELD,
+                "moms: `outcomes` is missing",
+                f"lon.checks[0].{NO_MEASURE}",
             ],
         ),
         ('[[utlagg.checks]]\ntext = "no id"', ["utlagg.checks[0]: it has no `id`"]),
+        (
+            '[[utlagg.checks]]\nid = "a"\ntext = "a"',
+            [f"utlagg.checks[0]: `measure` is missing; it is one of: {MEASURES}"],
+        ),
+        (
+            '[[utlagg.outcomes]]\nid = "gone"',
+            [
+                "utlagg.outcomes[0].id: 'gone' is not possible here; it is one of: continue, "
+                "close, delete, end"
+            ],
+        ),
+        (
+            '[[utlagg.outcomes]]\nid = "delete"\nirreversible = { answer = "maybe" }',
+            [
+                "utlagg.outcomes[0].irreversible.answer: 'maybe' is not possible here; it is one "
+                "of: yes, no, unknown"
+            ],
+        ),
+        (
+            '[[utlagg.notes]]\nid = "a"\ntext = "a"\nseen = "yesterday"',
+            ["utlagg.notes[0].seen: a day such as 2026-12-31 is expected"],
+        ),
         ("utlagg = 3", ["utlagg: a table is expected"]),
         ("[utlagg]\nchecks = 3", ["utlagg.checks: a list of tables is expected"]),
         (
@@ -253,3 +284,11 @@ def test_what_toml_cannot_hold_is_no_policy() -> None:
     """An exchange file is JSON, in which a value can be missing."""
     with pytest.raises(PolicyFaults, match=r"utlagg\.short: null"):
         with_policy({"utlagg": {"short": None}})
+
+
+def test_faults_are_told_in_the_language_of_who_reads_them() -> None:
+    set_language("sv")
+    with pytest.raises(PolicyFaults) as found:
+        with_policy(read_policy('[[utlagg.checks]]\nid = "b"\ntext = 3\nmeasure = "attested"'))
+    (fault,) = found.value.faults
+    assert fault == "utlagg.checks[0].text: här väntas en text, inte ett heltal"

@@ -129,19 +129,19 @@ EVA = {"email": "eva@alfa.test", "name": "Eva"}
 FAULTS = {
     "wrong type": (
         with_customers(customer(), customer(number=1002)),
-        "$.customers[1].number: Expected `str`, got `int`",
+        "$.customers[1].number: a text is expected, not a whole number",
     ),
     "wrong type deep inside": (
         with_collaboration(records=[{"kind": "report", "title": "x"}, {"kind": "r", "title": 7}]),
-        "$.customers[0].collaborations[0].records[1].title: Expected `str`, got `int`",
+        "$.customers[0].collaborations[0].records[1].title: a text is expected, not a whole number",
     ),
     "null for a name": (
         with_customers(customer(name=None)),
-        "$.customers[0].name: Expected `str`, got `null`",
+        "$.customers[0].name: a text is expected, not nothing",
     ),
     "missing field": (
         with_customers({"number": "1"}),
-        "$.customers[0]: Object missing required field `name`",
+        "$.customers[0]: `name` is missing",
     ),
     "empty name": (
         with_customers(customer(name=" ")),
@@ -153,11 +153,11 @@ FAULTS = {
     ),
     "unknown field": (
         with_customers(customer(nmae="x")),
-        "$.customers[0]: Object contains unknown field `nmae`",
+        "$.customers[0]: `nmae` is not known here",
     ),
     "unknown field deep inside": (
         with_collaboration(ends="x"),
-        "$.customers[0].collaborations[0]: Object contains unknown field `ends`",
+        "$.customers[0].collaborations[0]: `ends` is not known here",
     ),
     "unknown field of the file": (
         office(custmers=[]),
@@ -165,19 +165,21 @@ FAULTS = {
     ),
     "unknown field of an employee": (
         office(employees=[{"login": "a", "name": "A", "admin": True}]),
-        "$.employees[0]: Object contains unknown field `admin`",
+        "$.employees[0]: `admin` is not known here",
     ),
     "a status that is none": (
         with_collaboration(status="paused"),
-        "$.customers[0].collaborations[0].status: Invalid enum value 'paused'",
+        "$.customers[0].collaborations[0].status: 'paused' is not possible here; it is one of: "
+        "requested, declined, active, ending, ended, unlinked",
     ),
     "a date that is none": (
         with_collaboration(started_on="2026-02-30"),
-        "$.customers[0].collaborations[0].started_on: Invalid RFC3339 encoded date",
+        "$.customers[0].collaborations[0].started_on: a day such as 2026-12-31 is expected",
     ),
     "a fraction": (
         with_collaboration(period=1.5),
-        "$.customers[0].collaborations[0].period: Expected `int | str | null`, got `float`",
+        "$.customers[0].collaborations[0].period: a whole number or a text is expected, not a "
+        "decimal number",
     ),
     "a period of no month": (
         with_collaboration(period=0),
@@ -254,7 +256,7 @@ FAULTS = {
     ),
     "no office": (
         {"format": "samarbete/1"},
-        "$.office: Expected `object`, got `null`",
+        "$.office: a group of fields is expected, not nothing",
     ),
     "no list": (
         office(customers={}),
@@ -262,7 +264,7 @@ FAULTS = {
     ),
     "no object": (
         office(customers=["1001"]),
-        "$.customers[0]: Expected `object`, got `str`",
+        "$.customers[0]: a group of fields is expected, not a text",
     ),
     "text too long": (
         with_customers(customer(name="A" * 1001)),

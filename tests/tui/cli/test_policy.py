@@ -138,7 +138,7 @@ def test_nothing_is_planned_by_a_policy_that_somebody_has_broken(anna, store) ->
     (store / "policy.toml").write_text(
         '[[utlagg.checks]]\nid = "a"\ntext = 3\nmeasure = "attested"'
     )
-    path = "utlagg.checks[0].text: Expected `str`, got `int`"
+    path = "utlagg.checks[0].text: a text is expected, not a whole number"
     planned = anna("plan", "1003", "utlagg", "--outcome", "continue")
     assert (planned.code, path in planned.err) == (6, True)
     assert anna("list").code == 0

@@ -12,7 +12,7 @@ from store.desk.desk import Desk
 from store.domain.catalogue import service_name
 from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
 from store.domain.policy.overlay import Policy
-from store.domain.policy.toml_form import read_policy
+from store.domain.policy.toml_form import as_toml, read_policy
 from store.domain.repository import OnDamage
 from store.domain.words import outcome_label, outcome_word
 from store.i18n.language import N_, _, ngettext, pgettext
@@ -36,9 +36,13 @@ from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells
 
 FORM = N_(
-    "A file in the form of store/domain/services.toml, in part. It takes the place of all that the "
-    "office has decided so far; what it changes is shown first."
+    "A TOML file with a table for each service. A key that is given replaces the one that is "
+    "there; notes, checks, outcomes and kinds of records are known by their id, and remove = true "
+    "takes one away. It takes the place of all that the office has decided so far; what it changes "
+    "is shown first. For example:"
 )
+EXAMPLE = {"id": "receipts-kept", "text": N_("The receipts are kept"), "measure": "attested"}
+"""A check of an office's own."""
 CHANGED = N_("The office's policy was changed meanwhile. Nothing has been done; look again.")
 ALL = "-"
 """What is picked to see all services."""
@@ -164,10 +168,13 @@ class Statements(ListScreen[Statement]):
     @exclusive_action
     async def action_set(self) -> None:
         """Ask for a file, show what it would change, and keep it as the office's policy."""
-        title, note = _("The office's own policy"), Fact("", _(FORM))
+        title = _("The office's own policy")
+        said = {key: _(value) if " " in value else value for key, value in EXAMPLE.items()}
+        toml = as_toml({"utlagg": {"checks": [said]}})
+        example = (Fact("", line, "muted") for line in toml.splitlines() if line)
         needed = _("A file name is needed.")
         question = Prompt(title, _("File"), _("Read it"), self._policy_in, needed=needed,
-                          value="~/policy.toml", facts=(note,))  # fmt: skip
+                          value="~/policy.toml", facts=(Fact("", _(FORM)), *example))  # fmt: skip
         if (wanted := await self.app.push_screen_wait(question)) is not None:
             await self._replace(wanted, _("Set the policy"))
 

@@ -23,7 +23,7 @@ def own(tmp_path):
 
 async def set_from(hands, file) -> None:
     await hands.press("s")
-    await hands.sees("The office's own policy", "what it changes is shown first")
+    await hands.sees("The office's own policy", "For example:", 'measure = "attested"')
     await hands.press("ctrl+u")
     await hands.paste(f"{file}")
     await hands.press("tab", "enter")
@@ -157,7 +157,7 @@ async def test_in_swedish(office):
 
 async def test_who_decided_is_told_apart_at_80_columns(office, own):
     """The office and this program; what the office says is as of a day, and looked for nowhere."""
-    own.write_text(OWN + "seen = 2026-12-01\n")
+    own.write_text(OWN + "seen = 2026-11-01\n")
     async with office.screen() as hands:
         await hands.press("i")
         await set_from(hands, own)
@@ -165,7 +165,7 @@ async def test_who_decided_is_told_apart_at_80_columns(office, own):
         await hands.press("slash")
         await hands.press(*"receipts")
         await hands.sees(
-            "check the office The receipts are", "decided by the office, as of 2026-12"
+            "check the office The receipts are", "decided by the office, as of 2026-11"
         )
         await hands.sees("lost this program no data is lost")
 
