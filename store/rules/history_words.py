@@ -291,7 +291,7 @@ def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]
         case "services":
             return label, _each(kept, names.licences)
         case "person" | "main-contact" | "main_contact" | "account_manager" | "by":
-            return label, _each(kept, names.person)
+            return label, _people(kept, names)
         case "task" if rest:
             return label, _each(kept, names.person)
         case "heading":
@@ -312,6 +312,14 @@ def _recipient(kept: str, to: Side) -> str:
         return kept
     word = recipient_word(cast(Recipient, kept))
     return side_word("customer", to=to) if kept == to == "customer" else word
+
+
+def _people(kept: str, names: Names) -> str:
+    """Say who stood there and who does; of one person by two addresses, the addresses as well."""
+    before, after = _change(_each(kept, names.person))
+    if before != after:
+        return _each(kept, names.person)
+    return _each(kept, lambda who: f"{names.person(who)} {who}")
 
 
 def _each(kept: str, named: Callable[[str], str]) -> str:

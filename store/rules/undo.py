@@ -25,7 +25,7 @@ from store.rules.handover import HANDOVER_ACTION
 from store.rules.people.user_list import with_address
 from store.rules.requests import refuse_second
 from store.rules.terms import changed_fields
-from store.rules.undo_limits import change_words, changed_email, refuse_final, refuse_harm
+from store.rules.undo_limits import change_words, changed_email, imported, refuse_final, refuse_harm
 
 UNDOABLE: dict[str, Act] = {
     "end": "end",
@@ -134,6 +134,12 @@ def _chosen(
         _("Nothing has been done for your company yet."),
     )
     if collaboration is not None:
+        for place in reversed(range(len(customer.history))):
+            entry = customer.history[place]
+            if entry.details.get("undone") == "import":
+                break  # what the import before it changed is as it was
+            if imported(entry, collaboration):
+                refuse_final(customer, place, by, now, services)
         message = _("Nothing has been done to this collaboration that could be undone.")
     raise Refused.because("cannot-undo", message)
 

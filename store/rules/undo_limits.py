@@ -211,13 +211,13 @@ def _touches(later: Entry, entry: Entry) -> bool:
     if later.action == HANDOVER_ACTION:
         return False
     if entry.collaboration is not None:
-        return later.collaboration == entry.collaboration or _imported(later, entry.collaboration)
+        return later.collaboration == entry.collaboration or imported(later, entry.collaboration)
     addresses = _addresses(entry)
     both_named = "main-contact" in entry.details and "main-contact" in later.details
     return (
         not addresses.isdisjoint(_addresses(later))
         or both_named
-        or any(_imported(later, address) for address in addresses)
+        or any(imported(later, address) for address in addresses)
     )
 
 
@@ -229,7 +229,7 @@ def _addresses(entry: Entry) -> set[str]:
     return {address.casefold() for address in named if address}
 
 
-def _imported(later: Entry, about: str) -> bool:
+def imported(later: Entry, about: str) -> bool:
     """Whether an import changed it: the words of its details begin with what they are about."""
     return later.action == "import" and any(
         about.casefold() in what.casefold().split() for what in later.details

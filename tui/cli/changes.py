@@ -10,6 +10,7 @@ from store.domain.model import Entry
 from store.domain.plan import Plan
 from store.domain.wishes import Wish
 from store.i18n.language import _
+from store.rules.history_words import Names, entry_words
 from tui.cli.answer import (
     Answer,
     effect_line,
@@ -28,7 +29,7 @@ def changed(options: Options, desk: Desk, wish: Wish) -> Answer:
     if options.dry_run:
         return plan_answer(desk.plan(options.number, wish))
     done = desk.carry_out(options.number, wish)
-    answer = done_answer(done)
+    answer = done_answer(done, desk)
     if not done.notes:
         return answer
     lines = [*answer.lines, *(_("note: {note}", note=note) for note in done.notes)]
@@ -36,15 +37,14 @@ def changed(options: Options, desk: Desk, wish: Wish) -> Answer:
                           "notes": done.notes})  # fmt: skip
 
 
-def done_answer(done: Done) -> Answer:
-    """Return what a verb that changed something prints."""
-    entry = done.entry
-    details = entry.details
-    about = entry.collaboration or details.get("email") or details.get("task", "")
-    what = f"{entry.action} {about}".rstrip()
+def done_answer(done: Done, desk: Desk) -> Answer:
+    """Return what a verb that changed something prints: the words of the line of history."""
+    operator = desk.operator
+    names = Names(done.customer, operator.employees, desk.services_so_far, to=operator.side)
+    what = entry_words(done.entry, names)
     return Answer(
         [_("done: {what}", what=f"{done.customer.number} {done.customer.name}: {what}")],
-        {"done": entry, "version": done.customer.version},
+        {"done": done.entry, "version": done.customer.version},
     )
 
 

@@ -67,7 +67,7 @@ class PlanResult(msgspec.Struct, frozen=True):
 
 def ending_words(line: BatchLine) -> str:
     """Name the ending of a line."""
-    return f"{line.number} {line.name}: {line.service}"
+    return f"{line.number} {line.name}: {line.service_name}"
 
 
 def ending_value(line: BatchLine) -> dict[str, object]:

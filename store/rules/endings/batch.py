@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from msgspec.structs import replace
 
-from store.domain.catalogue import Services, ended_first
+from store.domain.catalogue import Services, ended_first, service_name
 from store.domain.model import Customer
 from store.domain.plan import Plan, collaboration_of
 from store.domain.rights import Operator
@@ -24,6 +24,7 @@ class BatchLine(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     name: str
     service: str
+    service_name: str
     wish: End
     plan: Plan
     before: Customer
@@ -74,6 +75,7 @@ def plan_batch(
                 number=number,
                 name=before.name,
                 service=collaboration.service,
+                service_name=service_name(services, collaboration.service),
                 wish=wish,
                 plan=plan,
                 before=before,

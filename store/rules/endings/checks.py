@@ -240,9 +240,9 @@ def _still_to_come(kind: str, day: dt.date) -> str:
 
 
 def _whose(customer: Customer, record: Record) -> str:
-    """Name the person that a record belongs to, else the record by its title."""
+    """Name the person that a record belongs to, else the record by its title, as nobody's."""
     if record.person is None:
-        return record.title
+        return _("{title} (nobody's)", title=record.title)
     user = customer.user(record.person)
     return user.name if user is not None else record.person
 

@@ -230,3 +230,17 @@ def test_tasks_are_as_they_were(place_with, make, bring) -> None:
     assert desk.customer("1001").tasks[0].owner == "anna"
     undone(desk, report.batch)
     assert desk.customer("1001").tasks == held.tasks
+
+
+def test_undoing_a_collaboration_that_an_import_changed_leads_to_that_import(
+    place_with, bring, make
+) -> None:
+    """Nothing else was done to it; once the import is taken back, nothing was."""
+    desk = place_with(make.customer(make.collaboration("utlagg"))).desk()
+    rows = "number;service;kind;title;person;status;on\n1001;utlagg;report;Resa;;draft;2026-11-02\n"
+    batch = bring(desk, rows).batch
+    (refusal,) = desk.plan("1001", Undo(collaboration="utlagg-1")).refusals
+    assert refusal.message.endswith(f"taken back as a whole: undo --import {batch}.")
+    undone(desk, batch)
+    (refusal,) = desk.plan("1001", Undo(collaboration="utlagg-1")).refusals
+    assert refusal.message == "Nothing has been done to this collaboration that could be undone."

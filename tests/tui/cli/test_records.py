@@ -17,7 +17,7 @@ def test_records_are_listed_of_a_customer_and_of_one_collaboration(anna, saved) 
     assert any(
         line.startswith("utlagg-1  report Fuel and tolls  Eva Lind  draft  20") for line in lines
     )
-    assert lines[0].startswith("eekonomi-1  bank-integration Swedbank  active")
+    assert lines[0].startswith("eekonomi-1  bank integration Swedbank  active")
     held = anna("record", "list", "1001", "utlagg", "--json").json
     assert len(held) == len(saved("1001").collaboration("utlagg-1").records)
     assert held[0].keys() == {
@@ -34,7 +34,7 @@ def test_a_draft_is_set_right_and_the_check_is_met(anna, saved) -> None:
         "record: Visma Utlägg: report Fuel and tolls (Eva Lind): submitted, draft until now\n"
     )
     done = anna(*TOLLS, "--person", EVA, "--reason", "Inlämnad i dag")
-    assert done.out == "done: 1001 Alfa Bygg AB: record utlagg-1\n"
+    assert done.out == "done: 1001 Alfa Bygg AB: Visma Utlägg: report submitted\n"
     site = ("record", "1001", "utlagg", "report", "Site visit in Luleå", "--person", EVA)
     assert anna(*site, "--status", "submitted", "--json").json["done"]["details"] == {
         "kind": "report", "person": EVA, "record": "draft -> submitted"
@@ -145,12 +145,12 @@ def test_the_customers_administrator_sets_its_own_records_right(by, saved) -> No
 
 
 def test_in_swedish_it_is_told_in_swedish(anna) -> None:
-    """Kinds and statuses that the checks know have words; the list keeps what `record` takes."""
+    """Kinds and statuses that the checks know have words, which `record` takes in either language."""
     told = anna("--lang", "sv", *RUN, "--dry-run").out
     assert "synkronisering Efter lönekörningen" in told
     assert "klar" in told
     assert (
-        "report Fuel and tolls  Eva Lind  utkast"
+        "rapport Fuel and tolls  Eva Lind  utkast"
         in anna("--lang", "sv", "record", "list", "1001").out
     )
 
@@ -191,7 +191,7 @@ def test_an_import_of_records_tells_line_by_line_what_it_then_does(anna, saved, 
 
 
 MEANINGLESS = [
-    (("utlagg", "report", "Ny", "--status", "sent"), "'sent' says nothing of a report; it is one "
+    (("utlagg", "report", "Ny", "--status", "sent"), "report: 'sent' says nothing here; it is one "
      "of: draft, submitted."),
     (("lon", "report", "Ny", "--status", "submitted"), "'report' is no kind of record of Visma Lön;"
      " it is one of: synchronisation, payroll change."),

@@ -97,7 +97,7 @@ def test_where_the_facts_have_changed_nothing_is_done(
     assert [each["result"] for each in conflict.json["results"]] == ["changed", "not-done"]
     told = anna("end", "--plan", planned, "--confirm", "1003")
     assert told.code == 7
-    assert told.out.splitlines()[0].startswith("changed: 1003 Gamma Åkeri AB: utlagg ")
+    assert told.out.splitlines()[0].startswith("changed: 1003 Gamma Åkeri AB: Visma Utlägg ")
     assert files_in(store) == before
     some = anna("--json", "end", "--plan", planned, "--skip-refused")
     assert some.code == 7
@@ -114,8 +114,8 @@ def test_a_refused_line_stops_all_unless_the_good_ones_are_asked_for(
     anna("plan", "--from", lines, "--reason", "Slut", "-o", plan)
     stopped = anna("end", "--plan", plan, "--confirm", "1003")
     assert stopped.code == 3
-    assert "refused (main-contact-missing): 1002 Beta Café AB: utlagg: " in stopped.out
-    assert "not done: 1003 Gamma Åkeri AB: utlagg" in stopped.out
+    assert "refused (main-contact-missing): 1002 Beta Café AB: Visma Utlägg: " in stopped.out
+    assert "not done: 1003 Gamma Åkeri AB: Visma Utlägg" in stopped.out
     assert statuses(saved) == ["active", "active"]
     some = anna("end", "--plan", plan, "--confirm", "1003", "--skip-refused")
     assert some.code == 3
@@ -155,8 +155,8 @@ def test_with_dry_run_a_plan_file_is_checked_and_nothing_is_done(
     checked = anna("end", "--plan", planned, "--dry-run")
     assert checked.code == 0
     assert checked.out.splitlines() == [
-        "would be done: 1003 Gamma Åkeri AB: utlagg",
-        "would be done: 1024 Mörkö Båtvarv AB: utlagg",
+        "would be done: 1003 Gamma Åkeri AB: Visma Utlägg",
+        "would be done: 1024 Mörkö Båtvarv AB: Visma Utlägg",
     ]
     assert files_in(store) == before
 

@@ -23,7 +23,7 @@ def test_a_task_is_renamed_with_its_collaborations(by, saved) -> None:
     ]
     assert saved("1001").task("Expenses") is not None
     done = by("bo", *words, "--reason", "Fel namn")
-    assert done.out == "done: 1001 Alfa Bygg AB: rename-task Expenses -> Utlägg och resor\n"
+    assert done.out == "done: 1001 Alfa Bygg AB: Task Expenses renamed Utlägg och resor\n"
     assert saved("1001").collaboration("utlagg-1").task == "Utlägg och resor"
     line = next(x for x in by("bo", "history", "1001").out.splitlines() if "Fel namn" in x)
     assert "Task Expenses renamed Utlägg och resor" in line

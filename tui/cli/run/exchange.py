@@ -261,4 +261,4 @@ def remove(options: Options, desk: Desk) -> Answer:
             wish = msgspec.structs.replace(wish, confirmation=typed)
     if options.dry_run:
         return plan_answer(desk.plan(options.number, wish))
-    return done_answer(desk.carry_out(options.number, wish, shown=shown))
+    return done_answer(desk.carry_out(options.number, wish, shown=shown), desk)
