@@ -145,7 +145,7 @@ def test_the_customers_administrator_sets_its_own_records_right(by, saved) -> No
 
 
 def test_in_swedish_it_is_told_in_swedish(anna) -> None:
-    """Kinds and statuses that the checks know have words, which `record` takes in either language."""
+    """Kinds and statuses that the checks know have words; `record` takes either language."""
     told = anna("--lang", "sv", *RUN, "--dry-run").out
     assert "synkronisering Efter lönekörningen" in told
     assert "klar" in told
