@@ -329,14 +329,32 @@ Services = Mapping[str, Service]
 """The catalogue: service id -> service, in the order of the file."""
 
 
-def ended_first(services: Services) -> frozenset[str]:
-    """Return the services that others wait for: on one day, these end first (case 20)."""
+def order_of_ending(services: Services) -> Mapping[str, int]:
+    """Return each service's place on a day on which several end (case 20).
+
+    What others wait for comes before them, and what it waits for itself before that; what nobody
+    waits for comes last.
+    """
+    places: dict[str, int] = {}
+
+    def place(id: str, waiting: frozenset[str]) -> int:
+        if id not in places:
+            waits_for = _waits_for(services, id) - waiting
+            places[id] = max((place(each, waiting | {id}) + 1 for each in waits_for), default=0)
+        return places[id]
+
+    waited_for = frozenset[str]().union(*(_waits_for(services, id) for id in services))
+    return {
+        id: place(id, frozenset((id,))) if id in waited_for else len(services) for id in services
+    }
+
+
+def _waits_for(services: Services, id: str) -> frozenset[str]:
+    """Return the services that one waits for."""
+    service = services.get(id)
+    checks = service.checks if service is not None else ()
     return frozenset(
-        id
-        for service in services.values()
-        for check in service.checks
-        if isinstance(check, EndedFirst)
-        for id in check.services
+        other for check in checks if isinstance(check, EndedFirst) for other in check.services
     )
 
 

@@ -61,7 +61,15 @@ def unready(
         if collaboration.service not in services:
             continue  # an ending is not refused but not found; `check` tells
         waived = answers_in(collaboration.ending)[1] if collaboration.ending is not None else {}
-        states = checklist(customer, collaboration, services, by.employees, on=today, waived=waived)
+        states = checklist(
+            customer,
+            collaboration,
+            services,
+            by.employees,
+            on=today,
+            today=today,
+            waived=waived,
+        )
         measured = [state for state in states if state.measured]
         found += [
             about(refusal, collaboration.id, collaboration.service)

@@ -81,6 +81,7 @@ def _open(
         services,
         by.employees,
         on=today,
+        today=today,
         attested=attested,
         waived=waived,
     )

@@ -55,12 +55,13 @@ def checklist(
     """Return how every check of a collaboration's service stands on the day it would end.
 
     `employees` are those of the office, who are no users of the customer's own (R24). What is
-    recorded of a day after `today` has not been done yet; without it, that day is meant.
+    recorded of a day after `today` has not been done yet; without it, that day is meant. An ending
+    whose day had come by `today`, and that still waits, was refused: that service runs on.
     """
     states: dict[str, CheckState] = {}
     service = services[collaboration.service]
     for check in service.checks:
-        measure = _measure(check, customer, collaboration, services, employees, on, today or on)
+        measure = _measure(check, customer, collaboration, services, employees, on, today)
         waits_for = tuple(id for id in check.after if states[id].answer is None)
         reason = _reason((waived or {}).get(check.id))
         answer = None
@@ -173,19 +174,19 @@ def _measure(
     services: Services,
     employees: Sequence[Employee],
     on: dt.date,
-    today: dt.date,
+    today: dt.date | None,
 ) -> Measure:
     match check:
         case Attested():
             return Measure(None, _("to be confirmed by you"))
         case NoneOpen():
-            return _none_open(check, customer, collaboration, today)
+            return _none_open(check, customer, collaboration, today or on)
         case EndedFirst():
-            return _ended_first(check, customer, services, on)
+            return _ended_first(check, customer, services, on, today)
         case LicensedUser():
             return _licensed_user(customer, collaboration.service, services, employees)
         case Newest():
-            return _newest(check, collaboration.records, today)
+            return _newest(check, collaboration.records, today or on)
 
 
 def keeps_open(check: NoneOpen, record: Record, today: dt.date) -> bool:
@@ -247,7 +248,13 @@ def _whose(customer: Customer, record: Record) -> str:
     return user.name if user is not None else record.person
 
 
-def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: dt.date) -> Measure:
+def _ended_first(
+    check: EndedFirst,
+    customer: Customer,
+    services: Services,
+    on: dt.date,
+    today: dt.date | None,
+) -> Measure:
     """Met when none is running, or each ends not later than this one does (cases 18, 20)."""
     dependents = [
         collaboration
@@ -258,10 +265,7 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
         collaboration
         for collaboration in dependents
         if collaboration.status == "active"
-        or (
-            collaboration.status == "ending"
-            and (collaboration.ending is None or collaboration.ending.on > on)
-        )
+        or (collaboration.status == "ending" and _outlives(collaboration.ending, on, today))
     ]
     if not left:
         found = _("checked") if dependents else _("nothing recorded")
@@ -273,6 +277,17 @@ def _ended_first(check: EndedFirst, customer: Customer, services: Services, on: 
         return Measure(True, "; ".join((found, *waiting)))
     names = _(" and ").join(service_name(services, collaboration.service) for collaboration in left)
     return Measure(False, _("still active: {names}", names=names), leads_to=left[0].id)
+
+
+def _outlives(ending: Ending | None, on: dt.date, today: dt.date | None) -> bool:
+    """Whether what ends on a date runs longer than what ends on that day.
+
+    What waits although its day is past was refused, and nobody knows when it will end. That of
+    today has its turn first: where another ends at once, it is not done.
+    """
+    if ending is None or ending.on > on:
+        return True
+    return today is not None and (ending.on < today or ending.on == today == on)
 
 
 def _waiting(request: Collaboration, services: Services) -> str:
