@@ -56,11 +56,11 @@ def plan_batch(
         NotFound: there is no such collaboration.
     """
     left = dict(customers)
-    place = order_of_ending(services)
+    place, last = order_of_ending(services), len(services)
     ordered = sorted(
         ((number, collaboration_of(customers[number], wish.collaboration), wish)
          for number, wish in wishes),
-        key=lambda line: (number_order(line[0]), place.get(line[1].service, len(place)), line[1].id),
+        key=lambda line: (number_order(line[0]), place.get(line[1].service, last), line[1].id),
     )  # fmt: skip
     lines = []
     for number, collaboration, wish in ordered:

@@ -1,5 +1,7 @@
 """An ending on a date that its day refused: what waited for it waits on (R42, case 20)."""
 
+from itertools import pairwise
+
 import pytest
 
 from store.domain.policy.toml_form import read_policy
@@ -93,7 +95,7 @@ def test_a_chain_ends_from_its_far_end_on_one_day(make, place_with, clock) -> No
     waits = "".join(
         f'[[{one}.checks]]\nid = "first"\ntext = "first"\nmeasure = "ended-first"\n'
         f'services = ["{other}"]\n'
-        for one, other in zip(chain, chain[1:], strict=False)
+        for one, other in pairwise(chain)
     )
     alone = "".join(
         f'[[lon.checks]]\nid = "{id}"\nremove = true\n'
