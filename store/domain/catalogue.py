@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from store.domain import validation
-from store.domain.model import OutcomeId
+from store.domain.model import OutcomeId, Record
 from store.domain.words import outcome_label
 from store.i18n.language import N_, _
 
@@ -309,6 +309,23 @@ class Service(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             statuses = kinds.setdefault(validation.kind_meant(kind.id), [])
             statuses.extend(filter(None, map(validation.status_meant, kind.statuses)))
         return {kind: tuple(dict.fromkeys(statuses)) for kind, statuses in kinds.items()}
+
+    def says_nothing(self, record: Record) -> bool:
+        """Return whether a check asks about a record's kind, and nobody knows the record's status.
+
+        Such a record meets no check (R15).
+        """
+        kinds = self.statuses_by_kind
+        kind = next((kind for kind in kinds if validation.same_kind(record.kind, kind)), None)
+        known = kinds[kind] if kind is not None else ()
+        status = validation.status_among(record.status, known)
+        if kind is None or not known or status in known:
+            return False
+        checks = (c for c in self.checks if isinstance(c, NoneOpen | Newest))
+        return any(
+            check.record == kind or (status is not None and getattr(check, "than", None) == kind)
+            for check in checks
+        )
 
     def changes_to(self, old: str | None, new: str | None) -> tuple[VariantChange, ...]:
         """Return what a change from one variant to another brings with it."""

@@ -18,6 +18,7 @@ from store.domain.catalogue import (
     LicensedUser,
     Newest,
     NoneOpen,
+    Service,
     Services,
     service_name,
 )
@@ -25,7 +26,7 @@ from store.domain.errors import Refusal
 from store.domain.main_contact import works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Ending, Record
 from store.domain.plan import CheckState
-from store.domain.words import kind_word
+from store.domain.words import kind_word, record_status_word
 from store.i18n.language import _, ngettext, pgettext
 
 
@@ -180,7 +181,8 @@ def _measure(
         case Attested():
             return Measure(None, _("to be confirmed by you"))
         case NoneOpen():
-            return _none_open(check, customer, collaboration, today or on)
+            service = services[collaboration.service]
+            return _none_open(service, check, customer, collaboration, today or on)
         case EndedFirst():
             return _ended_first(check, customer, services, on, today)
         case LicensedUser():
@@ -189,14 +191,10 @@ def _measure(
             return _newest(check, collaboration.records, today or on)
 
 
-def keeps_open(check: NoneOpen, record: Record, today: dt.date) -> bool:
-    """Return whether a record keeps a check open, however it is spelt.
-
-    One of a day to come does, whatever its status: it has not been done.
-    """
-    if validation.kind_meant(record.kind) != check.record:
-        return False
-    return to_come(record, today) or validation.status_meant(record.status) == check.status
+def done_as_asked(check: Newest, record: Record) -> bool:
+    """Return whether a record is of what a check for something newer asks for."""
+    status = validation.status_among(record.status, (check.status,))
+    return validation.same_kind(record.kind, check.record) and status == check.status
 
 
 def to_come(record: Record, today: dt.date) -> bool:
@@ -204,26 +202,56 @@ def to_come(record: Record, today: dt.date) -> bool:
     return record.on is not None and record.on > today
 
 
-def open_records(check: NoneOpen, collaboration: Collaboration, today: dt.date) -> list[Record]:
-    """Return the records that keep a check open."""
-    return [record for record in collaboration.records if keeps_open(check, record, today)]
+def open_records(
+    service: Service, check: NoneOpen, collaboration: Collaboration, today: dt.date
+) -> list[Record]:
+    """Return the records that keep a check open, however they are spelt.
+
+    One of a day to come does, whatever its status: it has not been done. So does one whose status
+    nobody knows: only what is known to settle a record meets a check (R15).
+    """
+    known = service.statuses_by_kind.get(check.record, ())
+    return [
+        record
+        for record in collaboration.records
+        if validation.same_kind(record.kind, check.record)
+        and (to_come(record, today) or not _settled(check, record, known))
+    ]
+
+
+def _settled(check: NoneOpen, record: Record, known: Sequence[str]) -> bool:
+    """Whether a record has a status that settles it.
+
+    Where the catalogue knows none, that is any but the open one.
+    """
+    status = validation.status_among(record.status, (check.status, *known))
+    if status == check.status:
+        return False
+    return status in known if known else status is not None
 
 
 def _none_open(
-    check: NoneOpen, customer: Customer, collaboration: Collaboration, today: dt.date
+    service: Service,
+    check: NoneOpen,
+    customer: Customer,
+    collaboration: Collaboration,
+    today: dt.date,
 ) -> Measure:
-    records = [
-        record
-        for record in collaboration.records
-        if validation.kind_meant(record.kind) == check.record
-    ]
-    if not records:
+    of_kind = [r for r in collaboration.records if validation.same_kind(r.kind, check.record)]
+    if not of_kind:
         return Measure(True, _("nothing recorded"))
-    still_open = open_records(check, collaboration, today)
+    still_open = open_records(service, check, collaboration, today)
     if not still_open:
-        return Measure(True, _("checked, {n} recorded", n=len(records)))
-    left = [r for r in still_open if validation.status_meant(r.status) == check.status]
-    planned = [r.on for r in still_open if r not in left and r.on is not None]
+        return Measure(True, _("checked, {n} recorded", n=len(of_kind)))
+    left = [
+        r for r in still_open if validation.status_among(r.status, (check.status,)) == check.status
+    ]
+    planned = [r.on for r in still_open if r not in left and to_come(r, today) and r.on is not None]
+    unknown = Counter(
+        record_status_word(record.status) if record.status else pgettext("status", "none")
+        for record in still_open
+        if record not in left and not to_come(record, today)
+    )
     found = []
     if left:
         whose = Counter(_whose(customer, record) for record in left)
@@ -231,6 +259,12 @@ def _none_open(
             name if count == len(left) else f"{name} ({count})" for name, count in whose.items()
         )
         found.append(f"{len(left)} {ngettext(check.one, check.many, len(left))}: {names}")
+    if unknown:
+        stands = ", ".join(f"{w} ({n})" if n > 1 else w for w, n in unknown.items())
+        text = _(
+            "{record} with unknown status: {status}", record=kind_word(check.record), status=stands
+        )
+        found.append(text)
     if planned:
         found.append(_still_to_come(check.record, min(planned)))
     return Measure(False, "; ".join(found), count=len(still_open))
@@ -321,9 +355,8 @@ def _licensed_user(
 
 def _newest(check: Newest, records: Sequence[Record], today: dt.date) -> Measure:
     """Met by a record that is not older than the newest change; one of a day to come is no deed."""
-    kind, status = validation.kind_meant, validation.status_meant
-    done = [r for r in records if kind(r.kind) == check.record and status(r.status) == check.status]
-    later = [r for r in records if kind(r.kind) == check.than]
+    done = [record for record in records if done_as_asked(check, record)]
+    later = [record for record in records if validation.same_kind(record.kind, check.than)]
     record = kind_word(check.record)
     if not done:
         return Measure(False, _("no {record} is recorded", record=record))
