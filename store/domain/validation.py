@@ -24,6 +24,8 @@ _COMMON = re.compile("[ -~À-ž]*")
 MAX_MARKS = 4
 MAX_LENGTH = 200
 MAX_REASON = 500
+MAX_TEXT = 1000
+"""Characters in any text of a file, and so in any that is kept for one."""
 
 
 def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:

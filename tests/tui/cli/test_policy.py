@@ -302,3 +302,32 @@ def test_a_list_and_a_completion_know_the_services_of_the_office(anna, run, tmp_
         assert "moms-skatt" in (made := anna("completion", shell).out)
         assert "returns-filed" in made
         assert "moms-skatt" not in run("completion", shell).out
+
+
+@pytest.mark.usefixtures("own_store")
+def test_what_no_statement_tells_is_told_by_its_path(anna, store, tmp_path) -> None:
+    """In text, in JSON, and in the office's history."""
+    file = tmp_path / "own.toml"
+    file.write_text('[utlagg]\nshort = "Reseräkning"')
+    line = "changed: utlagg.short: none -> Reseräkning\n"
+    assert anna("policy", "--set", file, "--dry-run").out == line
+    told = anna("policy", "--set", file, "--json").json
+    assert told["done"]["changed"] == [
+        {"path": "utlagg.short", "before": None, "after": "Reseräkning"}
+    ]
+    assert "changed: utlagg.short: none -> Reseräkning" in anna("history").out
+    file.write_text('[utlagg]\nshort = "Reseräkning"\n[lon]')
+    same = "the policy is another one, and changes nothing\n"
+    assert anna("policy", "--set", file).out == same
+    assert "[lon]" in (store / "policy.toml").read_text()
+
+
+@pytest.mark.usefixtures("own_store")
+def test_what_the_program_does_stays_as_it_is(anna, store, tmp_path) -> None:
+    """End and delete erases what is kept, whatever the office states of it."""
+    file = tmp_path / "own.toml"
+    file.write_text('[[utlagg.outcomes]]\nid = "delete"\ndeletes = false')
+    refused = anna("policy", "--set", file)
+    assert refused.code == 3
+    assert "utlagg.outcomes[0].deletes: whether the program erases the records" in refused.err
+    assert not (store / "policy.toml").exists()
