@@ -257,7 +257,7 @@ class DeskReader:
 
     def preset(self, wish: End, collaboration: Collaboration) -> End:
         """Return the wish to end it with the answers that the operator's side gave already."""
-        return as_decided(wish, collaboration, self.operator)
+        return as_decided(wish, collaboration, self.operator, self.services)
 
     def why_not(self, act: Act) -> str | None:
         """Return why the operator may not do something at all, or None."""

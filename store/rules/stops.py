@@ -74,7 +74,7 @@ def _open(
     if service is None:
         return
     decided = collaboration.ending
-    attested, waived = answers_in(decided) if decided is not None else ((), {})
+    attested, waived = answers_in(decided, service) if decided is not None else ((), {})
     states = checklist(
         customer,
         collaboration,

@@ -149,12 +149,17 @@ def contradictions(attested: Iterable[str], waived: Mapping[str, str]) -> dict[s
     }
 
 
-def answers_in(ending: Ending) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Return what was attested and what was waived, and why, when an ending was decided."""
-    attested = tuple(id for id, answer in ending.checks.items() if answer == "attested")
+def answers_in(ending: Ending, service: Service | None) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return what was attested and what was waived, and why, when an ending was decided.
+
+    An answer to what the office does not ask any more answers nothing; it stays in the ending.
+    """
+    asked = {check.id for check in service.checks} if service is not None else ending.checks.keys()
+    given = {id: answer for id, answer in ending.checks.items() if id in asked}
+    attested = tuple(id for id, answer in given.items() if answer == "attested")
     waived = {
         id: answer.removeprefix("waived: ")
-        for id, answer in ending.checks.items()
+        for id, answer in given.items()
         if answer.startswith("waived: ")
     }
     return attested, waived

@@ -232,7 +232,7 @@ def plan_due(
         service, ending = _due(collaboration, today, services)
     except Refused as no:
         return Plan(refusals=tuple(no.refusals), effects=(), after=customer)
-    attested, waived = answers_in(ending)
+    attested, waived = answers_in(ending, service)
     checks = checklist(
         customer,
         collaboration,

@@ -28,7 +28,7 @@ def standing(collaboration: Collaboration) -> Ending | None:
     return collaboration.ending if collaboration.status == "ending" else None
 
 
-def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
+def as_decided(wish: End, collaboration: Collaboration, by: Operator, services: Services) -> End:
     """Return a wish preset with what the operator's own side has decided, if it has.
 
     What was waived or attested then is preset too: it was that side's own answer. What the wish
@@ -37,7 +37,7 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
     decided = standing(collaboration)
     if decided is None or decided.side != by.side or wish.outcome is not None:
         return wish
-    attested, waived = answers_in(decided)
+    attested, waived = answers_in(decided, services.get(collaboration.service))
     return replace(
         wish,
         outcome=decided.outcome,
@@ -279,7 +279,7 @@ def _open_on_its_day(
     employees: Sequence[Employee],
 ) -> dict[str, str]:
     """Return what keeps each check of a decided ending open, by the check's id."""
-    attested, waived = answers_in(decided)
+    attested, waived = answers_in(decided, services.get(collaboration.service))
     states = checklist(
         customer,
         customer.collaboration(collaboration.id) or collaboration,

@@ -122,3 +122,25 @@ def test_what_a_policy_would_stop_on_its_day_is_told_before(place, clock, toml, 
         begin = "1001 Alfa Bygg AB: Visma Utlägg's ending on 2026-12-02 will then be refused: "
         assert effect.text.startswith(begin)
         assert why in effect.text
+
+
+@pytest.mark.parametrize("answer", [{"attested": ("kept",)}, {"waived": {"kept": "inget att ta"}}])
+def test_an_answer_to_what_is_not_asked_any_more_stops_nothing(place, clock, answer) -> None:
+    """It stays with the decision, which is carried out on its day and can be made anew (R42)."""
+    desk = place.desk()
+    desk.replace_policy(OWN)
+    dated = replace(ENDS, on=clock.day(3), reason="Byter byrå", **answer)
+    desk.carry_out("1001", dated)
+    assert desk.stopped_by_policy(catalogue()) == ()
+    desk.replace_policy({})
+    (coming,) = desk.coming(clock.day(3))
+    assert coming.plan.refusals == ()
+    held = desk.customer("1001").collaborations[0]
+    again = desk.preset(End(collaboration="utlagg-1", on=clock.day(2)), held)
+    assert (again.attested, again.waived) == ((), {})
+    assert place.desk("anna").plan("1001", again).refusals == ()
+    clock.now = clock.now.replace(day=clock.now.day + 3)
+    (due,) = place.desk().due()
+    assert (due.refusals, due.done.customer.collaborations[0].status) == ((), "ended")
+    kept = due.done.customer.collaborations[0].ending.checks["kept"]
+    assert kept == ("attested" if "attested" in answer else "waived: inget att ta")
