@@ -28,6 +28,7 @@ from store.domain.model import Collaboration, Customer, Employee, Ending, Record
 from store.domain.plan import CheckState
 from store.domain.words import kind_word, record_status_word
 from store.i18n.language import _, ngettext, pgettext
+from store.rules.history_words import Names
 
 
 class Measure(msgspec.Struct, frozen=True):
@@ -283,8 +284,7 @@ def _whose(customer: Customer, record: Record) -> str:
     """Name the person that a record belongs to, else the record by its title."""
     if record.person is None:
         return record.title
-    user = customer.user(record.person)
-    return user.name if user is not None else record.person
+    return Names(customer).person(record.person)
 
 
 def _ended_first(

@@ -21,6 +21,7 @@ from store.domain.wishes import End
 from store.domain.words import outcome_label, said_to, side_word
 from store.i18n.language import _
 from store.rules.endings.checks import answers_in, checklist
+from store.rules.history_words import Names
 
 
 def standing(collaboration: Collaboration) -> Ending | None:
@@ -311,9 +312,5 @@ def stopped_ending(
 
 
 def person_name(customer: Customer, login: str, by: Operator) -> str:
-    """Return the name of an employee, or of a user of the customer; the login if nobody has it."""
-    if login == by.login:
-        return by.name
-    employee = next((employee for employee in by.employees if employee.login == login), None)
-    user = customer.user(login)
-    return employee.name if employee is not None else user.name if user is not None else login
+    """Return the name of an employee, or of who is or was a user; else the login."""
+    return by.name if login == by.login else Names(customer, by.employees).person(login)
