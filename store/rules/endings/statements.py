@@ -160,7 +160,7 @@ def policy_details(
         "policy": " ".join(services),
         "new": _as_kept(map(_kept_statement, new)),
         "gone": _as_kept(map(_kept_statement, gone)),
-        "changed": _as_kept(
+        "values": _as_kept(
             f"{each.path}: {CHANGE.join((each.before or 'none', each.after or 'none'))}"
             for each in unstated_changes(was, will_be)
         ),

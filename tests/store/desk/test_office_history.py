@@ -162,4 +162,4 @@ def test_a_long_policy_leaves_a_line_that_an_export_can_carry(place_with) -> Non
     notes = "".join(f'[[lon.notes]]\nid = "n{n}"\ntext = "{"y" * 400}"\n' for n in range(4))
     desk.replace_policy(read_policy(f"[utlagg]\naliases = [{names}]\n{notes}"))
     details = place.store().office_history()[-1].details
-    assert {len(details[key]) for key in ("new", "changed")} == {1000}
+    assert {len(details[key]) for key in ("new", "values")} == {1000}

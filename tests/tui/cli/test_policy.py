@@ -315,7 +315,7 @@ def test_what_no_statement_tells_is_told_by_its_path(anna, store, tmp_path) -> N
     assert told["done"]["changed"] == [
         {"path": "utlagg.short", "before": None, "after": "Reseräkning"}
     ]
-    assert "changed: utlagg.short: none -> Reseräkning" in anna("history").out
+    assert "values: utlagg.short: none -> Reseräkning" in anna("history").out
     file.write_text('[utlagg]\nshort = "Reseräkning"\n[lon]')
     same = "the policy is another one, and changes nothing\n"
     assert anna("policy", "--set", file).out == same
