@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import catalogue
 from store.domain.errors import Conflict, Refused, StoreDamaged
 from store.domain.policy.toml_form import read_policy
-from store.domain.wishes import End
+from store.domain.wishes import EditUser, End, Undo
 from tests.store.acts import told
 
 OWN = read_policy('[[utlagg.checks]]\nid = "kept"\ntext = "It is kept"\nmeasure = "attested"')
@@ -144,3 +144,20 @@ def test_an_answer_to_what_is_not_asked_any_more_stops_nothing(place, clock, ans
     assert (due.refusals, due.done.customer.collaborations[0].status) == ((), "ended")
     kept = due.done.customer.collaborations[0].ending.checks["kept"]
     assert kept == ("attested" if "attested" in answer else "waived: inget att ta")
+
+
+def test_what_no_policy_decides_on_is_done_although_one_is_broken(place, clock) -> None:
+    """An ending is undone or called off, a user is put right; none is planned (R18, R41)."""
+    desk = place.desk()
+    desk.carry_out("1001", ENDS)
+    place.store().replace_policy({"utlagg": {"checks": [{"id": "kept"}]}}, told((), ()))
+    for each in (desk, place.desk()):
+        assert each.plan("1001", Undo(collaboration="utlagg-1")).refusals == ()
+    place.desk().carry_out("1001", Undo(collaboration="utlagg-1"))
+    place.desk().carry_out("1001", EditUser(email="eva@alfa.test", new_email="e@alfa.test"))
+    unread: list[StoreDamaged] = []
+    assert place.desk().readiness(on_damage=unread.append) == ()
+    assert place.desk().residue(on_damage=unread.append) == ()
+    assert ["cannot be used" in f"{error}" for error in unread] == [True, True]
+    with pytest.raises(StoreDamaged, match="mend it with policy --set or --clear"):
+        place.desk().carry_out("1001", replace(ENDS, on=clock.day(3)))

@@ -152,7 +152,7 @@ async def test_in_swedish(office):
         await hands.sees("Vad som är känt om tjänsterna", "Tjänst Gäller Hur säkert Uppgift")
         await hands.sees("90 uppgifter", "bygger på enligt hjälpen")
         await hands.press("c")
-        await hands.sees("Detta är redan byråns policy.")
+        await hands.sees("Det här är redan byråns regler.")
 
 
 async def test_who_decided_is_told_apart_at_80_columns(office, own):
