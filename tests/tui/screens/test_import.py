@@ -72,6 +72,20 @@ async def test_a_register_is_shown_explained_and_brought_in(office, register):
     assert office.desk().headings() == {"Benämnd": "name"}
 
 
+async def test_the_keys_of_the_page_are_those_that_it_has(office, register):
+    """In the field, Enter reads the file; help names both keys that scroll."""
+    async with office.screen() as hands:
+        await hands.press("I")
+        await hands.sees("Enter Read the file")
+        await hands.paste(register())
+        await hands.press("enter")
+        await hands.sees("column 1 of 5", "Enter What it means")
+        await hands.press("question_mark")
+        shown = await hands.read_on()
+        assert "J Scroll what the file would do" in shown
+        assert "K Scroll back what the file would do" in shown
+
+
 async def test_a_file_that_is_missing_says_so_and_stays(office, register, tmp_path):
     async with office.screen() as hands:
         await read(hands, f"{tmp_path}/none.csv")

@@ -56,7 +56,8 @@ class ImportCustomers(ImportPage):
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="import.tab"),
         Binding("J", "scroll(1)", N_("Scroll"), key_display="J", show=False, id="import.more",
                 tooltip=N_("Scroll what the file would do")),
-        Binding("K", "scroll(-1)", show=False, id="import.less"),
+        Binding("K", "scroll(-1)", N_("Scroll back"), show=False, id="import.less",
+                tooltip=N_("Scroll back what the file would do")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:

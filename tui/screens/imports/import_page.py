@@ -28,7 +28,7 @@ from tui.screens.imports.import_work import (
 from tui.widgets.button import Button
 from tui.widgets.column_table import ColumnTable
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field
+from tui.widgets.field import Field, LineInput
 from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 from tui.widgets.section import Section
@@ -37,10 +37,22 @@ FIRST_ROWS = 5
 """So many rows of a table are shown."""
 
 
+class PathLine(LineInput):
+    """The line of a path: Enter reads the file."""
+
+    def act_of(self, action: str) -> str | None:
+        """Say what Enter does."""
+        return _("Read the file") if action == "submit" else super().act_of(action)
+
+
 class PathField(Field):
     """A field as wide as a path may need it."""
 
     MOST = 90
+
+    def inner(self) -> PathLine:
+        """Return the line."""
+        return PathLine(id="file", goes_on=False)
 
 
 class ImportPage(Screen[str], NamesItsKeys):
