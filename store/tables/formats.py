@@ -132,7 +132,7 @@ def _as_said(tables: "Sequence[Table]", reading: Reading) -> list[str]:
     Raises:
         Refused: a heading that was said now stands in no table of the file.
     """
-    from store.tables.headings import folds, said_as
+    from store.tables.headings import folds, said_as, title_of
 
     headings = [heading for table in tables for heading in table.headings if heading]
     found = {name for heading in headings for name in (heading, *folds(heading))}
@@ -144,13 +144,14 @@ def _as_said(tables: "Sequence[Table]", reading: Reading) -> list[str]:
     now = set(map(said_as, reading.columns))
     return [
         *(
-            _("{heading} is taken for {column}, as was said before", heading=heading, column=id)
+            _("{heading} is taken for {column}, as was said before", heading=heading,
+              column=title_of(id))
             for heading, id in reading.remembered.items()
             if said_as(heading) in found - now
         ),
         *(
             _("{heading} is taken for {column}, which is remembered from this import on",
-              heading=heading, column=id)
+              heading=heading, column=title_of(id))
             for heading, id in reading.columns.items()
             if reading.remembered.get(heading) != id
         ),

@@ -10,7 +10,7 @@ from msgspec import to_builtins
 from store.desk.desk import Desk
 from store.desk.opening import make_store
 from store.desk.pack_writer import write_pack
-from store.domain.catalogue import Services, catalogue
+from store.domain.catalogue import catalogue
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Customer
 from store.domain.wishes import RemoveCustomer
@@ -18,11 +18,13 @@ from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, all_new
 from store.exchange.json_file import OfficeFile, encode_office, office_of
 from store.i18n.language import _, ngettext
+from store.rules.history_words import Names
 from store.tables import writer
 from store.tables.column import Column
 from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
+from store.tables.headings import title_of
 from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, done_answer
 from tui.cli.files import incomplete_beside, read_input, write_bytes
@@ -56,25 +58,29 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         if incoming.office is None:
             raise
         report = _made(options, incoming)
+        names = Names(None, (employee for _place, employee in incoming.employees), services)
     else:
         services = desk.services
+        names = Names(None, desk.operator.employees, services)
         incoming = read_incoming(options, partial(read_at, desk, raw))
         report = _brought(options, incoming, desk)
     if options.dry_run:
-        return _foreseen(options, incoming, report, services)
-    return _answer(options, incoming, report)
+        return _foreseen(options, incoming, report, names)
+    return _answer(options, incoming, report, names)
 
 
 def _forgotten(heading: str, desk: Desk) -> Answer:
     """List what is remembered of headings; with a heading, forget that first."""
     before = desk.headings()
     if not heading:
-        lines = [f"{name}={means}" for name, means in before.items()]
+        lines = [f"{name}={title_of(means)}" for name, means in before.items()]
         return Answer(lines or [_("nothing is remembered of headings")], {"headings": before})
     desk.forget_heading(heading)
     left = desk.headings()
     gone = {name: means for name, means in before.items() if name not in left}
-    lines = [_("forgotten: {what}", what=f"{name}={means}") for name, means in gone.items()]
+    lines = [
+        _("forgotten: {what}", what=f"{name}={title_of(means)}") for name, means in gone.items()
+    ]
     return Answer(lines, {"done": {"forgotten": gone}, "headings": left})
 
 
@@ -106,9 +112,7 @@ def _made(options: Options, incoming: ImportFile) -> ImportReport:
     return all_new(incoming)
 
 
-def _foreseen(
-    options: Options, incoming: ImportFile, report: ImportReport, services: Services
-) -> Answer:
+def _foreseen(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what each column was taken for, and what would become of the file."""
     told = [*incoming.notices, *report.notes]
     open_questions = [question.refusal for question in incoming.questions]
@@ -122,9 +126,9 @@ def _foreseen(
         value["tables"] = [{"file": options.file} | to_builtins(table) for table in incoming.tables]
     return Answer(
         [
-            *(line for table in incoming.tables for line in table_lines(table, services)),
+            *(line for table in incoming.tables for line in table_lines(table, names.services)),
             *(_("note: {note}", note=note) for note in report.notes),
-            *report_lines(report),
+            *report_lines(report, names),
             *(_("question: {question}", question=q.message) for q in open_questions),
             foreseen_words(report),
         ],
@@ -145,7 +149,7 @@ def _counts(report: ImportReport) -> dict[str, int]:
     return counts
 
 
-def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Answer:
+def _answer(options: Options, incoming: ImportFile, report: ImportReport, names: Names) -> Answer:
     """Tell what became of the file; what was skipped is written beside it."""
     notes = [*report.notes, *(note for line in report.lines for note in note_lines(line))]
     lines = [*(_("note: {note}", note=note) for note in notes), done_words(report)]
@@ -157,7 +161,7 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
                        batch=report.batch))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
         file = write_skipped(options.file, incoming, report)
-        lines = [*report_lines(report, only_refused=True), *lines]
+        lines = [*report_lines(report, names, only_refused=True), *lines]
         lines.append(skipped_words(report, incoming, file))
         value |= {"skipped": f"{file}", "rows": _rows(report)}
     return Answer(lines, value)

@@ -10,11 +10,10 @@ from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
 from store.exchange.importer import ImportReport
-from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
-from store.rules.history_words import Names, entry_details
+from store.rules.history_words import Names
 from store.tables.headings import id_of, offered, title_of
-from tui.cli.run.import_words import note_lines
+from tui.cli.run.import_words import changes_words, note_lines
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
 from tui.formatting.safe_text import grouped
@@ -32,9 +31,7 @@ def shown_columns(table: FoundTable, services: Services, rows: int) -> tuple[Sho
     return tuple(
         ShownColumn(
             column.heading,
-            title_of(column.means)
-            if column.means is not None and column.service is None
-            else means_words(column, services),
+            means_words(column, services),
             column.means is not None,
             tuple(row[place] if place < len(row) else "" for row in table.first[:rows]),
         )
@@ -46,9 +43,16 @@ def counts_words(foreseen: Foreseen) -> str:
     """Say in a line how many would be new, changed, unchanged, refused, and left out in part."""
     report = foreseen.report
     parts = [
-        _("{n} new", n=grouped(report.customers)),
-        _("{n} changed", n=grouped(report.changed)),
-        _("{n} unchanged", n=grouped(report.unchanged)),
+        ngettext("{count} new", "{count} new", report.customers, count=grouped(report.customers)),
+        ngettext(
+            "{count} changed", "{count} changed", report.changed, count=grouped(report.changed)
+        ),
+        ngettext(
+            "{count} unchanged",
+            "{count} unchanged",
+            report.unchanged,
+            count=grouped(report.unchanged),
+        ),
     ]
     if report.employees or report.employees_changed:
         people = report.employees + report.employees_changed
@@ -68,7 +72,11 @@ def facts_of(foreseen: Foreseen, desk: Desk) -> tuple[Fact, ...]:
     incoming, report = foreseen
     facts = [*_refused(report)]
     changed = [line for line in report.lines if line.what == "changed"]
-    told = [_changed(line, desk) for line in changed[: MOST_TOLD + 1]]
+    names = Names(None, desk.operator.employees, desk.services_so_far)
+    told = [
+        f"{line.number} {line.name}: {changes_words(line, names)}".strip()
+        for line in changed[: MOST_TOLD + 1]
+    ]
     facts += [Fact(_("changed"), words) for words in _first(told, len(changed))]
     new = [f"{line.number} {line.name}" for line in report.lines
            if line.what == "new" and line.number]  # fmt: skip
@@ -94,16 +102,6 @@ def _refused(report: ImportReport) -> Iterator[Fact]:
         told += [refusal.message for refusal in line.refusals]
     yield from (Fact(_("refused"), why, "stop") for why in _first(of_a_kind(faults)))
     yield from (Fact(_("asked"), why, "ask") for why in _first(of_a_kind(asked)))
-
-
-def _changed(line: ImportLine, desk: Desk) -> str:
-    """Say what would be other at a customer or an employee, with names as the history has."""
-    details = tuple(line.changes.items())
-    if line.after is not None:
-        names = Names(line.after, desk.operator.employees, desk.services_so_far)
-        details = entry_details(line.after.history[-1], names)
-    words = "; ".join(f"{about}: {change}" for about, change in details)
-    return f"{line.number} {line.name}: {words}".strip()
 
 
 def _first(texts: Sequence[str], count: int | None = None) -> Iterator[str]:
