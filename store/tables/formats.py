@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import Services, catalogue
 from store.domain.errors import Refused
 from store.exchange import json_file
-from store.exchange.import_file import ImportFile, Question
+from store.exchange.import_file import HeadingsUnknown, ImportFile, Question
 from store.i18n.language import _
 from store.tables.table import Reading, Sheet, bad_file
 
@@ -90,11 +90,14 @@ def _tables(
     ]
     tables = [table for _sheet, table in found if table is not None]
     if not tables:
-        raise bad_file(
+        from store.tables.unknown_table import seeming_table
+
+        raise HeadingsUnknown(
             _(
                 "The file has no row with headings that are known; import --help tells the "
                 "columns, and --map HEADING=COLUMN says what one of the file's means."
-            )
+            ),
+            (seeming_table(sheet, said, names) for sheet in wanted if sheet.rows),
         )
     read = [sheet.name for sheet, table in found if table is not None]
     left = [sheet.name for sheet in sheets if sheet.rows and sheet.name not in read]

@@ -25,12 +25,13 @@ from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
 from store.tables.headings import title_of
+from store.tables.table import Reading
 from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, done_answer
 from tui.cli.files import incomplete_beside, read_input, write_bytes
 from tui.cli.import_reading import read_at, read_incoming
 from tui.cli.options import Options
-from tui.cli.progress import Progress
+from tui.cli.progress import Progress, telling
 from tui.cli.run.customers import filter_of
 from tui.cli.run.import_skipped import write_skipped
 from tui.cli.run.import_words import (
@@ -54,19 +55,34 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         desk = open_desk()
     except NotFound:
         services = catalogue()
-        incoming = read_incoming(options, partial(read_file, raw, services))
+        incoming = _read(options, raw, partial(read_file, raw, services))
         if incoming.office is None:
-            raise
+            message = _(
+                "{store}: there is no store, and a table does not say of which office one is to be "
+                "made; make it first: init --office NAME",
+                store=options.store,
+            )
+            raise NotFound(message) from None
         report = _made(options, incoming)
         names = Names(None, (employee for _place, employee in incoming.employees), services)
     else:
         services = desk.services
         names = Names(None, desk.operator.employees, services)
-        incoming = read_incoming(options, partial(read_at, desk, raw))
+        incoming = _read(options, raw, partial(read_at, desk, raw))
         report = _brought(options, incoming, desk)
     if options.dry_run:
         return _foreseen(options, incoming, report, names)
     return _answer(options, incoming, report, names)
+
+
+def _read(options: Options, raw: bytes, read: Callable[[Reading], ImportFile]) -> ImportFile:
+    """Read a file as the options say, and tell that it is being read where that takes long."""
+
+    def told(reading: Reading) -> ImportFile:
+        with telling(_("Reading {file} …", file=options.file), len(raw), quiet=options.json):
+            return read(reading)
+
+    return read_incoming(options, told)
 
 
 def _forgotten(heading: str, desk: Desk) -> Answer:

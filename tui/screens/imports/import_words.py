@@ -1,7 +1,7 @@
 """What the Import page says: of a table, of what a file would do, and of what it asks."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from store.desk.desk import Desk
 from store.domain.catalogue import Services
@@ -13,11 +13,11 @@ from store.exchange.importer import ImportReport
 from store.i18n.language import _, ngettext
 from store.rules.history_words import Names
 from store.tables.headings import id_of, offered, title_of
-from tui.cli.run.import_words import changes_words, note_lines
+from tui.cli.run.import_words import changes_words, done_words, note_lines, skipped_words
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
 from tui.formatting.safe_text import grouped
-from tui.screens.imports.import_work import Foreseen
+from tui.screens.imports.import_work import BroughtIn, Foreseen
 from tui.widgets.column_table import ShownColumn
 
 MOST_NAMED = 12
@@ -26,14 +26,20 @@ MOST_TOLD = 60
 """So many notes are told in full, and so many changes."""
 
 
-def shown_columns(table: FoundTable, services: Services, rows: int) -> tuple[ShownColumn, ...]:
-    """Return the columns of a table as they are drawn, with so many rows."""
+def shown_columns(
+    table: FoundTable, services: Services, rows: int, is_said: Callable[[str], bool]
+) -> tuple[ShownColumn, ...]:
+    """Return the columns of a table as they are drawn, with so many rows.
+
+    `is_said` tells of which headings somebody has said what they mean.
+    """
     return tuple(
         ShownColumn(
             column.heading,
             means_words(column, services),
             column.means is not None,
             tuple(row[place] if place < len(row) else "" for row in table.first[:rows]),
+            is_said(column.heading),
         )
         for place, column in enumerate(table.columns)
     )
@@ -159,6 +165,31 @@ def verb_words(foreseen: Foreseen | None) -> str:
         return _("Import")
     return ngettext("Import {count} customer", "Import {count} customers", count,
                     count=grouped(count))  # fmt: skip
+
+
+def told_words(foreseen: Foreseen, brought: BroughtIn) -> str:
+    """Say what was done, where what was left out is, how all is taken back, and what comes next."""
+    words = [_("{done}. It is saved.", done=done_words(brought.report))]
+    if brought.skipped is not None:
+        skipped = skipped_words(brought.report, foreseen.incoming, brought.skipped)
+        words.append(f"{skipped[0].upper()}{skipped[1:]}.")
+    if brought.fault:
+        words.append(brought.fault)
+    if brought.report.batch is not None:
+        words.append(_("Import {batch}: H, then z takes all of it back.",
+                       batch=brought.report.batch))  # fmt: skip
+    if count := sum(line.sole for line in brought.report.lines):
+        words.append(
+            ngettext(
+                "{count} customer has one person and no main contact: u, then m; or "
+                "samarbete user main-contact --sole.",
+                "{count} customers have one person and no main contact: u, then m on each; or "
+                "samarbete user main-contact --sole for all.",
+                count,
+                count=grouped(count),
+            )
+        )
+    return " ".join(words)
 
 
 def would_change(foreseen: Foreseen) -> bool:
