@@ -220,6 +220,20 @@ async def test_letters_and_numbers_in_doubt_are_asked_and_answered_by_digits(
     assert '"99";"Alfa Två AB"' in (tmp_path / "k-skipped.csv").read_text("utf-8-sig")
 
 
+async def test_other_letters_make_other_headings_and_nothing_is_lost_by_that(office, register):
+    """What was said of a heading that is read otherwise now is to be said again."""
+    file = register("Kundnr;Benämnd;Åär\n31;Åhls Väveri AB;x\n", encoding="mac_roman")
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.sees("Kundnr Benämnd", "1 ( ) Mac Roman", "2 ( )")
+        await hands.press("right", "m", "down", "down", "enter")
+        await hands.sees("number name -", "1 new")
+        await hands.press("2")
+        await hands.sees("2 (*)", "number - -")
+        await hands.press("1")
+        await hands.sees("1 (*) Mac Roman", "Kundnr >Benämnd Åär number - -")
+
+
 async def test_who_agrees_brings_in_a_second_customer(office, register):
     async with office.screen() as hands:
         await read(hands, register("Kundnr;Namn;Orgnr\n99;Alfa Två AB;559900-0014\n"))

@@ -170,7 +170,7 @@ class ImportCustomers(ImportPage):
         id = event.choices.id or ""
         self._answers[id] = event.chosen
         if id == "encoding":
-            self._work.encoding = event.chosen
+            self._work.read_letters(event.chosen)
         agreed = frozenset(one for one, answer in self._answers.items() if one == answer)
         if id == "encoding" or agreed != self._work.agreed:
             self._work.agreed = agreed

@@ -71,6 +71,11 @@ class ImportWork:
         """Say what a heading means."""
         self.said = with_said(self.said, {heading: means})
 
+    def read_letters(self, encoding: str | None) -> None:
+        """Say how the letters of the file are to be read; its headings may be others then."""
+        self.encoding = encoding
+        self.said = {heading: means for heading, means in self.said.items() if heading.isascii()}
+
     def is_said(self, heading: str) -> bool:
         """Return whether somebody has said what a heading means, now or before."""
         said = {**self.remembered, **self.said}
