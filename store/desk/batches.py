@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from store.desk.office_people import OfficePeople
+from store.desk.headings import OfficeHeadings
 from store.domain import rights
 from store.domain.errors import Conflict, NotFound, Refused
 from store.domain.filters import Filter
@@ -47,7 +47,7 @@ class ImportUndo(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.lines) - self.count("left")
 
 
-class Batches(OfficePeople):
+class Batches(OfficeHeadings):
     """Acts on several customers together, all of them or none."""
 
     def plan_import_undo(self, batch: str) -> ImportUndo:
@@ -60,8 +60,7 @@ class Batches(OfficePeople):
         """
         self.refresh_operator()
         self._refuse_customers()
-        if refusals := rights.refusals(self.operator, "import"):
-            raise Refused(refusals)
+        self._refuse_imports()
         batch = batch.strip().casefold()
         told = [entry for entry in self._store.office_history() if batch_of(entry) == batch]
         lines = self._taken_back(batch, self._store.customers())
@@ -80,13 +79,14 @@ class Batches(OfficePeople):
         """
         self._refuse_changes()
         batch, now, services = shown.batch, self._clock(), self.services
-        lines = {line.number: line for line in shown.lines}
+        lines = {line.number: line for line in shown.lines if line.what == "left"}
         told: list[Entry] = []
 
         def change(customer: Customer) -> Customer | None:
+            self.refresh_operator()  # rights may have changed while the lock was waited for
+            self._refuse_imports()
             line = take_back(customer, batch, self.operator, now, services)
             if line is None:  # somebody was faster
-                lines.pop(customer.number, None)
                 return customer
             lines[customer.number] = line
             return customer if line.what == "left" else line.after
@@ -98,9 +98,6 @@ class Batches(OfficePeople):
             told.append(entry_of(self.operator, now, action="undo", details=details))
             return told[-1]
 
-        self.refresh_operator()
-        if refusals := rights.refusals(self.operator, "import"):
-            raise Refused(refusals)
         numbers = [line.number for line in shown.lines if line.what != "left"]
         self._store.change_several(numbers, change, tell)
         return msgspec.structs.replace(

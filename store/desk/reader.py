@@ -13,7 +13,6 @@ from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
 from store.domain.plan import Plan
-from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, Store, refuse_damage
 from store.domain.rights import Act, Operator
@@ -106,14 +105,6 @@ class DeskReader:
     def _addressed(self, services: Services) -> Services:
         """Return the services in the words for whoever reads them: the customer is *you*."""
         return said_to_customer(services) if self.operator.side == "customer" else services
-
-    def headings(self) -> HeadingMeanings:
-        """Return what was said that headings of imported files mean.
-
-        Raises:
-            StoreDamaged: it cannot be read.
-        """
-        return self._store.headings()
 
     @property
     def office(self) -> Office:

@@ -36,6 +36,11 @@ ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[tuple[Employee, ...], E
 
 With them comes the line of the office's history that tells the change.
 """
+ChangeHeadings = Callable[[HeadingMeanings], tuple[HeadingMeanings, Entry] | None]
+"""Takes what headings mean right now and returns what they should, with the line that tells it.
+
+None is no change.
+"""
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
@@ -317,8 +322,8 @@ class Store(Protocol):
             StoreDamaged: it cannot be read.
         """
 
-    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
-        """Keep other meanings of headings, and the line of the office's history.
+    def change_headings(self, change: ChangeHeadings) -> None:
+        """Replace what headings mean by what `change` makes of it, decided under the lock.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.

@@ -19,6 +19,7 @@ from store.domain.repository import (
     Change,
     ChangedSeveral,
     ChangeEmployees,
+    ChangeHeadings,
     ChangeOrRemove,
     Finding,
     OnDamage,
@@ -392,14 +393,18 @@ class TinyStore:
         """
         return headings_in(self.path, self._disk)
 
-    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
-        """Write other meanings of headings, and before them the line of history that tells it.
+    def change_headings(self, change: ChangeHeadings) -> None:
+        """Replace what headings mean by what `change` makes of it, on what is on the disk.
+
+        The line of history that tells it is written first.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         with self._lock(self._patience):
-            put_headings(self.path, meanings, self._told(entry), self._disk)
+            if (changed := change(headings_in(self.path, self._disk))) is not None:
+                meanings, entry = changed
+                put_headings(self.path, meanings, self._told(entry), self._disk)
 
     def _told(self, entry: Entry) -> dict[Path, Bytes]:
         """Return the office's file with one more line of history, under the lock."""

@@ -20,6 +20,7 @@ from store.domain.repository import (
     Change,
     ChangedSeveral,
     ChangeEmployees,
+    ChangeHeadings,
     ChangeOrRemove,
     Finding,
     OnDamage,
@@ -410,8 +411,8 @@ class PgStore:
         """
         return self._link.read(lambda cursor: documents.headings_in(self._name, cursor))
 
-    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
-        """Keep other meanings of headings, and the line of history that tells it.
+    def change_headings(self, change: ChangeHeadings) -> None:
+        """Replace what headings mean by what `change` makes of it, in one transaction.
 
         Raises:
             Refused: the database does not allow it.
@@ -419,9 +420,11 @@ class PgStore:
         """
 
         def replaced(cursor: SqlCursor) -> None:
-            self._next(cursor)
-            self._tell(cursor, entry)
-            documents.put_headings(cursor, meanings)
+            self._next(cursor)  # first: its lock lets only one change them at a time
+            if (changed := change(documents.headings_in(self._name, cursor))) is not None:
+                meanings, entry = changed
+                self._tell(cursor, entry)
+                documents.put_headings(cursor, meanings)
 
         self._link.transact(replaced)
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store.desk.desk import Desk
 from store.domain.errors import NotFound, Refused
 from store.domain.model import Customer, Task
-from store.domain.wishes import AddUser, Undo
+from store.domain.wishes import AddUser, RemoveCustomer, Undo
 from store.exchange.importer import ImportReport
 from store.exchange.json_file import OfficeFile
 from store.tables.formats import read_file
@@ -109,6 +109,21 @@ def test_what_is_changed_between_look_and_act_is_left(place_with, bring, alfa) -
     }
     assert done.told is not None
     assert done.told.details["left"] == "1"
+
+
+def test_who_is_gone_between_look_and_act_is_not_told_as_removed(place_with, bring, alfa) -> None:
+    place = place_with(alfa)
+    desk = place.desk()
+    report = bring(desk, TABLE)
+    plan = desk.plan_import_undo(report.batch)
+    place.desk("anna").carry_out("2002", RemoveCustomer(confirmation="2002"))
+    done = desk.undo_import(plan)
+    assert {line.number: line.what for line in done.lines} == {
+        "1001": "restored",
+        "2001": "removed",
+    }
+    assert done.told is not None
+    assert done.told.details["removed"] == "1"
 
 
 def test_no_time_limits_it_and_a_second_time_changes_nothing(
