@@ -14,9 +14,16 @@ from store.domain.repository import ChangedSeveral, refuse_damage
 from store.domain.row import number_order
 from store.domain.wishes import NameMainContact, RemoveCustomer
 from store.i18n.language import _
-from store.rules import removal
+from store.rules.customers import removal
+from store.rules.customers.import_undo import (
+    BATCH,
+    ImportUndoLine,
+    TakenBack,
+    batch_of,
+    import_words,
+    take_back,
+)
 from store.rules.history_words import IMPORT_ACTION
-from store.rules.imports import BATCH, ImportUndoLine, TakenBack, batch_of, import_words, take_back
 from store.rules.people.sole_contact import SoleLine, sole_line
 
 
