@@ -53,6 +53,17 @@ class ImportUndo(msgspec.Struct, frozen=True, kw_only=True):
         """How many customers are removed, or are as they were before."""
         return len(self.lines) - self.count("left")
 
+    def confirmed(self, typed: str) -> str:
+        """Return what was typed, where it is how many customers are taken back.
+
+        Raises:
+            Refused: that is another number (R56).
+        """
+        if "".join(typed.split()) != f"{self.taken_back}":
+            why = _("Type {count}: that many customers are taken back.", count=self.taken_back)
+            raise Refused.because("name-mismatch", why, cure="type-name")
+        return typed
+
 
 class Batches(OfficeHeadings):
     """Acts on several customers together, all of them or none."""
@@ -77,14 +88,17 @@ class Batches(OfficeHeadings):
             raise NotFound(message)
         return ImportUndo(batch=batch, words=import_words(batch, told), lines=lines)
 
-    def undo_import(self, shown: ImportUndo) -> ImportUndo:
+    def undo_import(self, shown: ImportUndo, confirmation: str) -> ImportUndo:
         """Take an import back, as far as it was shown and nobody has changed it meanwhile.
 
+        `confirmation` is how many customers that is, typed by hand.
+
         Raises:
-            Refused: the operator may not.
+            Refused: the operator may not, or has typed another number.
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_changes()
+        shown.confirmed(confirmation)
         batch, now, services = shown.batch, self._clock(), self.services
         lines = {line.number: line for line in shown.lines if line.what == "left"}
         told: list[Entry] = []

@@ -306,10 +306,11 @@ class History(ListScreen[HistoryLine]):
             if not plan.taken_back:
                 self.status.tell(words)
                 return
-            if not await self.app.push_screen_wait(take_back_question(plan)):
+            count = await self.app.push_screen_wait(take_back_question(plan))
+            if count is None:
                 self.status.cancelled()
                 return
-            done = await asyncio.to_thread(self._desk.undo_import, plan)
+            done = await asyncio.to_thread(self._desk.undo_import, plan, count)
         except StoreError as error:
             self.status.report(error)
             return

@@ -222,7 +222,8 @@ def test_taking_an_import_back_survives_every_fault(make, path, put_back, whole,
     def do(disk: Disk) -> None:
         desk = desk_at(make, path, disk)
         start(disk)
-        desk.undo_import(desk.plan_import_undo(batch))
+        plan = desk.plan_import_undo(batch)
+        desk.undo_import(plan, f"{plan.taken_back}")
 
     do(Unsynced())
     act = Act(path, partial(put_back, before), do)

@@ -407,7 +407,7 @@ def test_a_customer_goes_with_its_import_only_where_nothing_else_was_done_since(
     undo = removing(action="undo", details={"undone": "import", "batch": first})
     with pytest.raises(Refused, match="2001 has been changed since that import"):
         store.change_several(["2001"], lambda customer: None, lambda done: undo)
-    desk.undo_import(desk.plan_import_undo(later))
+    desk.undo_import(desk.plan_import_undo(later), "1")
     desk.carry_out("2001", AddUser(email="ny@nya.test", name="Ny Person"))
     bring("Nya Bageriet AB")
     with pytest.raises(Refused, match="2001 has been changed since that import"):

@@ -25,8 +25,8 @@ def undo_import(options: Options, desk: Desk) -> Answer:
         count=grouped(plan.taken_back),
         import_=plan.words,
     )
-    confirm_count(options, plan.taken_back, _lines(plan, done=False), message)
-    return _answer(desk.undo_import(plan))
+    typed = confirm_count(options, plan.taken_back, _lines(plan, done=False), message)
+    return _answer(desk.undo_import(plan, typed))
 
 
 def _lines(undo: ImportUndo, *, done: bool) -> Iterator[str]:
