@@ -1,9 +1,10 @@
 """Where things are kept in a store's directory, and what each file must hold to be usable.
 
-office.json                    office, employees and what was changed of them and of the policy;
-                               made last: where it is, the store is whole
+office.json                    office, employees and what was done to the office itself; made
+                               last: where it is, the store is whole
 customers/00.json … ff.json    customers, by the crc32 of their number
 policy.toml                    the office's own policy, where it has one
+headings.toml                  what it has said that headings of imported files mean
 lock                           held while writing; says who holds it
 """
 

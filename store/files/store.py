@@ -368,7 +368,7 @@ class TinyStore:
         return policy_in(self.path, self._disk)
 
     def office_history(self) -> tuple[Entry, ...]:
-        """Return what was changed of the office's people and its policy, the earliest first.
+        """Return what was done to the office itself, the earliest first (R53).
 
         Raises:
             StoreDamaged: its file cannot be used.

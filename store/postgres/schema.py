@@ -4,7 +4,7 @@ samarbete.meta        the version of the schema
 samarbete.counter     rises by one with every change; what others look at to notice it; beside it
                       (id 2) the change that last removed customers
 samarbete.office      the office, one document; beside it its own policy (id 2), where it has one,
-                      what was changed of its people and its policy (id 3), and what it has
+                      what was done to the office itself (id 3), and what it has
                       said that headings of imported files mean (id 4)
 samarbete.employees   one document each, in the order in which they came
 samarbete.customers   one document each, with the row of the list, and the text it is found by

@@ -381,7 +381,7 @@ class PgStore:
         return self._link.read(lambda cursor: documents.policy_in(self._name, cursor))
 
     def office_history(self) -> tuple[Entry, ...]:
-        """Return what was changed of the office's people and its policy, the earliest first.
+        """Return what was done to the office itself, the earliest first (R53).
 
         Raises:
             StoreDamaged: it cannot be reached, or read.
