@@ -11,7 +11,7 @@ from importlib import import_module
 
 import msgspec
 
-from store.domain.errors import Refused, StoreDamaged, StoreError
+from store.domain.errors import NotSaved, Refused, StoreDamaged, StoreError
 from store.domain.rights import READ_ONLY
 from store.i18n.language import _
 from tui.cli.answer import Answer, refused_line
@@ -29,6 +29,8 @@ def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> i
         lines = [] if options.json else list(answer.lines)  # reads, and so may be refused
     except StoreError as error:
         return _failed(error, as_json=options.json)
+    except MemoryError:
+        return _failed(NotSaved(_("there is not enough memory for this")), as_json=options.json)
     if options.json:
         print_json(answer.json)
     else:

@@ -21,10 +21,9 @@ from store.tables import writer
 from store.tables.column import Column
 from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
-from store.tables.formats import read_file
 from tui.cli.answer import Answer, exit_code_of
 from tui.cli.files import incomplete_beside, read_input, write_bytes
-from tui.cli.import_reading import read_at, read_incoming
+from tui.cli.import_reading import read_at, read_incoming, read_raw
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
@@ -50,7 +49,7 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         desk = open_desk()
     except NotFound:
         services = catalogue()
-        incoming = read_incoming(options, partial(read_file, raw, services))
+        incoming = read_incoming(options, partial(read_raw, raw, services))
         if incoming.office is None:
             raise
         report = _made(options, incoming)
