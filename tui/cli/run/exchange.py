@@ -41,7 +41,10 @@ from tui.terminal import process
 
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
-    """Bring in a file; where there is no store yet, make one from an exchange file."""
+    """Bring in a file; where there is no store yet, make one from an exchange file.
+
+    Whoever is restricted, or acts for a customer, makes none.
+    """
     if options.forget_map is not None:
         return _forgotten(options.forget_map, open_desk())
     raw = read_input(options.file)
@@ -50,7 +53,7 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
     except NotFound:
         services = catalogue()
         incoming = read_incoming(options, partial(read_raw, raw, services))
-        if incoming.office is None:
+        if incoming.office is None or options.restricted or options.company is not None:
             raise
         report = _made(options, incoming)
     else:
