@@ -17,7 +17,7 @@ from store.i18n.language import _
 from tui.cli.answer import Answer, refused_line
 from tui.cli.arguments import Verb
 from tui.cli.options import Options
-from tui.formatting.safe_text import safe
+from tui.formatting.safe_text import safe, safe_json
 
 
 def run_verb(verb: Verb, options: Options, open_desk: Callable[[], object]) -> int:
@@ -76,13 +76,16 @@ def _answer(
 
 
 def print_json(value: object) -> None:
-    """Print one JSON value; with escapes where the output's encoding lacks a letter."""
+    """Print one JSON value; with escapes where the output's encoding lacks a letter.
+
+    On a terminal, also where it would act on that.
+    """
     text = msgspec.json.encode(value).decode()
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(json.loads(text))
-    print(text)
+    print(safe_json(text) if sys.stdout.isatty() else text)
 
 
 def _failed(error: StoreError, *, as_json: bool) -> int:

@@ -7,6 +7,7 @@ from store.domain.errors import NotFound, NotSaved, Refused
 from store.files.disk import replace_file
 from store.i18n.language import _
 from store.tables.table import MOST_BYTES
+from tui.formatting.safe_text import safe, safe_json
 
 
 def read_input(name: str) -> bytes:
@@ -63,6 +64,22 @@ def write_bytes(name: str, content: bytes) -> None:
         raise NotSaved(
             _("{file}: cannot be written: {why}", file=file, why=error.strerror)
         ) from None
+
+
+def print_content(content: bytes, *, as_json: bool = False) -> None:
+    """Write a file's content to standard output: as it is, for a program or another file.
+
+    On a terminal, what would act on it or hide reads as an escape.
+    """
+    if sys.stdout.isatty():
+        text = content.decode("utf-8-sig", "backslashreplace")
+        lines = [text] if as_json else text.replace("\r\n", "\n").split("\n")
+        content = "\n".join(map(safe_json if as_json else safe, lines)).encode(
+            sys.stdout.encoding, "backslashreplace"
+        )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def incomplete_beside(name: str) -> str:

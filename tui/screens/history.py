@@ -14,6 +14,7 @@ from textual.widgets import Input
 from store.desk.desk import Desk
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
+from store.files import disk
 from store.i18n.language import N_, _, ngettext
 from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
@@ -279,8 +280,7 @@ def write_new_file(file: str, content: bytes) -> str:
     """Write a new file and say where, or why not; what is there already is never written over."""
     path = Path(file).expanduser()
     try:
-        with path.open("xb") as new:
-            new.write(content)
+        disk.write_new_file(path, content)
     except FileExistsError:
         return _("{path}: is there already; choose another name.", path=path)
     except OSError as error:

@@ -1,6 +1,5 @@
 """Bring customers in, take them out, hand them over: import, export, handover."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -22,7 +21,7 @@ from store.tables.column import Column
 from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
 from tui.cli.answer import Answer, exit_code_of
-from tui.cli.files import incomplete_beside, read_input, write_bytes
+from tui.cli.files import incomplete_beside, print_content, read_input, write_bytes
 from tui.cli.import_reading import read_at, read_incoming, read_raw
 from tui.cli.options import Options
 from tui.cli.progress import Progress
@@ -189,9 +188,7 @@ def export_file(options: Options, desk: Desk) -> Answer:
     if options.json:
         value = raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw)
         return Answer((), value, damage=damage)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(raw if as_csv else raw + b"\n")
-    sys.stdout.buffer.flush()
+    print_content(raw if as_csv else raw + b"\n", as_json=not as_csv)
     return Answer((), None, damage=damage)
 
 
