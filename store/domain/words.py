@@ -132,11 +132,14 @@ SUBJECT_WORDS: Words = {
     ),
 }
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
+PLAN, PLANNER = "plan", "planned-by"
+"""What the history tells of an ending by a plan file: the file's id, and who had planned it."""
 DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
     NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
     NC_("detail", "kind"), NC_("detail", "person"), NC_("detail", "email"),
     NC_("detail", "undone"), NC_("detail", "manifest"),
     NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"), NC_("detail", "gone"),
+    NC_("detail", "plan"), NC_("detail", "planned-by"),
     NC_("detail", "collaboration"), NC_("detail", "org_number"),
     NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
 )}

@@ -43,7 +43,7 @@ def _stream(raw: bytes, wanted: str) -> bytes | None:
     """Return the bytes that the file holds under a name, if it does."""
     shift, small_shift = struct.unpack_from("<HH", raw, 30)
     if shift not in (9, 12) or small_shift != 6:
-        raise ValueError("sectors of an unknown size")
+        raise ValueError(f"{shift}")
     size = 1 << shift
     (first_directory,) = struct.unpack_from("<I", raw, 48)
     cutoff, first_small, _n, more, _n = struct.unpack_from("<IIIII", raw, 56)

@@ -23,7 +23,11 @@ def plan(options: Options, desk: Desk) -> Answer:
 
 
 def _several(options: Options, desk: Desk) -> Answer:
-    batch, written = desk.plan_file(several_wishes(options, desk))
+    wishes = several_wishes(options, desk)
+    if options.output is None:
+        batch, written = desk.plan_several(wishes), None
+    else:
+        batch, written = desk.plan_file(wishes)
     value = {
         "lines": [
             {
@@ -37,11 +41,9 @@ def _several(options: Options, desk: Desk) -> Answer:
     refused = [line for line in batch if not line.good]
     lines = list(batch_lines(batch)) or [_("nothing is to be ended")]
     answer = Answer(lines, value, exit_code_of(refused))
-    return (
-        answer
-        if options.output is None
-        else _written(options.output, written, answer, as_json=options.json)
-    )
+    if written is None:
+        return answer
+    return _written(options.output, written, answer, as_json=options.json)
 
 
 def _written(name: str, plan: PlanFile, answer: Answer, *, as_json: bool) -> Answer:
