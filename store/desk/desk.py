@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from store.desk.office_people import OfficePeople
+from store.desk.batches import Batches
 from store.desk.overviews import left_out
 from store.desk.reader import ANY
 from store.domain import rights
@@ -30,7 +30,7 @@ from store.domain.plan import Effect, collaboration_of, differ, entry_of
 from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
-from store.domain.wishes import EditUser, End, FallDue, Wish
+from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
 from store.domain.words import CHANGE
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, run_import
@@ -43,14 +43,18 @@ from store.rules.endings.statements import policy_details
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What was carried out: the customer as it now is on the disk."""
+    """What was carried out: the customer as it now is on the disk, or as it was when it went.
+
+    `removed` is the line of the office's history that tells who was removed.
+    """
 
     customer: Customer
+    removed: Entry | None = None
 
     @property
     def entry(self) -> Entry:
         """The line that this added to the history."""
-        return self.customer.history[-1]
+        return self.removed or self.customer.history[-1]
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +69,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
 
 
-class Desk(OfficePeople):
+class Desk(Batches):
     """What one operator does to one store."""
 
     @contextlib.contextmanager
@@ -93,8 +97,11 @@ class Desk(OfficePeople):
         self._refuse_others(number)
         self._refuse_changes()
         self._refuse_other_policy()
-        if isinstance(wish, End) and wish.confirmation is None:
+        if isinstance(wish, End | RemoveCustomer) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
+        if isinstance(wish, RemoveCustomer):
+            customer, told = self._removed(number, wish, shown)
+            return Done(customer=customer, removed=told)
 
         def change(customer: Customer) -> Customer:
             self.refresh_operator()  # under the lock: rights may have changed meanwhile
@@ -130,6 +137,12 @@ class Desk(OfficePeople):
             user = done.customer.user(done.entry.details["email"])
             assert user is not None
             self.operator = msgspec.structs.replace(self.operator, login=user.email, name=user.name)
+
+    def know_own_name(self, customer: Customer) -> None:
+        """Act under the name that others have given the operator, at the customer's own desk."""
+        user = customer.user(self.operator.login)
+        if self.company == customer.number and user is not None:
+            self.operator = msgspec.structs.replace(self.operator, name=user.name)
 
     def due(self, on_damage: OnDamage = refuse_damage) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
@@ -348,14 +361,9 @@ class Desk(OfficePeople):
             self.office,
             self.services,
             self.operator.employees,
-            by=self.operator.name,
+            by=self.operator,
             now=self._clock(),
         )
-
-    def _refuse_changes(self) -> None:
-        """Refuse at a read-only desk. What is due takes no right, so rights alone would not do."""
-        if self.operator.read_only:
-            raise Refused.because("not-allowed", _(rights.READ_ONLY))
 
     def _refuse_other_policy(self) -> None:
         """Refuse to act on an outdated policy of the office; the next plan follows the new one."""

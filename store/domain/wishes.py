@@ -212,6 +212,15 @@ class RemoveTask(Wish, frozen=True, kw_only=True):
 TaskWish = RenameTask | RemoveTask
 
 
+class RemoveCustomer(Wish, frozen=True, kw_only=True):
+    """The wish to remove a customer for whom nothing runs (R57).
+
+    `confirmation` is what was typed to confirm it: None in a preview.
+    """
+
+    confirmation: str | None = None
+
+
 class Undo(Wish, frozen=True, kw_only=True):
     """The wish to put back what a change of the operator's own side replaced (R18).
 
@@ -251,9 +260,9 @@ class EditEmployee(EmployeeWish, frozen=True, kw_only=True):
 
 
 class ChangeRights(EmployeeWish, frozen=True, kw_only=True):
-    """The wish to give an employee other rights; without a role in the portal, it stays."""
+    """The wish to give an employee other rights or another role in the portal; None leaves it."""
 
-    rights: Rights
+    rights: Rights | None = None
     portal_role: PortalRole | None = None
 
 

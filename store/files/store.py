@@ -17,12 +17,16 @@ from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
+    ChangedSeveral,
     ChangeEmployees,
+    ChangeOrRemove,
     Finding,
     OnDamage,
     Reconcile,
-    Reconciled,
-    TellEmployees,
+    TellChanges,
+    TellImport,
+    decide_several,
+    of_employees,
     reconcile_all,
     refuse_damage,
 )
@@ -68,6 +72,7 @@ class TinyStore:
     ) -> None:
         self.path = path
         self._disk = disk or Disk()
+        self._shard_files = {shard: shard_file(path, shard) for shard in SHARDS}
         self._who = who
         self._patience = patience
         self._listing_cache = ListingCache(
@@ -284,7 +289,7 @@ class TinyStore:
         employees: Iterable[Employee],
         customers: Iterable[Customer],
         reconcile: Reconcile,
-        tell: TellEmployees,
+        tell: TellImport,
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
@@ -300,14 +305,11 @@ class TinyStore:
             wanted[self._file(customer.number)][customer.number] = customer
         staged: dict[Path, Bytes] = {}
         refusals: list[Refusal] = []
-        counts = Reconciled()
         with self._lock(self._patience):
             here = self.read_employees()
             people = reconcile_employees(here, employees)
             refusals += people.refusals
-            if people.new or people.changed:
-                entry = tell(here, people.after)
-                self._office_document.put(people.after, entry, staged.update)
+            counts = of_employees(people)
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
                 present = {
@@ -317,16 +319,63 @@ class TinyStore:
                 }
                 reconciled = reconcile_all(present, by_number.values(), reconcile)
                 counts = counts.plus(reconciled)
+                refusals += reconciled.refusals
                 if reconciled.new or reconciled.changed:
                     database.put(tables_of(reconciled))
-            refusals += counts.refusals
             if refusals:
                 raise Refused(refusals)
+            if counts.anything:
+                entry = tell(here, people.after, counts)
+                if entry is not None:
+                    of_office: dict[Path, Bytes] = {}
+                    self._office_document.put(people.after, entry, of_office.update)
+                    staged = of_office | staged  # first what tells it
             if staged:
                 replace_files(self._disk, staged)
         # Not read again: if the disk fails now, what is saved must not look unsaved.
         self.employees = people.after
-        return counts.added(people)
+        return counts
+
+    def change_several(
+        self, numbers: Iterable[str], change: ChangeOrRemove, tell: TellChanges
+    ) -> ChangedSeveral:
+        """Change or remove customers as `change` decides, under one lock. All or nothing.
+
+        As in `add`, every file is written beside its place first. Should the machine stop between
+        two renames, the line of history is there first, and doing it again does the rest.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        wanted: dict[Path, set[str]] = defaultdict(set)
+        for number in numbers:
+            wanted[self._file(number)].add(number)
+        staged: dict[Path, Bytes] = {}
+        changed: list[Customer] = []
+        removed: list[Customer] = []
+        with self._lock(self._patience):
+            employees = self.read_employees()
+            for file, of_file in wanted.items():
+                database = self._database(file, staged.update)
+                present = [
+                    decode_customer(file, number, document)
+                    for number, document in database.documents("customers").items()
+                    if number in of_file
+                ]
+                decided = decide_several(present, change)
+                if decided.changed or decided.removed:
+                    database.put(
+                        {"customers": {customer.number: customer for customer in decided.changed}},
+                        gone=[customer.number for customer in decided.removed],
+                    )
+                changed += decided.changed
+                removed += decided.removed
+            done = ChangedSeveral(changed=tuple(changed), removed=tuple(removed))
+            if staged:
+                of_office: dict[Path, Bytes] = {}
+                self._office_document.put(employees, tell(done), of_office.update)
+                replace_files(self._disk, of_office | staged)
+        return done
 
     def policy(self) -> Policy:
         """Return the office's own policy, as it is on the disk right now.
@@ -388,7 +437,7 @@ class TinyStore:
         )
 
     def _file(self, number: str) -> Path:
-        return shard_file(self.path, shard_of(number))
+        return self._shard_files[shard_of(number)]
 
     def _database(self, file: Path, put: Put = _read_only) -> Database:
         return Database(file, self._disk, put)

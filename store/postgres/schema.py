@@ -1,15 +1,16 @@
 """The tables of a store on a server, and its roles.
 
 samarbete.meta        the version of the schema, and the store's own id
-samarbete.counter     rises by one with every change; what others look at to notice it
+samarbete.counter     rises by one with every change; what others look at to notice it; beside it
+                      (id 2) the change that last removed customers
 samarbete.office      the office, one document; beside it its own policy (id 2), where it has one,
                       what was changed of its people and its policy (id 3), and what it has
                       said that headings of imported files mean (id 4)
 samarbete.employees   one document each, in the order in which they came
 samarbete.customers   one document each, with the row of the list, and the text it is found by
 
-Roles: `samarbete_reader` reads. `samarbete_operator` reads, changes and brings in
-customers and employees, and cannot delete.
+Roles: `samarbete_reader` reads. `samarbete_operator` reads, changes and brings in customers and
+employees, and removes customers as far as the guards let it.
 """
 
 from typing import Any
@@ -42,7 +43,7 @@ TABLE_STATEMENTS = (
     "alter table samarbete.meta add column if not exists store text",
     "update samarbete.meta set store = replace(gen_random_uuid()::text, '-', '')"
     " where id = 1 and store is null",
-    "insert into samarbete.counter (id, revision) values (1, 0) on conflict do nothing",
+    "insert into samarbete.counter (id, revision) values (1, 0), (2, 0) on conflict do nothing",
 )
 
 INDEX_STATEMENTS = (
@@ -61,7 +62,7 @@ GRANTS = (
         f"grant select on samarbete.{table} to {OPERATOR}, {READER}"
         for table in ("meta", "counter", "office", "employees", "customers")
     ),
-    f"grant insert, update on samarbete.customers to {OPERATOR}",
+    f"grant insert, update, delete on samarbete.customers to {OPERATOR}",
     f"grant insert, update (document) on samarbete.employees to {OPERATOR}",
     f"grant insert, update (document) on samarbete.office to {OPERATOR}",
     f"grant update on samarbete.counter to {OPERATOR}",

@@ -14,7 +14,7 @@ from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Repla
 from store.domain.plan import CheckState, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
 from store.domain.wishes import End, PlanRun
-from store.domain.words import PLAN, PLANNER, outcome_label, status_after_is
+from store.domain.words import PLAN, PLANNER, outcome_label, said_to, status_after_is
 from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
 from store.rules.endings.day import last_day, too_far
@@ -128,6 +128,7 @@ def _with_ending(
     customer, now = asked.after, ending.decided_at
     service = services[collaboration.service]
     ended = ended_by(collaboration, ending, outcome, swedish_day(now))
+    told = replace(ended, ending=_whose_it_is(asked.standing, ending))
     collaborations = customer.with_collaboration(ended)
     after = replace(customer, collaborations=collaborations)
     must_type = _must_type(customer, outcome)
@@ -139,7 +140,7 @@ def _with_ending(
         ),
         effects=(
             *asked.effects,
-            *effects_of(customer, collaboration, ended, service, outcome, services, by.side),
+            *effects_of(customer, collaboration, told, service, outcome, services, by),
             *stopped_endings(customer, after, collaboration.id, services, by),
         ),
         after=entered(
@@ -156,6 +157,13 @@ def _with_ending(
         ),
         must_type=must_type,
     )
+
+
+def _whose_it_is(standing: Ending | None, ending: Ending) -> Ending:
+    """Return an ending as that of who decided it: no sooner, what the other side decided holds."""
+    if standing is None or standing.side == ending.side or ending.on < standing.on:
+        return ending
+    return replace(ending, by=standing.by, side=standing.side)
 
 
 def _refused_day(on: dt.date, today: dt.date) -> list[Refusal]:
@@ -189,7 +197,7 @@ def _unconfirmed(
     if outcome is not None and outcome.deletes:
         refusals += missing_reason(customer, collaboration, service, wish.reason)
     if _must_type(customer, outcome) is not None:
-        refusals += _confirmation(customer, wish.confirmation, to)
+        refusals += refused_confirmation(customer, wish.confirmation, to)
     return refusals
 
 
@@ -228,9 +236,11 @@ def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
         number = _(
             "{visma} ({number} {name})", visma=number, number=customer.number, name=customer.name
         )
-    message = _("Main contact is missing for customer number {number}.", number=number)
-    if by.side == "customer":
-        message = _("Your company has no main contact.")
+    message = said_to(
+        by.side,
+        _("Main contact is missing for customer number {number}.", number=number),
+        _("Your company has no main contact."),
+    )
     if not rights.may(by, "manage-users"):
         message += f" {rights.who_may(by, 'manage-users')}"
     return [
@@ -285,7 +295,7 @@ def refused_outcome(service: Service, chosen: OutcomeId | None, to: Side) -> lis
         message = _(
             "{service} does not offer {chosen}; it offers {offered}.",
             service=service.name,
-            chosen=outcome_label(chosen),
+            chosen=outcome_label(chosen, to=to),
             offered=offered,
         )
         return [
@@ -294,18 +304,23 @@ def refused_outcome(service: Service, chosen: OutcomeId | None, to: Side) -> lis
     return []
 
 
-def _confirmation(customer: Customer, typed: str, to: Side) -> list[Refusal]:
+def refused_confirmation(customer: Customer, typed: str, to: Side = "office") -> list[Refusal]:
     """Ask for the customer's name, with or without its accents, or its number (R13).
 
     `to` is the side that reads it.
     """
     if _plain(typed) in (_plain(customer.name), _plain(customer.number)):
         return []
-    asked = _("Type the customer's name or number to confirm: {name}, or {number}.")
-    neither = _("{typed!r} is neither the customer's name, {name}, nor its number, {number}.")
-    if to == "customer":
-        asked = _("Type your company's name or number to confirm: {name}, or {number}.")
-        neither = _("{typed!r} is neither your company's name, {name}, nor its number, {number}.")
+    asked = said_to(
+        to,
+        _("Type the customer's name or number to confirm: {name}, or {number}."),
+        _("Type your company's name or number to confirm: {name}, or {number}."),
+    )
+    neither = said_to(
+        to,
+        _("{typed!r} is neither the customer's name, {name}, nor its number, {number}."),
+        _("{typed!r} is neither your company's name, {name}, nor its number, {number}."),
+    )
     words = neither if typed.strip() else asked
     message = words.format(typed=typed, name=customer.name, number=customer.number)
     return [Refusal(code="name-mismatch", message=message, cure="type-name")]

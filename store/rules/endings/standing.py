@@ -19,7 +19,7 @@ from store.domain.model import Collaboration, Customer, Employee, Ending, Entry,
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import PLANNER, outcome_label, side_word
+from store.domain.words import PLANNER, outcome_label, said_to, side_word
 from store.i18n.language import _
 from store.rules.endings.checks import answers_in, checklist
 
@@ -137,6 +137,19 @@ def called_off(customer: Customer, collaboration: Collaboration) -> Collaboratio
     return replace(collaboration, status="ending", ending=earlier)
 
 
+def standing_again(collaboration: Collaboration) -> dict[str, str]:
+    """Return what the history says of the other side's decision that stands again, if one does."""
+    decided = standing(collaboration)
+    if decided is None:
+        return {}
+    return {
+        "outcome": decided.outcome,
+        "on": decided.on.isoformat(),
+        "by": decided.by,
+        "side": decided.side,
+    }
+
+
 def _left_by_undo(entry: Entry, decisions: list[Ending]) -> list[Ending]:
     """Return the decisions that stand again when an ending is undone.
 
@@ -208,20 +221,21 @@ def other_side_decided(
 ) -> Refusal:
     """Return the refusal that names who on the other side decided what, when and why."""
     words = decision_words(customer, decided, by)
-    if by.side == "office":
-        message = _(
+    message = said_to(
+        by.side,
+        _(
             "{service}: {decision}. Only the customer can take that back or put it off; "
             "the office can end sooner.",
             service=service,
             decision=words,
-        )
-    else:
-        message = _(
+        ),
+        _(
             "{service}: {decision}. Only the office can take that back or put it off; "
             "you can end sooner.",
             service=service,
             decision=words,
-        )
+        ),
+    )
     return Refusal(code="other-side-decided", message=message, about=about)
 
 

@@ -19,6 +19,7 @@ _USUAL_EMAIL = re.compile(
     r"(?:[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}\.){1,3}([A-Za-z]{2,15})"
 )
 """An address to which nothing but the end of its domain can keep mail from being sent."""
+_USUAL_PHONE = re.compile(r"\+?[0-9]{2,4}[ -]?[0-9]{2}[0-9 -]{2,12}[0-9]")
 _SEVERAL_NUMBERS = re.compile(r"\s*[/,;|]\s*|\s+(?:el\.?|eller|or|alt\.?|samt|och)\s+")
 
 
@@ -60,6 +61,8 @@ def number(cell: str) -> str:
     Raises:
         ValueError: `validation.clean` refuses it.
     """
+    if cell.isalnum() and cell.isascii() and len(cell) <= validation.MAX_LENGTH:
+        return cell
     text = validation.name(_visible(cell))
     if text.startswith("'") and len(text) > 1:
         text = text[1:].lstrip("'")
@@ -141,6 +144,8 @@ def phone_in(cell: str) -> tuple[str | None, str]:
     Raises:
         LeftOut: there is none.
     """
+    if _USUAL_PHONE.fullmatch(cell) and "  " not in cell:
+        return cell, ""
     first, *others = _SEVERAL_NUMBERS.split(cell, maxsplit=1)
     if others and all(sum(map(str.isdecimal, part)) >= 6 for part in (first, *others)):
         return phone(first), others[0].strip()

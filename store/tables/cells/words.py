@@ -84,6 +84,9 @@ _NOTHING = frozenset(
     )
 )  # fmt: skip
 _LONGEST_NOTHING = 20
+_PREFIX = 3
+_PREFIXES = frozenset(word[:_PREFIX] for word in _NOTHING)
+"""How the words for nothing begin: few other cells do, and need not be folded as a whole."""
 
 
 def says_nothing(cell: str) -> bool:
@@ -93,6 +96,11 @@ def says_nothing(cell: str) -> bool:
         return True
     if len(text) > _LONGEST_NOTHING or text[0].isdecimal():
         return False
+    prefix = text[:_PREFIX]
+    if prefix.isalpha():
+        folded = plain(prefix)[:_PREFIX]
+        if len(folded) == _PREFIX and folded not in _PREFIXES:
+            return False
     return plain(text) in _NOTHING or not any(map(str.isalnum, text))
 
 

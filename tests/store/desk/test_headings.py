@@ -23,9 +23,9 @@ def place(place_with):
 
 
 def lines(desk) -> list[tuple[str, dict[str, str]]]:
-    """Return what was done to the office, the earliest first."""
-    return [(each.entry.action, each.entry.details)
-            for each in reversed(desk.history()) if each.number is None]  # fmt: skip
+    """Return what was done to the office beside imports, the earliest first."""
+    return [(each.entry.action, each.entry.details) for each in reversed(desk.history())
+            if each.number is None and each.entry.action != "import"]  # fmt: skip
 
 
 def test_what_a_heading_means_is_remembered_told_and_forgotten(place):

@@ -351,10 +351,48 @@ def test_handing_over_takes_full_rights_in_the_database_too(server, database):
         store.change("1001", partial(marked, by="bo", os_user="bo", action="reassign"))
 
 
-def test_an_operator_deletes_nothing_and_does_not_rewrite_the_office(server, database):
+def removing(number: str = "1001", **fields) -> Entry:
+    """Return the line of the office's history that tells who was removed, by Anna."""
+    made = {"by": "anna", "os_user": "anna", "action": "remove-customer"}
+    entry = told((), ())
+    return replace(entry, **(made | {"details": {"number": number}} | fields))
+
+
+IMPORTED = {"undone": "import", "batch": "abc"}
+
+
+@pytest.mark.parametrize(
+    ("login", "entry", "words"),
+    [
+        ("anna", removing("1002"), "does not tell that 1001 goes"),
+        ("anna", removing(action="import"), "does not tell that 1001 goes"),
+        ("anna", removing(), "has a collaboration that has not ended"),
+        ("anna", removing(action="undo", details=IMPORTED), "changed since that import"),
+        ("bo", removing(by="bo", os_user="bo"), "bo lacks full rights"),
+    ],
+)
+def test_the_database_lets_customers_go_only_as_the_program_does(
+    server, database, login, entry, words
+):
+    """By who may do everything, told by the office's history, and nobody for whom anything runs."""
+    store = PgStore(server.address(login, database))
+    with pytest.raises(Refused, match=words):
+        store.change_several(["1001"], lambda customer: None, lambda done: entry)
+    assert store.customer("1001").version == 1
+    assert store.office_history() == ()
+    with (
+        psycopg.connect(server.address(login, database), autocommit=True) as connection,
+        pytest.raises(psycopg.DatabaseError, match=r"bo lacks|adds a line to the office's history"),
+    ):
+        connection.execute("delete from samarbete.customers")
+    assert [row.number for row in PgStore(server.address("bo", database)).listing().rows] == [
+        "1001"
+    ]
+
+
+def test_an_operator_does_not_rewrite_the_office(server, database):
     with psycopg.connect(server.address("bo", database), autocommit=True) as connection:
         for statement in (
-            "delete from samarbete.customers",
             "truncate samarbete.customers",
             "update samarbete.employees set place = 1",
             "update samarbete.office set id = 2",

@@ -63,16 +63,39 @@ WITHDRAW = Verb(
     changes=True,
     run="endings.withdraw",
 )
+
+
+def _fault_of_undo(options: Any) -> str | None:
+    """Tell whether a customer and an import are mixed, or neither is named."""
+    if options.batch is None:
+        if options.confirm is not None:
+            return _("--confirm goes with --import")
+        return None if options.number is not None else _("name NUMBER, or an import with --import")
+    if options.number is not None or options.reason is not None:
+        return _("--import takes back a whole import; leave out NUMBER, SERVICE and --reason")
+    return None
+
+
 UNDO = Verb(
     "undo",
-    N_("put back the latest change of a collaboration, or of a customer"),
+    N_("put back the latest change of a collaboration, of a customer, or an import"),
     N_(
         "Within 24 hours, what the own side did, where nothing was lost and what it changed has "
-        "not been changed since."
+        "not been changed since. An import is taken back as a whole, however old it is: customers "
+        "that came with it are removed, those that it changed become what they were, and those "
+        "that were changed since are told and left (exit code 3). Look with --dry-run first."
     ),
-    (NUMBER, COLLABORATION._replace(optional=True)),
-    ("undo 1001", "undo 1001 utlagg", "undo 1001 --dry-run"),
+    (
+        NUMBER._replace(optional=True),
+        COLLABORATION._replace(optional=True),
+        Argument("--import", N_("take back a whole import, as its answer and the history call it"),
+                 N_("ID"), to="batch"),
+        Argument("--confirm", N_("how many customers an import is taken back for"), N_("COUNT")),
+    ),
+    ("undo 1001", "undo 1001 utlagg", "undo 1001 --dry-run", "undo --import k3f9m2qa --dry-run",
+     "undo --import k3f9m2qa --confirm 12"),
     changes=True,
+    fault=_fault_of_undo,
     run="endings.undo",
-)
+)  # fmt: skip
 VERBS = (END, WITHDRAW, UNDO)

@@ -1,4 +1,4 @@
-"""The verbs that bring customers in, take them out, and hand them over."""
+"""The verbs that bring customers in, take them out, hand them over, and remove them."""
 
 from typing import Any
 
@@ -27,8 +27,9 @@ IMPORT = Verb(
     "import",
     N_("bring in a file, all of it or nothing"),
     N_(
-        "An exchange file (JSON), or a table (CSV, or a workbook with the extra `excel`) as it is: "
-        "where its headings stand, and what they mean, is found out, and what is not used is told. "
+        "An exchange file (JSON), or a table (CSV, or with the extra `excel` a workbook: .xlsx, "
+        ".xls, .ods) as it is: where its headings stand, and what they mean, is found out, and "
+        "what is not used is told. "
         "What a file leaves out or empty says nothing, and nothing is taken "
         "away, but for records: those of a collaboration in an exchange file replace the ones "
         "held, those in a table replace the ones of the kinds in it; what has ended keeps its own. "
@@ -141,4 +142,22 @@ HANDOVER = Verb(
 )  # fmt: skip
 
 
-VERBS = (IMPORT, EXPORT, HANDOVER)
+REMOVE = Verb(
+    "remove",
+    N_("remove a customer for whom nothing runs"),
+    N_("What runs, waits for an answer or is not linked has to be ended or declined first; records "
+    "that no hand-over pack holds, and an ending that can still be undone, are kept (exit code 3). "
+    "It asks for the customer's name on a terminal, and takes --confirm NUMBER without one. The "
+    "customer's history goes as well; the office's own history keeps who was removed, by whom, and "
+    "how each collaboration ended."),
+    (
+        NUMBER,
+        Argument("--confirm", N_("the customer's number"), N_("NUMBER")),
+    ),
+    ("remove 1001 --dry-run", "remove 1001 --confirm 1001"),
+    changes=True,
+    run="exchange.remove",
+)  # fmt: skip
+
+
+VERBS = (IMPORT, EXPORT, HANDOVER, REMOVE)
