@@ -50,10 +50,11 @@ def planned(place) -> PlanFile:
 
 
 def carried_out(desk: Desk, plan: PlanFile) -> list[str]:
-    """Carry out a plan as the command does, and return the codes of what was refused."""
+    """Carry out a plan as the command does; return the codes of what was refused, and `changed`."""
     codes = []
     for checked in desk.check_planned(plan):
         codes += [refusal.code for refusal in checked.line.plan.refusals]
+        codes += ["changed"] * checked.changed
         if checked.good:
             desk.carry_out(checked.line.number, checked.line.wish, shown=checked.shown)
     return codes
