@@ -46,8 +46,8 @@ MARKUP = (
 )
 
 LISTS = (
-    ("h", "History "),
-    ("H", "History "),
+    ("h", "History · "),
+    ("H", "History · "),
     ("s", "Sent requests"),
     ("d", "Coming endings"),
     ("R", "Records · "),
@@ -323,7 +323,7 @@ def test_markup_in_a_store_is_drawn_as_it_stands(
     """Brackets in a name are brackets: in lists, titles, hints and buttons; nothing breaks."""
     customers = written_by_hand(MARKUP)
     terminal = open_terminal("--store", tmp_path / "office", "--operator", "anna")
-    terminal.wait_for(f"{len(customers)} customers", "q Quit", "Byrå [@click=app.quit]x[/]")
+    terminal.wait_for(f"{len(customers)} customers", "q Quit", "Anna [red]x (root)")
     terminal.press("o", "Ended collaborations are shown.")
     terminal.wait_for(*(f" {customer['name']} " for customer in customers.values()))
     for number in list(customers)[:visited]:
