@@ -33,6 +33,7 @@ from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
+from store.exchange.plan_file import moved_on
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _
 from store.rules.endings import scheduled
@@ -105,7 +106,9 @@ class Desk(Batches):
             plan = self.plan_for(customer, wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
-            if shown is not None and differ(shown, plan.effects):
+            if (shown is not None and differ(shown, plan.effects)) or (
+                isinstance(wish, End) and moved_on(customer, wish)
+            ):
                 raise Conflict(
                     _(
                         "{customer} was changed by somebody else meanwhile, and this would now do "

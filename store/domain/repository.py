@@ -1,5 +1,6 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -167,6 +168,20 @@ def reconcile_all(
     )
 
 
+class StoreId(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a store is known by, whatever its office and its directory are called.
+
+    A copy of a store has the same; what an export brings into another store does not.
+    """
+
+    id: str
+
+    @classmethod
+    def new(cls) -> "StoreId":
+        """Return one that no other store has."""
+        return cls(secrets.token_hex(16))
+
+
 class Store(Protocol):
     """Keeps an office: each customer one document, replaced as a whole by each change."""
 
@@ -181,6 +196,14 @@ class Store(Protocol):
     @property
     def on_server(self) -> bool:
         """Whether an answer may take long, so that no key should wait for it."""
+
+    def identity(self, *, may_make: bool) -> str:
+        """Return the store's own id; a store of an earlier version may get it now.
+
+        Raises:
+            Refused: it has none yet, and it is not to be made, or somebody else has to make it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
 
     def beside(self) -> AbstractContextManager["Store"]:
         """Open the same store once more, for a thread that works beside whoever has this one.

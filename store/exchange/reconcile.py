@@ -340,7 +340,8 @@ def _acts_on_collaboration(
         yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
     for field, words in TERMS.items():
         before, value = getattr(current, field), getattr(incoming, field)
-        if value not in (None, False, before):
+        # Earlier versions kept months as text where a file had them so.
+        if value not in (None, False, before) and f"{value}" != f"{before}":
             what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
                      here=_term_words(field, before),
                      brought=_term_words(field, value))  # fmt: skip

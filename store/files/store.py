@@ -122,6 +122,25 @@ class TinyStore:
         """It is not: its files are at hand."""
         return False
 
+    def identity(self, *, may_make: bool) -> str:
+        """Return the store's own id; one of an earlier version gets it now.
+
+        Raises:
+            Refused: it has none, and it is not to be made.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        self.read_employees()
+        if (known := self._office_document.store_id) is not None:
+            return known
+        if not may_make:
+            message = _("{store}: has no id of its own yet, and gets it by a change.",
+                        store=self.path)  # fmt: skip
+            raise Refused.because("not-allowed", message)
+        with self._lock(self._patience):
+            self.office, self.employees = self._office_document.read()
+            made = self._office_document.store_id  # by somebody who was faster
+            return made or self._office_document.put_store_id(partial(replace_files, self._disk))
+
     def beside(self) -> contextlib.AbstractContextManager["TinyStore"]:
         """Open it once more, with what is listed of it on its own.
 

@@ -142,6 +142,19 @@ class PgStore:
         """It is: an answer may take long."""
         return True
 
+    def identity(self, *, may_make: bool) -> str:
+        """Return the store's own id; where an earlier version made the store, its owner makes it.
+
+        Raises:
+            Refused: an earlier version made the store, and its owner has not given it one.
+            StoreDamaged: it cannot be reached.
+        """
+        found = self._link.read(schema.store_id_in)
+        if found is None:
+            message = schema.without_id(self._name)
+            raise Refused.because("not-allowed", message, cure="ask-colleague")
+        return found
+
     @property
     def account(self) -> str:
         """Who is connected, as the server knows it."""

@@ -89,6 +89,7 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
         await hands.paste(f"{file}")
         await hands.press("tab", "enter")
         await hands.sees("Written:")
+        assert file.stat().st_mode & 0o777 == 0o600, "it is for who wrote it alone"
         lines = file.read_text("utf-8-sig").splitlines()
         assert len(lines) == 3
         assert lines[0].startswith('"when";"number";"name";"who"')
