@@ -191,7 +191,7 @@ async def test_what_was_brought_in_says_how_it_goes_back_and_what_comes_next(
         assert "undo --import" not in hands.text
         await hands.press("escape", "H", "z")
         await hands.sees("Take back the import ", "2 customers: 31 Nora AB, 32 Tuva AB")
-        await hands.press("y")
+        await hands.press("2", "ctrl+s")
         await hands.sees("2 customers removed")
     assert numbers(office) == ["1001"]
 
