@@ -41,7 +41,7 @@ async def test_drafts_are_set_right_one_by_one_and_the_same_ending_goes_on(offic
         await hands.press("x", "2")
         await hands.sees(f"(*) {DELETES}")
         await hands.press("ctrl+s")
-        await hands.sees("Not yet: 2 reports not submitted: Eva Lind")
+        await hands.sees("Not yet. 4 left: 2 checks", "2 reports not submitted: Eva Lind")
         await hands.press("r")
         await hands.sees("Set a record right: Visma Utlägg · Alfa Bygg AB")
         await hands.sees("All reports are submitted", "Status now [ draft", "Date [ 2026-11-20")
