@@ -58,6 +58,35 @@ async def test_an_ending_on_a_date_is_set_called_off_and_put_back(office):
     assert [entry.action for entry in after.history] == ["end-on-date", "withdraw", "undo"]
 
 
+@pytest.mark.parametrize(
+    ("language", "rows"),
+    [
+        (
+            "en",
+            (
+                "the 3 kept here stay ! the 3 here are erased then office",
+                "undo until 2026-12-31, then 24 hours ! until 2026-12-31, then never cost",
+            ),
+        ),
+        (
+            "sv",
+            (
+                "de 3 som finns här är kvar ! de 3 som finns här raderas då byrån",
+                "ångra till 2026-12-31, sedan 24 timmar ! till 2026-12-31, sedan aldrig kostnad",
+            ),
+        ),
+    ],
+)
+async def test_what_a_date_makes_different_takes_a_row_each(office, language, rows):
+    """In the small terminal, no row holds a single word, and none lies across the others."""
+    set_language(language)
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.press("x", "1", "enter")
+        await hands.paste("2026-12-31")
+        await hands.sees(*rows)
+
+
 async def test_what_is_no_day_or_past_is_told_and_nothing_ends(office):
     """It is said beside the field, and what is wrong in full when it is to be done all the same.
 

@@ -418,6 +418,26 @@ async def test_what_is_left_stays_a_list_where_it_is_tried_nevertheless(
         await hands.sees_no(left.partition(". ")[0])
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "can be undone for 24 hours"), ("sv", "kan ångras i 24 timmar")],
+)
+async def test_what_z_undoes_is_promised_before_too(office, language, words):
+    """Also where nobody knows whether data is lost: the record of this program is put back."""
+    set_language(language)
+    before = office.customer("1020").collaboration("skatt-bokslut-1")
+    async with office.screen() as hands:
+        await hands.go_to("1020", 1)
+        await hands.press("x", "1")
+        await hands.sees(words)
+        await hands.press("ctrl+s")
+        await hands.done()
+        await hands.press("z")
+        await hands.press_act()
+        await hands.done()
+    assert office.customer("1020").collaboration("skatt-bokslut-1") == before
+
+
 async def test_a_single_outcome_takes_a_yes_and_the_name(office):
     """Ekonomiöversikt can only be deleted, and says so; it is not chosen beforehand (case 27)."""
     async with office.screen() as hands:
