@@ -223,7 +223,12 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         """Name no digits where there is only one outcome, which Space says yes to as well."""
         if action == "outcome(1)" and len(self._service.outcomes) == 1:
             return ""
-        return super().act_of(action)
+        named = super().act_of(action)  # by the button: what else the verb says stands on it
+        return _("End") if action == "press_verb" and named else named
+
+    def does_nothing(self, action: str) -> bool:
+        """Return whether something is left to do before it can be ended."""
+        return action == "press_verb" and bool(self._fault or self._seen.asked.plan.refusals)
 
     def action_press_verb(self) -> None:
         """Decide by Ctrl+S."""
