@@ -98,6 +98,7 @@ class Batches(OfficeHeadings):
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_changes()
+        shown.confirmed(confirmation)
         batch, now, services = shown.batch, self._clock(), self.services_so_far
         lines = {line.number: line for line in shown.lines if line.what == "left"}
         told: list[Entry] = []
