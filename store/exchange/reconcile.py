@@ -21,7 +21,7 @@ from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
 from store.exchange.first_user import FirstUser, with_first_user
-from store.exchange.import_notes import notes_on_new, notes_on_unnamed
+from store.exchange.import_notes import notes_on_days, notes_on_new, notes_on_unnamed
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 from store.rules.endings.standing import stopped_endings
@@ -151,7 +151,7 @@ def reconcile(
         )
     customer, defaulted, first = incoming.with_first_user(current, by.employees)
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
-    notes = (*kept, *_unnamed(current, incoming))
+    notes = (*kept, *notes_on_days(current, customer), *_unnamed(current, incoming))
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
         *_acts(current, customer, defaulted, incoming.by_address, by),

@@ -63,13 +63,46 @@ def test_terms_without_a_service_are_a_fault_that_names_them():
     assert incoming.notices == ("line 2: Status: 'Aktiv': not used, as no service is named",)
 
 
-def test_one_that_has_ended_is_taken_though_nobody_knows_how():
-    """A register knows when; the date is told as left out."""
-    incoming = read("Kundnr;Namn;Tjänst;Status;Slutdatum", "31;Nora AB;lon;Avslutad;2023-06-30")
+@pytest.mark.parametrize(
+    ("head", "row", "words"),
+    [
+        ("Tjänst;Slutdatum", "lon;2027-12-31", "left out: the status is not ending or ended"),
+        ("Tjänst;Status;Slutdatum", "lon;Aktiv;2027-12-31", "left out: the status is not ending"),
+        ("Tjänst;Avslutat av", "lon;Anna", "left out: the status is not ending or ended"),
+        ("Visma Lön;Slutdatum", "x;2027-12-31", "left out: the row does not tell of which service"),
+        ("Visma Lön;Startdatum", "x;2024-01-31", "left out: the row does not tell of which"),
+        ("Visma Lön;Utlägg;Avtalsperiod", "-;nej;12", "left out: the row does not tell of which"),
+    ],
+)  # fmt: skip
+def test_terms_that_are_those_of_no_collaboration_are_told(head, row, words):
+    """Never dropped in silence; the row stands in the file of what is skipped."""
+    incoming = read(f"Kundnr;Namn;{head}", f"31;Nora AB;{row}")
+    assert len(incoming.whole().customers) == 1
+    (notice,) = incoming.notices
+    column, cell = head.rpartition(";")[2], row.rpartition(";")[2]
+    assert notice.startswith(f"line 2: {column}: {cell!r}: {words}")
+    assert list(incoming.left_out) == ["line 2"]
+
+
+def test_an_end_date_without_a_service_is_refused_as_other_terms_are():
+    (faulty,) = read("Kundnr;Namn;Slutdatum", "31;Nora AB;2027-12-31").rejected
+    assert faulty.faults == ("line 2: Slutdatum, but no service",)
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [("Tjänst;Status;Slutdatum", "lon;Avslutad;2023-06-30"),
+     ("Lön;Slutdatum", "avslutad;2023-06-30")],
+)  # fmt: skip
+def test_one_that_has_ended_is_taken_though_nobody_knows_how(head, row):
+    """A register knows when; who and how are left unknown."""
+    incoming = read(f"Kundnr;Namn;{head}", f"31;Nora AB;{row}")
     (one,) = incoming.whole().customers
     assert services(one) == [("lon", None, "ended")]
-    assert one.customer.collaborations[0].ending is None
-    assert "Slutdatum: '2023-06-30': left out" in incoming.notices[0]
+    (collaboration,) = one.customer.collaborations
+    assert collaboration.ending is None
+    assert f"{collaboration.ends_on}" == "2023-06-30"
+    assert incoming.notices == ()
 
 
 @pytest.mark.parametrize(
