@@ -79,6 +79,26 @@ def test_two_new_customers_of_one_organisation_are_asked_about(desk):
     assert "51 is new, but 50 A AB has the same" in planned.refusals[0].message
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (f"1031;Tuva AB;{OTHER}", f"51;B AB;{OTHER}"),
+        (f"51;B AB;{OTHER}", f"1031;Tuva AB;{OTHER}"),
+        (f"1 031;Tuva AB;{OTHER}", f"51;B AB;{OTHER}"),
+        (f"1.031;Tuva AB;{ORG}",),
+        (f"1031;Tuva AB;{OTHER}", f"7;Vega AB;{OTHER}"),
+    ],
+)
+def test_an_organisation_that_the_file_tells_of_one_here_is_asked_about_at_a_second(desk, rows):
+    """The customer here was without a number: what it gets counts for all other rows."""
+    before = desk.export(Filter())
+    with pytest.raises(Refused, match="has the same organisation number") as refused:
+        bring(desk, "Kundnr;Namn;Orgnr", *rows)
+    assert [each.about for each in refused.value.refusals] == ["organisation"]
+    assert desk.export(Filter()) == before
+    assert bring(desk, "Kundnr;Namn;Orgnr", *rows, agreed=frozenset({"organisation"})).refused == 0
+
+
 @pytest.mark.parametrize("head", [f"Orgnr;{ORG}", "Företag;Nora AB", "Företag;nora  ab"])
 def test_a_contact_finds_its_customer_without_a_number(desk, head):
     """By organisation number or exact name, as address books have them."""
