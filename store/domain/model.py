@@ -134,8 +134,8 @@ class Collaboration(Value, frozen=True, kw_only=True):
 
     `id` is the service's id and a running number. `period` is the contract period: a number of
     months, or the contract's own words. `customer_owned` says that the customer owns the
-    subscription (R6). A field with a title is a term, which no import changes. Of one that had ended
-    before it came here, `ended_on` may be all that is known of its ending.
+    subscription (R6). A field with a title is a term, which no import changes. Of one that had
+    ended before it came here, `ended_on` may be all that is known of its ending.
     """
 
     id: str

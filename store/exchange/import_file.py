@@ -167,14 +167,17 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
             Refused: something cannot; there is one refusal for each kind of fault.
         """
         if self.rejected:
-            asked = [item for item in self.rejected if item.about is not None]
-            faults = of_a_kind(
-                fault for item in self.rejected if item.about is None for fault in item.faults
-            )
-            raise Refused(
-                [
-                    *(Refusal(code="invalid-value", message=fault) for fault in faults),
-                    *(refusal for item in asked for refusal in item.refusals),
-                ]
-            )
+            raise Refused(self.refusals)
         return self
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Why something of it cannot be read: one refusal for each kind of fault."""
+        asked = [item for item in self.rejected if item.about is not None]
+        faults = of_a_kind(
+            fault for item in self.rejected if item.about is None for fault in item.faults
+        )
+        return (
+            *(Refusal(code="invalid-value", message=fault) for fault in faults),
+            *(refusal for item in asked for refusal in item.refusals),
+        )

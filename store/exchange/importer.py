@@ -134,11 +134,7 @@ def _imported(
     lenient = skip_faulty or dry_run
     if file.questions and not dry_run:
         raise Refused(question.refusal for question in file.questions)
-    if not lenient:
-        file.whole()
     file, doubtful, of_file = _identified(store, file, agreed)
-    if doubtful and not lenient:
-        raise Refused(refusal for line in doubtful for refusal in line.refusals)
     here = store.read_employees()
     employees = [
         _with_unsaid(here, employee, file.unsaid.get(at)) for at, employee in file.employees
@@ -146,6 +142,11 @@ def _imported(
     people = reconcile_employees(here, employees)
     notes = notes_on_employees(store, here, people, by, services)
     by = msgspec.structs.replace(by, employees=people.after)  # whom the file brings among them
+    if not lenient and (file.rejected or doubtful):
+        faulty = _Decisions(file, by, now, services, on_line, lenient=True)
+        faulty.foresee(store)  # what is wrong with the others is told as well
+        of_lines = (refusal for line in (*doubtful, *faulty.lines) for refusal in line.refusals)
+        raise Refused([*file.refusals, *people.refusals, *of_lines])
     decisions = _Decisions(file, by, now, services, on_line, lenient=lenient)
     if dry_run:
         decisions.foresee(store)

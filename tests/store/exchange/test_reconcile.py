@@ -18,6 +18,23 @@ HEADS = (
 USERS = "number;email;name;phone;role;active;services;main_contact"
 
 
+def test_all_that_is_refused_is_told_at_once(desk):
+    """What cannot be read, whose customer is in doubt, and what is an act."""
+    file = table(
+        "number;name;org_number;service;status",
+        "1;A;556600-0000;;",
+        ";B;556600-0484;;",
+        "1001;Alfa;;utlagg;active",
+        "2;;;;",
+    )
+    with pytest.raises(Refused) as refused:
+        desk.run_import(file)
+    said = [refusal.message for refusal in refused.value.refusals]
+    foreseen = desk.run_import(file, dry_run=True)
+    assert said == [refusal.message for refusal in foreseen.refusals]
+    assert [message.split(" ")[1].rstrip(":") for message in said] == ["2", "3", "4", "5"]
+
+
 @pytest.fixture
 def held(make) -> Customer:
     """Make a customer with a main contact, another user, and two services, one ended."""
