@@ -114,7 +114,11 @@ def _customer(
             return customer
     about = group.about if found is group.faults else None
     return RejectedItem(
-        place=group.lines[0].row.place, name=group.number, faults=tuple(found), about=about
+        place=group.lines[0].row.place,
+        number=group.number if group.numbered else "",
+        name=group.name,
+        faults=tuple(found),
+        about=about,
     )
 
 

@@ -35,6 +35,16 @@ class Group:
         self.several = False
 
     @property
+    def numbered(self) -> bool:
+        """Whether a number tells whose the lines are."""
+        return self.found_by == "number" and bool(_identity(self.lines[0])[0])
+
+    @property
+    def name(self) -> str:
+        """The customer's name as the first line says it that does."""
+        return next(filter(None, (line.first(NAME) for line in self.lines)), "")
+
+    @property
     def spellings(self) -> dict[str, list[int]]:
         """The lines of each spelling of the number."""
         spellings: dict[str, list[int]] = {}

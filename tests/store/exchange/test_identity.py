@@ -129,6 +129,7 @@ def test_a_contact_without_a_company_keeps_no_other_out(desk):
 
 def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
     planned = bring(desk, "Kontakt;E-post;Företag", "Ulla;u@x.test;Xenon AB", dry_run=True)
+    assert (planned.lines[0].number, planned.lines[0].name) == ("", "Xenon AB")
     assert planned.refusals[0].message == (
         "line 2 (Xenon AB): there is no customer called Xenon AB here; import the customers "
         "first, with their numbers."

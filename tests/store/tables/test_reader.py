@@ -163,6 +163,38 @@ def test_a_bad_telephone_number_or_address_refuses_no_customer():
     assert [line.split(";")[1] for line in skipped[1:]] == ['"Ulla Ek"', '"Bo Ek"', '"Ida Ek"']
 
 
+def test_a_contact_is_told_where_the_file_has_no_column_for_its_address():
+    """As customer lists have them: a reference and a telephone number."""
+    incoming = read("Kundnr;Namn;Er referens;Telefon 1;Roll", "31;Nora AB;Ulla Ek;031-12 34 56;",
+                    "32;Tuva AB;;-;", "33;Vega AB;Bo Ek;;revisor")  # fmt: skip
+    assert [one.customer.users for one in incoming.whole().customers] == [(), (), ()]
+    why = "left out: there is no column for the user's e-mail"
+    assert incoming.notices == (
+        f"lines 2, 4: Er referens: 'Ulla Ek', 'Bo Ek': {why}",
+        f"line 2: Telefon 1: '031-12 34 56': {why}",
+        f"line 4: Roll: 'revisor': {why}",
+    )
+    assert list(incoming.left_out) == ["line 2", "line 4"]
+
+
+def test_a_row_without_any_user_lacks_no_address():
+    """Only where something is said of one, it is missed."""
+    heads = "Kundnr;Namn;Kontakt;E-post;Roll;Huvudkontakt"
+    incoming = read(heads, "31;Nora AB;;;;", "32;Tuva AB;;-;;nej")
+    assert len(incoming.whole().customers) == 2
+    assert incoming.notices == ()
+    for row in ("31;Nora AB;;;revisor;", "31;Nora AB;;;;ja", "31;Nora AB;Ulla;;;"):
+        assert "the user's e-mail is missing" in read(heads, row).notices[0]
+
+
+def test_what_is_refused_stands_with_its_number_and_its_name():
+    faulty, nobody = read(
+        "Kundnr;Namn;Startdatum", "31;Nora AB;2024-01-01", ";;2024-01-01"
+    ).rejected
+    assert (faulty.number, faulty.name) == ("31", "Nora AB")
+    assert (nobody.number, nobody.name, nobody.place) == ("", "", "line 3")
+
+
 def test_words_for_nothing_and_foreign_numbers_keep_nobody_out():
     """All of a kind in one line."""
     incoming = read("Kundnr;Namn;Orgnr", "31;Nora;-", "32;Tuva;saknas", "33;Vega;NO 987654321",
