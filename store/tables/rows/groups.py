@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from store.exchange.identity import AGREE_NUMBER
 from store.exchange.import_file import lines_named
-from store.exchange.likeness import name_key, number_key
+from store.exchange.likeness import name_key, number_key, plainest
 from store.exchange.reconcile import FoundBy
 from store.i18n.language import _
 from store.tables.cells.values import number as number_in
@@ -154,7 +154,6 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
 
     Where somebody has agreed that those are `apart`, they are two.
     """
-    spellings = sorted(group.spellings, key=lambda number: (" " in number, -len(number)))
     words = ", ".join(
         f"{number} ({lines_named(lines)})" for number, lines in group.spellings.items()
     )
@@ -168,7 +167,7 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
         group.faults = (*group.faults, fault_at(group.lines[0].row, fault))
         group.about = AGREE_NUMBER
         return [group]
-    group.number = spellings[0]
+    group.number = plainest(group.spellings)
     told.append(_("{numbers}: taken for one customer, {number}", numbers=words,
                   number=group.number))  # fmt: skip
     return [group]

@@ -108,16 +108,31 @@ def test_one_that_has_ended_is_taken_though_nobody_knows_how(head, row):
 @pytest.mark.parametrize(
     ("number", "again"),
     [
+        ("K-7", "K–7"), ("K-7", "K\u20117"), ("K-7", "k−7"), ("1031", "1.031"),
+        ("1031", "1'031"), ("1031", "1,031"), ("0042", "0.042"),
         ("A 7", "A  7"), ("A 7", "A\u00a07"), ("Å7", "A\u030a7"), ("1031", "1031.0"),
-        ("1031", "1 031"), ("0042", "42"), ("0042", '"=""0042"""'), ("0042", "'0042"), ("a7", "A7"),
+        ("1031", "1 031"), ("0042", "42"), ("0042", '"=""0042"""'), ("0042", "'0042"), ("A7", "a7"),
     ],
 )  # fmt: skip
 def test_two_spellings_of_one_number_are_one_customer(number, again):
     """No row is lost, and the better spelling is kept."""
-    incoming = read("Kundnr;Namn;Tjänst", f"{number};Nora AB;utlagg", f"{again};Nora AB;lon")
-    (one,) = incoming.whole().customers
-    assert one.number in (number, number.upper())
-    assert [service for service, _variant, _status in services(one)] == ["utlagg", "lon"]
+    for first, second in ((number, again), (again, number)):
+        incoming = read("Kundnr;Namn;Tjänst", f"{first};Nora AB;utlagg", f"{second};Nora AB;lon")
+        (one,) = incoming.whole().customers
+        assert one.number == number
+        assert [service for service, _variant, _status in services(one)] == ["utlagg", "lon"]
+
+
+@pytest.mark.parametrize("cell", ["8.12E+09", "8,12E+09", "8E+09", "1,2e+15"])
+def test_a_number_that_a_spreadsheet_has_cut_is_refused(cell):
+    """Its last digits are lost: it is nobody's."""
+    (faulty,) = read("Kundnr;Namn", f"{cell};Nora AB", "5E9;Tuva AB").rejected
+    assert faulty.faults == (
+        f"line 2: Kundnr: {cell!r}: a spreadsheet has cut it, and its last digits are lost",
+    )
+    incoming = read("Kundnr;Namn;Orgnr;Telefon;E-post", f"31;Nora AB;{cell};{cell};u@nora.test")
+    assert len(incoming.whole().customers) == 1
+    assert [("has cut it" in notice) for notice in incoming.notices] == [True, True]
 
 
 def test_numbers_that_are_read_otherwise_than_written_are_told_in_one_line():
