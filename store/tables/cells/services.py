@@ -6,7 +6,7 @@ import msgspec
 
 from store.domain.catalogue import Services
 from store.i18n.language import _
-from store.tables.cells.words import plain
+from store.tables.cells.words import plain, refuse_doubt
 
 _BRANDS = ("visma", "spiris", "spcs")
 """What stands before a service's name: Visma Spcs has called itself Spiris since 2025."""
@@ -39,6 +39,7 @@ class ServiceNames:
         Raises:
             ValueError: there is no such service.
         """
+        refuse_doubt(cell)
         whole = self.named(cell)
         if whole is not None:
             return (whole,)
@@ -59,6 +60,7 @@ class ServiceNames:
         Raises:
             ValueError: the service has none of that name.
         """
+        refuse_doubt(cell)
         service = self._services[id]
         for variant in service.variants:
             if plain(variant) == plain(cell):

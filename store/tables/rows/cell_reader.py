@@ -92,7 +92,7 @@ class CellReader:
             self._notes.told(line.row, self.heading(line, place), cell,
                              _("read without invisible characters"))  # fmt: skip
         if says_nothing(cell) and (column is not NAME or not any(map(str.isalnum, cell))):
-            if column is ORG_NUMBER and cell.strip():
+            if (column is ORG_NUMBER or "?" in cell) and cell.strip():
                 self._notes.told(line.row, self.heading(line, place), cell.strip(),
                                  _("read as nothing"))  # fmt: skip
             return ""

@@ -11,7 +11,7 @@ from store.domain.model import Collaboration, Ending, Status, Task
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.services import Named
-from store.tables.cells.words import STATUS_CELLS, YES_NO, plain, says_nothing
+from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, plain, refuse_doubt
 from store.tables.column import Column
 from store.tables.columns import CUSTOMERS
 from store.tables.headings import EMAIL, SERVICE, STATUS, Columns
@@ -136,7 +136,7 @@ class CollaborationRows:
         told: list[Status] = []
         for place, named in line.table.columns.services:
             cell = cells.uncluttered(squeezed(line.cell(place))).strip()
-            if says_nothing(cell) or YES_NO.get(plain(cell)) is False:
+            if is_blank(cell) or ("?" not in cell and YES_NO.get(plain(cell)) is False):
                 continue
             values = self._how(line, place, named, cell)
             if values is None:
@@ -147,7 +147,12 @@ class CollaborationRows:
 
     def _how(self, line: Line, place: int, named: Named, cell: str) -> dict[str, Any] | None:
         """Return what a cell under a service's name says of it; None where that is not known."""
-        if YES_NO.get(plain(cell)) or plain(cell) in ("xx", "full", "bas"):
+        try:
+            refuse_doubt(cell)
+        except ValueError as error:
+            self._cells.left_out(line, place, cell, _("left out: {why}", why=error))
+            return None
+        if cell in TICKS or YES_NO.get(plain(cell)) or plain(cell) in ("xx", "full", "bas"):
             return {}
         if plain(cell) in STATUS_CELLS:
             return {"status": STATUS_CELLS[plain(cell)]}

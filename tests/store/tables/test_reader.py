@@ -35,6 +35,36 @@ def test_a_column_that_is_named_as_a_service_says_by_its_cells_how():
     assert notice.startswith("line 3: Scanner: 'kanske': left out: x, a variant")
 
 
+@pytest.mark.parametrize("cell", ["?", "??", "ja?", "x ?", "nej?", "avslutad?", "●", "2024-02-01?"])
+def test_a_doubt_under_a_service_is_told_and_not_taken(cell):
+    """Neither for a yes nor for nothing."""
+    incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;{cell}")
+    assert services(incoming.whole().customers[0]) == []
+    assert incoming.notices[0].startswith(f"line 2: Lön: {cell!r}: left out: ")
+    assert list(incoming.left_out) == ["line 2"]
+
+
+@pytest.mark.parametrize("cell", ["✓", "✔", "☑", "√"])
+def test_a_tick_under_a_service_is_a_cross(cell):
+    incoming = read("Kundnr;Namn;Lön", f"31;Nora AB;{cell}")
+    assert services(incoming.whole().customers[0]) == [("lon", None, "active")]
+
+
+@pytest.mark.parametrize("row", ["Lön?;;", "lon;Aktiv?;", "eekonomi;;Pro?"])
+def test_a_word_with_a_question_mark_is_refused(row):
+    (faulty,) = read("Kundnr;Namn;Tjänst;Status;Variant", f"31;Nora AB;{row}").rejected
+    assert faulty.faults[0].endswith("the question mark leaves it open")
+
+
+def test_a_question_mark_alone_is_told_where_it_is_read_as_nothing():
+    incoming = read("Kundnr;Namn;Tjänst;Ansvarig", "31;Nora AB;?;??")
+    (one,) = incoming.whole().customers
+    assert (services(one), one.customer.account_manager) == ([], None)
+    assert sorted(incoming.notices) == [
+        "line 2: Ansvarig: '??': read as nothing", "line 2: Tjänst: '?': read as nothing",
+    ]  # fmt: skip
+
+
 def test_a_sheet_that_is_named_as_a_service_is_that_service():
     """Each of its rows; a customer on two sheets has both."""
     raw = workbook(
