@@ -113,7 +113,8 @@ class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
 class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
     """A customer or an employee of a file that cannot be read, and each fault with its place.
 
-    Its number and its name are as far as they are told, an employee has none but a name. `about` is what somebody may agree to, so that it can be read after all.
+    Its number and its name are as far as they are told; an employee has none but a name. `about` is
+    what somebody may agree to, so that it can be read after all.
     """
 
     place: str

@@ -35,7 +35,8 @@ def skipped(
                 cells.setdefault(SERVICE.id, line.table.service.service)
             rows.append(
                 [*(cells.get(heading, "") for heading in headings),
-                 " | ".join(reason) if n == 0 else ""]
+                 " | ".join(reason) if n == 0 else "",
+                 *line.row.cells[len(line.table.headings):]]
             )  # fmt: skip
     return encode_csv([*(_heading(name) for name in headings), SKIPPED_BECAUSE], rows)
 
