@@ -27,6 +27,10 @@ class ServiceNames:
         self._ids = _ids_by_name(services)
         self._found: dict[str, Named | None] = {}
 
+    def name(self, id: str) -> str:
+        """Return what a service is called."""
+        return self._services[id].name
+
     def named(self, text: str) -> Named | None:
         """Return the service of that id, name or alias, with its variant; None if there is none."""
         if text not in self._found:

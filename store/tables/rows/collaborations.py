@@ -1,6 +1,6 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sys import intern
 from typing import Any
 
@@ -13,8 +13,8 @@ from store.tables.cells import values as cells
 from store.tables.cells.services import Named
 from store.tables.cells.words import STATUS_CELLS, TICKS, YES_NO, is_blank, plain, refuse_doubt
 from store.tables.column import Column
-from store.tables.columns import CUSTOMERS
-from store.tables.headings import EMAIL, SERVICE, STATUS, Columns
+from store.tables.columns import CUSTOMERS, ENDS_ON
+from store.tables.headings import SERVICE, STATUS, TASK, Columns
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 from store.tables.table import squeezed
@@ -23,6 +23,13 @@ _ENDING_NEEDS = frozenset(field.name for field in msgspec.structs.fields(Ending)
 _ENDING_COLUMNS = tuple(column for column in CUSTOMERS if column.part == "ending")
 _VARIANT = next(column for column in CUSTOMERS if column.id == "variant")
 _ID = next(column for column in CUSTOMERS if column.id == "collaboration")
+_COLUMNS = {
+    **{column.attribute: column for column in CUSTOMERS if column.part == "collaboration"},
+    "task": TASK,
+    "ending": ENDS_ON,
+    "ended_on": ENDS_ON,
+}
+"""The columns of what rows say of a collaboration, by field."""
 _WITH_ENDING: tuple[Status, ...] = ("ending", "ended")
 
 
@@ -43,6 +50,8 @@ class CollaborationRows:
         self._lines = lines
         self._cells = cells
         self._made: list[Collaboration] = []
+        self._told: list[dict[str, Any]] = []
+        """What the rows say of each that is made, beside which all else is taken for granted."""
 
     def read(self) -> tuple[tuple[Task, ...], tuple[Collaboration, ...]]:
         """Return the tasks and the collaborations that the rows tell."""
@@ -176,31 +185,54 @@ class CollaborationRows:
         variant = self._variant(line, service) or named.variant
         if variant is not None:
             values["variant"] = variant
-        if "id" not in values:
-            values["id"] = f"{service}-1"
-            self._cells.defaulted.add(intern(f"{values['id']}.id"))
-            if any(other.service == service for other in self._made):
-                self._refuse_second(line, service, values)
-                stands: Status = values.get("status", "active")
-                return stands
-        if self._cells.kinds or f"{values['id']}.id" not in self._cells.defaulted:
-            self._cells.defaulted.add(f"{values['id']}.records")
-        if "status" not in values:
-            self._cells.defaulted.add(intern(f"{values['id']}.status"))
-        elif values["status"] in _WITH_ENDING:
+        if values.get("status") in _WITH_ENDING:
             values |= self._ending(line, values["status"])
-        self._made.append(Collaboration(task=task, **values))
-        return self._made[-1].status
+        if task is not None:
+            values["task"] = task
+        alike = [
+            place
+            for place, one in enumerate(self._made)
+            if (one.id == values["id"] if "id" in values else one.service == service)
+        ]
+        if not alike:
+            self._made.append(self._of(values, f"{service}-1"))
+            self._told.append(values)
+        else:
+            self._once_more(line, values, alike)
+        stands: Status = values.get("status", "active")
+        return stands
 
-    def _refuse_second(self, line: Line, service: str, values: dict[str, Any]) -> None:
-        """Refuse a second row for a service, unless it says nothing else than the first."""
-        first = next(other for other in self._made if other.service == service)
-        same = all(getattr(first, field) == value for field, value in values.items())
-        if same and line.table.columns.of(EMAIL):
-            return  # a register with a row for each contact
-        fault = _("a second row for {service}; the column collaboration tells them apart",
-                  service=service)  # fmt: skip
-        self._cells.fault(line.row, fault)
+    def _of(self, told: Mapping[str, Any], id: str) -> Collaboration:
+        """Return what is told of a collaboration, noting what is not; without an id it has `id`."""
+        id = told.get("id", id)
+        unsaid = self._cells.defaulted
+        for field in ("id", "status"):
+            name = intern(f"{id}.{field}")
+            unsaid.discard(name) if field in told else unsaid.add(name)
+        if self._cells.kinds or "id" in told:
+            unsaid.add(f"{id}.records")
+        return Collaboration(**{**told, "id": id})
+
+    def _once_more(self, line: Line, values: dict[str, Any], alike: Sequence[int]) -> None:
+        """Add what another row says of a collaboration, or refuse it where the two differ."""
+        place, *others = alike
+        told = self._told[place]
+        differing = [field for field in values if field in told and told[field] != values[field]]
+        if "ending" in told and "ended_on" in values and told["ending"].on != values["ended_on"]:
+            differing.append("ended_on")
+        if not (others or differing):
+            self._told[place] = {**told, **values}
+            self._made[place] = self._of(self._told[place], self._made[place].id)
+            return
+        service = self._cells.names.name(values["service"])
+        fault = _("a second row for {service}", service=service)
+        if differing:
+            columns = ", ".join(self._said(_COLUMNS[field]) for field in differing)
+            fault = _("a second row for {service} with another {columns}", service=service,
+                      columns=columns)  # fmt: skip
+        cure = _("where they are two, a column {column} with an id for each tells them apart",
+                 column=self._said(_ID))  # fmt: skip
+        self._cells.fault(line.row, f"{fault}; {cure}")
 
     def _variant(self, line: Line, service: str) -> str | None:
         """Return the variant that a row names, as the catalogue writes it."""

@@ -3,6 +3,7 @@
 import pytest
 
 from store.domain.errors import Refused
+from store.i18n.language import set_language
 from store.tables.formats import read_file
 from store.tables.table import Reading
 from tests.store.tables.test_excel_table import workbook
@@ -75,6 +76,58 @@ def test_a_sheet_that_is_named_as_a_service_is_that_service():
     first, second = read_file(raw).whole().customers
     assert services(first) == [("eekonomi", "Pro", "active"), ("lon", None, "active")]
     assert services(second) == [("lon", None, "active")]
+
+
+@pytest.mark.parametrize(
+    ("heads", "rows"),
+    [
+        ("Tjänst;Startdatum", ["lon;2024-02-01", "lon;2024-02-01"]),
+        ("Tjänst;Startdatum", ["lon;2024-02-01", "lon;", ";"]),
+        ("Tjänst;Startdatum;Uppdrag", ["lon;;Löner", "Visma Lön;2024-02-01;"]),
+        ("Lön;Tjänst;Startdatum", ["x;lon;2024-02-01"]),
+        ("Lön;Visma Lön", ["x;2024-02-01"]),
+        ("Samarbete;Tjänst;Startdatum", ["lon-1;lon;", "lon-1;lon;2024-02-01", ";lon;"]),
+        ("Status;Tjänst;Startdatum", [";lon;2024-02-01", "Aktiv;lon;"]),
+    ],
+)
+def test_rows_that_say_the_same_or_more_of_a_service_are_one_collaboration(heads, rows):
+    """Whole duplicates, a column beside a cell, a row for each fact."""
+    for order in (rows, rows[::-1]):
+        incoming = read(f"Kundnr;Namn;{heads}", *(f"31;Nora AB;{row}" for row in order))
+        (one,) = incoming.whole().customers
+        assert services(one) == [("lon", None, "active")]
+        (collaboration,) = one.customer.collaborations
+        assert f"{collaboration.started_on}" == "2024-02-01"
+        assert collaboration.task == ("Löner" if "Uppdrag" in heads else None)
+        assert ("lon-1.id" in one.defaulted) == ("Samarbete" not in heads)
+        assert ("lon-1.status" in one.defaulted) == ("Status" not in heads)
+
+
+def test_a_register_and_a_sheet_of_a_service_tell_one_collaboration():
+    raw = workbook(
+        [["Kundnr", "Namn", "Utlägg"], ["31", "Nora AB", "x"]],
+        [["Kundnr", "Startdatum"], ["31", "2024-02-01"]],
+        names=("Kunder", "Utlägg"),
+    )
+    (one,) = read_file(raw).whole().customers
+    assert services(one) == [("utlagg", None, "active")]
+    assert f"{one.customer.collaborations[0].started_on}" == "2024-02-01"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("lon;Avslutad;2024-02-01;", "Läge"), ("lon;Aktiv;2024-03-01;", "Börjar"),
+     ("lon;Aktiv;;Löner", "Uppdrag")],
+)  # fmt: skip
+def test_two_rows_that_say_different_things_of_a_service_are_refused(row, column):
+    """In the words of the file, and with the heading that would tell two apart."""
+    set_language("sv")
+    heads = "Kundnr;Namn;Tjänst;Läge;Börjar;Uppdrag"
+    rows = ("31;Nora AB;lon;Aktiv;2024-02-01;Bokslut", f"31;Nora AB;{row}")
+    (faulty,) = read(heads, *rows).rejected
+    (fault,) = faulty.faults
+    assert f"ännu en rad för Visma Lön, som säger något annat under {column};" in fault
+    assert "Samarbete" in fault
 
 
 def test_two_services_in_a_cell_are_two_collaborations():
