@@ -39,6 +39,7 @@ Code = Literal[
     "other-side-decided",
     "outcome-missing",
     "outcome-not-offered",
+    "plan-carried-out",
     "reason-missing",
     "recipient-fixed",
     "date-in-future",

@@ -117,7 +117,8 @@ class Record(Value, frozen=True, kw_only=True):
 class Ending(Value, frozen=True, kw_only=True):
     """How a collaboration ends: decided by whom and when, with which answers.
 
-    `checks` maps a check's id to `met`, `attested` or `waived: reason` (R15).
+    `checks` maps a check's id to `met`, `attested` or `waived: reason` (R15). `planned_by` is who
+    planned it with its reason and answers, where somebody else carried that plan out.
     """
 
     outcome: OutcomeId
@@ -127,6 +128,7 @@ class Ending(Value, frozen=True, kw_only=True):
     decided_at: Moment
     checks: dict[str, str] = {}
     reason: str | None = None
+    planned_by: str | UnsetType = UNSET
 
 
 class Collaboration(Value, frozen=True, kw_only=True):

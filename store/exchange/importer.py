@@ -22,8 +22,8 @@ from store.exchange.json_file import uncollected
 from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
 from store.i18n.language import ngettext
+from store.rules.customers.import_undo import BATCH, batch_id, came_entry
 from store.rules.history_words import IMPORT_ACTION
-from store.rules.imports import BATCH, batch_id, came_entry
 from store.rules.people.employees import details_of
 from store.rules.people.sole_contact import sole_contact
 

@@ -24,9 +24,9 @@ from store.exchange.first_user import FirstUser, with_first_user
 from store.exchange.import_notes import notes_on_days, notes_on_new, notes_on_unnamed
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
+from store.rules.customers.import_undo import BATCH, before_import, came_with
 from store.rules.endings.standing import stopped_endings
 from store.rules.history_words import IMPORT_ACTION
-from store.rules.imports import BATCH, before_import, came_with
 from store.rules.people.sole_contact import sole_contact
 from store.rules.people.user_list import lacks_own_users
 
@@ -340,7 +340,8 @@ def _acts_on_collaboration(
         yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
     for field, words in TERMS.items():
         before, value = getattr(current, field), getattr(incoming, field)
-        if value not in (None, False, before):
+        # Earlier versions kept months as text where a file had them so.
+        if value not in (None, False, before) and f"{value}" != f"{before}":
             what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
                      here=_term_words(field, before),
                      brought=_term_words(field, value))  # fmt: skip

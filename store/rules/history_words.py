@@ -290,7 +290,7 @@ def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]
             return named, detail_words(field or about, words)
         case "services":
             return label, _each(kept, names.licences)
-        case "person" | "main-contact" | "main_contact" | "account_manager" | "by":
+        case "person" | "planned-by" | "main-contact" | "main_contact" | "account_manager" | "by":
             return label, _each(kept, names.person)
         case "task" if rest:
             return label, _each(kept, names.person)

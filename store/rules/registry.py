@@ -35,7 +35,8 @@ from store.domain.wishes import (
     Wish,
     Withdraw,
 )
-from store.rules import handover, records, removal, requests, tasks, undo
+from store.rules import handover, records, requests, tasks, undo
+from store.rules.customers import removal
 from store.rules.endings import ending, scheduled
 from store.rules.people import leaving, users
 

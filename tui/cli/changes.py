@@ -47,8 +47,8 @@ def can_ask(options: Options) -> bool:
     return sys.stdin.isatty() and not options.json
 
 
-def confirm_count(options: Options, count: int, lines: Iterable[str], message: str) -> None:
-    """Ask, once for all, how many customers something is done to.
+def confirm_count(options: Options, count: int, lines: Iterable[str], message: str) -> str:
+    """Ask, once for all, how many customers something is done to; return what was typed.
 
     Raises:
         Refused: another number was given, or none.
@@ -60,6 +60,7 @@ def confirm_count(options: Options, count: int, lines: Iterable[str], message: s
         why = _("{what} Confirm with how many they are, --confirm {count}.", what=message,
                 count=count)  # fmt: skip
         raise Refused.because("name-mismatch", why, cure="type-name")
+    return typed or ""
 
 
 def ask(lines: Iterable[str], question: str) -> str:

@@ -149,6 +149,9 @@ class Flows:
         form: CollaborationForm
         if collaboration.status == "unlinked":
             form = LinkCollaboration(*asked)
+        elif (refused := self._not_edited(customer, id)) is not None:
+            self._report(refused)
+            return None
         else:
             form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)

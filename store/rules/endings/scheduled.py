@@ -27,8 +27,8 @@ from store.rules.endings.ending import (
 )
 from store.rules.endings.standing import (
     called_off,
+    decider,
     decision_words,
-    person_name,
     refused_reversal,
     standing,
     standing_again,
@@ -173,7 +173,7 @@ def coming_endings(
             service=collaboration.service,
             collaboration=id,
             ending=ending,
-            who=person_name(customer, ending.by, by),
+            who=decider(customer, ending, by),
             decision=decision_words(customer, ending, by),
             plan=plan,
         )

@@ -8,6 +8,8 @@ from functools import lru_cache
 from store.domain import validation
 from store.exchange.likeness import DASHES
 from store.i18n.language import _
+from store.tables.cells.as_written import AsWritten
+from store.tables.cells.words import says_nothing
 
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
 _DECIMALS = re.compile(r"([0-9]+)[.,]0+")
@@ -38,6 +40,8 @@ def uncluttered(cell: str) -> str:
 
     That is `="0042"`, and marks that nobody sees: of direction, of no width, of a file's beginning.
     """
+    if isinstance(cell, AsWritten):
+        return cell
     if cell.isascii():
         if cell.startswith('="') and (match := _FORMULA_TEXT.fullmatch(cell.strip())):
             return match.group(1)
@@ -67,6 +71,8 @@ def number(cell: str) -> str:
     Raises:
         ValueError: `validation.clean` refuses it, or a spreadsheet has cut it.
     """
+    if isinstance(cell, AsWritten):
+        return validation.name(cell)
     if cell.isalnum() and cell.isascii() and len(cell) <= validation.MAX_LENGTH:
         return cell
     text = validation.name(_visible(cell))
@@ -77,6 +83,17 @@ def number(cell: str) -> str:
     if match := _DECIMALS.fullmatch(text):
         return match.group(1)
     return text.replace(" ", "") if _THOUSANDS.fullmatch(text) else text
+
+
+@lru_cache(maxsize=65536)
+def is_misread(text: str) -> bool:
+    """Return whether a cell with that text would be read as another, or as nothing."""
+    return (
+        text.startswith("'")
+        or bool(_DECIMALS.fullmatch(text) or _THOUSANDS.fullmatch(text))
+        or says_nothing(text)
+        or uncluttered(text) != text
+    )
 
 
 def org_number(cell: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from store.domain.model import OutcomeId, Role, Side, Status
 from store.i18n.language import _, language
+from store.tables.cells.as_written import AsWritten
 
 T = TypeVar("T")
 
@@ -97,6 +98,8 @@ def says_nothing(cell: str) -> bool:
     text = cell.strip()
     if not text:
         return True
+    if isinstance(cell, AsWritten):
+        return False
     if len(text) > _LONGEST_NOTHING or text[0].isdecimal():
         return False
     prefix = text[:_PREFIX]

@@ -348,3 +348,32 @@ def test_an_export_is_of_what_a_filter_shows(desk):
     assert [each.number for each in desk.export(Filter(search="beta")).customers] == ["1002"]
     assert desk.customer("1002").tasks == ()
     assert Task(name="Löpande bokföring", owner="bo") in desk.customer("1001").tasks
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda history: (replace(history[0], by="bo"), *history[1:]),
+        lambda history: (replace(history[0], reason="Annat skäl"), *history[1:]),
+        lambda history: history[1:],
+        lambda history: (*history, history[0]),
+        lambda history: (*history[:-1], replace(history[-1], details={"name": "x -> y"})),
+    ],
+    ids=["by", "reason", "the first is missing", "one more", "details"],
+)
+def test_a_history_that_differs_is_refused_and_one_that_is_behind_is_not(desk, changed) -> None:
+    """An import writes none: who did what is told by this store alone."""
+    for name in ("Alfa AB", "Alfa Två AB"):
+        desk.run_import(table(HEADS, f"1001;{name};;;;;;;;"))
+    held = desk.export(Filter())
+    (customer,) = held.customers
+    assert len(customer.history) == 2
+
+    def file(history) -> bytes:
+        return encode_office(replace(held, customers=(replace(customer, history=tuple(history)),)))
+
+    with pytest.raises(Refused, match="the history in the file is another than here"):
+        desk.run_import(read_file(file(changed(customer.history))))
+    for behind in (customer.history, customer.history[:1], ()):
+        report = desk.run_import(read_file(file(behind)), dry_run=True)
+        assert (report.refused, report.unchanged) == (0, 1)

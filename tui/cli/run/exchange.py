@@ -1,6 +1,5 @@
 """Bring customers in, take them out, hand them over: import, export, handover, remove."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -22,11 +21,10 @@ from store.tables import writer
 from store.tables.column import Column
 from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
-from store.tables.formats import read_file
 from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, done_answer
-from tui.cli.files import incomplete_beside, read_input, write_bytes
-from tui.cli.import_reading import read_at, read_incoming
+from tui.cli.files import incomplete_beside, print_content, read_input, write_bytes
+from tui.cli.import_reading import read_at, read_incoming, read_raw
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
@@ -44,7 +42,10 @@ from tui.terminal import process
 
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
-    """Bring in a file; where there is no store yet, make one from an exchange file."""
+    """Bring in a file; where there is no store yet, make one from an exchange file.
+
+    Whoever is restricted, or acts for a customer, makes none.
+    """
     if options.forget_map is not None:
         return _forgotten(options.forget_map, open_desk())
     raw = read_input(options.file)
@@ -52,8 +53,8 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         desk = open_desk()
     except NotFound:
         services = catalogue()
-        incoming = read_incoming(options, partial(read_file, raw, services))
-        if incoming.office is None:
+        incoming = read_incoming(options, partial(read_raw, raw, services))
+        if incoming.office is None or options.restricted or options.company is not None:
             raise
         report = _made(options, incoming)
     else:
@@ -193,9 +194,7 @@ def export_file(options: Options, desk: Desk) -> Answer:
     if options.json:
         value = raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw)
         return Answer((), value, damage=damage)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(raw if as_csv else raw + b"\n")
-    sys.stdout.buffer.flush()
+    print_content(raw if as_csv else raw + b"\n", as_json=not as_csv)
     return Answer((), None, damage=damage)
 
 

@@ -8,7 +8,7 @@ from store.exchange.import_file import ImportFile, of_a_kind, place_words
 from store.exchange.importer import ImportReport
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
-from store.rules.imports import TakenBack
+from store.rules.customers.import_undo import TakenBack
 from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped
 
