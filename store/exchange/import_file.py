@@ -141,9 +141,9 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     has said now that headings of theirs mean. An employee stands with its place in the
     file, and `unsaid` has, by that place, the fields that the file leaves out of it.
     `notices` is what there is to know of how it was read; `questions` have to be answered first.
-    `left_out` are rows of which something is not brought in, by place. `skipped` makes a file of
+    `left_out` are rows of which something is not brought in, by place. `skipped` makes files of
     the same format, with names that end in `suffix`, of only what stands at some places, each with
-    why it was skipped.
+    why it was skipped: one for each kind of table.
     """
 
     customers: tuple[IncomingCustomer, ...]
@@ -160,7 +160,7 @@ class ImportFile(msgspec.Struct, frozen=True, kw_only=True):
     said: HeadingMeanings = {}
     left_out: Reasons = {}
     suffix: str
-    skipped: Callable[[Reasons], bytes]
+    skipped: Callable[[Reasons], tuple[bytes, ...]]
 
     def whole(self) -> "ImportFile":
         """Return the same if all of it can be read.

@@ -168,7 +168,7 @@ def _import_file(
         ),
         rejected=rejected,
         suffix=".json",
-        skipped=lambda reasons: _skipped(document, reasons),
+        skipped=lambda reasons: (_skipped(document, reasons),),
     )
 
 

@@ -72,8 +72,10 @@ def read_tables(
     )
 
 
-def _skipped(tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool) -> bytes:
-    """Return a table of the rows of some places, with why each is skipped."""
+def _skipped(
+    tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool
+) -> tuple[bytes, ...]:
+    """Return tables of the rows of some places, with why each is skipped."""
     groups, _spellings, nobody = grouped(tables, CellNotes(), apart)
     return skipped(tables, _lines_at(reasons, groups, nobody, left_out), reasons)
 

@@ -90,7 +90,7 @@ def is_misread(text: str) -> bool:
     """Return whether a cell with that text would be read as another, or as nothing."""
     return (
         text.startswith("'")
-        or bool(_DECIMALS.fullmatch(text) or _THOUSANDS.fullmatch(text))
+        or bool(_DECIMALS.fullmatch(text) or _THOUSANDS.fullmatch(text) or _CUT.fullmatch(text))
         or says_nothing(text)
         or uncluttered(text) != text
     )

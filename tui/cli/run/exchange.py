@@ -157,10 +157,12 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
         lines.append(_("import {batch}; to take it back: samarbete undo --import {batch}",
                        batch=report.batch))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
-        file = write_skipped(options.file, incoming, report)
+        files = write_skipped(options.file, incoming, report)
         lines = [*report_lines(report, only_refused=True), *lines]
-        lines.append(skipped_words(report, incoming, file))
-        value |= {"skipped": f"{file}", "rows": _rows(report)}
+        lines.append(skipped_words(report, incoming, files))
+        value |= {"skipped": f"{files[0]}", "rows": _rows(report)}
+        if len(files) > 1:
+            value["skipped_too"] = [f"{file}" for file in files[1:]]
     return Answer(lines, value)
 
 

@@ -252,7 +252,7 @@ class ImportCustomers(ImportPage):
 def told(foreseen: Foreseen, brought: BroughtIn) -> str:
     """Say what was done, and where what was left out is."""
     words = [_("{done}. It is saved.", done=done_words(brought.report))]
-    if brought.skipped is not None:
+    if brought.skipped:
         skipped = skipped_words(brought.report, foreseen.incoming, brought.skipped)
         words.append(f"{skipped[0].upper()}{skipped[1:]}.")
     return " ".join([*words, brought.fault]).strip()
