@@ -197,22 +197,33 @@ def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | Non
     """Return the number of the customer that is known by its organisation number or its name."""
     if one.found_by == "org_number":
         found = index.organisations.get(one.number, []) or _without_number(one, index)
-        none = _("there is no customer with the organisation number {org} here; import the "
-                 "customers first, with their numbers", org=one.number)  # fmt: skip
     else:
         found = index.names.get(" ".join(one.number.casefold().split()), [])
-        none = _("there is no customer called {name} here; import the customers first, with "
-                 "their numbers", name=one.number)  # fmt: skip
     if len(found) == 1:
         return found[0].number, None
     if not found:
-        return one.number, _refusal(none)
+        return one.number, _refusal(_nobody(one))
     return one.number, _refusal(
         _(
             "{found} are meant alike; a column with their numbers tells them apart",
             found=", ".join(map(str, found)),
         )
     )
+
+
+def _nobody(one: IncomingCustomer) -> str:
+    """Say that nobody is here by that organisation number or name, and what to do."""
+    if one.found_by == "org_number":
+        if one.lacking == "number":
+            return _("the customer's number is missing, and there is none with the organisation "
+                     "number {org} here", org=one.number)  # fmt: skip
+        none = _("there is no customer with the organisation number {org} here", org=one.number)
+    else:
+        none = _("there is no customer called {name} here", name=one.number)
+    if one.lacking == "number column":
+        return _("{none}, and no column of the file is taken for the numbers of new ones "
+                 "(--map HEADING=number)", none=none)  # fmt: skip
+    return _("{none}; import the customers first, with their numbers", none=none)
 
 
 def _without_number(one: IncomingCustomer, index: _Index) -> list[_Known]:

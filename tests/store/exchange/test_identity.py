@@ -136,6 +136,31 @@ def test_a_contact_of_nobody_here_is_refused_with_the_next_step(desk):
     )
 
 
+@pytest.mark.parametrize(
+    ("heads", "row", "words"),
+    [
+        ("ID;Bolagsben;Sak", "70;Sju AB;x", "there is no customer 70 here, and no column of the "
+         "file is taken for the names of new ones (--map HEADING=name)"),
+        ("Kundnr;Namn;Orgnr", f";Sju AB;{OTHER}", "the customer's number is missing, and there is "
+         f"none with the organisation number {OTHER} here"),
+        ("Löpande;Namn;Orgnr", f"70;Sju AB;{OTHER}", "there is no customer with the organisation "
+         f"number {OTHER} here, and no column of the file is taken for the numbers of new ones "
+         "(--map HEADING=number)"),
+        ("Löpande;Namn", "70;Sju AB", "there is no customer called Sju AB here, and no column of "
+         "the file is taken for the numbers of new ones (--map HEADING=number)"),
+        ("Kundnr;Kontakt;E-post", "70;Ulla;u@sju.test", "there is no customer 70 here; import the "
+         "customers first"),
+    ],
+)  # fmt: skip
+def test_a_register_in_which_something_lacks_is_not_sent_away_to_be_imported_first(
+    desk, heads, row, words
+):
+    """It is the register: what lacks is named, with what tells it."""
+    planned = bring(desk, heads, row, dry_run=True)
+    (refusal,) = planned.refusals
+    assert refusal.message.partition("): ")[2] == f"{words}."
+
+
 def test_the_manager_is_known_by_name_address_or_login(make, desk_with):
     """Who is nobody here is kept as written, and told once with a count."""
     desk = desk_with()
