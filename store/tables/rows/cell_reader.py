@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from store.i18n.language import _
 from store.tables.cells import values as cells
-from store.tables.cells.dates import date_in_cell, day_number
+from store.tables.cells.dates import date_in_cell, day_number, is_bare
 from store.tables.cells.words import says_nothing
 from store.tables.column import Column, Part
 from store.tables.headings import NAME, ORG_NUMBER, PHONE
@@ -142,7 +142,7 @@ class CellReader:
         return None
 
     def date(self, line: Line, place: int, cell: str) -> dt.date:
-        """Return the date in a cell, by what its column says; a day number is told.
+        """Return the date in a cell, by what its column says; one without signs is told.
 
         Raises:
             ValueError: it is none, or may be two.
@@ -151,6 +151,8 @@ class CellReader:
         if day_number(cell) is not None:
             why = _("a spreadsheet's day number, read as {date}", date=date)
             self.told(line, place, cell, why)
+        elif is_bare(cell):
+            self.told(line, place, cell, _("read as {date}", date=date))
         return date
 
     def left_out(self, line: Line, place: int, cell: str, why: str) -> None:

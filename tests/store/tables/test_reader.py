@@ -317,6 +317,13 @@ def test_faults_of_a_kind_are_told_in_one_line():
     assert second.startswith("line 16: Tjänst: 'fax': no such service")
 
 
+def test_a_date_without_signs_is_told_with_what_it_was_read_as():
+    incoming = read("Kundnr;Namn;Tjänst;Startdatum", "31;Nora;lon;240201", "32;Tuva;lon;1/2 2024")
+    first, second = (one.customer.collaborations[0].started_on for one in incoming.customers)
+    assert f"{first}" == f"{second}" == "2024-02-01"
+    assert incoming.notices == ("line 2: Startdatum: '240201': read as 2024-02-01",)
+
+
 def test_a_day_number_of_a_spreadsheet_is_told_with_its_date():
     incoming = read("Kundnr;Namn;Tjänst;Startdatum", "31;Nora;lon;45379")
     assert f"{incoming.customers[0].customer.collaborations[0].started_on}" == "2024-03-28"
