@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn
 from store.i18n.language import _, language
@@ -177,9 +178,13 @@ def columns_of(
     """
     meant: list[tuple[Column, ...]] = []
     told: dict[int, tuple[Column, ...]] = {}
+    said_so: dict[int, Named] = {}
     for place, (heading, group) in enumerate(zip(headings, groups, strict=True)):
         if (explained := said_of(heading, said)) is not None:
-            told[place] = explained_by(explained)
+            meaning = meaning_of(explained, services)
+            if isinstance(meaning, Named):
+                said_so[place] = meaning
+            told[place] = () if isinstance(meaning, Named) else meaning
             meant.append(told[place])
         else:
             meant.append((columns_meant(f"{group} {heading}") if group and heading else ())
@@ -187,15 +192,17 @@ def columns_of(
     _give_way(meant, told)
     if _of_records(headings, meant):
         return _placed(headings, meant, RECORDS, frozenset(), users=False, records=True)
-    chosen, users = _of_register(headings, meant, names, services)
+    chosen, users = _of_register(headings, meant, names, services, told_services=bool(said_so))
     for place, columns in told.items():
         chosen[place] = tuple(c for c in columns if any(c is known for known in _REGISTER))[:1]
     named_so = tuple(
         (place, named)
         for place, heading in enumerate(headings)
-        if place not in told
-        and not chosen[place]
-        and (named := services.named(heading)) is not None
+        if (
+            named := said_so.get(place)
+            or (services.named(heading) if place not in told and not chosen[place] else None)
+        )
+        is not None
         and heading
     )
     found = _placed(headings, chosen, _REGISTER, frozenset(place for place, _n in named_so),
@@ -232,6 +239,22 @@ def explained_by(id: str) -> tuple[Column, ...]:
         known = ", ".join((*(id_of(column) for column in offered(records=False)), LEFT_OUT))
         raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
     return found
+
+
+def meaning_of(id: str, services: ServiceNames) -> tuple[Column, ...] | Named:
+    """Return the column of that id or heading, see `explained_by`, or the service of that name.
+
+    Raises:
+        Refused: there is neither; those that there are, are named.
+    """
+    try:
+        return explained_by(id)
+    except Refused:
+        if (named := services.named(id)) is not None:
+            return named
+    columns = map(title_of, map(id_of, offered(records=False)))
+    known = ", ".join((*columns, *services.ids, LEFT_OUT))
+    raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
 
 
 def id_of(column: Column) -> str:
@@ -287,6 +310,8 @@ def _of_register(
     meant: Sequence[tuple[Column, ...]],
     names: Sequence[Sequence[str]],
     services: ServiceNames,
+    *,
+    told_services: bool,
 ) -> tuple[list[tuple[Column, ...]], bool]:
     """Return the one column of each heading, and whether the table is of users alone."""
     register = [tuple(c for c in columns if any(c is known for known in _REGISTER))
@@ -296,7 +321,7 @@ def _of_register(
     def has(*columns: Column) -> bool:
         return any(one is column for one in sure for column in columns)
 
-    of_customers = any(
+    of_customers = told_services or any(
         column.part in ("customer", "task", "collaboration", "ending")
         and column is not NUMBER_COLUMN
         and not (column is STATUS or column is NAME)

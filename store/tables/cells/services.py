@@ -27,6 +27,11 @@ class ServiceNames:
         self._ids = _ids_by_name(services)
         self._found: dict[str, Named | None] = {}
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the services."""
+        return tuple(self._services)
+
     def name(self, id: str) -> str:
         """Return what a service is called."""
         return self._services[id].name
