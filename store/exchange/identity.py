@@ -213,17 +213,22 @@ def _looked_up(one: IncomingCustomer, index: _Index) -> tuple[str, Refusal | Non
 
 def _nobody(one: IncomingCustomer) -> str:
     """Say that nobody is here by that organisation number or name, and what to do."""
+    sought = one.number
+    if one.found_by == "org_number" and one.lacking == "number":
+        return _("the customer's number is missing, and there is none with the organisation number "
+                 "{org} here", org=sought)  # fmt: skip
+    if one.found_by == "org_number" and one.lacking == "number-column":
+        return _("there is no customer with the organisation number {org} here, and no column of "
+                 "the file is taken for the numbers of new ones (--map HEADING=number)",
+                 org=sought)  # fmt: skip
     if one.found_by == "org_number":
-        if one.lacking == "number":
-            return _("the customer's number is missing, and there is none with the organisation "
-                     "number {org} here", org=one.number)  # fmt: skip
-        none = _("there is no customer with the organisation number {org} here", org=one.number)
-    else:
-        none = _("there is no customer called {name} here", name=one.number)
-    if one.lacking == "number column":
-        return _("{none}, and no column of the file is taken for the numbers of new ones "
-                 "(--map HEADING=number)", none=none)  # fmt: skip
-    return _("{none}; import the customers first, with their numbers", none=none)
+        return _("there is no customer with the organisation number {org} here; import the "
+                 "customers first, with their numbers", org=sought)  # fmt: skip
+    if one.lacking == "number-column":
+        return _("there is no customer called {name} here, and no column of the file is taken for "
+                 "the numbers of new ones (--map HEADING=number)", name=sought)  # fmt: skip
+    return _("there is no customer called {name} here; import the customers first, with their "
+             "numbers", name=sought)  # fmt: skip
 
 
 def _without_number(one: IncomingCustomer, index: _Index) -> list[_Known]:

@@ -32,7 +32,7 @@ from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
 
-Lacking = Literal["name column", "number", "number column"]
+Lacking = Literal["name-column", "number", "number-column"]
 """What a register lacks of a customer that is new."""
 
 FoundBy = Literal["number", "org_number", "name"]
@@ -192,7 +192,7 @@ def reconcile(
 
 def _incomplete(incoming: IncomingCustomer) -> Iterator[Refusal]:
     """Refuse what is new and lacks a name, as in a list of users whose customer is not here."""
-    if incoming.lacking == "name column":
+    if incoming.lacking == "name-column":
         yield _refusal(
             _(
                 "there is no customer {number} here, and no column of the file is taken for the "

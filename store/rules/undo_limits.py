@@ -49,8 +49,8 @@ def refuse_final(
     if entry.action == "import":
         message = _("The latest change was an import; import what was there before.")
         if (batch := entry.details.get("batch")) is not None:
-            message = _("The latest change was an import, which is taken back as a whole: "
-                        "undo --import {batch}.", batch=batch)  # fmt: skip
+            message = _("The latest change was an import, which is taken back as a whole.")
+            raise Refused.because("cannot-undo", message, cure="take-back-import", about=batch)
         raise Refused.because("cannot-undo", message)
     if entry.replaced is None:
         if entry.action == "end":

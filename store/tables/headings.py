@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
-from store.domain.errors import Refused
+from store.domain.catalogue import Services
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn
 from store.i18n.language import _, language
@@ -220,13 +221,10 @@ def said_as(heading: str) -> str:
     return next(iter(folds(heading)), heading.strip())
 
 
-def explained_by(id: str) -> tuple[Column, ...]:
+def explained_by(id: str) -> tuple[Column, ...] | None:
     """Return the column of that id or heading, of a register and of records; none for `LEFT_OUT`.
 
-    `contact` is a user's name.
-
-    Raises:
-        Refused: there is none; those that there are, are named.
+    `contact` is a user's name. It is None where there is no such column.
     """
     if id.strip() == LEFT_OUT:
         return ()
@@ -234,11 +232,7 @@ def explained_by(id: str) -> tuple[Column, ...]:
         return (PERSON,)
     of_register = [column for column in _REGISTER if plain(column.id) == plain(id)][:1]
     found = (*of_register, *(c for c in RECORDS if plain(c.id) == plain(id) and c is not WHY))
-    found = found or columns_meant(id)
-    if not found:
-        known = ", ".join((*(id_of(column) for column in offered(records=False)), LEFT_OUT))
-        raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
-    return found
+    return found or columns_meant(id) or None
 
 
 def meaning_of(id: str, services: ServiceNames) -> tuple[Column, ...] | Named:
@@ -247,13 +241,12 @@ def meaning_of(id: str, services: ServiceNames) -> tuple[Column, ...] | Named:
     Raises:
         Refused: there is neither; those that there are, are named.
     """
-    try:
-        return explained_by(id)
-    except Refused:
-        if (named := services.named(id)) is not None:
-            return named
+    if (meant := explained_by(id)) is not None:
+        return meant
+    if (named := services.named(id)) is not None:
+        return named
     columns = map(title_of, map(id_of, offered(records=False)))
-    known = ", ".join((*columns, *services.ids, LEFT_OUT))
+    known = ", ".join((*columns, *services.services, LEFT_OUT))
     raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
 
 
@@ -262,12 +255,16 @@ def id_of(column: Column) -> str:
     return "contact" if column is PERSON else column.id
 
 
-def title_of(id: str) -> str:
-    """Return a column's heading in the reader's language, by the id that says what one means."""
+def title_of(id: str, services: Services = MappingProxyType({})) -> str:
+    """Return a column's heading in the reader's language, or a service's name, by its id.
+
+    What stands for none, and what is none here, stays as it is.
+    """
     if id == id_of(PERSON):
         return "Kontaktperson" if language() == "sv" else id
-    columns = explained_by(id)
-    return columns[0].title if columns else id
+    if columns := explained_by(id):
+        return columns[0].title
+    return services[id].name if id in services else id  # by hand, or by another version
 
 
 def offered(*, records: bool) -> tuple[Column, ...]:

@@ -28,4 +28,4 @@ def meanings(services: Services, *, records: bool) -> dict[str, Meaning]:
     if records:
         return columns
     named = {id: Meaning(service.name, _(_OF_A_SERVICE)) for id, service in services.items()}
-    return {**named, **columns}
+    return {**columns, **named}

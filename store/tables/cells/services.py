@@ -23,18 +23,9 @@ class ServiceNames:
     """What a cell may call the office's services."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
+        self.services = services
         self._ids = _ids_by_name(services)
         self._found: dict[str, Named | None] = {}
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of the services."""
-        return tuple(self._services)
-
-    def name(self, id: str) -> str:
-        """Return what a service is called."""
-        return self._services[id].name
 
     def named(self, text: str) -> Named | None:
         """Return the service of that id, name or alias, with its variant; None if there is none."""
@@ -59,7 +50,7 @@ class ServiceNames:
             found = [self.named(part) for part in parts]
         named = [service for service in found if service is not None]
         if len(named) < len(parts) or not named:
-            known = ", ".join(self._services)
+            known = ", ".join(self.services)
             raise ValueError(_("no such service; there is: {known}", known=known))
         return tuple(dict.fromkeys(named))
 
@@ -70,7 +61,7 @@ class ServiceNames:
             ValueError: the service has none of that name.
         """
         refuse_doubt(cell)
-        service = self._services[id]
+        service = self.services[id]
         for variant in service.variants:
             if plain(variant) == plain(cell):
                 return variant
@@ -82,7 +73,7 @@ class ServiceNames:
         for brand in ("", *_BRANDS):
             if name.startswith(brand) and name.removeprefix(brand) in self._ids:
                 return Named(self._ids[name.removeprefix(brand)])
-        for id, service in self._services.items():
+        for id, service in self.services.items():
             for variant in service.variants:
                 rest = name.removesuffix(plain(variant))
                 for brand in ("", *_BRANDS):

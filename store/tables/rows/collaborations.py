@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from store.domain.catalogue import service_name
 from store.domain.model import Collaboration, Ending, Status, Task
 from store.i18n.language import _
 from store.tables.cells import values as cells
@@ -224,7 +225,7 @@ class CollaborationRows:
             self._told[place] = {**told, **values}
             self._made[place] = self._of(self._told[place], self._made[place].id)
             return
-        service = self._cells.names.name(values["service"])
+        service = service_name(self._cells.names.services, values["service"])
         fault = _("a second row for {service}", service=service)
         if differing:
             columns = ", ".join(self._said(_COLUMNS[field]) for field in differing)

@@ -82,8 +82,8 @@ class CustomerReader:
         if all(table.users or table.records for table in tables):
             return None
         if self._found_by != "number":
-            return "number column"
-        return None if any(table.of(NAME) for table in tables) else "name column"
+            return "number-column"
+        return None if any(table.of(NAME) for table in tables) else "name-column"
 
     def _check_number(self) -> None:
         """Note a number that `validation` refuses."""
@@ -111,7 +111,7 @@ class CustomerReader:
                 fault = _(
                     "{column}: the rows of one customer differ: {values}",
                     column=self._cells.called(column),
-                    values=sorted(map(str, values)),
+                    values=" / ".join(sorted(map(str, values))),
                 )
                 self._cells.fault(self._lines[0].row, fault)
             else:

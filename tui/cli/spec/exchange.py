@@ -57,7 +57,7 @@ IMPORT = Verb(
         Argument(
             "--map",
             N_(
-                "what a heading of the file means, such as Kund=name, Kund=utlagg for a service, or "
+                "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, or "
                 "Kund=- to leave it out; it is remembered from that import on; several take the "
                 "option again"
             ),
