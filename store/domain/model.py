@@ -136,7 +136,8 @@ class Collaboration(Value, frozen=True, kw_only=True):
 
     `id` is the service's id and a running number. `period` is the contract period: a number of
     months, or the contract's own words. `customer_owned` says that the customer owns the
-    subscription (R6). A field with a title is a term, which no import changes.
+    subscription (R6). A field with a title is a term, which no import changes. Of one that had
+    ended before it came here, `ended_on` may be all that is known of its ending.
     """
 
     id: str
@@ -151,7 +152,15 @@ class Collaboration(Value, frozen=True, kw_only=True):
     started_on: Annotated[dt.date | None, Meta(title=N_("started on"))] = None
     customer_owned: Annotated[bool, Meta(title=N_("customer owned"))] = False
     ending: Ending | None = None
+    ended_on: dt.date | UnsetType = UNSET
     records: tuple[Record, ...] = ()
+
+    @property
+    def ends_on(self) -> dt.date | None:
+        """The day on which it ends or has ended, as far as that is known."""
+        if self.ending is not None:
+            return self.ending.on
+        return self.ended_on or None
 
     @property
     def running(self) -> bool:

@@ -60,6 +60,18 @@ def notes_on_unnamed(users: Iterable[User]) -> Iterator[str]:
                 email=user.email)  # fmt: skip
 
 
+def notes_on_days(current: Customer, incoming: Customer) -> Iterator[str]:
+    """Note the days on which collaborations here have ended that a file tells otherwise."""
+    for collaboration in incoming.collaborations:
+        here = current.collaboration(collaboration.id)
+        if here is None or here.status != "ended" or not collaboration.ended_on:
+            continue
+        if here.ends_on != collaboration.ended_on:
+            yield _("{id}: the day on which it ended stays as it is here, {here}, not {brought}",
+                    id=here.id, here=here.ends_on or _("not known"),
+                    brought=collaboration.ended_on)  # fmt: skip
+
+
 def notes_on_employees(
     store: Store,
     here: tuple[Employee, ...],

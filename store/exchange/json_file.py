@@ -168,7 +168,7 @@ def _import_file(
         ),
         rejected=rejected,
         suffix=".json",
-        skipped=lambda reasons: _skipped(document, reasons),
+        skipped=lambda reasons: (_skipped(document, reasons),),
     )
 
 
@@ -182,7 +182,7 @@ def _by_item(faults: list[str], document: dict[str, Json]) -> tuple[RejectedItem
         match = _ITEM.match(fault)
         by_place.setdefault(match.group() if match else "", []).append(fault)
     return tuple(
-        RejectedItem(place=place, name=_name_of(_item(document, place)), faults=tuple(of_item))
+        RejectedItem(place=place, **_named(_item(document, place)), faults=tuple(of_item))
         for place, of_item in by_place.items()
     )
 
@@ -193,10 +193,12 @@ def _item(document: dict[str, Json], place: str) -> Json:
     return items[int(match.group(2))] if match and isinstance(items, list) else None
 
 
-def _name_of(item: Json) -> str:
-    """Return an item's name, if it has a readable one."""
-    names = [item.get(key) for key in ("number", "login", "name")] if isinstance(item, dict) else []
-    return " ".join(name[:LONGEST_TEXT] for name in names if isinstance(name, str))
+def _named(item: Json) -> dict[str, str]:
+    """Return a customer's number and name, or an employee's login and name, as far as readable."""
+    known = item if isinstance(item, dict) else {}
+    number, *names = (known.get(key) for key in ("number", "login", "name"))
+    name = " ".join(name[:LONGEST_TEXT] for name in names if isinstance(name, str))
+    return {"number": number[:LONGEST_TEXT] if isinstance(number, str) else "", "name": name}
 
 
 def _forget_reasons(document: dict[str, Json]) -> None:

@@ -207,6 +207,8 @@ def _about_collaboration(
             for id, answer in ending.checks.items()
         ]
         yield from _list(f"{_plain(asked)}: {_plain(answer)}" for asked, answer in answers)
+    elif collaboration.ends_on is not None:
+        yield from _list([_("Ended {on}; how and by whom is not known", on=collaboration.ends_on)])
     records = _("Records")
     yield ""
     yield f"### {records} ({len(collaboration.records)})"

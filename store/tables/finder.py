@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -82,13 +82,15 @@ def find_table(
     service = None
     if not columns.records and not columns.users:
         service = services.named(sheet.name)
-    kept, notices = _rows(sheet, rows, headings, columns, named)
+    shifted = _shifted(head, rows)
+    kept, notices = _rows(sheet, rows, headings, columns, shifted, named)
     if head.number > 1:
         notices.insert(0, _at(sheet, named, _("headings found in line {n}", n=head.number)))
     if columns.unused:
         unused = ", ".join(dict.fromkeys(columns.unused))
         notices.append(_at(sheet, named, _("not used: {headings}", headings=unused)))
-    faults = tuple((_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults)
+    faults = [(_in_sheet(row, sheet, named), fault) for row, fault in sheet.faults]
+    faults += [(row, shifted[row.number]) for row in kept if row.number in shifted]
     marked = _faults_of_marks(sheet, head.number, headings, columns, kept, notices)
     return Table(
         sheet=sheet.name,
@@ -177,6 +179,7 @@ def _rows(
     rows: Sequence[TableRow],
     headings: Sequence[str],
     columns: Columns,
+    shifted: Collection[int],
     named: bool,
 ) -> tuple[list[TableRow], list[str]]:
     """Return the rows that tell something, and what is to be said of the others."""
@@ -193,6 +196,9 @@ def _rows(
     for row in rows:
         cells = row.cells
         beyond = [place for place in range(width, len(cells)) if cells[place].strip()]
+        if row.number in shifted:
+            kept.append(_in_sheet(row, sheet, named))
+            continue
         for place in (*beyond, *(p for p in bare if p < len(cells) and cells[p].strip())):
             strays[place] += 1
             first_stray.setdefault(place, row.number)
@@ -224,6 +230,30 @@ def _rows(
         notices.append(_("cell {cell}{more} has no heading and is not used", cell=cell, more=more))
     notices += _numbers_for_text(sheet, headings, columns, {row.number for row in kept})
     return kept, [_at(sheet, named, notice) for notice in notices]
+
+
+def _shifted(head: TableRow, rows: Sequence[TableRow]) -> dict[int, str]:
+    """Return a fault for each row, by number, that has more cells than the headings reach.
+
+    A sign in a name without quotation marks has made two cells of it, and shifted all that follow.
+    In a workbook all rows are equally long. Empty cells at the end shift nothing where most rows
+    have them.
+    """
+    width = len(head.cells)
+    longer = [row for row in rows if len(row.cells) > width]
+    if not longer:
+        return {}
+    usual = max(width, Counter(len(row.cells) for row in rows).most_common(1)[0][0])
+    return {
+        row.number: _(
+            "{n} cells, but {most} headings: where a name holds the sign between cells, it needs "
+            "quotation marks",
+            n=len(row.cells),
+            most=width,
+        )
+        for row in longer
+        if len(row.cells) > usual or any(map(str.strip, row.cells[width:]))
+    }
 
 
 def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:

@@ -69,8 +69,10 @@ def read_tables(
     )
 
 
-def _skipped(tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool) -> bytes:
-    """Return a table of the rows of some places, with why each is skipped."""
+def _skipped(
+    tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool
+) -> tuple[bytes, ...]:
+    """Return tables of the rows of some places, with why each is skipped."""
     groups, _spellings, nobody = grouped(tables, CellNotes(), apart)
     return skipped(tables, _lines_at(reasons, groups, nobody, left_out), reasons)
 
@@ -111,7 +113,11 @@ def _customer(
             return customer
     about = group.about if found is group.faults else None
     return RejectedItem(
-        place=group.lines[0].row.place, name=group.number, faults=tuple(found), about=about
+        place=group.lines[0].row.place,
+        number=group.number if group.numbered else "",
+        name=group.name,
+        faults=tuple(found),
+        about=about,
     )
 
 

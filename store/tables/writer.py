@@ -8,7 +8,7 @@ from store.domain.model import Collaboration, Customer, Employee, Ending, Record
 from store.tables.cells.as_written import AsWritten
 from store.tables.cells.values import is_misread, written
 from store.tables.column import Column
-from store.tables.columns import CUSTOMERS, RECORDS, USERS
+from store.tables.columns import CUSTOMERS, ENDS_ON, RECORDS, USERS
 
 
 class ExportRow(msgspec.Struct, frozen=True):
@@ -84,6 +84,8 @@ def _cells(columns: tuple[Column, ...], row: ExportRow) -> tuple[str, ...]:
 
 
 def _value(column: Column, row: ExportRow) -> object:
+    if column is ENDS_ON:
+        return None if row.collaboration is None else row.collaboration.ends_on
     part = row if column.part in (None, "row") else getattr(row, column.part)
     return None if part is None else getattr(part, column.attribute)
 

@@ -209,8 +209,7 @@ def collaboration_cells(
     behind that; where there is less, that and the task are left out, and told below. Where there is
     much, the period of the subscription stands beside who pays.
     """
-    ending = collaboration.ending
-    status = status_column(collaboration.status, ending.on if ending is not None else None, today)
+    status = status_column(collaboration.status, collaboration.ends_on, today)
     named = bare_name(services, collaboration.service)
     if collaboration.variant:
         named = f"{named} {collaboration.variant}"

@@ -258,8 +258,8 @@ def _status(collaboration: Collaboration, service: Service) -> list[Refusal]:
     match collaboration.status:
         case "ended":
             message = _("{service} has already ended.", service=name)
-            if (ending := collaboration.ending) is not None:
-                message = _("{service} has already ended on {date}.", service=name, date=ending.on)
+            if (day := collaboration.ends_on) is not None:
+                message = _("{service} has already ended on {date}.", service=name, date=day)
             return [Refusal(code="already-ended", message=message)]
         case "unlinked":
             message = _(

@@ -18,6 +18,23 @@ HEADS = (
 USERS = "number;email;name;phone;role;active;services;main_contact"
 
 
+def test_all_that_is_refused_is_told_at_once(desk):
+    """What cannot be read, whose customer is in doubt, and what is an act."""
+    file = table(
+        "number;name;org_number;service;status",
+        "1;A;556600-0000;;",
+        ";B;556600-0484;;",
+        "1001;Alfa;;utlagg;active",
+        "2;;;;",
+    )
+    with pytest.raises(Refused) as refused:
+        desk.run_import(file)
+    said = [refusal.message for refusal in refused.value.refusals]
+    foreseen = desk.run_import(file, dry_run=True)
+    assert said == [refusal.message for refusal in foreseen.refusals]
+    assert [message.split(" ")[1].rstrip(":") for message in said] == ["2", "3", "4", "5"]
+
+
 @pytest.fixture
 def held(make) -> Customer:
     """Make a customer with a main contact, another user, and two services, one ended."""
@@ -252,7 +269,7 @@ def test_what_was_skipped_is_a_table_that_can_be_mended_and_imported_again(desk)
         for each in done.lines
         if each.refusals
     }
-    raw = incoming.skipped(reasons)
+    raw = incoming.skipped(reasons)[0]
     assert SKIPPED_BECAUSE.encode() in raw
     assert b"1002" not in raw
     desk.run_import(read_file(raw.replace(b"nowhere", b"active")))
@@ -270,7 +287,7 @@ def test_an_exchange_file_that_was_skipped_is_one_too(desk, held):
     incoming = read_file(raw)
     done = desk.run_import(incoming, skip_faulty=True)
     (refused,) = (each for each in done.lines if each.refusals)
-    again = incoming.skipped({refused.place: tuple(each.message for each in refused.refusals)})
+    again = incoming.skipped({refused.place: tuple(each.message for each in refused.refusals)})[0]
     assert b"its check digit is wrong" in again
     assert b"1003" not in again
     desk.run_import(read_file(again.replace(b"556175-9549", b"556175-9548")))

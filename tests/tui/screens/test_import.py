@@ -53,7 +53,7 @@ async def test_a_register_is_shown_explained_and_brought_in(office, register):
         await hands.sees("headings in line 3, 3 rows", "column 1 of 5")
         await hands.sees("Kundnr Benämnd Orgnr Saldo Lön", "number - org_number - Visma Lön")
         await hands.sees("0 new · 1 changed · 0 unchanged · 2 refused")
-        await hands.sees("import the customers first")
+        await hands.sees("no column of the file is taken for the names of new ones")
         await hands.press("right", "m")
         await hands.sees("What does Benämnd mean?", "left out")
         await hands.press("down", "down", "enter")
@@ -70,6 +70,23 @@ async def test_a_register_is_shown_explained_and_brought_in(office, register):
         await hands.sees("2 customers and 0 employees added, 1 customer changed. It is saved.")
     assert numbers(office) == ["31", "32", "1001"]
     assert office.desk().headings() == {"Benämnd": "name"}
+
+
+async def test_a_column_can_be_said_to_be_a_service(office, tmp_path):
+    """Its cells say then how, and the page stands on that meaning when it asks again."""
+    file = tmp_path / "k.csv"
+    file.write_text("Kundnr;Namn;Sak\n31;Nora AB;x\n", encoding="utf-8")
+    async with office.screen() as hands:
+        await read(hands, file)
+        await hands.press("right", "right", "m")
+        await hands.sees("What does Sak mean?")
+        await hands.press("end", "enter")
+        await hands.sees("1 new", "number name Visma")
+        assert set(office.desk().headings()) == set()
+        await hands.press("ctrl+s")
+        await hands.sees("It is saved.")
+    assert len(office.desk().customer("31").collaborations) == 1
+    assert set(office.desk().headings()) == {"Sak"}
 
 
 async def test_the_keys_of_the_page_are_those_that_it_has(office, register):

@@ -92,13 +92,14 @@ def _forgotten(heading: str, desk: Desk) -> Answer:
     """List what is remembered of headings; with a heading, forget that first."""
     before = desk.headings()
     if not heading:
-        lines = [f"{name}={title_of(means)}" for name, means in before.items()]
+        lines = [f"{name}={title_of(means, desk.services)}" for name, means in before.items()]
         return Answer(lines or [_("nothing is remembered of headings")], {"headings": before})
     desk.forget_heading(heading)
     left = desk.headings()
     gone = {name: means for name, means in before.items() if name not in left}
     lines = [
-        _("forgotten: {what}", what=f"{name}={title_of(means)}") for name, means in gone.items()
+        _("forgotten: {what}", what=f"{name}={title_of(means, desk.services)}")
+        for name, means in gone.items()
     ]
     return Answer(lines, {"done": {"forgotten": gone}, "headings": left})
 
@@ -179,10 +180,12 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport, names:
         lines.append(_("import {batch}; to take it back: samarbete undo --import {batch}",
                        batch=report.batch))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
-        file = write_skipped(options.file, incoming, report)
+        files = write_skipped(options.file, incoming, report)
         lines = [*report_lines(report, names, only_refused=True), *lines]
-        lines.append(skipped_words(report, incoming, file))
-        value |= {"skipped": f"{file}", "rows": _rows(report)}
+        lines.append(skipped_words(report, incoming, files))
+        value |= {"skipped": f"{files[0]}", "rows": _rows(report)}
+        if len(files) > 1:
+            value["skipped_too"] = [f"{file}" for file in files[1:]]
     return Answer(lines, value)
 
 

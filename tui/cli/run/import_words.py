@@ -1,6 +1,6 @@
 """What became of an imported file, in words, and what becomes of one that is taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from store.desk.batches import ImportUndo
@@ -14,8 +14,9 @@ from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped
 
 
-def skipped_words(report: ImportReport, incoming: ImportFile, file: Path) -> str:
+def skipped_words(report: ImportReport, incoming: ImportFile, files: Sequence[Path]) -> str:
     """Say where what was skipped is to be mended: whole customers, or parts of rows."""
+    file = ", ".join(map(str, files))
     if report.refused:
         return _(
             "skipped {count}; mend them in {file} and import that", count=report.refused, file=file

@@ -57,8 +57,9 @@ IMPORT = Verb(
         Argument(
             "--map",
             N_(
-                "what a heading of the file means, such as Kund=name, or Kund=- to leave it out; "
-                "it is remembered from that import on; several take the option again"
+                "what a heading of the file means, such as Kund=name, Sak=utlagg for a service, or "
+                "Kund=- to leave it out; it is remembered from that import on; several take the "
+                "option again"
             ),
             N_("HEADING=COLUMN"),
             repeated=True,

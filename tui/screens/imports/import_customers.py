@@ -191,9 +191,10 @@ class ImportCustomers(ImportPage):
             self._hinder(_("The column has no heading, so that nothing can be remembered of it."))
             return
         title = _("What does {heading} mean?", heading=column.heading)
-        question = Pick(title, column_choices(table), column.means or LEFT_OUT)
+        now = column.service or column.means or LEFT_OUT
+        question = Pick(title, column_choices(table, self._desk.services_so_far), now)
         means = await self.app.push_screen_wait(question)
-        if means is not None and means != (column.means or LEFT_OUT):
+        if means is not None and means != now:
             self._said_before = self._work.said
             self._work.say(column.heading, means)
             self._read()

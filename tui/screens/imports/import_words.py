@@ -12,7 +12,7 @@ from store.exchange.import_file import Answer, FoundTable, Question, of_a_kind
 from store.exchange.importer import ImportReport
 from store.i18n.language import _, ngettext
 from store.rules.history_words import Names
-from store.tables.headings import id_of, offered, title_of
+from store.tables.meanings import meanings
 from tui.cli.run.import_words import changes_words, done_words, note_lines, skipped_words
 from tui.formatting.facts import Fact
 from tui.formatting.found_tables import means_words
@@ -170,7 +170,7 @@ def verb_words(foreseen: Foreseen | None) -> str:
 def told_words(foreseen: Foreseen, brought: BroughtIn) -> str:
     """Say what was done, where what was left out is, how all is taken back, and what comes next."""
     words = [_("{done}. It is saved.", done=done_words(brought.report))]
-    if brought.skipped is not None:
+    if brought.skipped:
         skipped = skipped_words(brought.report, foreseen.incoming, brought.skipped)
         words.append(f"{skipped[0].upper()}{skipped[1:]}.")
     if brought.fault:
@@ -198,9 +198,9 @@ def would_change(foreseen: Foreseen) -> bool:
     return any((report.customers, report.changed, report.employees, report.employees_changed))
 
 
-def column_choices(table: FoundTable) -> Mapping[str, str]:
+def column_choices(table: FoundTable, services: Services) -> Mapping[str, str]:
     """Return what a column of a table can be said to mean, with what that is."""
-    columns = offered(records=table.records)
+    found = meanings(services, records=table.records)
     return {LEFT_OUT: _("left out")} | {
-        id_of(column): f"{title_of(id_of(column))}: {_(column.what)}" for column in columns
+        id: f"{meaning.title}: {meaning.what}" for id, meaning in found.items()
     }

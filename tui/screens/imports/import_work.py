@@ -34,7 +34,7 @@ class BroughtIn(NamedTuple):
     """What was done, where what was left out stands, and why that could not be written."""
 
     report: ImportReport
-    skipped: Path | None = None
+    skipped: tuple[Path, ...] = ()
     fault: str = ""
 
 
