@@ -135,6 +135,8 @@ SUBJECT_WORDS: Words = {
     ),
 }
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
+PLAN, PLANNER = "plan", "planned-by"
+"""What the history tells of an ending by a plan file: the file's id, and who had planned it."""
 DETAIL_LABELS: Words = {
     **SUBJECT_WORDS,
     "email": NC_("detail", "e-mail"),
@@ -153,8 +155,9 @@ DETAIL_LABELS: Words = {
         NC_("detail", "by"), NC_("detail", "side"), NC_("detail", "kind"), NC_("detail", "person"),
         NC_("detail", "undone"), NC_("detail", "manifest"),
         NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"),
-        NC_("detail", "gone"), NC_("detail", "collaboration"),
+        NC_("detail", "gone"), NC_("detail", "values"), NC_("detail", "collaboration"),
         NC_("detail", "number"), NC_("detail", "name"),
+        NC_("detail", "plan"), NC_("detail", "planned-by"),
     ),
 }
 DETAIL_VALUES: Mapping[str, Words] = {

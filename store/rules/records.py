@@ -23,6 +23,7 @@ from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
 from store.rules.endings.checks import open_records, to_come
 from store.rules.endings.standing import stopped_endings
+from store.rules.history_words import Names
 from store.rules.record_kinds import (
     kind_named,
     refuse_meaningless_status,
@@ -91,12 +92,12 @@ def _beside_new(
     Those whose titles are most like that of the new one are named first.
     """
     service = services.get(collaboration.service)
-    checks = [check for check in service.checks if isinstance(check, NoneOpen)] if service else []
     still = {
         record: SequenceMatcher(None, record.title.casefold(), new.title.casefold()).ratio()
-        for check in checks
-        for record in open_records(check, collaboration, dt.date.max)
-        if validation.kind_meant(record.kind) == new.kind
+        for check in (service.checks if service is not None else ())
+        if service is not None and isinstance(check, NoneOpen)
+        for record in open_records(service, check, collaboration, dt.date.max)
+        if validation.same_kind(record.kind, new.kind)
     }
     if not still:
         return ()
@@ -116,8 +117,7 @@ def _beside_new(
 
 def _named(customer: Customer, record: Record) -> str:
     """Name a record by its kind and title, and whose it is."""
-    person = customer.user(record.person) if record.person is not None else None
-    whose = person.name if person is not None else record.person
+    whose = Names(customer).person(record.person) if record.person is not None else None
     return f"{kind_word(record.kind)} {record.title}" + (f" ({whose})" if whose else "")
 
 

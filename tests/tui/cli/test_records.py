@@ -173,7 +173,7 @@ def test_an_import_of_records_tells_line_by_line_what_it_then_does(anna, saved, 
     )
     before = saved("1001")
     would = anna("import", table, "--dry-run")
-    assert "changed: 1001 Alfa Bygg AB: records utlagg-1: outlay Parking draft" in would.out
+    assert "changed: 1001 Alfa Bygg AB: records Visma Utlägg: outlay Parking draft" in would.out
     assert f"{ended[1]} keeps the records it has" in would.out
     assert saved("1001") == before
     done = anna("import", table, "--json")
@@ -239,3 +239,27 @@ def test_a_mistyped_title_is_told_to_add_a_record(anna) -> None:
     assert f"note: {note}" in anna(*PARKING).out
     assert anna("undo", "1001", "utlagg").code == 0
     assert anna(*PARKING, "--json").json["notes"][0].startswith(note)
+
+
+@pytest.mark.usefixtures("own_store")
+def test_an_import_says_that_a_status_is_not_known(anna, tmp_path) -> None:
+    """By the title, in a dry run too; the check is not met by what nobody knows (R49)."""
+    table = tmp_path / "records.csv"
+    table.write_text(
+        "number;service;kind;title;status\n1012;utlagg;report;Annat;submited\n"
+        "1012;utlagg;report;Resa;\n1012;utlagg;report;Mat;submitted\n"
+    )
+    for options in (("--dry-run",), ()):
+        told = anna("import", table, *options)
+        assert told.code == 0
+        for note in (
+            "utlagg-1: report Annat: nobody knows the status submited, so it counts as open",
+            "utlagg-1: report Resa has no status, so it counts as open",
+        ):
+            assert note in told.out
+        assert "report Mat:" not in told.out
+    check = anna("plan", "1012", "utlagg", "--json").json["checks"][0]
+    assert (check["state"], check["found"]) == (
+        "open",
+        "report with unknown status: submited, none",
+    )
