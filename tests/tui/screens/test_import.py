@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from store.files.disk import Disk, locked
 from store.i18n.language import set_language
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 from tui.app import SamarbeteApp
 from tui.screens.imports.import_work import file_meant
 
