@@ -77,7 +77,7 @@ async def test_a_column_can_be_said_to_be_a_service(office, tmp_path):
     file = tmp_path / "k.csv"
     file.write_text("Kundnr;Namn;Sak\n31;Nora AB;x\n", encoding="utf-8")
     async with office.screen() as hands:
-        await read(hands, file)
+        await read(hands, f"{file}")
         await hands.press("right", "right", "m")
         await hands.sees("What does Sak mean?")
         await hands.press("end", "enter")
