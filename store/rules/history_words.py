@@ -138,6 +138,7 @@ class Names:
         self.services: Services = catalogue() if services is None else services
         self._service_of: dict[str, str] = {}
         self._people: dict[str, str] = {}
+        self._moved: dict[str, str] = {}
         if customer is not None:
             self._service_of = {each.id: each.service for each in customer.collaborations}
             for entry in customer.history:
@@ -149,14 +150,24 @@ class Names:
         """Take the name of a user from what was done to them."""
         if entry.replaced is not None and (user := entry.replaced.user) is not None:
             self._people[user.email.casefold()] = user.name
+        before, _arrow, after = entry.details.get("address", "").partition(CHANGE)
+        if after:  # an imported history tells it without the user that was
+            self._moved[before.casefold()] = after.casefold()
         email = entry.details.get("email")
         names = [name for name in entry.details.get("user", "").split(CHANGE) if name != "none"]
         if email and names and names[-1]:
             self._people[email.casefold()] = names[-1]
 
     def person(self, who: str) -> str:
-        """Return the name of an employee or a user; what nobody is known by, as it is."""
-        return self._people.get(who) or self._people.get(who.casefold(), who)
+        """Return the name of an employee or a user; what nobody is known by, as it is.
+
+        An address that somebody had once is still that person's.
+        """
+        known, passed = who if who in self._people else who.casefold(), {who}
+        while known not in self._people and self._moved.get(known, who) not in passed:
+            known = self._moved[known]
+            passed.add(known)
+        return self._people.get(known, who)
 
     def service(self, collaboration: str) -> str:
         """Return the name of a collaboration's service."""

@@ -1,5 +1,6 @@
 """What still ties office and customer together after an ending, so that no access is forgotten."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -8,6 +9,7 @@ import msgspec
 from store.domain.catalogue import NoneOpen, Services, fate_for, service_name
 from store.domain.model import Collaboration, Customer, Employee
 from store.i18n.language import _, ngettext, pgettext
+from store.rules.endings.checks import open_records
 from store.rules.endings.effects import office_access
 from store.rules.people.leaving import absences
 
@@ -106,12 +108,8 @@ def _of_ended(
     )
     yield "records", collaboration.id, text
     for check in service.checks if service is not None else ():
-        if isinstance(check, NoneOpen):
-            left = [
-                record
-                for record in collaboration.records
-                if (record.kind, record.status) == (check.record, check.status)
-            ]
+        if service is not None and isinstance(check, NoneOpen):
+            left = open_records(service, check, collaboration, dt.date.max)
             if left:
                 words = ngettext(check.one, check.many, len(left))
                 yield "open-records", collaboration.id, f"{name}: {len(left)} {words}"

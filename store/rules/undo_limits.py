@@ -164,8 +164,8 @@ def _refuse_void_contact(customer: Customer, changes: dict[str, object], by: Ope
         return  # it counted for nothing before, and the undo is of something else
     kept = next((user for user in users if user.email.casefold() == str(contact).casefold()), None)
     if kept is None or not counts_as_main_contact(kept, by.employees):
-        message = _("{email} would be main contact again, and does not count as one any more.",
-                    email=contact)  # fmt: skip
+        message = _("{name} would be main contact again, and does not count as one any more.",
+                    name=person_name(customer, str(contact), by))  # fmt: skip
         raise Refused.because("cannot-undo", message, about=str(contact))
 
 
