@@ -1,5 +1,5 @@
-"""Workbooks: .xlsx, .xls and .ods, from their bytes to sheets of cells.
+"""Workbooks of every age into sheets of cells, and what keeps their reading within bounds.
 
-At home: how heavy one may be, what its parts say that the reading library does not.
-Never: what a cell or a heading means (`store/tables/cells/`, `store/tables/headings.py`).
+At home: `.xlsx`, `.xls`, `.ods`, their parts, and how much they may hold.
+Never: what a cell or a heading means (`tables`).
 """
