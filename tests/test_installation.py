@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import socket
 import subprocess
 import sys
 import tomllib
@@ -13,6 +14,8 @@ from typing import NamedTuple
 
 import pytest
 import textual
+
+from tests.terminal.web.conftest import let_in
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -95,6 +98,31 @@ def test_the_command_and_the_module_run(installed: Installed, start: tuple[str, 
     assert "Alfa Bygg AB" in installed.run(*start, "--demo", "show", "1001")
     assert "avslut" in installed.run(*start, "--lang", "sv", "--help")
     assert ".TH" in installed.run(*start, "manual")
+
+
+async def test_visitors_of_an_installation_sit_at_the_installed_screen(
+    installed: Installed,
+) -> None:
+    """`serve` starts processes of its own, which find the two packages as it does."""
+    environment = {"PATH": os.defpath, "HOME": f"{installed.folder}", "LANG": "C.UTF-8"}
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        [installed.folder / "bin/samarbete", "serve", "--port", f"{port}"],
+        cwd=installed.folder,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stderr is not None
+    try:
+        (address,) = re.findall(r"http://\S+", server.stderr.readline())
+        async with let_in(address) as browser, browser.page() as page:
+            await page.says("1001 Alfa Bygg AB")
+    finally:
+        server.terminate()
+        server.communicate()
+    assert server.returncode == 0
 
 
 def test_another_distribution_of_these_names_is_left_alone(built: Path, tmp_path: Path) -> None:
