@@ -16,12 +16,14 @@ PATIENCE = 20.0
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press keys, one after the other, and wait until each has had its effect.
 
-    `Pilot.press` watches the process twice with each key, to see it idle for 20 ms; once will do.
+    `Pilot.press` watches the process twice with each key, to see it idle for 20 ms; once will do,
+    and what then is still to be drawn, as after a page that was scrolled, is drawn at once.
     """
     for key in keys:
         pilot.app.post_message(events.Key(key, key_to_character(key)))
         await pilot.pause()
         await taken(pilot)
+        await pilot.pause(0)
 
 
 async def taken(pilot: Pilot[None]) -> None:

@@ -15,9 +15,10 @@ def rows(text: str) -> dict[Row, str]:
     """Return the targets in a printed table, by what is measured beside what, at any size."""
     lines = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")]
     return {
-        (re.sub(r"[\d,]+ customers", "N customers", cells[0]), re.sub(r"[\d,]+$", "N", cells[1])): (
-            cells[4]
-        )
+        (
+            re.sub(r"[\d,]+ (customers|rows)", r"N \1", cells[0]),
+            re.sub(r"[\d,]+$", "N", cells[1]),
+        ): (cells[4])
         for cells in lines
         if len(cells) == 6 and not cells[0].startswith(("| what", "| ---"))
     }

@@ -13,7 +13,7 @@ from store.i18n.language import preferred_language, set_language
 from tui.cli.arguments import Verb
 from tui.cli.options import Options
 from tui.cli.parser import asked_language, read_arguments
-from tui.cli.verbs import verb_named
+from tui.cli.verbs import RESTRICTED, verb_named
 from tui.terminal import process
 from tui.terminal.look import look
 from tui.terminal.state import state_file
@@ -27,14 +27,14 @@ def main(arguments: list[str] | None = None) -> int:
     gc.disable()  # imports leave no garbage; looking for it costs a tenth of the start
     process.spell_what_can_be()
     arguments = sys.argv[1:] if arguments is None else arguments
+    if RESTRICTED in arguments:  # before anything is read by what a client may have sent
+        process.restrict()
     set_language(asked_language(arguments) or preferred_language(os.environ))
     return process.unless_closed(partial(_run, arguments))
 
 
 def _run(arguments: list[str]) -> int:
     options = read_arguments(arguments)
-    if options.restricted:
-        process.restrict()
     verb = verb_named(options.verb, options.act)
     if verb is not None:
         return _run_verb(verb, options)

@@ -17,7 +17,6 @@ from textual.screen import ModalScreen, Screen
 
 from store.desk.desk import Desk
 from store.domain.address import Address
-from store.domain.words import side_word
 from store.i18n.language import N_, _
 from tui.formatting.key_names import key_words
 from tui.screens.collaborations import Collaborations
@@ -38,6 +37,7 @@ from tui.terminal.themes import (
 )
 from tui.terminal.wire.app import ThinWire
 from tui.widgets.key_line import KEPT, NamesItsKeys
+from tui.widgets.masthead import signature
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
         self.stylesheet.set_variables(self.get_css_variables())
         self.no_color = theme_name == MONOCHROME
         operator = desk.operator
-        self.sub_title = f"{operator.name} · {side_word(operator.side)}"
+        self.sub_title = signature(operator)
         self._desk = desk
         self._seen = seen
         self._restricted = restricted
@@ -200,12 +200,14 @@ class SamarbeteApp(OneKeyAtATime, ThinWire):
             line.tell(news)
 
     def action_command_palette(self) -> None:
-        """Offer every act of the screen by its name, and on the main screen every customer."""
+        """Offer every act of the screen by its name; on the main screen every customer of many."""
         from tui.dialogs.commands import Commands
 
         screen = self.screen
         if not isinstance(screen, Commands | TooSmall):
-            customers = screen.found if isinstance(screen, Collaborations) else None
+            customers = None
+            if isinstance(screen, Collaborations) and self._desk.company is None:
+                customers = screen.found
             offered = Commands([*self.commands_of(screen)], customers)
             self.push_screen(offered, self._carry_out)
 

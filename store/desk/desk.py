@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from store.desk.office_people import OfficePeople
+from store.desk.batches import Batches
 from store.desk.overviews import left_out
 from store.desk.reader import ANY
 from store.domain import rights
@@ -27,29 +27,32 @@ from store.domain.errors import (
 )
 from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ, entry_of
-from store.domain.policy.heading_meanings import HeadingMeanings, with_said, without
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, refuse_damage
-from store.domain.wishes import EditUser, End, FallDue, Wish
-from store.domain.words import CHANGE
+from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, run_import
 from store.exchange.pack import Pack, PackedPlan, packed
+from store.exchange.plan_file import moved_on
 from store.exchange.reconcile import ImportLine
-from store.i18n.language import _, pgettext
+from store.i18n.language import _
 from store.rules.endings import scheduled
 from store.rules.endings.statements import policy_details
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
-    """What was carried out: the customer as it now is on the disk."""
+    """What was carried out: the customer as it now is on the disk, or as it was when it went.
+
+    `removed` is the line of the office's history that tells who was removed.
+    """
 
     customer: Customer
+    removed: Entry | None = None
 
     @property
     def entry(self) -> Entry:
         """The line that this added to the history."""
-        return self.customer.history[-1]
+        return self.removed or self.customer.history[-1]
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +67,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
     refusals: tuple[Refusal, ...] = ()
 
 
-class Desk(OfficePeople):
+class Desk(Batches):
     """What one operator does to one store."""
 
     @contextlib.contextmanager
@@ -92,15 +95,20 @@ class Desk(OfficePeople):
         self._refuse_others(number)
         self._refuse_changes()
         self._refuse_other_policy()
-        if isinstance(wish, End) and wish.confirmation is None:
+        if isinstance(wish, End | RemoveCustomer) and wish.confirmation is None:
             wish = msgspec.structs.replace(wish, confirmation="")
+        if isinstance(wish, RemoveCustomer):
+            customer, told = self._removed(number, wish, shown)
+            return Done(customer=customer, removed=told)
 
         def change(customer: Customer) -> Customer:
             self.refresh_operator()  # under the lock: rights may have changed meanwhile
             plan = self.plan_for(customer, wish)
             if plan.refusals:
                 raise Refused(plan.refusals)
-            if shown is not None and differ(shown, plan.effects):
+            if (shown is not None and differ(shown, plan.effects)) or (
+                isinstance(wish, End) and moved_on(customer, wish)
+            ):
                 raise Conflict(
                     _(
                         "{customer} was changed by somebody else meanwhile, and this would now do "
@@ -127,6 +135,12 @@ class Desk(OfficePeople):
             user = done.customer.user(done.entry.details["email"])
             assert user is not None
             self.operator = msgspec.structs.replace(self.operator, login=user.email, name=user.name)
+
+    def know_own_name(self, customer: Customer) -> None:
+        """Act under the name that others have given the operator, at the customer's own desk."""
+        user = customer.user(self.operator.login)
+        if self.company == customer.number and user is not None:
+            self.operator = msgspec.structs.replace(self.operator, name=user.name)
 
     def due(self, on_damage: OnDamage = refuse_damage) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).
@@ -216,52 +230,11 @@ class Desk(OfficePeople):
         if dry_run or not (incoming.said or incoming.headings):
             return report
         try:
-            self.say_headings({**incoming.headings, **self.headings(), **incoming.said})
+            self.say_headings(incoming.said, of_file=incoming.headings)
         except StoreError as error:  # the customers are in already
             note = _("what headings mean is not remembered: {why}", why=error)
             report = msgspec.structs.replace(report, notes=(*report.notes, note))
         return report
-
-    def say_headings(self, said: HeadingMeanings) -> None:
-        """Remember what headings of files mean, for each import from now on.
-
-        Raises:
-            Refused: the operator may not import.
-            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
-        """
-        self._replace_headings(with_said(self.headings(), said))
-
-    def forget_heading(self, heading: str) -> None:
-        """No longer remember what a heading means.
-
-        Raises:
-            Refused: the operator may not import.
-            NotFound: nobody has said what it means.
-            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
-        """
-        kept = self.headings()
-        if (left := without(kept, heading)) == kept:
-            words = ", ".join(f"{name}={means}" for name, means in kept.items())
-            message = _("Nobody has said what {heading!r} means; remembered is: {known}.",
-                        heading=heading, known=words or pgettext("heading", "nothing"))  # fmt: skip
-            raise NotFound(message)
-        self._replace_headings(left)
-
-    def _replace_headings(self, after: HeadingMeanings) -> None:
-        """Keep what headings mean, with a line of the office's history where that is new."""
-        self.refresh_operator()
-        if refusals := rights.refusals(self.operator, "import"):
-            raise Refused(refusals)
-        before = self.headings()
-        details = {
-            f"heading {heading}": CHANGE.join((before.get(heading, "none"), means))
-            for heading in {**before, **after}
-            if (means := after.get(heading, "none")) != before.get(heading, "none")
-        }
-        if details:
-            now = self._clock()
-            entry = entry_of(self.operator, now, action="set-headings", details=details)
-            self._store.replace_headings(after, entry)
 
     def plan_policy(self, policy: Policy) -> Services:
         """Return the services as another policy of the office would leave them.
@@ -345,14 +318,9 @@ class Desk(OfficePeople):
             self.office,
             self.services,
             self.operator.employees,
-            by=self.operator.name,
+            by=self.operator,
             now=self._clock(),
         )
-
-    def _refuse_changes(self) -> None:
-        """Refuse at a read-only desk. What is due takes no right, so rights alone would not do."""
-        if self.operator.read_only:
-            raise Refused.because("not-allowed", _(rights.READ_ONLY))
 
     def _refuse_other_policy(self) -> None:
         """Refuse to act on an outdated policy of the office; the next plan follows the new one."""

@@ -19,17 +19,23 @@ from store.rules.people.leaving import Holding, ReassignmentLine
 from store.rules.people.office_addresses import addresses_change, effects_at
 
 AT_THE_OFFICE = N_("The office's people are seen by the office.")
+CHANGED = N_(
+    "The office's people were changed by somebody else meanwhile. Nothing has been done; look "
+    "again."
+)
 
 
 class ChangedEmployee(msgspec.Struct, frozen=True, kw_only=True):
     """What was carried out: the employee as kept now, and what the change leaves undone.
 
-    `effects` are those at customers, where the address of an employee is a user's as well.
+    `effects` are those at customers, where the address of an employee is a user's as well;
+    `leaves` is the login of who leaves something to a colleague.
     """
 
     employee: Employee
     effects: tuple[Effect, ...] = ()
     notes: tuple[str, ...] = ()
+    leaves: str | None = None
 
 
 class OfficePeople(Overviews):
@@ -68,6 +74,14 @@ class OfficePeople(Overviews):
         plan, at_customers = self._foreseen(wish)
         return replace(plan, effects=(*plan.effects, *at_customers))
 
+    def preview_employee(self, wish: EmployeeWish) -> EmployeesPlan:
+        """Return what would happen to the office's people alone, soon enough for each key.
+
+        Raises:
+            NotFound: nobody has that login.
+        """
+        return rule.plan(self._known_employees, wish, self.operator)
+
     def change_employee(
         self, wish: EmployeeWish, *, shown: tuple[Effect, ...] | None = None
     ) -> ChangedEmployee:
@@ -86,11 +100,7 @@ class OfficePeople(Overviews):
             if plan.refusals:
                 raise Refused(plan.refusals)
             if shown is not None and differ(shown, (*plan.effects, *at_customers)):
-                message = _(
-                    "The office's people were changed by somebody else meanwhile. Nothing has "
-                    "been done; look again."
-                )
-                raise Conflict(message)
+                raise Conflict(_(CHANGED))
             details = rule.details_of(employees, plan.after)
             action = rule.ACTIONS[type(wish)]
             entry = entry_of(operator, self._clock(), action=action, details=details)
@@ -99,7 +109,12 @@ class OfficePeople(Overviews):
         after = self._store.change_employees(change)
         new = isinstance(wish, AddEmployee)
         employee = after[-1] if new else employee_of(after, wish.login)
-        return ChangedEmployee(employee=employee, effects=at_customers, notes=foreseen.notes)
+        return ChangedEmployee(
+            employee=employee,
+            effects=at_customers,
+            notes=foreseen.notes,
+            leaves=foreseen.leaves,
+        )
 
     def holdings(self, login: str) -> tuple[Holding, ...]:
         """Return what hangs on an employee, at all customers, in the order of the list.
@@ -159,23 +174,18 @@ class OfficePeople(Overviews):
                 for effect in effects_at(customer, plan.after, self.services, self.operator)
             )
         unread = (f"{error}" for error in damage)  # no damaged file keeps a colleague out
-        return replace(plan, notes=(*plan.notes, *self._left_undone(wish), *unread)), at_customers
+        left, leaves = self._left_undone(wish)
+        return replace(plan, notes=(*plan.notes, *left, *unread), leaves=leaves), at_customers
 
-    def _left_undone(self, wish: EmployeeWish) -> tuple[str, ...]:
-        """Say what still depends on an employee who is made inactive."""
+    def _left_undone(self, wish: EmployeeWish) -> tuple[tuple[str, ...], str | None]:
+        """Say what still depends on an employee who is made inactive, and whose it is."""
         if not isinstance(wish, DeactivateEmployee):
-            return ()
+            return (), None
         try:
             left = leaving.summary(self.holdings(wish.login))
         except StoreDamaged as error:  # a damaged file must not keep somebody's access open
-            return (f"{error}",)
-        if not left:
-            return ()
-        cure = _(
-            "employee leaving {login} --hand-over-to LOGIN hands over customers and tasks",
-            login=wish.login,
-        )
-        return (*left, cure)
+            return (f"{error}",), None
+        return left, wish.login if left else None
 
     def _operator_among(self, employees: tuple[Employee, ...]) -> Operator:
         """Return the operator with the rights that the office's people, as they are now, give.

@@ -232,7 +232,9 @@ class Overviews(DeskReader):
         number = number or self.company
         if number is not None:
             customer = self.customer(number)
-            return history_lines([customer], self.operator.employees, self.services_so_far)
+            return history_lines(
+                [customer], self.operator.employees, self.services_so_far, to=self.operator.side
+            )
         of_office: tuple[Entry, ...] = ()
         with left_out(on_damage):
             of_office = self._store.office_history()

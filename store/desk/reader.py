@@ -13,7 +13,6 @@ from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
 from store.domain.plan import Plan
-from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.domain.repository import OnDamage, Store, refuse_damage
 from store.domain.rights import Act, Operator
@@ -22,7 +21,7 @@ from store.domain.wishes import End, Undo, Wish
 from store.domain.words import status_after_is
 from store.exchange import plan_file as plan_files
 from store.exchange.plan_file import Checked, PlanFile
-from store.i18n.language import _, pgettext
+from store.i18n.language import _, pgettext, said_in
 from store.rules.endings.batch import BatchLine, plan_batch
 from store.rules.endings.standing import as_decided
 from store.rules.registry import RULES
@@ -106,14 +105,6 @@ class DeskReader:
     def _addressed(self, services: Services) -> Services:
         """Return the services in the words for whoever reads them: the customer is *you*."""
         return said_to_customer(services) if self.operator.side == "customer" else services
-
-    def headings(self) -> HeadingMeanings:
-        """Return what was said that headings of imported files mean.
-
-        Raises:
-            StoreDamaged: it cannot be read.
-        """
-        return self._store.headings()
 
     @property
     def office(self) -> Office:
@@ -282,6 +273,7 @@ class DeskReader:
 
         Raises:
             NotFound, StoreDamaged: as in `plan_several`.
+            Refused, StoreBusy, NotSaved, MaybeSaved: the store has no id yet, and gets none.
         """
         customers = {number: self.customer(number) for number in {n for n, _ in wishes}}
         now = self._clock()
@@ -291,24 +283,24 @@ class DeskReader:
         )
         would = plan_batch(customers, wishes, able, now, self.services)
         return lines, plan_files.plan_file(
-            self.office.name, self.operator.login, now, customers, would
+            self._identity(), self.office.name, self.operator, now, customers, would
         )
 
     def check_planned(self, plan: PlanFile) -> tuple[Checked, ...]:
         """Plan the lines of a plan file again, and say which of them would now do something else.
 
         Raises:
-            Refused: the file is another office's.
+            Refused: the file is another office's, another store's, or the other side's.
             NotFound, StoreDamaged: as in `plan_several`.
         """
-        if plan.office != self.office.name:
-            message = _(
-                "The plan is of {office}, the store of {own}.",
-                office=plan.office,
-                own=self.office.name,
-            )
-            raise Refused.because("invalid-value", message)
-        return plan_files.compared(plan, self.plan_several(plan.wishes))
+        plan_files.refuse_elsewhere(plan, self._identity(), self.office.name, self.operator)
+        lines = self.plan_several(plan.wishes)
+        with said_in(plan.language):
+            as_told = self.plan_several(plan.wishes)
+        return plan_files.compared(plan, lines, as_told)
+
+    def _identity(self) -> str:
+        return self._store.identity(may_make=not self.operator.read_only)
 
     def now(self) -> datetime:
         """Return the present moment by the clock that dates all acts."""

@@ -34,11 +34,24 @@ class Colleague(Protocol):
 P = TypeVar("P", bound=Person)
 
 
+_same: tuple[object, frozenset[str]] = (None, frozenset())
+"""The employees that were asked about last, and their addresses: most often the same again."""
+
+
 def office_addresses(employees: Iterable[Colleague]) -> frozenset[str]:
     """Return the addresses of the office's employees in lower case, also of those who have left.
 
     A user with such an address is the office's access to the company, not the company's own user.
     """
+    global _same
+    last, addresses = _same
+    if last is not employees or not isinstance(employees, tuple):
+        addresses = _addresses(employees)
+        _same = (employees, addresses) if isinstance(employees, tuple) else _same
+    return addresses
+
+
+def _addresses(employees: Iterable[Colleague]) -> frozenset[str]:
     return frozenset(employee.email.casefold() for employee in employees if employee.email)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from store.domain.main_contact import valid_main_contact
 from store.domain.period import Period
@@ -117,7 +117,8 @@ class Record(Value, frozen=True, kw_only=True):
 class Ending(Value, frozen=True, kw_only=True):
     """How a collaboration ends: decided by whom and when, with which answers.
 
-    `checks` maps a check's id to `met`, `attested` or `waived: reason` (R15).
+    `checks` maps a check's id to `met`, `attested` or `waived: reason` (R15). `planned_by` is who
+    planned it with its reason and answers, where somebody else carried that plan out.
     """
 
     outcome: OutcomeId
@@ -127,6 +128,7 @@ class Ending(Value, frozen=True, kw_only=True):
     decided_at: Moment
     checks: dict[str, str] = {}
     reason: str | None = None
+    planned_by: str | UnsetType = UNSET
 
 
 class Collaboration(Value, frozen=True, kw_only=True):
@@ -180,11 +182,30 @@ class ReplacedRecord(Value, frozen=True, kw_only=True):
     on: dt.date | None = None
 
 
+class BeforeImport(Value, frozen=True, kw_only=True, omit_defaults=True):
+    """What an import replaced at a customer, no more of it than takes it back (R56).
+
+    `new` is a customer that was not there before. `facts` are fields as they were, `tasks` all of
+    them where one was changed, `users` those that were changed. Users and collaborations that
+    came with it stand by address and by id. `records` are those set otherwise or added, by
+    collaboration; `lost` says that records went, which are kept nowhere (case 26).
+    """
+
+    new: bool = False
+    facts: dict[str, str | None] = {}
+    tasks: tuple[Task, ...] | None = None
+    users: tuple[User, ...] = ()
+    new_users: tuple[str, ...] = ()
+    new_collaborations: tuple[str, ...] = ()
+    records: dict[str, tuple[ReplacedRecord, ...]] = {}
+    lost: bool = False
+
+
 class Replaced(Value, frozen=True, kw_only=True):
     """What a change replaced, for as long as it may be put back (R18); never erased records.
 
     `email` is the user that was changed, by the address it has since; `user` is that user before,
-    or None if it is new.
+    or None if it is new. `imported` is there where an import was the change.
     """
 
     collaboration: Collaboration | None = None
@@ -192,6 +213,7 @@ class Replaced(Value, frozen=True, kw_only=True):
     user: User | None = None
     main_contact: str | None = None
     record: ReplacedRecord | None = None
+    imported: BeforeImport | UnsetType = UNSET
 
 
 class Entry(Value, frozen=True, kw_only=True):
@@ -238,9 +260,10 @@ class Customer(Value, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         if not self.number or not self.name:
             raise ValueError(_("a customer needs a number and a name"))
-        if twice := _repeated(user.email.casefold() for user in self.users):
+        users, collaborations = self.users, self.collaborations
+        if len(users) > 1 and (twice := _repeated(user.email.casefold() for user in users)):
             raise ValueError(_("users: {email} stands there twice", email=twice))
-        if twice := _repeated(collaboration.id for collaboration in self.collaborations):
+        if len(collaborations) > 1 and (twice := _repeated(each.id for each in collaborations)):
             raise ValueError(_("collaborations: {id} stands there twice", id=twice))
         if self.main_contact is not None and self.user(self.main_contact) is None:
             raise ValueError(

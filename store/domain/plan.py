@@ -58,8 +58,9 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
     """How one check stands: its `answer` is None while it is open.
 
     `found` is what our records say; a measured check cannot be ticked by hand. `leads_to` is the
-    collaboration that has to be ended first. `provenance` says how sure it is that this is asked
-    before an ending, `assigned` how sure that it is asked before the ending of this service.
+    collaboration that has to be ended first, `count` how many records keep it open. `provenance`
+    says how sure it is that this is asked before an ending, `assigned` how sure that it is asked
+    before the ending of this service.
     """
 
     id: str
@@ -68,6 +69,7 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
     answer: str | None
     found: str
     leads_to: str | None = None
+    count: int = 0
     waits_for: tuple[str, ...] = ()
     provenance: Provenance = "stated"
     assigned: Provenance = "stated"

@@ -1,5 +1,6 @@
 """What a desk asks of a store, whichever keeps the customers: files of one host, or a server."""
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -36,10 +37,11 @@ ChangeEmployees = Callable[[tuple[Employee, ...]], tuple[tuple[Employee, ...], E
 
 With them comes the line of the office's history that tells the change.
 """
+ChangeHeadings = Callable[[HeadingMeanings], tuple[HeadingMeanings, Entry] | None]
+"""Takes what headings mean right now and returns what they should, with the line that tells it.
 
-
-TellEmployees = Callable[[tuple[Employee, ...], tuple[Employee, ...]], Entry]
-"""Takes the office's people before an import and after it, and returns the line that tells it."""
+None is no change.
+"""
 
 
 Reconcile = Callable[[Customer | None, Customer], Customer | None]
@@ -57,6 +59,44 @@ class Finding(msgspec.Struct, frozen=True):
     message: str
 
 
+TellImport = Callable[[tuple[Employee, ...], tuple[Employee, ...], "AddedCounts"], Entry | None]
+"""Takes the office's people before an import and after it, and what becomes of customers.
+
+Returns the line of the office's history that tells it, or None where there is nothing to tell.
+"""
+
+
+ChangeOrRemove = Callable[[Customer], Customer | None]
+"""Takes a customer as it is right now and returns it as it should be, or None to remove it.
+
+What is returned as it was stays as it is; raises to change nothing at all.
+"""
+
+
+class ChangedSeveral(msgspec.Struct, frozen=True, kw_only=True):
+    """The customers that were changed together, as they are now, and those that were removed."""
+
+    changed: tuple[Customer, ...] = ()
+    removed: tuple[Customer, ...] = ()
+
+
+TellChanges = Callable[[ChangedSeveral], Entry]
+"""Returns the line of the office's history that tells what became of several customers."""
+
+
+def decide_several(present: Iterable[Customer], change: ChangeOrRemove) -> ChangedSeveral:
+    """Ask what becomes of each of several customers."""
+    changed: list[Customer] = []
+    removed: list[Customer] = []
+    for customer in present:
+        after = change(customer)
+        if after is None:
+            removed.append(customer)
+        elif after is not customer:
+            changed.append(after)
+    return ChangedSeveral(changed=tuple(changed), removed=tuple(removed))
+
+
 class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
     """How many customers and employees were added, changed, or left as they were."""
 
@@ -65,6 +105,20 @@ class AddedCounts(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int
     employees: int
     employees_changed: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything is not as it was."""
+        return bool(self.customers or self.changed or self.employees or self.employees_changed)
+
+    def plus(self, reconciled: "Reconciled") -> "AddedCounts":
+        """Return these with some customers more; they themselves need not be kept for that."""
+        return msgspec.structs.replace(
+            self,
+            customers=self.customers + len(reconciled.new),
+            changed=self.changed + len(reconciled.changed),
+            unchanged=self.unchanged + reconciled.unchanged,
+        )
 
 
 class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,24 +129,15 @@ class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     unchanged: int = 0
     refusals: tuple[Refusal, ...] = ()
 
-    def plus(self, other: "Reconciled") -> "Reconciled":
-        """Return both together."""
-        return Reconciled(
-            new=self.new + other.new,
-            changed=self.changed + other.changed,
-            unchanged=self.unchanged + other.unchanged,
-            refusals=self.refusals + other.refusals,
-        )
 
-    def added(self, people: ReconciledEmployees) -> AddedCounts:
-        """Return how many there are of each."""
-        return AddedCounts(
-            customers=len(self.new),
-            changed=len(self.changed),
-            unchanged=self.unchanged,
-            employees=len(people.new),
-            employees_changed=len(people.changed),
-        )
+def of_employees(people: ReconciledEmployees) -> AddedCounts:
+    """Return the counts of employees, to which those of customers are added."""
+    return AddedCounts(
+        customers=0,
+        unchanged=0,
+        employees=len(people.new),
+        employees_changed=len(people.changed),
+    )
 
 
 def reconcile_all(
@@ -123,6 +168,20 @@ def reconcile_all(
     )
 
 
+class StoreId(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a store is known by, whatever its office and its directory are called.
+
+    A copy of a store has the same; what an export brings into another store does not.
+    """
+
+    id: str
+
+    @classmethod
+    def new(cls) -> "StoreId":
+        """Return one that no other store has."""
+        return cls(secrets.token_hex(16))
+
+
 class Store(Protocol):
     """Keeps an office: each customer one document, replaced as a whole by each change."""
 
@@ -137,6 +196,14 @@ class Store(Protocol):
     @property
     def on_server(self) -> bool:
         """Whether an answer may take long, so that no key should wait for it."""
+
+    def identity(self, *, may_make: bool) -> str:
+        """Return the store's own id; a store of an earlier version may get it now.
+
+        Raises:
+            Refused: it has none yet, and it is not to be made, or somebody else has to make it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
 
     def beside(self) -> AbstractContextManager["Store"]:
         """Open the same store once more, for a thread that works beside whoever has this one.
@@ -225,16 +292,28 @@ class Store(Protocol):
         employees: Iterable[Employee],
         customers: Iterable[Customer],
         reconcile: Reconcile,
-        tell: TellEmployees,
+        tell: TellImport,
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
-        `tell` is asked for a line of the office's history where its people change. An employee
+        `tell` is asked for a line of the office's history where anything changes. An employee
         that is there already may have another name and address. Every customer is asked about, so
         that one error carries all the refusals.
 
         Raises:
             Refused: an employee is there already with other rights, or `reconcile` refuses.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+
+    def change_several(
+        self, numbers: Iterable[str], change: ChangeOrRemove, tell: TellChanges
+    ) -> ChangedSeveral:
+        """Change or remove customers as `change` decides, under one lock. All or nothing.
+
+        Who is not there is left out. Where anything changes, `tell` is asked for the line of the
+        office's history. What either raises comes through, and nothing is written.
+
+        Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
 
@@ -246,7 +325,7 @@ class Store(Protocol):
         """
 
     def office_history(self) -> tuple[Entry, ...]:
-        """Return what was changed of the office's people and its policy, the earliest first.
+        """Return what was done to the office itself, the earliest first (R53).
 
         Raises:
             StoreDamaged: it cannot be read.
@@ -266,8 +345,8 @@ class Store(Protocol):
             StoreDamaged: it cannot be read.
         """
 
-    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
-        """Keep other meanings of headings, and the line of the office's history.
+    def change_headings(self, change: ChangeHeadings) -> None:
+        """Replace what headings mean by what `change` makes of it, decided under the lock.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.

@@ -10,7 +10,7 @@ from store.i18n.language import N_, _
 
 Act = Literal[
     "see", "change-task", "edit", "request", "answer", "end", "record", "manage-users", "import",
-    "manage-employees", "set-policy",
+    "manage-employees", "set-policy", "remove",
 ]  # fmt: skip
 
 
@@ -43,6 +43,8 @@ NEEDS: dict[Act, Requirement] = {
     ),  # R5
     # brings in employees with any rights, so as much as ending takes
     "import": Requirement(N_("Importing"), True, True),
+    # takes back what an import brought, and the history with it
+    "remove": Requirement(N_("Removing a customer"), True, True),  # R57
     # decides how every ending goes
     "set-policy": Requirement(N_("Changing the office's policy"), True, True),
     "manage-employees": Requirement(N_("Changing the office's people"), True, True),  # R50

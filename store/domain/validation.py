@@ -18,6 +18,8 @@ _FORBIDDEN = {
     "Zl": N_("a line separator"),
     "Zp": N_("a paragraph separator"),
 }
+_COMMON = re.compile("[ -~À-ž]*")
+"""Signs that are all composed, seen and let in: ASCII and the letters of Europe's Latin scripts."""
 MAX_MARKS = 4
 MAX_LENGTH = 200
 MAX_REASON = 500
@@ -29,7 +31,7 @@ def clean(text: str, *, max_length: int = MAX_LENGTH) -> str:
     Raises:
         ValueError: it holds what no name, title or reason has any use for, or is too long.
     """
-    if text.isascii() and text.isprintable():
+    if _COMMON.fullmatch(text):
         text = " ".join(text.split()) if "  " in text else text.strip()
     else:
         text = unicodedata.normalize("NFC", text)

@@ -106,6 +106,7 @@ ACTION_WORDS: Words = {
     "activate-employee": NC_("act", "activate employee"),
     "set-policy": NC_("act", "set policy"),
     "clear-policy": NC_("act", "clear policy"),
+    "remove-customer": NC_("act", "remove customer"),
     "set-headings": NC_("act", "say what headings mean"),
     **_same(
         NC_("act", "end"), NC_("act", "withdraw"), NC_("act", "undo"), NC_("act", "edit"),
@@ -117,6 +118,10 @@ ACTION_WORDS: Words = {
 SUBJECT_WORDS: Words = {
     "standing": NC_("effect", "decided"),
     "other-ending": NC_("effect", "other endings"),
+    "main-contact": NC_("effect", "main contact"),
+    "customer-owned": NC_("effect", "customer owned"),
+    "portal-role": NC_("effect", "role in Mina tjänster"),
+    "account-manager": NC_("effect", "account manager"),
     **_same(
         NC_("effect", "status"), NC_("effect", "task"), NC_("effect", "variant"),
         NC_("effect", "period"), NC_("effect", "recipient"), NC_("effect", "modules"),
@@ -124,33 +129,48 @@ SUBJECT_WORDS: Words = {
         NC_("effect", "office"), NC_("effect", "customer"), NC_("effect", "you"),
         NC_("effect", "undo"), NC_("effect", "cost"),
         NC_("effect", "user"), NC_("effect", "role"), NC_("effect", "active"),
-        NC_("effect", "services"), NC_("effect", "main-contact"), NC_("effect", "name"),
-        NC_("effect", "address"), NC_("effect", "phone"), NC_("effect", "customer-owned"),
-        NC_("effect", "employee"),
-        NC_("effect", "rights"), NC_("effect", "portal-role"), NC_("effect", "account-manager"),
-        NC_("effect", "owner"),
+        NC_("effect", "services"), NC_("effect", "name"),
+        NC_("effect", "address"), NC_("effect", "phone"),
+        NC_("effect", "employee"), NC_("effect", "rights"), NC_("effect", "owner"),
     ),
 }
 ANSWER_WORDS = _same(NC_("check", "met"), NC_("check", "attested"))
-DETAIL_LABELS: Words = {**SUBJECT_WORDS, **_same(
-    NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
-    NC_("detail", "kind"), NC_("detail", "person"), NC_("detail", "email"),
-    NC_("detail", "undone"), NC_("detail", "manifest"),
-    NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"), NC_("detail", "gone"),
-    NC_("detail", "collaboration"), NC_("detail", "org_number"),
-    NC_("detail", "spcs_number"), NC_("detail", "account_manager"), NC_("detail", "main_contact"),
-)}
+PLAN, PLANNER = "plan", "planned-by"
+"""What the history tells of an ending by a plan file: the file's id, and who had planned it."""
+DETAIL_LABELS: Words = {
+    **SUBJECT_WORDS,
+    "email": NC_("detail", "e-mail"),
+    "org_number": NC_("detail", "organisation number"),
+    "spcs_number": NC_("detail", "customer number at Visma"),
+    "account_manager": NC_("effect", "account manager"),
+    "main_contact": NC_("effect", "main contact"),
+    "batch": NC_("detail", "import"),
+    "added": NC_("detail", "customers brought in"),
+    "changed": NC_("detail", "customers changed"),
+    "removed": NC_("detail", "customers removed"),
+    "restored": NC_("detail", "customers as before"),
+    "left": NC_("detail", "customers left"),
+    **_same(
+        NC_("detail", "outcome"), NC_("detail", "on"), NC_("detail", "check"),
+        NC_("detail", "by"), NC_("detail", "side"), NC_("detail", "kind"), NC_("detail", "person"),
+        NC_("detail", "undone"), NC_("detail", "manifest"),
+        NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"),
+        NC_("detail", "gone"), NC_("detail", "collaboration"),
+        NC_("detail", "number"), NC_("detail", "name"),
+        NC_("detail", "plan"), NC_("detail", "planned-by"),
+    ),
+}
 DETAIL_VALUES: Mapping[str, Words] = {
     "status": STATUS_AFTER_IS,
     "collaboration": STATUS_AFTER_IS,
     "outcome": _same(NC_("outcome", "continue"), NC_("outcome", "close"),
                      NC_("outcome", "delete"), NC_("outcome", "end")),
-    "role": _same(NC_("kept role", "administrator"), NC_("kept role", "user"),
-                  NC_("kept role", "auditor")),
+    "role": ROLE_WORDS,
     "active": _same(NC_("user", "active"), NC_("user", "inactive")),
     "employee": _same(NC_("employee", "new")),
-    "rights": _same(NC_("kept rights", "full"), NC_("kept rights", "standard")),
-    "portal-role": _same(NC_("kept role", "administrator"), NC_("kept role", "user")),
+    "customer": _same(NC_("customer", "new")),
+    "rights": RIGHTS_WORDS,
+    "portal-role": PORTAL_ROLE_WORDS,
     "recipient": RECIPIENT_WORDS,
     "customer-owned": _same(NC_("customer-owned", "yes"), NC_("customer-owned", "no")),
     "kind": KIND_WORDS,
@@ -185,18 +205,22 @@ def portal_role_word(role: PortalRole) -> str:
     return say(PORTAL_ROLE_WORDS, role)
 
 
+def said_to(to: Side, of_customer: str, to_customer: str) -> str:
+    """Choose the person of a sentence by who reads it: the customer is told of itself as *you*."""
+    return to_customer if to == "customer" else of_customer
+
+
 def side_word(side: Side, *, to: Side = "office") -> str:
     """Say on which side somebody stands, to a reader on a side: the customer is *your company*."""
-    if side == to == "customer":
-        return pgettext("side", "your company")
-    return say(SIDE_WORDS, side)
+    word = say(SIDE_WORDS, side)
+    return said_to(to, word, pgettext("side", "your company")) if side == "customer" else word
 
 
 def on_behalf(who: str, side: Side, *, to: Side = "office") -> str:
     """Say for which side somebody acted, to a reader on a side."""
-    if side == to == "customer":
-        return _("{who}, for your company", who=who)
-    return _("{who}, for the {side}", who=who, side=side_word(side))
+    words = _("{who}, for the {side}", who=who, side=side_word(side))
+    own = _("{who}, for your company", who=who)
+    return said_to(to, words, own) if side == "customer" else words
 
 
 def recipient_word(recipient: Recipient) -> str:
@@ -206,9 +230,8 @@ def recipient_word(recipient: Recipient) -> str:
 
 def payer_words(recipient: Recipient, *, to: Side = "office") -> str:
     """Say who is invoiced, behind *paid by*, to a reader on a side: the customer is *you*."""
-    if recipient == to == "customer":
-        return pgettext("payer", "you")
-    return _("the {payer}", payer=recipient_word(recipient))
+    words = _("the {payer}", payer=recipient_word(recipient))
+    return said_to(to, words, pgettext("payer", "you")) if recipient == "customer" else words
 
 
 def outcome_label(outcome: OutcomeId, *, to: Side = "office") -> str:
@@ -216,9 +239,14 @@ def outcome_label(outcome: OutcomeId, *, to: Side = "office") -> str:
 
     It is said to a reader on a side: the customer is *you*.
     """
-    if outcome == "continue" and to == "customer":
-        return _("End – you continue")
-    return say(OUTCOME_LABELS, outcome)
+    label = say(OUTCOME_LABELS, outcome)
+    return said_to(to, label, _("End – you continue")) if outcome == "continue" else label
+
+
+def outcome_word(outcome: OutcomeId, *, to: Side = "office") -> str:
+    """Say an outcome in a word or two, in a column and the like, to a reader on a side."""
+    word = say(DETAIL_VALUES["outcome"], outcome)
+    return said_to(to, word, _("you continue")) if outcome == "continue" else word
 
 
 def kind_word(kind: str) -> str:
@@ -249,10 +277,13 @@ def answer_words(answer: str) -> str:
     return say(ANSWER_WORDS, how, unknown=answer)
 
 
-def detail_label(what: str) -> str:
+def detail_label(what: str, *, to: Side = "office") -> str:
     """Say what a detail is about; what follows its first word is a name and stays."""
     about, space, name = what.partition(" ")
-    return f"{say(DETAIL_LABELS, about)}{space}{name}"
+    label = say(DETAIL_LABELS, about)
+    if about == "customer-owned":
+        label = said_to(to, label, pgettext("effect", "your own subscription"))
+    return f"{label}{space}{name}"
 
 
 def detail_words(what: str, kept: str) -> str:

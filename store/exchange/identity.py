@@ -93,6 +93,8 @@ def identified(
 
 def _under(one: IncomingCustomer, number: str, index: _Index) -> IncomingCustomer:
     """Return a customer under the number it has here; a name that found it does not change it."""
+    if number == one.number and one.found_by == "number":
+        return one
     customer = replace(one.customer, number=number)
     if one.found_by != "name":
         return replace(one, customer=customer)

@@ -12,14 +12,20 @@ from store.domain.incoming_employees import ReconciledEmployees, reconcile_emplo
 from store.domain.model import Customer, Employee, Entry
 from store.domain.plan import entry_of
 from store.domain.policy.overlay import with_policy
-from store.domain.repository import Store
+from store.domain.repository import AddedCounts, Store
 from store.domain.rights import Operator
+from store.exchange.first_user import notes_on_first_users
 from store.exchange.identity import identified
 from store.exchange.import_file import ImportFile, place_words
 from store.exchange.import_notes import notes_on_employees, notes_on_new
+from store.exchange.json_file import uncollected
 from store.exchange.reconcile import ImportLine, What, reconcile
 from store.exchange.staff_names import with_logins
+from store.i18n.language import ngettext
+from store.rules.customers.import_undo import BATCH, batch_id, came_entry
+from store.rules.history_words import IMPORT_ACTION
 from store.rules.people.employees import details_of
+from store.rules.people.sole_contact import sole_contact
 
 
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +33,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 
     Customers are counted as new (`customers`), changed, the same, and refused; `employees` are
     those that are new, `employees_changed` have another name or address. `notes` are of the file
-    as a whole. In a dry run nothing was done, and it says what would be.
+    as a whole. In a dry run nothing was done, and it says what would be. `batch` is what the import
+    is called in the history, where it changed any customer.
     """
 
     customers: int
@@ -38,6 +45,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     employees_changed: int = 0
     lines: tuple[ImportLine, ...] = ()
     notes: tuple[str, ...] = ()
+    batch: str | None = None
 
     @classmethod
     def of(
@@ -47,6 +55,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
         employees: int,
         employees_changed: int = 0,
         notes: tuple[str, ...] = (),
+        batch: str | None = None,
     ) -> "ImportReport":
         """Return the report of some lines, counted."""
         counts: Counter[What] = Counter(
@@ -60,13 +69,29 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
             employees=employees,
             employees_changed=employees_changed,
             lines=tuple(lines),
-            notes=notes,
+            notes=(*notes, *_notes_on_contacts(lines)),
+            batch=batch,
         )
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
         """Every refusal of every line."""
         return tuple(refusal for line in self.lines for refusal in line.refusals)
+
+
+def _notes_on_contacts(lines: Sequence[ImportLine]) -> Iterator[str]:
+    """Say what became of first users, and how many customers could get a main contact still."""
+    yield from notes_on_first_users(
+        (line.first, f"{line.number} {line.name}") for line in lines if line.first is not None
+    )
+    if count := sum(line.sole for line in lines):
+        yield ngettext(
+            "{n} customer of the file has one person of its own and no main contact: "
+            "samarbete user main-contact --sole makes that one Administrator and main contact",
+            "{n} customers of the file have one person of their own and no main contact: "
+            "samarbete user main-contact --sole makes them Administrators and main contacts",
+            count,
+        )
 
 
 def run_import(
@@ -91,6 +116,21 @@ def run_import(
             a question open.
         StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
     """
+    with uncollected():
+        return _imported(store, file, by, now, services, skip_faulty, dry_run, agreed, on_line)
+
+
+def _imported(
+    store: Store,
+    file: ImportFile,
+    by: Operator,
+    now: datetime,
+    services: Services,
+    skip_faulty: bool,
+    dry_run: bool,
+    agreed: frozenset[str],
+    on_line: Callable[[ImportLine], None],
+) -> ImportReport:
     lenient = skip_faulty or dry_run
     if file.questions and not dry_run:
         raise Refused(question.refusal for question in file.questions)
@@ -114,7 +154,7 @@ def run_import(
         # what is not left out is refused by the store, together with the customers
         kept = [employee for employee in employees if employee.login not in refused]
         customers = (customer.customer for customer in file.customers)
-        store.add(kept, customers, decisions.decide, decisions.of_employees)
+        store.add(kept, customers, decisions.decide, decisions.told)
     rejected = [_refused_line(item.place, item.name, item.refusals) for item in file.rejected]
     of_employees = _employee_lines(file, here, people, notes)
     return ImportReport.of(
@@ -122,6 +162,7 @@ def run_import(
         employees=len(people.new),
         employees_changed=len(people.changed),
         notes=of_file,
+        batch=decisions.batch,
     )
 
 
@@ -144,6 +185,10 @@ class _Decisions:
         self._services = services
         self._on_line = on_line
         self._lenient = lenient
+        self._batch = batch_id(by, now, self._incoming)
+        self._came = came_entry(self._batch, by, now)
+        self.batch: str | None = None
+        """What the import is called, once something was changed by it."""
         self._lines: dict[str, ImportLine] = {}
 
     @property
@@ -158,16 +203,30 @@ class _Decisions:
             Refused: something of it is, and it is not to be left out.
         """
         incoming = self._incoming[customer.number]
-        line = _with_place(reconcile(current, incoming, self._by, self._now, self._services))
-        self._lines[customer.number] = line
+        line = _with_place(
+            reconcile(current, incoming, self._by, self._now, self._services, self._came)
+        )
         self._on_line(line)
         if line.refusals and not self._lenient:
             raise Refused(line.refusals)
+        # what is kept is not held here as well: there may be very many
+        self._lines[customer.number] = (
+            line if line.after is None else msgspec.structs.replace(line, after=None)
+        )
         return current if line.what == "unchanged" else line.after
 
-    def of_employees(self, before: tuple[Employee, ...], after: tuple[Employee, ...]) -> Entry:
-        """Return the line of the office's history for the employees that are brought in."""
-        return entry_of(self._by, self._now, action="import", details=details_of(before, after))
+    def told(
+        self, before: tuple[Employee, ...], after: tuple[Employee, ...], counts: AddedCounts
+    ) -> Entry:
+        """Return the line of the office's history for all that is brought in (R56)."""
+        self.batch = self._batch if counts.customers or counts.changed else None
+        of_customers = {
+            BATCH: self._batch,
+            "added": f"{counts.customers}",
+            "changed": f"{counts.changed}",
+        }
+        details = (of_customers if self.batch else {}) | details_of(before, after)
+        return entry_of(self._by, self._now, action=IMPORT_ACTION, details=details)
 
     def foresee(self, store: Store) -> None:
         """Decide on all of them, and keep nothing."""
@@ -205,9 +264,10 @@ def all_new(file: ImportFile) -> ImportReport:
     services = with_policy(file.policy)
     new = []
     for incoming in file.customers:
-        customer, _rest, of_user = incoming.with_first_user(None, employees)
-        notes = (*of_user, *notes_on_new(customer, employees, services))
-        new.append(incoming.line("new", notes=notes))
+        customer, _rest, first = incoming.with_first_user(None, employees)
+        notes = notes_on_new(customer, employees, services)
+        sole = sole_contact(customer, employees) is not None
+        new.append(incoming.line("new", notes=notes, first=first, sole=sole))
     return ImportReport.of([*rejected, *new], employees=len(file.employees))
 
 
@@ -260,6 +320,8 @@ def _refused_line(place: str, name: str, refusals: tuple[Refusal, ...]) -> Impor
 
 def _with_place(line: ImportLine) -> ImportLine:
     """Name the place in the file in each refusal."""
+    if not line.refusals:
+        return line
     who = f"{line.number} {line.name}" if line.name != line.number else line.name
     where = f"{place_words(line.place)} ({who})"
     refusals = tuple(

@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from store.domain import validation
 from store.domain.catalogue import Services
 from store.domain.errors import NotFound, Refusal, Refused
-from store.domain.model import Customer, Employee, Entry, Office
+from store.domain.model import Collaboration, Customer, Employee, Entry, Office
+from store.domain.period import checked_period
 from store.domain.policy.heading_meanings import HeadingMeanings
 from store.domain.policy.overlay import Policy, PolicyFaults, with_policy
 from store.exchange.import_file import SKIPPED_BECAUSE, ImportFile, Reasons, RejectedItem
@@ -158,7 +159,7 @@ def _import_file(
         unsaid={path: _unsaid(_item(document, path)) for path, _employee in employees},
         customers=tuple(
             IncomingCustomer(
-                customer=_with_usual_number(customer),
+                customer=_as_kept(customer),
                 place=path,
                 defaulted=frozenset(_defaulted(_item(document, path), customer)),
             )
@@ -236,12 +237,22 @@ def _objects(item: dict[str, Json], field: str) -> list[dict[str, Json]]:
     return [value for value in items if isinstance(value, dict)] if isinstance(items, list) else []
 
 
-def _with_usual_number(customer: Customer) -> Customer:
-    """Write the organisation number as it is kept, however the file writes it."""
+def _as_kept(customer: Customer) -> Customer:
+    """Write organisation number and periods as they are kept, however the file writes them."""
     org_number = validation.org_number(customer.org_number or "")
-    if org_number == customer.org_number:
-        return customer
-    return replace(customer, org_number=org_number)
+    if org_number != customer.org_number:
+        customer = replace(customer, org_number=org_number)
+    if any(isinstance(each.period, str) for each in customer.collaborations):
+        kept = tuple(_with_kept_period(each) for each in customer.collaborations)
+        if kept != customer.collaborations:
+            customer = replace(customer, collaborations=kept)
+    return customer
+
+
+def _with_kept_period(collaboration: Collaboration) -> Collaboration:
+    if collaboration.period is None:
+        return collaboration
+    return replace(collaboration, period=checked_period(collaboration.period))
 
 
 def _skipped(document: dict[str, Json], reasons: Reasons) -> bytes:

@@ -9,14 +9,7 @@ from msgspec.structs import replace
 
 from store.domain.model import Collaboration, Customer, Task, User
 from store.exchange import records
-
-FACTS = tuple(
-    field
-    for field in Customer.__struct_fields__
-    if field
-    not in ("number", "tasks", "users", "main_contact", "collaborations", "history", "version")
-)
-"""The fields of a customer that a file may change."""
+from store.rules.customers.import_undo import FACTS
 
 USER_FACTS = tuple(field for field in User.__struct_fields__ if field not in ("email", "active"))
 """The fields of a user that a file may change; to be active or not takes an act."""
@@ -51,7 +44,7 @@ def with_what_is_here(
         named = collaboration.id
         collaboration = _with_known_id(current, collaboration, defaulted)
         here = current.collaboration(collaboration.id)
-        if here is not None and f"{named}.records" in defaulted:
+        if here is not None and _tells_no_records(named, defaulted, kinds):
             collaboration = replace(collaboration, records=here.records)
         elif here is not None:
             collaboration = records.with_records(here, collaboration, kinds)
@@ -59,6 +52,14 @@ def with_what_is_here(
             notes += [note] if note is not None else []
         collaborations.append(collaboration)
     return replace(incoming, collaborations=tuple(collaborations)), tuple(notes)
+
+
+def _tells_no_records(named: str, defaulted: frozenset[str], kinds: frozenset[str]) -> bool:
+    """Whether a file says nothing of the records of a collaboration.
+
+    A table that knows it by its service, in a file without records, does not say that of each.
+    """
+    return f"{named}.records" in defaulted or (f"{named}.id" in defaulted and not kinds)
 
 
 def _with_known_id(

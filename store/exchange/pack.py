@@ -11,11 +11,22 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
-from store.domain.model import Collaboration, Customer, Employee, Entry, Office, OutcomeId, User
+from store.domain.model import (
+    Collaboration,
+    Customer,
+    Employee,
+    Entry,
+    Office,
+    OutcomeId,
+    Side,
+    User,
+)
 from store.domain.plan import CheckState, Plan
+from store.domain.rights import Operator
 from store.domain.wishes import HandOver
 from store.domain.words import (
     answer_words,
@@ -82,15 +93,18 @@ def packed(
     services: Services,
     employees: Sequence[Employee] = (),
     *,
-    by: str,
+    by: Operator,
     now: dt.datetime,
 ) -> Pack:
-    """Return the pack of some of a customer's collaborations; people are named in its text."""
+    """Return the pack of some of a customer's collaborations; people are named in its text.
+
+    Its text speaks to the side that makes it: to the customer as you.
+    """
     ids = tuple(collaboration.id for collaboration in collaborations)
     entries = [entry for entry in customer.history if entry.collaboration in (None, *ids)]
     shown = replace(customer, collaborations=tuple(collaborations), history=tuple(entries))
-    names = Names(customer, employees, services)
-    text = "\n".join(_markdown(shown, planned, office, names, by, now)) + "\n"
+    names = Names(customer, employees, services, to=by.side)
+    text = "\n".join(_markdown(shown, planned, office, names, by.name, now)) + "\n"
     files = {
         "handover.md": text.encode("utf-8", "backslashreplace"),
         "handover.json": _json(shown, planned, office),
@@ -102,7 +116,7 @@ def packed(
         office=office.name,
         collaborations=ids,
         made_at=now,
-        made_by=by,
+        made_by=by.name,
         files=tuple(_about(name, content) for name, content in files.items()),
     )
     files[MANIFEST] = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
@@ -177,12 +191,17 @@ def _about_collaboration(
     yield ""
     yield f"## {_plain(name)}"
     yield ""
-    yield from _list(f"{what}: {_plain(value)}" for what, value in _terms(collaboration) if value)
+    yield from _list(
+        f"{what}: {_plain(value)}" for what, value in _terms(collaboration, names.to) if value
+    )
     if (ending := collaboration.ending) is not None:
-        outcome = outcome_label(ending.outcome)
+        outcome = outcome_label(ending.outcome, to=names.to)
         how = _("Ends {on}: {outcome}, by {who}", on=ending.on, outcome=outcome,
                 who=_plain(names.person(ending.by)))  # fmt: skip
         yield from _list([how])
+        if ending.planned_by is not UNSET:
+            planner = _plain(names.person(ending.planned_by))
+            yield from _list([_("Planned and answered by {who}", who=planner)])
         answers = [
             (names.check(collaboration.id, id), answer_words(answer))
             for id, answer in ending.checks.items()
@@ -200,7 +219,9 @@ def _about_collaboration(
     for packed_plan in planned:
         if packed_plan.collaboration == collaboration.id:
             yield ""
-            words = _("If it ends: {outcome}", outcome=outcome_label(packed_plan.outcome))
+            words = _(
+                "If it ends: {outcome}", outcome=outcome_label(packed_plan.outcome, to=names.to)
+            )
             yield f"### {words}"
             yield ""
             yield from _list(
@@ -210,13 +231,14 @@ def _about_collaboration(
             yield from _list(_plain(effect.text) for effect in packed_plan.plan.effects)
 
 
-def _terms(collaboration: Collaboration) -> Iterator[tuple[str, str | None]]:
+def _terms(collaboration: Collaboration, to: Side) -> Iterator[tuple[str, str | None]]:
     """Yield the terms of a collaboration, each with its label."""
     recipient, started = collaboration.invoice_recipient, collaboration.started_on
     yield _("Status"), status_after_is(collaboration.status)
     yield _("Variant"), collaboration.variant
     yield _("Task"), collaboration.task
-    yield _("Invoice recipient"), recipient_word(recipient) if recipient else None
+    payer = recipient_word(recipient) if recipient else None
+    yield _("Invoice recipient"), side_word("customer", to=to) if recipient == to else payer
     yield _("Period"), period_words(collaboration.period)
     yield _("Started"), f"{started}" if started else None
 
@@ -253,7 +275,7 @@ def _entry(entry: Entry, names: Names) -> str:
     """Say a line of history in words; what stands in it alone, for programs, is in the JSON."""
     details = "; ".join(f"{about}: {words}" for about, words in entry_details(entry, names))
     why = f" ({entry.reason})" if entry.reason else ""
-    who, side = names.person(entry.by), side_word(entry.side)
+    who, side = names.person(entry.by), side_word(entry.side, to=names.to)
     told = f"{entry.at:%Y-%m-%d %H:%M} {who} ({side}): {entry_words(entry, names)}"
     return _plain(f"{told}; {details}{why}" if details else f"{told}{why}")
 

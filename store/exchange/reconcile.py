@@ -15,16 +15,19 @@ import msgspec
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.main_contact import counts_as_main_contact, works_at_office
-from store.domain.model import Collaboration, Customer, Employee, Status, User
+from store.domain.model import Collaboration, Customer, Employee, Entry, Replaced, Status, User
 from store.domain.plan import entered
 from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
-from store.exchange.first_user import with_first_user
+from store.exchange.first_user import FirstUser, with_first_user
 from store.exchange.import_notes import notes_on_new, notes_on_unnamed
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
+from store.rules.customers.import_undo import BATCH, before_import, came_with
 from store.rules.endings.standing import stopped_endings
+from store.rules.history_words import IMPORT_ACTION
+from store.rules.people.sole_contact import sole_contact
 from store.rules.people.user_list import lacks_own_users
 
 What = Literal["new", "changed", "unchanged", "refused"]
@@ -41,11 +44,18 @@ TERMS: Mapping[str, str] = {
 """The fields of a collaboration that is there already which no file changes, and their words."""
 
 
-class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
+_NONE: dict[str, str] = {}
+"""No changes: the same for all new customers, of whom there may be very many."""
+
+
+# gc=False: values without cycles, of which there may be a hundred thousand.
+class ImportLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What becomes of one customer of a file, or of one employee: a line of the report.
 
     `changes` say what was and what will be, `notes` what there is to know of what is taken as it
-    is, and of what is left as it is here; `after` is the customer as it is to be kept.
+    is, and of what is left as it is here; `after` is the customer as it is to be kept. `first`
+    says what became of a company's first user, `sole` that `user main-contact --sole` would give
+    it a main contact.
     """
 
     number: str
@@ -56,9 +66,11 @@ class ImportLine(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     after: Customer | None = None
+    first: FirstUser | None = None
+    sole: bool = False
 
 
-class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
+class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A customer as a file tells it, with the place in that file.
 
     `defaulted` has what the file does not say although the value must have it: `name`,
@@ -81,7 +93,7 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
 
     def with_first_user(
         self, current: Customer | None, employees: tuple[Employee, ...]
-    ) -> tuple[Customer, frozenset[str], tuple[str, ...]]:
+    ) -> tuple[Customer, frozenset[str], FirstUser | None]:
         """Return it with its first user as one who is created (R26), see `with_first_user`."""
         return with_first_user(current, self.customer, self.defaulted, employees)
 
@@ -94,6 +106,8 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
         notes: tuple[str, ...] = (),
         refusals: tuple[Refusal, ...] = (),
         after: Customer | None = None,
+        first: FirstUser | None = None,
+        sole: bool = False,
     ) -> ImportLine:
         """Return the line that says what becomes of it, under the name it has from then on."""
         return ImportLine(
@@ -101,10 +115,12 @@ class IncomingCustomer(msgspec.Struct, frozen=True, kw_only=True):
             name=name or self.customer.name,
             place=self.place,
             what=what,
-            changes=changes or {},
+            changes=changes or _NONE,
             notes=notes,
             refusals=refusals,
             after=after,
+            first=first,
+            sole=sole,
         )
 
 
@@ -114,21 +130,28 @@ def reconcile(
     by: Operator,
     now: dt.datetime,
     services: Services,
+    came: Entry,
 ) -> ImportLine:
-    """Return what becomes of a customer of a file where `current` is kept under its number."""
+    """Return what becomes of a customer of a file where `current` is kept under its number.
+
+    `came` is the line of history of those that are new; it says what the import is called, by
+    which it can be taken back (R56).
+    """
     if current is None:
         if refusals := tuple(_incomplete(incoming)):
             return incoming.line("refused", refusals=refusals)
-        new, _rest, of_user = incoming.with_first_user(None, by.employees)
-        notes = (
-            *of_user,
-            *notes_on_new(new, by.employees, services),
-            *_unnamed(None, incoming),
+        new, _rest, first = incoming.with_first_user(None, by.employees)
+        notes = (*notes_on_new(new, by.employees, services), *_unnamed(None, incoming))
+        return incoming.line(
+            "new",
+            notes=notes,
+            after=came_with(new, came),
+            first=first,
+            sole=sole_contact(new, by.employees) is not None,
         )
-        return incoming.line("new", notes=notes, after=new)
-    customer, defaulted, of_user = incoming.with_first_user(current, by.employees)
+    customer, defaulted, first = incoming.with_first_user(current, by.employees)
     customer, kept = with_what_is_here(current, customer, defaulted, incoming.record_kinds)
-    notes = (*of_user, *kept, *_unnamed(current, incoming))
+    notes = (*kept, *_unnamed(current, incoming))
     refusals = (
         *_unknown(current, customer, incoming.record_kinds),
         *_acts(current, customer, defaulted, incoming.by_address, by),
@@ -136,16 +159,29 @@ def reconcile(
     if refusals:
         return incoming.line("refused", name=current.name, refusals=refusals)
     changes, details = merged(current, customer, defaulted)
-    in_report, in_history = records.record_changes(current, customer)
-    if not details | in_history:
-        return incoming.line("unchanged", name=current.name, notes=notes)
+    of_records = records.record_changes(current, customer)
+    if not details | of_records.in_history:
+        sole = sole_contact(current, by.employees) is not None
+        return incoming.line("unchanged", name=current.name, notes=notes, first=first, sole=sole)
     after = entered(
-        current, by, now, action="import", changes=changes, details=details | in_history
+        current,
+        by,
+        now,
+        action=IMPORT_ACTION,
+        changes=changes,
+        details={BATCH: came.details[BATCH], **details, **of_records.in_history},
+        replaced=Replaced(imported=before_import(current, changes, of_records.replaced)),
     )
     stopped = stopped_endings(current, after, None, services, by)
     notes = (*notes, *(effect.text for effect in stopped))
     return incoming.line(
-        "changed", name=after.name, changes=details | in_report, notes=notes, after=after
+        "changed",
+        name=after.name,
+        changes=details | of_records.in_report,
+        notes=notes,
+        after=after,
+        first=first,
+        sole=sole_contact(after, by.employees) is not None,
     )
 
 
@@ -304,7 +340,8 @@ def _acts_on_collaboration(
         yield _act(_("{id} has another ending here", id=id), f"{verb} ({of})")
     for field, words in TERMS.items():
         before, value = getattr(current, field), getattr(incoming, field)
-        if value not in (None, False, before):
+        # Earlier versions kept months as text where a file had them so.
+        if value not in (None, False, before) and f"{value}" != f"{before}":
             what = _("{id}: {term} is {here} here, not {brought}", id=id, term=_(words),
                      here=_term_words(field, before),
                      brought=_term_words(field, value))  # fmt: skip

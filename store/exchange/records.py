@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from store.domain import validation
 from store.domain.model import Collaboration, Customer, Record
 from store.i18n.language import _
-from store.rules.records import status_and_date
+from store.rules.records import RecordBeside, status_and_date
 
 
 class RecordChange(msgspec.Struct, frozen=True):
@@ -108,18 +108,28 @@ def strangers(
             )
 
 
-def record_changes(current: Customer, incoming: Customer) -> tuple[dict[str, str], dict[str, str]]:
-    """Return what becomes of the records of each collaboration: for the report, for the history.
+class RecordChanges(msgspec.Struct, frozen=True):
+    """What becomes of the records of each collaboration: for the report, for the history.
 
-    The key begins with the words by which an undo finds what an import has changed.
+    The key of both begins with the words by which an undo finds what an import has changed.
+    `replaced` has by collaboration what takes it back.
     """
-    in_report, in_history = {}, {}
+
+    in_report: dict[str, str]
+    in_history: dict[str, str]
+    replaced: dict[str, tuple[RecordBeside, ...]]
+
+
+def record_changes(current: Customer, incoming: Customer) -> RecordChanges:
+    """Return what becomes of the records of each collaboration that is here."""
+    changed = RecordChanges({}, {}, {})
     for collaboration in incoming.collaborations:
         here = current.collaboration(collaboration.id)
         if here is not None and (changes := changes_of(here, collaboration)):
-            in_report[f"records {here.id}"] = _all_told(here, changes)
-            in_history[f"records {here.id}"] = _counted(changes)
-    return in_report, in_history
+            changed.in_report[f"records {here.id}"] = _all_told(here, changes)
+            changed.in_history[f"records {here.id}"] = _counted(changes)
+            changed.replaced[here.id] = tuple((each.before, each.after) for each in changes)
+    return changed
 
 
 def _all_told(here: Collaboration, changes: list[RecordChange]) -> str:

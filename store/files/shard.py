@@ -1,6 +1,6 @@
 """A durable TinyDB storage: one small file, checked when read, replaced as a whole when written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -105,9 +105,17 @@ class Database(TinyDB):
         found: RawDocument | None = self.table(table).get(doc_id=id)  # type: ignore[call-overload]
         return found
 
-    def put(self, added: Mapping[str, Mapping[str, msgspec.Struct]]) -> None:
-        """Add documents to one table or several, or replace those of that id, in one write."""
+    def put(
+        self, added: Mapping[str, Mapping[str, msgspec.Struct]], gone: Iterable[str] = ()
+    ) -> None:
+        """Add documents to one table or several, or replace those of that id, in one write.
+
+        What is `gone` is taken out of all tables.
+        """
         tables: RawDocuments = self.storage.read() or {}
+        for id in gone:
+            for name in tables.keys() - {"meta"}:
+                tables[name].pop(id, None)
         for table, values in added.items():
             for id, value in values.items():
                 tables.setdefault(table, {})[id] = RawDocument.of(id, value)

@@ -17,12 +17,17 @@ from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
+    ChangedSeveral,
     ChangeEmployees,
+    ChangeHeadings,
+    ChangeOrRemove,
     Finding,
     OnDamage,
     Reconcile,
-    Reconciled,
-    TellEmployees,
+    TellChanges,
+    TellImport,
+    decide_several,
+    of_employees,
     reconcile_all,
     refuse_damage,
 )
@@ -68,6 +73,7 @@ class TinyStore:
     ) -> None:
         self.path = path
         self._disk = disk or Disk()
+        self._shard_files = {shard: shard_file(path, shard) for shard in SHARDS}
         self._who = who
         self._patience = patience
         self._listing_cache = ListingCache(
@@ -115,6 +121,25 @@ class TinyStore:
     def on_server(self) -> bool:
         """It is not: its files are at hand."""
         return False
+
+    def identity(self, *, may_make: bool) -> str:
+        """Return the store's own id; one of an earlier version gets it now.
+
+        Raises:
+            Refused: it has none, and it is not to be made.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        self.read_employees()
+        if (known := self._office_document.store_id) is not None:
+            return known
+        if not may_make:
+            message = _("{store}: has no id of its own yet, and gets it by a change.",
+                        store=self.path)  # fmt: skip
+            raise Refused.because("not-allowed", message)
+        with self._lock(self._patience):
+            self.office, self.employees = self._office_document.read()
+            made = self._office_document.store_id  # by somebody who was faster
+            return made or self._office_document.put_store_id(partial(replace_files, self._disk))
 
     def beside(self) -> contextlib.AbstractContextManager["TinyStore"]:
         """Open it once more, with what is listed of it on its own.
@@ -265,7 +290,7 @@ class TinyStore:
         employees: Iterable[Employee],
         customers: Iterable[Customer],
         reconcile: Reconcile,
-        tell: TellEmployees,
+        tell: TellImport,
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, under one lock. All or nothing.
 
@@ -281,14 +306,11 @@ class TinyStore:
             wanted[self._file(customer.number)][customer.number] = customer
         staged: dict[Path, Bytes] = {}
         refusals: list[Refusal] = []
-        counts = Reconciled()
         with self._lock(self._patience):
             here = self.read_employees()
             people = reconcile_employees(here, employees)
             refusals += people.refusals
-            if people.new or people.changed:
-                entry = tell(here, people.after)
-                self._office_document.put(people.after, entry, staged.update)
+            counts = of_employees(people)
             for file, by_number in wanted.items():
                 database = self._database(file, staged.update)
                 present = {
@@ -298,16 +320,63 @@ class TinyStore:
                 }
                 reconciled = reconcile_all(present, by_number.values(), reconcile)
                 counts = counts.plus(reconciled)
+                refusals += reconciled.refusals
                 if reconciled.new or reconciled.changed:
                     database.put(tables_of(reconciled))
-            refusals += counts.refusals
             if refusals:
                 raise Refused(refusals)
+            if counts.anything:
+                entry = tell(here, people.after, counts)
+                if entry is not None:
+                    of_office: dict[Path, Bytes] = {}
+                    self._office_document.put(people.after, entry, of_office.update)
+                    staged = of_office | staged  # first what tells it
             if staged:
                 replace_files(self._disk, staged)
         # Not read again: if the disk fails now, what is saved must not look unsaved.
         self.employees = people.after
-        return counts.added(people)
+        return counts
+
+    def change_several(
+        self, numbers: Iterable[str], change: ChangeOrRemove, tell: TellChanges
+    ) -> ChangedSeveral:
+        """Change or remove customers as `change` decides, under one lock. All or nothing.
+
+        As in `add`, every file is written beside its place first. Should the machine stop between
+        two renames, the line of history is there first, and doing it again does the rest.
+
+        Raises:
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        wanted: dict[Path, set[str]] = defaultdict(set)
+        for number in numbers:
+            wanted[self._file(number)].add(number)
+        staged: dict[Path, Bytes] = {}
+        changed: list[Customer] = []
+        removed: list[Customer] = []
+        with self._lock(self._patience):
+            employees = self.read_employees()
+            for file, of_file in wanted.items():
+                database = self._database(file, staged.update)
+                present = [
+                    decode_customer(file, number, document)
+                    for number, document in database.documents("customers").items()
+                    if number in of_file
+                ]
+                decided = decide_several(present, change)
+                if decided.changed or decided.removed:
+                    database.put(
+                        {"customers": {customer.number: customer for customer in decided.changed}},
+                        gone=[customer.number for customer in decided.removed],
+                    )
+                changed += decided.changed
+                removed += decided.removed
+            done = ChangedSeveral(changed=tuple(changed), removed=tuple(removed))
+            if staged:
+                of_office: dict[Path, Bytes] = {}
+                self._office_document.put(employees, tell(done), of_office.update)
+                replace_files(self._disk, of_office | staged)
+        return done
 
     def policy(self) -> Policy:
         """Return the office's own policy, as it is on the disk right now.
@@ -318,7 +387,7 @@ class TinyStore:
         return policy_in(self.path, self._disk)
 
     def office_history(self) -> tuple[Entry, ...]:
-        """Return what was changed of the office's people and its policy, the earliest first.
+        """Return what was done to the office itself, the earliest first (R53).
 
         Raises:
             StoreDamaged: its file cannot be used.
@@ -343,14 +412,18 @@ class TinyStore:
         """
         return headings_in(self.path, self._disk)
 
-    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
-        """Write other meanings of headings, and before them the line of history that tells it.
+    def change_headings(self, change: ChangeHeadings) -> None:
+        """Replace what headings mean by what `change` makes of it, on what is on the disk.
+
+        The line of history that tells it is written first.
 
         Raises:
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
         """
         with self._lock(self._patience):
-            put_headings(self.path, meanings, self._told(entry), self._disk)
+            if (changed := change(headings_in(self.path, self._disk))) is not None:
+                meanings, entry = changed
+                put_headings(self.path, meanings, self._told(entry), self._disk)
 
     def _told(self, entry: Entry) -> dict[Path, Bytes]:
         """Return the office's file with one more line of history, under the lock."""
@@ -369,7 +442,7 @@ class TinyStore:
         )
 
     def _file(self, number: str) -> Path:
-        return shard_file(self.path, shard_of(number))
+        return self._shard_files[shard_of(number)]
 
     def _database(self, file: Path, put: Put = _read_only) -> Database:
         return Database(file, self._disk, put)

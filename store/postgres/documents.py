@@ -18,6 +18,10 @@ from store.postgres.schema import SqlCursor, not_whole
 PAGE_SIZE = 2000
 """Lines asked for at once."""
 
+CHANGES = 1
+REMOVALS = 2
+"""The lines of `samarbete.counter`: which change was the last, and which last removed anybody."""
+
 _customers = msgspec.json.Decoder(Customer)
 _rows = msgspec.json.Decoder(Row)
 
@@ -148,7 +152,7 @@ def put_headings(cursor: SqlCursor, meanings: HeadingMeanings) -> None:
 
 
 def history_in(name: str, cursor: SqlCursor) -> tuple[Entry, ...]:
-    """Read what was changed of the office's people and its policy.
+    """Read what was done to the office itself.
 
     Raises:
         StoreDamaged: it is not what it should be.
@@ -173,13 +177,17 @@ def put_history(cursor: SqlCursor, *entries: Entry) -> None:
     )
 
 
-def documents(cursor: SqlCursor, numbers: list[str]) -> Iterator[tuple[str, str]]:
-    """Read the documents of customers by number, leaving out who is not there, page by page."""
+def documents(
+    cursor: SqlCursor, numbers: list[str], *, locked: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Read the documents of customers by number, leaving out who is not there, page by page.
+
+    Those that are `locked` nobody else changes before the end of the transaction.
+    """
+    query = "select number, document::text from samarbete.customers where number = any(%s)"
+    query += " order by number for update" if locked else ""
     for start in range(0, len(numbers), PAGE_SIZE):
-        cursor.execute(
-            "select number, document::text from samarbete.customers where number = any(%s)",
-            (numbers[start : start + PAGE_SIZE],),
-        )
+        cursor.execute(query.encode(), (numbers[start : start + PAGE_SIZE],))
         yield from cursor.fetchall()
 
 
@@ -237,6 +245,13 @@ def update_customer(cursor: SqlCursor, after: Customer, revision: int, version: 
                 name=after.name,
             )
         )
+
+
+def delete_customers(cursor: SqlCursor, customers: Iterable[Customer], revision: int) -> None:
+    """Remove customers as they were read, and note when, for the lists of others."""
+    numbers = [customer.number for customer in customers]
+    cursor.execute("delete from samarbete.customers where number = any(%s)", (numbers,))
+    cursor.execute("update samarbete.counter set revision = %s where id = %s", (revision, REMOVALS))
 
 
 def _columns(customer: Customer) -> tuple[str, str, str]:

@@ -59,16 +59,20 @@ class RowCache:
         self._office = office
         self._addresses: frozenset[str] = frozenset()
         self._revision = -1
+        self._removed_at = 0
         self._rows: dict[str, Row] = {}
         self._damaged: dict[str, str] = {}
         self._listing = Listing((), ())
 
-    def at(self, revision: int) -> Listing:
-        """Return the list as it is at a revision, or later."""
+    def at(self, revision: int, removed_at: int) -> Listing:
+        """Return the list as it is at a revision, or later; who was removed may have been listed.
+
+        `removed_at` is the revision at which customers were last removed.
+        """
         addresses = self._office()
         restored = revision < self._revision  # the database, from a backup
-        if restored or addresses != self._addresses:
-            self._addresses = addresses
+        if restored or addresses != self._addresses or removed_at != self._removed_at:
+            self._addresses, self._removed_at = addresses, removed_at
             self._revision, self._rows, self._damaged = -1, {}, {}
             self._listing = Listing((), ())
         if revision != self._revision:

@@ -18,11 +18,17 @@ from store.domain.policy.overlay import Policy
 from store.domain.repository import (
     AddedCounts,
     Change,
+    ChangedSeveral,
     ChangeEmployees,
+    ChangeHeadings,
+    ChangeOrRemove,
     Finding,
     OnDamage,
     Reconcile,
-    TellEmployees,
+    TellChanges,
+    TellImport,
+    decide_several,
+    of_employees,
     reconcile_all,
     refuse_damage,
 )
@@ -136,6 +142,19 @@ class PgStore:
         """It is: an answer may take long."""
         return True
 
+    def identity(self, *, may_make: bool) -> str:
+        """Return the store's own id; where an earlier version made the store, its owner makes it.
+
+        Raises:
+            Refused: an earlier version made the store, and its owner has not given it one.
+            StoreDamaged: it cannot be reached.
+        """
+        found = self._link.read(schema.store_id_in)
+        if found is None:
+            message = schema.without_id(self._name)
+            raise Refused.because("not-allowed", message, cure="ask-colleague")
+        return found
+
     @property
     def account(self) -> str:
         """Who is connected, as the server knows it."""
@@ -194,8 +213,8 @@ class PgStore:
     def listing(self) -> Listing:
         """Return the rows of all customers, asking only for those that have changed since."""
         self._link.heard = False
-        self._seen_revision = self._revision()
-        return self._row_cache.at(self._seen_revision)
+        self._seen_revision, removed_at = self._revisions()
+        return self._row_cache.at(self._seen_revision, removed_at)
 
     def read_ahead(self, seconds: float) -> bool:
         """Nothing is read ahead: the server answers a listing as a whole."""
@@ -293,7 +312,7 @@ class PgStore:
         employees: Iterable[Employee],
         customers: Iterable[Customer],
         reconcile: Reconcile,
-        tell: TellEmployees,
+        tell: TellImport,
     ) -> AddedCounts:
         """Add or change customers as `reconcile` decides, in one transaction. All or nothing.
 
@@ -323,15 +342,48 @@ class PgStore:
                     cursor, customer, revision, before[customer.number].version
                 )
             # Last: the guards go by the rights that employees had before this import.
-            if people.new or people.changed:
-                self._tell(cursor, tell(present, people.after))
+            counts = of_employees(people).plus(reconciled)
+            entry = tell(present, people.after, counts) if counts.anything else None
+            if entry is not None:
+                self._tell(cursor, entry)
             documents.update_employees(cursor, people.changed)
             documents.insert_employees(cursor, people.new, after=len(present))
-            return reconciled.added(people)
+            return counts
 
         counts = self._link.transact(added)
         self.office, self.employees = self._link.read(self._read_office)
         return counts
+
+    def change_several(
+        self, numbers: Iterable[str], change: ChangeOrRemove, tell: TellChanges
+    ) -> ChangedSeveral:
+        """Change or remove customers as `change` decides, in one transaction. All or nothing.
+
+        `change` may be called again where the server asks for another attempt.
+
+        Raises:
+            Refused: the database does not allow it.
+            StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as in `change`.
+        """
+        asked = list(numbers)
+
+        def changed(cursor: SqlCursor) -> ChangedSeveral:
+            revision = self._next(cursor)  # first: its lock lets only one do so at a time
+            found = documents.documents(cursor, asked, locked=True)
+            present = [
+                documents.customer_in(self._name, number, document) for number, document in found
+            ]
+            decided = decide_several(present, change)
+            if not decided.changed and not decided.removed:
+                return decided
+            self._tell(cursor, tell(decided))  # first: the guards look for what tells it
+            for customer in decided.changed:
+                documents.update_customer(cursor, customer, revision, customer.version - 1)
+            if decided.removed:
+                documents.delete_customers(cursor, decided.removed, revision)
+            return decided
+
+        return self._link.transact(changed)
 
     def policy(self) -> Policy:
         """Return the office's own policy, as it is kept right now.
@@ -342,7 +394,7 @@ class PgStore:
         return self._link.read(lambda cursor: documents.policy_in(self._name, cursor))
 
     def office_history(self) -> tuple[Entry, ...]:
-        """Return what was changed of the office's people and its policy, the earliest first.
+        """Return what was done to the office itself, the earliest first (R53).
 
         Raises:
             StoreDamaged: it cannot be reached, or read.
@@ -372,8 +424,8 @@ class PgStore:
         """
         return self._link.read(lambda cursor: documents.headings_in(self._name, cursor))
 
-    def replace_headings(self, meanings: HeadingMeanings, entry: Entry) -> None:
-        """Keep other meanings of headings, and the line of history that tells it.
+    def change_headings(self, change: ChangeHeadings) -> None:
+        """Replace what headings mean by what `change` makes of it, in one transaction.
 
         Raises:
             Refused: the database does not allow it.
@@ -381,9 +433,11 @@ class PgStore:
         """
 
         def replaced(cursor: SqlCursor) -> None:
-            self._next(cursor)
-            self._tell(cursor, entry)
-            documents.put_headings(cursor, meanings)
+            self._next(cursor)  # first: its lock lets only one change them at a time
+            if (changed := change(documents.headings_in(self._name, cursor))) is not None:
+                meanings, entry = changed
+                self._tell(cursor, entry)
+                documents.put_headings(cursor, meanings)
 
         self._link.transact(replaced)
 
@@ -403,11 +457,17 @@ class PgStore:
         documents.put_history(cursor, entry)
 
     def _revision(self) -> int:
-        query = "select revision from samarbete.counter where id = 1"
-        found = self._link.read(lambda cursor: cursor.execute(query).fetchone())
-        if found is None:
+        return self._revisions()[0]
+
+    def _revisions(self) -> tuple[int, int]:
+        """Return the revision, and that at which customers were last removed."""
+        query = "select id, revision from samarbete.counter"
+        found: dict[int, int] = dict(
+            self._link.read(lambda cursor: cursor.execute(query).fetchall())
+        )
+        if documents.CHANGES not in found:
             raise schema.not_whole(self._name, "samarbete.counter")
-        return int(found[0])
+        return found[documents.CHANGES], found.get(documents.REMOVALS, 0)
 
     def _next(self, cursor: SqlCursor) -> int:
         """Raise the counter; all other writers wait for it until the commit."""

@@ -1,7 +1,7 @@
 """The history as it is looked at: its lines by words and by date, and as a table to take along."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate, chain
 
 import msgspec
@@ -40,28 +40,37 @@ def history_lines(
     *,
     office: str = "",
     of_office: tuple[Entry, ...] = (),
+    to: Side = "office",
 ) -> tuple[HistoryLine, ...]:
     """Return the lines of all histories, with those of the office itself, the latest first.
 
-    They say the names that are known now.
+    They say the names that are known now; `to` is the side that reads them. That a customer came
+    with an import is said once, by the office's line of that import, where it is there.
 
     A customer's lines stay in the order in which they were written, which is that of its versions.
     Where the clock went backwards in between, a line counts as no earlier than those before it.
     """
     employees = tuple(employees)
+    imports = frozenset(batch for entry in of_office if (batch := entry.details.get("batch")))
     whole: Iterator[tuple[Customer | None, tuple[Entry, ...]]] = chain(
         [(None, of_office)], ((customer, customer.history) for customer in customers)
     )
     dated = [
         (at, place, _line(customer, office, entry, names))
         for customer, history in whole
-        if history
-        for names in [Names(customer, employees, services)]
+        if history and not (len(history) == 1 and _said_of_all(history[0], imports))
+        for names in [Names(customer, employees, services, to=to)]
         for place, (at, entry) in enumerate(zip(reached(history), history, strict=True))
+        if customer is None or not _said_of_all(entry, imports)
     ]
     return tuple(
         line for *_, line in sorted(dated, key=lambda dated_line: dated_line[:2], reverse=True)
     )
+
+
+def _said_of_all(entry: Entry, imports: Container[str]) -> bool:
+    """Whether a line says no more than the office's line of its import does."""
+    return entry.details.get("customer") == "new" and entry.details.get("batch") in imports
 
 
 def _line(customer: Customer | None, office: str, entry: Entry, names: Names) -> HistoryLine:

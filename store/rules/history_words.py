@@ -3,27 +3,41 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from string import Formatter
+from typing import cast
 
 from store.domain.catalogue import Services, catalogue, service_name
-from store.domain.model import Customer, Employee, Entry
+from store.domain.model import Customer, Employee, Entry, OutcomeId, Recipient, Side
 from store.domain.words import (
     CHANGE,
     OUTCOME_LABELS,
+    RECIPIENT_WORDS,
     RECORD_STATUS_WORDS,
     ROLE_WORDS,
+    SIDE_WORDS,
     Words,
     answer_words,
     detail_label,
     detail_words,
     kind_word,
+    outcome_label,
+    recipient_word,
+    said_to,
     say,
+    side_word,
 )
-from store.i18n.language import N_, _
+from store.i18n.language import N_, _, pgettext
+
+STANDS_AGAIN = "withdraw-to-another"
+"""What calling off is where the other side's decision stands again."""
+
+IMPORT_ACTION = "import"
+"""What the lines of an import are known by, of the office and of its customers."""
 
 SENTENCES: Words = {
     "end": N_("{service} ended"),
     "end-on-date": N_("{service} ends on {date}"),
     "withdraw": N_("{service} goes on: its ending called off"),
+    STANDS_AGAIN: N_("{service}: an ending called off; {whose} stands: {date}, {outcome}"),
     "edit": N_("{service} edited: {fields}"),
     "request": N_("{service} asked for"),
     "approve": N_("{service} approved"),
@@ -32,6 +46,9 @@ SENTENCES: Words = {
     "link": N_("{service} linked"),
     "handover": N_("Hand-over pack made: {service}"),
     "import": N_("Changed by an import"),
+    "import-new": N_("Came with an import"),
+    "import-batch": N_("Import: {added} customers new, {changed} changed"),
+    "remove-customer": N_("Customer {removed} removed"),
     "record": N_("{service}: {kind} {status}"),
     "add-user": N_("{name} created"),
     "edit-user": N_("{name} edited: {fields}"),
@@ -58,6 +75,7 @@ SENTENCES: Words = {
 
 PLAIN: Words = {
     "end-on-date": N_("{service} ends on a date"),
+    STANDS_AGAIN: N_("{service}: an ending called off; the other side's stands"),
     "edit": N_("{service} edited"),
     "record": N_("A record of {service} set right"),
     "edit-user": N_("{name} edited"),
@@ -73,6 +91,8 @@ PLAIN: Words = {
 """The same where a line tells less, as one that was imported may."""
 
 UNDONE: Words = {
+    "import": N_("Undone: an import"),
+    "import-batch": N_("Undone: the import {batch}"),
     "end": N_("Undone: the ending of {service}"),
     "end-on-date": N_("Undone: the ending of {service} on a date"),
     "withdraw": N_("Undone: calling off the ending of {service}"),
@@ -84,11 +104,16 @@ UNDONE: Words = {
     "name-main-contact": N_("Undone: {name} as main contact"),
     "activate-user": N_("Undone: making {name} active"),
     "deactivate-user": N_("Undone: making {name} inactive"),
-    "license": N_("Undone: a licence for {name}"),
-    "revoke-license": N_("Undone: taking back a licence of {name}"),
+    "license": N_("Undone: the licence of {name} for {service}"),
+    "revoke-license": N_("Undone: taking back {name}'s licence for {service}"),
 }
 """What was put back, by the action of what was done before."""
 
+UNDONE_PLAIN: Words = {
+    "license": N_("Undone: a licence of {name}"),
+    "revoke-license": N_("Undone: taking back a licence of {name}"),
+}
+"""The same where a line tells less."""
 
 EMPLOYEES = ("add-employee", "edit-employee", "change-rights", "deactivate-employee",
              "activate-employee")  # fmt: skip
@@ -98,7 +123,7 @@ EMPLOYEES = ("add-employee", "edit-employee", "change-rights", "deactivate-emplo
 class Names:
     """Who and what the ids of a history stand for, also those that are gone since.
 
-    It is that of a customer; the office's own has none.
+    It is that of a customer; the office's own has none. `to` is the side that reads it.
     """
 
     def __init__(
@@ -106,7 +131,10 @@ class Names:
         customer: Customer | None,
         employees: Iterable[Employee] = (),
         services: Services | None = None,
+        *,
+        to: Side = "office",
     ) -> None:
+        self.to = to
         self.services: Services = catalogue() if services is None else services
         self._service_of: dict[str, str] = {}
         self._people: dict[str, str] = {}
@@ -150,17 +178,28 @@ class Names:
 
 def entry_words(entry: Entry, names: Names) -> str:
     """Say what was done, with the names of whom and what it was done to."""
-    table, action = SENTENCES, entry.action
+    table, plain, action = SENTENCES, PLAIN, entry.action
     if action == "undo":
-        table, action = UNDONE, entry.details.get("undone", "")
+        table, plain, action = UNDONE, UNDONE_PLAIN, entry.details.get("undone", "")
+    elif action == "withdraw" and entry.details.get("status", "").endswith(f"{CHANGE}ending"):
+        action = STANDS_AGAIN
+    if action == IMPORT_ACTION:
+        action = _kind_of_import(entry)
     sentence = say(table, action, unknown="")
     if not sentence:
         about = names.service(entry.collaboration) if entry.collaboration else ""
         return " ".join(part for part in (entry.action.replace("-", " "), about) if part)
     words = _said(entry, names)
     if not all(words[field] for _text, field, *_rest in Formatter().parse(sentence) if field):
-        sentence = say(PLAIN, action, unknown=sentence)
+        sentence = say(plain, action, unknown=sentence)
     return sentence.format_map(words)
+
+
+def _kind_of_import(entry: Entry) -> str:
+    """Tell the line of a whole import at the office from those of the customers in it."""
+    if entry.details.keys() & {"added", "removed"}:
+        return f"{IMPORT_ACTION}-batch"
+    return f"{IMPORT_ACTION}-new" if entry.details.get("customer") == "new" else IMPORT_ACTION
 
 
 def _said(entry: Entry, names: Names) -> Mapping[str, str]:
@@ -171,7 +210,7 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
         packed = (what.removeprefix("records ") for what in details if what.startswith("records "))
         service = ", ".join(map(names.service, packed))
     name = names.person(details.get("email", ""))
-    if entry.action in ("license", "revoke-license"):
+    if {entry.action, details.get("undone")} & {"license", "revoke-license"}:
         before, after = (set(_ids(part)) for part in _change(details.get("services", "")))
         service = ", ".join(service_name(names.services, id) for id in sorted(before ^ after))
     if entry.action == "reassign":
@@ -179,18 +218,42 @@ def _said(entry: Entry, names: Names) -> Mapping[str, str]:
     if entry.action in EMPLOYEES:
         name = names.person(next(iter(details), "").partition(" ")[2])
     task, new = _change(details.get("task", ""))
-    fields = [detail_label(what).replace("-", " ") for what in details if what != "email"]
+    fields = [detail_label(what, to=names.to) for what in details if what != "email"]
     return {
         "service": service,
         "name": name,
         "date": details.get("on", ""),
+        "outcome": _outcome(details.get("outcome", ""), names.to),
+        "whose": whose_decision(details.get("side", ""), names.to),
         "fields": ", ".join(fields),
         "kind": kind_word(details.get("kind", "")),
         "status": say(RECORD_STATUS_WORDS, _change(details.get("record", ""))[1]),
         "role": say(ROLE_WORDS, _change(details.get("role", ""))[1]),
         "task": task,
         "new": new,
+        "batch": details.get("batch", ""),
+        "added": details.get("added", ""),
+        "changed": details.get("changed", ""),
+        "removed": f"{details.get('number', '')} {details.get('name', '')}".strip(),
     }
+
+
+def _outcome(kept: str, to: Side) -> str:
+    """Say an outcome by its label; one that is none here stays as it is."""
+    return outcome_label(cast(OutcomeId, kept), to=to) if kept in OUTCOME_LABELS else kept
+
+
+def whose_decision(side: str, to: Side) -> str:
+    """Say whose a decision is, before *stands*."""
+    match side:
+        case "office":
+            return pgettext("decision", "the office's")
+        case "customer":
+            return said_to(
+                to, pgettext("decision", "the customer's"), pgettext("decision", "yours")
+            )
+        case _:
+            return ""
 
 
 def _change(kept: str) -> tuple[str, str]:
@@ -210,11 +273,10 @@ def entry_details(entry: Entry, names: Names) -> tuple[tuple[str, str], ...]:
 
 def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]:
     about, _space, rest = what.partition(" ")
-    label = detail_label(what).replace("-", " ").replace("_", " ")
+    label = detail_label(what, to=names.to)
     if entry.action in EMPLOYEES and rest:
-        changed = "role" if about == "portal-role" else about
-        label = f"{detail_label(about).replace('-', ' ')} {names.person(rest)}"
-        return label, detail_words(changed, kept)
+        label = f"{names.person(rest)}, {detail_label(about)}"
+        return label, detail_words(about, kept)
     match about:
         case "check":
             asked = names.check(entry.collaboration, rest)
@@ -228,16 +290,28 @@ def _detail(entry: Entry, what: str, kept: str, names: Names) -> tuple[str, str]
             return named, detail_words(field or about, words)
         case "services":
             return label, _each(kept, names.licences)
-        case "person" | "main-contact" | "main_contact" | "account_manager":
+        case "person" | "planned-by" | "main-contact" | "main_contact" | "account_manager" | "by":
             return label, _each(kept, names.person)
         case "task" if rest:
             return label, _each(kept, names.person)
         case "heading":
             return f"{detail_label(about)} {rest}", detail_words(about, kept)
         case "outcome":
-            return label, say(OUTCOME_LABELS, kept)
+            return label, _outcome(kept, names.to)
+        case "recipient":
+            return label, _each(kept, lambda part: _recipient(part, names.to))
+        case "side" if kept in SIDE_WORDS:
+            return label, side_word(cast(Side, kept), to=names.to)
         case _:
             return label, detail_words(what, kept)
+
+
+def _recipient(kept: str, to: Side) -> str:
+    """Say who is invoiced; the customer is told of itself as you."""
+    if kept not in RECIPIENT_WORDS:
+        return kept
+    word = recipient_word(cast(Recipient, kept))
+    return side_word("customer", to=to) if kept == to == "customer" else word
 
 
 def _each(kept: str, named: Callable[[str], str]) -> str:

@@ -10,7 +10,7 @@ from store.domain.catalogue import Check, Newest, NoneOpen, Service
 from store.domain.model import Collaboration, Record
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word
-from store.rules.endings.checks import keeps_open, open_records
+from store.rules.endings.checks import keeps_open, open_records, to_come
 
 
 class Proposal(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,8 +33,8 @@ def proposals(check: Check, collaboration: Collaboration, today: dt.date) -> tup
     match check:
         case NoneOpen():
             return tuple(
-                _proposal(collaboration, record, check.settled)
-                for record in open_records(check, collaboration)
+                _settled(check, collaboration, record, today)
+                for record in open_records(check, collaboration, today)
             )
         case Newest():
             return tuple(_newer(check, collaboration, today))
@@ -54,6 +54,16 @@ def _proposal(collaboration: Collaboration, record: Record, status: str | None) 
     return Proposal(record=record, wish=wish)
 
 
+def _settled(
+    check: NoneOpen, collaboration: Collaboration, record: Record, today: dt.date
+) -> Proposal:
+    """Propose that a record is settled; what was put down for a day to come, today."""
+    proposed = _proposal(collaboration, record, check.settled)
+    if not to_come(record, today):
+        return proposed
+    return msgspec.structs.replace(proposed, wish=msgspec.structs.replace(proposed.wish, on=today))
+
+
 def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Iterator[Proposal]:
     """Propose a new record of today, and to mend the date of each that is newer than the last."""
     kind, status = validation.kind_meant, validation.status_meant
@@ -62,7 +72,7 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
         for record in collaboration.records
         if kind(record.kind) == check.record
         and status(record.status) == check.status
-        and (record.on or today) <= today
+        and not to_come(record, today)
     ]
     last = max(done, default=dt.date.min)
     new = SetRecord(
@@ -78,11 +88,13 @@ def _newer(check: Newest, collaboration: Collaboration, today: dt.date) -> Itera
             yield _proposal(collaboration, record, record.status)
 
 
-def proposal_for(service: Service | None, collaboration: Collaboration, record: Record) -> Proposal:
+def proposal_for(
+    service: Service | None, collaboration: Collaboration, record: Record, today: dt.date
+) -> Proposal:
     """Return what usually becomes of a record: where it keeps a check open, what meets that."""
     for check in service.checks if service is not None else ():
-        if isinstance(check, NoneOpen) and keeps_open(check, record):
-            return _proposal(collaboration, record, check.settled)
+        if isinstance(check, NoneOpen) and keeps_open(check, record, today):
+            return _settled(check, collaboration, record, today)
     return _proposal(collaboration, record, record.status)
 
 

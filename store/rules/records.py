@@ -6,7 +6,6 @@ title and, where several share these, its person or its date.
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 
 import msgspec
 from msgspec.structs import replace
@@ -21,6 +20,7 @@ from store.domain.rights import Operator
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
+from store.rules.endings.checks import to_come
 from store.rules.endings.standing import stopped_endings
 from store.rules.record_kinds import (
     kind_named,
@@ -28,8 +28,12 @@ from store.rules.record_kinds import (
     refuse_unknown_kind,
     status_named,
 )
+from store.rules.typed_fields import TypedFields
 
 RECORD_ACTION = "record"
+
+RecordBeside = tuple[Record | None, Record | None]
+"""A record as it was and as it will be; None where it is new, or is there no longer."""
 
 
 def plan(
@@ -70,7 +74,7 @@ def plan(
             details=_details(before, after),
             collaboration=collaboration.id,
             reason=wish.reason,
-            replaced=Replaced(record=_replaced(before, after)),
+            replaced=Replaced(record=replaced_record(before, after)),
         ),
     )
 
@@ -142,22 +146,15 @@ def _refuse_kept(collaboration: Collaboration, services: Services) -> None:
 
 def _cleaned(wish: SetRecord, service: Service | None, collaboration: Collaboration) -> SetRecord:
     """Return the wish with its text as it is kept."""
-    kind = _text("kind", pgettext("field", "kind"), validation.record_kind, wish.kind)
+    fields = TypedFields()
+    kind = fields.take("kind", validation.record_kind, wish.kind, wish.kind)
     kind, status = kind_named(service, collaboration, kind), wish.status
     if status is not None:
-        label = pgettext("field", "status")
-        status = _text("status", label, validation.record_status, status)
+        status = fields.take("status", validation.record_status, status, status)
         status = status_named(service, kind, status)
-    title = _text("title", pgettext("field", "title"), validation.name, wish.title)
+    title = fields.take("title", validation.name, wish.title, wish.title)
+    fields.done()
     return replace(wish, kind=kind, title=title, status=status)
-
-
-def _text(field: str, label: str, normalise: Callable[[str], str], text: str) -> str:
-    try:
-        return normalise(text)
-    except ValueError as error:
-        message = f"{label} {text!r}: {error}."
-        raise Refused.because("invalid-value", message, about=field) from None
 
 
 def _changed(
@@ -169,6 +166,13 @@ def _changed(
 ) -> tuple[Record | None, Record]:
     """Return the record that is meant, or None if it is a new one, and as it will be."""
     service = services.get(collaboration.service)
+    if wish.on is not None and wish.on > today:
+        message = _(
+            "{date} is still to come; what is recorded has been done. Today is {today}.",
+            date=wish.on,
+            today=today,
+        )
+        raise Refused.because("date-in-future", message, about="on")
     dated = service is not None and wish.kind in service.dated_kinds
     on = wish.on or (today if dated else None)
     before = _meant(customer, collaboration, wish, services)
@@ -180,7 +184,9 @@ def _changed(
             kind=wish.kind, title=wish.title, person=person, status=wish.status, on=on
         )
     status = before.status if wish.status is None else wish.status
-    after = replace(before, status=status, on=on or before.on)
+    if on is None:  # what is said to be so now is no longer to come
+        on = today if to_come(before, today) else before.on
+    after = replace(before, status=status, on=on)
     if after == before:
         message = _(
             "{service}: {record} is like that already.",
@@ -260,7 +266,8 @@ def _kept(value: object) -> str:
     return "none" if value is None else f"{value}"
 
 
-def _replaced(before: Record | None, after: Record) -> ReplacedRecord:
+def replaced_record(before: Record | None, after: Record) -> ReplacedRecord:
+    """Return how a record stood before it was set, and which one it is since."""
     if before is None:
         return ReplacedRecord(sha256=_sum(after), new=True)
     return ReplacedRecord(sha256=_sum(after), status=before.status, on=before.on)

@@ -25,6 +25,7 @@ from store.domain.wishes import (
     NameMainContact,
     Reassign,
     Remind,
+    RemoveCustomer,
     RemoveTask,
     RemoveUser,
     RenameTask,
@@ -35,6 +36,7 @@ from store.domain.wishes import (
     Withdraw,
 )
 from store.rules import handover, records, requests, tasks, undo
+from store.rules.customers import removal
 from store.rules.endings import ending, scheduled
 from store.rules.people import leaving, users
 
@@ -65,4 +67,5 @@ RULES: dict[type[Wish], Rule] = {
     Reassign: leaving.plan,
     RenameTask: tasks.plan,
     RemoveTask: tasks.plan,
+    RemoveCustomer: removal.plan,
 }

@@ -56,17 +56,17 @@ def _ties(customer: Customer, services: Services) -> tuple["_Found", ...]:
     )  # fmt: skip
 
 
+_OVER = ("ended", "declined")
+"""The statuses of what is no use of a service or of a task: a request that was declined is none."""
+
 _Found = tuple[LeftoverKind, str, str]
 
 
 def _licences(customer: Customer, services: Services) -> Iterator[_Found]:
     """Find the users that are licensed for a service that has ended and was not started again."""
-    in_use = {
-        collaboration.service
-        for collaboration in customer.collaborations
-        if collaboration.status != "ended"
-    }
-    ended = {collaboration.service for collaboration in customer.collaborations} - in_use
+    of_status = [(each.status, each.service) for each in customer.collaborations]
+    in_use = {service for status, service in of_status if status not in _OVER}
+    ended = {service for status, service in of_status if status == "ended"} - in_use
     for user in customer.users:
         for id in user.services:
             if id in ended:
@@ -119,11 +119,10 @@ def _of_ended(
 
 def _idle_tasks(customer: Customer) -> Iterator[_Found]:
     """Find the tasks that no collaboration hangs on any more."""
-    over = ("ended", "declined")
     used = {
         collaboration.task
         for collaboration in customer.collaborations
-        if collaboration.status not in over
+        if collaboration.status not in _OVER
     }
     for task in customer.tasks:
         if task.name not in used:

@@ -18,7 +18,7 @@ from store.domain.catalogue import (
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import CheckState
 from store.domain.rights import Operator
-from store.rules.endings.checks import answers_in, checklist, open_records
+from store.rules.endings.checks import answers_in, checklist
 from store.rules.endings.ending import missing_main_contact
 
 MAIN_CONTACT = "main-contact"
@@ -94,19 +94,19 @@ def still_open(
     states: Iterable[CheckState],
 ) -> Iterable[Stop]:
     """Return what the checks stop that have no answer."""
-    still = {state.id for state in states if state.answer is None}
+    still = {state.id: state for state in states if state.answer is None}
     asked = [check for check in service.checks if check.id in still]
     for check in asked:
         if not isinstance(check, Attested):
-            yield _stop(check, customer, collaboration)
+            yield _stop(check, customer, still[check.id])
     if confirms := sum(isinstance(check, Attested) for check in asked):
         yield Stop(kind=TO_CONFIRM, count=confirms)
 
 
-def _stop(check: Check, customer: Customer, collaboration: Collaboration) -> Stop:
+def _stop(check: Check, customer: Customer, state: CheckState) -> Stop:
     match check:
         case NoneOpen():
-            return Stop(kind=check.record, count=len(open_records(check, collaboration)))
+            return Stop(kind=check.record, count=state.count)
         case EndedFirst():
             left = [c for c in customer.collaborations if c.running and c.service in check.services]
             return Stop(kind=END_FIRST, count=len(left), about=left[0].service)

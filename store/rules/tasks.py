@@ -15,6 +15,7 @@ from store.domain.wishes import RemoveTask, RenameTask, TaskWish
 from store.domain.words import CHANGE, status_after_is
 from store.i18n.language import _
 from store.rules.terms import changed_fields
+from store.rules.typed_fields import NEEDED
 
 
 def plan(
@@ -75,6 +76,8 @@ def _new_name(customer: Customer, task: Task, text: str) -> str:
     Raises:
         Refused: it is no name, the task has it already, or another task has it.
     """
+    if not text.strip():
+        raise Refused.because("invalid-value", _(NEEDED["name"]), about="name")
     try:
         name = validation.name(text)
     except ValueError as fault:

@@ -173,12 +173,13 @@ def changed_fields(
         if old == now:
             continue
         changed = True
-        text = f"{name}: {words(new)}"
+        said = words(new) or pgettext("detail", "none")
+        text = f"{name}: {said}"
         if before is not None and old is not None and subject not in UNSAID:
             text = _(
                 "{service}: {now}, {before} until now",
                 service=name,
-                now=words(new),
+                now=said,
                 before=words(before),
             )
         yield Effect(

@@ -17,7 +17,7 @@ from store.domain.model import Collaboration, Customer, Entry, Side, User
 from store.domain.plan import Effect, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Act, Operator
 from store.domain.wishes import Undo
-from store.domain.words import outcome_label, role_word
+from store.domain.words import CHANGE, outcome_label, role_word, said_to
 from store.i18n.language import _, pgettext
 from store.rules import records
 from store.rules.endings.standing import stopped_endings
@@ -78,7 +78,7 @@ def plan(
             now,
             action="undo",
             changes=changes,
-            details={"undone": entry.action, **changed_email(entry)},
+            details={"undone": entry.action, **changed_email(entry), **_licences_again(entry)},
             collaboration=entry.collaboration,
             reason=wish.reason,
         ),
@@ -128,9 +128,11 @@ def _chosen(
         return entry, passed
     if why is not None:
         raise why
-    message = _("Nothing has been done to this customer yet.")
-    if by.side == "customer":
-        message = _("Nothing has been done for your company yet.")
+    message = said_to(
+        by.side,
+        _("Nothing has been done to this customer yet."),
+        _("Nothing has been done for your company yet."),
+    )
     if collaboration is not None:
         message = _("Nothing has been done to this collaboration that could be undone.")
     raise Refused.because("cannot-undo", message)
@@ -162,7 +164,8 @@ def _again(
         assert again is not None
         yield from _collaboration_again(now, again, services, to)
     if replaced.email is not None:
-        yield _user_again(customer.user(replaced.email), replaced.user, replaced.email)
+        user = customer.user(replaced.email)
+        yield _user_again(user, replaced.user, replaced.email, services)
     if customer.main_contact != after.main_contact:
         yield _main_contact_again(customer.main_contact, after)
 
@@ -190,10 +193,24 @@ def _collaboration_again(
     return (ends_again,)
 
 
-def _user_again(now: User | None, was: User | None, email: str) -> Effect:
+def _licences_again(entry: Entry) -> dict[str, str]:
+    """Return which licences a user had with a change, and has again, if it was one of licences."""
+    had, _arrow, has = entry.details.get("services", "").partition(CHANGE)
+    if entry.action not in ("license", "revoke-license") or not has:
+        return {}
+    return {"services": f"{has}{CHANGE}{had}"}
+
+
+def _user_again(now: User | None, was: User | None, email: str, services: Services) -> Effect:
     """Tell how a user is called, reached or entitled again; one who was created goes."""
     if was is None:
         text = _("{email} is taken off the list again", email=email)
+    elif now is not None and now != was and now == replace(was, services=now.services):
+        ids = set(now.services) ^ set(was.services)
+        names = ", ".join(service_name(services, id) for id in sorted(ids))
+        text = _("{name} is licensed for {service} again", name=was.name, service=names)
+        if len(was.services) < len(now.services):
+            text = _("{name} is no longer licensed for {service}", name=was.name, service=names)
     elif now is not None and _reached(was) != _reached(now):
         text = _("the user is again: {user}", user=_reached(was))
     else:

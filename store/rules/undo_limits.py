@@ -8,9 +8,10 @@ import datetime as dt
 
 from store.domain.catalogue import Services, service_name
 from store.domain.clock import swedish_day
-from store.domain.errors import Refused
+from store.domain.errors import Refusal, Refused
 from store.domain.main_contact import counts_as_main_contact
-from store.domain.model import Collaboration, Customer, Entry, User
+from store.domain.model import Collaboration, Customer, Ending, Entry, User
+from store.domain.plan import collaboration_of
 from store.domain.rights import Operator
 from store.domain.words import outcome_label
 from store.i18n.language import _
@@ -18,6 +19,7 @@ from store.rules.endings.standing import (
     decision_in,
     decision_words,
     done_words,
+    other_side_decided,
     person_name,
     standing,
 )
@@ -34,28 +36,30 @@ def refuse_final(
     """Refuse to undo an entry of the history that stays.
 
     Raises:
-        Refused: it is no change that can be put back, it is too old, what it changed has been
-            changed again, or the other side did it.
+        Refused: the other side did it; it is no change that can be put back, it is too old, or what
+            it changed has been changed again.
     """
     entry = customer.history[place]
     change = change_words(customer, entry, by, services)
+    if entry.side != by.side:
+        raise Refused([_other_sides(customer, place, by, now, services)])
     if entry.action == "undo":
         message = _("The latest change was an undo; do the act again instead.")
         raise Refused.because("cannot-undo", message)
     if entry.action == "import":
         message = _("The latest change was an import; import what was there before.")
+        if (batch := entry.details.get("batch")) is not None:
+            message = _("The latest change was an import, which is taken back as a whole: "
+                        "undo --import {batch}.", batch=batch)  # fmt: skip
         raise Refused.because("cannot-undo", message)
     if entry.replaced is None:
         if entry.action == "end":
             message = _("{change}: this cannot be undone, for what it took is gone.", change=change)
         else:
             message = _("{change}: this cannot be undone.", change=change)
+            message += _called_off_until(customer, entry, now)
         raise Refused.because("cannot-undo", message)
-    if entry.side != by.side:
-        message = _other_sides(customer, entry, by, services)
-        raise Refused.because("other-side-decided", message, about=entry.collaboration)
-    later = next((other for other in customer.history[place + 1 :] if _touches(other, entry)), None)
-    if later is not None:
+    if (later := _later(customer, place)) is not None:
         message = _(
             "{change} has come after {earlier}, which cannot be undone any more.",
             change=change_words(customer, later, by, services),
@@ -64,7 +68,30 @@ def refuse_final(
         raise Refused.because("cannot-undo", message)
     if entry.at + UNDO_WITHIN < now:
         message = _("{change}: it could be undone within 24 hours only.", change=change)
+        message += _called_off_until(customer, entry, now)
         raise Refused.because("cannot-undo", message)
+
+
+def _later(customer: Customer, place: int) -> Entry | None:
+    """Return the first change after an entry that was about the same thing."""
+    entry, later = customer.history[place], customer.history[place + 1 :]
+    return next((other for other in later if _touches(other, entry)), None)
+
+
+def _called_off_until(customer: Customer, entry: Entry, now: dt.datetime) -> str:
+    """Point to calling off, where the ending that a line decided still stands; else say nothing."""
+    decided = _still_standing(customer, entry)
+    if decided is None or decided.on <= swedish_day(now):
+        return ""
+    return " " + _("Until {date} it can be called off: w, or withdraw.", date=decided.on)
+
+
+def _still_standing(customer: Customer, entry: Entry) -> Ending | None:
+    """Return the ending that a line decided, if it stands and waits for its day."""
+    ended = customer.collaboration(entry.collaboration or "")
+    decided = standing(ended) if ended is not None and entry.action == "end-on-date" else None
+    by_it = decided is not None and (decided.decided_at, decided.by) == (entry.at, entry.by)
+    return decided if by_it else None
 
 
 def refuse_harm(
@@ -142,17 +169,41 @@ def _refuse_void_contact(customer: Customer, changes: dict[str, object], by: Ope
         raise Refused.because("cannot-undo", message, about=str(contact))
 
 
-def _other_sides(customer: Customer, entry: Entry, by: Operator, services: Services) -> str:
-    """Say that the other side's act is undone by that side."""
-    decided = _decision(customer, entry, by, services)
-    if decided is None:
-        change = change_words(customer, entry, by, services)
+def _other_sides(
+    customer: Customer, place: int, by: Operator, now: dt.datetime, services: Services
+) -> Refusal:
+    """Say that the other side's act is that side's to undo, or has become final.
+
+    What it decided and still waits for its day is told as where it would be called off.
+    """
+    entry = customer.history[place]
+    if entry.collaboration is not None and (decided := _still_standing(customer, entry)):
+        collaboration = collaboration_of(customer, entry.collaboration)
+        name = service_name(services, collaboration.service)
+        return other_side_decided(customer, name, decided, by, collaboration.id)
+    over = (
+        entry.replaced is None
+        or entry.at + UNDO_WITHIN < now
+        or _later(customer, place) is not None
+    )
+    decision = _decision(customer, entry, by, services)
+    change = change_words(customer, entry, by, services)
+    if over:
+        did = _("{change}. The customer did that, and it cannot be undone any more.")
         if entry.side == "office":
-            return _("{change}: what the office did is undone by the office.", change=change)
-        return _("{change}: what the customer did is undone by the customer.", change=change)
-    if entry.side == "office":
-        return _("{decision}. What the office did is undone by the office.", decision=decided)
-    return _("{decision}. What the customer did is undone by the customer.", decision=decided)
+            did = _("{change}. The office did that, and it cannot be undone any more.")
+        message = did.format(change=decision or change)
+    elif decision is None:
+        message = _("{change}: what the customer did is undone by the customer.", change=change)
+        if entry.side == "office":
+            message = _("{change}: what the office did is undone by the office.", change=change)
+    else:
+        message = _("{decision}. What the customer did is undone by the customer.",
+                    decision=decision)  # fmt: skip
+        if entry.side == "office":
+            message = _("{decision}. What the office did is undone by the office.",
+                        decision=decision)  # fmt: skip
+    return Refusal(code="other-side-decided", message=message, about=entry.collaboration)
 
 
 def _touches(later: Entry, entry: Entry) -> bool:
@@ -189,7 +240,7 @@ def change_words(customer: Customer, entry: Entry, by: Operator, services: Servi
     """Say what was done, to what, by whom and when."""
     return _(
         "{what} ({who}, {date})",
-        what=entry_words(entry, Names(customer, by.employees, services)),
+        what=entry_words(entry, Names(customer, by.employees, services, to=by.side)),
         who=person_name(customer, entry.by, by),
         date=swedish_day(entry.at),
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from store.exchange.import_file import Question
 from store.i18n.language import _
+from store.tables.cells.as_written import AsWritten
+from store.tables.cells.values import is_misread
 from store.tables.encoding import decoded
 from store.tables.headings import known_in
 from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large
@@ -17,6 +19,7 @@ _LINES_LOOKED_AT = 40
 """Lines in which headings are looked for, to tell which sign separates them."""
 _LINES_OF_A_RECORD = 60
 """Lines that one row can have where a quotation mark stands in the wrong place."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _NAMED = re.compile(r'"?sep=(\\t|[^"\r\n])"?[;,\t| ]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 
 
@@ -58,17 +61,17 @@ def _separator(text: str) -> tuple[str, str]:
 def _rows(text: str, separator: str) -> tuple[list[TableRow], list[tuple[TableRow, str]]]:
     """Return the rows with cells as they were before an export, and those that are none."""
     rows: list[TableRow] = []
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator, strict=True, skipinitialspace=True
-    )
+    lines = (match.group() for match in _LINE.finditer(text))  # no second copy of all the text
+    reader = csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=True)
     quoted = text.lstrip().startswith('"')
     widest = 0
+    defused_some = "'" in text
     try:
         for number, cells in enumerate(reader, start=1):
             widest = max(widest, len(cells))
             if not quoted and _swallowed(cells, separator, widest):
                 return _patiently(text, separator)
-            rows.append(TableRow(number, tuple(map(restored, cells))))
+            rows.append(TableRow(number, tuple(map(restored, cells) if defused_some else cells)))
             refuse_too_large(_filled(cells), len(rows) - 1)
     except csv.Error:
         return _patiently(text, separator)
@@ -147,13 +150,24 @@ _RISKY = re.compile(r"'*(\s*[=+\-@＝＋－＠]|[\t\r\n])")
 
 
 def defused(value: str) -> str:
-    """Return a cell that no spreadsheet runs: with one quote in front where it would."""
-    return "'" + value if _RISKY.match(value) else value
+    """Return a cell that no spreadsheet runs: with one quote in front where it would.
+
+    So has one that an import is to read as it is written.
+    """
+    return "'" + value if isinstance(value, AsWritten) or _RISKY.match(value) else value
 
 
 def restored(cell: str) -> str:
     """Return what `defused` was given."""
-    return cell[1:] if cell.startswith("'") and _RISKY.match(cell) else cell
+    if not cell.startswith("'") or len(cell) == 1:
+        return cell
+    if is_misread(cell[1:]):
+        return AsWritten(cell[1:])
+    return cell[1:] if _RISKY.match(cell) else cell
+
+
+def _with_quotes(value: str) -> str:
+    return "'" + value if value.startswith("'") else value
 
 
 def encode_csv(
@@ -161,10 +175,12 @@ def encode_csv(
 ) -> bytes:
     """Return a table as spreadsheets open it: semicolons, all cells quoted, UTF-8 with its mark.
 
-    `raw` is for other programs: no mark, and formulas are left as they are.
+    `raw` is for other programs: no mark, and formulas are left as they are. A quote in front, which
+    an import would take away, is doubled there too.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
     writer.writerow(headings)
-    writer.writerows(rows if raw else ([defused(cell) for cell in row] for row in rows))
+    made = _with_quotes if raw else defused
+    writer.writerows([made(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8" if raw else "utf-8-sig", "backslashreplace")

@@ -27,11 +27,19 @@ _FAR = re.compile(
 """A cell beyond what a table may have, as most programs write it."""
 
 
+Merge = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell of what is merged, by row and column from 0."""
+
+
 class SheetMarks(msgspec.Struct, frozen=True):
-    """Cells of a sheet by row and column, from 1 and 0: formulas without a value, and errors."""
+    """Cells of a sheet by row and column, from 1 and 0: formulas without a value, and errors.
+
+    `merged` are cells that are merged, where the reader of workbooks does not tell them.
+    """
 
     formulas: tuple[tuple[int, int], ...] = ()
     errors: tuple[tuple[int, int, str], ...] = ()
+    merged: tuple[Merge, ...] = ()
 
     @property
     def rows(self) -> frozenset[int]:
@@ -53,16 +61,31 @@ def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
             if sum(part.file_size for part in packed.infolist()) > _UNPACKED:
                 most = _UNPACKED // 1_000_000
                 raise bad_file(_("The file unpacks to more than {most} MB.", most=most))
+            if _is_open_document(packed):
+                from store.tables import open_document  # which needs what is at home here
+
+                return open_document.marks_in_content(packed.read(open_document.CONTENT))
             if "xl/workbook.xml" not in packed.namelist():
-                raise bad_file(_("The file is packed, but no .xlsx; save it as .xlsx or CSV."))
+                raise bad_file(_("The file is packed, but no workbook; save it as .xlsx or CSV."))
             parts = {name: _marks(name, packed.read(name)) for name in packed.namelist()}
             names = _names_of_parts(packed)
     except (zipfile.BadZipFile, zlib.error, *_PACKING_FAULTS) as error:
-        raise _unreadable(f"{error}") from None
+        raise unreadable(f"{error}") from None
     return {names[part]: marks for part, marks in parts.items() if part in names}
 
 
-def _unreadable(why: str) -> Refused:
+def _is_open_document(packed: zipfile.ZipFile) -> bool:
+    names = packed.namelist()
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return (
+        "content.xml" in names
+        and "mimetype" in names
+        and packed.read("mimetype")[:100].startswith(kind)
+    )
+
+
+def unreadable(why: str) -> Refused:
+    """Return the refusal of a packed file that is no workbook that can be read."""
     return bad_file(_("The file is no workbook that can be read: {why}.", why=why))
 
 
@@ -96,7 +119,7 @@ def _parse(part: bytes, on_element: Callable[[str, dict[str, str]], None], name:
     try:
         parser.Parse(part, True)
     except expat.ExpatError as error:
-        raise _unreadable(f"{name}: {error}") from None
+        raise unreadable(f"{name}: {error}") from None
 
 
 def _marks(name: str, part: bytes) -> SheetMarks:
@@ -115,7 +138,7 @@ def _marks(name: str, part: bytes) -> SheetMarks:
         parser.Parse(part, True)
     except expat.ExpatError as error:
         if name.endswith(".xml") or b"sheetData" in part:  # else it is a picture, or the like
-            raise _unreadable(f"{name}: {error}") from None
+            raise unreadable(f"{name}: {error}") from None
     return SheetMarks(tuple(cells.formulas), tuple(cells.errors))
 
 

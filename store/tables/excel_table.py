@@ -1,4 +1,4 @@
-"""The sheets of an Excel workbook, by the extra `excel`.
+"""The sheets of a workbook of Excel or LibreOffice, by the extra `excel`.
 
 A spreadsheet turns what looks like a number into one. Whole numbers become digits again; where a
 leading plus or zero may be lost, that is said, not guessed.
@@ -12,6 +12,7 @@ from store.domain.errors import Refused
 from store.i18n.language import _
 from store.tables.excel_parts import SheetMarks, marks_of_sheets
 from store.tables.table import Sheet, TableRow, bad_file, refuse_too_heavy, refuse_too_large
+from store.tables.workbook_weight import weigh_workbook
 
 RawCell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -40,6 +41,7 @@ def read_workbook(raw: bytes) -> tuple[Sheet, ...]:
         raise bad_file(message) from None
     sheets: list[Sheet] = []
     try:
+        weigh_workbook(raw, old=old)
         workbook = load_workbook(io.BytesIO(raw))
         hidden = {
             sheet.name
@@ -52,7 +54,8 @@ def read_workbook(raw: bytes) -> tuple[Sheet, ...]:
             rows: list[list[RawCell]] = sheet.to_python(skip_empty_area=False)
             lacking = max(marks.get(name, SheetMarks()).rows, default=0) - len(rows)
             rows += [[] for _row in range(lacking)]  # formulas alone are no cells to the reader
-            _fill_merged(rows, sheet.merged_cell_ranges or ())
+            merged = marks.get(name, SheetMarks()).merged
+            _fill_merged(rows, sheet.merged_cell_ranges or merged)
             sheets.append(_sheet(name, rows, marks.get(name, SheetMarks()), name not in hidden))
     except (CalamineError, OSError, ValueError) as error:
         raise _unreadable(f"{error}", old) from None

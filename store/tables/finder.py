@@ -169,7 +169,9 @@ def _rows(
         if (words := _no_customer(cells, numbers)) is not None:
             none.append((row.number, words))
             continue
-        kept.append(TableRow(row.number, cells, sheet.name if named else ""))
+        if named or cells is not row.cells:
+            row = TableRow(row.number, cells, sheet.name if named else "")
+        kept.append(row)
     notices = []
     if repeated:
         notices.append(_("the headings again in {lines}", lines=lines_named(repeated)))
@@ -201,14 +203,13 @@ def _repeats(cells: Sequence[str], folded: Sequence[str]) -> bool:
 
 def _no_customer(cells: Sequence[str], numbers: Sequence[int]) -> str | None:
     """Return the words of a row that is a sum, a footer or a heading between rows; else None."""
+    first = next((cell for cell in cells if cell and not cell.isspace()), "")
+    if not first or first.lstrip()[0].isdecimal():
+        return None  # what begins with a digit is no word
     filled = [(place, cell.strip()) for place, cell in enumerate(cells) if cell.strip()]
-    if not filled:
-        return None
     place, first = filled[0]
     others = [cell for _place, cell in filled[1:]]
     if place not in numbers and numbers and numbers[0] < len(cells) and cells[numbers[0]].strip():
-        return None
-    if first[0].isdecimal() and not others:
         return None
     counted = all(_NUMBERLIKE.fullmatch(cell) and not _IDENTITY.fullmatch(cell) for cell in others)
     if counted and _SUM.fullmatch(first):

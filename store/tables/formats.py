@@ -1,6 +1,6 @@
 """Reads a file of any kind that can be imported: by what it is, not by its name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from store.i18n.language import _
 from store.tables.table import Reading, Sheet, bad_file
 
 if TYPE_CHECKING:
+    from store.tables.cells.services import ServiceNames
     from store.tables.finder import Table
 
 
@@ -33,25 +34,55 @@ def read_file(
     services = catalogue() if services is None else services
 
     if excel_table.is_workbook(raw):
-        return _read_sheets(excel_table.read_workbook(raw), reading, services, None)
+        return _read_sheets(lambda: (excel_table.read_workbook(raw), None), reading, services)
     if raw.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
         return json_file.read_import(raw, services)
     if sie.is_sie(raw):
-        return _read_sheets((sie.read_sie(raw),), reading, services, None)
-    sheet, question = csv_table.read_csv(raw, reading.encoding)
-    return _read_sheets((sheet,), reading, services, question)
+        return _read_sheets(lambda: ((sie.read_sie(raw),), None), reading, services)
+
+    def in_text() -> tuple[tuple[Sheet], Question | None]:
+        sheet, question = csv_table.read_csv(raw, reading.encoding)
+        return (sheet,), question
+
+    return _read_sheets(in_text, reading, services)
 
 
 def _read_sheets(
-    sheets: Sequence[Sheet], reading: Reading, services: Services, question: Question | None
+    read_sheets: Callable[[], tuple[Sequence[Sheet], Question | None]],
+    reading: Reading,
+    services: Services,
 ) -> ImportFile:
-    """Read the tables of those sheets that are seen, or wanted, and say which were not read."""
+    """Read the tables of those sheets that are seen, or wanted, and say which were not read.
+
+    They are read again for a file of what was skipped: to keep all rows for that takes much memory.
+    """
     from store.tables.cells.services import ServiceNames
-    from store.tables.finder import find_table
     from store.tables.reader import read_tables
 
-    wanted = _wanted(sheets, reading)
     names = ServiceNames(services)
+    with json_file.uncollected():
+        sheets, question = read_sheets()
+        tables, notices = _tables(sheets, reading, names)
+        del sheets
+        incoming = read_tables(
+            tables,
+            notices,
+            question,
+            services,
+            names,
+            apart=reading.apart,
+            again=lambda: _tables(read_sheets()[0], reading, names)[0],
+        )
+    return replace(incoming, said=reading.columns)
+
+
+def _tables(
+    sheets: Sequence[Sheet], reading: Reading, names: "ServiceNames"
+) -> tuple[list["Table"], list[str]]:
+    """Return the tables of the sheets that are read, and notices that say which those are."""
+    from store.tables.finder import find_table
+
+    wanted = _wanted(sheets, reading)
     said = _said(reading)
     several = sum(bool(sheet.rows) for sheet in wanted) > 1
     found = [
@@ -73,9 +104,7 @@ def _read_sheets(
     if left:
         notices.append(_("not read: {sheets}", sheets=", ".join(left)))
     notices += _as_said(tables, reading)
-    with json_file.uncollected():
-        incoming = read_tables(tables, notices, question, services, names, apart=reading.apart)
-    return replace(incoming, said=reading.columns)
+    return tables, notices
 
 
 def _said(reading: Reading) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Which column each heading of a table means, and which columns are no concern of an import."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import Literal
 
 import msgspec
 
@@ -11,7 +12,7 @@ from store.exchange.import_file import FoundColumn
 from store.i18n.language import _, language
 from store.tables.cells.services import Named, ServiceNames
 from store.tables.cells.words import plain
-from store.tables.column import Column
+from store.tables.column import Column, Part
 from store.tables.columns import (
     CUSTOMERS,
     FIRST_NAME,
@@ -91,6 +92,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     `places` are those of each column, the most telling first; `services` are columns that are
     named as a service. `unused` are headings of no concern. `users` says that the table is of
     users alone, `records` that it is of records. `index` has the places by a column's identity.
+    `parts` has the columns of each value that a row tells, with the fields that they are.
     """
 
     places: tuple[tuple[Column, tuple[int, ...]], ...]
@@ -99,6 +101,15 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     users: bool = False
     records: bool = False
     index: dict[int, tuple[int, ...]] = {}
+    parts: dict[str, tuple[tuple[Column, str], ...]] = {}
+
+    def of_part(self, part: Part | Literal["terms"]) -> tuple[tuple[Column, str], ...]:
+        """Return the columns of a value that a row tells, each with the field that it is.
+
+        Without those that are read apart: the number, and the parts of a name. `terms` are those
+        of a collaboration beside its service and variant.
+        """
+        return self.parts.get(part, ())
 
     def of(self, column: Column) -> tuple[int, ...]:
         """Return the places of a column, none if the table has no such column."""
@@ -358,6 +369,7 @@ def _placed(
     return Columns(
         places=tuple(places),
         index={id(column): at for column, at in places},
+        parts=_by_part(column for column, _at in places),
         unused=tuple(headings[place] for place in sorted(unused - why)),
         users=users,
         records=records,
@@ -370,3 +382,18 @@ def _rank(column: Column, heading: str) -> int:
     rank = min((names.index(name) for name in folds(heading) if name in names), default=-1)
     mobile = column is PHONE and any("mob" in name or "cell" in name for name in folds(heading))
     return rank - len(names) if mobile else rank
+
+
+_APART = ("number", "first_name", "last_name")
+
+
+def _by_part(columns: Iterable[Column]) -> dict[str, tuple[tuple[Column, str], ...]]:
+    """Return the columns of each value, with their fields; and those of terms by themselves."""
+    parts: dict[str, list[tuple[Column, str]]] = {}
+    for column in columns:
+        if column.id in _APART:
+            continue
+        parts.setdefault(column.part or "", []).append((column, column.attribute))
+        if column.part == "collaboration" and column.id not in ("service", "variant"):
+            parts.setdefault("terms", []).append((column, column.attribute))
+    return {part: tuple(found) for part, found in parts.items()}

@@ -6,7 +6,7 @@ alone.
 """
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from store.domain.catalogue import Services
 from store.exchange.import_file import FoundTable, ImportFile, Question, Reasons, RejectedItem
@@ -18,7 +18,7 @@ from store.tables.finder import Table
 from store.tables.headings import found_columns
 from store.tables.rows.customer import CustomerReader
 from store.tables.rows.groups import Group, grouped
-from store.tables.rows.line import DateReaders, Line, Surroundings
+from store.tables.rows.line import DateReaders, KnownCells, Line, Surroundings
 from store.tables.rows.notes import CellNotes
 from store.tables.rows.skipped import skipped
 from store.tables.table import bad_file, fault_at
@@ -35,8 +35,11 @@ def read_tables(
     names: ServiceNames,
     *,
     apart: bool,
+    again: Callable[[], Sequence[Table]],
 ) -> ImportFile:
     """Read the tables of a file: each customer whole, or with its faults.
+
+    `again` reads them once more, for a file of what was skipped.
 
     Raises:
         Refused: a column that is needed is missing.
@@ -44,12 +47,13 @@ def read_tables(
     for table in tables:
         _refuse_without_needed(table)
     notes = CellNotes()
-    groups, spellings, nobody = grouped(tables, notes, apart)
-    around = Surroundings(services, names, notes, DateReaders(), _kinds(tables))
+    groups, spellings, _nobody = grouped(tables, notes, apart)
+    around = Surroundings(services, names, notes, DateReaders(), _kinds(tables), KnownCells())
     faults = _faults(tables)
     customers, rejected = [], []
-    for group in groups:
-        read = _customer(group, faults, around)
+    groups.reverse()
+    while groups:  # no line is kept longer than it is needed
+        read = _customer(groups.pop(), faults, around)
         if isinstance(read, RejectedItem):
             rejected.append(read)
         else:
@@ -64,10 +68,14 @@ def read_tables(
         tables=tuple(map(_as_found, tables)),
         left_out=left_out,
         suffix=".csv",
-        skipped=lambda reasons: skipped(
-            tables, _lines_at(reasons, groups, nobody, left_out), reasons
-        ),
+        skipped=lambda reasons: _skipped(again(), reasons, left_out, apart=apart),
     )
+
+
+def _skipped(tables: Sequence[Table], reasons: Reasons, left_out: Reasons, *, apart: bool) -> bytes:
+    """Return a table of the rows of some places, with why each is skipped."""
+    groups, _spellings, nobody = grouped(tables, CellNotes(), apart)
+    return skipped(tables, _lines_at(reasons, groups, nobody, left_out), reasons)
 
 
 def _as_found(table: Table) -> FoundTable:
@@ -95,15 +103,19 @@ def _customer(
     group: Group, faults: Mapping[str, Sequence[str]], around: Surroundings
 ) -> IncomingCustomer | RejectedItem:
     """Read the customer of some lines, or return all that is wrong with them."""
-    places = [line.row.place for line in group.lines]
-    found = [fault for place in places for fault in faults.get(place, ())] or group.faults
+    found: Sequence[str] = group.faults
+    if faults:
+        places = [line.row.place for line in group.lines]
+        found = [fault for place in places for fault in faults.get(place, ())] or found
     if not found:
         reader = CustomerReader(group.lines, group.number, group.found_by, around)
         customer, found = reader.read(), reader.faults
         if customer is not None and not found:
             return customer
     about = group.about if found is group.faults else None
-    return RejectedItem(place=places[0], name=group.number, faults=tuple(found), about=about)
+    return RejectedItem(
+        place=group.lines[0].row.place, name=group.number, faults=tuple(found), about=about
+    )
 
 
 def _lines_at(

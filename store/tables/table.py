@@ -18,7 +18,7 @@ MOST_ROWS = 200_000
 MOST_BYTES = 100_000_000
 
 
-class TableRow(msgspec.Struct, frozen=True):
+class TableRow(msgspec.Struct, frozen=True, gc=False):
     """A row: its number as a spreadsheet counts it, its cells as text, and a sheet's name.
 
     The sheet is named where a file has several that are read.

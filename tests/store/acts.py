@@ -137,8 +137,15 @@ class Act:
     do: Callable[[Disk], object]
 
 
-def told(before: tuple[Employee, ...], after: tuple[Employee, ...]) -> Entry:
-    """Tell in the office's history what became of its people, in Anna's name."""
+def told(
+    before: tuple[Employee, ...], after: tuple[Employee, ...], customers: object = None
+) -> Entry | None:
+    """Tell in the office's history what became of its people, in Anna's name.
+
+    An import of customers alone is not told: nobody takes those back.
+    """
+    if customers is not None and before == after:
+        return None
     return Entry(
         at=NOW,
         by="anna",

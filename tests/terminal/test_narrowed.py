@@ -58,6 +58,7 @@ CHANGES = (
     ("due",),
     ("import", "office.json"),
     ("handover", "1003", "-o", "pack"),
+    ("remove", "1003", "--confirm", "1003"),
     ("check", "--accept", "office.json"),
     ("check", "--repair-from", "."),
     ("init", "--office", "Another"),

@@ -134,7 +134,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield _("note: {note}", note=note)
     if plan.must_type is not None:
         name = plan.must_type
-        yield _("to confirm: the customer's name or number, {name}", name=name)
+        yield _("to confirm: the name or number of {name}", name=name)
 
 
 def _standing(check: CheckState) -> str:

@@ -1,12 +1,23 @@
-"""How a verb changes one customer: by the desk, with its plan first where that is asked for."""
+"""How a verb changes a customer, or several one by one, with its plan first where that is asked."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Protocol
 
 from store.desk.desk import Desk, Done
+from store.domain.errors import Refusal, Refused, StoreError
+from store.domain.model import Entry
+from store.domain.plan import Plan
 from store.domain.wishes import Wish
 from store.i18n.language import _
-from tui.cli.answer import Answer, plan_answer
+from tui.cli.answer import (
+    Answer,
+    effect_line,
+    exit_code_of,
+    outcome_lines,
+    plan_answer,
+    refused_line,
+)
 from tui.cli.options import Options
 from tui.formatting.safe_text import safe
 from tui.terminal.process import wait_for_line
@@ -36,6 +47,22 @@ def can_ask(options: Options) -> bool:
     return sys.stdin.isatty() and not options.json
 
 
+def confirm_count(options: Options, count: int, lines: Iterable[str], message: str) -> str:
+    """Ask, once for all, how many customers something is done to; return what was typed.
+
+    Raises:
+        Refused: another number was given, or none.
+    """
+    typed = options.confirm
+    if typed is None and can_ask(options):
+        typed = ask(lines, _("Type {what} to confirm: ", what=count))
+    if "".join((typed or "").split()) != f"{count}":
+        why = _("{what} Confirm with how many they are, --confirm {count}.", what=message,
+                count=count)  # fmt: skip
+        raise Refused.because("name-mismatch", why, cure="type-name")
+    return typed or ""
+
+
 def ask(lines: Iterable[str], question: str) -> str:
     """Show what would be lost, and ask; who leaves the question has typed nothing."""
     for line in lines:
@@ -47,3 +74,107 @@ def ask(lines: Iterable[str], question: str) -> str:
     except (EOFError, KeyboardInterrupt):
         print(file=sys.stderr)
         return ""
+
+
+class PlannedLine(Protocol):
+    """A customer with the wish that is planned for it."""
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def wish(self) -> Wish:
+        """What is to be done."""
+
+    @property
+    def plan(self) -> Plan:
+        """What that would do."""
+
+
+class LineResult(NamedTuple):
+    """What became of one customer."""
+
+    line: PlannedLine
+    entry: Entry | None = None
+    refusals: tuple[Refusal, ...] = ()
+    error: StoreError | None = None
+
+    @property
+    def whose(self) -> str:
+        """The customer's number and name."""
+        return f"{self.line.number} {self.line.name}"
+
+    @property
+    def state(self) -> str:
+        """What became of it, in a word."""
+        if self.refusals:
+            return "refused"
+        if self.error is not None:
+            return "failed"
+        return "planned" if self.entry is None else "done"
+
+    @property
+    def value(self) -> dict[str, object]:
+        """The result as JSON tells it."""
+        return {
+            "number": self.line.number,
+            "name": self.line.name,
+            "result": self.state,
+            "effects": self.line.plan.effects,
+            "refused": self.refusals,
+            "error": f"{self.error}" if self.error is not None else None,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Tell it: each refusal, or what was or would be done."""
+        if self.error is not None:
+            yield _("failed: {what}: {why}", what=self.whose, why=self.error)
+        elif self.refusals:
+            yield from (refused_line(refusal, self.whose) for refusal in self.refusals)
+        elif self.entry is None:
+            yield from outcome_lines(self.line.plan, self.whose)
+        else:
+            what = "; ".join(effect_line(effect) for effect in self.line.plan.effects)
+            yield _("done: {what}", what=f"{self.whose}: {what}")
+
+
+def carried_out(desk: Desk, planned: Sequence[PlannedLine], *, dry_run: bool) -> list[LineResult]:
+    """Carry out customer by customer: what is refused leaves the others to be done."""
+    return [
+        LineResult(line, refusals=line.plan.refusals)
+        if dry_run or line.plan.refusals
+        else _carried_out(desk, line)
+        for line in planned
+    ]
+
+
+def _carried_out(desk: Desk, line: PlannedLine) -> LineResult:
+    try:
+        done = desk.carry_out(line.number, line.wish, shown=line.plan.effects)
+    except Refused as error:
+        return LineResult(line, refusals=error.refusals)
+    except StoreError as error:
+        return LineResult(line, error=error)
+    return LineResult(line, entry=done.entry)
+
+
+def value_of(results: Sequence[LineResult]) -> dict[str, object]:
+    """Return several results as JSON has them."""
+    return {
+        "done": [result.entry for result in results if result.entry is not None],
+        "refused": [refusal for result in results for refusal in result.refusals],
+        "results": [result.value for result in results],
+        "changed": any(result.state in ("done", "planned") for result in results),
+    }
+
+
+def worst_code(results: Sequence[LineResult]) -> int:
+    """Return the exit code of the worst."""
+    refused = any(result.refusals for result in results)
+    failed = [result.error.exit_code for result in results if result.error is not None]
+    return max([exit_code_of(refused), *failed])

@@ -1,8 +1,8 @@
 """What dialogs share: their frame, and how they follow what others do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from typing import ClassVar, NamedTuple, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -10,15 +10,18 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
-from store.domain.errors import StoreError
-from store.domain.model import Customer, Employee
+from store.domain.errors import Conflict, Refusal, Refused, StoreError
+from store.domain.model import Customer, Employee, Side
 from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
 from tui.formatting.safe_text import safe
+from tui.terminal.keyboard import ACTING, OneKeyAtATime
 from tui.widgets.button import Button
 from tui.widgets.facts import Facts
+from tui.widgets.field import Edged, LineInput
 from tui.widgets.key_line import KeyLine, NamesItsKeys
 from tui.widgets.status_line import StatusLine
 
@@ -134,11 +137,22 @@ def nothing_yet() -> Fact:
 
 
 class Form(Dialog[DialogResult]):
-    """A dialog with questions; the line above its buttons says what stands in the way."""
+    """A dialog with questions; the line above its buttons says what stands in the way.
+
+    What is refused is said at its field, and the form stays open with all that was typed: also
+    where it is refused only by `attempt`, which does what the form answers. It says whether it was
+    done; what it raises is told.
+    """
 
     BINDINGS = [
         Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="form.next"),
     ]
+    FIELDS: ClassVar[Mapping[str, str]] = {}
+    """The fields that refusals are about, by what they name."""
+
+    def __init__(self, title: str, verb: str | None = None, *, cancel: str | None = None) -> None:
+        super().__init__(title, verb, cancel=cancel)
+        self.attempt: Callable[[DialogResult], Awaitable[bool]] | None = None
 
     def foot(self) -> ComposeResult:
         """Lay out that line, and the buttons."""
@@ -154,35 +168,126 @@ class Form(Dialog[DialogResult]):
         return ()
 
     def forgive(self) -> None:
-        """Say what is left to do; what stood in the way is being mended."""
-        self.query_one("#hindrance", Facts).facts = left_facts(self.left())
+        """Say what is still to put right, or what is left to do: somebody is at it."""
+        self.query_one("#hindrance", Facts).facts = self._wrong() or left_facts(self.left())
+
+    def _faulty(self) -> list[Edged]:
+        return [field for field in self.query(Edged) if field.fault]
+
+    def _wrong(self) -> tuple[Fact, ...]:
+        """Say how many fields are to be put right, and which."""
+        labels = [field.label for field in self._faulty()]
+        if not labels:
+            return ()
+        text = ngettext("{n} to put right: {what}", "{n} to put right: {what}", len(labels),
+                        what=" · ".join(labels))  # fmt: skip
+        return (Fact("", text, "stop"),)
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """Return the id of the field that a refusal is about, or None."""
+        return self.FIELDS.get(refusal.about or "")
+
+    def refuse(self, refusals: Sequence[Refusal]) -> None:
+        """Say all that is refused, each at its field, and go to the first of them."""
+        for field in self._faulty():
+            field.fault = ""
+        others: list[Fact] = []
+        for refusal in refusals:
+            id = self.field_of(refusal)
+            fields = list(self.query(f"#{id}-field").results(Edged)) if id is not None else []
+            for field in fields:
+                field.fault = refusal.message
+            if not fields:
+                others.append(Fact("", refusal.message, "stop"))
+        self.query_one("#hindrance", Facts).facts = (*others, *self._wrong())
+        for field in self._faulty()[:1]:
+            for line in field.query(Input):
+                line.focus()
+            self.call_after_refresh(field.scroll_visible, animate=False)
+
+    def finish(self, result: DialogResult) -> None:
+        """Answer, once what is answered is done; what it is refused for is said here."""
+        if self.attempt is None:
+            self.dismiss(result)
+        elif not self.has_class(ACTING):
+            self.add_class(ACTING)
+            self.run_worker(self._attempted(self.attempt, result))
+
+    async def _attempted(
+        self, attempt: Callable[[DialogResult], Awaitable[bool]], result: DialogResult
+    ) -> None:
+        try:
+            if await attempt(result):
+                self.dismiss(result)
+        except Refused as error:
+            self.renew()
+            self.refuse(error.refusals)
+        except StoreError as error:
+            if not self.renew() or not isinstance(error, Conflict):
+                self.hinder(f"{error}")
+        finally:
+            self.remove_class(ACTING)
+            if isinstance(self.app, OneKeyAtATime):
+                self.app.let_go()
+
+    def renew(self) -> bool:
+        """Take up what others have done, and say it; return whether there was something."""
+        return False
+
+    @on(News)
+    def hear(self) -> None:
+        """Take up what others have done, but not while what is answered is being done."""
+        if not self.has_class(ACTING):
+            self.renew()
+
+    def action_cancel(self) -> None:
+        """Answer nothing, unless what is answered is being done."""
+        if not self.has_class(ACTING):
+            super().action_cancel()
+
+
+def renew_line(line: LineInput, before: str, now: str) -> None:
+    """Show in a line what is so now, where nobody has typed anything else here."""
+    if line.value == before != now:
+        with line.prevent(Input.Changed):
+            line.value = now
+
+
+class AboutCustomer(NamedTuple):
+    """What a form is about: the customer as it was read, how it is read again, and who names whom.
+
+    What others do to the customer meanwhile is told with the names of the `employees`, as `side`
+    reads it.
+    """
+
+    customer: Customer
+    reread: Reread
+    employees: tuple[Employee, ...]
+    side: Side
 
 
 class CustomerForm(Form[DialogResult]):
-    """A form about one customer, which plans again when others have changed it meanwhile.
+    """A form about one customer, which plans again when others have changed it meanwhile."""
 
-    Of `employees`, what others have done is told with their names.
-    """
-
-    def __init__(self, title: str, verb: str | None, *, customer: Customer, reread: Reread) -> None:
+    def __init__(self, title: str, verb: str | None, about: AboutCustomer) -> None:
         super().__init__(title, verb)
-        self._customer = customer
-        self._reread = reread
-        self.employees: tuple[Employee, ...] = ()
+        self._customer, self._reread, self._employees, self._side = about
 
     def replan(self) -> None:
         """Show what the answers so far would do to the customer as it is now."""
         raise NotImplementedError
 
-    @on(News)
-    def reload(self) -> None:
+    def renew(self) -> bool:
         """Plan on what others have made of the customer, and say what they did."""
         try:
             customer = self._reread()
         except StoreError as error:
             self.hinder(f"{error}")
-            return
-        if (changes := changes_since(self._customer, customer, self.employees)) is not None:
-            self._customer = customer
-            self.replan()
-            self.hinder(changes)
+            return True
+        changes = changes_since(self._customer, customer, self._employees, to=self._side)
+        if changes is None:
+            return False
+        self._customer = customer
+        self.replan()
+        self.hinder(changes)
+        return True

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -15,7 +16,7 @@ from store.domain.plan import Effect, Plan
 from store.domain.wishes import Edit, End, Link, Request, RequestWish
 from store.domain.words import RECIPIENTS, recipient_word
 from store.i18n.language import _
-from tui.dialogs.base import CustomerForm, Reread, nothing_yet
+from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
@@ -48,14 +49,13 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         self,
         title: str,
         verb: str,
-        customer: Customer,
+        about: AboutCustomer,
         services: Services,
         planned: TermsPlanner,
-        reread: Reread,
         *,
         locked: str | None = None,
     ) -> None:
-        super().__init__(title, verb, customer=customer, reread=reread)
+        super().__init__(title, verb, about)
         self._services = services
         self._planned = planned
         self._locked = locked
@@ -97,7 +97,7 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
 
     def tasks(self, chosen: str | None) -> ComposeResult:
         """Lay out the choice of the customer's own tasks (R34)."""
-        tasks = {task.name: task.name for task in self._customer.tasks}
+        tasks = self._task_names()
         yield Chooser(_("Task"), tasks, id="task", chosen=chosen, disabled=False)
         if not tasks:
             missing = _("This customer has no task yet; one has to be there first.")
@@ -141,8 +141,20 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         self.forgive()
 
     def replan(self) -> None:
-        """Show what the answers would change now."""
+        """Take up what others have changed, and show what the answers would change now."""
+        with self.prevent(Select.Changed, Input.Changed):  # nobody has answered anything
+            self.catch_up()
         self.preview()
+
+    def catch_up(self) -> None:
+        """Offer the tasks that there are now; the chosen one stays where it still is one."""
+        chooser = self.query_one("#task-field", Chooser)
+        chosen = chooser.value
+        chooser.offer(self._task_names())
+        chooser.choose(chosen)
+
+    def _task_names(self) -> dict[str, str]:
+        return {task.name: task.name for task in self._customer.tasks}
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
@@ -158,6 +170,10 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
             self.dismiss(Agreed(wish, plan.effects))
 
 
+TERMS = ("task", "variant", "period", "invoice_recipient")
+"""The terms that the form asks for."""
+
+
 class EditCollaboration(CollaborationForm):
     """Edit collaboration: task, variant, invoice recipient, period (R2, R3)."""
 
@@ -167,20 +183,20 @@ class EditCollaboration(CollaborationForm):
 
     def __init__(
         self,
-        customer: Customer,
+        about: AboutCustomer,
         collaboration: Collaboration,
         services: Services,
         planned: TermsPlanner,
-        reread: Reread,
         *,
         locked: str | None,
     ) -> None:
         name = service_name(services, collaboration.service)
         title = _(
-            "Edit collaboration: {service} · {customer}", service=name, customer=customer.name
+            "Edit collaboration: {service} · {customer}", service=name, customer=about.customer.name
         )
-        super().__init__(title, _("Save"), customer, services, planned, reread, locked=locked)
+        super().__init__(title, _("Save"), about, services, planned, locked=locked)
         self._collaboration = collaboration
+        self._shown = collaboration
 
     def fields(self) -> ComposeResult:
         """Lay out the task, which everybody may change, and the terms."""
@@ -188,16 +204,58 @@ class EditCollaboration(CollaborationForm):
         yield from self.terms(self._collaboration.service, self._collaboration)
 
     def wish(self) -> Edit:
-        """Gather what is different from how it is now."""
-        now = self._customer.collaboration(self._collaboration.id) or self._collaboration
-        task, variant, period = self.chosen("task"), self.chosen("variant"), self.period()
-        recipient = self.recipient()
+        """Gather what was changed here, and is different from how it is now."""
+        now, filled_in = self._now(), self._filled_in()
         return Edit(
             collaboration=now.id,
-            task=task if task != now.task else None,
-            variant=variant if variant != now.variant else None,
-            period=period if period != now.period else None,
-            invoice_recipient=recipient if recipient != now.invoice_recipient else None,
+            task=filled_in.task if "task" in self._changed(now) else None,
+            variant=filled_in.variant if "variant" in self._changed(now) else None,
+            period=(filled_in.period or "") if "period" in self._changed(now) else None,
+            invoice_recipient=filled_in.invoice_recipient
+            if "invoice_recipient" in self._changed(now)
+            else None,
+        )
+
+    def catch_up(self) -> None:
+        """Show what others have changed where nothing was changed here; what was, is kept.
+
+        What cannot be shown, as where nothing is chosen any more, is not saved either.
+        """
+        now = self._now()
+        changed = self._changed()
+        kept = replace(now, **{field: getattr(self._filled_in(), field) for field in changed})
+        super().catch_up()
+        self.query_one("#task-field", Chooser).choose(kept.task)
+        self.query_one("#variant-field", Chooser).choose(kept.variant)
+        self.query_one("#recipient-field", Chooser).choose(kept.invoice_recipient)
+        if "period" not in changed:
+            self.query_one("#period", LineInput).value = f"{now.period or ''}"
+        shown = self._filled_in()
+        self._shown = replace(shown, **{field: getattr(now, field) for field in changed})
+
+    def _now(self) -> Collaboration:
+        return self._customer.collaboration(self._collaboration.id) or self._collaboration
+
+    def _filled_in(self) -> Collaboration:
+        """Return the collaboration with the terms that are filled in."""
+        return replace(
+            self._shown,
+            task=self.chosen("task"),
+            variant=self.chosen("variant"),
+            period=self.period(),
+            invoice_recipient=self.recipient(),
+        )
+
+    def _changed(self, *others: Collaboration) -> frozenset[str]:
+        """Name the terms that are filled in otherwise than they were shown, and than others."""
+        filled_in = self._filled_in()
+        return frozenset(
+            field
+            for field in TERMS
+            if all(
+                getattr(filled_in, field) != getattr(other, field)
+                for other in (self._shown, *others)
+            )
         )
 
     def foot(self) -> ComposeResult:
@@ -225,11 +283,9 @@ class EditCollaboration(CollaborationForm):
 class RequestCollaboration(CollaborationForm):
     """Starts a collaboration: service, task and terms; the customer is asked (R34, R37)."""
 
-    def __init__(
-        self, customer: Customer, services: Services, planned: TermsPlanner, reread: Reread
-    ) -> None:
-        title = _("New collaboration: {customer}", customer=customer.name)
-        super().__init__(title, _("Send request"), customer, services, planned, reread)
+    def __init__(self, about: AboutCustomer, services: Services, planned: TermsPlanner) -> None:
+        title = _("New collaboration: {customer}", customer=about.customer.name)
+        super().__init__(title, _("Send request"), about, services, planned)
 
     def fields(self) -> ComposeResult:
         """Lay out the service, the task and the terms."""
@@ -264,17 +320,16 @@ class LinkCollaboration(CollaborationForm):
 
     def __init__(
         self,
-        customer: Customer,
+        about: AboutCustomer,
         collaboration: Collaboration,
         services: Services,
         planned: TermsPlanner,
-        reread: Reread,
     ) -> None:
         name = service_name(services, collaboration.service)
         title = _(
-            "Link collaboration: {service} · {customer}", service=name, customer=customer.name
+            "Link collaboration: {service} · {customer}", service=name, customer=about.customer.name
         )
-        super().__init__(title, _("Link"), customer, services, planned, reread)
+        super().__init__(title, _("Link"), about, services, planned)
         self._collaboration = collaboration
 
     def fields(self) -> ComposeResult:

@@ -1,40 +1,69 @@
 """The forms about one of the office's people: brought in, edited, given other rights."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from store.domain.errors import StoreError
+from store.domain.errors import Refusal, StoreError
 from store.domain.model import Employee, PortalRole, Rights
+from store.domain.plan import Effect, differ
 from store.domain.wishes import AddEmployee, ChangeRights, EditEmployee, EmployeeWish
 from store.domain.words import PORTAL_ROLES, RIGHTS, portal_role_word, rights_word
 from store.i18n.language import _
-from store.rules.people.employees import EmployeesPlan
+from store.rules.people.employees import EmployeesPlan, changes
+from tui.dialogs.base import nothing_yet, renew_line
 from tui.dialogs.page import Page
+from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.facts import Fact
 from tui.widgets.button import Button
 from tui.widgets.choices import Choice, Choices
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.section import Section
 
 Planned = Callable[[EmployeeWish], EmployeesPlan]
+RereadEmployee = Callable[[], Employee]
+"""Reads an employee as it is in the store now."""
 
 
-class EmployeeForm(Page[EmployeeWish]):
-    """Asks about an employee, and answers a wish that no rule refuses."""
+class AgreedEmployee(NamedTuple):
+    """What was agreed to: the wish, and the effects on the office's people that were shown."""
 
+    wish: EmployeeWish
+    shown: tuple[Effect, ...]
+
+
+class EmployeeForm(Page[AgreedEmployee]):
+    """Asks about an employee, and shows what that would do; `reread` is of one who is there."""
+
+    FIELDS: ClassVar = {"login": "login", "name": "name", "e-mail": "email"}
     NEEDED: ClassVar[tuple[str, ...]] = ("login", "name", "email")
     """The fields that something has to stand in."""
 
-    def __init__(self, title: str, verb: str, planned: Planned) -> None:
+    def __init__(
+        self, title: str, verb: str, planned: Planned, reread: RereadEmployee | None = None
+    ) -> None:
         super().__init__(title, verb)
         self._planned = planned
+        self._reread = reread
+        self._shown: tuple[Effect, ...] = ()
 
     @property
     def wish(self) -> EmployeeWish:
         """What is wished by the answers so far."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        """Lay out the questions, and what the answers would do."""
+        yield from self.questions()
+        yield Section(_("What will happen"))
+        yield Facts(nothing_yet(), id="effects")
+
+    def questions(self) -> ComposeResult:
+        """Lay out the questions."""
         raise NotImplementedError
 
     def left(self) -> list[str]:
@@ -50,30 +79,68 @@ class EmployeeForm(Page[EmployeeWish]):
     @on(Input.Changed)
     @on(Choices.Changed)
     def mend(self) -> None:
-        """What was refused is being mended."""
+        """What was refused is being mended; show what would be done now."""
+        self.replan()
         self.forgive()
+
+    def replan(self) -> None:
+        """Show what would be done now; an answer that is refused is told by the button."""
+        try:
+            plan = self._planned(self.wish)
+        except StoreError as gone:
+            self._shown, facts = (), [Fact("", f"{gone}", "stop")]
+        else:
+            notes = (Fact(_("note"), note, "ask") for note in plan.notes)
+            self._shown, facts = plan.effects, [*effect_facts(plan.effects), *notes]
+            final = (r for r in plan.refusals if r.code == "last-administrator")
+            facts += [Fact("", refusal.message, "stop") for refusal in final]
+        self.query_one("#effects", Facts).facts = tuple(facts) or (nothing_yet(),)
+
+    def take_up(self, now: Employee) -> Employee | None:
+        """Show what others have made of what nobody has touched here; return how it was known."""
+        return None
+
+    def renew(self) -> bool:
+        """Read the employee again, and say what others have changed."""
+        if self._reread is None:
+            return False
+        try:
+            now = self._reread()
+        except StoreError as error:
+            self.hinder(f"{error}")
+            return True
+        before = self.take_up(now)
+        self.replan()
+        if before is None or not (done := changes(before, now)):
+            return False
+        what = "; ".join(f"{fact.label}: {fact.text}" for fact in effect_facts(done))
+        self.hinder(_("Changed meanwhile: {what}. What is shown is how it is now.", what=what))
+        return True
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """Return the field that is refused; a login that is known already is about that."""
+        return "login" if refusal.code == "already-exists" else super().field_of(refusal)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
-        """Answer the wish, or say what is wrong with it and go there."""
+        """Answer the wish, or say what is wrong with it; others may have changed what it does."""
+        shown = self._shown
+        if self.renew() and differ(shown, self._shown):
+            return
         wish = self.wish
         try:
             plan = self._planned(wish)
         except StoreError as error:
             self.hinder(f"{error}")
             return
-        if not plan.refusals:
-            self.dismiss(wish)
-            return
-        refusal = plan.refusals[0]
-        self.hinder(refusal.message)
-        fields = {"login": "#login", "name": "#name", "e-mail": "#email"}
-        for field in self.query(fields.get(refusal.about or "", "#login")).results(LineInput):
-            field.focus()
+        if plan.refusals:
+            self.refuse(plan.refusals)
+        else:
+            self.finish(AgreedEmployee(wish, plan.effects))
 
-    def line(self, id: str) -> str:
-        """Return what stands in a field."""
-        return self.query_one(f"#{id}", LineInput).value
+    def line(self, id: str) -> LineInput:
+        """Return a field's line."""
+        return self.query_one(f"#{id}", LineInput)
 
     def ask_rights(self, rights: Rights, role: PortalRole) -> ComposeResult:
         """Lay out the choice of rights and of role, with what is so now."""
@@ -102,8 +169,8 @@ class BringIn(EmployeeForm):
     def __init__(self, planned: Planned) -> None:
         super().__init__(_("Bring in a colleague"), _("Bring in"), planned)
 
-    def body(self) -> ComposeResult:
-        """Lay out the form."""
+    def questions(self) -> ComposeResult:
+        """Lay out the questions."""
         yield Section(_("Who"))
         yield Field(_("Login"), id="login", hint=_("name of the account to log in with"))
         yield Field(_("Name"), id="name")
@@ -114,55 +181,73 @@ class BringIn(EmployeeForm):
     def wish(self) -> EmployeeWish:
         """The colleague as described."""
         return AddEmployee(
-            login=self.line("login"),
-            name=self.line("name"),
-            email=self.line("email"),
+            login=self.line("login").value,
+            name=self.line("name").value,
+            email=self.line("email").value,
             rights=self.rights,
             portal_role=self.portal_role,
         )
 
 
 class EditOfficePerson(EmployeeForm):
-    """Asks for another name and address."""
+    """Asks for another name and address; what is as it was before is not sent."""
 
     NEEDED = ("name",)
 
-    def __init__(self, employee: Employee, planned: Planned) -> None:
-        super().__init__(_("Edit: {name}", name=employee.name), _("Save"), planned)
+    def __init__(self, employee: Employee, planned: Planned, reread: RereadEmployee) -> None:
+        super().__init__(_("Edit: {name}", name=employee.name), _("Save"), planned, reread)
         self._employee = employee
 
-    def body(self) -> ComposeResult:
-        """Lay out the form."""
+    def questions(self) -> ComposeResult:
+        """Lay out the questions."""
         yield Section(_("Who"))
         yield Field(_("Name"), id="name", value=self._employee.name)
         yield Field(_("E-mail"), id="email", value=self._employee.email or "")
 
+    def take_up(self, now: Employee) -> Employee:
+        """Show another name or address where it was not touched here."""
+        before, self._employee = self._employee, now
+        renew_line(self.line("name"), before.name, now.name)
+        renew_line(self.line("email"), before.email or "", now.email or "")
+        return before
+
     @property
     def wish(self) -> EmployeeWish:
-        """What is another name or address; an address that there was none of may stay so."""
-        email = self.line("email")
-        unchanged = not email.strip() and self._employee.email is None
+        """What is another name or address than it is now."""
+        name, email = self.line("name").value, self.line("email").value
         return EditEmployee(
             login=self._employee.login,
-            name=self.line("name"),
-            email=None if unchanged else email,
+            name=name if name != self._employee.name else None,
+            email=email if email.strip() != (self._employee.email or "") else None,
         )
 
 
 class GiveRights(EmployeeForm):
-    """Asks for other rights."""
+    """Asks for other rights and another role; what is as it was before is not sent."""
 
-    def __init__(self, employee: Employee, planned: Planned) -> None:
-        super().__init__(_("Rights: {name}", name=employee.name), _("Save"), planned)
+    def __init__(self, employee: Employee, planned: Planned, reread: RereadEmployee) -> None:
+        super().__init__(_("Rights: {name}", name=employee.name), _("Save"), planned, reread)
         self._employee = employee
 
-    def body(self) -> ComposeResult:
-        """Lay out the form."""
+    def questions(self) -> ComposeResult:
+        """Lay out the questions."""
         yield from self.ask_rights(self._employee.rights, self._employee.portal_role)
+
+    def take_up(self, now: Employee) -> Employee:
+        """Choose other rights and another role where they were not touched here."""
+        before, self._employee = self._employee, now
+        if self.rights == before.rights:
+            self.query_one("#rights", Choices).chosen = now.rights
+        if self.portal_role == before.portal_role:
+            self.query_one("#portal-role", Choices).chosen = now.portal_role
+        return before
 
     @property
     def wish(self) -> EmployeeWish:
-        """The rights as they are chosen."""
+        """What is chosen otherwise than it is now."""
+        now = self._employee
         return ChangeRights(
-            login=self._employee.login, rights=self.rights, portal_role=self.portal_role
+            login=now.login,
+            rights=self.rights if self.rights != now.rights else None,
+            portal_role=self.portal_role if self.portal_role != now.portal_role else None,
         )

@@ -8,19 +8,17 @@ from msgspec.structs import replace
 from textual import on
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.widget import Widget
 from textual.widgets import Input
 
 from store.domain.catalogue import Services
 from store.domain.errors import Refusal
 from store.domain.model import Collaboration, Customer, OutcomeId, Side
 from store.domain.plan import Effect, Plan, differ
-from store.domain.rights import Operator
 from store.domain.wishes import End
 from store.i18n.language import N_, _
-from store.rules.endings.day import NoDay, day_meant
+from store.rules.endings.day import NoDay
 from store.rules.endings.statements import statements
-from tui.dialogs.base import Reread
+from tui.dialogs.base import AboutCustomer
 from tui.dialogs.ending_checks import (
     CONFIRM,
     END_FIRST,
@@ -35,7 +33,6 @@ from tui.dialogs.ending_view import Asked, EndingView
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
-from tui.widgets.check_line import CheckLine
 from tui.widgets.choices import Choices
 from tui.widgets.field import LineInput
 
@@ -94,14 +91,13 @@ class EndCollaboration(EndingPage[EndingAnswer]):
 
     def __init__(
         self,
-        customer: Customer,
+        about: AboutCustomer,
         collaboration: Collaboration,
         services: Services,
         planned: EndingPlanner,
-        reread: Reread,
         wish: End,
         *,
-        operator: Operator,
+        side: Side,
         today: Callable[[], dt.date],
         notice: Fact | None = None,
         may_write: bool = True,
@@ -111,15 +107,15 @@ class EndCollaboration(EndingPage[EndingAnswer]):
         title = _(
             "End {service} · {number} {customer}",
             service=f"{service.name}{variant}",
-            number=customer.number,
-            customer=customer.name,
+            number=about.customer.number,
+            customer=about.customer.name,
         )
-        super().__init__(title, _("End collaboration"), customer=customer, reread=reread)
+        super().__init__(title, _("End collaboration"), about)
         self._collaboration = collaboration
         self._service = service
         self._planned = planned
         self._today = today
-        self._you = operator.side == "customer"
+        self._you = side == "customer"
         self._notice = notice
         self._may_write = may_write
         self._fault: NoDay | None = None
@@ -131,7 +127,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
     @on(Input.Changed)
     def answer(self) -> None:
         """Plan again with the answers as they are now, and show what that would do."""
-        fault, wish = self._answered()
+        fault, wish = self.answered(self._today())
         if (f"{fault}", wish) == (f"{self._fault}", self._wish):
             return  # nothing is new: a field says `Changed` when it is laid out, too
         self._fault, self._wish, self._notice = fault, wish, None
@@ -245,7 +241,7 @@ class EndCollaboration(EndingPage[EndingAnswer]):
     def decide(self) -> None:
         """Decide, or say what is missing and go there; what was not seen before is seen first."""
         shown = self._seen.effects
-        self._fault, self._wish = self._answered()
+        self._fault, self._wish = self.answered(self._today())
         self.show_view(view := self.view())
         refusals = view.asked.plan.refusals
         if not self._runs() or any(r.code in STANDS_IN_THE_WAY for r in refusals):
@@ -261,27 +257,6 @@ class EndCollaboration(EndingPage[EndingAnswer]):
     def _runs(self) -> bool:
         now = self._customer.collaboration(self._collaboration.id)
         return now is not None and now.running
-
-    def _answered(self) -> tuple[NoDay | None, End]:
-        """Gather the answers: what is wrong with the day, and the wish, which then has none."""
-        fault: NoDay | None = None
-        on = None
-        try:
-            on = day_meant(self.query_one("#on", LineInput).value, self._today())
-        except NoDay as error:
-            fault = error
-        outcome = self.query_one("#outcomes", Choices).chosen
-        checks = next(iter(self.query(EndingChecks)), None)
-        wish = End(
-            collaboration=self._wish.collaboration,
-            outcome=next((o.id for o in self._service.outcomes if o.id == outcome), None),
-            on=on,
-            attested=checks.attested if checks is not None else (),
-            waived=checks.waived if checks is not None else {},
-            reason=self.query_one("#reason", LineInput).value.strip() or None,
-            confirmation=self.query_one("#name", LineInput).value,
-        )
-        return fault, wish
 
     def _planned_for(self, outcome: OutcomeId) -> Plan:
         """Plan one of the outcomes as if the rest were answered: what it would do is the same."""
@@ -313,25 +288,10 @@ class EndCollaboration(EndingPage[EndingAnswer]):
             self.hinder(_("Not yet: {why}", why=self._fault))
             return
         first = refusals[0]
-        target = self._answer_to(first)
+        target = self.where_answered(first)
         if target is not None:
             target.focus()
         self.hinder(_("Not yet: {why}", why=first.message))
-
-    def _answer_to(self, refusal: Refusal) -> Widget | None:
-        match refusal.code:
-            case "outcome-missing" | "outcome-not-offered":
-                return self.query_one("#outcomes")
-            case "date-in-past" | "date-too-far":
-                return self.query_one("#on")
-            case "reason-missing":
-                return self.query_one("#reason")
-            case "name-mismatch":
-                return self.query_one("#name")
-        for row in self.query(EndingCheck):
-            if refusal.about in (row.check.id, row.check.leads_to):
-                return row.query_one(CheckLine)
-        return None
 
 
 def _without_day(plan: Plan) -> Plan:

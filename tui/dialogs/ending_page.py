@@ -1,5 +1,6 @@
 """How the page that ends one collaboration is laid out, and how it shows what is answered."""
 
+import datetime as dt
 from typing import TypeVar
 
 from textual import events, on
@@ -7,19 +8,23 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 
+from store.domain.errors import Refusal
+from store.domain.wishes import End
 from store.i18n.language import _
+from store.rules.endings.day import NoDay, day_meant
 from tui.dialogs.base import CustomerForm
-from tui.dialogs.ending_checks import EndingChecks
+from tui.dialogs.ending_checks import EndingCheck, EndingChecks
 from tui.dialogs.ending_view import EndingView
 from tui.dialogs.outcomes import Outcomes
 from tui.dialogs.page import Page
 from tui.formatting.endings.check_facts import mark_of, unmarked
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
+from tui.widgets.check_line import CheckLine
 from tui.widgets.choices import Choices
 from tui.widgets.day_field import DayField
 from tui.widgets.facts import Facts
-from tui.widgets.field import Field
+from tui.widgets.field import Field, LineInput
 from tui.widgets.section import Section
 
 LABELS = 12
@@ -144,6 +149,44 @@ class EndingPage(Page[EndingPageResult], CustomerForm[EndingPageResult]):
         button.verb, button.loses = view.verb, view.loses
         self.query_one("#hindrance", Facts).facts = view.told(self._notice)
         self.call_after_refresh(self.refresh_bindings)
+
+    def answered(self, today: dt.date) -> tuple[NoDay | None, End]:
+        """Gather the answers: what is wrong with the day, and the wish, which then has none."""
+        fault: NoDay | None = None
+        on = None
+        try:
+            on = day_meant(self.query_one("#on", LineInput).value, today)
+        except NoDay as error:
+            fault = error
+        asked, chosen = self._seen.asked, self.query_one("#outcomes", Choices).chosen
+        outcomes = (each.id for each in asked.service.outcomes if each.id == chosen)
+        checks = next(iter(self.query(EndingChecks)), None)
+        wish = End(
+            collaboration=asked.wish.collaboration,
+            outcome=next(outcomes, None),
+            on=on,
+            attested=checks.attested if checks is not None else (),
+            waived=checks.waived if checks is not None else {},
+            reason=self.query_one("#reason", LineInput).value.strip() or None,
+            confirmation=self.query_one("#name", LineInput).value,
+        )
+        return fault, wish
+
+    def where_answered(self, refusal: Refusal) -> Widget | None:
+        """Return where the page asks about what is missing, if it does."""
+        match refusal.code:
+            case "outcome-missing" | "outcome-not-offered":
+                return self.query_one("#outcomes")
+            case "date-in-past" | "date-too-far":
+                return self.query_one("#on")
+            case "reason-missing":
+                return self.query_one("#reason")
+            case "name-mismatch":
+                return self.query_one("#name")
+        for row in self.query(EndingCheck):
+            if refusal.about in (row.check.id, row.check.leads_to):
+                return row.query_one(CheckLine)
+        return None
 
     def _tell(self, notice: Fact | None) -> None:
         """Say what is new, if something is, beside everything that is left."""

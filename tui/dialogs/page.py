@@ -28,7 +28,7 @@ class Page(Form[PageResult]):
 
     def compose(self) -> ComposeResult:
         """Lay out the page from top to bottom."""
-        yield Masthead(self._title, self.app.sub_title)
+        yield Masthead(self._title)
         with self.body_container():
             yield from self.body()
         yield from self.foot()

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
-from store.domain.errors import Refusal
+from store.domain.errors import Refusal, StoreError
 from store.i18n.language import N_, _
-from tui.dialogs.base import Dialog
+from tui.dialogs.base import Dialog, Form
 from tui.formatting.endings.plan_facts import refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import News
@@ -20,6 +21,8 @@ from tui.widgets.button import Button
 from tui.widgets.choices import OneOf
 from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
+
+PromptResult = TypeVar("PromptResult")
 
 
 class Confirm(Dialog[bool]):
@@ -93,19 +96,36 @@ def refusal_dialog(title: str, refusals: Sequence[Refusal]) -> Confirm:
     return Confirm(title, refusal_facts(refusals), cancel=_("Close"))
 
 
-class Prompt(Dialog[str]):
-    """Asks for one line of text; answers it when its button is pressed, else None."""
+class LongField(Field):
+    """As wide as the window, for a path or a title that is to be seen whole."""
+
+    MOST = 50
+
+
+class Prompt(Form[PromptResult]):
+    """Asks for one line of text; answers what `made` makes of it when its button is pressed.
+
+    Where nothing is typed, `needed` says what is; what `made` raises is told at the line, and the
+    window stays open with what was typed.
+    """
 
     AUTO_FOCUS = "#answer"
-    BINDINGS = [
-        Binding("tab", "app.focus_next", N_("Next"), key_display="Tab", id="prompt.next"),
-    ]
 
     def __init__(
-        self, title: str, label: str, verb: str, *, value: str = "", facts: tuple[Fact, ...] = ()
+        self,
+        title: str,
+        label: str,
+        verb: str,
+        made: Callable[[str], PromptResult],
+        *,
+        needed: str,
+        value: str = "",
+        facts: tuple[Fact, ...] = (),
     ) -> None:
         super().__init__(title, verb)
         self._label = label
+        self._made = made
+        self._needed = needed
         self._value = value
         self._facts = facts
 
@@ -113,12 +133,26 @@ class Prompt(Dialog[str]):
         """Lay out what is to be known, and the line."""
         if self._facts:
             yield Facts(*self._facts)
-        yield Field(self._label, id="answer", value=self._value)
+        yield LongField(self._label, id="answer", value=self._value)
+
+    @on(Input.Changed)
+    def mend(self) -> None:
+        """What was refused is being mended."""
+        self.forgive()
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
-        """Answer what was typed."""
-        self.dismiss(self.query_one("#answer", LineInput).value.strip() or None)
+        """Answer what comes of what was typed, or say why nothing does."""
+        typed = self.query_one("#answer", LineInput).value.strip()
+        why = self._needed
+        if typed:
+            try:
+                self.dismiss(self._made(typed))
+                return
+            except (StoreError, ValueError) as error:
+                why = f"{error}"
+        self.query_one("#answer-field", Field).fault = why
+        self.query_one("#answer").focus()
 
 
 class Pick(Dialog[str]):

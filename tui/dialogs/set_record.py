@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
 from textual import on
@@ -10,14 +10,15 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Input, OptionList
 
+from store.domain.errors import Refusal, StoreError
 from store.domain.model import Customer, Record
-from store.domain.plan import Effect, Plan
+from store.domain.plan import Effect, Plan, differ
 from store.domain.wishes import SetRecord
 from store.domain.words import RECORD_STATUS_WORDS, record_status_word, say
 from store.i18n.language import _
 from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.record_proposals import Proposal
-from tui.dialogs.base import CustomerForm, Reread
+from tui.dialogs.base import AboutCustomer, CustomerForm
 from tui.dialogs.page import Page
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.facts import Fact
@@ -55,30 +56,32 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
     SetRecordRight OneOf.-textual-compact > .option-list--option { padding: 0 1; }
     """
     AUTO_FOCUS = "OneOf"
+    FIELDS: ClassVar = {"status": "status", "on": "on"}
 
     def __init__(
         self,
-        customer: Customer,
+        about: AboutCustomer,
         service: str,
         why: str,
         planned: RecordPlanner,
         proposed: Proposed,
-        reread: Reread,
         *,
         today: dt.date,
         statuses: Statuses,
         gone: str,
     ) -> None:
         title = _("Set a record right: {service} · {customer}", service=service,
-                  customer=customer.name)  # fmt: skip
-        super().__init__(title, _("Set right"), customer=customer, reread=reread)
+                  customer=about.customer.name)  # fmt: skip
+        super().__init__(title, _("Set right"), about)
         self._why = why
         self._planned = planned
         self._proposed = proposed
-        self._proposals = proposed(customer)
+        self._proposals = proposed(about.customer)
         self._today = today
         self._statuses = statuses
         self._gone = gone
+        self._filled: Proposal | None = None
+        self._shown: tuple[Effect, ...] = ()
 
     def body(self) -> ComposeResult:
         """Lay out what they are, a line each, and how the chosen record stands now."""
@@ -98,18 +101,30 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         ]
 
     def on_mount(self) -> None:
-        """Start with the first line."""
+        """Start with the first line, which the fields are filled with."""
         self.query_one(OneOf).highlighted = 0
+        self._filled = self._proposals[0]
         self.preview()
 
     @on(OptionList.OptionHighlighted)
     def propose(self, event: OptionList.OptionHighlighted) -> None:
         """Fill in what is proposed for the line under the cursor."""
-        if event.option_index < len(self._proposals):
-            wish = self._proposals[event.option_index].wish
-            self.query_one("#status", LineInput).value = _status(wish)
-            self.query_one("#on", LineInput).value = f"{wish.on or ''}"
+        if self._fill(event.option_index):
             self.preview()
+
+    def _fill(self, place: int | None) -> bool:
+        """Fill in what is proposed for a line, unless it is there, or typed over, already."""
+        if place is None or place >= len(self._proposals):
+            return False
+        proposal = self._proposals[place]
+        if proposal == self._filled:
+            return False
+        self._filled = proposal
+        for id, value in (("status", _status(proposal.wish)), ("on", f"{proposal.wish.on or ''}")):
+            line = self.query_one(f"#{id}", LineInput)
+            with line.prevent(Input.Changed):
+                line.value = value
+        return True
 
     @on(OptionList.OptionSelected)
     def choose(self) -> None:
@@ -119,34 +134,50 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
     @on(Input.Changed)
     def preview(self) -> None:
         """Show what would become of the chosen record, how it can stand, and which day is meant."""
+        self._show()
+        self.forgive()
+
+    def _show(self) -> None:
         wish = self._wish()
         self._tell_fields()
         plan = self._planned(self._customer, wish) if wish is not None else None
-        effects = effect_facts(plan.effects) if plan is not None else []
+        self._shown = plan.effects if plan is not None else ()
+        effects = effect_facts(self._shown)
         self.query_one("#effects", Facts).facts = tuple(effects)
-        self.forgive()
 
     def replan(self) -> None:
         """Show what there is to set right now."""
         self._proposals = self._proposed(self._customer)
-        self.query_one(OneOf).fill(self._lines())
-        self.preview()
+        lines = self.query_one(OneOf)
+        lines.fill(self._lines())
+        self._fill(lines.highlighted)
+        self._show()
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
-        """Answer the wish, or say what is wrong with it."""
+        """Answer the wish, or say what is wrong with it; others may have changed what it does."""
+        shown = self._shown
+        if self.renew() and differ(shown, self._shown):
+            return
         wish = self._wish()
         if wish is None:
             fault = self._fault_of_day()
-            if fault is not None:
-                self.query_one("#on").focus()
-            self.hinder(f"{fault or self._gone}")
+            message = self._gone if fault is None else f"{fault}"
+            self.refuse([Refusal(code="invalid-value", message=message, about="on")])
             return
-        plan = self._planned(self._customer, wish)
+        try:
+            plan = self._planned(self._customer, wish)
+        except StoreError as gone:
+            self.hinder(f"{gone}")
+            return
         if plan.refusals:
-            self.hinder(plan.refusals[0].message)
+            self.refuse(plan.refusals)
         else:
-            self.dismiss(SetRight(wish, plan.effects))
+            self.finish(SetRight(wish, plan.effects))
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """Return the field that is refused; without a record there is nothing to fill in."""
+        return super().field_of(refusal) if self._proposals else None
 
     def _tell_fields(self) -> None:
         """Say beside the fields how the chosen record can stand, and which day is meant."""

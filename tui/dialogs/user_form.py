@@ -1,21 +1,23 @@
 """The forms about one user: creating one, putting one right, ticking what they are licensed for."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
 from store.domain.catalogue import Services
+from store.domain.errors import Refusal, StoreError
 from store.domain.model import Customer, Role, User
-from store.domain.plan import Effect, Plan
+from store.domain.plan import Effect, Plan, differ
 from store.domain.wishes import AddUser, EditUser, License
 from store.domain.words import ROLES, role_word
 from store.i18n.language import _
-from tui.dialogs.base import nothing_yet
+from store.rules.people.user_list import lacks_own_users
+from tui.dialogs.base import AboutCustomer, CustomerForm, nothing_yet, renew_line
 from tui.dialogs.page import Page
-from tui.formatting.endings.plan_facts import effect_facts
+from tui.formatting.endings.plan_facts import effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.widgets.button import Button
 from tui.widgets.choices import Choice, Choices, TickList
@@ -31,22 +33,27 @@ class AgreedUser(NamedTuple):
     shown: tuple[Effect, ...]
 
 
-UserPlanner = Callable[[AddUser | EditUser], Plan]
+UserPlanner = Callable[[Customer, AddUser | EditUser], Plan]
 
 
-class UserForm(Page[AgreedUser]):
+class UserForm(Page[AgreedUser], CustomerForm[AgreedUser]):
     """Asks for a user's name, address and telephone, and shows what that would do."""
 
     AUTO_FOCUS = "#name"
+    FIELDS: ClassVar = {"name": "name", "e-mail": "email", "phone": "phone"}
 
-    def __init__(self, title: str, verb: str, planned: UserPlanner, known: User | None) -> None:
-        super().__init__(title, verb)
+    def __init__(self, title: str, verb: str, about: AboutCustomer, planned: UserPlanner) -> None:
+        super().__init__(title, verb, about)
         self._planned = planned
-        self._known = known
+        self._shown: tuple[Effect, ...] = ()
+
+    def known(self) -> User | None:
+        """Return the user as the form knows it, if there is one already."""
+        return None
 
     def body(self) -> ComposeResult:
         """Lay out the form."""
-        known = self._known
+        known = self.known()
         yield Section(_("Who"))
         yield Field(_("Name"), id="name", value=known.name if known else "")
         yield Field(_("E-mail"), id="email", value=known.email if known else "")
@@ -81,42 +88,70 @@ class UserForm(Page[AgreedUser]):
     @on(Choices.Changed)
     def mend(self) -> None:
         """What was refused is being mended; show what would be done now."""
-        plan = self._planned(self.wish())
+        self.replan()
+        self.forgive()
+
+    def replan(self) -> None:
+        """Show what would be done to the customer as it is now."""
+        self._show(self._planned(self._customer, self.wish()))
+
+    def _show(self, plan: Plan) -> None:
+        self._shown = plan.effects
         self.query_one("#effects", Facts).facts = tuple(effect_facts(plan.effects)) or (
             nothing_yet(),
         )
-        self.forgive()
+
+    def field_of(self, refusal: Refusal) -> str | None:
+        """Return the field that is refused; what names an address is about that."""
+        return "email" if "@" in (refusal.about or "") else super().field_of(refusal)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
-        """Answer the wish, or say what is wrong with it and go there."""
-        wish = self.wish()
-        plan = self._planned(wish)
-        if not plan.refusals:
-            self.dismiss(AgreedUser(wish, plan.effects))
+        """Answer the wish, or say what is wrong with it; others may have changed what it does."""
+        shown = self._shown
+        if self.renew() and differ(shown, self._shown):
             return
-        refusal = plan.refusals[0]
-        self.hinder(refusal.message)
-        fields = {"name": "#name", "e-mail": "#email", "phone": "#phone"}
-        self.query_one(fields.get(refusal.about or "", "#email"), LineInput).focus()
+        wish = self.wish()
+        try:
+            plan = self._planned(self._customer, wish)
+        except StoreError as gone:
+            self.hinder(f"{gone}")
+            return
+        if plan.refusals:
+            self.refuse(plan.refusals)
+        else:
+            self.finish(AgreedUser(wish, plan.effects))
 
 
 class CreateUser(UserForm):
-    """Asks for a new user, with a role. The `first` one becomes main contact as well (R26)."""
+    """Asks for a new user, with a role: for the first of the customer's own, as R26 says.
 
-    def __init__(self, customer: Customer, planned: UserPlanner, *, first: bool) -> None:
-        title = _("Create user: {customer}", customer=customer.name)
-        super().__init__(title, _("Create user"), planned, None)
-        self._first = first
+    Until somebody chooses a role, it is the one that the rule gives. No employee's address makes a
+    main contact (R24).
+    """
+
+    def __init__(self, about: AboutCustomer, planned: UserPlanner) -> None:
+        title = _("Create user: {customer}", customer=about.customer.name)
+        super().__init__(title, _("Create user"), about, planned)
+        self._role: Role | None = None
+
+    @property
+    def _first(self) -> bool:
+        return lacks_own_users(self._customer, self._employees)
 
     def more(self) -> ComposeResult:
         """Lay out the roles, and what is special of the first user."""
         preset: Role = "administrator" if self._first else "user"
         yield Section(_("Role"))
         yield Choices((Choice(role, role_word(role)) for role in ROLES), preset, id="role")
-        if self._first:
-            first = _("The first user of a company becomes its Administrator and main contact.")
-            yield Facts(Fact("", first, "heading"))
+        yield Facts(*self._rule(), id="first")
+
+    def _rule(self) -> tuple[Fact, ...]:
+        """Say what the first user of the company becomes, while the list has none of its own."""
+        if not self._first:
+            return ()
+        text = _("The first user of the company's own becomes its Administrator and main contact.")
+        return (Fact("", text, "heading"),)
 
     def wish(self) -> AddUser:
         """Gather the answers."""
@@ -124,21 +159,54 @@ class CreateUser(UserForm):
             name=self.typed("name"),
             email=self.typed("email"),
             phone=self.typed("phone"),
-            role=self._role(),
+            role=self._role,
         )
 
-    def _role(self) -> Role:
-        chosen = self.query_one("#role", Choices).chosen
-        return next((role for role in ROLES if role == chosen), "user")
+    @on(Choices.Changed, "#role")
+    def choose_role(self, event: Choices.Changed) -> None:
+        """From now on it is the role that was chosen."""
+        self._role = next((role for role in ROLES if role == event.chosen), None)
+
+    def _show(self, plan: Plan) -> None:
+        super()._show(plan)
+        self.query_one("#first", Facts).facts = self._rule()
+        if self._role is None and not plan.refusals:
+            self.query_one("#role", Choices).chosen = plan.after.users[-1].role
 
 
 class EditUserForm(UserForm):
     """Puts a user's name, address and telephone number right."""
 
-    def __init__(self, customer: Customer, user: User, planned: UserPlanner) -> None:
-        title = _("Edit user: {user} · {customer}", user=user.name, customer=customer.name)
-        super().__init__(title, _("Save"), planned, user)
+    def __init__(self, about: AboutCustomer, user: User, planned: UserPlanner) -> None:
+        customer = about.customer.name
+        title = _("Edit user: {user} · {customer}", user=user.name, customer=customer)
+        super().__init__(title, _("Save"), about, planned)
         self._user = user
+
+    def known(self) -> User:
+        """Return the user as it was read last."""
+        return self._user
+
+    def replan(self) -> None:
+        """Take up what others have made of the fields that nobody has touched here."""
+        now = self._customer.user(self._user.email)
+        if now is not None and now != self._user:
+            before, self._user = self._user, now
+            for id, was, value in (
+                ("name", before.name, now.name),
+                ("phone", before.phone or "", now.phone or ""),
+            ):
+                renew_line(self.query_one(f"#{id}", LineInput), was, value)
+        if now is None:
+            self._show_gone()
+        else:
+            super().replan()
+
+    def _show_gone(self) -> None:
+        gone = _("{name} is no longer in the list as {email}.", name=self._user.name,
+                 email=self._user.email)  # fmt: skip
+        self._shown = ()
+        self.query_one("#effects", Facts).facts = (Fact("", gone, "stop"),)
 
     def wish(self) -> EditUser:
         """Gather what is different from how it is now."""
@@ -151,10 +219,17 @@ class EditUserForm(UserForm):
         )
 
 
-LicencePlanner = Callable[[License], Plan]
+class AgreedLicences(NamedTuple):
+    """What was agreed to: a wish for each licence, and the effects of each that were shown."""
+
+    wishes: tuple[License, ...]
+    shown: tuple[tuple[Effect, ...], ...]
 
 
-class Licences(Page[tuple[License, ...]]):
+LicencePlanner = Callable[[Customer, License], Plan]
+
+
+class Licences(Page[AgreedLicences], CustomerForm[AgreedLicences]):
     """Asks which services a user is licensed for; answers what is to be given and taken."""
 
     AUTO_FOCUS = "TickList"
@@ -162,8 +237,10 @@ class Licences(Page[tuple[License, ...]]):
     Licences TickList { height: auto; border: none; padding: 0 1; }
     """
 
-    def __init__(self, user: User, services: Services, planned: LicencePlanner) -> None:
-        super().__init__(_("Services: {user}", user=user.name), _("Save"))
+    def __init__(
+        self, about: AboutCustomer, user: User, services: Services, planned: LicencePlanner
+    ) -> None:
+        super().__init__(_("Services: {user}", user=user.name), _("Save"), about)
         self._user = user
         self._services = services
         self._planned = planned
@@ -185,14 +262,53 @@ class Licences(Page[tuple[License, ...]]):
             if (service in ticked) != (service in self._user.services)
         )
 
+    def plans(self) -> list[Plan]:
+        """Plan one after the other, each on what the one before it leaves.
+
+        Raises:
+            NotFound: the user is no longer there.
+        """
+        plans: list[Plan] = []
+        for wish in self.wishes():
+            plans.append(self._planned(plans[-1].after if plans else self._customer, wish))
+        return plans
+
     @on(TickList.Changed)
     def preview(self) -> None:
         """Show what that would change."""
-        plans = map(self._planned, self.wishes())
-        facts = [fact for plan in plans for fact in effect_facts(plan.effects)]
+        self.replan()
+        self.forgive()
+
+    def replan(self) -> None:
+        """Take up what others have made of the licences that nobody has touched here."""
+        now = self._customer.user(self._user.email)
+        if now is not None:
+            ticks = self.query_one(TickList)
+            touched = ticks.ticked ^ set(self._user.services)
+            ticks.tick((ticks.ticked & touched) | (set(now.services) - touched))
+            self._user = now
+        facts: list[Fact] = []
+        try:
+            for plan in self.plans():
+                facts += [*effect_facts(plan.effects), *refusal_facts(plan.refusals)]
+        except StoreError as gone:
+            facts = [Fact("", f"{gone}", "stop")]
         self.query_one("#effects", Facts).facts = tuple(facts) or (nothing_yet(),)
 
     @on(Button.Pressed, "#act")
     def act(self) -> None:
-        """Answer what is to be done."""
-        self.dismiss(self.wishes())
+        """Answer what is to be done, or say what is refused."""
+        wishes = self.wishes()
+        if self.renew() and wishes != self.wishes():
+            return
+        try:
+            plans = self.plans()
+        except StoreError as gone:
+            self.hinder(f"{gone}")
+            return
+        refusals = [refusal for plan in plans for refusal in plan.refusals]
+        if refusals:
+            self.refuse(refusals)
+        else:
+            shown = tuple(plan.effects for plan in plans)
+            self.finish(AgreedLicences(self.wishes(), shown))

@@ -12,12 +12,11 @@ from store.domain.plan import Plan
 from store.domain.wishes import End
 from store.domain.words import (
     answer_words,
-    kind_word,
     payer_words,
     period_words,
     status_word,
 )
-from store.i18n.language import _, ngettext, pgettext
+from store.i18n.language import _, pgettext
 from store.rules.endings.checks import answers_in
 from store.rules.endings.effects import office_access
 from store.rules.endings.standing import decision_words, done_words
@@ -28,6 +27,7 @@ from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, refusal_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import overdue_words
+from tui.formatting.records import kind_counted
 from tui.formatting.told import Ahead, Told
 
 TOLD_BELOW = (*STANDS_IN_THE_WAY, *ANSWERED_ABOVE)
@@ -103,23 +103,7 @@ def _asides(collaboration: Collaboration) -> Iterator[str]:
 def counted(records: Sequence[Record]) -> str:
     """Say how many records there are of each kind."""
     counts = Counter(record.kind for record in records)
-    return ", ".join(_count(kind, n) for kind, n in counts.items())
-
-
-def _count(kind: str, n: int) -> str:
-    match kind:
-        case "report":
-            return ngettext("{n} report", "{n} reports", n)
-        case "outlay":
-            return ngettext("{n} outlay", "{n} outlays", n)
-        case "bank-integration":
-            return ngettext("{n} bank integration", "{n} bank integrations", n)
-        case "synchronisation":
-            return ngettext("{n} synchronisation", "{n} synchronisations", n)
-        case "payroll-change":
-            return ngettext("{n} payroll change", "{n} payroll changes", n)
-        case _:
-            return f"{n} {kind_word(kind)}"
+    return ", ".join(kind_counted(kind, n) for kind, n in counts.items())
 
 
 def _facts(customer: Customer, collaboration: Collaboration, desk: Desk) -> Iterator[Fact]:

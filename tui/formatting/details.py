@@ -65,7 +65,7 @@ def about_customer(
     facts += [Fact(pgettext("collaboration", "ended"), _ended(c, services, by.side)) for c in ended]
     if customer.history:
         last = customer.history[-1]
-        known = Names(customer, employees, services)
+        known = Names(customer, employees, services, to=by.side)
         change = f"{entry_words(last, known)}, {local_time(last.at)}, {known.person(last.by)}"
         facts.append(Fact(_("last change"), change))
     return Told(f"{customer.number} {customer.name}", facts=tuple(facts))

@@ -7,11 +7,11 @@ from textual.message import Message
 
 from store.desk.desk import Due
 from store.domain.catalogue import Services, service_name
-from store.domain.model import Customer, Employee
+from store.domain.model import Customer, Employee, Entry, Side
 from store.domain.words import status_word
 from store.i18n.language import _, ngettext, pgettext
 from store.rules.history import CustomerNews
-from store.rules.history_words import Names, entry_words
+from store.rules.history_words import Names, entry_details, entry_words
 from tui.formatting.facts import Fact
 from tui.formatting.list_lines import overdue_words
 from tui.formatting.safe_text import local_time
@@ -22,14 +22,17 @@ class News(Message):
 
 
 def changes_since(
-    before: Customer, now: Customer, employees: Iterable[Employee] = ()
+    before: Customer, now: Customer, employees: Iterable[Employee] = (), *, to: Side = "office"
 ) -> str | None:
-    """Say what was done to a customer since it was read, or None where it is as it was."""
+    """Say what was done to a customer since it was read, or None where it is as it was.
+
+    `to` is the side that reads it.
+    """
     if now == before:
         return None
     done = now.history[len(before.history) :]
-    names = Names(now, employees)
-    acts = [entry_words(entry, names) for entry in done]
+    names = Names(now, employees, to=to)
+    acts = [_changes(entry, names) for entry in done]
     if not done:
         return _("Changed meanwhile by hand; what is shown is how it is now.")
     who = f"{names.person(done[-1].by)}, {local_time(done[-1].at)}"
@@ -40,12 +43,26 @@ def changes_since(
     )
 
 
+def _changes(entry: Entry, names: Names) -> str:
+    """Say what was done; of what was edited, what each field was and is."""
+    details = entry_details(entry, names)
+    if entry.action != "edit" or entry.collaboration is None or not details:
+        return entry_words(entry, names)
+    fields = ", ".join(f"{label} {change}" for label, change in details)
+    service = names.service(entry.collaboration)
+    return _("{service} edited: {fields}", service=service, fields=fields)
+
+
 def changed_since(
-    before: Customer, read: Callable[[], Customer | None], employees: Iterable[Employee] = ()
+    before: Customer,
+    read: Callable[[], Customer | None],
+    employees: Iterable[Employee] = (),
+    *,
+    to: Side = "office",
 ) -> str | None:
     """Read a customer again and say what was done to it; None, too, where it cannot be read."""
     now = read()
-    return changes_since(before, now, employees) if now is not None else None
+    return changes_since(before, now, employees, to=to) if now is not None else None
 
 
 def due_facts(due: Iterable[Due], services: Services, today: date) -> tuple[Fact, ...]:
@@ -69,13 +86,20 @@ MOST_CUSTOMERS = 50
 
 
 def news_facts(
-    news: Sequence[CustomerNews], services: Services, employees: Iterable[Employee] = ()
+    news: Sequence[CustomerNews],
+    services: Services,
+    employees: Iterable[Employee] = (),
+    *,
+    to: Side = "office",
 ) -> tuple[Fact, ...]:
-    """Tell what the other side did, customer by customer; of many acts, the latest."""
+    """Tell what the other side did, customer by customer; of many acts, the latest.
+
+    `to` is the side that reads it.
+    """
     facts = [
         fact
         for each in news[:MOST_CUSTOMERS]
-        for fact in _facts_of(each, Names(each.customer, employees, services))
+        for fact in _facts_of(each, Names(each.customer, employees, services, to=to))
     ]
     if (more := len(news) - MOST_CUSTOMERS) > 0:
         words = ngettext("and {n} more customer; H tells all",

@@ -2,7 +2,7 @@
 
 from store.domain.model import Customer, Record
 from store.domain.words import kind_word, record_status_word
-from store.i18n.language import _
+from store.i18n.language import _, ngettext
 
 
 def person_of(customer: Customer, record: Record) -> str:
@@ -14,6 +14,25 @@ def person_of(customer: Customer, record: Record) -> str:
 def day_of(record: Record) -> str:
     """Return the day it is of, or that it has none."""
     return f"{record.on}" if record.on is not None else _("undated")
+
+
+def kind_counted(kind: str, n: int, *, briefly: bool = False) -> str:
+    """Say how many records of a kind there are; `briefly` where the details tell the whole."""
+    match kind:
+        case "report":
+            return ngettext("{n} report", "{n} reports", n)
+        case "outlay":
+            return ngettext("{n} outlay", "{n} outlays", n)
+        case "bank-integration" if briefly:
+            return ngettext("{n} bank", "{n} banks", n)
+        case "bank-integration":
+            return ngettext("{n} bank integration", "{n} bank integrations", n)
+        case "synchronisation":
+            return ngettext("{n} synchronisation", "{n} synchronisations", n)
+        case "payroll-change":
+            return ngettext("{n} payroll change", "{n} payroll changes", n)
+        case _:
+            return f"{n} {kind_word(kind)}"
 
 
 def record_words(customer: Customer, record: Record) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from store.domain.catalogue import Services, service_name
 from store.domain.model import Side
-from store.domain.words import Words, outcome_label, say
+from store.domain.words import Words, outcome_label, said_to, say
 from store.i18n.language import N_, NC_, _
 from store.rules.endings.statements import Statement
 
@@ -58,8 +58,8 @@ def statement_words(statement: Statement, services: Services) -> str:
 
 def subject_words(statement: Statement, side: Side = "office") -> str:
     """Say to a side what a statement is about: the customer is spoken to as you."""
-    spoken_to = statement.subject == side == "customer"
-    return say(ABOUT_WORDS, "you" if spoken_to else statement.subject)
+    word = say(ABOUT_WORDS, statement.subject)
+    return said_to(side, word, say(ABOUT_WORDS, "you")) if statement.subject == "customer" else word
 
 
 def text_words(statement: Statement) -> str:

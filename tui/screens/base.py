@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from textual import events, on
@@ -10,8 +11,10 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from store.desk.desk import Desk, Done
+from store.domain.model import Customer
 from store.domain.plan import Effect
 from store.domain.wishes import Wish
+from tui.dialogs.base import AboutCustomer
 from tui.terminal.keyboard import ACTING, OneKeyAtATime
 from tui.widgets.lines import Moved
 from tui.widgets.status_line import StatusLine
@@ -89,6 +92,12 @@ def exclusive_action(
 
     begin.__doc__ = act.__doc__
     return begin
+
+
+def about_customer(desk: Desk, customer: Customer) -> AboutCustomer:
+    """Return what a form about a customer is given of it."""
+    reread = partial(desk.customer, customer.number)
+    return AboutCustomer(customer, reread, desk.operator.employees, desk.operator.side)
 
 
 async def carry_out(desk: Desk, number: str, wish: Wish, shown: tuple[Effect, ...] | None) -> Done:

@@ -31,7 +31,7 @@ from tui.widgets.customers.details_pane import DetailsPane
 from tui.widgets.customers.filter_line import FilterLine
 from tui.widgets.customers.list_heads import ListHeads
 from tui.widgets.key_line import KeyLine
-from tui.widgets.masthead import Masthead
+from tui.widgets.masthead import Masthead, signature
 from tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -61,18 +61,11 @@ class Collaborations(OpensScreens):
 
     def compose(self) -> ComposeResult:
         """Lay out masthead, search line, tree, details, status and keys."""
-        operator = self._desk.operator
-        own = operator.login == operator.os_user
-        name = operator.name if own else f"{operator.name} ({operator.os_user})"
-        yield Masthead(
-            _("Settings > Collaborations") if self._desk.company is None else _("Collaborations"),
-            _("read-only") if operator.read_only else "",
-            self._desk.office.name,
-            name,
-            side_word(operator.side),
-            self._desk.store_name,
-            first_gone=(self._desk.office.name, self._desk.store_name),
-        )
+        place = _("Collaborations")
+        if self._desk.company is None:
+            place = _("Settings > Collaborations")
+        first_gone = (self._desk.office.name, self._desk.store_name)
+        yield Masthead(place, *self._who_is_here(), signed=False, first_gone=first_gone)
         yield FilterLine(self._names).add_class(*["-own"] * (self._desk.company is not None))
         with Container(id="panes"):
             with Vertical(id="list"):
@@ -91,6 +84,19 @@ class Collaborations(OpensScreens):
             yield DetailsPane(id="details")
         yield StatusLine()
         yield KeyLine()
+
+    def _who_is_here(self) -> tuple[str, ...]:
+        """Say whose office it is, and who is at work, by which account, on which side."""
+        operator = self._desk.operator
+        own = operator.login == operator.os_user
+        name = operator.name if own else f"{operator.name} ({operator.os_user})"
+        return (
+            _("read-only") if operator.read_only else "",
+            self._desk.office.name,
+            name,
+            side_word(operator.side),
+            self._desk.store_name,
+        )
 
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
@@ -147,7 +153,9 @@ class Collaborations(OpensScreens):
             self.open_customer(CustomerTree.OpenCustomer(self._desk.company))
 
     def people_changed(self) -> None:
-        """Show who has left, and grey what the operator may no longer do."""
+        """Show who has left and who is here, and grey what the operator may no longer do."""
+        self.query_one(Masthead).about = self._who_is_here()
+        self.app.sub_title = signature(self._desk.operator)
         self._names = self.filter_line.names = names_at(self._desk)
         self.left = self._names.left
         if self.filter.left is not None:
@@ -256,6 +264,18 @@ class Collaborations(OpensScreens):
         if (place := self.tree_of_customers.place) is not None:
             await self._show_done(place, self._flows.undo(place.number, place.collaboration))
 
+    @exclusive_action
+    async def action_remove(self) -> None:
+        """Remove the customer under the cursor, once its number or name is typed."""
+        if (place := self.tree_of_customers.place) is None:
+            return
+        done = await self._flows.remove(place.number)
+        self.opened = {number: one for number, one in self.opened.items() if number != place.number}
+        self._reload()
+        if done is not None:
+            self.marked = frozenset(mark for mark in self.marked if mark.number != place.number)
+            self.status.tell(done_words(done, self._desk.services))
+
     async def _show_done(self, place: Place, act: Awaitable[Done | None]) -> None:
         """Await an act, and show what it did with the cursor where it was."""
         done = await act
@@ -269,7 +289,8 @@ class Collaborations(OpensScreens):
         self.opened = {**self.opened, place.number: done.customer}
         self.tree_of_customers.go_to(place)
         self.customers_changed()
-        self.status.tell(done_words(done, self._desk.services), *names_in(done))
+        words = done_words(done, self._desk.services)
+        self.status.tell(words, *names_in(done), of=done.customer)
 
     async def _end_marked(self) -> None:
         """End what is marked; where some of it is not shown, ask first what is meant."""
@@ -285,8 +306,9 @@ class Collaborations(OpensScreens):
         in_order = sorted(meant, key=marks.in_order)
         places = [(place.number, place.collaboration or "") for place in in_order]
         page = EndSeveral(self._desk, places, may_write=not self._restricted)
+        before, self.kept = self.kept, self.kept | meant  # rows are read behind the page as well
         ended = {Place(*one) for one in await self.app.push_screen_wait(page)}
-        self.kept |= ended  # before they are read again, or the cursor would leave them
+        self.kept = before | ended
         self._reload()
         # what was refused keeps its mark, and can be ended after its cure
         self.marked -= ended

@@ -12,20 +12,20 @@ KEYS: list[BindingType] = [
             tooltip=N_("All keys of this screen")),
     Binding("q,f10", "app.quit", N_("Quit"), id="quit", tooltip=N_("Close the program")),
     Binding("enter", "open", N_("Open"), key_display="Enter", id="open",
-            tooltip=N_("Open or close the customer; of a collaboration, end or link it, "
+            tooltip=N_("Open or close the line; of a collaboration, end or link it, "
                        "see its request, or its history")),
     Binding("e", "edit", N_("Edit"), id="collaboration.edit",
             tooltip=N_("Edit the collaboration: task, variant, period, invoice recipient")),
     Binding("x", "end", N_("End"), id="collaboration.end",
             tooltip=N_("End the collaboration, or all that are marked; a window asks first")),
     Binding("u", "users", N_("Users"), id="users",
-            tooltip=N_("Users and services of the customer, and its main contact")),
+            tooltip=N_("Users and services, and the main contact")),
     Binding("h", "history", N_("History"), id="history",
-            tooltip=N_("What has been done to the customer")),
+            tooltip=N_("Who has done what here, when and why")),
     Binding("space", "mark", N_("Mark"), key_display="Space", id="mark",
-            tooltip=N_("Mark the customer or the collaboration, or take its mark away")),
+            tooltip=N_("Mark the line, or take its mark away")),
     Binding("z", "undo", N_("Undo"), id="undo",
-            tooltip=N_("Undo the latest change of the collaboration or customer, where possible")),
+            tooltip=N_("Undo the latest change of what the line is about, where possible")),
     Binding("w", "withdraw", N_("Withdraw ending"), id="collaboration.withdraw",
             tooltip=N_("Call off an ending that is set for a date")),
     Binding("slash,f3", "search", N_("Find"), key_display="/", id="search",
@@ -54,6 +54,8 @@ KEYS: list[BindingType] = [
             tooltip=N_("Read back in the details")),
     Binding("t", "tasks", N_("Tasks"), show=False, id="tasks",
             tooltip=N_("Rename a task of the customer, or remove one")),
+    Binding("D", "remove", N_("Remove customer"), show=False, id="remove",
+            tooltip=N_("Remove the customer, for whom nothing may run; its number is asked for")),
     Binding("R", "records", N_("Records"), show=False, id="records",
             tooltip=N_("What the service holds, as far as it is recorded here; set it right")),
     Binding("H", "office_history", N_("History of all"), show=False, id="office-history",
@@ -71,11 +73,11 @@ KEYS: list[BindingType] = [
     Binding("r,f5", "reload", N_("Reload"), show=False, id="reload",
             tooltip=N_("Read the store again; others' changes come by themselves too")),
     Binding("y", "copy", N_("Copy"), show=False, id="copy",
-            tooltip=N_("Copy the customer's number to the clipboard")),
+            tooltip=N_("Copy the number to the clipboard")),
     Binding("tab", "app.focus_next", N_("Next pane"), show=False, id="next-pane",
             tooltip=N_("Go to the search line, the tree, the details")),
     Binding("escape", "back", N_("Back"), show=False, id="back",
-            tooltip=N_("Clear an error, the search, filters, then marks; close the customer")),
+            tooltip=N_("Clear an error, the search, filters, then marks; close the line")),
 ]  # fmt: skip
 
 ACTS: Mapping[str, Act] = {
@@ -86,11 +88,12 @@ ACTS: Mapping[str, Act] = {
     "tasks": "change-task",
     "request": "request",
     "people": "manage-employees",
+    "remove": "remove",
     "import_file": "import",
 }
 """What the operator must be allowed, for these actions to be possible at all."""
 
 AMONG_MANY = frozenset(
-    ("search", "filter", "clear", "invert", "office_history", "people", "import_file")
+    ("search", "filter", "clear", "invert", "office_history", "people", "remove", "import_file")
 )
 """Actions that are about a list of many customers; at a customer's own desk there is one."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from textual.app import App
 
@@ -26,9 +27,19 @@ from store.domain.errors import (
 )
 from store.domain.model import Collaboration, Customer
 from store.domain.plan import Effect, Plan, collaboration_of
-from store.domain.wishes import End, RemoveTask, RenameTask, TaskWish, Undo, Wish, Withdraw
+from store.domain.wishes import (
+    Edit,
+    End,
+    RemoveCustomer,
+    RemoveTask,
+    RenameTask,
+    TaskWish,
+    Undo,
+    Wish,
+    Withdraw,
+)
+from store.domain.words import said_to
 from store.i18n.language import N_, _
-from store.rules.record_kinds import statuses_for
 from store.rules.record_proposals import Proposal, proposals
 from tui.dialogs.collaboration_form import (
     CollaborationForm,
@@ -38,12 +49,14 @@ from tui.dialogs.collaboration_form import (
 )
 from tui.dialogs.end_collaboration import EndCollaboration, EndingAnswer
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import SetRecordRight
 from tui.formatting.endings.plan_facts import STANDS_IN_THE_WAY, effect_facts, refusal_facts
 from tui.formatting.facts import Fact
 from tui.formatting.news import changed_since
-from tui.screens.base import carry_out
+from tui.screens.base import about_customer, carry_out
+from tui.screens.set_right import set_right
 from tui.screens.users import UsersAndServices
+
+AnyWish = TypeVar("AnyWish", bound=Wish)
 
 CURE = N_(
     "Users and services opens: choose or create a user there, and make it "
@@ -131,22 +144,34 @@ class Flows:
         customer, collaboration = self._read(number, id)
         if customer is None or collaboration is None:
             return None
-        desk, reread = self._desk, partial(self._desk.customer, number)
-        about = (customer, collaboration, desk.services, desk.plan_for, reread)
+        desk = self._desk
+        asked = (about_customer(self._desk, customer), collaboration, desk.services, desk.plan_for)
         form: CollaborationForm
         if collaboration.status == "unlinked":
-            form = LinkCollaboration(*about)
+            form = LinkCollaboration(*asked)
+        elif (refused := self._not_edited(customer, id)) is not None:
+            self._report(refused)
+            return None
         else:
-            form = EditCollaboration(*about, locked=desk.why_not("edit"))
+            form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
+
+    def _not_edited(self, customer: Customer, id: str) -> StoreError | None:
+        """Say why nothing of a collaboration can be edited, or None where something can."""
+        try:
+            plan = self._desk.plan_for(customer, Edit(collaboration=id))
+        except StoreError as error:
+            return error
+        final = [refusal for refusal in plan.refusals if refusal.code == "not-active"]
+        return Refused(final) if final else None
 
     async def request(self, number: str) -> Done | None:
         """Ask for service, task and terms, and send the request."""
         customer, _none = self._read(number, None)
         if customer is None:
             return None
-        desk, reread = self._desk, partial(self._desk.customer, number)
-        form = RequestCollaboration(customer, desk.services, desk.plan_for, reread)
+        desk = self._desk
+        form = RequestCollaboration(about_customer(desk, customer), desk.services, desk.plan_for)
         return await self._agreed(number, form)
 
     async def change_task(self, number: str) -> Done | None:
@@ -180,9 +205,37 @@ class Flows:
             return RemoveTask(task=task)
         if act is None:
             return None
-        question = Prompt(title, _("New name"), _("Go on"), value=task)
-        name = await self._app.push_screen_wait(question)
-        return RenameTask(task=task, name=name) if name is not None else None
+        renamed = partial(self._renamed, customer, task)
+        needed = _("A name is needed.")
+        return await self._app.push_screen_wait(
+            Prompt(title, _("New name"), _("Go on"), renamed, needed=needed, value=task)
+        )
+
+    def _renamed(self, customer: Customer, task: str, name: str) -> RenameTask:
+        """Return the wish to give a task another name.
+
+        Raises:
+            Refused: it cannot have that name.
+        """
+        return self._allowed(customer, RenameTask(task=task, name=name))
+
+    def _removed(self, customer: Customer, typed: str) -> RemoveCustomer:
+        """Return the wish to remove a customer, confirmed by what was typed.
+
+        Raises:
+            Refused: that is not its number.
+        """
+        return self._allowed(customer, RemoveCustomer(confirmation=typed))
+
+    def _allowed(self, customer: Customer, wish: AnyWish) -> AnyWish:
+        """Return a wish that is not refused.
+
+        Raises:
+            Refused: it is.
+        """
+        if refusals := self._desk.plan_for(customer, wish).refusals:
+            raise Refused(refusals)
+        return wish
 
     async def users(self, number: str) -> None:
         """Open Users and services."""
@@ -215,6 +268,30 @@ class Flows:
             refused=_("Cannot undo"),
         )
 
+    async def remove(self, number: str) -> Done | None:
+        """Show what goes with a customer, and remove it once its number or name is typed."""
+        customer, _none = self._read(number, None)
+        if customer is None:
+            return None
+        plan = self._desk.plan_for(customer, RemoveCustomer())
+        if plan.refusals:
+            title = _("Cannot remove {customer}", customer=customer.name)
+            await self._tell(title, plan.refusals)
+            return None
+        question = Prompt(
+            _("Remove {customer}", customer=f"{customer.number} {customer.name}"),
+            _("Its number"),
+            _("Remove the customer"),
+            partial(self._removed, customer),
+            needed=_("The customer's number is needed."),
+            facts=_facts(plan),
+        )
+        wish = await self._app.push_screen_wait(question)
+        if wish is None:
+            self._tell_news(_("Nothing was changed."))
+            return None
+        return await self._carry_out(number, wish, shown=plan.effects)
+
     async def _confirmed(
         self, number: str, wish: Wish, *, title: str, verb: str, refused: str
     ) -> Done | None:
@@ -238,6 +315,7 @@ class Flows:
             customer,
             lambda: self._read(number, None)[0],
             self._desk.operator.employees,
+            to=self._desk.operator.side,
         )
         question = Confirm(f"{title} · {customer.name}", _facts(plan), verb, changed=changed)
         if not await self._app.push_screen_wait(question):
@@ -245,7 +323,6 @@ class Flows:
         return await self._carry_out(number, wish, shown=plan.effects)
 
     async def _agreed(self, number: str, form: CollaborationForm) -> Done | None:
-        form.employees = self._desk.operator.employees
         agreed = await self._app.push_screen_wait(form)
         if agreed is None:
             return None
@@ -281,49 +358,49 @@ class Flows:
     async def _decided(
         self, customer: Customer, collaboration: Collaboration, wish: End, notice: Fact | None
     ) -> EndingAnswer | None:
-        desk, reread = self._desk, partial(self._desk.customer, customer.number)
+        desk = self._desk
         window = EndCollaboration(
-            customer,
+            about_customer(self._desk, customer),
             collaboration,
             desk.services,
             desk.plan_for,
-            reread,
             wish,
-            operator=desk.operator,
+            side=desk.operator.side,
             today=lambda: swedish_day(desk.now()),
             notice=notice,
             may_write=self._may_write,
         )
-        window.employees = desk.operator.employees
         return await self._app.push_screen_wait(window)
 
     async def hand_over(self, customer: Customer, id: str) -> Fact | None:
         """Ask where to put a pack, make it, and say where it is, or why it is nowhere."""
         where = Path("~") / f"handover-{re.sub(r'[^0-9A-Za-z-]', '-', customer.number)}"
-        own = self._desk.operator.side == "customer"
-        note = YOUR_HANDOVER_NOTE if own else HANDOVER_NOTE
+        note = said_to(self._desk.operator.side, _(HANDOVER_NOTE), _(YOUR_HANDOVER_NOTE))
+
+        def written(answer: str) -> Path:
+            directory = Path(os.path.expanduser(answer))
+            write_pack(self._desk, customer.number, id, directory)
+            return directory
+
         question = Prompt(
             _("Hand-over pack · {customer}", customer=customer.name),
             _("Directory"),
             _("Write the pack"),
+            written,
+            needed=_("The name of a directory is needed."),
             value=f"{where}",
-            facts=(Fact("", _(note)),),
+            facts=(Fact("", note),),
         )
-        answer = await self._app.push_screen_wait(question)
-        if answer is None:
+        directory = await self._app.push_screen_wait(question)
+        if directory is None:
             return None
-        directory = Path(os.path.expanduser(answer))
-        try:
-            write_pack(self._desk, customer.number, id, directory)
-        except StoreError as error:
-            return Fact("", f"{error}", "stop")
         return Fact("", _("The hand-over pack is in {directory}.", directory=directory), "ok")
 
     async def set_right(
         self, customer: Customer, collaboration: Collaboration, id: str
     ) -> Fact | None:
         """Ask which record that keeps a check open stands otherwise, and record it."""
-        desk, number = self._desk, customer.number
+        desk = self._desk
         service = desk.services[collaboration.service]
         check = next(check for check in service.checks if check.id == id)
 
@@ -333,26 +410,13 @@ class Flows:
 
         if not proposed(customer):
             return None  # others were faster: the window shows it
-        window = SetRecordRight(
-            customer,
-            service.name,
-            _(check.text),
-            desk.plan_for,
-            proposed,
-            partial(desk.customer, number),
-            today=desk.today(),
-            statuses=partial(statuses_for, service),
-            gone=_("Nothing keeps this check open any more."),
-        )
-        window.employees = desk.operator.employees
-        answer = await self._app.push_screen_wait(window)
-        if answer is None:
-            return None
+        gone = _("Nothing keeps this check open any more.")
+        asked = (customer, collaboration, _(check.text), proposed)
         try:
-            await carry_out(desk, number, answer.wish, answer.shown)
+            done = await set_right(self._app, desk, *asked, gone=gone)
         except StoreError as error:
             return Fact("", f"{error}", "stop")
-        return Fact("", _("The record is set right and saved."), "ok")
+        return Fact("", _("The record is set right and saved."), "ok") if done else None
 
     async def _tell(self, title: str, refusals: tuple[Refusal, ...]) -> None:
         await self._app.push_screen_wait(refusal_dialog(title, refusals))

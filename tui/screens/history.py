@@ -1,8 +1,8 @@
 """History: who did what, on which side, when, why and with which answers; only ever added to."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, on
@@ -12,18 +12,23 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from store.desk.desk import Desk
+from store.domain.errors import StoreError
 from store.domain.repository import OnDamage
 from store.domain.words import on_behalf
 from store.i18n.language import N_, _, ngettext
+from store.rules.customers.import_undo import batch_of
 from store.rules.endings.day import NoDay, day_named, day_words
 from store.rules.history import HEADINGS, HistoryLine, search_history, table
 from store.tables.csv_table import encode_csv
-from tui.dialogs.questions import Prompt
+from tui.cli.run.import_words import taken_back_words_of_all
 from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
 from tui.formatting.safe_text import grouped, local_time
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.new_file import ask_for_new_file
+from tui.screens.take_back import take_back_question
+from tui.widgets.facts import Facts
 from tui.widgets.field import Field, LineInput
 from tui.widgets.table import Cells
 
@@ -52,16 +57,19 @@ class History(ListScreen[HistoryLine]):
         .fields Field { width: 21; margin: 0 0 0 1; }
         .fields #since-field { width: 20; }
         .fields #words-field { width: 1fr; margin: 0; }
+        #no-day { padding: 0 1; display: none; }
     }
     """
     BINDING_GROUP_TITLE = N_("History")
     BINDINGS = [
         Binding("enter", "go", N_("Go there"), key_display="Enter", id="history.go",
-                tooltip=N_("Go to the customer, or its collaboration, in the list of customers")),
+                tooltip=N_("Go there, in the list")),
         Binding("slash,f3", "field('words')", N_("Find"), key_display="/", id="history.search",
                 tooltip=N_("Show only lines with these words")),
         Binding("d", "field('since')", N_("Dates"), id="history.dates",
                 tooltip=N_("Show only what was done from a day on, or until one")),
+        Binding("z", "take_back", N_("Take back"), id="history.take-back",
+                tooltip=N_("Take a whole import back, where nothing was changed since")),
         Binding("w", "write", N_("Write file"), id="history.write",
                 tooltip=N_("Write the lines that are shown into a CSV file")),
         Binding("tab", "app.focus_next", N_("Next field"), show=False, id="history.next"),
@@ -76,7 +84,8 @@ class History(ListScreen[HistoryLine]):
     )
     FILES: ClassVar = ("write",)
     FINDS: ClassVar = False
-    ON_A_ROW: ClassVar = ("go", "write")
+    ON_A_ROW: ClassVar = ("go", "write", "take_back")
+    RIGHTS: ClassVar = {"take_back": "import"}
 
     def __init__(
         self, desk: Desk, number: str | None = None, *, may_write: bool = True, leads: bool = True
@@ -101,6 +110,7 @@ class History(ListScreen[HistoryLine]):
             yield Field(_("From"), id="since", goes_on=False, label_width=5)
             until = _("until")
             yield Field(until, id="until", goes_on=False, label_width=6, hint="31/12, -30")
+        yield Facts(id="no-day")
 
     def on_resize(self, event: events.Resize) -> None:
         """Say how a day is written where there is room for it."""
@@ -124,15 +134,22 @@ class History(ListScreen[HistoryLine]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Lead somewhere only from where one came for that."""
-        if action == "go":
-            one = self.chosen()  # what was done at the office itself is about no customer
-            if not self._leads or (one is not None and one.number is None):
+        one = self.chosen()
+        if action == "go":  # what was done at the office itself is about no customer
+            if one is not None and one.number is None:
+                return self.check_action("take_back", parameters)
+            if not self._leads:
                 return False
+        if action == "take_back" and (one is None or batch_of(one.entry) is None):
+            return False
         return super().check_action(action, parameters)
 
     def act_of(self, action: str) -> str | None:
         """Say what Esc does; / is a sign like others where one types."""
         typing = isinstance(self.focused, LineInput)
+        if action == "go":
+            one = self.chosen()
+            return _("Take back") if one is not None and one.number is None else None
         if action == "field('words')":
             return "" if typing else None
         if action != "leave":
@@ -204,6 +221,7 @@ class History(ListScreen[HistoryLine]):
     def search(self) -> None:
         """Show what has the words, within the dates."""
         self._show_dates()
+        self._tell_faults()
         self.listed = self._found()
         self._draw()
 
@@ -212,24 +230,39 @@ class History(ListScreen[HistoryLine]):
         """Go on in the lines."""
         self.lines.focus()
 
+    def _tell_faults(self) -> None:
+        """Say below the fields what is no day, for as long as it stands there."""
+        facts = []
+        for id, label in (("since", _("From")), ("until", _("Until"))):
+            try:
+                self._day_named(id)
+            except NoDay as error:
+                told = _("{field}: {why}. It leaves nothing out.", field=label, why=error.brief)
+                facts.append(Fact("", told, "stop"))
+        below = self.query_one("#no-day", Facts)
+        below.facts, below.display = tuple(facts), bool(facts)
+
     def _typed(self, id: str) -> str:
         return self.query_one(f"#{id}", LineInput).value.strip()
 
+    def _day_named(self, id: str) -> dt.date | None:
+        """Return the day that was typed, or None.
+
+        Raises:
+            NoDay: it is none.
+        """
+        return day_named(self._typed(id), self._desk.today(), back=True)
+
     def _days_meant(self) -> Iterator[str]:
-        """Say which days were typed, with their weekdays, or why one is none."""
+        """Say which days were typed, with their weekdays."""
         for id, words in (("since", _("from {day}")), ("until", _("until {day}"))):
-            try:
-                day = day_named(self._typed(id), self._desk.today(), back=True)
-            except NoDay as error:
-                yield error.brief
-            else:
-                if day is not None:
-                    yield words.format(day=day_words(day))
+            if (day := self._day(id)) is not None:
+                yield words.format(day=day_words(day))
 
     def _day(self, id: str) -> dt.date | None:
         """Return the day that was typed; until it is one, it is as if none were."""
         try:
-            return day_named(self._typed(id), self._desk.today(), back=True)
+            return self._day_named(id)
         except NoDay:
             return None
 
@@ -257,6 +290,32 @@ class History(ListScreen[HistoryLine]):
         one = self.chosen()
         if one is not None and one.number is not None:
             self.leave_for(Place(one.number, one.entry.collaboration))
+        elif one is not None and batch_of(one.entry) is not None:
+            self.action_take_back()
+
+    @exclusive_action
+    async def action_take_back(self) -> None:
+        """Show for how many customers an import would be taken back, and do it."""
+        one = self.chosen()
+        batch = batch_of(one.entry) if one is not None else None
+        if batch is None:
+            return
+        try:
+            plan = await asyncio.to_thread(self._desk.plan_import_undo, batch)
+            words = taken_back_words_of_all(plan, done=False)
+            if not plan.taken_back:
+                self.status.tell(words)
+                return
+            count = await self.app.push_screen_wait(take_back_question(plan))
+            if count is None:
+                self.status.cancelled()
+                return
+            done = await asyncio.to_thread(self._desk.undo_import, plan, count)
+        except StoreError as error:
+            self.status.report(error)
+            return
+        self.reload()
+        self.status.tell(taken_back_words_of_all(done, done=True))
 
     @exclusive_action
     async def action_write(self) -> None:
@@ -267,22 +326,8 @@ class History(ListScreen[HistoryLine]):
             len(self.listed),
             count=grouped(len(self.listed)),
         )
-        file = await self.app.push_screen_wait(
-            Prompt(title, _("File"), _("Write"), value="~/history.csv")
+        written = await self.app.push_screen_wait(
+            ask_for_new_file(title, "~/history.csv", encode_csv(HEADINGS, table(self.listed)))
         )
-        if file is not None:
-            written = write_new_file(file, encode_csv(HEADINGS, table(self.listed)))
+        if written is not None:
             self.status.tell(written)
-
-
-def write_new_file(file: str, content: bytes) -> str:
-    """Write a new file and say where, or why not; what is there already is never written over."""
-    path = Path(file).expanduser()
-    try:
-        with path.open("xb") as new:
-            new.write(content)
-    except FileExistsError:
-        return _("{path}: is there already; choose another name.", path=path)
-    except OSError as error:
-        return _("{path}: cannot be written: {why}.", path=path, why=error.strerror)
-    return _("Written: {path}", path=path)

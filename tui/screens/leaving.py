@@ -1,6 +1,6 @@
 """Leaving: what hangs on one of the office's people, and its hand-over to a colleague (R51)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from typing import ClassVar, NamedTuple
 
 from textual import work
@@ -11,19 +11,16 @@ from store.domain.errors import StoreError
 from store.domain.model import Employee
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
-from store.domain.words import subject_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.people.leaving import Holding, ReassignmentLine
-from tui.dialogs.questions import Confirm, Pick
+from tui.dialogs.questions import Pick
 from tui.formatting.columns import Cell, Column
 from tui.formatting.facts import Fact, Tone
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
+from tui.screens.hand_over import HandOver, moved_words
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.table import Cells
-
-MOST = 8
-"""Customers that the question before a hand-over names."""
 
 
 class LeavingLine(NamedTuple):
@@ -63,6 +60,12 @@ class LeavingEmployee(ListScreen[LeavingLine]):
         self._stopping = False
         self._result = ""
         self._moving: set[str] = set()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Name no hand-over where there is nothing to hand over."""
+        if action == "hand_over" and not (self._moving or self._result):
+            return False
+        return super().check_action(action, parameters)
 
     def place(self) -> str:
         """Say who leaves."""
@@ -136,22 +139,12 @@ class LeavingEmployee(ListScreen[LeavingLine]):
             self._result = ""
             self.reload()  # what was not done is still there
         try:
-            heirs = {
-                employee.login: f"{employee.name} ({employee.login})"
-                for employee in self._desk.employees()
-                if employee.active and employee.login != self._employee.login
-            }
-            title = _("Who takes over from {name}?", name=self._employee.name)
-            heir = await self.app.push_screen_wait(Pick(title, heirs))
+            heir = await self._heir()
             if heir is None:
                 self.status.cancelled()
                 return
-            planned = self._desk.plan_reassignment(self._employee.login, heir)
-            stays = [
-                holding
-                for holding in self._desk.holdings(self._employee.login)
-                if not holding.moves
-            ]
+            planned = self._desk.plan_reassignment(self._employee.login, heir.login)
+            holdings = self._desk.holdings(self._employee.login)
         except StoreError as error:
             self.status.report(error)
             return
@@ -160,16 +153,29 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                 _("{name} answers for no customer and no task.", name=self._employee.name)
             )
             return
-        title = _("Hand over to {heir}", heir=heirs[heir])
-        question = Confirm(title, tuple(_plan_facts(planned, stays)), _("Hand over"))
-        if await self.app.push_screen_wait(question):
-            self._carry_out(planned)
+        page = HandOver(self._employee, heir, planned, holdings)
+        if await self.app.push_screen_wait(page):
+            self._carry_out(planned, moved_words(holdings))
+
+    async def _heir(self) -> Employee | None:
+        """Ask which of the other active employees takes over."""
+        others = {
+            employee.login: employee
+            for employee in self._desk.employees()
+            if employee.active and employee.login != self._employee.login
+        }
+        title = _("Who takes over from {name}?", name=self._employee.name)
+        named = {login: f"{employee.name} ({login})" for login, employee in others.items()}
+        login = await self.app.push_screen_wait(Pick(title, named))
+        return others[login] if login is not None else None
 
     @work
-    async def _carry_out(self, planned: tuple[ReassignmentLine, ...]) -> None:
+    async def _carry_out(
+        self, planned: tuple[ReassignmentLine, ...], moved: Mapping[str, str]
+    ) -> None:
         """Hand over one customer after the other; each is whole before the next begins."""
         self._at_work, done = True, 0
-        self.listed = tuple(map(_planned, planned))
+        self.listed = tuple(_planned(line, moved) for line in planned)
         for place, line in enumerate(planned, start=1):
             if self._stopping:
                 self._tell(line, _("not done, stopped"), "muted")
@@ -182,7 +188,7 @@ class LeavingEmployee(ListScreen[LeavingLine]):
                 self._tell(line, f"{error}", "stop")
             else:
                 done += 1
-                self._tell(line, _said(line), "ok")
+                self._tell(line, moved[line.number], "ok")
             self.status.tell(_("{place} of {all} …", place=place, all=len(planned)))
         self._at_work = False
         result = _("Handed over {done} of {all}. It is saved.", done=done, all=len(planned))
@@ -204,29 +210,9 @@ def _held(holding: Holding, place: int) -> LeavingLine:
     return LeavingLine(holding.number, holding.name, stays, tone="muted", place=place)
 
 
-def _planned(line: ReassignmentLine) -> LeavingLine:
+def _planned(line: ReassignmentLine, moved: Mapping[str, str]) -> LeavingLine:
     if line.good:
         good = pgettext("ending", "good")
-        return LeavingLine(line.number, line.name, _said(line), good)
+        return LeavingLine(line.number, line.name, moved[line.number], good)
     why = line.plan.refusals[0].message
     return LeavingLine(line.number, line.name, why, pgettext("ending", "not"), "stop")
-
-
-def _plan_facts(planned: tuple[ReassignmentLine, ...], stays: list[Holding]) -> Iterator[Fact]:
-    """Tell what will happen to how many customers, and what is not handed over."""
-    for line in planned[:MOST]:
-        outcome = _said(line) if line.good else line.plan.refusals[0].message
-        yield Fact(line.number, f"{line.name}: {outcome}", "" if line.good else "stop")
-    if len(planned) > MOST:
-        more = len(planned) - MOST
-        yield Fact("", ngettext("and {n} customer more", "and {n} customers more", more), "heading")
-    for holding in stays:
-        text = _("not handed over: {what}", what=f"{holding.number} {holding.name}: {holding.text}")
-        yield Fact("", text, "muted")
-
-
-def _said(line: ReassignmentLine) -> str:
-    return "; ".join(
-        f"{subject_word(effect.subject).replace('-', ' ')}: {effect.text}"
-        for effect in line.plan.effects
-    )

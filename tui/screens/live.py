@@ -13,7 +13,7 @@ from store.domain.errors import StoreDamaged, StoreError
 from store.domain.model import Customer
 from store.domain.row import Listing
 from store.i18n.language import _, ngettext
-from tui.formatting.news import News, due_facts, news_facts
+from tui.formatting.news import News, changes_since, due_facts, news_facts
 from tui.formatting.safe_text import local_time
 from tui.terminal.state import Seen
 from tui.widgets.status_line import StatusLine
@@ -115,7 +115,12 @@ class LiveScreen(Screen[None]):
                 Confirm(_("Their date has come"), facts, cancel=_("Close"))
             )
         if news:
-            facts = news_facts(news, self._desk.services, self._desk.operator.employees)
+            facts = news_facts(
+                news,
+                self._desk.services,
+                self._desk.operator.employees,
+                to=self._desk.operator.side,
+            )
             await self.app.push_screen_wait(
                 Confirm(_("Since you were here"), facts, cancel=_("Close"))
             )
@@ -156,6 +161,8 @@ class LiveScreen(Screen[None]):
                     "{first} ({n} more file)", "{first} ({n} more files)", more, first=why
                 )
             self.status.warn(_("Not all customers are shown. {why}", why=why))
+        if (own := opened.get(self._desk.company or "")) is not None:
+            self._desk.know_own_name(own)
         others = self._desk.operator != self._operator  # taken up by whichever screen acts
         changed = listing != self.listing or opened != self.opened or others
         self.listing = listing
@@ -165,9 +172,20 @@ class LiveScreen(Screen[None]):
         if others:
             self._operator = self._desk.operator
             self.people_changed()
+        self._take_back()
         if changed or not quietly:
             self.customers_changed()
         return changed
+
+    def _take_back(self) -> None:
+        """Say what has come after the act that is told, where that may no longer be so."""
+        told = self.status.told_of
+        if told is None or told.number not in self.opened:
+            return
+        operator = self._desk.operator
+        later = changes_since(told, self.opened[told.number], operator.employees, to=operator.side)
+        if later is not None:
+            self.status.tell(later, of=self.opened[told.number])
 
     def _lost(self, error: StoreError) -> None:
         """Say what is safe where the store cannot be read."""

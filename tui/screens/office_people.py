@@ -2,19 +2,28 @@
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding
 
-from store.domain.errors import StoreError
+from store.desk.office_people import CHANGED
+from store.domain.errors import Conflict, MaybeSaved, Refused, StoreError
 from store.domain.model import Employee
-from store.domain.plan import Effect
+from store.domain.plan import Effect, differ
 from store.domain.repository import OnDamage
 from store.domain.rights import Act
 from store.domain.wishes import ActivateEmployee, DeactivateEmployee, EmployeeWish
 from store.domain.words import portal_role_word, rights_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from tui.dialogs.employee_form import BringIn, EditOfficePerson, EmployeeForm, GiveRights
+from store.rules.people.employees import EmployeesPlan, employee_of
+from tui.dialogs.employee_form import (
+    AgreedEmployee,
+    BringIn,
+    EditOfficePerson,
+    EmployeeForm,
+    GiveRights,
+)
 from tui.dialogs.questions import Confirm, refusal_dialog
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts
@@ -112,20 +121,22 @@ class OfficesPeople(ListScreen[Employee]):
     @exclusive_action
     async def action_create(self) -> None:
         """Ask for a colleague, and bring them in."""
-        if await self._asked_and_done(BringIn(self._desk.plan_employee)) and self.listed:
+        if await self._asked(BringIn(self._desk.preview_employee)) and self.listed:
             self.lines.go_to(self.listed[-1].login)
 
     @exclusive_action
     async def action_edit(self) -> None:
         """Ask for another name and address of the employee under the cursor."""
         if (employee := self.chosen()) is not None:
-            await self._asked_and_done(EditOfficePerson(employee, self._desk.plan_employee))
+            reread = partial(self._reread, employee.login)
+            await self._asked(EditOfficePerson(employee, self._desk.preview_employee, reread))
 
     @exclusive_action
     async def action_rights(self) -> None:
         """Ask for other rights of the employee under the cursor."""
         if (employee := self.chosen()) is not None:
-            await self._asked_and_done(GiveRights(employee, self._desk.plan_employee))
+            reread = partial(self._reread, employee.login)
+            await self._asked(GiveRights(employee, self._desk.preview_employee, reread))
 
     @exclusive_action
     async def action_inactivate(self) -> None:
@@ -146,40 +157,67 @@ class OfficesPeople(ListScreen[Employee]):
             await self.app.push_screen_wait(LeavingEmployee(self._desk, employee))
             self.reload()
 
-    async def _asked_and_done(self, form: EmployeeForm) -> bool:
-        """Ask, and do what was answered; where that does more than was asked for, tell it first."""
-        wish = await self.app.push_screen_wait(form)
-        return wish is not None and await self._confirmed(wish, _("Save"), only_if_it_asks=True)
+    def _reread(self, login: str) -> Employee:
+        """Read an employee as it is now.
 
-    async def _confirmed(
-        self, wish: EmployeeWish, verb: str, *, only_if_it_asks: bool = False
-    ) -> bool:
+        Raises:
+            NotFound: nobody has that login.
+            Refused, StoreDamaged: as the desk says.
+        """
+        self._desk.refresh_operator()
+        return employee_of(self._desk.employees(), login)
+
+    async def _asked(self, form: EmployeeForm) -> bool:
+        """Ask by a form, which stays till it is done; what is more than asked for is told first."""
+
+        async def attempt(agreed: AgreedEmployee) -> bool:
+            plan = self._desk.plan_employee(agreed.wish)
+            if plan.refusals:
+                raise Refused(plan.refusals)
+            if differ(agreed.shown, plan.effects[: len(agreed.shown)]):
+                raise Conflict(_(CHANGED))
+            if plan.asks and not await self._agreed(agreed.wish, plan, _("Save")):
+                return False
+            await self._carried_out(agreed.wish, plan.effects)
+            return True
+
+        form.attempt = attempt
+        return await self.app.push_screen_wait(form) is not None
+
+    async def _confirmed(self, wish: EmployeeWish, verb: str) -> None:
         """Show what a wish would do, or why it is refused; carry it out if that is confirmed."""
         try:
             plan = self._desk.plan_employee(wish)
-        except StoreError as error:
-            self.status.report(error)
-            return False
-        if plan.refusals:
-            await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
-            return False
-        if only_if_it_asks and not plan.asks:
-            return await self._carry_out(wish)
-        notes = (Fact(_("note"), note, "ask") for note in plan.notes)
-        facts = (*effect_facts(plan.effects), *notes)
-        name = next((each.name for each in self.listed if each.login == wish.login), wish.login)
-        if not await self.app.push_screen_wait(Confirm(f"{verb}: {name}", facts, verb)):
-            return False
-        return await self._carry_out(wish, plan.effects)
-
-    async def _carry_out(self, wish: EmployeeWish, shown: tuple[Effect, ...] | None = None) -> bool:
-        """Do it beside the screen, which goes on while another holds the store's lock."""
-        try:
-            await asyncio.to_thread(self._desk.change_employee, wish, shown=shown)
+            if plan.refusals:
+                await self.app.push_screen_wait(refusal_dialog(_("Not possible"), plan.refusals))
+            elif await self._agreed(wish, plan, verb):
+                await self._carried_out(wish, plan.effects)
         except StoreError as error:
             self.reload()
             self.status.report(error)
-            return False
-        self.reload()
-        self.status.tell(_("Saved."))
-        return True
+
+    async def _agreed(self, wish: EmployeeWish, plan: EmployeesPlan, verb: str) -> bool:
+        """Show what would happen and what is to be known; say whether it is agreed to."""
+        notes = [Fact(_("note"), note, "ask") for note in plan.notes]
+        if plan.leaves is not None:
+            cure = _("l (Leaving) shows all of it, and o there hands over customers and tasks")
+            notes.append(Fact(_("note"), cure, "ask"))
+        facts = (*effect_facts(plan.effects), *notes)
+        name = next((each.name for each in self.listed if each.login == wish.login), wish.login)
+        agreed = await self.app.push_screen_wait(Confirm(f"{verb}: {name}", facts, verb))
+        return agreed is not None and agreed
+
+    async def _carried_out(self, wish: EmployeeWish, shown: tuple[Effect, ...]) -> None:
+        """Do it beside the screen, which goes on while another holds the store's lock.
+
+        Raises:
+            Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
+        """
+        try:
+            await asyncio.to_thread(self._desk.change_employee, wish, shown=shown)
+        except MaybeSaved as error:
+            self.reload()
+            self.status.report(error)
+        else:
+            self.reload()
+            self.status.tell(_("Saved."))

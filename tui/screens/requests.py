@@ -33,7 +33,7 @@ class SentRequests(ListScreen[SentRequest]):
     BINDING_GROUP_TITLE = N_("Sent requests")
     BINDINGS = [
         Binding("enter", "go", N_("Go there"), key_display="Enter", id="requests.go",
-                tooltip=N_("Go to the collaboration in the list of customers")),
+                tooltip=N_("Go to the collaboration, in the list")),
         Binding("r", "remind", N_("Remind"), id="requests.remind",
                 tooltip=N_("Remind the customer of the request")),
         Binding("a", "approve", N_("Approve"), id="requests.approve",

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from store.desk.desk import Desk
-from store.domain.errors import StoreError
+from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Customer, Employee, User
 from store.domain.plan import Effect
 from store.domain.repository import OnDamage
@@ -27,15 +27,21 @@ from store.domain.wishes import (
 from store.domain.words import ROLES, role_word
 from store.i18n.language import N_, _, ngettext
 from store.rules.history_words import Names, entry_words
-from store.rules.people.user_list import lacks_own_users
 from tui.dialogs.questions import Confirm, Pick, refusal_dialog
-from tui.dialogs.user_form import CreateUser, EditUserForm, Licences, UserForm
+from tui.dialogs.user_form import (
+    AgreedLicences,
+    AgreedUser,
+    CreateUser,
+    EditUserForm,
+    Licences,
+    UserForm,
+)
 from tui.formatting.columns import Column
 from tui.formatting.endings.plan_facts import effect_facts, names_in
 from tui.formatting.facts import Fact
-from tui.formatting.news import changed_since
+from tui.formatting.news import changed_since, changes_since
 from tui.formatting.users import SIGNED, cure_steps, step_at, user_cells, user_facts
-from tui.screens.base import carry_out, exclusive_action
+from tui.screens.base import about_customer, carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
 from tui.widgets.facts import Facts
 from tui.widgets.section import Section
@@ -71,7 +77,7 @@ class UsersAndServices(ListScreen[User]):
         Binding("d", "delete", N_("Delete"), id="users.delete",
                 tooltip=N_("Delete the user from the list")),
         Binding("h", "history", N_("History"), id="users.history",
-                tooltip=N_("See what was done at this customer")),
+                tooltip=N_("See who has done what here")),
     ]  # fmt: skip
     COLUMNS: ClassVar = (
         Column(N_("Name"), 14, 26),
@@ -96,6 +102,10 @@ class UsersAndServices(ListScreen[User]):
         self._cure_for = cure_for
 
     def place(self) -> str:
+        """Say where one is, as the portal does."""
+        return _("Mina tjänster > {customer} > Users and services", customer=self._customer.name)
+
+    def place_in_short(self) -> str:
         """Say whose users they are."""
         who = f"{self._customer.number} {self._customer.name}"
         return _("Users and services · {customer}", customer=who)
@@ -131,7 +141,8 @@ class UsersAndServices(ListScreen[User]):
 
     def count(self) -> str:
         """Say how many users there are."""
-        return _("Users ({count})", count=len(self.listed))
+        count, number = len(self.listed), self._customer.number
+        return _("Users ({count}) · {number}", count=count, number=number)
 
     def above(self) -> ComposeResult:
         """Lay out the steps of the cure."""
@@ -177,8 +188,7 @@ class UsersAndServices(ListScreen[User]):
         customer = self._read()
         if customer is None:
             return
-        first = lacks_own_users(customer, self._employees)
-        form = CreateUser(customer, partial(self._desk.plan_for, customer), first=first)
+        form = CreateUser(about_customer(self._desk, customer), self._desk.plan_for)
         await self._agreed(form)
 
     @exclusive_action
@@ -187,7 +197,7 @@ class UsersAndServices(ListScreen[User]):
         if (found := self._chosen_now()) is None:
             return
         customer, user = found
-        form = EditUserForm(customer, user, partial(self._desk.plan_for, customer))
+        form = EditUserForm(about_customer(self._desk, customer), user, self._desk.plan_for)
         await self._agreed(form)
 
     def _chosen_now(self) -> tuple[Customer, User] | None:
@@ -206,17 +216,21 @@ class UsersAndServices(ListScreen[User]):
         return customer, user
 
     async def _agreed(self, form: UserForm) -> None:
-        """Ask by a form, carry out what was agreed to, and go to that user."""
-        agreed = await self.app.push_screen_wait(form)
-        if agreed is not None and await self._carry_out(agreed.wish, agreed.shown):
+        """Ask by a form, which stays till it is carried out, and go to that user."""
+
+        async def attempt(agreed: AgreedUser) -> bool:
+            return await self._carried_out(agreed.wish, agreed.shown)
+
+        form.attempt = attempt
+        if await self.app.push_screen_wait(form) is not None:
             self.lines.go_to(self._customer.history[-1].details["email"])
 
     @exclusive_action
     async def action_role(self) -> None:
         """Ask for the role of the user under the cursor and give it."""
-        user = self.chosen()
-        if user is None:
+        if (found := self._chosen_now()) is None:
             return
+        customer, user = found
         role = await self.app.push_screen_wait(
             Pick(
                 _("Role: {user}", user=user.name),
@@ -228,7 +242,8 @@ class UsersAndServices(ListScreen[User]):
             self.status.cancelled()
         for chosen in ROLES:
             if chosen == role and chosen != user.role:
-                await self._ask_and_do(ChangeRole(email=user.email, role=chosen), _("Change role"))
+                wish = ChangeRole(email=user.email, role=chosen)
+                await self._ask_and_do(wish, _("Change role"), since=customer)
 
     @exclusive_action
     async def action_main_contact(self) -> None:
@@ -244,18 +259,23 @@ class UsersAndServices(ListScreen[User]):
         if (found := self._chosen_now()) is None:
             return
         customer, user = found
-        form = Licences(user, self._desk.services, partial(self._desk.plan_for, customer))
-        wishes = await self.app.push_screen_wait(form)
-        if wishes is None:
+        about = about_customer(self._desk, customer)
+        form = Licences(about, user, self._desk.services, self._desk.plan_for)
+
+        async def attempt(agreed: AgreedLicences) -> bool:
+            for wish, shown in zip(agreed.wishes, agreed.shown, strict=True):
+                await self._carried_out(wish, shown)
+            return True
+
+        form.attempt = attempt
+        agreed = await self.app.push_screen_wait(form)
+        if agreed is None:
             return
-        if not wishes:
+        if not agreed.wishes:
             self.status.cancelled()
-        for wish in wishes:
-            if not await self._carry_out(wish):
-                return
-        if len(wishes) > 1:
+        elif len(agreed.wishes) > 1:
             count = ngettext("{n} licence changed. Saved.", "{n} licences changed. Saved.",
-                             len(wishes))  # fmt: skip
+                             len(agreed.wishes))  # fmt: skip
             self.status.tell(count)
 
     @exclusive_action
@@ -275,10 +295,13 @@ class UsersAndServices(ListScreen[User]):
         if (user := self.chosen()) is not None:
             await self._ask_and_do(RemoveUser(email=user.email), _("Delete user"))
 
-    async def _ask_and_do(self, wish: Wish, verb: str, *, wanted: bool = False) -> None:
+    async def _ask_and_do(
+        self, wish: Wish, verb: str, *, wanted: bool = False, since: Customer | None = None
+    ) -> None:
         """Show what a wish would do, or why it is refused; carry it out if that is confirmed.
 
-        Where it is what the screen was opened for, Enter confirms it.
+        Where it is what the screen was opened for, Enter confirms it. What others have done
+        `since` the customer was read for a first question is told.
         """
         customer = self._read()
         if customer is None:
@@ -294,12 +317,17 @@ class UsersAndServices(ListScreen[User]):
                 refusal_dialog(_("Not possible: {act}", act=verb), plan.refusals)
             )
             return
+        facts = effect_facts(plan.effects)
+        side = self._desk.operator.side
+        changes = changes_since(since or customer, customer, self._employees, to=side)
+        if changes is not None:
+            facts = [Fact("", changes, "stop"), *facts]
         question = Confirm(
             f"{verb}: {customer.name}",
-            tuple(effect_facts(plan.effects)),
+            tuple(facts),
             verb,
-            safe=wanted,
-            changed=partial(changed_since, customer, self._read, self._employees),
+            safe=wanted and changes is None,
+            changed=partial(changed_since, customer, self._read, self._employees, to=side),
         )
         if await self.app.push_screen_wait(question):
             await self._carry_out(wish, plan.effects)
@@ -312,13 +340,26 @@ class UsersAndServices(ListScreen[User]):
             self.status.report(error)
             return None
 
-    async def _carry_out(self, wish: Wish, shown: tuple[Effect, ...] | None = None) -> bool:
+    async def _carry_out(self, wish: Wish, shown: tuple[Effect, ...]) -> None:
+        """Carry out what was confirmed, or say why it is not done."""
         try:
-            done = await carry_out(self._desk, self._customer.number, wish, shown)
+            await self._carried_out(wish, shown)
         except StoreError as error:
             self.reload()
             self.status.report(error)
-            return False
+
+    async def _carried_out(self, wish: Wish, shown: tuple[Effect, ...]) -> bool:
+        """Carry out what was shown, and say what was done, or that the disk has not confirmed it.
+
+        Raises:
+            Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
+        """
+        try:
+            done = await carry_out(self._desk, self._customer.number, wish, shown)
+        except MaybeSaved as error:
+            self.reload()
+            self.status.report(error)
+            return True
         self.reload()
         names = Names(done.customer, self._employees, self._desk.services_so_far)
         words = _("{what}. Saved.", what=entry_words(done.entry, names))

@@ -52,5 +52,10 @@ class Chooser(Edged):
         select.disabled = self._locked or not choices
         self.refresh()  # its edge says whether it can be chosen from
 
+    def choose(self, value: str | None) -> None:
+        """Choose that; what is not offered changes nothing."""
+        if value in self._choices:
+            self.query_one(Select).value = value
+
     def _options(self) -> list[tuple[Content, str]]:
         return [(Content(safe(label)), value) for value, label in self._choices.items()]

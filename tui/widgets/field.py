@@ -1,17 +1,18 @@
 """One line to type in, with its label before it."""
 
 from rich.cells import cell_len
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
-from textual.reactive import Reactive
+from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
 from store.i18n.language import N_, _
-from tui.formatting.safe_text import fit, safe, typed, whole_parts
+from tui.formatting.facts import STYLES
+from tui.formatting.safe_text import fit, folded_lines, safe, typed, whole_parts
 from tui.widgets.key_line import NamesItsKeys
 
 LONGEST_LINE = 200
@@ -76,7 +77,8 @@ class Edged(Widget):
     """What is filled in, with its label before it, an edge around it and its hint behind it.
 
     It draws all but what is filled in; where there is little room, the hint gives way, its last
-    parts first. What cannot be filled in has no edge, or it would look as if it could.
+    parts first. What cannot be filled in has no edge, or it would look as if it could. What is
+    wrong with it stands below.
     """
 
     LEAST, MOST = 11, 32
@@ -88,8 +90,12 @@ class Edged(Widget):
         width: 1fr;
         color: $text-muted;
         &:focus-within { color: $foreground; text-style: bold; }
+        &.-faulty { height: auto; }
     }
     """
+
+    fault: reactive[str] = reactive("", init=False)
+    """Why what is filled in is refused, until it is mended."""
 
     def __init__(self, label: str, *, id: str, hint: str = "", label_width: int = 16) -> None:
         super().__init__(id=id)
@@ -110,7 +116,37 @@ class Edged(Widget):
         styles.min_width, styles.max_width = self.LEAST, self.MOST
         yield inner
 
+    @on(Input.Changed)
+    def mend(self) -> None:
+        """What was wrong is being mended."""
+        self.fault = ""
+
+    def watch_fault(self) -> None:
+        """Make room for it."""
+        self.set_class(bool(self.fault), "-faulty")
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines it takes, with what is wrong with it."""
+        return 1 + len(self._fault_lines(width))
+
+    def _fault_lines(self, width: int) -> list[str]:
+        indent = " " * (cell_len(self._label) + 2)
+        room = max(1, width - len(indent) - 1)
+        folded = folded_lines(f"! {self.fault}", room) if self.fault else []
+        return [f"{indent}{line}" for line in folded]
+
     def render(self) -> Content:
+        """Return the label, the edges, the hint, and below them what is wrong."""
+        line = self._line()
+        faults = self._fault_lines(self.content_size.width)
+        if not faults:
+            return line
+        return Content("\n").join(
+            [line, *(Content.styled(fault, f"{STYLES['stop']}") for fault in faults)]
+        )
+
+    def _line(self) -> Content:
         """Return the label, the edges, and the hint."""
         inside = sum(child.outer_size.width for child in self.children)
         room = self.content_size.width - cell_len(self._label) - inside - 6

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
 
+from store.domain.rights import Operator
+from store.domain.words import side_word
 from tui.formatting.safe_text import fit, safe
 
 JOINT = " · "
@@ -16,8 +19,10 @@ GAP = 2
 class Masthead(Widget):
     """One line: the place on the left, what it is about on the right.
 
-    The place is what the screen is, and whose. Where there is little room, the parts on the right
-    that go first are left out whole, and then the last ones; a part is never cut beside the place.
+    The place is what the screen is, and whose; one that has another form `in_short` has that where
+    the whole does not fit. Where it is `signed`, who is at work, on which side, stands last, as the
+    app says it. Where there is little room, the parts on the right that go first are left out
+    whole, and then the last ones; a part is never cut beside the place.
     """
 
     DEFAULT_CSS = """
@@ -31,16 +36,38 @@ class Masthead(Widget):
     }
     """
 
-    def __init__(self, place: str, *about: str, first_gone: Sequence[str] = ()) -> None:
+    about: reactive[tuple[str, ...]] = reactive(())
+
+    def __init__(
+        self,
+        place: str,
+        *about: str,
+        signed: bool = True,
+        first_gone: Sequence[str] = (),
+        in_short: str | None = None,
+    ) -> None:
         super().__init__()
         self._place = safe(place)
-        self._about = safe(JOINT.join(filter(None, about))).split(JOINT)
+        self._in_short = None if in_short is None else safe(in_short)
+        self._signed = signed
         self._first_gone = [safe(part) for part in first_gone]
+        self.set_reactive(Masthead.about, about)
+
+    def on_mount(self) -> None:
+        """Hear of another name of who is at work."""
+        if self._signed:
+            self.watch(self.app, "sub_title", self._signed_anew, init=False)
+
+    def _signed_anew(self) -> None:
+        self.refresh()
 
     def render(self) -> Content:
         """Return the line; where there is little room, the place is called by its last parts."""
         width = self.content_size.width
-        place, parts = self._place, [*self._about]
+        said = (*self.about, self.app.sub_title) if self._signed else self.about
+        place, parts = self._place, safe(JOINT.join(filter(None, said))).split(JOINT)
+        if self._in_short is not None and not _holds(place, parts, width):
+            place = self._in_short
         while " > " in place and not _holds(place, parts, width):
             place = place.partition(" > ")[2]
         gone = [part for part in self._first_gone if part in parts]
@@ -54,6 +81,11 @@ class Masthead(Widget):
         about = JOINT.join(parts)
         gap = " " * max(0, width - cell_len(place) - cell_len(about))
         return Content(f"{place}{gap}{about}")
+
+
+def signature(operator: Operator) -> str:
+    """Say who is at work, on which side."""
+    return f"{operator.name} · {side_word(operator.side)}"
 
 
 def _holds(place: str, parts: Sequence[str], width: int) -> bool:

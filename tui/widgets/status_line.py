@@ -7,6 +7,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from store.domain.errors import Conflict, NotFound, Refused, StoreError
+from store.domain.model import Customer
 from store.i18n.language import _
 from tui.formatting.safe_text import fit, safe
 
@@ -38,6 +39,7 @@ class StatusLine(Widget):
     """What the news may call by less than the whole name."""
     _of_act = False
     """Whether the error is a refusal, which is over with its act."""
+    _of: Customer | None = None
 
     def on_mount(self) -> None:
         """Hear of windows that open over the screen."""
@@ -47,13 +49,21 @@ class StatusLine(Widget):
         if screen is not self.screen:
             self.clear()
 
-    def tell(self, news: str, *names: str) -> None:
-        """Say what was done, below an error that is not acknowledged yet.
+    def tell(self, news: str, *names: str, of: Customer | None = None) -> None:
+        """Say what was done, below a fault that is not acknowledged yet.
 
-        Names that it speaks of are shortened where it would take more than one line.
+        Names that it speaks of are shortened where it would take more than one line. `of` is the
+        customer as it was left by what was done.
         """
+        self.clear()  # a refusal is older than what is told now
         self._names = names
         self.news = news
+        self._of = of
+
+    @property
+    def told_of(self) -> Customer | None:
+        """The customer, as it was, that the news is about."""
+        return self._of if self.news else None
 
     def cancelled(self) -> None:
         """Say that an act was called off."""

@@ -27,7 +27,7 @@ class ToldField(Field):
         """Say what stands beside the field."""
         self.meaning, self.tone = meaning.text, meaning.tone
 
-    def render(self) -> Content:
+    def _line(self) -> Content:
         """Return the label, the edges of the line, and what is said beside it."""
         inside = sum(child.outer_size.width for child in self.children)
         room = self.content_size.width - cell_len(self._label) - inside - 6

@@ -30,11 +30,15 @@ from store.i18n.language import _, ngettext, pgettext
 
 
 class Measure(msgspec.Struct, frozen=True):
-    """What our records say about a check; `met` is None where they cannot say."""
+    """What our records say about a check; `met` is None where they cannot say.
+
+    `count` is how many of the records keep it open.
+    """
 
     met: bool | None
     found: str
     leads_to: str | None = None
+    count: int = 0
 
 
 def checklist(
@@ -73,6 +77,7 @@ def checklist(
             answer=answer,
             found=_found(measure, answer),
             leads_to=measure.leads_to,
+            count=measure.count,
             waits_for=waits_for,
             provenance=check.provenance,
             assigned=service.assigned,
@@ -174,7 +179,7 @@ def _measure(
         case Attested():
             return Measure(None, _("to be confirmed by you"))
         case NoneOpen():
-            return _none_open(check, customer, collaboration)
+            return _none_open(check, customer, collaboration, today)
         case EndedFirst():
             return _ended_first(check, customer, services, on)
         case LicensedUser():
@@ -183,18 +188,29 @@ def _measure(
             return _newest(check, collaboration.records, today)
 
 
-def keeps_open(check: NoneOpen, record: Record) -> bool:
-    """Return whether a record keeps a check open, however it is spelt."""
-    kind, status = validation.kind_meant(record.kind), validation.status_meant(record.status)
-    return (kind, status) == (check.record, check.status)
+def keeps_open(check: NoneOpen, record: Record, today: dt.date) -> bool:
+    """Return whether a record keeps a check open, however it is spelt.
+
+    One of a day to come does, whatever its status: it has not been done.
+    """
+    if validation.kind_meant(record.kind) != check.record:
+        return False
+    return to_come(record, today) or validation.status_meant(record.status) == check.status
 
 
-def open_records(check: NoneOpen, collaboration: Collaboration) -> list[Record]:
+def to_come(record: Record, today: dt.date) -> bool:
+    """Return whether a record is of a day after today."""
+    return record.on is not None and record.on > today
+
+
+def open_records(check: NoneOpen, collaboration: Collaboration, today: dt.date) -> list[Record]:
     """Return the records that keep a check open."""
-    return [record for record in collaboration.records if keeps_open(check, record)]
+    return [record for record in collaboration.records if keeps_open(check, record, today)]
 
 
-def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration) -> Measure:
+def _none_open(
+    check: NoneOpen, customer: Customer, collaboration: Collaboration, today: dt.date
+) -> Measure:
     records = [
         record
         for record in collaboration.records
@@ -202,15 +218,25 @@ def _none_open(check: NoneOpen, customer: Customer, collaboration: Collaboration
     ]
     if not records:
         return Measure(True, _("nothing recorded"))
-    still_open = open_records(check, collaboration)
+    still_open = open_records(check, collaboration, today)
     if not still_open:
         return Measure(True, _("checked, {n} recorded", n=len(records)))
-    whose = Counter(_whose(customer, record) for record in still_open)
-    names = ", ".join(
-        name if count == len(still_open) else f"{name} ({count})" for name, count in whose.items()
-    )
-    words = ngettext(check.one, check.many, len(still_open))
-    return Measure(False, f"{len(still_open)} {words}: {names}")
+    left = [r for r in still_open if validation.status_meant(r.status) == check.status]
+    planned = [r.on for r in still_open if r not in left and r.on is not None]
+    found = []
+    if left:
+        whose = Counter(_whose(customer, record) for record in left)
+        names = ", ".join(
+            name if count == len(left) else f"{name} ({count})" for name, count in whose.items()
+        )
+        found.append(f"{len(left)} {ngettext(check.one, check.many, len(left))}: {names}")
+    if planned:
+        found.append(_still_to_come(check.record, min(planned)))
+    return Measure(False, "; ".join(found), count=len(still_open))
+
+
+def _still_to_come(kind: str, day: dt.date) -> str:
+    return _("the {record} of {date} is still to come", record=kind_word(kind), date=day)
 
 
 def _whose(customer: Customer, record: Record) -> str:
@@ -286,11 +312,10 @@ def _newest(check: Newest, records: Sequence[Record], today: dt.date) -> Measure
     record = kind_word(check.record)
     if not done:
         return Measure(False, _("no {record} is recorded", record=record))
-    planned = [r.on for r in done if r.on is not None and r.on > today]
+    planned = [r.on for r in done if r.on is not None and to_come(r, today)]
     if len(planned) == len(done):
-        found = _("the {record} of {date} is still to come", record=record, date=min(planned))
-        return Measure(False, found)
-    done = [r for r in done if r.on is None or r.on <= today]
+        return Measure(False, _still_to_come(check.record, min(planned)))
+    done = [r for r in done if not to_come(r, today)]
     # A record without a date cannot be shown to be older, so it counts against the check.
     newest = max(record.on or dt.date.min for record in done)
     change = max((record.on or dt.date.max for record in later), default=dt.date.min)

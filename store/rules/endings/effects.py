@@ -18,8 +18,10 @@ from store.domain.catalogue import (
 )
 from store.domain.model import Collaboration, Customer, Side
 from store.domain.plan import Effect
-from store.domain.words import period_words, recipient_word
+from store.domain.rights import Operator
+from store.domain.words import period_words, recipient_word, said_to
 from store.i18n.language import _, ngettext, pgettext
+from store.rules.endings.standing import person_name
 
 
 def effects_of(
@@ -29,12 +31,14 @@ def effects_of(
     service: Service,
     outcome: Outcome,
     services: Services,
-    reader: Side,
+    by: Operator,
 ) -> tuple[Effect, ...]:
     """Return what becomes of everything, with how sure that is; the first is what we write.
 
-    `reader` is the side that it is said to: the customer is spoken to as you.
+    It is said to the operator: the customer is spoken to as you, and only to the side that decides
+    is it said that it may be called off or undone.
     """
+    reader = by.side
     at_once = after.status == "ended"
     assert after.ending is not None
     on = after.ending.on
@@ -61,7 +65,8 @@ def effects_of(
         fate_for(outcome.customer, before.variant),
         assigned,
     )
-    effects.append(_undo(outcome, assigned, called_off_until=None if at_once else on))
+    who = None if after.ending.side == reader else person_name(customer, after.ending.by, by)
+    effects.append(_undo(outcome, assigned, None if at_once else on, who, reader))
     effects += _cost(before, outcome, assigned, reader)
     return tuple(effects)
 
@@ -188,7 +193,17 @@ def _office(
     ]
 
 
-def _undo(outcome: Outcome, assigned: Provenance, called_off_until: dt.date | None) -> Effect:
+def _undo(
+    outcome: Outcome,
+    assigned: Provenance,
+    called_off_until: dt.date | None,
+    other: str | None,
+    reader: Side,
+) -> Effect:
+    """Tell whether it can be undone and called off, and by whom.
+
+    `other` is who decided it on the other side than the reader's, where it was that side.
+    """
     irreversible = outcome.irreversible
     match irreversible.answer:
         case "yes" if irreversible.provenance == "inferred (app)":
@@ -200,21 +215,50 @@ def _undo(outcome: Outcome, assigned: Provenance, called_off_until: dt.date | No
         case "unknown":
             text = _("whether data is lost for good")
             brief = _("whether data is lost")
-        case "no":
+        case "no" if other is None:
             text = _("no data is lost; can be undone for 24 hours, then takes a new collaboration")
             brief = _("within 24 hours")
+        case "no":
+            text = said_to(
+                reader,
+                _("no data is lost; the customer can undo it for 24 hours, then it takes a new "
+                  "collaboration"),
+                _("no data is lost; the office can undo it for 24 hours, then it takes a new "
+                  "collaboration"),
+            )  # fmt: skip
+            brief = said_to(
+                reader, _("within 24 hours, by the customer"), _("within 24 hours, by the office")
+            )
     provenance = as_assigned(irreversible.provenance, assigned)
     text, brief = as_sure(text, provenance), as_sure(brief, provenance)
     if called_off_until is not None:
-        first = _("until {date} it can be called off", date=called_off_until)
-        text, brief = f"{text}; {first}", f"{brief}; {first}"
+        full, briefly = _calling_off(called_off_until, other, reader)
+        text, brief = f"{text}; {full}", f"{brief}; {briefly}"
     return Effect(
         subject="undo",
         text=text,
         brief=brief,
         provenance=provenance,
-        tells=(irreversible.answer,),
+        tells=(irreversible.answer, *(() if other is None else (f"by {other}",))),
     )
+
+
+def _calling_off(until: dt.date, other: str | None, reader: Side) -> tuple[str, str]:
+    """Say until when it can be called off, and by whom if not by the reader: in full, briefly."""
+    if other is None:
+        words = _("until {date} it can be called off", date=until)
+        return words, words
+    words = said_to(
+        reader,
+        _("decided by {who}; until {date} the customer can call it off", who=other, date=until),
+        _("decided by {who}; until {date} the office can call it off", who=other, date=until),
+    )
+    brief = said_to(
+        reader,
+        _("until {date} the customer can call it off", date=until),
+        _("until {date} the office can call it off", date=until),
+    )
+    return words, brief
 
 
 def _cost(
@@ -227,18 +271,14 @@ def _cost(
     known, briefly = _contract(collaboration, side)
     brief = [*([", ".join(briefly)] if briefly else []), _("settling not documented")]
     if outcome.id == "continue":
-        text = _(
-            "not documented: how a running contract period and the last invoice are settled; "
-            "who pays afterwards, presumably the customer"
-        )
-        afterwards = _("then presumably the customer")
-        if side == "customer":
-            text = _(
-                "not documented: how a running contract period and the last invoice are settled; "
-                "who pays afterwards, presumably you"
-            )
-            afterwards = _("then presumably you")
-        brief.append(afterwards)
+        text = said_to(
+            side,
+            _("not documented: how a running contract period and the last invoice are settled; "
+              "who pays afterwards, presumably the customer"),
+            _("not documented: how a running contract period and the last invoice are settled; "
+              "who pays afterwards, presumably you"),
+        )  # fmt: skip
+        brief.append(said_to(side, _("then presumably the customer"), _("then presumably you")))
     elif outcome.cost:
         text = _("not documented: how a running contract period is settled")
     else:
@@ -274,7 +314,8 @@ def _contract(collaboration: Collaboration, side: Side) -> tuple[list[str], list
     recipient, known, briefly = collaboration.invoice_recipient, [], []
     if recipient is not None:
         payer = _("paid by the {recipient}", recipient=recipient_word(recipient))
-        known.append(_("paid by you") if recipient == side == "customer" else payer)
+        own = said_to(side, payer, _("paid by you"))
+        known.append(own if recipient == "customer" else payer)
         briefly += known
     if length := period_words(collaboration.period):
         known.append(_("contract period {period}", period=length))

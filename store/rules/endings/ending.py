@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain import rights, validation
@@ -12,8 +13,8 @@ from store.domain.filters import folded
 from store.domain.model import Collaboration, Customer, Ending, OutcomeId, Replaced, Side
 from store.domain.plan import CheckState, Plan, collaboration_of, entered, refused_texts
 from store.domain.rights import Operator
-from store.domain.wishes import End
-from store.domain.words import outcome_label, status_after_is
+from store.domain.wishes import End, PlanRun
+from store.domain.words import PLAN, PLANNER, outcome_label, said_to, status_after_is
 from store.i18n.language import _
 from store.rules.endings.checks import checklist, open_checks
 from store.rules.endings.day import last_day, too_far
@@ -56,6 +57,7 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         attested=wish.attested,
         waived=wish.waived,
     )
+    refusals += _refused_run(customer, wish)
     refusals += refused_reversal(customer, collaboration, by, services, on=on)
     refusals += missing_main_contact(customer, by)
     refusals += open_checks(checks, wish.attested, wish.waived)
@@ -76,15 +78,15 @@ def plan(customer: Customer, wish: End, by: Operator, now: dt.datetime, services
         return asked
     if unkept := refused_texts(("reason", wish.reason), *wish.waived.items()):
         return replace(asked, refusals=(*asked.refusals, *unkept))
-    ending = _decided(outcome, on, checks, wish.reason, by, now)
-    return _with_ending(asked, collaboration, ending, outcome, by, services)
+    ending = _decided(outcome, on, checks, wish, by, now)
+    return _with_ending(asked, collaboration, ending, outcome, by, services, wish.run)
 
 
 def _decided(
     outcome: Outcome,
     on: dt.date,
     checks: tuple[CheckState, ...],
-    reason: str | None,
+    wish: End,
     by: Operator,
     now: dt.datetime,
 ) -> Ending:
@@ -96,8 +98,21 @@ def _decided(
         side=by.side,
         decided_at=now,
         checks={check.id: check.answer for check in checks if check.answer is not None},
-        reason=validation.reason(reason),
+        reason=validation.reason(wish.reason),
+        planned_by=UNSET if wish.planner in (None, by.login) else wish.planner,
     )
+
+
+def _refused_run(customer: Customer, wish: End) -> list[Refusal]:
+    """Refuse a plan file that has been carried out here, whatever became of that since."""
+    if wish.run is None:
+        return []
+    for entry in customer.history:
+        if entry.details.get(PLAN) == wish.run.id and entry.collaboration == wish.collaboration:
+            message = _("This plan was carried out on {date} already, by {who}; plan it again.",
+                        date=swedish_day(entry.at), who=entry.by)  # fmt: skip
+            return [Refusal(code="plan-carried-out", message=message, about=wish.collaboration)]
+    return []
 
 
 def _with_ending(
@@ -107,11 +122,13 @@ def _with_ending(
     outcome: Outcome,
     by: Operator,
     services: Services,
+    run: PlanRun | None,
 ) -> Plan:
     """Add to what was asked what the ending does, and the customer afterwards."""
     customer, now = asked.after, ending.decided_at
     service = services[collaboration.service]
     ended = ended_by(collaboration, ending, outcome, swedish_day(now))
+    told = replace(ended, ending=_whose_it_is(asked.standing, ending))
     collaborations = customer.with_collaboration(ended)
     after = replace(customer, collaborations=collaborations)
     must_type = _must_type(customer, outcome)
@@ -123,7 +140,7 @@ def _with_ending(
         ),
         effects=(
             *asked.effects,
-            *effects_of(customer, collaboration, ended, service, outcome, services, by.side),
+            *effects_of(customer, collaboration, told, service, outcome, services, by),
             *stopped_endings(customer, after, collaboration.id, services, by),
         ),
         after=entered(
@@ -132,13 +149,21 @@ def _with_ending(
             now,
             action="end" if ended.status == "ended" else "end-on-date",
             changes={"collaborations": collaborations},
-            details=details_of(collaboration, ended, ending),
+            details=details_of(collaboration, ended, ending)
+            | ({PLAN: run.id} if run is not None else {}),
             collaboration=collaboration.id,
             reason=ending.reason,
             replaced=None if must_type is not None else restored_by_undo(collaboration),
         ),
         must_type=must_type,
     )
+
+
+def _whose_it_is(standing: Ending | None, ending: Ending) -> Ending:
+    """Return an ending as that of who decided it: no sooner, what the other side decided holds."""
+    if standing is None or standing.side == ending.side or ending.on < standing.on:
+        return ending
+    return replace(ending, by=standing.by, side=standing.side)
 
 
 def _refused_day(on: dt.date, today: dt.date) -> list[Refusal]:
@@ -172,7 +197,7 @@ def _unconfirmed(
     if outcome is not None and outcome.deletes:
         refusals += missing_reason(customer, collaboration, service, wish.reason)
     if _must_type(customer, outcome) is not None:
-        refusals += _confirmation(customer, wish.confirmation, to)
+        refusals += refused_confirmation(customer, wish.confirmation, to)
     return refusals
 
 
@@ -211,9 +236,11 @@ def missing_main_contact(customer: Customer, by: Operator) -> list[Refusal]:
         number = _(
             "{visma} ({number} {name})", visma=number, number=customer.number, name=customer.name
         )
-    message = _("Main contact is missing for customer number {number}.", number=number)
-    if by.side == "customer":
-        message = _("Your company has no main contact.")
+    message = said_to(
+        by.side,
+        _("Main contact is missing for customer number {number}.", number=number),
+        _("Your company has no main contact."),
+    )
     if not rights.may(by, "manage-users"):
         message += f" {rights.who_may(by, 'manage-users')}"
     return [
@@ -268,7 +295,7 @@ def refused_outcome(service: Service, chosen: OutcomeId | None, to: Side) -> lis
         message = _(
             "{service} does not offer {chosen}; it offers {offered}.",
             service=service.name,
-            chosen=outcome_label(chosen),
+            chosen=outcome_label(chosen, to=to),
             offered=offered,
         )
         return [
@@ -277,18 +304,23 @@ def refused_outcome(service: Service, chosen: OutcomeId | None, to: Side) -> lis
     return []
 
 
-def _confirmation(customer: Customer, typed: str, to: Side) -> list[Refusal]:
+def refused_confirmation(customer: Customer, typed: str, to: Side = "office") -> list[Refusal]:
     """Ask for the customer's name, with or without its accents, or its number (R13).
 
     `to` is the side that reads it.
     """
     if _plain(typed) in (_plain(customer.name), _plain(customer.number)):
         return []
-    asked = _("Type the customer's name or number to confirm: {name}, or {number}.")
-    neither = _("{typed!r} is neither the customer's name, {name}, nor its number, {number}.")
-    if to == "customer":
-        asked = _("Type your company's name or number to confirm: {name}, or {number}.")
-        neither = _("{typed!r} is neither your company's name, {name}, nor its number, {number}.")
+    asked = said_to(
+        to,
+        _("Type the customer's name or number to confirm: {name}, or {number}."),
+        _("Type your company's name or number to confirm: {name}, or {number}."),
+    )
+    neither = said_to(
+        to,
+        _("{typed!r} is neither the customer's name, {name}, nor its number, {number}."),
+        _("{typed!r} is neither your company's name, {name}, nor its number, {number}."),
+    )
     words = neither if typed.strip() else asked
     message = words.format(typed=typed, name=customer.name, number=customer.number)
     return [Refusal(code="name-mismatch", message=message, cure="type-name")]
@@ -315,6 +347,8 @@ def details_of(before: Collaboration, after: Collaboration, ending: Ending) -> d
         "outcome": ending.outcome,
         "on": ending.on.isoformat(),
     }
+    if ending.planned_by is not UNSET:
+        details[PLANNER] = ending.planned_by
     details |= {f"check {id}": answer for id, answer in ending.checks.items()}
     if len(before.records) != len(after.records):
         details["records"] = f"{len(before.records)} -> {len(after.records)}"

@@ -27,10 +27,11 @@ from store.rules.endings.ending import (
 )
 from store.rules.endings.standing import (
     called_off,
+    decider,
     decision_words,
-    person_name,
     refused_reversal,
     standing,
+    standing_again,
     standing_effect,
     stopped_ending,
     stopped_endings,
@@ -71,7 +72,10 @@ def plan_withdrawal(
             now,
             action="withdraw",
             changes={"collaborations": after.collaborations},
-            details={"status": f"{collaboration.status} -> {goes_on.status}"},
+            details={
+                "status": f"{collaboration.status} -> {goes_on.status}",
+                **standing_again(goes_on),
+            },
             collaboration=collaboration.id,
             reason=wish.reason,
             replaced=restored_by_undo(collaboration),
@@ -94,7 +98,7 @@ def _goes_on(customer: Customer, goes_on: Collaboration, name: str, by: Operator
         about=goes_on.id,
         before="ending",
         after=goes_on.status,
-        tells=() if earlier is None else (earlier.on.isoformat(), earlier.outcome),
+        tells=() if earlier is None else (earlier.on.isoformat(), earlier.outcome, earlier.side),
     )
 
 
@@ -169,7 +173,7 @@ def coming_endings(
             service=collaboration.service,
             collaboration=id,
             ending=ending,
-            who=person_name(customer, ending.by, by),
+            who=decider(customer, ending, by),
             decision=decision_words(customer, ending, by),
             plan=plan,
         )
@@ -231,7 +235,7 @@ def plan_due(
     decider = replace(by, login=ending.by, side=ending.side)
     return Plan(
         refusals=tuple(refusals),
-        effects=effects_of(customer, collaboration, ended, service, outcome, services, by.side),
+        effects=effects_of(customer, collaboration, ended, service, outcome, services, by),
         after=entered(
             customer,
             decider,

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services, service_name
@@ -18,7 +19,7 @@ from store.domain.model import Collaboration, Customer, Employee, Ending, Entry,
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import End
-from store.domain.words import outcome_label, side_word
+from store.domain.words import PLANNER, outcome_label, said_to, side_word
 from store.i18n.language import _
 from store.rules.endings.checks import answers_in, checklist
 
@@ -47,6 +48,7 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
         ),
         waived={id: why for id, why in waived.items() if id not in wish.attested} | wish.waived,
         reason=wish.reason or decided.reason,
+        planner=wish.planner or decided.planned_by or None,
     )
 
 
@@ -56,7 +58,7 @@ def decision_words(customer: Customer, ending: Ending, by: Operator) -> str:
         "ends on {date}, {outcome}; decided by {who} ({side}) on {day}",
         date=ending.on,
         outcome=outcome_label(ending.outcome, to=by.side),
-        who=person_name(customer, ending.by, by),
+        who=decider(customer, ending, by),
         side=side_word(ending.side, to=by.side),
         day=swedish_day(ending.decided_at),
     )
@@ -69,7 +71,7 @@ def done_words(customer: Customer, ending: Ending, by: Operator) -> str:
         "ended on {date}, {outcome}; by {who} ({side})",
         date=ending.on,
         outcome=outcome_label(ending.outcome, to=by.side),
-        who=person_name(customer, ending.by, by),
+        who=decider(customer, ending, by),
         side=side_word(ending.side, to=by.side),
     )
     return f"{done}: {ending.reason}" if ending.reason else done
@@ -135,6 +137,19 @@ def called_off(customer: Customer, collaboration: Collaboration) -> Collaboratio
     return replace(collaboration, status="ending", ending=earlier)
 
 
+def standing_again(collaboration: Collaboration) -> dict[str, str]:
+    """Return what the history says of the other side's decision that stands again, if one does."""
+    decided = standing(collaboration)
+    if decided is None:
+        return {}
+    return {
+        "outcome": decided.outcome,
+        "on": decided.on.isoformat(),
+        "by": decided.by,
+        "side": decided.side,
+    }
+
+
 def _left_by_undo(entry: Entry, decisions: list[Ending]) -> list[Ending]:
     """Return the decisions that stand again when an ending is undone.
 
@@ -170,6 +185,7 @@ def decision_in(entry: Entry) -> Ending | None:
                 if what.startswith("check ")
             },
             reason=entry.reason,
+            planned_by=entry.details.get(PLANNER, UNSET),
         )
     except (KeyError, ValueError):
         return None
@@ -205,20 +221,21 @@ def other_side_decided(
 ) -> Refusal:
     """Return the refusal that names who on the other side decided what, when and why."""
     words = decision_words(customer, decided, by)
-    if by.side == "office":
-        message = _(
+    message = said_to(
+        by.side,
+        _(
             "{service}: {decision}. Only the customer can take that back or put it off; "
             "the office can end sooner.",
             service=service,
             decision=words,
-        )
-    else:
-        message = _(
+        ),
+        _(
             "{service}: {decision}. Only the office can take that back or put it off; "
             "you can end sooner.",
             service=service,
             decision=words,
-        )
+        ),
+    )
     return Refusal(code="other-side-decided", message=message, about=about)
 
 
@@ -294,6 +311,15 @@ def stopped_ending(
         about=other.id,
         tells=(decided.on.isoformat(), id),
     )
+
+
+def decider(customer: Customer, ending: Ending, by: Operator) -> str:
+    """Name who decided an ending, and who had planned it with its reason and answers."""
+    who = person_name(customer, ending.by, by)
+    if ending.planned_by is UNSET:
+        return who
+    planner = person_name(customer, ending.planned_by, by)
+    return _("{who}, as planned and answered by {planner}", who=who, planner=planner)
 
 
 def person_name(customer: Customer, login: str, by: Operator) -> str:

@@ -20,6 +20,7 @@ from store.domain.wishes import (
 )
 from store.domain.words import CHANGE, portal_role_word, rights_word
 from store.i18n.language import _, pgettext
+from store.rules.typed_fields import TypedFields
 
 ACTIONS: Mapping[type[EmployeeWish], str] = {
     AddEmployee: "add-employee",
@@ -35,13 +36,15 @@ class EmployeesPlan(msgspec.Struct, frozen=True, kw_only=True):
     """What stands in the way of a change, what will happen, and the office's people afterwards.
 
     `after` is to be written only if nothing is refused. `notes` say what the change leaves undone,
-    and what may be a slip of the pen.
+    and what may be a slip of the pen. `leaves` is the login of who leaves something to a colleague:
+    how that is handed over is for the screen and the command to say.
     """
 
     refusals: tuple[Refusal, ...]
     effects: tuple[Effect, ...]
     after: tuple[Employee, ...]
     notes: tuple[str, ...] = ()
+    leaves: str | None = None
 
     @property
     def asks(self) -> bool:
@@ -99,6 +102,11 @@ def notes_on(
                     login=other.login, email=other.email)  # fmt: skip
 
 
+def changes(before: Employee, now: Employee) -> tuple[Effect, ...]:
+    """Tell each field in which an employee is not as before."""
+    return _effects(before, now)
+
+
 def employee_of(employees: Iterable[Employee], login: str) -> Employee:
     """Return who has a login.
 
@@ -137,8 +145,11 @@ def _changed(
         case EditEmployee():
             new = _edited(before, wish)
         case ChangeRights():
-            role = wish.portal_role or before.portal_role
-            new = replace(before, rights=wish.rights, portal_role=role)
+            new = replace(
+                before,
+                rights=wish.rights or before.rights,
+                portal_role=wish.portal_role or before.portal_role,
+            )
         case DeactivateEmployee():
             new = replace(before, active=False)
         case ActivateEmployee():
@@ -152,10 +163,11 @@ def _changed(
 
 
 def _added(employees: tuple[Employee, ...], wish: AddEmployee) -> Employee:
+    fields = TypedFields()
     new = Employee(
-        login=_entered("login", pgettext("field", "login"), _login, wish.login),
-        name=_entered("name", pgettext("field", "name"), validation.name, wish.name),
-        email=_entered("e-mail", pgettext("field", "e-mail"), validation.email, wish.email),
+        login=fields.take("login", _login, wish.login, ""),
+        name=fields.take("name", validation.name, wish.name, ""),
+        email=fields.take("e-mail", validation.email, wish.email, ""),
         rights=wish.rights,
         portal_role=wish.portal_role,
     )
@@ -166,16 +178,20 @@ def _added(employees: tuple[Employee, ...], wish: AddEmployee) -> Employee:
                 login=employee.login,
                 name=employee.name,
             )
-            raise Refused.because("already-exists", message, about=employee.login)
+            known = Refusal(code="already-exists", message=message, about=employee.login)
+            fields.refusals.insert(0, known)
+    fields.done()
     return new
 
 
 def _edited(before: Employee, wish: EditEmployee) -> Employee:
+    fields = TypedFields()
     name, email = before.name, before.email
     if wish.name is not None:
-        name = _entered("name", pgettext("field", "name"), validation.name, wish.name)
+        name = fields.take("name", validation.name, wish.name, name)
     if wish.email is not None:
-        email = _entered("e-mail", pgettext("field", "e-mail"), validation.email, wish.email)
+        email = fields.take("e-mail", validation.email, wish.email, email)
+    fields.done()
     return replace(before, name=name, email=email)
 
 
@@ -277,11 +293,3 @@ def _effect(
         after=after,
         tells=tells,
     )
-
-
-def _entered(field: str, label: str, normalise: Callable[[str], str], text: str) -> str:
-    try:
-        return normalise(text)
-    except ValueError as error:
-        message = f"{label} {text!r}: {error}."
-        raise Refused.because("invalid-value", message, about=field) from None

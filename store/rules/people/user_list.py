@@ -1,23 +1,21 @@
 """Who is in a customer's list of users: one is created, put right, deleted (R26, R31)."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
 from store.domain import validation
 from store.domain.catalogue import NoneOpen, Services, service_name
-from store.domain.errors import Refused
+from store.domain.errors import Refusal, Refused
 from store.domain.main_contact import why_ineligible, works_at_office
 from store.domain.model import Collaboration, Customer, Employee, Role, Subject, User
 from store.domain.plan import Effect
 from store.domain.rights import Operator
 from store.domain.wishes import AddUser, EditUser
 from store.domain.words import role_word
-from store.i18n.language import N_, _, ngettext, pgettext
+from store.i18n.language import N_, _, ngettext
 from store.rules.people.user_change import UserChange, effect_on, refuse_locked, user_of, with_user
-
-T = TypeVar("T")
+from store.rules.typed_fields import TypedFields
 
 
 def lacks_own_users(customer: Customer, employees: Iterable[Employee]) -> bool:
@@ -38,12 +36,14 @@ def added(customer: Customer, wish: AddUser, by: Operator) -> UserChange:
     Raises:
         Refused: a value cannot be kept, or the address is in the list already.
     """
+    fields = TypedFields()
     user = User(
-        email=_email(wish.email),
-        name=_name(wish.name),
-        phone=_phone(wish.phone or ""),
+        email=fields.take("e-mail", validation.email, wish.email, ""),
+        name=fields.take("name", validation.name, wish.name, ""),
+        phone=fields.take("phone", validation.phone, wish.phone or "", None),
     )
-    _refuse_known(customer, user.email, None)
+    _note_known(fields, customer, user.email, None)
+    fields.done()
     first = lacks_own_users(customer, by.employees)
     office = works_at_office(user, by.employees)
     role: Role = wish.role or ("administrator" if first and not office else "user")
@@ -84,15 +84,19 @@ def edited(customer: Customer, wish: EditUser, by: Operator) -> UserChange:
             the office while the user is main contact.
     """
     user = user_of(customer, wish.email)
-    new = replace(
-        user,
-        email=_email(wish.new_email) if wish.new_email is not None else user.email,
-        name=_name(wish.name) if wish.name is not None else user.name,
-        phone=_phone(wish.phone) if wish.phone is not None else user.phone,
-    )
+    fields = TypedFields()
+    new = user
+    if wish.new_email is not None:
+        email = fields.take("e-mail", validation.email, wish.new_email, user.email)
+        new = replace(new, email=email)
+    if wish.name is not None:
+        new = replace(new, name=fields.take("name", validation.name, wish.name, user.name))
+    if wish.phone is not None:
+        new = replace(new, phone=fields.take("phone", validation.phone, wish.phone, user.phone))
+    _note_known(fields, customer, new.email, user)
+    fields.done()
     if new == user:
         raise Refused.because("nothing-to-change", _("{name} is like that already.", name=new.name))
-    _refuse_known(customer, new.email, user)
     change = UserChange("edit-user", new.email, user)
     change.changes["users"] = with_user(customer, new, email=user.email)
     change.effects += _changed_fields(user, new)
@@ -263,30 +267,11 @@ def still_open_of(collaboration: Collaboration, email: str, services: Services) 
             yield f"{count} {ngettext(check.one, check.many, count)}"
 
 
-def _refuse_known(customer: Customer, email: str, itself: User | None) -> None:
+def _note_known(fields: TypedFields, customer: Customer, email: str, itself: User | None) -> None:
     """Refuse an address that another user of the customer has."""
     existing = customer.user(email)
     if existing is None or existing == itself:
         return
     message = _("{email} is in the list already: {name}.", email=existing.email, name=existing.name)
-    raise Refused.because("already-exists", message, about=existing.email)
-
-
-def _email(text: str) -> str:
-    return _entered("e-mail", pgettext("field", "e-mail"), validation.email, text)
-
-
-def _name(text: str) -> str:
-    return _entered("name", pgettext("field", "name"), validation.name, text)
-
-
-def _phone(text: str) -> str | None:
-    return _entered("phone", pgettext("field", "phone"), validation.phone, text)
-
-
-def _entered(field: str, label: str, normalise: Callable[[str], T], text: str) -> T:
-    try:
-        return normalise(text)
-    except ValueError as error:
-        message = f"{label} {text!r}: {error}."
-        raise Refused.because("invalid-value", message, about=field) from None
+    known = Refusal(code="already-exists", message=message, about=existing.email)
+    fields.refusals.append(known)

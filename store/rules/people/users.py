@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from store.domain import rights
-from store.domain.catalogue import Services
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import NotFound, Refused
 from store.domain.main_contact import Ineligible, why_ineligible
 from store.domain.model import Customer, User
@@ -75,7 +75,7 @@ def _change(customer: Customer, wish: PeopleWish, by: Operator, services: Servic
         case NameMainContact():
             return _name_main_contact(customer, wish, by)
         case Deactivate():
-            return _deactivate(customer, user_of(customer, wish.email), by)
+            return _deactivate(customer, user_of(customer, wish.email), services, by)
         case Activate():
             return _activate(customer, user_of(customer, wish.email))
         case RemoveUser():
@@ -159,7 +159,7 @@ _INELIGIBLE: Mapping[Ineligible, str] = {
 }
 
 
-def _deactivate(customer: Customer, user: User, by: Operator) -> UserChange:
+def _deactivate(customer: Customer, user: User, services: Services, by: Operator) -> UserChange:
     if not user.active:
         raise Refused.because("nothing-to-change", _("{name} is inactive already.", name=user.name))
     refuse_locked(
@@ -173,9 +173,10 @@ def _deactivate(customer: Customer, user: User, by: Operator) -> UserChange:
     text = _("{name} becomes inactive", name=user.name)
     change.effects.append(effect_on("active", user, text, "active", "inactive"))
     if user.services:
-        licences = ", ".join(user.services)
-        text = _("the licences of {name} are freed: {services}", name=user.name, services=licences)
-        change.effects.append(effect_on("services", user, text, licences, None))
+        names = ", ".join(service_name(services, id) for id in user.services)
+        text = _("the licences of {name} are freed: {services}", name=user.name, services=names)
+        had = ", ".join(user.services)
+        change.effects.append(effect_on("services", user, text, had, None))
     return change
 
 

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from store.domain import validation
 from store.i18n.language import _
+from store.tables.cells.as_written import AsWritten
+from store.tables.cells.words import says_nothing
 
 _MINUS = "‐‑‒–—―−﹘﹣－"
 _FORMULA_TEXT = re.compile(r'="([^"]*)"')
@@ -19,6 +21,7 @@ _USUAL_EMAIL = re.compile(
     r"(?:[A-Za-z0-9](?:-?[A-Za-z0-9]){0,30}\.){1,3}([A-Za-z]{2,15})"
 )
 """An address to which nothing but the end of its domain can keep mail from being sent."""
+_USUAL_PHONE = re.compile(r"\+?[0-9]{2,4}[ -]?[0-9]{2}[0-9 -]{2,12}[0-9]")
 _SEVERAL_NUMBERS = re.compile(r"\s*[/,;|]\s*|\s+(?:el\.?|eller|or|alt\.?|samt|och)\s+")
 
 
@@ -31,6 +34,8 @@ def uncluttered(cell: str) -> str:
 
     That is `="0042"`, and marks that nobody sees: of direction, of no width, of a file's beginning.
     """
+    if isinstance(cell, AsWritten):
+        return cell
     if cell.isascii():
         if cell.startswith('="') and (match := _FORMULA_TEXT.fullmatch(cell.strip())):
             return match.group(1)
@@ -60,12 +65,27 @@ def number(cell: str) -> str:
     Raises:
         ValueError: `validation.clean` refuses it.
     """
+    if isinstance(cell, AsWritten):
+        return validation.name(cell)
+    if cell.isalnum() and cell.isascii() and len(cell) <= validation.MAX_LENGTH:
+        return cell
     text = validation.name(_visible(cell))
     if text.startswith("'") and len(text) > 1:
         text = text[1:].lstrip("'")
     if match := _DECIMALS.fullmatch(text):
         return match.group(1)
     return text.replace(" ", "") if _THOUSANDS.fullmatch(text) else text
+
+
+@lru_cache(maxsize=65536)
+def is_misread(text: str) -> bool:
+    """Return whether a cell with that text would be read as another, or as nothing."""
+    return (
+        text.startswith("'")
+        or bool(_DECIMALS.fullmatch(text) or _THOUSANDS.fullmatch(text))
+        or says_nothing(text)
+        or uncluttered(text) != text
+    )
 
 
 def org_number(cell: str) -> str | None:
@@ -141,6 +161,8 @@ def phone_in(cell: str) -> tuple[str | None, str]:
     Raises:
         LeftOut: there is none.
     """
+    if _USUAL_PHONE.fullmatch(cell) and "  " not in cell:
+        return cell, ""
     first, *others = _SEVERAL_NUMBERS.split(cell, maxsplit=1)
     if others and all(sum(map(str.isdecimal, part)) >= 6 for part in (first, *others)):
         return phone(first), others[0].strip()

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from store.domain.model import OutcomeId, Role, Side, Status
 from store.i18n.language import _, language
+from store.tables.cells.as_written import AsWritten
 
 T = TypeVar("T")
 
@@ -84,6 +85,9 @@ _NOTHING = frozenset(
     )
 )  # fmt: skip
 _LONGEST_NOTHING = 20
+_PREFIX = 3
+_PREFIXES = frozenset(word[:_PREFIX] for word in _NOTHING)
+"""How the words for nothing begin: few other cells do, and need not be folded as a whole."""
 
 
 def says_nothing(cell: str) -> bool:
@@ -91,8 +95,15 @@ def says_nothing(cell: str) -> bool:
     text = cell.strip()
     if not text:
         return True
+    if isinstance(cell, AsWritten):
+        return False
     if len(text) > _LONGEST_NOTHING or text[0].isdecimal():
         return False
+    prefix = text[:_PREFIX]
+    if prefix.isalpha():
+        folded = plain(prefix)[:_PREFIX]
+        if len(folded) == _PREFIX and folded not in _PREFIXES:
+            return False
     return plain(text) in _NOTHING or not any(map(str.isalnum, text))
 
 

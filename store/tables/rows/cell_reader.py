@@ -1,18 +1,23 @@
 """The cells of one customer's rows into values, with what is faulty and what is left out."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from store.i18n.language import _
 from store.tables.cells import values as cells
 from store.tables.cells.dates import date_in_cell, day_number
 from store.tables.cells.words import says_nothing
 from store.tables.column import Column, Part
-from store.tables.columns import FIRST_NAME, LAST_NAME
 from store.tables.headings import NAME, ORG_NUMBER, PHONE
 from store.tables.rows.line import Line, Surroundings
 from store.tables.table import TableRow, fault_at, squeezed
+
+_CLEAR = re.compile(r"[0-9A-Za-zÀ-ž][ -~À-ž]*(?<! )")
+"""A cell in which nothing is hidden, and that holds a letter or a digit."""
+MOST_KNOWN = 2_000
+"""So many cells of a column are kept with what they say: more are hardly there twice."""
 
 
 class CellReader:
@@ -29,6 +34,8 @@ class CellReader:
         self.names = around.names
         self._notes = around.notes
         self._dates = around.dates
+        self._known = around.known
+        self.kinds = around.kinds
 
     def fault(self, row: TableRow, fault: str) -> None:
         """Note a fault of a row."""
@@ -43,6 +50,8 @@ class CellReader:
         places = line.table.columns.of(column)
         if not places:
             return None
+        if len(places) == 1:
+            return self.read(line, column, places[0])
         if column is ORG_NUMBER and len(places) > 1:
             return self.agreed(line, column, places)
         for n, place in enumerate(places):
@@ -71,6 +80,12 @@ class CellReader:
         cell = line.cell(place)
         if not cell or cell.isspace():
             return ""
+        if column is not ORG_NUMBER and _CLEAR.fullmatch(cell):
+            return "" if says_nothing(cell) and column is not NAME else cell
+        return self._uncluttered(line, column, place, cell)
+
+    def _uncluttered(self, line: Line, column: Column, place: int, cell: str) -> str:
+        """Return the text of a cell with something round it, or of which something is said."""
         written = squeezed(cell)
         cell = cells.uncluttered(written)
         if cell != written and not written.isascii() and cell != written.strip():
@@ -84,7 +99,29 @@ class CellReader:
         return cell
 
     def read(self, line: Line, column: Column, place: int) -> Any:
-        """Return what one cell says, or None where it is empty or faulty."""
+        """Return what one cell says, or None where it is empty or faulty.
+
+        What a cell was read as, without a word about it, the same cell of that column is again.
+        """
+        cells = line.row.cells
+        cell = cells[place] if place < len(cells) else ""
+        if not cell:
+            return None
+        known = self._known.of(line.table, column, place)
+        value = known.get(cell, known)
+        return self._read_anew(line, column, place, cell, known) if value is known else value
+
+    def _read_anew(
+        self, line: Line, column: Column, place: int, cell: str, known: dict[str, Any]
+    ) -> Any:
+        """Read a cell that is not known, and know it where there was nothing to say of it."""
+        said = self._notes.count, len(self.faults)
+        value = self._read(line, column, place)
+        if said == (self._notes.count, len(self.faults)) and len(known) < MOST_KNOWN:
+            known[cell] = value
+        return value
+
+    def _read(self, line: Line, column: Column, place: int) -> Any:
         cell = self.text(line, column, place)
         if not cell.strip():
             return None
@@ -125,15 +162,22 @@ class CellReader:
         """Return what the file calls a column."""
         return line.table.headings[place]
 
-    def values(self, line: Line, part: Part) -> dict[str, Any]:
+    def values(self, line: Line, part: Part | Literal["terms"]) -> dict[str, Any]:
         """Return what a row says of one value, by field; nothing of what is empty or faulty."""
-        return {
-            column.attribute: value
-            for column, _places in line.table.columns.places
-            if column.part == part
-            and column not in (FIRST_NAME, LAST_NAME)
-            and (value := self.value(line, column)) is not None
-        }
+        found: dict[str, Any] = {}
+        row, width = line.row.cells, len(line.row.cells)
+        for column, attribute, place, known in self._known.columns(line.table, part):
+            if place is None:
+                value = self.value(line, column)
+            elif place >= width or not (cell := row[place]):
+                continue
+            else:
+                value = known.get(cell, known)
+                if value is known:
+                    value = self._read_anew(line, column, place, cell, known)
+            if value is not None:
+                found[attribute] = value
+        return found
 
     def called(self, column: Column) -> str:
         """Return what the file calls a column."""

@@ -1,6 +1,7 @@
 """The tasks and collaborations that a customer's rows tell, by cell, column or sheet."""
 
 from collections.abc import Sequence
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -85,13 +86,7 @@ class CollaborationRows:
 
     def _values_of_terms(self, line: Line) -> dict[str, Any]:
         """Return what a row says of a collaboration beside its service."""
-        return {
-            column.attribute: value
-            for column, _places in line.table.columns.places
-            if column.part == "collaboration"
-            and column.id not in ("service", "variant")
-            and (value := self._cells.value(line, column)) is not None
-        }
+        return self._cells.values(line, "terms")
 
     def _refuse_loose_terms(self, line: Line) -> None:
         """Refuse terms of a collaboration in a row that names no service."""
@@ -171,13 +166,14 @@ class CollaborationRows:
             values["variant"] = variant
         if "id" not in values or several:
             values["id"] = f"{service}-1"
-            self._cells.defaulted.add(f"{values['id']}.id")
+            self._cells.defaulted.add(intern(f"{values['id']}.id"))
             if any(other.service == service for other in earlier):
                 self._refuse_second(line, service, values, earlier)
                 return None
-        self._cells.defaulted.add(f"{values['id']}.records")
+        if self._cells.kinds or f"{values['id']}.id" not in self._cells.defaulted:
+            self._cells.defaulted.add(f"{values['id']}.records")
         if "status" not in values:
-            self._cells.defaulted.add(f"{values['id']}.status")
+            self._cells.defaulted.add(intern(f"{values['id']}.status"))
         elif values["status"] in ("ending", "ended"):
             values["ending"] = self._ending(line, values["status"])
         elif line.first(_ENDING_COLUMNS[1]):

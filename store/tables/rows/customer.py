@@ -1,8 +1,7 @@
 """One customer from its rows: facts, users, services and records, with every fault noted."""
 
 from collections.abc import Sequence
-
-from msgspec.structs import replace
+from typing import Any
 
 from store.domain.model import Customer
 from store.exchange.likeness import name_key
@@ -43,7 +42,7 @@ class CustomerReader:
         """Return the customer, or None where there are faults."""
         first = self._lines[0].row
         self._check_number()
-        fields = self._facts()
+        fields: dict[str, Any] = self._facts()
         users, main_contact = UserRows(self._lines, self._cells).read()
         tasks, collaborations = CollaborationRows(self._lines, self._cells).read()
         records = RecordRows(self._lines, self._cells).read()
@@ -56,7 +55,7 @@ class CustomerReader:
         if self._cells.faults:
             return None
         try:
-            customer = replace(Customer(number=self._number, name=self._number), **fields)
+            customer = Customer(number=self._number, **{"name": self._number, **fields})
         except ValueError as error:
             self._cells.fault(first, f"{error}")
             return None
@@ -78,16 +77,20 @@ class CustomerReader:
                 for place in line.table.columns.of(NUMBER_COLUMN)[:1]:
                     self._cells.read(line, NUMBER_COLUMN, place)
 
-    def _facts(self) -> dict[str, object]:
+    def _facts(self) -> dict[str, Any]:
         """Return what the rows say of the customer itself, in which they must be alike."""
-        facts: dict[str, object] = {}
+        facts: dict[str, Any] = {}
+        if len(self._lines) == 1:
+            facts = self._cells.values(self._lines[0], "customer")
+            if "name" not in facts:
+                self._cells.defaulted.add("name")
+            return facts
         found: dict[Column, dict[object, int]] = {}
         for line in self._lines:
-            for column, _places in line.table.columns.places:
-                if column.part == "customer" and column is not NUMBER_COLUMN:
-                    value = self._cells.value(line, column)
-                    if value is not None:
-                        found.setdefault(column, {}).setdefault(value, line.row.number)
+            for column, _attribute in line.table.columns.of_part("customer"):
+                value = self._cells.value(line, column)
+                if value is not None:
+                    found.setdefault(column, {}).setdefault(value, line.row.number)
         for column, values in found.items():
             if len(values) > 1 and len({name_key(f"{value}") for value in values}) > 1:
                 fault = _(

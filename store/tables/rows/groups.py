@@ -22,15 +22,25 @@ from store.tables.table import fault_at
 
 
 class Group:
-    """The lines of one customer."""
+    """The lines of one customer; `several` where they spell its number in several ways."""
+
+    __slots__ = ("about", "faults", "found_by", "lines", "number", "several")
 
     def __init__(self, number: str, found_by: FoundBy) -> None:
         self.number = number
         self.found_by = found_by
         self.lines: list[Line] = []
-        self.faults: list[str] = []
+        self.faults: tuple[str, ...] = ()
         self.about: str | None = None
-        self.spellings: dict[str, list[int]] = {}
+        self.several = False
+
+    @property
+    def spellings(self) -> dict[str, list[int]]:
+        """The lines of each spelling of the number."""
+        spellings: dict[str, list[int]] = {}
+        for line in self.lines:
+            spellings.setdefault(_identity(line)[0], []).append(line.row.number)
+        return spellings
 
 
 class Grouped(NamedTuple):
@@ -58,15 +68,15 @@ def grouped(tables: Sequence[Table], notes: CellNotes, apart: bool) -> Grouped:
                     nobody[line.row.place] = line
                     continue
                 fault = _("the customer's number is missing")
-                group.faults.append(fault_at(line.row, fault))
+                group.faults = (*group.faults, fault_at(line.row, fault))
         if number and found_by == "number":
             _tell_other_number(line, number, notes)
+        group.several = group.several or (number != group.number and bool(number))
         group.lines.append(line)
-        group.spellings.setdefault(number, []).append(line.row.number)
     made: list[Group] = []
     told: list[str] = []
     for group in groups.values():
-        if len(group.spellings) > 1 and group.found_by == "number":
+        if group.several and group.found_by == "number":
             made += _with_spellings(group, told, apart)
         else:
             made.append(group)
@@ -76,7 +86,10 @@ def grouped(tables: Sequence[Table], notes: CellNotes, apart: bool) -> Grouped:
 def _tell_other_number(line: Line, number: str, notes: CellNotes) -> None:
     """Note where a number is read otherwise than it is written, such as 31 for 31.0."""
     for place in line.table.columns.of(NUMBER_COLUMN):
-        cell = " ".join(uncluttered(line.cell(place)).split())
+        cell = line.cell(place)
+        if cell == number:
+            continue
+        cell = " ".join(uncluttered(cell).split())
         if cell != number and unicodedata.normalize("NFC", cell).lstrip("'") != number:
             why = _("read without decimals, spaces and marks")
             notes.told(line.row, line.table.headings[place], cell, why)
@@ -85,7 +98,7 @@ def _tell_other_number(line: Line, number: str, notes: CellNotes) -> None:
 def _lines(tables: Sequence[Table]) -> Iterable[Line]:
     for place, table in enumerate(tables):
         faulty = [row for row, _fault in table.faults]
-        known = {row.place for row in table.rows}
+        known = {row.place for row in table.rows} if faulty else frozenset()
         for row in (*table.rows, *(row for row in faulty if row.place not in known)):
             yield Line(row, table, (place, row.number))
 
@@ -142,7 +155,7 @@ def _with_spellings(group: Group, told: list[str], apart: bool) -> list[Group]:
     if len(names) > 1 or len(organisations) > 1:
         fault = _("{numbers}: one number in two spellings, but not one customer; write it in one "
                   "way, unless they are two", numbers=words)  # fmt: skip
-        group.faults.append(fault_at(group.lines[0].row, fault))
+        group.faults = (*group.faults, fault_at(group.lines[0].row, fault))
         group.about = AGREE_NUMBER
         return [group]
     group.number = spellings[0]

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from store.domain.catalogue import Services
 from store.tables.cells.dates import date_reader
 from store.tables.cells.services import ServiceNames
 from store.tables.cells.words import says_nothing
-from store.tables.column import Column
+from store.tables.column import Column, Part
 from store.tables.finder import Table
 from store.tables.rows.notes import CellNotes
 from store.tables.table import TableRow
@@ -51,6 +51,40 @@ class DateReaders:
         return self._readers[key]
 
 
+ColumnOfPart = tuple[Column, str, int | None, dict[str, Any]]
+"""A column, the field that it is, its place where it has one alone, and what its cells say."""
+
+
+class KnownCells:
+    """What the cells of each column were read as, for those that need not be read again."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int, int], dict[str, Any]] = {}
+        self._columns: dict[tuple[int, str], tuple[ColumnOfPart, ...]] = {}
+
+    def of(self, table: Table, column: Column, place: int) -> dict[str, Any]:
+        """Return what cells say, of one column at one place."""
+        key = (id(table), id(column), place)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = {}
+        return found
+
+    def columns(self, table: Table, part: Part | Literal["terms"]) -> tuple[ColumnOfPart, ...]:
+        """Return the columns of a value that the rows of a table tell, with what is known."""
+        key = (id(table), part)
+        found = self._columns.get(key)
+        if found is None:
+            columns = table.columns.of_part(part)
+            found = self._columns[key] = tuple(
+                (column, attribute, place, {} if place is None else self.of(table, column, place))
+                for column, attribute in columns
+                for places in [table.columns.of(column)]
+                for place in [places[0] if len(places) == 1 else None]
+            )
+        return found
+
+
 class Surroundings(NamedTuple):
     """What the rows of all customers of a file have in common.
 
@@ -62,3 +96,4 @@ class Surroundings(NamedTuple):
     notes: CellNotes
     dates: DateReaders
     kinds: frozenset[str]
+    known: KnownCells

@@ -11,9 +11,12 @@ class CellNotes:
     def __init__(self) -> None:
         self.by_place: dict[str, list[str]] = {}
         self._kinds: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
+        self.count = 0
+        """How many there are so far."""
 
     def left_out(self, row: TableRow, heading: str, cell: str, why: str) -> None:
         """Note a cell, or the rest of one, that is left out; its row is told as skipped."""
+        self.count += 1
         self._kinds.setdefault((row.sheet, heading, why), []).append((row.number, cell[:60]))
         self.by_place.setdefault(row.place, []).append(
             ": ".join(
@@ -25,6 +28,7 @@ class CellNotes:
 
     def told(self, row: TableRow, heading: str, cell: str, why: str) -> None:
         """Note how a cell was read, where there is something to know of it."""
+        self.count += 1
         self._kinds.setdefault((row.sheet, heading, why), []).append((row.number, cell[:60]))
 
     @property

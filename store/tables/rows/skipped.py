@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from store.exchange.import_file import SKIPPED_BECAUSE, Reasons
+from store.tables.cells.values import uncluttered
 from store.tables.cells.words import plain
 from store.tables.columns import WHY
 from store.tables.csv_table import encode_csv
@@ -29,7 +30,7 @@ def skipped(
             if line.row.place in done:
                 continue
             done.add(line.row.place)
-            cells = {_column(line.table, at): line.cell(at)
+            cells = {_column(line.table, at): uncluttered(line.cell(at))
                      for at in range(len(line.table.headings))}  # fmt: skip
             if line.table.service is not None:
                 cells.setdefault(SERVICE.id, line.table.service.service)

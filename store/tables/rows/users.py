@@ -12,6 +12,10 @@ from store.tables.headings import EMAIL
 from store.tables.rows.cell_reader import CellReader
 from store.tables.rows.line import Line
 
+_SAID = ("name", "role", "active")
+"""What a user has, whether a file says so or not; where it says nothing of others, they are empty.
+"""
+
 
 class UserRows:
     """Makes users of rows."""
@@ -37,10 +41,8 @@ class UserRows:
             if email in users:
                 users[email] = self._once_more(line, users[email], values)
                 continue
-            self._cells.defaulted |= {
-                f"{email}.{field}" for field in User.__struct_fields__ if field not in values
-            }
-            if not line.table.columns.users:
+            self._cells.defaulted |= {f"{email}.{field}" for field in _SAID if field not in values}
+            if "name" not in values and not line.table.columns.users:
                 self._cells.by_address.add(email)
             users[email] = User(**{"name": email, **values})
             named = self._cells.values(line, "row").get("main_contact")
@@ -59,7 +61,7 @@ class UserRows:
         """Return a user whom a second row tells as well: as in a register with a row a service."""
         for field, value in values.items():
             before = getattr(user, field)
-            if f"{user.email}.{field}" in self._cells.defaulted:
+            if before is None or f"{user.email}.{field}" in self._cells.defaulted:
                 self._cells.defaulted.discard(f"{user.email}.{field}")
             elif isinstance(value, tuple):
                 value = tuple(dict.fromkeys((*before, *value)))

@@ -23,9 +23,9 @@ def place(place_with):
 
 
 def lines(desk) -> list[tuple[str, dict[str, str]]]:
-    """Return what was done to the office, the earliest first."""
-    return [(each.entry.action, each.entry.details)
-            for each in reversed(desk.history()) if each.number is None]  # fmt: skip
+    """Return what was done to the office beside imports, the earliest first."""
+    return [(each.entry.action, each.entry.details) for each in reversed(desk.history())
+            if each.number is None and each.entry.action != "import"]  # fmt: skip
 
 
 def test_what_a_heading_means_is_remembered_told_and_forgotten(place):
@@ -66,6 +66,31 @@ def test_who_may_not_import_says_nothing_of_headings(place, login):
     with pytest.raises(Refused):
         place.desk(login).say_headings(SAID)
     assert place.store().headings() == {}
+
+
+def test_nobody_else_reads_what_is_remembered(place):
+    """What the office's files look like is no business of others."""
+    place.desk().say_headings(SAID)
+    with pytest.raises(Refused):
+        place.desk("bo").headings()
+
+
+def test_what_others_have_said_meanwhile_stays(place):
+    """It is decided on what is kept then, under the lock; what is said already is no change."""
+    one, other = place.desk(), place.desk()
+    one.headings()
+    other.say_headings({"Kund": "name"})
+    one.say_headings({"Saldo": "-"})
+    assert place.store().headings() == {"Kund": "name", "Saldo": "-"}
+    before = lines(one)
+    one.say_headings({"Saldo": "-"})
+    assert lines(one) == before
+
+
+def test_what_is_remembered_stays_however_a_file_spells_the_heading(place):
+    place.desk().say_headings({"Kundnr": "number"})
+    place.desk().say_headings({}, of_file={"KUND NR": "name", "Ort": "-"})
+    assert place.store().headings() == {"Ort": "-", "Kundnr": "number"}
 
 
 def test_an_exchange_file_carries_what_headings_mean(place, make):

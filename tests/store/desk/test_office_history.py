@@ -151,4 +151,4 @@ def test_the_history_is_in_an_export_and_not_brought_over_another(place, place_w
     assert incoming(exported).history == exported.history
     other = place_with().desk()
     other.run_import(incoming(exported))
-    assert [action for _by, action, _details in lines(other)] == ["set-policy"]
+    assert [action for _by, action, _details in lines(other)] == ["import", "set-policy"]

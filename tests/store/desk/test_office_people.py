@@ -130,6 +130,53 @@ def test_what_cannot_be_is_refused_with_its_code(place_with, make, wish, code):
     assert place.store().employees == make.employees
 
 
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        (
+            AddEmployee(login="", name=" ", email=""),
+            ["A login is needed.", "A name is needed.", "An e-mail address is needed."],
+        ),
+        (
+            AddEmployee(login="bo", name="", email="greta@byranorr.test"),
+            ["bo is an employee here already: Bo Ek.", "A name is needed."],
+        ),
+        (
+            EditEmployee(login="bo", name="", email=" "),
+            ["A name is needed.", "An e-mail address is needed."],
+        ),
+    ],
+)
+def test_all_that_is_wrong_of_an_employee_is_told_at_once(place_with, make, wish, said):
+    place = place_with()
+    with pytest.raises(Refused) as refused:
+        place.desk().change_employee(wish)
+    assert [each.message for each in refused.value.refusals] == said
+    assert place.store().employees == make.employees
+
+
+def test_rights_and_role_are_changed_one_without_the_other(place_with):
+    """Who changes the one leaves what a colleague has made of the other."""
+    place = place_with()
+    place.desk().change_employee(ChangeRights(login="bo", portal_role="administrator"))
+    assert (employee(place, "bo").rights, employee(place, "bo").portal_role) == (
+        "standard",
+        "administrator",
+    )
+    place.desk().change_employee(ChangeRights(login="bo", rights="full"))
+    assert employee(place, "bo").in_charge
+
+
+def test_what_is_previewed_is_what_will_be_but_for_the_customers(place_with, make):
+    """The address of a main contact: the plan names the customer, the preview does not."""
+    place = place_with(make.customer(make.collaboration("utlagg")))
+    wish = EditEmployee(login="bo", name="Bo Ekman", email="eva@alfa.test")
+    desk = place.desk()
+    preview, plan = desk.preview_employee(wish), desk.plan_employee(wish)
+    assert preview.effects == plan.effects[:2]
+    assert [each.subject for each in plan.effects[2:]] == ["main-contact"]
+
+
 def test_nobody_is_not_found(place_with):
     desk = place_with().desk()
     with pytest.raises(NotFound):

@@ -33,6 +33,7 @@ end           yes  no   no   no
 record        yes  yes  no   no
 manage-users  yes  no   yes  no
 manage-employees yes no no no
+remove        yes  no   no   no
 """
 OFFICE = [
     pytest.param(act, *column, cell == "yes", id=f"{act} {'/'.join(column)}")
@@ -63,6 +64,8 @@ CUSTOMER = {
     ("manage-users", "administrator"): True,
     ("manage-users", "user"): False,
     ("manage-employees", "administrator"): False,
+    ("remove", "administrator"): False,
+    ("remove", "user"): False,
     ("manage-employees", "user"): False,
 }
 LACKS = {

@@ -12,12 +12,10 @@ from store.exchange.json_file import office_of
 from store.files.store import TinyStore
 from store.tables.formats import read_file
 
-BECOMES = "Nils Lo is the first user, and becomes Administrator and main contact"
-CONTACT = "Nils Lo is the first user, and becomes main contact"
-STAYS = (
-    "Nils Lo is the first user, but does not become main contact: "
-    "a main contact is an Administrator"
-)
+BOTH = "becomes Administrator and main contact"
+CONTACT = "an Administrator, becomes main contact"
+STAYS = "has another role in the file, and does not become main contact"
+SEVERAL = "has several people, and the file says of none that it is the main contact"
 ADMINISTRATOR = ("nils@alfa.test", "administrator", "nils@alfa.test")
 
 
@@ -61,7 +59,7 @@ def kept(customer: Customer) -> tuple[str, str, str | None]:
 @pytest.mark.parametrize(
     ("role", "expected", "note"),
     [
-        ("", ADMINISTRATOR, BECOMES),
+        ("", ADMINISTRATOR, BOTH),
         ("Administrator", ADMINISTRATOR, CONTACT),
         ("User", ("nils@alfa.test", "user", None), STAYS),
         ("Auditor", ("nils@alfa.test", "auditor", None), STAYS),
@@ -72,8 +70,11 @@ def test_the_first_user_of_a_table(place, number, role, expected, note):
     before = place.store().customer(number).main_contact
     for dry_run in (True, False):
         file = table(f"{number};nils@alfa.test;Nils Lo;{role};;")
-        (line,) = place.desk().run_import(file, dry_run=dry_run).lines
-        assert (line.what, line.notes) == ("changed", (note,))
+        report = place.desk().run_import(file, dry_run=dry_run)
+        (line,) = report.lines
+        assert (line.what, line.notes) == ("changed", ())
+        assert f"{note}" in report.notes[0]
+        assert report.notes[0].endswith(f": {number} Alfa Bygg AB")
     assert kept(place.store().customer(number)) == (*expected[:2], expected[2] or before)
 
 
@@ -83,43 +84,47 @@ BO = {"email": "bo@byranorr.test", "name": "Bo Ek"}
 
 
 @pytest.mark.parametrize(
-    ("users", "fields", "expected", "notes"),
+    ("users", "fields", "expected", "note"),
     [
-        ((NILS,), {}, ADMINISTRATOR, (BECOMES,)),
-        ((NILS,), {"main_contact": "NILS@alfa.test"}, ADMINISTRATOR, (BECOMES,)),
-        ((BO, NILS), {}, ADMINISTRATOR, (BECOMES,)),
-        ((NILS | {"role": "user"},), {}, ("nils@alfa.test", "user", None), (STAYS,)),
-        ((NILS | {"role": "administrator"},), {}, ADMINISTRATOR, (CONTACT,)),
+        ((NILS,), {}, ADMINISTRATOR, BOTH),
+        ((NILS,), {"main_contact": "NILS@alfa.test"}, ADMINISTRATOR, BOTH),
+        ((BO, NILS), {}, ADMINISTRATOR, BOTH),
+        ((NILS | {"role": "user"},), {}, ("nils@alfa.test", "user", None), STAYS),
+        ((NILS | {"role": "administrator"},), {}, ADMINISTRATOR, CONTACT),
         (
             (NILS | {"role": "administrator"},),
             {"main_contact": None},
             ("nils@alfa.test", "administrator", None),
-            (),
+            None,
         ),
-        ((NILS | {"active": False},), {}, ("nils@alfa.test", "user", None), ()),
+        ((NILS | {"active": False},), {}, ("nils@alfa.test", "user", None), None),
         (
             (NILS, ADA | {"role": "administrator"}),
             {"main_contact": "ada@alfa.test"},
             ("ada@alfa.test", "administrator", "ada@alfa.test"),
-            (),
+            None,
         ),
         (
             (NILS, ADA),
-            {},
-            ("ada@alfa.test", "user", "nils@alfa.test"),
-            (BECOMES,),
+            {"main_contact": "ada@alfa.test"},
+            ("ada@alfa.test", "administrator", "ada@alfa.test"),
+            BOTH,
         ),
+        ((NILS, ADA), {}, ("ada@alfa.test", "user", None), SEVERAL),
+        ((ADA | {"active": False}, NILS), {}, ADMINISTRATOR, BOTH),
     ],
     ids=["alone", "named", "beside the office", "a User", "an Administrator", "as it was exported",
-         "inactive", "another is named", "two"],
+         "inactive", "another is named", "one of two is named", "two", "one of two is active"],
 )  # fmt: skip
 def test_the_first_user_of_a_new_company_in_an_exchange_file(
-    place, make, users, fields, expected, notes
+    place, make, users, fields, expected, note
 ):
     """What the file says stays: a role, and that there is no main contact."""
     file = exchange(make, "1009", *users, **fields)
-    (line,) = place.desk().run_import(file).lines
-    assert (line.what, line.notes) == ("new", notes)
+    report = place.desk().run_import(file)
+    assert [(line.what, line.notes) for line in report.lines] == [("new", ())]
+    assert (note or "") in " ".join(report.notes)
+    assert bool(note) == any("Alfa Bygg AB" in told for told in report.notes)
     assert kept(place.store().customer("1009")) == expected
 
 
@@ -138,4 +143,28 @@ def test_a_store_is_made_of_a_file_by_the_same_rule(tmp_path, make):
     file = exchange(make, "1009", NILS, employees=[anna])
     make_store(tmp_path / "store", office_of(file), os_user="anna")
     assert kept(TinyStore(tmp_path / "store", who="test").customer("1009")) == ADMINISTRATOR
-    assert [line.notes for line in all_new(file).lines] == [(BECOMES,)]
+    (note,) = all_new(file).notes
+    assert BOTH in note
+
+
+def test_each_kind_is_told_in_one_line_with_its_first_customers(place):
+    """So that the notes on a register of a thousand rows can be read."""
+    numbers = [f"{2000 + n}" for n in range(6)]
+    rows = [f"{number};Kund {number};k{number}@alfa.test;Nils Lo" for number in numbers[:5]]
+    rows += [f"{numbers[5]};Kund {numbers[5]};{who}@alfa.test;{who}" for who in ("eva", "ada")]
+    heads = "number;name;e-mail;contact"
+    report = place.desk().run_import(read_file("\n".join([heads, *rows]).encode()))
+    assert report.notes == (
+        "the only person of each of 5 customers becomes Administrator and main contact: "
+        "2000 Kund 2000, 2001 Kund 2001, 2002 Kund 2002 and 2 more",
+        f"1 customer {SEVERAL}: 2005 Kund 2005",
+    )
+
+
+def test_it_says_how_many_could_get_a_main_contact_still(place):
+    file = table("1001;nils@alfa.test;Nils Lo;User;;")
+    for notes in (place.desk().run_import(file).notes, place.desk().run_import(file).notes):
+        assert notes[-1] == (
+            "1 customer of the file has one person of its own and no main contact: "
+            "samarbete user main-contact --sole makes that one Administrator and main contact"
+        )

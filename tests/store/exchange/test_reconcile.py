@@ -87,13 +87,13 @@ def test_a_row_adds_and_changes_and_takes_nothing_away(desk, held, row):
     assert (arrival.what, arrival.changes) == (kind, changes)
     assert desk.customer("1001") == held, "a dry run writes nothing"
     done = desk.run_import(table(HEADS, cells))
-    assert done == planned
+    assert replace(done, batch=None) == planned
     after = desk.customer("1001")
     assert after.users == held.users
     assert {each.id for each in held.collaborations} <= {each.id for each in after.collaborations}
     if kind == "changed":
         assert (after.version, after.history[-1].action) == (2, "import")
-        assert after.history[-1].details == changes
+        assert after.history[-1].details == {"batch": done.batch} | changes
     else:
         assert after == held
     assert desk.run_import(table(HEADS, cells)).unchanged == 1
@@ -274,7 +274,8 @@ def test_an_exchange_file_that_was_skipped_is_one_too(desk, held):
     assert b"its check digit is wrong" in again
     assert b"1003" not in again
     desk.run_import(read_file(again.replace(b"556175-9549", b"556175-9548")))
-    assert desk.customer("1002") == replace(odd, org_number="556175-9548")
+    after = desk.customer("1002")
+    assert replace(after, history=(), version=1) == replace(odd, org_number="556175-9548")
 
 
 def test_an_employee_that_differs_is_refused_and_one_that_is_new_is_hired(make, desk, held):
@@ -300,11 +301,11 @@ def test_a_file_of_another_office_and_who_may_not_import_are_refused(store_with,
 
 
 def test_an_import_is_not_undone_and_says_so(desk):
-    """What was there before can be imported instead."""
-    desk.run_import(table(HEADS, "1001;Alfa AB;;;;;;;;"))
+    """It is taken back as a whole instead."""
+    batch = desk.run_import(table(HEADS, "1001;Alfa AB;;;;;;;;")).batch
     (refusal,) = desk.plan("1001", Undo()).refusals
     assert refusal.code == "cannot-undo"
-    assert "import what was there before" in refusal.message
+    assert f"undo --import {batch}" in refusal.message
 
 
 def test_an_export_of_all_makes_the_same_store(make, desk, held, store_with, desk_of):
@@ -313,7 +314,15 @@ def test_an_export_of_all_makes_the_same_store(make, desk, held, store_with, des
     taken = desk.export(Filter())
     again = desk_of(store_with(name="again"))
     again.run_import(read_file(encode_office(taken)))
-    assert again.export(Filter()) == taken
+    brought = again.export(Filter()).customers
+    assert [len(customer.history) for customer in brought] == [
+        len(customer.history) + 1 for customer in taken.customers
+    ], "that it came is a line of its own"
+    before = (
+        replace(customer, history=customer.history[:-1], version=customer.version - 1)
+        for customer in brought
+    )
+    assert tuple(before) == taken.customers
 
 
 def test_an_export_is_of_what_a_filter_shows(desk):
@@ -322,3 +331,32 @@ def test_an_export_is_of_what_a_filter_shows(desk):
     assert [each.number for each in desk.export(Filter(search="beta")).customers] == ["1002"]
     assert desk.customer("1002").tasks == ()
     assert Task(name="Löpande bokföring", owner="bo") in desk.customer("1001").tasks
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda history: (replace(history[0], by="bo"), *history[1:]),
+        lambda history: (replace(history[0], reason="Annat skäl"), *history[1:]),
+        lambda history: history[1:],
+        lambda history: (*history, history[0]),
+        lambda history: (*history[:-1], replace(history[-1], details={"name": "x -> y"})),
+    ],
+    ids=["by", "reason", "the first is missing", "one more", "details"],
+)
+def test_a_history_that_differs_is_refused_and_one_that_is_behind_is_not(desk, changed) -> None:
+    """An import writes none: who did what is told by this store alone."""
+    for name in ("Alfa AB", "Alfa Två AB"):
+        desk.run_import(table(HEADS, f"1001;{name};;;;;;;;"))
+    held = desk.export(Filter())
+    (customer,) = held.customers
+    assert len(customer.history) == 2
+
+    def file(history) -> bytes:
+        return encode_office(replace(held, customers=(replace(customer, history=tuple(history)),)))
+
+    with pytest.raises(Refused, match="the history in the file is another than here"):
+        desk.run_import(read_file(file(changed(customer.history))))
+    for behind in (customer.history, customer.history[:1], ()):
+        report = desk.run_import(read_file(file(behind)), dry_run=True)
+        assert (report.refused, report.unchanged) == (0, 1)

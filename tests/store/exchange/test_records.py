@@ -15,6 +15,7 @@ from store.domain.model import Record
 from store.domain.wishes import Edit, End, SetRecord, Undo
 from store.exchange.json_file import OfficeFile, encode_office
 from store.exchange.reconcile import IncomingCustomer, reconcile
+from store.rules.customers.import_undo import came_entry
 from store.rules.handover import handed_over
 from store.tables import writer
 from store.tables.columns import RECORDS
@@ -89,7 +90,8 @@ def test_an_exchange_file_replaces_the_records_of_a_collaboration(desk, held):
         )
     }
     assert desk.customer("1001") == held
-    assert desk.run_import(incoming) == planned
+    done = desk.run_import(incoming)
+    assert replace(done, batch=None) == planned
     after = desk.customer("1001")
     assert after.collaborations[0].records == (replace(draft, status="submitted"), submitted, new)
     assert after.collaborations[1:] == held.collaborations[1:]
@@ -97,9 +99,10 @@ def test_an_exchange_file_replaces_the_records_of_a_collaboration(desk, held):
     assert (entry.action, entry.details) == (
         "import",
         {
+            "batch": done.batch,
             "records utlagg-1": (
                 "1 report draft -> submitted; 1 outlay none -> sent; 1 outlay draft -> none"
-            )
+            ),
         },
     )
     assert desk.run_import(exchange(desk, after)).unchanged == 1
@@ -153,9 +156,10 @@ def test_a_table_replaces_the_records_of_the_kinds_in_it(desk, held):
             "report Resa till Umeå draft -> submitted; report Mässan submitted 2026-11-02 -> none"
         )
     }
-    desk.run_import(rows)
+    batch = desk.run_import(rows).batch
     assert desk.customer("1001").history[-1].details == {
-        "records utlagg-1": "1 report draft -> submitted; 1 report submitted -> none"
+        "batch": batch,
+        "records utlagg-1": "1 report draft -> submitted; 1 report submitted -> none",
     }
     after = desk.customer("1001").collaboration("utlagg-1").records
     taxi = held.collaborations[0].records[2]
@@ -323,7 +327,14 @@ def test_what_an_export_holds_is_unchanged_by_its_import(records, status):
     customer = make.customer(make.collaboration("scanner", **fields))
     raw = encode_office(OfficeFile(office=make.office, customers=(customer,)))
     (incoming,) = read_file(raw).whole().customers
-    line = reconcile(customer, incoming, make.operator(), NOW, catalogue())
+    line = reconcile(
+        customer,
+        incoming,
+        make.operator(),
+        NOW,
+        catalogue(),
+        came_entry("batch", make.operator(), NOW),
+    )
     assert (line.what, line.notes, line.refusals) == ("unchanged", (), ())
 
 
@@ -335,10 +346,12 @@ def test_a_collaboration_that_runs_has_the_records_of_the_file(records, brought)
     held = make.customer(make.collaboration("scanner", records=tuple(records)), users=users)
     after = make.customer(make.collaboration("scanner", records=tuple(brought)), users=users)
     incoming = IncomingCustomer(customer=after, place="$")
-    line = reconcile(held, incoming, make.operator(), NOW, catalogue())
+    line = reconcile(
+        held, incoming, make.operator(), NOW, catalogue(), came_entry("batch", make.operator(), NOW)
+    )
     if line.what == "unchanged":
         assert sorted(map(repr, records)) == sorted(map(repr, brought))
     else:
         assert line.after is not None
         assert line.after.collaborations[0].records == tuple(brought)
-        assert line.after.history[-1].details.keys() == {"records scanner-1"}
+        assert line.after.history[-1].details.keys() == {"batch", "records scanner-1"}

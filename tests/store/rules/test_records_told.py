@@ -157,11 +157,11 @@ def test_of_any_record_what_usually_becomes_of_it_is_proposed(make):
     draft = make.record("report", "Oslo", person=EVA, status="draft", on=DAY)
     sent = make.record("outlay", "Taxi", status="sent")
     utlagg = make.collaboration("utlagg", records=(draft, sent))
-    first = proposal_for(SERVICES["utlagg"], utlagg, draft)
+    first = proposal_for(SERVICES["utlagg"], utlagg, draft, DAY)
     assert (first.record, first.wish.status, first.wish.on) == (draft, "submitted", DAY)
     assert (first.wish.title, first.wish.person) == ("Oslo", EVA)
-    assert proposal_for(SERVICES["utlagg"], utlagg, sent).wish.status == "sent"
-    assert proposal_for(None, utlagg, draft).wish.status == "draft"
+    assert proposal_for(SERVICES["utlagg"], utlagg, sent, DAY).wish.status == "sent"
+    assert proposal_for(None, utlagg, draft, DAY).wish.status == "draft"
 
 
 def test_what_is_done_today_is_proposed_where_a_check_asks_for_something_newer(make, clock):

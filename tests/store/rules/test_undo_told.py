@@ -11,7 +11,9 @@ from store.domain.catalogue import catalogue
 from store.domain.model import Entry, Replaced, ReplacedRecord
 from store.domain.plan import Effect
 from store.domain.wishes import Undo
+from store.i18n.language import set_language
 from store.rules import undo
+from store.rules.history_words import Names, entry_words
 
 ADA = "ada@alfa.test"
 OURS = {"provenance": "inferred (app)"}
@@ -104,6 +106,52 @@ def test_a_user_is_told_with_role_and_whether_active(make, entry, plan_for, was,
     )
     assert planned.after.users == (users[0], replace(ada, **was))
     assert planned.after.history[-1].details == {"undone": "change-role", "email": ADA}
+
+
+@pytest.mark.parametrize(
+    ("action", "had", "has", "text", "line", "plain", "swedish"),
+    [
+        (
+            "license",
+            (),
+            ("utlagg",),
+            "Ada Dal is no longer licensed for Visma Utlägg",
+            "Undone: the licence of Ada Dal for Visma Utlägg",
+            "Undone: a licence of Ada Dal",
+            "Ångrat: licensen för Visma Utlägg till Ada Dal",
+        ),
+        (
+            "revoke-license",
+            ("utlagg", "lon"),
+            ("lon",),
+            "Ada Dal is licensed for Visma Utlägg again",
+            "Undone: taking back Ada Dal's licence for Visma Utlägg",
+            "Undone: taking back a licence of Ada Dal",
+            "Ångrat: att licensen för Visma Utlägg togs tillbaka från Ada Dal",
+        ),
+    ],
+)
+def test_a_licence_is_told_with_its_service(
+    make, entry, plan_for, action, had, has, text, line, plain, swedish
+):
+    """Before it is undone, and in the history; an older line of history names no service."""
+    ada = make.user("Ada Dal", services=has)
+    change = f"{', '.join(had) or 'none'} -> {', '.join(has) or 'none'}"
+    done = entry(
+        action,
+        details={"email": ADA, "services": change},
+        replaced=Replaced(email=ADA, user=replace(ada, services=had)),
+    )
+    planned = plan_for(make.customer(users=(make.administrator(), ada), history=(done,)))
+    assert planned.effects[1] == Effect(subject="user", text=text, tells=(ADA,), **OURS)
+    names = Names(planned.after)
+    last = planned.after.history[-1]
+    assert planned.after.user(ADA).services == had
+    assert entry_words(last, names) == line
+    older = replace(last, details={"undone": action, "email": ADA})
+    assert entry_words(older, names) == plain
+    set_language("sv")
+    assert entry_words(last, names) == swedish
 
 
 def test_a_user_that_was_created_is_taken_off_the_list(make, entry, plan_for):

@@ -368,6 +368,22 @@ def test_a_user_who_cannot_be_like_that_is_refused(
 
 
 @pytest.mark.usefixtures("own_store")
+def test_all_that_is_wrong_of_a_user_is_told_in_one_call(anna, store: Path, files_in) -> None:
+    """A line each; an empty field is said to be needed, in either language."""
+    before = files_in(store)
+    faulty = ("user", "edit", "1001", OMAR, "--name", "", "--email", "", "--phone", "ring")
+    assert anna("--json", *faulty).refused == ["invalid-value"] * 3
+    told = anna("--lang", "sv", *faulty)
+    said = told.out + told.err
+    assert "Ett namn behövs." in said
+    assert "En e-postadress behövs." in said
+    assert "telefon 'ring': " in said
+    task = anna("task", "rename", "1001", "Payroll", "")
+    assert "A name is needed." in task.out + task.err
+    assert files_in(store) == before
+
+
+@pytest.mark.usefixtures("own_store")
 def test_the_first_user_is_main_contact_and_what_deleting_takes_is_told(anna, saved) -> None:
     """R26 by the command, and the window's effects as `--dry-run` (R18)."""
     rut = "rut@betacafe.example"

@@ -58,7 +58,7 @@ def test_a_colleague_with_a_main_contacts_address_is_told_with_the_customers(ann
     """Before and after, in words and as JSON; nothing is refused."""
     customer = TinyStore(store, who="test").customer("1001")
     address = ("greta", "--name", "Greta Holm", "--email", customer.main_contact)
-    loses = f"main-contact: 1001 {customer.name}: "
+    loses = f"main contact: 1001 {customer.name}: "
     before = anna("employee", "add", *address, "--dry-run")
     assert (before.code, loses in before.out) == (0, True)
     done = anna("--json", "employee", "add", *address)
@@ -124,24 +124,28 @@ def test_nobody_is_not_found(anna) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "subject"),
+    ("arguments", "subject", "word"),
     [
-        (("add", *GRETA), "employee"),
-        (("edit", "bo", "--email", "bo.ek@byranorr.example"), "address"),
-        (("rights", "bo", "full"), "rights"),
-        (("rights", "bo", "standard", "--portal-role", "administrator"), "portal-role"),
-        (("deactivate", "bo"), "active"),
-        (("activate", "erik"), "active"),
+        (("add", *GRETA), "employee", "employee"),
+        (("edit", "bo", "--email", "bo.ek@byranorr.example"), "address", "address"),
+        (("rights", "bo", "full"), "rights", "rights"),
+        (
+            ("rights", "bo", "standard", "--portal-role", "administrator"),
+            "portal-role",
+            "role in Mina tjänster",
+        ),
+        (("deactivate", "bo"), "active", "active"),
+        (("activate", "erik"), "active", "active"),
     ],
 )
 def test_with_dry_run_it_is_told_and_nothing_is_changed(
-    arguments: tuple[str, ...], subject: str, anna, store: Path, files_in
+    arguments: tuple[str, ...], subject: str, word: str, anna, store: Path, files_in
 ) -> None:
     before = files_in(store)
     told = anna("--json", "employee", *arguments, "--dry-run").json
     assert [each["subject"] for each in told["effects"]] == [subject]
     plain = anna("employee", *arguments, "--dry-run")
-    assert (plain.code, plain.out.startswith(f"{subject}: ")) == (0, True)
+    assert (plain.code, plain.out.startswith(f"{word}: ")) == (0, True)
     assert files_in(store) == before
 
 
@@ -164,7 +168,7 @@ def test_what_a_leaver_holds_is_handed_over_line_by_line(anna, bos, saved, emplo
 
     done = anna("employee", "leaving", "bo", "--hand-over-to", "cecilia")
     assert done.code == 0
-    assert "done: 1002 Beta Café AB: account-manager: Cecilia Åström, Bo Ek until now" in done.out
+    assert "done: 1002 Beta Café AB: account manager: Cecilia Åström, Bo Ek until now" in done.out
     for number in bos:
         customer = saved(number)
         assert customer.account_manager != "bo"
@@ -255,7 +259,7 @@ def test_history_tells_what_was_changed_of_the_office(anna, bos) -> None:
     anna("employee", "deactivate", "bo")
     alone = anna("history", "--office").out.splitlines()
     assert len(alone) == 2
-    assert alone[0].endswith("Bo Ek made inactive  active Bo Ek: active -> inactive")
+    assert alone[0].endswith("Bo Ek made inactive  Bo Ek, active: active -> inactive")
     office = anna("export", "--json").json["office"]["name"]
     assert f"  {office}  Anna Berg (account " in alone[0]
     everything = anna("--json", "history").json

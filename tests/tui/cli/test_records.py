@@ -181,7 +181,10 @@ def test_an_import_of_records_tells_line_by_line_what_it_then_does(anna, saved, 
     assert f"{ended[0]} " in note
     assert f"{ended[1]} keeps the records it has" in note
     assert done.json["done"]["changed"] == 1
-    assert saved("1001").history[-1].details == {"records utlagg-1": "1 outlay draft -> sent"}
+    assert saved("1001").history[-1].details == {
+        "records utlagg-1": "1 outlay draft -> sent",
+        "batch": done.json["batch"],
+    }
     written = tmp_path / "again.csv"
     assert anna("export", written, "--records").code == 0
     assert anna("import", written, "--dry-run", "--json").json["rows"] == []

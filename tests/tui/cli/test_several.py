@@ -154,10 +154,16 @@ def test_with_dry_run_a_plan_file_is_checked_and_nothing_is_done(
     before = files_in(store)
     checked = anna("end", "--plan", planned, "--dry-run")
     assert checked.code == 0
-    assert checked.out.splitlines() == [
+    told = checked.out.splitlines()
+    assert told[0].startswith("planned by Bo Ek (bo), ")
+    assert [line for line in told if line.startswith("would be done: ")] == [
         "would be done: 1003 Gamma Åkeri AB: utlagg",
         "would be done: 1024 Mörkö Båtvarv AB: utlagg",
     ]
+    assert "1003 Gamma Åkeri AB: utlagg: End and delete" in told
+    assert "1003 Gamma Åkeri AB: utlagg: reason: Slut" in told
+    assert any("all data in the service is deleted" in line for line in told)
+    assert told[-1] == "to confirm: 1003, the number of Gamma Åkeri AB"
     assert files_in(store) == before
 
 
@@ -166,7 +172,7 @@ def test_one_ending_is_written_to_a_plan_file_too(anna, tmp_path: Path, saved) -
     plan = tmp_path / "plan.json"
     assert anna("plan", "1003", "utlagg", "--outcome", "continue", "-o", plan).code == 0
     document = json.loads(plan.read_text("utf-8"))
-    assert document["format"] == "samarbete-plan/1"
+    assert document["format"] == "samarbete-plan/2"
     assert [each["number"] for each in document["endings"]] == ["1003"]
     assert anna("end", "--plan", plan).code == 0
     assert saved("1003").collaboration("utlagg-1").status == "ended"
@@ -193,8 +199,10 @@ def test_a_plan_goes_through_a_pipe(anna, store: Path, process, surroundings, sa
     assert planned.code == 0
     several = anna("plan", "--search", "gamma", "--service", "utlagg", "--outcome", "continue",
                    "-o", "-")  # fmt: skip
-    without_time = [line for line in planned.out.splitlines() if "planned_at" not in line]
-    assert [line for line in several.out.splitlines() if "planned_at" not in line] == without_time
+    one, other = json.loads(planned.out), json.loads(several.out)
+    new = dict.fromkeys(("id", "planned_at"))
+    assert one | new == other | new
+    assert one["id"] != other["id"]
     result = subprocess.run(
         process(*restricted, "end", "--plan", "-"),
         input=planned.out.encode(),

@@ -5,7 +5,8 @@ from textual.app import App, ComposeResult
 from textual.containers import Container
 from textual.widgets._select import SelectOverlay
 
-from store.domain.wishes import Edit
+from store.domain.wishes import Edit, RenameTask
+from store.i18n.language import set_language
 from tests.tui.conftest import one_line
 from tui.terminal.dropdown import Dropdown
 
@@ -234,12 +235,95 @@ async def test_an_open_form_says_what_others_have_done_before_it_saves(office):
         await choose(hands, "Bokföring", "Start")
         office.carry_out("1001", Edit(collaboration="eekonomi-1", variant="Pro"))
         await hands.sees(
-            "Changed meanwhile: Visma eEkonomi edited: variant (Anna Berg,",
+            "Changed meanwhile: Visma eEkonomi edited: variant Smart -> Pro (Anna Berg,",
             "Visma eEkonomi: Bokföring, Pro until now",
         )
         await hands.press("tab", "tab", "tab", "enter")
         await hands.done()
     assert office.customer("1001").collaboration("eekonomi-1").variant == "Bokföring"
+
+
+async def test_what_was_not_touched_follows_what_others_have_changed(office):
+    """The period and the payer of a colleague are neither taken back nor saved once more."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("e")
+        await hands.sees("Edit collaboration: Visma eEkonomi", "Period, months [ 12 ")
+        await hands.press("tab")
+        await choose(hands, "Bokföring", "Start")
+        office.carry_out(
+            "1001", Edit(collaboration="eekonomi-1", period=3, invoice_recipient="office")
+        )
+        await hands.sees(
+            "Changed meanwhile: Visma eEkonomi edited: period 12 -> 3, recipient customer -> "
+            "office (Anna Berg,",
+            "Period, months [ 3 ",
+            "Invoice to [ the office",
+            "Visma eEkonomi: Bokföring, Smart until now",
+        )
+        await hands.sees_no("12 until now", "3 until now", "office until now")
+        await hands.press("tab", "tab", "tab", "enter")
+        await hands.done()
+    after = office.customer("1001")
+    now = after.collaboration("eekonomi-1")
+    assert (now.variant, now.period, now.invoice_recipient) == ("Bokföring", 3, "office")
+    assert after.history[-1].details.keys() == {"variant"}
+
+
+async def test_a_period_that_others_have_emptied_stays_empty(office):
+    """And one that is emptied here is saved so."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("e")
+        await hands.sees("Period, months [ 12 ")
+        office.carry_out("1001", Edit(collaboration="eekonomi-1", period=""))
+        await hands.sees("Changed meanwhile: Visma eEkonomi edited: period 12 -> none")
+        await hands.sees_no("[ 12 ")
+        await hands.press("ctrl+s")
+        await hands.sees("Visma eEkonomi is like that already.")
+        await hands.press("escape")
+        await hands.done()
+    assert office.customer("1001").collaboration("eekonomi-1").period is None
+
+    office.carry_out("1001", Edit(collaboration="eekonomi-1", period=12))
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1001", 1)
+        await hands.press("e")
+        await hands.press("tab", "tab", "tab", "backspace", "backspace")
+        await hands.sees("Visma eEkonomi: none, 12 until now")
+        await hands.press("ctrl+s")
+        await hands.done()
+    assert office.customer("1001").collaboration("eekonomi-1").period is None
+
+
+async def test_a_task_that_others_have_renamed_is_offered_by_its_new_name(office):
+    """In a form that asks for it, too; what was chosen stays chosen."""
+    async with office.screen(size=(80, 40)) as hands:
+        await hands.go_to("1001", 3)
+        await hands.press("e")
+        await hands.sees("Task [ Expenses")
+        office.carry_out("1001", RenameTask(task="Expenses", name="Travel"))
+        await hands.sees("Changed meanwhile: Task Expenses renamed Travel", "Task [ Travel")
+        await hands.press("ctrl+s")
+        await hands.sees("Visma Utlägg is like that already.")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "! Visma Utlägg is ended and cannot be edited."),
+        ("sv", "! Samarbetet för Visma Utlägg är avslutat och kan inte ändras."),
+    ],
+)
+async def test_what_has_ended_opens_no_form(office, language, words):
+    """A sentence says why; nothing of it may be changed."""
+    set_language(language)
+    async with office.screen() as hands:
+        await hands.go_to("1024")
+        await hands.press("o", "enter", "down")
+        await hands.press("e")
+        await hands.sees(words)
+        await hands.sees_no("Edit collaboration:")
 
 
 class Hidden(App[None]):

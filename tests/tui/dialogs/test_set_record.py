@@ -6,6 +6,7 @@ import pytest
 
 from store.desk.opening import open_desk
 from store.domain.wishes import SetRecord
+from store.files.disk import Disk, locked
 from store.i18n.language import set_language
 from tests.tui.conftest import SMALL, Hands
 from tui.app import SamarbeteApp
@@ -102,22 +103,30 @@ async def test_status_and_date_can_be_changed_before(office):
         await hands.press("tab", "home", "shift+end")
         await hands.paste("soon")
         await hands.press("tab", "enter")
-        await hands.sees("'soon' is no day. Type one such as 2026-12-31, 31/12, +30 or eoy.")
+        await hands.sees(
+            "! 'soon' is no day. Type one such as 2026-12-31, 31/12, +30 or eoy.",
+            "1 to put right: Date",
+        )
         assert statuses(office, "1001", "eekonomi-1") == ["active"]
         await hands.press("home", "shift+end")
         await hands.paste("30.11.2026")
         await hands.sees("Monday 2026-11-30")
+        await hands.press("ctrl+s")
+        await hands.sees("! 2026-11-30 is still to come; what is recorded has been done.")
+        await hands.press("home", "shift+end")
+        await hands.paste("20.11.2026")
+        await hands.sees("Friday 2026-11-20")
         await hands.press("tab", "enter")
         await hands.sees("'cancelled' says nothing of a bank integration")
         assert statuses(office, "1001", "eekonomi-1") == ["active"]
-        await hands.press("shift+tab", "shift+tab", "home", "shift+end")
+        await hands.press("home", "shift+end")
         await hands.paste("Avslutad")
         await hands.press("tab", "tab", "enter")
         await hands.sees("ok The bank integration is ended")
         await hands.press("escape")
 
     (record,) = office.customer("1001").collaboration("eekonomi-1").records
-    assert (record.status, f"{record.on}") == ("ended", "2026-11-30")
+    assert (record.status, f"{record.on}") == ("ended", "2026-11-20")
 
 
 async def test_escape_changes_nothing_and_leads_back(office):
@@ -175,3 +184,22 @@ async def test_on_the_customers_side_its_administrator_does_the_same_in_swedish(
     entry = office.customer("1001").history[-1]
     assert (entry.by, entry.side) == ("eva@alfabygg.example", "customer")
     assert entry.details["record"] == "draft -> submitted"
+
+
+async def test_what_was_typed_stays_where_others_change_something_else(office):
+    """A colleague sets another record right, or holds the store; nothing is typed twice."""
+    async with office.screen(patience=0.2) as hands:
+        await hands.go_to("1001", 3)
+        await hands.press("x", "r", "tab", "tab", "home", "shift+end")
+        await hands.paste("2026-11-19")
+        wish = SetRecord(collaboration="utlagg-1", kind="outlay", title="Parking", status="sent")
+        office.carry_out("1001", wish, login="cecilia")
+        await hands.sees("Changed meanwhile: ", "Date [ 2026-11-19")
+        with locked(Disk(), office.path / "lock", "bo", 0):
+            await hands.press("ctrl+s")
+            await hands.sees("the store is busy", "Date [ 2026-11-19")
+        await hands.press("ctrl+s")
+        await hands.sees("The record is set right and saved.")
+
+    changed = office.customer("1001").history[-1]
+    assert (changed.action, changed.by) == ("record", "anna")

@@ -1,6 +1,8 @@
 """Both sides: a customer at its own screen, and each told what the other has done."""
 
 import datetime as dt
+import re
+from collections.abc import Iterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -10,6 +12,7 @@ from store.domain.wishes import AddUser, End
 from store.i18n.language import set_language
 from tests.tui.conftest import Hands
 from tui.app import SamarbeteApp
+from tui.screens.collaborations import Collaborations
 from tui.terminal.state import Seen
 
 LISA = "lisa@morkovarv.example"
@@ -156,3 +159,55 @@ async def test_a_customer_is_told_what_the_office_has_done(at_desk):
         await hands.press("enter")
         await hands.done()
         await hands.sees("Collaborations", "1015 Höglidens Hotell AB")
+
+
+ANOTHER = {
+    "en": re.compile(r"\bcustomers?\b|\bthe company\b", re.IGNORECASE),
+    "sv": re.compile(r"\bkund(en|ens|er|s)?\b|\bföretagets?\b", re.IGNORECASE),
+}
+
+
+HEAD = re.compile(r"\b(Customer|Kund)\s{2,}")
+
+
+def told(hands: Hands) -> Iterator[str]:
+    """Return the lines of a screen, without heads of columns and the list of customers."""
+    list_beside = isinstance(hands.app.screen, Collaborations)
+    for line in hands.lines[1:]:
+        yield HEAD.sub("", line.partition("│")[2] if list_beside and "│" in line else line)
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+async def test_no_screen_tells_the_customer_about_the_customer(office_with, make, clock, language):
+    """Window by window, with what both sides have decided; the masthead alone names the side."""
+    set_language(language)
+    theirs = make.ending(on=dt.date(2026, 12, 20), reason="Byter byrå")
+    ended = make.ending(on=dt.date(2026, 11, 20), side="customer", by="eva@alfa.test")
+    office = office_with(
+        make.customer(
+            make.collaboration("utlagg", invoice_recipient="customer"),
+            make.collaboration("ekonomioversikt", status="ending", ending=theirs),
+            make.collaboration("lon", status="ended", ending=ended),
+            make.collaboration("scanner"),
+            make.collaboration("skatt-bokslut", status="requested"),
+        )
+    )
+    eva = open_desk(
+        office.path, os_user="portal", login="eva@alfa.test", company="1001", clock=clock
+    )
+    walk = (
+        "down x escape", "w escape", "z escape", "down space down space x", "n escape", "escape",
+        "A escape", "escape", "d", "question_mark escape", "x escape", "w escape", "escape",
+        "s escape", "u", "question_mark escape", "escape", "h", "question_mark escape", "escape",
+        "R escape", "i", "s escape", "escape", "e", "t", "question_mark", "escape", "o", "end",
+        "colon escape", "home down down x 1 ctrl+s", "w", "y", "z", "y",
+    )  # fmt: skip
+    app = SamarbeteApp(eva)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        hands = Hands(app, pilot)
+        for keys in walk:
+            for key in keys.split():
+                await hands.press(key)
+                found = [line for line in told(hands) if ANOTHER[language].search(line)]
+                assert found == [], f"{keys}, at {key}"

@@ -245,7 +245,7 @@ async def test_y_copies_the_number_and_u_opens_users_and_services(office):
         await hands.sees("Copied: 1003")
         assert hands.app.clipboard == "1003"
         await hands.press("u")
-        await hands.sees("Users and services · 1003 Gamma Åkeri AB", "Disa Holm")
+        await hands.sees("Mina tjänster > Gamma Åkeri AB > Users and services", "Disa Holm")
         await hands.press("escape")
         await hands.sees("Settings > Collaborations")
         await hands.tells("eEkonomi Pro · Gamma")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from store.domain.wishes import ChangeRights, End, License
+from store.domain.wishes import AddUser, ChangeRights, End, License
 from store.i18n.language import set_language
+from store.tables.formats import read_file
 
 
 async def test_all_of_an_entry_is_told(office):
@@ -75,7 +76,7 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
     async with office.screen(size=(100, 40)) as hands:
         await hands.press("H", "d")
         await hands.paste("2026-10-1")
-        await hands.sees("8 of 8 lines · no day; type 2026-12-31, 31/12, +30, eoy")
+        await hands.sees("8 of 8 lines", "From: no day; type 2026-12-31, 31/12, +30, eoy.")
         await hands.press("0", "tab")
         await hands.paste("9.11")
         await hands.sees("lines · from Saturday 2026-10-10 · until Monday 2026-11-09")
@@ -88,6 +89,7 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
         await hands.paste(f"{file}")
         await hands.press("tab", "enter")
         await hands.sees("Written:")
+        assert file.stat().st_mode & 0o777 == 0o600, "it is for who wrote it alone"
         lines = file.read_text("utf-8-sig").splitlines()
         assert len(lines) == 3
         assert lines[0].startswith('"when";"number";"name";"who"')
@@ -97,8 +99,34 @@ async def test_the_history_is_narrowed_by_dates_and_taken_along_whole(office, tm
         await hands.press("ctrl+u")
         await hands.paste(f"{file}")
         await hands.press("tab", "enter")
-        await hands.sees("is there already; choose another name")
+        await hands.sees("is there already; choose another name", "history.csv ]")
+        for missing in (tmp_path / "none" / "history.csv", "~nobody-here/history.csv"):
+            await hands.press("ctrl+u")
+            await hands.paste(f"{missing}")
+            await hands.press("ctrl+s")
+            await hands.sees(
+                "/history.csv: there is no such directory.", "history.csv ]", "( Write"
+            )
+        await hands.press("ctrl+u", "ctrl+s")
+        await hands.sees("! A file name is needed.")
         assert file.read_text("utf-8-sig").splitlines() == lines
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_what_is_no_day_is_said_below_its_field_until_it_is_mended(office, size):
+    """Also once the field is left: who reads the list knows that nothing was left out."""
+    async with office.screen(size=size) as hands:
+        await hands.press("H", "d")
+        await hands.paste("31/2")
+        told = "From: no day; type 2026-12-31, 31/12, +30, eoy. It leaves nothing out."
+        await hands.sees("8 of 8 lines", told)
+        assert "From: no day" in hands.lines[2]
+        await hands.press("tab")
+        await hands.paste("soon")
+        await hands.press("enter")
+        await hands.sees(told, "Until: no day; type 2026-12-31")
+        await hands.press("escape")  # clears both fields
+        await hands.sees_no("no day")
 
 
 @pytest.mark.parametrize(
@@ -247,8 +275,67 @@ async def test_the_history_of_all_tells_what_was_changed_of_the_office(office):
         await hands.press("H")
         await hands.sees("9 of 9 lines", "Bo Ek given other rights Anna Berg")
         await hands.tells("Byrå Norr AB")
-        await hands.sees("portal role Bo Ek user -> administrator")
+        await hands.sees("Bo Ek, role in Mina tjänster User -> Administrator")
         await hands.press("escape")
         await hands.go_to("1012")
         await hands.press("h")
         await hands.sees("1 of 1 line")
+
+
+TABLE = "number;name\n9001;Nya Bageriet AB\n9002;Nya Caféet AB\n1001;Alfa Bygg i Umeå AB\n"
+
+
+def imported(office) -> str:
+    """Bring a small table in, and return what that import is called."""
+    desk = office.desk("anna")
+    batch = desk.run_import(read_file(TABLE.encode(), desk.services)).batch
+    assert batch is not None
+    return batch
+
+
+@pytest.mark.parametrize("key", ["z", "enter"])
+async def test_an_import_is_taken_back_from_its_line(office, key):
+    """One line for all of it; how many customers it is about is asked first."""
+    batch = imported(office)
+    async with office.screen(size=(100, 40)) as hands:
+        await hands.press("H")
+        await hands.sees("10 of 10 lines", "Import: 2 customers new, 1 changed", "Take back")
+        await hands.press(key)
+        await hands.sees(
+            f"Take back the import {batch}",
+            "2 customers: 9001 Nya Bageriet AB, 9002 Nya Caféet AB",
+            "1 customer: 1001 Alfa Bygg i Umeå AB",
+        )
+        await hands.press("2", "ctrl+s")
+        await hands.sees("Type 3: that many customers are taken back.")
+        await hands.press("escape")
+        await hands.sees("Nothing was changed.")
+        await hands.press(key, "3", "ctrl+s")
+        await hands.sees("2 customers removed, 1 customer as it was before")
+        await hands.sees(f"Undone: the import {batch}")
+        await hands.press("escape")
+        await hands.done()
+        await hands.sees("25 customers", "1001 Alfa Bygg AB")
+
+
+async def test_what_was_changed_since_is_told_and_an_import_that_is_back_says_so(office):
+    batch = imported(office)
+    office.desk("anna").carry_out("9001", AddUser(email="ny@ny.example", name="Ny Person"))
+    async with office.screen(size=(100, 40)) as hands:
+        await hands.press("H", "j", "z")
+        await hands.sees("1 customer: 9001 Nya Bageriet AB", "Ny Person created", "has come after")
+        await hands.press("2", "ctrl+s")
+        await hands.sees("1 customer removed, 1 customer as it was before")
+        await hands.press("z")
+        await hands.sees(f"the import {batch}", "1 customer left as it is")
+    desk = office.desk("anna")
+    assert "9001" in [row.number for row in desk.listing().rows]
+
+
+async def test_a_line_of_no_import_is_not_taken_back_nor_by_who_may_not(office):
+    imported(office)
+    async with office.screen("bo", size=(100, 40)) as hands:
+        await hands.press("H", "z")
+        await hands.sees("Importing takes full rights")
+        await hands.press("j", "j")
+        await hands.sees_no("Take back")

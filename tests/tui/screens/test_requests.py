@@ -34,7 +34,7 @@ async def test_a_request_is_sent_and_the_customer_reminded(office):
         await choose(hands, "Bookkeeping", "Bookkeeping", below=1)
         await hands.press("tab", "tab", "tab", "enter")
         await hands.done()
-        await hands.sees("Request sent: Visma Scanner, Källsprångets Konsult AB.")
+        await hands.sees("Request sent: Visma Scanner, Källsprångets Konsult AB; s lists it.")
         sent = office.customer("A212").collaboration("scanner-1")
         assert (sent.status, sent.task, sent.requested_by) == ("requested", "Bookkeeping", "bo")
 

@@ -33,7 +33,7 @@ from tui.widgets.customers.customer_tree import CustomerTree
 from tui.widgets.customers.details import Details
 from tui.widgets.facts import Facts
 from tui.widgets.field import Edged
-from tui.widgets.key_line import KEPT, KeyLine, NamesItsKeys
+from tui.widgets.key_line import KEPT, WORDLESS, KeyLine, NamesItsKeys
 from tui.widgets.masthead import Masthead
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
@@ -187,7 +187,8 @@ def _missing_keys(screen: Screen[object]) -> list[str]:
             words = _(binding.description) if named is None else named
             if words:  # one with two keys is there twice
                 display = screen.app.get_key_display(binding)
-                keys.setdefault(binding.action, f"{display} {words}")
+                wordless = binding.description in WORDLESS and named is None
+                keys.setdefault(binding.action, display if wordless else f"{display} {words}")
     lines = [f" {_drawn(line)} " for line in screen.query(KeyLine)]
     return [each for each in keys.values() if any(f" {each} " not in line for line in lines)]
 

@@ -54,6 +54,22 @@ async def test_a_task_that_somebody_renames_meanwhile_is_not_found(office) -> No
         assert office.customer("1001").task("Årsbokslut") is not None
 
 
+async def test_a_name_that_a_task_cannot_have_is_told_where_it_is_typed(office) -> None:
+    """An empty one, and that of another task; the window stays until one will do."""
+    async with office.screen("bo") as hands:
+        await hands.go_to("1001")
+        await hands.press("t", "enter", "enter")
+        await hands.press("ctrl+u", "ctrl+s")
+        await hands.sees("! A name is needed.")
+        await hands.paste("Bokslut")
+        await hands.sees_no("A name is needed.")
+        await hands.press("ctrl+s")
+        await hands.sees("! Alfa Bygg AB has another task Bokslut;", "New name [ Bokslut")
+        await hands.paste(" 2026")
+        await hands.press("ctrl+s")
+        await hands.sees("Bokslut 2026, Löpande until now")
+
+
 @pytest.mark.parametrize("keys", [("t", "escape"), ("t", "enter", "escape")])
 async def test_a_task_that_is_not_chosen_after_all_is_told(office, keys) -> None:
     async with office.screen("bo") as hands:

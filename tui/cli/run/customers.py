@@ -18,6 +18,7 @@ from store.domain.words import (
     period_words,
     recipient_word,
     role_word,
+    said_to,
     side_word,
 )
 from store.i18n.language import _, ngettext, pgettext
@@ -128,7 +129,7 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
             else None,
         )
         yield "  ".join(part for part in parts if part)
-    names = Names(customer, employees, services)
+    names = Names(customer, employees, services, to=desk.operator.side)
     for entry in customer.history:
         by = f"{names.person(entry.by)} ({side_word(entry.side, to=desk.operator.side)})"
         told = (
@@ -142,9 +143,8 @@ def _customer_lines(customer: Customer, desk: Desk) -> Iterable[str]:
 
 
 def _paid_by(payer: Recipient, to: Side) -> str:
-    if payer == to == "customer":
-        return _("paid by you")
-    return _("paid by {payer}", payer=recipient_word(payer))
+    words = _("paid by {payer}", payer=recipient_word(payer))
+    return said_to(to, words, _("paid by you")) if payer == "customer" else words
 
 
 def user_line(user: User) -> str:

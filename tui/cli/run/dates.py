@@ -1,7 +1,6 @@
 """Endings whose date has come or will come: due."""
 
 import datetime as dt
-import sys
 from collections.abc import Sequence
 
 import msgspec
@@ -13,7 +12,7 @@ from store.domain.words import outcome_label
 from store.i18n.language import _, ngettext
 from store.rules.endings.scheduled import ComingEnding
 from tui.cli.answer import Answer, exit_code_of, outcome_lines, refused_line
-from tui.cli.files import write_bytes
+from tui.cli.files import print_content, write_bytes
 from tui.cli.options import Options
 from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
@@ -100,9 +99,7 @@ def _coming(options: Options, desk: Desk) -> Answer:
             endings, desk.office, desk.services, now=desk.now(), unread=answer.unread
         )
         if options.ics == "-":
-            sys.stdout.flush()
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
+            print_content(content)
             return answer
         if not options.dry_run:
             write_bytes(options.ics, content)

@@ -1,11 +1,8 @@
 """The office's people without a screen: employee list, add, edit, rights, leaving and so on."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
-
 from store.desk.desk import Desk
-from store.domain.errors import Refusal, Refused, StoreError
-from store.domain.model import Employee, Entry
+from store.desk.office_people import ChangedEmployee
+from store.domain.model import Employee
 from store.domain.wishes import (
     ActivateEmployee,
     AddEmployee,
@@ -16,8 +13,10 @@ from store.domain.wishes import (
 )
 from store.domain.words import portal_role_word, rights_word
 from store.i18n.language import _, pgettext
-from store.rules.people.leaving import Holding, ReassignmentLine
-from tui.cli.answer import Answer, effect_line, exit_code_of, outcome_lines, refused_line
+from store.rules.people.employees import EmployeesPlan
+from store.rules.people.leaving import Holding
+from tui.cli.answer import Answer, effect_line, exit_code_of, refused_line
+from tui.cli.changes import carried_out, value_of, worst_code
 from tui.cli.options import Options
 
 
@@ -80,15 +79,26 @@ def _changed(options: Options, desk: Desk, wish: EmployeeWish) -> Answer:
         lines = [
             *map(refused_line, plan.refusals),
             *map(effect_line, plan.effects),
-            *(_("note: {note}", note=note) for note in plan.notes),
+            *(_("note: {note}", note=note) for note in _notes(plan)),
         ]
-        value = {"refusals": plan.refusals, "effects": plan.effects, "notes": plan.notes}
+        value = {"refusals": plan.refusals, "effects": plan.effects, "notes": _notes(plan)}
         return Answer(lines, value, exit_code_of(plan.refusals))
     done = desk.change_employee(wish)
     lines = [_("done: {what}", what=_employee_line(done.employee)), *map(effect_line, done.effects)]
-    lines += [_("note: {note}", note=note) for note in done.notes]
-    told = {"effects": done.effects, "notes": done.notes}
-    return Answer(lines, {"done": done.employee, **told})
+    notes = _notes(done)
+    lines += [_("note: {note}", note=note) for note in notes]
+    return Answer(lines, {"done": done.employee, "effects": done.effects, "notes": notes})
+
+
+def _notes(told: EmployeesPlan | ChangedEmployee) -> tuple[str, ...]:
+    """Return what is to be known, and the command that hands over what somebody leaves."""
+    if told.leaves is None:
+        return told.notes
+    cure = _(
+        "employee leaving {login} --hand-over-to LOGIN hands over customers and tasks",
+        login=told.leaves,
+    )
+    return (*told.notes, cure)
 
 
 def leaving(options: Options, desk: Desk) -> Answer:
@@ -105,91 +115,16 @@ def _holding_line(holding: Holding) -> str:
     return f"{holding.number}  {holding.name}  {holding.kind}: {holding.text}"
 
 
-class _Result(NamedTuple):
-    """What became of one customer of a hand-over."""
-
-    line: ReassignmentLine
-    entry: Entry | None = None
-    refusals: tuple[Refusal, ...] = ()
-    error: StoreError | None = None
-
-    @property
-    def whose(self) -> str:
-        return f"{self.line.number} {self.line.name}"
-
-    @property
-    def state(self) -> str:
-        if self.refusals:
-            return "refused"
-        if self.error is not None:
-            return "failed"
-        return "planned" if self.entry is None else "done"
-
-    @property
-    def value(self) -> dict[str, object]:
-        return {
-            "number": self.line.number,
-            "name": self.line.name,
-            "result": self.state,
-            "effects": self.line.plan.effects,
-            "refused": self.refusals,
-            "error": f"{self.error}" if self.error is not None else None,
-        }
-
-    def lines(self) -> Iterator[str]:
-        """Tell it: each refusal, or what was or would be done."""
-        if self.error is not None:
-            yield _("failed: {what}: {why}", what=self.whose, why=self.error)
-        elif self.refusals:
-            yield from (refused_line(refusal, self.whose) for refusal in self.refusals)
-        elif self.entry is None:
-            yield from outcome_lines(self.line.plan, self.whose)
-        else:
-            what = "; ".join(effect_line(effect) for effect in self.line.plan.effects)
-            yield _("done: {what}", what=f"{self.whose}: {what}")
-
-
 def _handed_over(options: Options, desk: Desk) -> Answer:
-    """Hand over customer by customer: what is refused leaves the others to be done."""
+    """Hand over customer by customer; what does not move is told."""
     planned = desk.plan_reassignment(options.login, options.hand_over_to)
     stays = [holding for holding in desk.holdings(options.login) if not holding.moves]
-    results = [
-        _Result(line, refusals=line.plan.refusals)
-        if options.dry_run or not line.good
-        else _carried_out(desk, line)
-        for line in planned
-    ]
+    results = carried_out(desk, planned, dry_run=options.dry_run)
     notes = [_("not handed over: {what}", what=_holding_line(holding)) for holding in stays]
-    return _answer(options, results, stays, notes)
-
-
-def _carried_out(desk: Desk, line: ReassignmentLine) -> _Result:
-    try:
-        done = desk.carry_out(line.number, line.wish, shown=line.plan.effects)
-    except Refused as error:
-        return _Result(line, refusals=error.refusals)
-    except StoreError as error:
-        return _Result(line, error=error)
-    return _Result(line, entry=done.entry)
-
-
-def _answer(
-    options: Options, results: Sequence[_Result], stays: Sequence[Holding], notes: Sequence[str]
-) -> Answer:
-    """Return a line for each result; the exit code is that of the worst."""
     lines = [line for result in results for line in result.lines()]
     if not results:
         login = options.login
         lines = [_("nothing changed: {login} answers for no customer and no task", login=login)]
     lines += [_("note: {note}", note=note) for note in notes]
-    refused = [refusal for result in results for refusal in result.refusals]
-    value = {
-        "done": [result.entry for result in results if result.entry is not None],
-        "refused": refused,
-        "results": [result.value for result in results],
-        "stays": stays,
-        "notes": notes,
-        "changed": any(result.state in ("done", "planned") for result in results),
-    }
-    failed = [result.error.exit_code for result in results if result.error is not None]
-    return Answer(lines, value, max([exit_code_of(refused), *failed]))
+    value = value_of(results) | {"stays": stays, "notes": notes}
+    return Answer(lines, value, worst_code(results))

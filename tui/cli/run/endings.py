@@ -4,12 +4,14 @@ import msgspec
 
 from store.desk.desk import Desk
 from store.domain.wishes import Undo, Withdraw
+from store.domain.words import said_to
 from store.i18n.language import _
 from tui.cli.answer import Answer, plan_answer, plan_lines
 from tui.cli.changes import ask, can_ask, changed, done_answer
 from tui.cli.ending_wishes import one_wish
 from tui.cli.options import Options
 from tui.cli.plan_results import carry_out_plan
+from tui.cli.run.import_undo import undo_import
 
 
 def end(options: Options, desk: Desk) -> Answer:
@@ -24,10 +26,10 @@ def end(options: Options, desk: Desk) -> Answer:
         plan = desk.plan(options.number, wish)
         if plan.must_type is not None and not plan.refusals:
             shown = plan.effects
-            words = (
-                _("Type your company's name or number to confirm: ")
-                if desk.operator.side == "customer"
-                else _("Type the customer's name or number to confirm: ")
+            words = said_to(
+                desk.operator.side,
+                _("Type the customer's name or number to confirm: "),
+                _("Type your company's name or number to confirm: "),
             )
             typed = ask(plan_lines(plan), words)
             wish = msgspec.structs.replace(wish, confirmation=typed)
@@ -42,7 +44,9 @@ def withdraw(options: Options, desk: Desk) -> Answer:
 
 
 def undo(options: Options, desk: Desk) -> Answer:
-    """Put back the own side's latest change of a collaboration, or of the customer."""
+    """Put back the own side's latest change of a collaboration, a customer, or a whole import."""
+    if options.batch is not None:
+        return undo_import(options, desk)
     id = None
     if options.collaboration is not None:
         customer = desk.customer(options.number)

@@ -1,6 +1,5 @@
-"""Bring customers in, take them out, hand them over: import, export, handover."""
+"""Bring customers in, take them out, hand them over: import, export, handover, remove."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -13,6 +12,7 @@ from store.desk.pack_writer import write_pack
 from store.domain.catalogue import Services, catalogue
 from store.domain.errors import NotFound, Refused, StoreDamaged
 from store.domain.model import Customer
+from store.domain.wishes import RemoveCustomer
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, all_new
 from store.exchange.json_file import OfficeFile, encode_office, office_of
@@ -21,10 +21,10 @@ from store.tables import writer
 from store.tables.column import Column
 from store.tables.columns import CUSTOMERS, RECORDS, USERS
 from store.tables.csv_table import encode_csv
-from store.tables.formats import read_file
-from tui.cli.answer import Answer, exit_code_of
-from tui.cli.files import incomplete_beside, read_input, write_bytes
-from tui.cli.import_reading import read_at, read_incoming
+from tui.cli.answer import Answer, exit_code_of, plan_answer, plan_lines
+from tui.cli.changes import ask, can_ask, done_answer
+from tui.cli.files import incomplete_beside, print_content, read_input, write_bytes
+from tui.cli.import_reading import read_at, read_incoming, read_raw
 from tui.cli.options import Options
 from tui.cli.progress import Progress
 from tui.cli.run.customers import filter_of
@@ -42,7 +42,10 @@ from tui.terminal import process
 
 
 def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
-    """Bring in a file; where there is no store yet, make one from an exchange file."""
+    """Bring in a file; where there is no store yet, make one from an exchange file.
+
+    Whoever is restricted, or acts for a customer, makes none.
+    """
     if options.forget_map is not None:
         return _forgotten(options.forget_map, open_desk())
     raw = read_input(options.file)
@@ -50,8 +53,8 @@ def import_file(options: Options, open_desk: Callable[[], Desk]) -> Answer:
         desk = open_desk()
     except NotFound:
         services = catalogue()
-        incoming = read_incoming(options, partial(read_file, raw, services))
-        if incoming.office is None:
+        incoming = read_incoming(options, partial(read_raw, raw, services))
+        if incoming.office is None or options.restricted or options.company is not None:
             raise
         report = _made(options, incoming)
     else:
@@ -149,6 +152,10 @@ def _answer(options: Options, incoming: ImportFile, report: ImportReport) -> Ans
     lines = [*(_("note: {note}", note=note) for note in notes), done_words(report)]
     told = [*incoming.notices, *notes]
     value: dict[str, object] = {"done": _counts(report)} | ({"notes": told} if told else {})
+    if report.batch is not None:
+        value |= {"batch": report.batch}
+        lines.append(_("import {batch}; to take it back: samarbete undo --import {batch}",
+                       batch=report.batch))  # fmt: skip
     if report.refused or (options.skip_faulty and incoming.left_out):
         file = write_skipped(options.file, incoming, report)
         lines = [*report_lines(report, only_refused=True), *lines]
@@ -187,9 +194,7 @@ def export_file(options: Options, desk: Desk) -> Answer:
     if options.json:
         value = raw.decode("utf-8-sig") if as_csv else msgspec.Raw(raw)
         return Answer((), value, damage=damage)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(raw if as_csv else raw + b"\n")
-    sys.stdout.buffer.flush()
+    print_content(raw if as_csv else raw + b"\n", as_json=not as_csv)
     return Answer((), None, damage=damage)
 
 
@@ -240,3 +245,19 @@ def hand_over(options: Options, desk: Desk) -> Answer:
             "files": {name: f"{file}" for name, file in files.items()},
         },
     )
+
+
+def remove(options: Options, desk: Desk) -> Answer:
+    """Remove a customer; on a terminal, its name or number is asked for."""
+    wish = RemoveCustomer(confirmation=options.confirm, reason=options.reason)
+    shown = None
+    if not options.dry_run and wish.confirmation is None and can_ask(options):
+        plan = desk.plan(options.number, wish)
+        if not plan.refusals:
+            shown = plan.effects
+            words = _("Type the customer's name or number to confirm: ")
+            typed = ask(plan_lines(plan), words)
+            wish = msgspec.structs.replace(wish, confirmation=typed)
+    if options.dry_run:
+        return plan_answer(desk.plan(options.number, wish))
+    return done_answer(desk.carry_out(options.number, wish, shown=shown))

@@ -5,12 +5,15 @@ from pathlib import Path
 from store.domain.errors import NotSaved
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport
+from store.files.disk import write_new_file
 from store.i18n.language import _
 from tui.cli.run.import_words import reasons_of
 
 
 def write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Path:
     """Write what was skipped to a new file beside the one that was read, and return which.
+
+    Only its owner reads it, as it holds what customers told.
 
     Raises:
         NotSaved: it cannot be written there.
@@ -24,8 +27,7 @@ def write_skipped(name: str, incoming: ImportFile, report: ImportReport) -> Path
         number = f"-{place}" if place > 1 else ""
         file = source.with_name(f"{source.stem}-skipped{number}{incoming.suffix}")
         try:
-            with open(file, "xb") as new:
-                new.write(incoming.skipped(reasons))
+            write_new_file(file, incoming.skipped(reasons))
         except FileExistsError:
             place += 1
         except OSError as error:

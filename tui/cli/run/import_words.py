@@ -1,12 +1,14 @@
-"""What became of an imported file, in words: in one line, and row by row."""
+"""What became of an imported file, in words, and what becomes of one that is taken back."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from store.desk.batches import ImportUndo
 from store.exchange.import_file import ImportFile, of_a_kind, place_words
 from store.exchange.importer import ImportReport
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
+from store.rules.customers.import_undo import TakenBack
 from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped
 
@@ -109,6 +111,8 @@ def report_lines(report: ImportReport, *, only_refused: bool = False) -> Iterato
 
 def note_lines(line: ImportLine) -> tuple[str, ...]:
     """Say what there is to know of a customer in the file that is taken, with its place."""
+    if not line.notes:
+        return ()
     who = f"{line.number} {line.name}" if line.name != line.number else line.name
     where = f"{place_words(line.place)} ({who})"
     return tuple(f"{where}: {note}" for note in line.notes)
@@ -124,3 +128,42 @@ def _arrived(line: ImportLine) -> str:
 def reasons_of(line: ImportLine) -> tuple[str, ...]:
     """Return why a line is refused, each with the option that would take it after all."""
     return tuple(map(with_option, line.refusals))
+
+
+def taken_back_words(what: TakenBack, *, done: bool) -> str:
+    """Say what becomes, or became, of one customer."""
+    match what:
+        case "removed":
+            return _("removed") if done else _("would be removed")
+        case "restored":
+            return _("as it was before") if done else _("would be as it was before")
+        case "left":
+            return _("left as it is")
+
+
+def taken_back_words_of_all(undo: ImportUndo, *, done: bool) -> str:
+    """Say in one line how many customers are removed, are as before, and are left."""
+    if not undo.lines:
+        return _("nothing changed: {import_} was taken back already", import_=undo.words)
+    removed, restored, left = (undo.count(what) for what in ("removed", "restored", "left"))
+    parts = []
+    if removed and done:
+        parts.append(ngettext("{count} customer removed", "{count} customers removed", removed,
+                              count=grouped(removed)))  # fmt: skip
+    elif removed:
+        parts.append(ngettext("{count} customer would be removed",
+                              "{count} customers would be removed", removed,
+                              count=grouped(removed)))  # fmt: skip
+    if restored and done:
+        parts.append(ngettext("{count} customer as it was before",
+                              "{count} customers as they were before", restored,
+                              count=grouped(restored)))  # fmt: skip
+    elif restored:
+        parts.append(ngettext("{count} customer would be as it was before",
+                              "{count} customers would be as they were before", restored,
+                              count=grouped(restored)))  # fmt: skip
+    if left:
+        parts.append(ngettext("{count} customer left as it is",
+                              "{count} customers left as they are", left,
+                              count=grouped(left)))  # fmt: skip
+    return _("{import_}: {what}", import_=undo.words, what=", ".join(parts))

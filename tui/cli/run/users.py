@@ -1,5 +1,7 @@
 """Users and services without a screen: user list, add, role, main-contact and so on."""
 
+from collections.abc import Iterator, Sequence
+
 from store.desk.desk import Desk
 from store.domain.wishes import (
     Activate,
@@ -11,10 +13,13 @@ from store.domain.wishes import (
     NameMainContact,
     RemoveUser,
 )
+from store.i18n.language import _, ngettext
+from store.rules.people.sole_contact import SoleLine
 from tui.cli.answer import Answer
-from tui.cli.changes import changed
+from tui.cli.changes import LineResult, carried_out, changed, confirm_count, value_of, worst_code
 from tui.cli.options import Options
-from tui.cli.run.customers import user_line
+from tui.cli.run.customers import filter_of, user_line
+from tui.formatting.safe_text import grouped
 
 
 def list_users(options: Options, desk: Desk) -> Answer:
@@ -54,7 +59,9 @@ def change_role(options: Options, desk: Desk) -> Answer:
 
 
 def name_main_contact(options: Options, desk: Desk) -> Answer:
-    """Make a user main contact."""
+    """Make a user main contact; with `--sole`, the only person of each customer without one."""
+    if options.sole:
+        return _sole_contacts(options, desk)
     wish = NameMainContact(email=options.email, promote=options.promote, reason=options.reason)
     return changed(options, desk, wish)
 
@@ -83,3 +90,33 @@ def change_license(options: Options, desk: Desk) -> Answer:
         reason=options.reason,
     )
     return changed(options, desk, wish)
+
+
+def _sole_contacts(options: Options, desk: Desk) -> Answer:
+    """Name the only person of each customer that has no main contact; say why others are left."""
+    planned, left = desk.plan_sole_contacts(filter_of(options, desk), options.reason)
+    good = sum(not line.plan.refusals for line in planned)
+    if good and not options.dry_run:
+        message = ngettext(
+            "The only person of {count} customer would become Administrator and main contact.",
+            "The only person of each of {count} customers would become Administrator and main "
+            "contact.",
+            good,
+            count=grouped(good),
+        )
+        foreseen = carried_out(desk, planned, dry_run=True)
+        confirm_count(options, good, _sole_lines(foreseen, left), message)
+    results = carried_out(desk, planned, dry_run=options.dry_run)
+    value = value_of(results) | {
+        "left": [{"number": line.number, "name": line.name, "why": line.why} for line in left]
+    }
+    return Answer(_sole_lines(results, left), value, worst_code(results))
+
+
+def _sole_lines(results: Sequence[LineResult], left: Sequence[SoleLine]) -> Iterator[str]:
+    for result in results:
+        yield from result.lines()
+    for line in left:
+        yield _("left: {what}", what=f"{line.number} {line.name}: {line.why}")
+    if not results:
+        yield _("nothing changed: no customer has one person of its own and no main contact")

@@ -27,8 +27,9 @@ END = Verb(
     N_("What cannot be undone asks for the customer's name on a terminal, and takes --confirm "
     "NUMBER without one. All lines of a plan file are checked first, and carried out only if every "
     "one of them is as it was planned; --skip-refused carries out the good ones. Several endings "
-    "that cannot be undone are confirmed by how many they are. A line whose facts have changed "
-    "since it was planned is reported and not carried out (exit code 7)."),
+    "that cannot be undone are confirmed by how many they are. A line whose customer has changed "
+    "since it was planned, or that does not do what the file tells, is reported and not carried "
+    "out (exit code 7). A plan runs once, in its own store; --dry-run tells all it would do."),
     (
         NUMBER._replace(optional=True),
         COLLABORATION._replace(optional=True),
@@ -62,16 +63,39 @@ WITHDRAW = Verb(
     changes=True,
     run="endings.withdraw",
 )
+
+
+def _fault_of_undo(options: Any) -> str | None:
+    """Tell whether a customer and an import are mixed, or neither is named."""
+    if options.batch is None:
+        if options.confirm is not None:
+            return _("--confirm goes with --import")
+        return None if options.number is not None else _("name NUMBER, or an import with --import")
+    if options.number is not None or options.reason is not None:
+        return _("--import takes back a whole import; leave out NUMBER, SERVICE and --reason")
+    return None
+
+
 UNDO = Verb(
     "undo",
-    N_("put back the latest change of a collaboration, or of a customer"),
+    N_("put back the latest change of a collaboration, of a customer, or an import"),
     N_(
         "Within 24 hours, what the own side did, where nothing was lost and what it changed has "
-        "not been changed since."
+        "not been changed since. An import is taken back as a whole, however old it is: customers "
+        "that came with it are removed, those that it changed become what they were, and those "
+        "that were changed since are told and left (exit code 3). Look with --dry-run first."
     ),
-    (NUMBER, COLLABORATION._replace(optional=True)),
-    ("undo 1001", "undo 1001 utlagg", "undo 1001 --dry-run"),
+    (
+        NUMBER._replace(optional=True),
+        COLLABORATION._replace(optional=True),
+        Argument("--import", N_("take back a whole import, as its answer and the history call it"),
+                 N_("ID"), to="batch"),
+        Argument("--confirm", N_("how many customers an import is taken back for"), N_("COUNT")),
+    ),
+    ("undo 1001", "undo 1001 utlagg", "undo 1001 --dry-run", "undo --import k3f9m2qa --dry-run",
+     "undo --import k3f9m2qa --confirm 12"),
     changes=True,
+    fault=_fault_of_undo,
     run="endings.undo",
-)
+)  # fmt: skip
 VERBS = (END, WITHDRAW, UNDO)

@@ -1,11 +1,10 @@
-"""The verbs that bring customers in, take them out, and hand them over."""
+"""The verbs that bring customers in, take them out, hand them over, and remove them."""
 
-from pathlib import Path
 from typing import Any
 
 from store.i18n.language import N_, _
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER
+from tui.cli.shared_arguments import FILTER_OPTIONS, NUMBER, read_path
 
 
 def _columns() -> str:
@@ -28,8 +27,9 @@ IMPORT = Verb(
     "import",
     N_("bring in a file, all of it or nothing"),
     N_(
-        "An exchange file (JSON), or a table (CSV, or a workbook with the extra `excel`) as it is: "
-        "where its headings stand, and what they mean, is found out, and what is not used is told. "
+        "An exchange file (JSON), or a table (CSV, or with the extra `excel` a workbook: .xlsx, "
+        ".xls, .ods) as it is: where its headings stand, and what they mean, is found out, and "
+        "what is not used is told. "
         "What a file leaves out or empty says nothing, and nothing is taken "
         "away, but for records: those of a collaboration in an exchange file replace the ones "
         "held, those in a table replace the ones of the kinds in it; what has ended keeps its own. "
@@ -135,11 +135,29 @@ HANDOVER = Verb(
         Argument("service", N_("a service's or a collaboration's id"), N_("SERVICE"), optional=True,
                  words="service"),
         Argument("--output", N_("the directory to make"), N_("DIR"), short="-o", required=True,
-                 read=Path, words="directory"),
+                 read=read_path, words="directory"),
     ),
     ("handover 1001 utlagg -o alfa",),
     run="exchange.hand_over",
 )  # fmt: skip
 
 
-VERBS = (IMPORT, EXPORT, HANDOVER)
+REMOVE = Verb(
+    "remove",
+    N_("remove a customer for whom nothing runs"),
+    N_("What runs, waits for an answer or is not linked has to be ended or declined first; records "
+    "that no hand-over pack holds, and an ending that can still be undone, are kept (exit code 3). "
+    "It asks for the customer's name on a terminal, and takes --confirm NUMBER without one. The "
+    "customer's history goes as well; the office's own history keeps who was removed, by whom, and "
+    "how each collaboration ended."),
+    (
+        NUMBER,
+        Argument("--confirm", N_("the customer's number"), N_("NUMBER")),
+    ),
+    ("remove 1001 --dry-run", "remove 1001 --confirm 1001"),
+    changes=True,
+    run="exchange.remove",
+)  # fmt: skip
+
+
+VERBS = (IMPORT, EXPORT, HANDOVER, REMOVE)

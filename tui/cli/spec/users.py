@@ -1,8 +1,10 @@
 """The verb `user`: Users and services."""
 
-from store.i18n.language import N_
+from typing import Any
+
+from store.i18n.language import N_, _
 from tui.cli.arguments import Argument, Verb
-from tui.cli.shared_arguments import EMAIL, NUMBER, ROLE_IDS
+from tui.cli.shared_arguments import EMAIL, FILTER_OPTIONS, NUMBER, ROLE_IDS
 
 ROLE = Argument("role", N_("what the user may do"), N_("ROLE"), choices=ROLE_IDS)
 
@@ -10,6 +12,49 @@ ROLE = Argument("role", N_("what the user may do"), N_("ROLE"), choices=ROLE_IDS
 def _act(name: str, help: str, *more: Argument, run: str, example: str = "") -> Verb:
     called = f"user {name} 1001 eva@alfa.example {example}".rstrip()
     return Verb(name, help, "", (NUMBER, EMAIL, *more), (called,), run=run, changes=True)
+
+
+def _fault_of_main_contact(options: Any) -> str | None:
+    """Tell whether one user and the only ones of all customers are mixed, or neither is named."""
+    filters = (options.search, options.service, options.task, options.owner, options.manager,
+               options.status, options.no_main_contact, options.inactive_manager,
+               options.confirm)  # fmt: skip
+    if options.sole:
+        named = options.number is not None or options.promote
+        return _("--sole is about all customers; leave out NUMBER, EMAIL and --promote") if (
+            named) else None  # fmt: skip
+    if options.number is None or options.email is None:
+        return _("name NUMBER and EMAIL, or all customers with --sole")
+    return _("filters and --confirm go with --sole") if any(filters) else None
+
+
+MAIN_CONTACT = Verb(
+    "main-contact",
+    N_("make a user main contact, or the only person of each customer that has none"),
+    N_(
+        "With --sole, each customer, or each that the filters let through, that has exactly one "
+        "active person of its own and no main contact gets that one as Administrator and main "
+        "contact. Each is told, and why others are left. How many they are is asked for on a "
+        "terminal, and taken by --confirm without one; look with --dry-run first."
+    ),
+    (
+        NUMBER._replace(optional=True),
+        EMAIL._replace(optional=True),
+        Argument("--promote", N_("make a plain user Administrator as well"), flag=True),
+        Argument("--sole", N_("the only person of each customer that has no main contact"),
+                 flag=True),
+        Argument("--confirm", N_("how many customers get a main contact"), N_("COUNT")),
+        *FILTER_OPTIONS,
+    ),
+    (
+        "user main-contact 1001 eva@alfa.example --promote",
+        "user main-contact --sole --dry-run",
+        "user main-contact --sole --manager anna --confirm 12",
+    ),
+    run="users.name_main_contact",
+    changes=True,
+    fault=_fault_of_main_contact,
+)  # fmt: skip
 
 
 USER = Verb(
@@ -34,9 +79,7 @@ USER = Verb(
              run="users.edit", example="--phone '+46 70 174 06 00'"),
         _act("role", N_("give a user another role"), ROLE, run="users.change_role",
              example="administrator"),
-        _act("main-contact", N_("make a user main contact"),
-             Argument("--promote", N_("make a plain user Administrator as well"), flag=True),
-             run="users.name_main_contact", example="--promote"),
+        MAIN_CONTACT,
         _act("deactivate", N_("make a user inactive, which frees the licences"),
              run="users.deactivate"),
         _act("activate", N_("make a user active again"), run="users.activate"),

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from store.domain.errors import Refusal
-from store.domain.model import OutcomeId
+from store.domain.model import OutcomeId, Side
 from store.domain.plan import CheckState, Plan
-from store.domain.words import Words, outcome_label, say
+from store.domain.words import Words, outcome_label, said_to, say
 from store.i18n.language import N_, NC_, _, ngettext
 from store.rules.endings.day import day_words
 from tui.formatting.facts import Fact
@@ -39,20 +39,22 @@ ANSWERED_ABOVE = ("check-open", "still-active-elsewhere")
 
 def choice_label(outcome: OutcomeId, *, briefly: bool, you: bool) -> str:
     """Name an outcome among those to choose from; the customer's own side is spoken to."""
+    to: Side = "customer" if you else "office"
     if not briefly:
-        return outcome_label(outcome, to="customer" if you else "office")
-    return _("you continue") if you and outcome == "continue" else say(_BRIEFLY, outcome)
+        return outcome_label(outcome, to=to)
+    label = say(_BRIEFLY, outcome)
+    return said_to(to, label, _("you continue")) if outcome == "continue" else label
 
 
 def verb_of(outcome: OutcomeId, on: dt.date | None, today: dt.date, *, you: bool) -> str:
     """Say what will be done, and when; the customer's own side is spoken to."""
-    if you and outcome == "continue":
-        if on is not None and on > today:
-            return _("End on {date} – you continue", date=on)
-        return _("End now – you continue")
-    if on is not None and on > today:
-        return say(_ON_A_DAY, outcome).format(date=on)
-    return say(_AT_ONCE, outcome)
+    to: Side = "customer" if you else "office"
+    waits = on is not None and on > today
+    label = say(_ON_A_DAY, outcome).format(date=on) if waits else say(_AT_ONCE, outcome)
+    if outcome != "continue":
+        return label
+    own = _("End on {date} – you continue", date=on) if waits else _("End now – you continue")
+    return said_to(to, label, own)
 
 
 def verb_without_day(outcome: OutcomeId | None, *, you: bool) -> str:

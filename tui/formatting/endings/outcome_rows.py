@@ -123,7 +123,7 @@ def row_lines(
 
 
 def _label(subject: Subject) -> str:
-    return subject_word(subject).replace("-", " ")
+    return subject_word(subject)
 
 
 def _parts(effect: Effect, briefly: bool) -> list[str]:

@@ -9,7 +9,8 @@ from store.domain.model import Entry, OutcomeId
 from store.domain.plan import Effect, Plan
 from store.domain.words import subject_word
 from store.i18n.language import _
-from store.rules.history_words import Names, entry_words
+from store.rules.endings.standing import standing
+from store.rules.history_words import Names, entry_words, whose_decision
 from tui.formatting.endings.ending_words import choice_label
 from tui.formatting.facts import Fact
 
@@ -26,7 +27,7 @@ def effect_facts(effects: Iterable[Effect]) -> list[Fact]:
     for_good = any(effect.subject == "undo" and effect.loses for effect in effects)
     return [
         Fact(
-            subject_word(effect.subject).replace("-", " "),
+            subject_word(effect.subject),
             effect.text,
             "loses" if effect.loses or (for_good and effect.subject == "data") else "",
         )
@@ -62,14 +63,27 @@ def done_words(done: Done, services: Services) -> str:
         case "end-on-date" if ending is not None:
             named += f" ({_briefly(ending.outcome, entry)})"
             return _("Ends {date}: {what}. Saved; w withdraws it.", date=ending.on, what=named)
+        case "withdraw" if collaboration is not None and (again := standing(collaboration)):
+            words = _(
+                "Called off: {what}; {whose} stands: {date}, {outcome}.",
+                what=named,
+                whose=whose_decision(again.side, entry.side),
+                date=again.on,
+                outcome=_briefly(again.outcome, entry),
+            )
+            saved = _("Saved.") if _loses(entry, services) else _("Saved; z undoes.")
+            return f"{words} {saved}"
         case "withdraw" if _loses(entry, services):
             return _("Goes on: {what}. It is saved.", what=named)
         case "withdraw":
             return _("Goes on: {what}. Saved; z undoes.", what=named)
         case "request":
-            return _("Request sent: {what}. It waits in Sent requests (s).", what=named)
+            return _("Request sent: {what}; s lists it.", what=named)
         case "undo":
             return _said(done, services)
+        case "remove-customer":
+            return _("Removed: {what}. The office's history keeps it (H).",
+                     what=f"{customer.number} {customer.name}")  # fmt: skip
         case "edit":
             return _("Changed: {what}. Saved; z undoes.", what=named)
         case "handover":
@@ -93,7 +107,7 @@ def _briefly(outcome: OutcomeId, entry: Entry) -> str:
 
 def _said(done: Done, services: Services) -> str:
     """Say what was done as the history does."""
-    words = entry_words(done.entry, Names(done.customer, (), services))
+    words = entry_words(done.entry, Names(done.customer, (), services, to=done.entry.side))
     return _("{what}, {customer}. Saved.", what=words, customer=done.customer.name)
 
 

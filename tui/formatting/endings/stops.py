@@ -16,6 +16,7 @@ from store.domain.catalogue import (
 from store.domain.words import kind_word
 from store.i18n.language import N_, _, ngettext
 from store.rules.stops import END_FIRST, MAIN_CONTACT, MISSING, NO_USER, TO_CONFIRM, Stop
+from tui.formatting.records import kind_counted
 
 NO_MAIN_CONTACT = N_("! no main contact")
 READY = "ready"
@@ -67,14 +68,8 @@ def stop_word(stop: Stop, services: Services) -> str:
             return _("no {record}", record=kind_word(stop.about))
         case kind if kind == MISSING:
             return _("record missing")
-        case "report":
-            return ngettext("{n} report", "{n} reports", n)
-        case "outlay":
-            return ngettext("{n} outlay", "{n} outlays", n)
-        case "bank-integration":
-            return ngettext("{n} bank", "{n} banks", n)  # the details say which, and of what
         case kind:
-            return f"{n} {kind_word(kind)}"
+            return kind_counted(kind, n, briefly=True)
 
 
 def kind_choice(kind: str, services: Services) -> str:

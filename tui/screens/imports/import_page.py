@@ -77,7 +77,7 @@ class ImportPage(Screen[str], NamesItsKeys):
 
     def compose(self) -> ComposeResult:
         """Lay out the file, its table, what it would do, what is asked, and the verb."""
-        yield Masthead(_("Import customers"), self.app.sub_title)
+        yield Masthead(_("Import customers"))
         yield Section(_("File"), id="of-file")
         hint = _("CSV, workbook, SIE")
         yield PathField(_("File"), id="file", label_width=6, hint=hint, goes_on=False)

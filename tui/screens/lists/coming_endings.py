@@ -10,10 +10,9 @@ from store.desk.desk import Desk, Done
 from store.domain.catalogue import service_name
 from store.domain.repository import OnDamage
 from store.domain.wishes import End
-from store.domain.words import DETAIL_VALUES, say, side_word
+from store.domain.words import outcome_word, side_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.scheduled import ComingEnding
-from tui.dialogs.questions import Prompt
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import done_words, effect_facts, names_in
 from tui.formatting.endings.stops import bare_name
@@ -22,8 +21,8 @@ from tui.formatting.list_lines import coming_words
 from tui.formatting.safe_text import grouped
 from tui.screens.base import exclusive_action
 from tui.screens.flows import Flows
-from tui.screens.history import write_new_file
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.new_file import ask_for_new_file
 from tui.widgets.table import Cells
 
 
@@ -33,7 +32,7 @@ class ComingEndings(ListScreen[ComingEnding]):
     BINDING_GROUP_TITLE = N_("Coming endings")
     BINDINGS = [
         Binding("enter", "go", N_("Go there"), key_display="Enter", id="coming.go",
-                tooltip=N_("Go to the collaboration in the list of customers")),
+                tooltip=N_("Go to the collaboration, in the list")),
         Binding("x", "end", N_("End"), id="coming.end",
                 tooltip=N_("End the collaboration otherwise, or on another day")),
         Binding("w", "withdraw", N_("Withdraw"), id="coming.withdraw",
@@ -93,7 +92,7 @@ class ComingEndings(ListScreen[ComingEnding]):
 
     def _outcome(self, one: ComingEnding) -> Cell:
         """Name the outcome; one that loses data stands out, as it does everywhere."""
-        word = say(DETAIL_VALUES["outcome"], one.ending.outcome)
+        word = outcome_word(one.ending.outcome, to=self._desk.operator.side)
         service = self._desk.services.get(one.service)
         outcome = service.outcome(one.ending.outcome) if service is not None else None
         if outcome is not None and outcome.loses:
@@ -128,8 +127,7 @@ class ComingEndings(ListScreen[ComingEnding]):
         if self._unread:
             return _("Of what could be read, no ending waits for its date.")
         return _(
-            "No ending waits for its date. x on a collaboration, in the list of customers, ends "
-            "it on a date."
+            "No ending waits for its date. x on a collaboration, in the list, ends it on a date."
         )
 
     def not_all(self, why: str) -> str:
@@ -188,17 +186,15 @@ class ComingEndings(ListScreen[ComingEnding]):
             count,
             count=grouped(count),
         )
-        question = Prompt(title, _("File"), _("Write"), value="~/endings.ics")
-        file = await self.app.push_screen_wait(question)
-        if file is None:
-            return
         from store.exchange.calendar_file import calendar  # its library is read for this alone
 
         desk = self._desk
         content = calendar(
             self.listed, desk.office, desk.services, now=desk.now(), unread=self._unread
         )
-        self.status.tell(write_new_file(file, content))
+        question = ask_for_new_file(title, "~/endings.ics", content)
+        if (written := await self.app.push_screen_wait(question)) is not None:
+            self.status.tell(written)
 
     def _flows(self) -> Flows:
         return Flows(
@@ -219,4 +215,5 @@ class ComingEndings(ListScreen[ComingEnding]):
     def _show(self, done: Done | None) -> None:
         self.reload()
         if done is not None:
-            self.status.tell(done_words(done, self._desk.services), *names_in(done))
+            words = done_words(done, self._desk.services)
+            self.status.tell(words, *names_in(done), of=done.customer)

@@ -1,6 +1,7 @@
 """What the lists share: a table with one of its rows in full beside it, news, files not read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import ClassVar, Generic, TypeVar
 
 from textual import getters, on
@@ -17,7 +18,7 @@ from store.domain.rights import Act
 from store.i18n.language import N_, _, ngettext
 from tui.formatting.columns import Column
 from tui.formatting.facts import Fact, Place
-from tui.formatting.news import News
+from tui.formatting.news import News, changes_since
 from tui.screens.base import GuardedScreen
 from tui.widgets.facts import Facts
 from tui.widgets.key_line import KeyLine, NamesItsKeys
@@ -94,6 +95,10 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         """Say what is listed, as it stands in the masthead."""
         raise NotImplementedError
 
+    def place_in_short(self) -> str | None:
+        """Say it otherwise for where there is no room, or return None: it is then cut."""
+        return None
+
     def read(self, on_damage: OnDamage) -> Iterable[Listed]:
         """Read what is to be listed as it is in the store now.
 
@@ -142,7 +147,7 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
         """Lay out the table, and one of its rows in full."""
         operator = self._desk.operator
         read_only = _("read-only") if operator.read_only else ""
-        yield Masthead(self.place(), read_only, self.app.sub_title)
+        yield Masthead(self.place(), read_only, in_short=self.place_in_short())
         yield from self.above()
         section = Section("", id="count")
         with Vertical(id="list"):
@@ -195,7 +200,20 @@ class ListScreen(GuardedScreen, NamesItsKeys, Generic[Listed]):
             self._draw()  # the same may be listed, and no longer be all there is
         if self._unread and self._unread != before:
             self.status.warn(self.not_all(_named(self._unread)))
+        self._take_back()
         self.refresh_bindings()
+
+    def _take_back(self) -> None:
+        """Say what has come after the act that is told, where that may no longer be so."""
+        told = self.status.told_of
+        if told is None:
+            return
+        operator = self._desk.operator
+        with suppress(StoreError):  # it stays, as what cannot be read is told elsewhere
+            now = self._desk.customer(told.number)
+            later = changes_since(told, now, operator.employees, to=operator.side)
+            if later is not None:
+                self.status.tell(later, of=now)
 
     def watch_listed(self) -> None:
         """Show the values as they are now."""

@@ -2,24 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding
 
 from store.desk.desk import Desk
+from store.domain import validation
 from store.domain.catalogue import Service, service_name
 from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Record
-from store.domain.plan import Effect
 from store.domain.repository import OnDamage
 from store.domain.wishes import SetRecord
 from store.domain.words import kind_word, record_status_word, status_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.record_kinds import kinds_for, statuses_for
+from store.rules.record_kinds import kinds_for
 from store.rules.record_proposals import Proposal, done_today, proposal_for
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
-from tui.dialogs.set_record import Proposed, SetRecordRight
+from tui.dialogs.set_record import Proposed
 from tui.formatting.columns import Cell, Column
 from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
@@ -28,6 +27,7 @@ from tui.formatting.records import day_of, person_of
 from tui.formatting.safe_text import grouped
 from tui.screens.base import carry_out, exclusive_action
 from tui.screens.lists.list_screen import ListScreen
+from tui.screens.set_right import set_right
 from tui.widgets.table import Cells
 
 NOBODY = "-"
@@ -194,7 +194,9 @@ class Records(ListScreen[RecordLine]):
         if kind is None:
             return
         heading = f"{kind_word(kind)} · {title}"
-        name = await self.app.push_screen_wait(Prompt(heading, _("Title"), _("Go on")))
+        needed = _("A title is needed.")
+        question = Prompt(heading, _("Title"), _("Go on"), kept_title, needed=needed)
+        name = await self.app.push_screen_wait(question)
         if name is None:
             return
         people = {user.email: user.name for user in self._customer.users}
@@ -231,7 +233,13 @@ class Records(ListScreen[RecordLine]):
         title = _("Synchronised today · {customer}", customer=self._customer.name)
         question = Confirm(title, tuple(effect_facts(plan.effects)), _("Record it"))
         if await self.app.push_screen_wait(question):
-            await self._carry_out(proposal.wish, plan.effects)
+            try:
+                await carry_out(self._desk, self._customer.number, proposal.wish, plan.effects)
+            except StoreError as error:
+                self.status.report(error)
+            else:
+                self._tell_set()
+            self._show_new()
 
     def _changeable(self) -> list[Collaboration]:
         """Return the collaborations that are listed and whose records can change."""
@@ -265,7 +273,12 @@ class Records(ListScreen[RecordLine]):
         return done_today(service, collaboration, self._desk.today())
 
     def _proposal(self, customer: Customer, line: RecordLine) -> Proposal:
-        return proposal_for(self._service(line.collaboration), line.collaboration, line.record)
+        return proposal_for(
+            self._service(line.collaboration),
+            line.collaboration,
+            line.record,
+            self._desk.today(),
+        )
 
     async def _set(self, collaboration: Collaboration, proposed: Proposed, why: str) -> None:
         """Ask for status and day of what is proposed, and record it."""
@@ -274,34 +287,39 @@ class Records(ListScreen[RecordLine]):
             kept = _("{service}: its records stay as they are.", service=service)
             self.status.tell(kept)
             return
-        window = SetRecordRight(
-            self._customer,
-            service_name(self._desk.services, collaboration.service),
-            why,
-            self._desk.plan_for,
-            proposed,
-            lambda: self._desk.customer(self._customer.number),
-            today=self._desk.today(),
-            statuses=partial(statuses_for, self._service(collaboration)),
-            gone=_("The record is no longer there."),
-        )
-        window.employees = self._desk.operator.employees
-        answer = await self.app.push_screen_wait(window)
-        if answer is not None:
-            await self._carry_out(answer.wish, answer.shown)
-
-    async def _carry_out(self, wish: SetRecord, shown: tuple[Effect, ...]) -> None:
+        gone = _("The record is no longer there.")
+        asked = (self._customer, collaboration, why, proposed)
         try:
-            await carry_out(self._desk, self._customer.number, wish, shown)
+            if not await set_right(self.app, self._desk, *asked, gone=gone):
+                return
         except StoreError as error:
             self.status.report(error)
         else:
-            self.status.tell(_("The record is set right and saved."))
+            self._tell_set()
+        self._show_new()
+
+    def _tell_set(self) -> None:
+        self.status.tell(_("The record is set right and saved."))
+
+    def _show_new(self) -> None:
+        """Read again, and go to a record that was added."""
         before = {one.key for one in self.listed}
         self.reload()
         for one in self.listed:
             if one.key not in before:
                 self.lines.go_to(one.key)
+
+
+def kept_title(text: str) -> str:
+    """Return the title of a record as it is kept.
+
+    Raises:
+        ValueError: it cannot be kept; the message says so in a sentence.
+    """
+    try:
+        return validation.name(text)
+    except ValueError as fault:
+        raise ValueError(_("The title cannot be kept: {fault}.", fault=fault)) from None
 
 
 def _collaborations(customer: Customer, only: str | None) -> Iterator[Collaboration]:

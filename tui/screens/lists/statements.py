@@ -1,9 +1,9 @@
 """What is known of the services and how, and what the office decides of them, set and cleared."""
 
 import asyncio
+import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import Binding
@@ -11,10 +11,10 @@ from textual.binding import Binding
 from store.desk.desk import Desk
 from store.domain.catalogue import service_name
 from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
-from store.domain.policy.overlay import Policy, PolicyFaults
+from store.domain.policy.overlay import Policy
 from store.domain.policy.toml_form import read_policy
 from store.domain.repository import OnDamage
-from store.domain.words import DETAIL_VALUES, outcome_label, say
+from store.domain.words import outcome_label, outcome_word
 from store.i18n.language import N_, _, ngettext, pgettext
 from store.rules.endings.statements import Statement, all_statements, changes
 from tui.cli.files import read_text
@@ -91,11 +91,12 @@ class Statements(ListScreen[Statement]):
         """Return service, outcomes, subject, how sure it is, and what is stated."""
         services = self._desk.services_so_far
         service = () if self._service else (bare_name(services, one.service),)
-        words = (say(DETAIL_VALUES["outcome"], outcome) for outcome in one.outcomes)
+        side = self._desk.operator.side
+        words = (outcome_word(outcome, to=side) for outcome in one.outcomes)
         return (
             *service,
             ", ".join(words),
-            subject_words(one, self._desk.operator.side),
+            subject_words(one, side),
             Cell(sure_briefly(one), "ask" if one.provenance == "unknown" else ""),
             text_words(one),
         )
@@ -110,12 +111,13 @@ class Statements(ListScreen[Statement]):
 
     def about(self, one: Statement) -> tuple[Fact, ...]:
         """Tell all of a statement, and what it rests on."""
-        outcomes = ", ".join(map(outcome_label, one.outcomes))
-        name, about = one.about or "", subject_words(one, self._desk.operator.side)
+        side = self._desk.operator.side
+        outcomes = ", ".join(outcome_label(outcome, to=side) for outcome in one.outcomes)
+        about = subject_words(one, side)
         facts = [
             Fact("", text_words(one), "heading"),
             Fact(pgettext("statement", "when"), outcomes or _("every ending")),
-            Fact(pgettext("statement", "about"), f"{about} {name}".strip()),
+            Fact(pgettext("statement", "about"), about),
             Fact(pgettext("statement", "rests on"), ", ".join(basis_words(one))),
         ]
         return tuple(facts)
@@ -162,18 +164,22 @@ class Statements(ListScreen[Statement]):
     async def action_set(self) -> None:
         """Ask for a file, show what it would change, and keep it as the office's policy."""
         title, note = _("The office's own policy"), Fact("", _(FORM))
-        question = Prompt(title, _("File"), _("Read it"), value="~/policy.toml", facts=(note,))
-        file = await self.app.push_screen_wait(question)
-        if file is None:
-            return
-        try:
-            wanted = read_policy(read_text(f"{Path(file).expanduser()}"))
-        except PolicyFaults as error:
-            self.status.warn(f"{file}: {error}")
-        except StoreError as error:
-            self.status.report(error)
-        else:
+        needed = _("A file name is needed.")
+        question = Prompt(title, _("File"), _("Read it"), self._policy_in, needed=needed,
+                          value="~/policy.toml", facts=(note,))  # fmt: skip
+        if (wanted := await self.app.push_screen_wait(question)) is not None:
             await self._replace(wanted, _("Set the policy"))
+
+    def _policy_in(self, file: str) -> Policy:
+        """Read the policy in a file that goes with the catalogue.
+
+        Raises:
+            PolicyFaults: it is no policy; each fault is named.
+            NotFound, Refused: the file cannot be read, or the policy has faults.
+        """
+        wanted = read_policy(read_text(os.path.expanduser(file)))
+        self._desk.plan_policy(wanted)
+        return wanted
 
     @exclusive_action
     async def action_clear(self) -> None:

@@ -21,7 +21,7 @@ from tui.screens.several.ending_run import EndingRun
 from tui.screens.several.plan_rows import Cure
 from tui.screens.several.several_endings import Marked
 from tui.screens.several.several_page import SeveralPage
-from tui.screens.several.several_words import ended_words
+from tui.screens.several.several_words import ended_fact
 from tui.widgets.button import Button
 from tui.widgets.choices import Choices, Tick
 from tui.widgets.facts import Facts
@@ -83,8 +83,14 @@ class EndSeveral(SeveralPage):
         self._plan(self._notice)
 
     def action_outcome(self, number: int) -> None:
-        """Say yes to an outcome by its number, from wherever the focus is."""
-        self._for_all.choose(number)
+        """Say yes to an outcome by its number, from wherever the focus is, once it is seen."""
+        if self._for_all.shows(number):
+            self._for_all.choose(number)
+        else:
+            self._for_all.show(number)
+            unseen = _("Outcome {n} was out of sight. Press {n} again to choose it.", n=number)
+            self._notice = Fact("", unseen, "ask")
+            self._show()
 
     def action_leave_out(self) -> None:
         """Do not end the one under the cursor, or end it after all; go on to the next."""
@@ -209,8 +215,8 @@ class EndSeveral(SeveralPage):
         elif lost >= MANY and self.query_one("#count", LineInput).value.strip() != f"{lost}":
             self._hinder(
                 ngettext(
-                    "Type {n} first: so many loses data for good.",
-                    "Type {n} first: so many lose data for good.",
+                    "Type {n} first: {n} loses data for good.",
+                    "Type {n} first: {n} lose data for good.",
                     lost,
                 )
             )
@@ -224,15 +230,18 @@ class EndSeveral(SeveralPage):
         """Carry them out; lines stay in sight meanwhile, and nothing can be answered any more."""
         self.query_one("#act").display = False
         self._table.focus()
-        await self._ending_run.carry_out(good, self._show_result)
+        await self._ending_run.carry_out(good, self._show_step)
         self._at_work = False
         self._over = True
         self.add_class("-over")
         self.query_one("#cancel", Button).verb = _("Close")
         self.query_one("#cancel").focus()
-        ended = len(self._endings.ended)
-        self._show_result(ended_words(ended, len(self._order), self._for_all.on))
+        ended, lost = len(self._endings.ended), self._endings.lost
+        self._show_result(ended_fact(ended, len(self._order), self._for_all.on, lost=lost))
 
-    def _show_result(self, words: str) -> None:
+    def _show_step(self, words: str) -> None:
+        self._show_result(Fact("", words, "heading"))
+
+    def _show_result(self, fact: Fact) -> None:
         self._show()
-        self.query_one("#hindrance", Facts).facts = (Fact("", words, "heading"),)
+        self.query_one("#hindrance", Facts).facts = (fact,)

@@ -45,7 +45,8 @@ class EndingRun:
         now = done.customer.collaboration(line.wish.collaboration)
         word = status_word(now.status) if now is not None else ""
         row = plan_row(line, self._desk.services)
-        return row._replace(word=pgettext("ending", "done"), why=word, loses=False)
+        why = row.why if row.loses else word  # what was lost is said for as long as the line stands
+        return row._replace(word=pgettext("ending", "done"), why=why)
 
 
 def _not(why: str, tone: Tone) -> PlanRow:

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from store.domain.catalogue import Services
+from store.domain.model import Side
 from store.domain.wishes import End
-from store.i18n.language import _
+from store.i18n.language import N_, _
 from store.rules.endings.day import NoDay, day_meant
 from tui.formatting.endings.ending_words import when_words
 from tui.screens.several.plan_rows import Cure
@@ -16,10 +18,40 @@ from tui.screens.several.service_answers import ServiceAnswers
 from tui.widgets.choices import Tick
 from tui.widgets.day_field import DayField
 from tui.widgets.field import Field, LineInput
+from tui.widgets.key_line import NamesItsKeys
 from tui.widgets.section import Section
 
 ROOMY = 76
 """From so many cells on, the outcomes of a service stand side by side."""
+
+
+class ServicesBox(VerticalScroll, NamesItsKeys):
+    """What is asked of each service; where they are many, it scrolls."""
+
+    BINDINGS = [
+        Binding("pagedown", "page_down", N_("More"), key_display="PgDn", id="services.more",
+                tooltip=N_("Show what is asked about the other services")),
+        Binding("pageup", "page_up", N_("Back"), show=False, id="services.back"),
+    ]  # fmt: skip
+
+    def act_of(self, action: str) -> str | None:
+        """Name the key only where there is more."""
+        return "" if action == "page_down" and not self.max_scroll_y else None
+
+    def hidden_words(self) -> str:
+        """Say how many services are out of sight, above and below, or not wholly in sight."""
+        parts = [part.region for part in self.query(ServiceAnswers)]
+        above = sum(part.y < self.region.y for part in parts)
+        below = sum(part.bottom > self.region.bottom for part in parts)
+        match bool(above), bool(below):
+            case True, True:
+                return _("{above} above, {below} below", above=above, below=below)
+            case True, False:
+                return _("{n} above", n=above)
+            case False, True:
+                return _("{n} below", n=below)
+            case _:
+                return ""
 
 
 class ForAll(Vertical):
@@ -36,13 +68,19 @@ class ForAll(Vertical):
     """
 
     def __init__(
-        self, known: Services, services: Sequence[str], today: Callable[[], dt.date]
+        self,
+        known: Services,
+        services: Sequence[str],
+        today: Callable[[], dt.date],
+        *,
+        to: Side = "office",
     ) -> None:
         """Ask about the service of each collaboration; a service is asked about once."""
         super().__init__()
         self._known = known
         self._services = services
         self._today = today
+        self._to: Side = to
         self.on: dt.date | None = None
         """The day that is meant; None means at once."""
         self.fault: str | None = None
@@ -51,7 +89,7 @@ class ForAll(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out a part for each service, and the line for the day and the reason."""
         yield Section(_("For all of them"), id="all")
-        with VerticalScroll(id="services", can_focus=False):
+        with ServicesBox(id="services", can_focus=False):
             first = 1
             for id in dict.fromkeys(self._services):
                 yield (answers := self._part(id, self._services.count(id), first))
@@ -62,7 +100,9 @@ class ForAll(Vertical):
 
     def _part(self, service: str, count: int, first: int) -> ServiceAnswers:
         across = self.app.size.width >= ROOMY
-        return ServiceAnswers(service, self._known[service], count, first=first, across=across)
+        return ServiceAnswers(
+            service, self._known[service], count, first=first, across=across, to=self._to
+        )
 
     @property
     def parts(self) -> Iterator[ServiceAnswers]:
@@ -102,18 +142,43 @@ class ForAll(Vertical):
             self.on, self.fault = None, f"{fault}"
         self.query_one("#on-field", DayField).meaning = self.fault or when_words(self.on, today)
 
+    def on_mount(self) -> None:
+        """Count anew what is out of sight when it has moved, or its room has changed."""
+        for what in ("scroll_y", "virtual_size", "size"):
+            self.watch(self._services_box, what, self._tell_when_laid_out, init=False)
+
+    def _tell_when_laid_out(self) -> None:
+        self.call_after_refresh(self.tell_left)
+
+    @property
+    def _services_box(self) -> "ServicesBox":
+        return self.query_one(ServicesBox)
+
     def tell_left(self) -> None:
-        """Say of how many services nobody has said anything yet."""
+        """Say of how many services nobody has said anything yet, and how many are out of sight."""
         unsaid = sum(part.outcome is None for part in self.parts)
         state = _("{n} to be answered", n=unsaid) if unsaid else _("all answered")
-        self.query_one("#all", Section).state = state
+        hidden = self._services_box.hidden_words()
+        self.query_one("#all", Section).state = " · ".join(filter(None, (hidden, state)))
+        self.screen.refresh_bindings()
+
+    def shows(self, number: int) -> bool:
+        """Whether the outcome of this number is in sight."""
+        lines = (part.line_of(number) for part in self.parts if number in part.numbers)
+        return any(map(self._services_box.region.contains_region, lines))
+
+    def show(self, number: int) -> None:
+        """Scroll the outcome of this number into sight, and go there."""
+        for part in self.parts:
+            if number in part.numbers:
+                part.scroll_visible(animate=False)
+                part.choices.focus()
 
     def choose(self, number: int) -> None:
-        """Choose an outcome by its number, or take that back, and show it."""
+        """Choose an outcome by its number, or take that back."""
         for part in self.parts:
             if number in part.numbers:
                 part.choices.action_number(number)
-                part.scroll_visible(animate=False)
 
     async def ask_for(self, service: str, count: int) -> None:
         """Ask about so many of a service, which may be one that was not asked about before."""

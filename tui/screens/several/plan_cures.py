@@ -3,6 +3,7 @@
 from textual.app import App
 
 from store.desk.desk import Desk
+from store.domain import validation
 from store.domain.errors import StoreError
 from store.domain.model import Customer
 from store.domain.plan import CheckState, collaboration_of
@@ -86,7 +87,8 @@ class PlanCures:
                 return None
             return Fact("", _("What was waived for this one is open again."), "ask")
         title = _("Waive: {check} · {customer}", check=check.text, customer=line.name)
-        question = Prompt(title, _("Why"), _("Waive"))
+        needed = _("A reason is needed.")
+        question = Prompt(title, _("Why"), _("Waive"), kept_reason, needed=needed)
         if (reason := await self._app.push_screen_wait(question)) is not None:
             own = self._endings.waived.get(key, {})
             self._endings.waived[key] = {**own, check.id: reason}
@@ -97,6 +99,21 @@ class PlanCures:
         if line is None:
             return False
         return first_open(line) is not None or key_of(line) in self._endings.waived
+
+
+def kept_reason(text: str) -> str:
+    """Return a reason as it is kept.
+
+    Raises:
+        ValueError: it is none, or cannot be kept; the message says so in a sentence.
+    """
+    try:
+        kept = validation.reason(text)
+    except ValueError as fault:
+        raise ValueError(_("The reason cannot be kept: {fault}.", fault=fault)) from None
+    if kept is None:
+        raise ValueError(_("A reason is needed."))
+    return kept
 
 
 def first_open(line: BatchLine) -> CheckState | None:

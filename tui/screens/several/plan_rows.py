@@ -5,9 +5,9 @@ from typing import Literal, NamedTuple
 
 from store.domain.catalogue import Attested, Check, LicensedUser, Services
 from store.domain.errors import Code, Refusal
-from store.domain.model import OutcomeId
+from store.domain.model import OutcomeId, Side
 from store.domain.plan import Plan, collaboration_of
-from store.domain.words import Words, outcome_label, say
+from store.domain.words import Words, outcome_label, said_to, say
 from store.i18n.language import N_, NC_, _, pgettext
 from store.rules.endings.batch import BatchLine
 from store.rules.record_proposals import measured_by_records
@@ -82,12 +82,14 @@ def plan_row(line: BatchLine, services: Services) -> PlanRow:
 
 
 def lost_words(plan: Plan) -> str:
-    """Say in few words what a plan loses for good."""
+    """Say in few words what a plan loses for good: the data first, then what is recorded here."""
     told = zip(plan.effects, effect_facts(plan.effects), strict=True)
+    losing = [effect for effect, fact in told if fact.tone == "loses"]
     lost = [
         effect.brief or effect.text
-        for effect, fact in told
-        if fact.tone == "loses" and effect.subject in ("data", "records")
+        for subject in ("data", "records")
+        for effect in losing
+        if effect.subject == subject
     ]
     return "; ".join(lost) or _("cannot be undone")
 
@@ -182,6 +184,9 @@ def _stop_facts(line: BatchLine, services: Services) -> Iterable[Fact]:
         if refusal.code in _OF_CHECKS and found is not None:
             fact = check_fact(found)
             yield fact._replace(text=f"{fact.text.rstrip('.')}.")
+        elif refusal.code == "reason-missing":
+            neither = _("There is no up-to-date hand-over pack, and no reason is given.")
+            yield Fact(pgettext("check", "ask"), neither, "ask")
         elif refusal.code == "outcome-missing":
             yield Fact(pgettext("check", "ask"), _("What happens afterwards is not chosen."), "ask")
         elif _answered_above(line, refusal, services):
@@ -190,9 +195,9 @@ def _stop_facts(line: BatchLine, services: Services) -> Iterable[Fact]:
             yield Fact(pgettext("ending", "stop"), refusal.message, "stop")
 
 
-def outcome_words(outcome: OutcomeId, *, loses: bool) -> str:
+def outcome_words(outcome: OutcomeId, *, loses: bool, to: Side) -> str:
     """Say an outcome beside others of its service; what loses data for good is said loudly."""
     if outcome == "continue":
-        return pgettext("outcome", "customer continues")
-    label = outcome_label(outcome)
+        return said_to(to, pgettext("outcome", "customer continues"), _("you continue"))
+    label = outcome_label(outcome, to=to)
     return label.upper() if loses else label

@@ -3,15 +3,18 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Label
 
 from store.domain.catalogue import Attested, Outcome, Service, as_asked, fate_for
-from store.domain.model import OutcomeId
+from store.domain.model import OutcomeId, Side
 from store.i18n.language import _
 from tui.formatting.endings.stops import bare_name
+from tui.formatting.facts import Fact
 from tui.formatting.safe_text import safe
 from tui.screens.several.plan_rows import outcome_words
 from tui.widgets.choices import Choice, Choices, Tick
+from tui.widgets.facts import Facts
 
 
 class Answer(Choices):
@@ -40,17 +43,21 @@ class ServiceAnswers(Vertical):
         & > Horizontal > Label { text-overflow: ellipsis; }
         & > Horizontal > Answer { max-width: 90; }
         & > Tick { margin: 0 0 0 24; }
+        & > .lost { margin: 0 0 0 32; }
     }
     """
 
-    def __init__(self, id: str, service: Service, count: int, *, first: int, across: bool) -> None:
-        """Ask for so many; the outcomes are numbered from `first` on."""
+    def __init__(
+        self, id: str, service: Service, count: int, *, first: int, across: bool, to: Side
+    ) -> None:
+        """Ask for so many; the outcomes are numbered from `first` on. `to` is who reads it."""
         super().__init__()
         self.service_id = id
         self._service = service
         self._count = count
         self.first = first
         self._across = across
+        self._to = to
 
     def compose(self) -> ComposeResult:
         """Lay out the outcomes to choose from, and the checks to answer for."""
@@ -58,6 +65,9 @@ class ServiceAnswers(Vertical):
         with Horizontal():
             yield Label(self._title())
             yield Answer(map(self._choice, outcomes), first=self.first, across=self._across)
+        if len(outcomes) == 1 and outcomes[0].loses:
+            lost = fate_for(outcomes[0].data, None).statements[0].brief_if(self._service.assigned)
+            yield Facts(Fact("", lost, "loses"), classes="lost")
         for check in self._service.checks:
             if isinstance(check, Attested):
                 asked = as_asked(_(check.text), check.provenance, self._service.assigned)
@@ -65,12 +75,8 @@ class ServiceAnswers(Vertical):
                 yield Tick(of_all if self._count > 1 else asked, name=check.id)
 
     def _choice(self, outcome: Outcome) -> Choice:
-        """Name an outcome; the only one says what it loses, too, for there is room."""
-        label = outcome_words(outcome.id, loses=outcome.loses)
-        if outcome.loses and len(self._service.outcomes) == 1:
-            fate = fate_for(outcome.data, None)
-            label = f"{label}: {fate.statements[0].brief_if(self._service.assigned)}"
-        return Choice(outcome.id, label, outcome.loses)
+        words = outcome_words(outcome.id, loses=outcome.loses, to=self._to)
+        return Choice(outcome.id, words, outcome.loses)
 
     def _title(self) -> Content:
         return Content(safe(f"{bare_name({self.service_id: self._service}, self.service_id)} "
@@ -80,6 +86,12 @@ class ServiceAnswers(Vertical):
     def numbers(self) -> range:
         """The numbers of its outcomes."""
         return range(self.first, self.first + len(self._service.outcomes))
+
+    def line_of(self, number: int) -> Region:
+        """Return where on the screen the outcome of this number stands."""
+        region = self.choices.region
+        below = 0 if self._across else number - self.first
+        return Region(region.x, region.y + below, region.width, 1)
 
     @property
     def choices(self) -> Answer:

@@ -12,7 +12,8 @@ from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer
 from store.domain.wishes import End
 from store.i18n.language import _, pgettext
-from store.rules.endings.batch import BatchLine
+from store.rules.endings.batch import BatchLine, irreversible
+from tui.formatting.endings.plan_facts import effect_facts
 from tui.formatting.endings.stops import bare_name
 from tui.formatting.facts import Fact
 from tui.screens.several.plan_rows import Cure, PlanRow, line_facts, plan_row
@@ -115,6 +116,11 @@ class SeveralEndings:
         """How many of those that the operator came with would not be ended."""
         return len(self.marked - {key_of(line) for line in self.good})
 
+    @property
+    def lost(self) -> int:
+        """How many of those that were ended lose data for good."""
+        return irreversible([self.planned[key] for key in self.ended])
+
     def line(self, key: Marked | None) -> BatchLine | None:
         """Return the plan of one, if it has one and is not left out."""
         return None if key is None or key in self.out else self.planned.get(key)
@@ -148,6 +154,10 @@ class SeveralEndings:
         """Tell of one what the page for a single ending tells, or what has become of it."""
         if key is None:
             return ()
+        if key in self.ended:
+            row, effects = self.row(key), self.planned[key].plan.effects
+            told = effect_facts(effect for effect in effects if effect.subject != "status")
+            return (Fact(row.word, row.becomes, row.tone), *told)
         if (line := self.line(key)) is None or key in self.results:
             row = self.row(key)
             return (Fact(row.word, row.why, row.tone),)

@@ -32,21 +32,33 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
 
     AUTO_FOCUS = "Answer, #cancel"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall"), (34, "-high")]
+    VERTICAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (20, "-short"),
+        (24, "-tall"),
+        (34, "-high"),
+        (46, "-tower"),
+    ]
     DEFAULT_CSS = """
     SeveralPage {
-        #endings { height: 3fr; min-height: 2; text-wrap: nowrap; scrollbar-gutter: stable; }
-        #told { height: 2fr; min-height: 2; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
+        #endings { height: 3fr; min-height: 3; text-wrap: nowrap; scrollbar-gutter: stable; }
+        #told { height: 2fr; min-height: 1; padding: 0 0 0 1; scrollbar-size-vertical: 1; }
         #hindrance, #count-field, .buttons { padding: 0 1; }
         &.-narrow #common { padding: 0 0 0 1; }
         &.-narrow ServiceAnswers Label { width: 21; padding: 0 0 0 1; }
         &.-narrow ServiceAnswers > Tick { margin: 0 0 0 3; }
         &.-wide #common > #on-field { width: 70; margin: 0 2 0 0; }
+        &.-narrow ServiceAnswers > .lost { margin: 0 0 0 7; }
         &.-wide ServiceAnswers Label { width: 29; }
+        &.-wide ServiceAnswers > .lost { margin: 0 0 0 35; }
         &.-wide ServiceAnswers > Tick { margin: 0 0 0 29; }
         &.-high #services { max-height: 12; }
-        &.-short #services { max-height: 2; }
-        &.-short #line, &.-short #told, &.-over ForAll { display: none; }
+        &.-tower #services { max-height: 20; }
+        &.-short #services { max-height: 4; }
+        &.-tiny #services { max-height: 2; }
+        &.-tiny #told { height: 1; }
+        &.-tiny.-over #told { height: 2fr; }
+        &.-over ForAll { display: none; }
     }
     """
 
@@ -62,16 +74,16 @@ class SeveralPage(Screen[frozenset[Marked]], NamesItsKeys):
     def compose(self) -> ComposeResult:
         """Lay out what is asked for all, the table, what is told of one line, and the verb."""
         desk, services = self._desk, self._endings.services
-        title = title_of(self._endings.numbers, services, desk.services)
-        yield Masthead(title, self.app.sub_title)
-        yield ForAll(desk.services, services, desk.today)
+        title = title_of(self._endings.numbers, services, desk.services, to=desk.operator.side)
+        yield Masthead(title)
+        yield ForAll(desk.services, services, desk.today, to=desk.operator.side)
         yield (section := Section("", id="counted"))
         yield PlanLines(id="endings", section=section)
         yield Section("", id="line")
         with VerticalScroll(id="told", can_focus=False):
             yield Facts(id="facts")
         yield Facts(id="hindrance")
-        hint = _("type how many lines have !")
+        hint = _("lines with !")
         yield Field(_("How many lose data?"), id="count", label_width=21, hint=hint)
         with Horizontal(classes="buttons"):
             yield Button(_("End"), key="Ctrl+S", id="act")

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from store.domain.catalogue import Services
+from store.domain.model import Side
+from store.domain.words import said_to
 from store.i18n.language import _, ngettext
 from store.rules.endings.batch import BatchLine, irreversible
 from tui.formatting.endings.stops import bare_name
@@ -11,21 +13,24 @@ from tui.formatting.facts import Fact
 from tui.formatting.safe_text import grouped
 
 
-def title_of(customers: Collection[str], services: Sequence[str], known: Services) -> str:
-    """Say what is to be ended: of which services, at how many customers."""
+def title_of(
+    customers: Collection[str], services: Sequence[str], known: Services, *, to: Side
+) -> str:
+    """Say what is to be ended: of which services, at how many customers (to one of them, not)."""
     count, places = len(services), len(customers)
     if len(set(services)) != 1:
         what = ngettext("{count} collaboration", "{count} collaborations", count,
                         count=grouped(count))  # fmt: skip
     else:
         what = f"{grouped(count)} {bare_name(known, services[0])}"
-    return ngettext(
+    of_customers = ngettext(
         "End several · {what} at {places} customer",
         "End several · {what} at {places} customers",
         places,
         what=what,
         places=grouped(places),
     )
+    return said_to(to, of_customers, _("End several · {what}", what=what))
 
 
 def counted(lines: Sequence[BatchLine], of: int) -> str:
@@ -83,9 +88,15 @@ def _lost(good: Sequence[BatchLine]) -> str:
     return _("Nothing is lost.")
 
 
-def ended_words(ended: int, of: int, on: dt.date | None) -> str:
-    """Say how many of so many were ended, once it is done."""
+def ended_fact(ended: int, of: int, on: dt.date | None, *, lost: int) -> Fact:
+    """Say how many of so many were ended, and how many of those lose data, once it is done."""
     if on is not None:
-        return _("{n} of {all} end on {date}. It is saved.", n=grouped(ended), all=grouped(of),
-                 date=on)  # fmt: skip
-    return _("Ended {ended} of {all}. It is saved.", ended=grouped(ended), all=grouped(of))
+        told = _("{n} of {all} end on {date}.", n=grouped(ended), all=grouped(of), date=on)
+        loses = ngettext("{n} of them then loses data for good.",
+                         "{n} of them then lose data for good.", lost)  # fmt: skip
+    else:
+        told = _("Ended {ended} of {all}.", ended=grouped(ended), all=grouped(of))
+        loses = ngettext("{n} of them has lost data for good.",
+                         "{n} of them have lost data for good.", lost)  # fmt: skip
+    words = " ".join((told, loses, _("It is saved.")) if lost else (told, _("It is saved.")))
+    return Fact("", words, "loses" if lost else "heading")

@@ -53,7 +53,7 @@ class CustomerTree(LineView, can_focus=True):
         "customer-tree--ended",
         "customer-tree--warning",
     }
-    BINDING_GROUP_TITLE = N_("Customers")
+    BINDING_GROUP_TITLE = N_("The list")
     BINDINGS = [
         Binding("down,j", "move(1)", N_("Down"), show=False, id="tree.down"),
         Binding("up,k", "move(-1)", N_("Up"), show=False, id="tree.up"),
@@ -61,8 +61,8 @@ class CustomerTree(LineView, can_focus=True):
         Binding("pageup,ctrl+u", "page(-1)", N_("Page up"), show=False, id="tree.page-up"),
         Binding("home,g", "first", N_("First"), show=False, id="tree.first"),
         Binding("end,G", "last", N_("Last"), show=False, id="tree.last"),
-        Binding("right", "expand", N_("Open the customer"), show=False, id="tree.expand"),
-        Binding("left", "collapse", N_("Close the customer"), show=False, id="tree.collapse"),
+        Binding("right", "expand", N_("Open the line"), show=False, id="tree.expand"),
+        Binding("left", "collapse", N_("Close the line"), show=False, id="tree.collapse"),
     ]
     DEFAULT_CSS = """
     CustomerTree {

@@ -17,6 +17,7 @@ from store.domain.wishes import (
     NameMainContact,
     RemoveUser,
 )
+from store.i18n.language import set_language
 from store.rules.people import users as people
 
 SERVICES = catalogue()
@@ -471,6 +472,34 @@ def test_what_cannot_be_is_refused_and_changes_nothing(plan_for, held, fields, c
     planned = plan_for(held, EditUser(email=PER, **fields))
     assert [(each.code, each.about) for each in planned.refusals] == [(code, about)]
     assert planned.after == held
+
+
+@pytest.mark.parametrize(
+    ("wish", "abouts"),
+    [
+        (AddUser(email="", name=" ", phone="ring"), ["e-mail", "name", "phone"]),
+        (AddUser(email="ida@alfa.test", name=""), ["name", "ida@alfa.test"]),
+        (EditUser(email=PER, new_email="per", name="", phone="1"), ["e-mail", "name", "phone"]),
+    ],
+)
+def test_all_that_is_wrong_is_told_at_once(plan_for, held, wish, abouts):
+    """Each with its field; nothing is changed."""
+    planned = plan_for(held, wish)
+    assert [each.about for each in planned.refusals] == abouts
+    assert planned.after == held
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["An e-mail address is needed.", "A name is needed."]),
+        ("sv", ["En e-postadress behövs.", "Ett namn behövs."]),
+    ],
+)
+def test_an_empty_field_is_said_to_be_needed(plan_for, held, language, said):
+    set_language(language)
+    planned = plan_for(held, AddUser(email=" ", name=""))
+    assert [each.message for each in planned.refusals] == said
 
 
 def test_an_address_of_ones_own_lets_a_main_contact_count(make, plan_for):

@@ -93,7 +93,10 @@ TOLD = [
         [
             about_per("active", "Per Ek becomes inactive", "active", "inactive"),
             about_per(
-                "services", "the licences of Per Ek are freed: utlagg, lon", "utlagg, lon", None
+                "services",
+                "the licences of Per Ek are freed: Visma Utlägg, Visma Lön",
+                "utlagg, lon",
+                None,
             ),
         ],
     ),
@@ -206,7 +209,7 @@ def test_an_act_tells_what_was_and_what_will_be(plan_for, with_per, fields, wish
             "invalid-value",
             "e-mail 'per': An email address must have an @-sign.",
         ),
-        ({}, AddUser(email=IDA, name=" "), "invalid-value", "name ' ': it is empty."),
+        ({}, AddUser(email=IDA, name=" "), "invalid-value", "A name is needed."),
         (
             {},
             AddUser(email=IDA, name="Ida", phone="ring"),

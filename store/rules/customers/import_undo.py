@@ -1,0 +1,224 @@
+"""An import as one batch of the history: what it replaced, and how it is taken back (R56).
+
+A customer goes back as a whole, as long as nothing has changed it since. So no time limits it, and
+whatever else was done is never lost: what was changed since is told and left.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from store.domain.catalogue import Services
+from store.domain.clock import swedish_day
+from store.domain.errors import Refusal
+from store.domain.model import BeforeImport, Collaboration, Customer, Entry, Replaced, User
+from store.domain.plan import entered, entry_of
+from store.domain.rights import Operator
+from store.i18n.language import _
+from store.rules import records
+from store.rules.endings.standing import stopped_endings
+from store.rules.history_words import IMPORT_ACTION
+from store.rules.undo_limits import change_words
+
+BATCH = "batch"
+"""The detail of a line of history that says which import it is of."""
+
+NEW_CUSTOMER = {"customer": "new"}
+"""What the line of a customer says that came with an import."""
+
+FACTS = tuple(
+    field
+    for field in Customer.__struct_fields__
+    if field
+    not in ("number", "tasks", "users", "main_contact", "collaborations", "history", "version")
+)
+"""The fields of a customer that a file may change."""
+
+_KEPT_FACTS = (*FACTS, "main_contact")
+
+TakenBack = Literal["removed", "restored", "left"]
+
+
+class ImportUndoLine(msgspec.Struct, frozen=True, kw_only=True):
+    """What taking an import back does to one customer.
+
+    One that came with it is removed, one that it changed is restored, and what stands in the way
+    leaves it; `notes` say what that stops. `after` is the customer as it is then, if it is.
+    """
+
+    number: str
+    name: str
+    what: TakenBack
+    notes: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    after: Customer | None = None
+
+
+def batch_id(by: Operator, now: dt.datetime, numbers: Iterable[str]) -> str:
+    """Return what an import is called: eight letters and digits that no other import has."""
+    told = "\n".join((by.login, by.os_user, now.isoformat(), *numbers))
+    sum = int.from_bytes(hashlib.sha256(told.encode()).digest()[:5])
+    return "".join(_SIGNS[sum >> shift & 31] for shift in range(35, -1, -5))
+
+
+_SIGNS = "23456789abcdefghijkmnpqrstuvwxyz"
+"""Letters and digits that are not taken for one another."""
+
+
+def batch_of(entry: Entry) -> str | None:
+    """Return which import a line of history tells of, if it tells of one."""
+    return entry.details.get(BATCH) if entry.action == IMPORT_ACTION else None
+
+
+def came_entry(batch: str, by: Operator, now: dt.datetime) -> Entry:
+    """Return the line of history of all customers that come with an import: the same for each."""
+    return entry_of(
+        by,
+        now,
+        action=IMPORT_ACTION,
+        details={BATCH: batch, **NEW_CUSTOMER},
+        replaced=Replaced(imported=BeforeImport(new=True)),
+    )
+
+
+def came_with(customer: Customer, came: Entry) -> Customer:
+    """Return a new customer with the line of history that says which import it came with."""
+    return replace(customer, history=(*customer.history, came), version=customer.version + 1)
+
+
+def before_import(
+    current: Customer,
+    changes: dict[str, object],
+    replaced: dict[str, tuple[records.RecordBeside, ...]],
+) -> BeforeImport:
+    """Return what of a customer has to be kept to take back what an import changes.
+
+    `replaced` are the records of each collaboration as they were and as they become.
+    """
+    users = {user.email.casefold(): user for user in current.users}
+    later: tuple[User, ...] = changes.get("users", current.users)  # type: ignore[assignment]
+    collaborations: tuple[Collaboration, ...] = changes.get(  # type: ignore[assignment]
+        "collaborations", current.collaborations
+    )
+    here = {collaboration.id for collaboration in current.collaborations}
+    return BeforeImport(
+        facts={field: getattr(current, field) for field in _KEPT_FACTS if field in changes},
+        tasks=current.tasks if "tasks" in changes else None,
+        users=tuple(
+            before
+            for user in later
+            if (before := users.get(user.email.casefold())) is not None and before != user
+        ),
+        new_users=tuple(user.email for user in later if user.email.casefold() not in users),
+        new_collaborations=tuple(each.id for each in collaborations if each.id not in here),
+        records={
+            id: tuple(
+                records.replaced_record(before, after)
+                for before, after in pairs
+                if after is not None
+            )
+            for id, pairs in replaced.items()
+        },
+        lost=any(after is None for pairs in replaced.values() for _before, after in pairs),
+    )
+
+
+def take_back(
+    customer: Customer, batch: str, by: Operator, now: dt.datetime, services: Services
+) -> ImportUndoLine | None:
+    """Return what taking an import back does to a customer.
+
+    None where the import has not touched it, or was taken back already.
+    """
+    places = [at for at, entry in enumerate(customer.history) if batch_of(entry) == batch]
+    if not places or any(_undoes(entry, batch) for entry in customer.history[places[-1] + 1 :]):
+        return None
+    entry, later = customer.history[places[-1]], tuple(_left(customer.history[places[-1] + 1 :]))
+    line = ImportUndoLine(number=customer.number, name=customer.name, what="left")
+    before = entry.replaced.imported if entry.replaced is not None else None
+    if later:
+        message = _(
+            "{change} has come after the import.",
+            change=change_words(customer, later[-1], by, services),
+        )
+        return replace(line, refusals=(_refusal(message, customer),))
+    if not isinstance(before, BeforeImport) or before.lost:
+        message = _(
+            "The import replaced records, which are kept nowhere; import what was there before."
+        )
+        return replace(line, refusals=(_refusal(message, customer),))
+    if before.new:
+        return replace(line, what="removed")
+    changes = _as_before(customer, before)
+    if changes is None:
+        message = _("The record that was set right is not here any more.")
+        return replace(line, refusals=(_refusal(message, customer),))
+    after = entered(
+        customer,
+        by,
+        now,
+        action="undo",
+        changes=changes,
+        details={"undone": IMPORT_ACTION, BATCH: batch},
+    )
+    stopped = stopped_endings(customer, after, None, services, by)
+    notes = tuple(effect.text for effect in stopped)
+    return replace(line, what="restored", notes=notes, after=after)
+
+
+def import_words(batch: str, told: Sequence[Entry]) -> str:
+    """Say which import it is, and of which day where the office's history tells it."""
+    if not told:
+        return _("the import {batch}", batch=batch)
+    return _("the import {batch} of {date}", batch=batch, date=swedish_day(told[-1].at))
+
+
+def _refusal(message: str, customer: Customer) -> Refusal:
+    return Refusal(code="cannot-undo", message=message, about=customer.number)
+
+
+def _undoes(entry: Entry, batch: str | None) -> bool:
+    return entry.action == "undo" and batch is not None and entry.details.get(BATCH) == batch
+
+
+def _left(later: Iterable[Entry]) -> Iterator[Entry]:
+    """Return the changes that still hold: not imports that were taken back, nor that act."""
+    held: list[Entry] = []
+    for entry in later:
+        if held and _undoes(entry, batch_of(held[-1])):
+            held.pop()
+        else:
+            held.append(entry)
+    return iter(held)
+
+
+def _as_before(customer: Customer, before: BeforeImport) -> dict[str, object] | None:
+    """Return the fields as they were before an import; None where a record is not as it left it."""
+    changes: dict[str, object] = dict(before.facts)
+    if before.tasks is not None:
+        changes["tasks"] = before.tasks
+    if before.users or before.new_users:
+        new = {email.casefold() for email in before.new_users}
+        former = {user.email.casefold(): user for user in before.users}
+        changes["users"] = tuple(
+            former.get(user.email.casefold(), user)
+            for user in customer.users
+            if user.email.casefold() not in new
+        )
+    if before.new_collaborations or before.records:
+        collaborations = []
+        for collaboration in customer.collaborations:
+            if collaboration.id in before.new_collaborations:
+                continue
+            for replaced in before.records.get(collaboration.id, ()):
+                back = records.put_back(collaboration, replaced)
+                if back is None:
+                    return None
+                collaboration = replace(collaboration, records=back[-1])
+            collaborations.append(collaboration)
+        changes["collaborations"] = tuple(collaborations)
+    return changes

@@ -1,0 +1,95 @@
+"""What an OpenDocument sheet (.ods) says beside its values: far cells, formulas, errors, merges.
+
+It stands in one part for all sheets, where a cell or a row may be said to repeat many times.
+"""
+
+from xml.parsers import expat
+
+from store.tables.excel_parts import Merge, SheetMarks, unreadable
+from store.tables.table import refuse_too_large
+
+CONTENT = "content.xml"
+
+
+def marks_in_content(part: bytes) -> dict[str, SheetMarks]:
+    """Return the marks of each sheet, by its name.
+
+    Raises:
+        Refused: it cannot be read, or has cells with values far away.
+    """
+    content = _Content()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = content.begin
+    parser.EndElementHandler = content.end
+    parser.CharacterDataHandler = content.text
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError as error:
+        raise unreadable(f"{CONTENT}: {error}") from None
+    return content.marks
+
+
+class _Content:
+    """Walks through the cells of all sheets."""
+
+    def __init__(self) -> None:
+        self.marks: dict[str, SheetMarks] = {}
+        self._sheet = ""
+        self._formulas: list[tuple[int, int]] = []
+        self._errors: list[tuple[int, int, str]] = []
+        self._merged: list[Merge] = []
+        self._row = self._rows = self._column = self._columns = 0
+        self._cell: dict[str, str] | None = None
+        self._text = ""
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        """Take the beginning of an element."""
+        tag = tag.rpartition(":")[2]
+        if tag == "table":
+            self._sheet = attributes.get("table:name", "")
+            self._formulas, self._errors, self._merged = [], [], []
+            self._row = self._rows = 0
+        elif tag == "table-row":
+            self._row += self._rows  # the row before, and how often it repeats
+            self._rows = _count(attributes.get("table:number-rows-repeated"))
+            self._column = self._columns = 0
+        elif tag in ("table-cell", "covered-table-cell"):
+            self._column += self._columns
+            self._columns = _count(attributes.get("table:number-columns-repeated"))
+            self._cell, self._text = attributes, ""
+
+    def text(self, text: str) -> None:
+        """Take text: of a cell, as it is shown."""
+        if self._cell is not None:
+            self._text += text
+
+    def end(self, tag: str) -> None:
+        """Take the end of an element."""
+        tag = tag.rpartition(":")[2]
+        if tag in ("table-cell", "covered-table-cell") and self._cell is not None:
+            self._end_of_cell(self._cell, self._text.strip())
+            self._cell = None
+        elif tag == "table":
+            self.marks[self._sheet] = SheetMarks(
+                tuple(self._formulas), tuple(self._errors), tuple(self._merged)
+            )
+
+    def _end_of_cell(self, cell: dict[str, str], text: str) -> None:
+        number = self._row + 1
+        if text or "office:value-type" in cell:
+            refuse_too_large(self._column + self._columns, self._row + self._rows - 1)
+        error = cell.get("calcext:value-type") == "error" or text.startswith(("#", "Err:"))
+        if "table:formula" in cell and error and text:
+            self._errors.append((number, self._column, text))
+        elif "table:formula" in cell and not text and "office:value-type" not in cell:
+            self._formulas.append((number, self._column))
+        rows = _count(cell.get("table:number-rows-spanned"))
+        columns = _count(cell.get("table:number-columns-spanned"))
+        if text and rows > 1:
+            first, last = self._row, self._row + rows - 1
+            self._merged.append(((first, self._column), (last, self._column + columns - 1)))
+
+
+def _count(digits: str | None) -> int:
+    return int(digits) if digits and digits.isascii() and digits.isdecimal() else 1

@@ -1,0 +1,54 @@
+"""A customer's own side at the command: spoken to as you in every answer, plain and refused."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from store.domain.clock import swedish_day, utc_now
+
+OF_ANOTHER = {
+    "en": re.compile(r"\bcustomers?\b|\bthe company\b", re.IGNORECASE),
+    "sv": re.compile(r"\bkund(en|ens|er|s)?\b|\bföretagets?\b", re.IGNORECASE),
+}
+LISA = "lisa@morkovarv.example"
+ON = swedish_day(utc_now()) + dt.timedelta(days=30)
+LATER = swedish_day(utc_now()) + dt.timedelta(days=60)
+END = ("end", "1024", "utlagg-2", "--outcome")
+DECIDES = [
+    (LISA, (*END, "continue", "--on", LATER)),
+    ("anna", (*END, "continue", "--on", ON, "--reason", "Byter byrå")),
+]
+WALK = [
+    ("list",), ("show", "1024"), ("history",), ("readiness",), ("residue",),
+    ("due", "--within", "400"), ("plan", "1024", "utlagg-2"),
+    ("plan", "1024", "utlagg-2", "--outcome", "continue"),
+    ("plan", "1024", "utlagg-2", "--outcome", "close"),
+    ("plan", "1024", "utlagg-2", "--outcome", "delete"),
+    (*END, "delete"), (*END, "continue"), ("withdraw", "1024", "utlagg-2"), ("undo", "1024"),
+    ("undo", "1024", "utlagg-2"), ("record", "list", "1024"), ("task", "list", "1024"),
+    ("user", "list", "1024"), ("policy", "utlagg"),
+    ("edit", "1024", "utlagg-2", "--period", "3"), ("request", "1024", "lon", "--task", "Expenses"),
+    ("approve", "1024", "utlagg-2"), ("remind", "1024", "utlagg-2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_no_answer_tells_the_customer_about_the_customer(run, own_store, language) -> None:
+    """Before and after both sides have decided; the words of the catalogue's own ids stay."""
+
+    def by(login: str, *verb: object):
+        company = ("--company", "1024") if login == LISA else ()
+        return run("--store", own_store, "--lang", language, "--operator", login, *company, *verb)
+
+    told = []
+    for decide in (None, *DECIDES):
+        if decide is not None:
+            login, verb = decide
+            assert by(login, *verb).code == 0
+        for verb in WALK[:-9] if decide is None else WALK:
+            if decide is None and verb[0] == "end":
+                continue  # nothing is decided yet, and this would decide it
+            answer = by(LISA, *verb)
+            told += [(verb, line) for line in (answer.out + answer.err).splitlines()]
+    assert [(verb, line) for verb, line in told if OF_ANOTHER[language].search(line)] == []

@@ -1,0 +1,122 @@
+"""Take a whole import back on the command line, and remove one customer."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.cli.demo import numbers
+
+TABLE = "number;name\n9001;Nya Bageriet AB\n9002;Nya Caféet AB\n1001;Alfa Bygg i Umeå AB\n"
+pytestmark = pytest.mark.usefixtures("own_store")
+
+
+@pytest.fixture
+def batch(anna, tmp_path: Path) -> str:
+    """Bring a table in, and give what that import is called."""
+    file = tmp_path / "customers.csv"
+    file.write_text(TABLE, "utf-8")
+    return anna("--json", "import", file).json["batch"]
+
+
+def test_the_answer_of_an_import_says_how_it_is_taken_back(anna, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(TABLE, "utf-8")
+    assert "batch" not in anna("--json", "import", file, "--dry-run").json
+    last = anna("import", file).out.splitlines()[-1]
+    name = last.rpartition(" ")[2]
+    assert last == f"import {name}; to take it back: samarbete undo --import {name}"
+    assert "batch" not in anna("--json", "import", file).json, "nothing was changed by it"
+
+
+def test_it_is_looked_at_first_and_confirmed_by_how_many_they_are(
+    anna, batch, files_in, store
+) -> None:
+    before = files_in(store)
+    look = anna("undo", "--import", batch, "--dry-run")
+    assert (look.code, look.out.splitlines()[:3]) == (
+        0,
+        [
+            "1001 Alfa Bygg i Umeå AB: would be as it was before",
+            "9001 Nya Bageriet AB: would be removed",
+            "9002 Nya Caféet AB: would be removed",
+        ],
+    )
+    assert look.out.splitlines()[3].endswith(
+        "2 customers would be removed, 1 customer would be as it was before"
+    )
+    for given in ([], ["--confirm", "2"], ["--confirm", ""]):
+        assert anna("--json", "undo", "--import", batch, *given).refused == ["name-mismatch"]
+    assert "--confirm 3" in anna("undo", "--import", batch).err
+    assert files_in(store) == before
+    done = anna("undo", "--import", batch, "--confirm", "3")
+    assert done.code == 0
+    assert "2 customers removed, 1 customer as it was before" in done.out
+    assert not {"9001", "9002"} & set(numbers(anna("list")))
+    assert anna("show", "1001").out.startswith("1001  Alfa Bygg AB")
+    again = anna("--json", "undo", "--import", batch)
+    assert (again.code, again.json["changed"], again.json["done"]) == (0, False, None)
+    assert "was taken back already" in anna("undo", "--import", batch).out
+
+
+def test_what_was_changed_since_is_left_with_exit_code_3(anna, batch) -> None:
+    anna("user", "add", "9001", "ny@ny.example", "--name", "Ny Person")
+    look = anna("--json", "undo", "--import", batch, "--dry-run")
+    assert look.code == 3
+    done = anna("--json", "undo", "--import", batch, "--confirm", "2")
+    assert (done.code, done.json["removed"], done.json["restored"]) == (3, ["9002"], ["1001"])
+    (refused,) = done.json["refused"]
+    assert (refused["number"], refused["code"]) == ("9001", "cannot-undo")
+    assert done.json["done"]["details"]["left"] == "1"
+    text = anna("undo", "--import", batch)
+    assert (text.code, "9001 Nya Bageriet AB" in text.out) == (3, True)
+
+
+def test_the_history_tells_the_import_once(anna, batch) -> None:
+    office = anna("history", "--office").out
+    assert "Import: 2 customers new, 1 changed" in office
+    assert f"import: {batch}" in office
+    assert "Nya Bageriet" not in anna("history").out
+    assert "Came with an import" in anna("history", "9001").out
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("undo --import nothing", 4),
+        ("undo", 2),
+        ("undo 1001 --confirm 3", 2),
+        ("undo 1001 --import abc", 2),
+        ("undo --import abc --reason why", 2),
+    ],
+)
+def test_what_does_not_go_together_is_said(anna, line: str, code: int) -> None:
+    assert anna(*line.split()).code == code
+
+
+def test_who_may_not_import_takes_nothing_back(by, batch) -> None:
+    assert by("bo", "--json", "undo", "--import", batch, "--confirm", "3").refused == [
+        "not-allowed"
+    ]
+
+
+def test_in_swedish(anna, batch) -> None:
+    assert "Import: 2 nya kunder, 1 ändrade" in anna("--lang", "sv", "history", "--office").out
+    text = anna("--lang", "sv", "undo", "--import", batch, "--confirm", "3").out
+    assert "2 kunder borttagna, 1 kund som den var" in text
+
+
+def test_a_customer_is_removed_with_its_number(anna, batch, store, files_in) -> None:
+    before = files_in(store)
+    look = anna("remove", "9001", "--dry-run")
+    assert look.code == 0
+    assert "9001 Nya Bageriet AB is removed from this program" in look.out
+    assert anna("--json", "remove", "9001").refused == ["name-mismatch"]
+    assert anna("--json", "remove", "1001", "--confirm", "1001").refused[0] == (
+        "still-active-elsewhere"
+    )
+    assert files_in(store) == before
+    done = anna("--json", "remove", "9001", "--confirm", "9001", "--reason", "dubblett")
+    assert done.json["done"]["action"] == "remove-customer"
+    assert anna("show", "9001").code == 4
+    assert "Customer 9001 Nya Bageriet AB removed" in anna("history", "--office").out
+    assert "Kund 9001 Nya Bageriet AB togs bort" in anna("--lang", "sv", "history", "--office").out

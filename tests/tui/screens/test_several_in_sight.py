@@ -1,0 +1,73 @@
+"""End several in small terminals: what is out of sight is counted, and nothing there is chosen."""
+
+import pytest
+
+from tests.tui.screens.test_end_several import TALL, mark, to_table
+
+TINY, SMALL = (60, 15), (80, 24)
+
+
+async def several(hands, *numbers: str) -> None:
+    """Open the page for all that runs at some customers, of seven services."""
+    await mark(hands, *(numbers or ("1001", "1003", "1013")))
+    await hands.press("x")
+    await hands.sees("For all of them", "to be answered")
+
+
+@pytest.mark.parametrize("size", [SMALL, TINY])
+async def test_services_that_are_out_of_sight_are_counted_and_scrolled_to(office, size):
+    """PgDn, which the key line names, goes on; the rule says what is above and below."""
+    async with office.screen(size=size) as hands:
+        await several(hands)
+        await hands.sees("below ·", *(["PgDn More"] if size == SMALL else []))
+        await hands.sees_no("Scanner (1)", "above ·")
+        for _ in range(10):
+            await hands.press("pagedown")
+        await hands.sees("Scanner (1)", "above ·")
+        await hands.sees_no("below ·")
+        for _ in range(10):
+            await hands.press("pageup")
+        await hands.sees("below ·")
+        await hands.sees_no("above ·")
+
+
+async def test_where_all_services_are_in_sight_none_is_counted(office):
+    async with office.screen(size=TALL) as hands:
+        await several(hands, "1012")
+        await hands.sees_no("below", "PgDn")
+
+
+@pytest.mark.parametrize("size", [SMALL, TINY])
+async def test_a_digit_chooses_nothing_that_is_not_shown(office, size):
+    """It shows the outcome first, and says so; the same digit then chooses it."""
+    async with office.screen(size=size) as hands:
+        await several(hands)
+        await hands.press("9")
+        await hands.sees("9 ( )", "Outcome 9 was out of sight. Press 9 again to choose it.")
+        await hands.sees_no("(*)")
+        await hands.press("9")
+        await hands.sees("9 (*)")
+        await hands.sees_no("out of sight")
+
+
+@pytest.mark.parametrize("size", [SMALL, TINY])
+async def test_a_digit_that_came_in_one_piece_with_another_chooses_only_what_is_shown(office, size):
+    async with office.screen(size=size) as hands:
+        await several(hands)
+        await hands.type_at_once("9", "7")
+        await hands.press(*("pagedown",) * 10)
+        await hands.sees("9 ( )")
+
+
+async def test_the_smallest_terminal_has_a_pane_of_the_line_under_the_cursor(office):
+    """The line's whole name, what stops it, and the key that tells the rest."""
+    async with office.screen(size=TINY) as hands:
+        await several(hands)
+        await to_table(hands)
+        await hands.press("home")
+        await hands.sees("1001 Alfa Bygg AB · Visma Ekonomiöversikt")
+        await hands.sees("ask What happens afterwards is not chosen.")
+        rows = [line for line in hands.lines if line.startswith((" ask", " stop", " ok"))]
+        assert len(rows) >= 3
+        await hands.press("J", "J")
+        await hands.sees("note Other collaborations are not affected.")

@@ -1,0 +1,120 @@
+"""Hand over: a page of what a colleague takes over from who leaves, and of what stays (R51)."""
+
+from collections.abc import Iterable, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+
+from store.domain.model import Employee
+from store.i18n.language import N_, _, ngettext
+from store.rules.people.leaving import Holding, ReassignmentLine
+from tui.dialogs.page import Page
+from tui.formatting.facts import Fact
+from tui.formatting.safe_text import grouped
+from tui.widgets.button import Button
+from tui.widgets.facts import Facts
+from tui.widgets.section import Section
+
+
+class HandOver(Page[bool]):
+    """Shows customer by customer what goes to a colleague, what is refused, and what stays.
+
+    It answers True by its verb; where it opens, Enter changes nothing.
+    """
+
+    AUTO_FOCUS = "#cancel"
+    BINDING_GROUP_TITLE = N_("Hand over")
+    BINDINGS = [
+        Binding("y", "press_verb", N_("Yes"), show=False, id="hand-over.yes"),
+        Binding("n", "cancel", N_("No"), show=False, id="hand-over.no"),
+        Binding("pagedown", "page(1)", N_("More"), key_display="PgDn", id="hand-over.more"),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False, id="hand-over.less"),
+        Binding("down,j", "scroll_lines(1)", N_("Down"), show=False, id="hand-over.down"),
+        Binding("up,k", "scroll_lines(-1)", N_("Up"), show=False, id="hand-over.up"),
+    ]
+
+    def __init__(
+        self,
+        leaver: Employee,
+        heir: Employee,
+        planned: Sequence[ReassignmentLine],
+        holdings: Iterable[Holding],
+    ) -> None:
+        super().__init__(
+            _("Hand over from {name} to {heir}", name=leaver.name, heir=heir.name), _("Hand over")
+        )
+        self._names = leaver.name, heir.name
+        self._planned = planned
+        self._holdings = tuple(holdings)
+
+    def body(self) -> ComposeResult:
+        """Lay out a section for what goes, one for what is refused, and one for what stays."""
+        leaver, heir = self._names
+        goes = [line for line in self._planned if line.good]
+        refused = [line for line in self._planned if not line.good]
+        stays = [holding for holding in self._holdings if not holding.moves]
+        if goes:
+            yield Section(_("{heir} takes over", heir=heir), _customers(len(goes)))
+            moved = moved_words(self._holdings)
+            yield Facts(*(Fact(one.number, f"{one.name}: {moved[one.number]}") for one in goes))
+        if refused:
+            yield Section(_("Cannot be handed over"), _customers(len(refused)))
+            yield Facts(*map(_refused, refused))
+        if stays:
+            yield Section(_("Stays with {name}: look at it yourself", name=leaver))
+            yield Facts(*map(_stays, stays))
+
+    def act_of(self, action: str) -> str | None:
+        """Leave the room of Tab to PgDn, where there is more than is seen."""
+        return "" if action == "app.focus_next" and self._scrolls else super().act_of(action)
+
+    @property
+    def _scrolls(self) -> bool:
+        return self.query_one(".body", VerticalScroll).max_scroll_y > 0
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Name PgDn only where there is more than is seen."""
+        if action == "page" and not self._scrolls:
+            return False
+        return super().check_action(action, parameters)
+
+    def on_resize(self) -> None:
+        """Look again whether there is more than is seen."""
+        self.call_after_refresh(self.refresh_bindings)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by a page."""
+        body = self.query_one(".body", VerticalScroll)
+        (body.scroll_page_down if pages > 0 else body.scroll_page_up)(animate=False)
+
+    def action_scroll_lines(self, lines: int) -> None:
+        """Scroll by a line."""
+        self.query_one(".body", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    @on(Button.Pressed, "#act")
+    def act(self) -> None:
+        """Answer yes."""
+        self.dismiss(True)
+
+
+def moved_words(holdings: Iterable[Holding]) -> dict[str, str]:
+    """Say for each customer, by its number, what of it is handed over."""
+    moved: dict[str, list[str]] = {}
+    for holding in holdings:
+        if holding.moves:
+            moved.setdefault(holding.number, []).append(holding.text)
+    return {number: " · ".join(texts) for number, texts in moved.items()}
+
+
+def _customers(count: int) -> str:
+    return ngettext("{count} customer", "{count} customers", count, count=grouped(count))
+
+
+def _refused(line: ReassignmentLine) -> Fact:
+    return Fact(line.number, f"{line.name}: {line.plan.refusals[0].message}", "stop")
+
+
+def _stays(holding: Holding) -> Fact:
+    return Fact(holding.number, f"{holding.name}: {holding.text}", "muted")

@@ -1,0 +1,59 @@
+"""Setting a record right: how each screen asks for it, and records it (R48)."""
+
+from functools import partial
+
+from textual.app import App
+
+from store.desk.desk import Desk
+from store.domain.catalogue import service_name
+from store.domain.errors import MaybeSaved
+from store.domain.model import Collaboration, Customer
+from store.rules.record_kinds import statuses_for
+from tui.dialogs.set_record import Proposed, SetRecordRight, SetRight
+from tui.screens.base import about_customer, carry_out
+
+
+async def set_right(
+    app: App[None],
+    desk: Desk,
+    customer: Customer,
+    collaboration: Collaboration,
+    why: str,
+    proposed: Proposed,
+    *,
+    gone: str,
+) -> bool:
+    """Ask how one of the proposed records stands now, and record it; return whether that was done.
+
+    What is refused is told in the window, which stays open.
+
+    `why` is asked above them; `gone` is said where others have left nothing to set right.
+
+    Raises:
+        MaybeSaved: it is recorded, but the disk did not confirm it.
+    """
+    window = SetRecordRight(
+        about_customer(desk, customer),
+        service_name(desk.services, collaboration.service),
+        why,
+        desk.plan_for,
+        proposed,
+        today=desk.today(),
+        statuses=partial(statuses_for, desk.services.get(collaboration.service)),
+        gone=gone,
+    )
+    unsure: list[MaybeSaved] = []
+
+    async def attempt(answer: SetRight) -> bool:
+        try:
+            await carry_out(desk, customer.number, answer.wish, answer.shown)
+        except MaybeSaved as error:
+            unsure.append(error)
+        return True
+
+    window.attempt = attempt
+    if await app.push_screen_wait(window) is None:
+        return False
+    if unsure:
+        raise unsure[0]
+    return True
