@@ -14,14 +14,18 @@ MOST_MESSAGE = 1 << 16
 """Bytes of one message of a page; the longest is what somebody pastes."""
 
 
+class Foreign(ValueError):
+    """What a page says that is none of ours, or not as ours say it."""
+
+
 def size(columns: object, lines: object) -> tuple[int, int]:
     """Return a size that can be drawn.
 
     Raises:
-        ValueError: these are no two whole numbers.
+        Foreign: these are no two whole numbers.
     """
     if not (type(columns) is type(lines) is int):
-        raise ValueError("no size")
+        raise Foreign
     return max(1, min(columns, MOST_COLUMNS)), max(1, min(lines, MOST_LINES))
 
 
@@ -34,21 +38,21 @@ def packet_for(message: str) -> bytes:
     """Return what a page's message says to the process.
 
     Raises:
-        ValueError: the message is none that a page of ours would send.
+        Foreign: the message is none that a page of ours would send.
     """
     try:
         read: Any = json.loads(message)
-    except RecursionError:
-        raise ValueError("too deep") from None
-    match read:
-        case ["stdin", str(keys)]:
-            return _packet(b"D", keys.encode())
-        case ["resize", {"width": columns, "height": lines}]:
-            width, height = size(columns, lines)
-            return meta("resize", width=width, height=height)
-        case ["focus" | "blur" as what, *_]:
-            return meta(what)
-    raise ValueError("not one of our messages")
+        match read:
+            case ["stdin", str(keys)]:
+                return _packet(b"D", keys.encode())
+            case ["resize", {"width": columns, "height": lines}]:
+                width, height = size(columns, lines)
+                return meta("resize", width=width, height=height)
+            case ["focus" | "blur" as what, *_]:
+                return meta(what)
+    except (ValueError, RecursionError):  # no JSON, too deep, half a character
+        raise Foreign from None
+    raise Foreign
 
 
 def _packet(kind: bytes, payload: bytes) -> bytes:

@@ -18,7 +18,7 @@ from aiohttp import WSMsgType, web
 
 from store.i18n.language import _
 from tui.formatting.safe_text import safe
-from tui.web.packets import EXIT, PING, PONG, START, meta, packet_for
+from tui.web.packets import EXIT, PING, PONG, START, Foreign, meta, packet_for
 
 GRACE = 2
 """Seconds in which a process must have left on its own; then it is killed."""
@@ -123,7 +123,7 @@ class Visitor:
         A page that goes without a word, as with a lost line, is noticed by its connection, which
         asks for a sign of life.
         """
-        with contextlib.suppress(ValueError, ConnectionError):
+        with contextlib.suppress(Foreign, ConnectionError):
             async for message in self._page:
                 if message.type is not WSMsgType.TEXT:
                     continue

@@ -1,5 +1,6 @@
 """What a visitor cannot do, whatever is pressed: no file of the account that serves is touched."""
 
+import asyncio
 import sys
 import zoneinfo
 from collections.abc import Iterator
@@ -113,6 +114,12 @@ def everything(ways: tuple[str, ...]) -> Iterator[str]:
         yield f"{way}{PALETTE}hand{ENTER}{RUB_OUT}~/pack{ENTER}"
 
 
+async def press(page, pressed: list[str]) -> None:
+    """Press all that from the main screen on, and answer what is asked by Enter."""
+    for keys in pressed:
+        await page.types(f"{ESC * 4}{keys}{ENTER}")
+
+
 @pytest.mark.timeout(900)  # thousands of keys, and more with --whole
 @pytest.mark.parametrize("shown", ["demo", "store"])
 async def test_no_file_of_the_account_that_serves_is_touched(
@@ -127,18 +134,19 @@ async def test_no_file_of_the_account_that_serves_is_touched(
     served = serve(*options, before=before, **witness.variables)
     found = picture(tmp_path, demo_store)
     async with served.browser() as browser:
-        async with browser.page() as page:
+        # read at the same time: who does not even answer the server is taken for gone
+        async with browser.page() as page, asyncio.TaskGroup() as tasks:
             await page.says("1001 Alfa Bygg AB")
-            for keys in everything(WAYS if whole else WAYS[:1]):
-                await page.types(f"{keys}{ENTER}{ESC * 4}")
-            await page.types("/at the end")
+            pressed = [*everything(WAYS if whole else WAYS[:1])]
+            tasks.create_task(press(page, [*pressed, "/at the end"]))
             await page.says("at the end")  # it is still there, and has done all that
             await page.types(QUIT)
             await page.closes()
-        async with browser.page() as page:
+        async with browser.page() as page, asyncio.TaskGroup() as tasks:
             await page.says("1001 Alfa Bygg AB")
-            for number in range(ACTS):  # the last of them is to quit
-                await page.types(f"{PALETTE}{DOWN * number}{ENTER}{ENTER}{ESC * 4}")
+            # the last act is to quit
+            acts = [f"{PALETTE}{DOWN * number}{ENTER}" for number in range(ACTS)]
+            tasks.create_task(press(page, acts))
             await page.closes()
     await served.visitors.are_gone()
     assert picture(tmp_path, demo_store) == found
