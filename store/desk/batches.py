@@ -98,8 +98,7 @@ class Batches(OfficeHeadings):
             StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
         self._refuse_changes()
-        shown.confirmed(confirmation)
-        batch, now, services = shown.batch, self._clock(), self.services
+        batch, now, services = shown.batch, self._clock(), self.services_so_far
         lines = {line.number: line for line in shown.lines if line.what == "left"}
         told: list[Entry] = []
 
@@ -140,7 +139,7 @@ class Batches(OfficeHeadings):
         if refusals := rights.refusals(self.operator, "manage-users"):
             raise Refused(refusals)
         without = msgspec.structs.replace(wanted, no_main_contact=True)
-        now, services = self._clock(), self.services
+        now, services = self._clock(), self.services_so_far
         lines = (
             sole_line(customer, reason, self.operator, now, services)
             for customer in self._customers(without, refuse_damage)
@@ -155,7 +154,7 @@ class Batches(OfficeHeadings):
         return tuple(planned), tuple(left)
 
     def _taken_back(self, batch: str, customers: Iterable[Customer]) -> tuple[ImportUndoLine, ...]:
-        now, services = self._clock(), self.services
+        now, services = self._clock(), self.services_so_far
         lines = (take_back(customer, batch, self.operator, now, services) for customer in customers)
         return tuple(
             sorted(
@@ -174,11 +173,11 @@ class Batches(OfficeHeadings):
             Conflict: what would go is not what was shown.
             NotFound, StoreBusy, StoreDamaged, NotSaved, MaybeSaved: as the store says.
         """
-        now = self._clock()
+        now, services = self._clock(), self.services_so_far
 
         def change(customer: Customer) -> None:
             self.refresh_operator()
-            plan = removal.plan(customer, wish, self.operator, now, self.services)
+            plan = removal.plan(customer, wish, self.operator, now, services)
             if plan.refusals:
                 raise Refused(plan.refusals)
             if shown is not None and differ(shown, plan.effects):

@@ -168,10 +168,11 @@ class OfficePeople(Overviews):
         damage: list[StoreDamaged] = []
         at_customers: tuple[Effect, ...] = ()
         if addresses_change(before, plan.after):
+            services = self._services_told(damage.append)
             at_customers = tuple(
                 effect
                 for customer in self._customers(None, damage.append)
-                for effect in effects_at(customer, plan.after, self.services, self.operator)
+                for effect in effects_at(customer, plan.after, services, self.operator)
             )
         unread = (f"{error}" for error in damage)  # no damaged file keeps a colleague out
         left, leaves = self._left_undone(wish)

@@ -9,7 +9,7 @@ import msgspec
 from store.domain import rights
 from store.domain.catalogue import Services, catalogue, said_to_customer
 from store.domain.clock import Clock, swedish_day, utc_now
-from store.domain.errors import NotFound, Refused, StoreDamaged
+from store.domain.errors import NotFound, OutOfReach, Refused, StoreDamaged
 from store.domain.filters import Filter
 from store.domain.model import RUNNING, Collaboration, Customer, Office, Status
 from store.domain.plan import Plan
@@ -24,7 +24,7 @@ from store.exchange.plan_file import Checked, PlanFile
 from store.i18n.language import _, pgettext, said_in
 from store.rules.endings.batch import BatchLine, plan_batch
 from store.rules.endings.standing import as_decided
-from store.rules.registry import RULES
+from store.rules.registry import BY_POLICY, RULES
 
 ANY: frozenset[Status] = frozenset(get_args(Status))
 """All statuses: what reads acts on a collaboration however it stands."""
@@ -72,6 +72,16 @@ class DeskReader:
             return self.services
         except StoreDamaged:
             return self._addressed(catalogue())
+
+    def _services_told(self, on_damage: OnDamage) -> Services:
+        """Return the services so far, and tell that the office's policy cannot be used."""
+        try:
+            return self.services
+        except OutOfReach:
+            raise
+        except StoreDamaged as error:
+            on_damage(error)
+            return self.services_so_far
 
     def refresh_policy(self) -> None:
         """Take up the office's policy as it is kept now.
@@ -243,12 +253,23 @@ class DeskReader:
 
     def plan_for(self, customer: Customer, wish: Wish) -> Plan:
         """Return what would happen to a customer as it was read, without a look at the disk."""
+        return self._planned(customer, wish, self._services_for(wish))
+
+    def _services_for(self, wish: Wish) -> Services:
+        """Return the services by which a wish is planned.
+
+        Raises:
+            StoreDamaged: the office's policy decides on it, and cannot be used.
+        """
+        return self.services if type(wish) in BY_POLICY else self.services_so_far
+
+    def _planned(self, customer: Customer, wish: Wish, services: Services) -> Plan:
         rule = RULES[type(wish)]
-        return rule(customer, wish, self.operator, self._clock(), self.services)
+        return rule(customer, wish, self.operator, self._clock(), services)
 
     def preset(self, wish: End, collaboration: Collaboration) -> End:
         """Return the wish to end it with the answers that the operator's side gave already."""
-        return as_decided(wish, collaboration, self.operator)
+        return as_decided(wish, collaboration, self.operator, self.services)
 
     def why_not(self, act: Act) -> str | None:
         """Return why the operator may not do something at all, or None."""

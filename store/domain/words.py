@@ -155,7 +155,7 @@ DETAIL_LABELS: Words = {
         NC_("detail", "by"), NC_("detail", "side"), NC_("detail", "kind"), NC_("detail", "person"),
         NC_("detail", "undone"), NC_("detail", "manifest"),
         NC_("detail", "heading"), NC_("detail", "policy"), NC_("detail", "new"),
-        NC_("detail", "gone"), NC_("detail", "collaboration"),
+        NC_("detail", "gone"), NC_("detail", "values"), NC_("detail", "collaboration"),
         NC_("detail", "number"), NC_("detail", "name"),
         NC_("detail", "plan"), NC_("detail", "planned-by"),
     ),

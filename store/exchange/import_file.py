@@ -110,6 +110,14 @@ class FoundTable(msgspec.Struct, frozen=True, kw_only=True):
     records: bool = False
 
 
+class HeadingsUnknown(Refused):
+    """No heading of a file is known; `tables` are what seems to be in it, for somebody to say."""
+
+    def __init__(self, message: str, tables: Iterable[FoundTable]) -> None:
+        super().__init__([Refusal(code="invalid-value", message=message)])
+        self.tables = tuple(tables)
+
+
 class RejectedItem(msgspec.Struct, frozen=True, kw_only=True):
     """A customer or an employee of a file that cannot be read, and each fault with its place.
 

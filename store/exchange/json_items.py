@@ -11,7 +11,7 @@ from store.domain import validation
 from store.exchange.strict_json import Json
 from store.i18n.language import _
 
-LONGEST_TEXT = 1000
+LONGEST_TEXT = validation.MAX_TEXT
 """Characters in any text of the file."""
 DEEPEST = 12
 """How deep anything in a whole file is nested at most, and some more."""

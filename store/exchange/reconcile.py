@@ -21,7 +21,7 @@ from store.domain.rights import Operator
 from store.domain.words import recipient_word, status_after_is
 from store.exchange import records
 from store.exchange.first_user import FirstUser, with_first_user
-from store.exchange.import_notes import notes_on_new, notes_on_unnamed
+from store.exchange.import_notes import notes_on_new, notes_on_records, notes_on_unnamed
 from store.exchange.merge import merged, merged_user, with_what_is_here
 from store.i18n.language import _, pgettext
 from store.rules.customers.import_undo import BATCH, before_import, came_with
@@ -173,7 +173,11 @@ def reconcile(
         replaced=Replaced(imported=before_import(current, changes, of_records.replaced)),
     )
     stopped = stopped_endings(current, after, None, services, by)
-    notes = (*notes, *(effect.text for effect in stopped))
+    notes = (
+        *notes,
+        *notes_on_records(current, after, services),
+        *(effect.text for effect in stopped),
+    )
     return incoming.line(
         "changed",
         name=after.name,

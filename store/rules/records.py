@@ -22,6 +22,7 @@ from store.domain.words import kind_word, record_status_word, status_after_is
 from store.i18n.language import _, pgettext
 from store.rules.endings.checks import to_come
 from store.rules.endings.standing import stopped_endings
+from store.rules.history_words import Names
 from store.rules.record_kinds import (
     kind_named,
     refuse_meaningless_status,
@@ -108,8 +109,7 @@ def effect(
     record = after or before
     assert record is not None
     was, now = status_and_date(before, after), status_and_date(after, before)
-    person = customer.user(record.person) if record.person is not None else None
-    whose = person.name if person is not None else record.person
+    whose = Names(customer).person(record.person) if record.person is not None else None
     fields = {
         "service": service_name(services, collaboration.service),
         "record": f"{kind_word(record.kind)} {record.title}" + (f" ({whose})" if whose else ""),

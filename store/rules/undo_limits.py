@@ -49,8 +49,8 @@ def refuse_final(
     if entry.action == "import":
         message = _("The latest change was an import; import what was there before.")
         if (batch := entry.details.get("batch")) is not None:
-            message = _("The latest change was an import, which is taken back as a whole: "
-                        "undo --import {batch}.", batch=batch)  # fmt: skip
+            message = _("The latest change was an import, which is taken back as a whole.")
+            raise Refused.because("cannot-undo", message, cure="take-back-import", about=batch)
         raise Refused.because("cannot-undo", message)
     if entry.replaced is None:
         if entry.action == "end":
@@ -164,8 +164,8 @@ def _refuse_void_contact(customer: Customer, changes: dict[str, object], by: Ope
         return  # it counted for nothing before, and the undo is of something else
     kept = next((user for user in users if user.email.casefold() == str(contact).casefold()), None)
     if kept is None or not counts_as_main_contact(kept, by.employees):
-        message = _("{email} would be main contact again, and does not count as one any more.",
-                    email=contact)  # fmt: skip
+        message = _("{name} would be main contact again, and does not count as one any more.",
+                    name=person_name(customer, str(contact), by))  # fmt: skip
         raise Refused.because("cannot-undo", message, about=str(contact))
 
 

@@ -69,8 +69,8 @@ def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
                 raise bad_file(_("The file is packed, but no workbook; save it as .xlsx or CSV."))
             parts = {name: _marks(name, packed.read(name)) for name in packed.namelist()}
             names = _names_of_parts(packed)
-    except (zipfile.BadZipFile, zlib.error, *_PACKING_FAULTS) as error:
-        raise unreadable(f"{error}") from None
+    except (zipfile.BadZipFile, zlib.error, *_PACKING_FAULTS):
+        raise unreadable(_("it is cut off, damaged, or protected by a password")) from None
     return {names[part]: marks for part, marks in parts.items() if part in names}
 
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from store.domain.catalogue import Services, catalogue
 from store.domain.errors import Refused
 from store.exchange import json_file
-from store.exchange.import_file import ImportFile, Question
+from store.exchange.import_file import HeadingsUnknown, ImportFile, Question
 from store.i18n.language import _
 from store.tables.table import Reading, Sheet, bad_file
 
@@ -90,11 +90,14 @@ def _tables(
     ]
     tables = [table for _sheet, table in found if table is not None]
     if not tables:
-        raise bad_file(
+        from store.tables.unknown_table import seeming_table
+
+        raise HeadingsUnknown(
             _(
                 "The file has no row with headings that are known; import --help tells the "
                 "columns, and --map HEADING=COLUMN says what one of the file's means."
-            )
+            ),
+            (seeming_table(sheet, said, names) for sheet in wanted if sheet.rows),
         )
     read = [sheet.name for sheet, table in found if table is not None]
     left = [sheet.name for sheet in sheets if sheet.rows and sheet.name not in read]
@@ -132,7 +135,7 @@ def _as_said(tables: "Sequence[Table]", reading: Reading) -> list[str]:
     Raises:
         Refused: a heading that was said now stands in no table of the file.
     """
-    from store.tables.headings import folds, said_as
+    from store.tables.headings import folds, said_as, title_of
 
     headings = [heading for table in tables for heading in table.headings if heading]
     found = {name for heading in headings for name in (heading, *folds(heading))}
@@ -144,13 +147,14 @@ def _as_said(tables: "Sequence[Table]", reading: Reading) -> list[str]:
     now = set(map(said_as, reading.columns))
     return [
         *(
-            _("{heading} is taken for {column}, as was said before", heading=heading, column=id)
+            _("{heading} is taken for {column}, as was said before", heading=heading,
+              column=title_of(id))
             for heading, id in reading.remembered.items()
             if said_as(heading) in found - now
         ),
         *(
             _("{heading} is taken for {column}, which is remembered from this import on",
-              heading=heading, column=id)
+              heading=heading, column=title_of(id))
             for heading, id in reading.columns.items()
             if reading.remembered.get(heading) != id
         ),

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from store.domain.errors import Refused
 from store.domain.policy.heading_meanings import LEFT_OUT
 from store.exchange.import_file import FoundColumn
 from store.i18n.language import _, language
@@ -229,7 +230,7 @@ def explained_by(id: str) -> tuple[Column, ...]:
     found = (*of_register, *(c for c in RECORDS if plain(c.id) == plain(id) and c is not WHY))
     found = found or columns_meant(id)
     if not found:
-        known = ", ".join((*(id_of(column) for column in offered(records=False)), LEFT_OUT))
+        known = ", ".join((*(title_of(id_of(one)) for one in offered(records=False)), LEFT_OUT))
         raise bad_file(_("There is no column {id!r}; there are: {known}.", id=id, known=known))
     return found
 
@@ -240,10 +241,16 @@ def id_of(column: Column) -> str:
 
 
 def title_of(id: str) -> str:
-    """Return a column's heading in the reader's language, by the id that says what one means."""
+    """Return a column's heading in the reader's language, by the id that says what one means.
+
+    What stands for none, and what is none here, stays as it is.
+    """
     if id == id_of(PERSON):
         return "Kontaktperson" if language() == "sv" else id
-    columns = explained_by(id)
+    try:
+        columns = explained_by(id)
+    except Refused:  # by hand, or by another version
+        return id
     return columns[0].title if columns else id
 
 

@@ -50,17 +50,27 @@ def can_ask(options: Options) -> bool:
 def confirm_count(options: Options, count: int, lines: Iterable[str], message: str) -> str:
     """Ask, once for all, how many customers something is done to; return what was typed.
 
+    Who they are is told with it.
+
     Raises:
-        Refused: another number was given, or none.
+        Refused: another number was given, or none. In JSON it has who they are as notes.
     """
-    typed = options.confirm
-    if typed is None and can_ask(options):
+    lines = tuple(lines)
+    typed: str | None = options.confirm
+    asked = typed is None and can_ask(options)
+    if asked:
         typed = ask(lines, _("Type {what} to confirm: ", what=count))
-    if "".join((typed or "").split()) != f"{count}":
-        why = _("{what} Confirm with how many they are, --confirm {count}.", what=message,
-                count=count)  # fmt: skip
-        raise Refused.because("name-mismatch", why, cure="type-name")
-    return typed or ""
+    if typed is not None and "".join(typed.split()) == f"{count}":
+        return typed
+    why = _("{what} Confirm with how many they are, --confirm {count}.", what=message,
+            count=count)  # fmt: skip
+    refused = Refused.because("name-mismatch", why, cure="type-name")
+    for line in lines:
+        if options.json:
+            refused.add_note(line)
+        elif not asked:
+            print(safe(line), file=sys.stderr)
+    raise refused
 
 
 def ask(lines: Iterable[str], question: str) -> str:

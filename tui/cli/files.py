@@ -26,7 +26,7 @@ def read_input(name: str) -> bytes:
     except FileNotFoundError:
         raise NotFound(_("{file}: there is no such file", file=name)) from None
     except OSError as error:
-        raise NotFound(_("{file}: cannot be read: {why}", file=name, why=error.strerror)) from None
+        raise NotFound(_("{file}: cannot be read: {why}", file=name, why=_why(error))) from None
     if len(raw) > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
         message = _("{file}: is larger than {most} MB.", file=name, most=most)
@@ -61,9 +61,18 @@ def write_bytes(name: str, content: bytes) -> None:
         else:
             replace_file(file, content)
     except OSError as error:
-        raise NotSaved(
-            _("{file}: cannot be written: {why}", file=file, why=error.strerror)
-        ) from None
+        raise NotSaved(_("{file}: cannot be written: {why}", file=file, why=_why(error))) from None
+
+
+def _why(error: OSError) -> str:
+    """Say why a file can be neither read nor written; what is rare, as the system says it."""
+    match error:
+        case IsADirectoryError():
+            return _("it is a folder")
+        case PermissionError():
+            return _("this account may not")
+        case _:
+            return f"{error.strerror}"
 
 
 def print_content(content: bytes, *, as_json: bool = False) -> None:

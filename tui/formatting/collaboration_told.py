@@ -176,7 +176,7 @@ def _wish(collaboration: Collaboration, outcome: OutcomeId, desk: Desk) -> End:
     wish, decided = End(collaboration=collaboration.id, outcome=outcome), collaboration.ending
     if decided is None:
         return wish
-    attested, waived = answers_in(decided)
+    attested, waived = answers_in(decided, desk.services.get(collaboration.service))
     later = decided.on if decided.on > desk.today() else None
     return replace(wish, on=later, attested=attested, waived=waived)
 

@@ -406,7 +406,7 @@ class Flows:
 
         def proposed(now: Customer) -> tuple[Proposal, ...]:
             current = collaboration_of(now, collaboration.id)
-            return proposals(check, current, swedish_day(desk.now()))
+            return proposals(service, check, current, swedish_day(desk.now()))
 
         if not proposed(customer):
             return None  # others were faster: the window shows it

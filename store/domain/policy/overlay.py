@@ -41,6 +41,8 @@ _SPELLINGS = {
     "status": validation.record_status,
     "settled": validation.record_status,
 }
+_MEASURED = ("measure", "record", "status", "settled", "than", "services")
+"""How the program measures a check of its own: an office takes it away, and adds another one."""
 _OWN = "office"
 _BASIS = ("provenance", "source", "page", "seen")
 _OTHER_WORDS = ("you", "brief")
@@ -169,7 +171,9 @@ class _Merging:
                     fault = _("{path}: there is no {id!r} to be removed", path=place, id=id)
                     self.faults.append(fault)
             else:
-                by_id[id] = self._entry(place, by_id.get(id, {}), entry, kind)
+                known = by_id.get(id, {})
+                by_id[id] = self._entry(place, known, entry, kind)
+                self._keeps_what_is_done(place, known, by_id[id], kind)
             if isinstance(id, str):
                 seen.add(id)
         return list(by_id.values())
@@ -188,6 +192,25 @@ class _Merging:
         except msgspec.ValidationError as error:
             self.faults.append(_at(path, error))
         return merged
+
+    def _keeps_what_is_done(
+        self, path: str, known: Mapping[str, Any], merged: Mapping[str, Any], kind: Any
+    ) -> None:
+        """Note where an entry of the program would do something else, though it says the same."""
+        if not known:
+            return
+        if kind is Outcome and merged.get("deletes", False) != known.get("deletes", False):
+            self.faults.append(
+                _("{path}: whether the program erases the records stays as it is",
+                  path=f"{path}.deletes")
+            )  # fmt: skip
+        for key in _MEASURED if kind is Check else ():
+            if merged.get(key) != known.get(key):
+                self.faults.append(
+                    _("{path}: how the program measures its own check stays as it is; take the "
+                      "check away (remove = true) and add one with an id of the office's own",
+                      path=f"{path}.{key}")
+                )  # fmt: skip
 
     def _spell(self, path: str, check: dict[str, Any]) -> None:
         """Spell what a check asks of records as a record is read: *rapport* is a report."""

@@ -22,6 +22,7 @@ from store.domain.wishes import End
 from store.domain.words import PLANNER, outcome_label, said_to, side_word
 from store.i18n.language import _
 from store.rules.endings.checks import answers_in, checklist
+from store.rules.history_words import Names
 
 
 def standing(collaboration: Collaboration) -> Ending | None:
@@ -29,7 +30,7 @@ def standing(collaboration: Collaboration) -> Ending | None:
     return collaboration.ending if collaboration.status == "ending" else None
 
 
-def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
+def as_decided(wish: End, collaboration: Collaboration, by: Operator, services: Services) -> End:
     """Return a wish preset with what the operator's own side has decided, if it has.
 
     What was waived or attested then is preset too: it was that side's own answer. What the wish
@@ -38,7 +39,7 @@ def as_decided(wish: End, collaboration: Collaboration, by: Operator) -> End:
     decided = standing(collaboration)
     if decided is None or decided.side != by.side or wish.outcome is not None:
         return wish
-    attested, waived = answers_in(decided)
+    attested, waived = answers_in(decided, services.get(collaboration.service))
     return replace(
         wish,
         outcome=decided.outcome,
@@ -282,7 +283,7 @@ def _open_on_its_day(
     employees: Sequence[Employee],
 ) -> dict[str, str]:
     """Return what keeps each check of a decided ending open, by the check's id."""
-    attested, waived = answers_in(decided)
+    attested, waived = answers_in(decided, services.get(collaboration.service))
     states = checklist(
         customer,
         customer.collaboration(collaboration.id) or collaboration,
@@ -323,9 +324,5 @@ def decider(customer: Customer, ending: Ending, by: Operator) -> str:
 
 
 def person_name(customer: Customer, login: str, by: Operator) -> str:
-    """Return the name of an employee, or of a user of the customer; the login if nobody has it."""
-    if login == by.login:
-        return by.name
-    employee = next((employee for employee in by.employees if employee.login == login), None)
-    user = customer.user(login)
-    return employee.name if employee is not None else user.name if user is not None else login
+    """Return the name of an employee, or of who is or was a user; else the login."""
+    return by.name if login == by.login else Names(customer, by.employees).person(login)

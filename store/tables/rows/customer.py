@@ -96,7 +96,7 @@ class CustomerReader:
                 fault = _(
                     "{column}: the rows of one customer differ: {values}",
                     column=self._cells.called(column),
-                    values=sorted(map(str, values)),
+                    values=" / ".join(sorted(map(str, values))),
                 )
                 self._cells.fault(self._lines[0].row, fault)
             else:

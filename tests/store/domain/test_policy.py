@@ -7,7 +7,7 @@ import pytest
 from store.domain.catalogue import Newest, catalogue, said_to_customer
 from store.domain.policy.overlay import PolicyFaults, with_policy
 from store.domain.policy.toml_form import as_toml, read_policy
-from store.rules.endings.statements import statements
+from store.rules.endings.statements import statements, unstated_changes
 
 ADDS = """
 [utlagg]
@@ -169,6 +169,33 @@ def test_a_service_of_its_own_is_whole() -> None:
                 "scanner; it could never be ended",
             ],
         ),
+        (
+            '[[utlagg.outcomes]]\nid = "delete"\ndeletes = false\n'
+            '[[scanner.outcomes]]\nid = "end"\ndeletes = true\n'
+            'irreversible = { answer = "yes" }',
+            [
+                f"{path}.deletes: whether the program erases the records stays as it is"
+                for path in ("utlagg.outcomes[0]", "scanner.outcomes[0]")
+            ],
+        ),
+        *(
+            (
+                f'[[{service}.checks]]\nid = "{id}"\n{key} = {value}',
+                [
+                    f"{service}.checks[0].{key}: how the program measures its own check stays as "
+                    "it is; take the check away (remove = true) and add one with an id of the "
+                    "office's own"
+                ],
+            )
+            for service, id, key, value in (
+                ("utlagg", "reports-submitted", "status", '"submitted"'),
+                ("utlagg", "reports-submitted", "settled", '"draft"'),
+                ("utlagg", "outlays-submitted", "record", '"report"'),
+                ("eekonomi", "dependents-ended", "services", "[]"),
+                ("lon", "synchronised", "than", '"synchronisation"'),
+                ("lon", "customer-is-user", "measure", '"attested"'),
+            )
+        ),
         *(
             (
                 f'[[utlagg.checks]]\nid = "{id}"\ntext = "a"\nmeasure = "attested"',
@@ -253,3 +280,68 @@ def test_what_toml_cannot_hold_is_no_policy() -> None:
     """An exchange file is JSON, in which a value can be missing."""
     with pytest.raises(PolicyFaults, match=r"utlagg\.short: null"):
         with_policy({"utlagg": {"short": None}})
+
+
+def test_an_entry_that_is_copied_whole_still_does_the_same() -> None:
+    """Only another way of measuring is refused; kinds and statuses may be spelt as people do."""
+    text = """
+    [[utlagg.checks]]
+    id = "reports-submitted"
+    text = "All reports are handed in"
+    measure = "none-open"
+    record = "rapport"
+    status = "utkast"
+    [[utlagg.outcomes]]
+    id = "delete"
+    deletes = true
+    """
+    check = with_policy(read_policy(text))["utlagg"].checks[0]
+    assert (check.record, check.status, check.provenance) == ("report", "draft", "office")
+
+
+def test_a_check_of_the_program_is_taken_away_and_another_one_added() -> None:
+    text = """
+    [[utlagg.checks]]
+    id = "reports-submitted"
+    remove = true
+    [[utlagg.checks]]
+    id = "reports-paid"
+    text = "All reports are paid"
+    measure = "none-open"
+    record = "report"
+    status = "submitted"
+    settled = "paid"
+    one = "report not paid"
+    many = "reports not paid"
+    """
+    services = with_policy(read_policy(text))
+    assert [c.id for c in services["utlagg"].checks] == ["outlays-submitted", "reports-paid"]
+
+
+def test_what_changes_although_no_statement_does_is_told_by_its_path() -> None:
+    """Names, order, access and statuses: nothing that another policy changes goes unsaid."""
+    text = """
+    [utlagg]
+    name = "Reseräkning"
+    connected = ["lon"]
+    [[lon.checks]]
+    id = "backup-handed-over"
+    after = ["synchronised"]
+    [[lon.record_kinds]]
+    id = "payroll-change"
+    statuses = ["done", "booked"]
+    [[utlagg.notes]]
+    id = "new"
+    text = "told as a statement"
+    """
+    before, after = catalogue(), with_policy(read_policy(text))
+    told = {(each.path, each.before, each.after) for each in unstated_changes(before, after)}
+    assert told == {
+        ("utlagg.name", "Visma Utlägg", "Reseräkning"),
+        ("utlagg.connected", None, "lon"),
+        ("lon.checks.backup-handed-over.after", "customer-is-user, synchronised", "synchronised"),
+        ("lon.record_kinds.payroll-change.statuses", "done", "done, booked"),
+    }
+    assert unstated_changes(before, before) == ()
+    back = {(each.path, each.after, each.before) for each in unstated_changes(after, before)}
+    assert back == told

@@ -295,14 +295,16 @@ def test_what_is_proposed_meets_the_check(desk_with, customer, id, clock):
     (rule,) = (each for each in desk.services[service].checks if each.id == id)
     assert measured_by_records(rule)
     collaboration = customer.collaboration(f"{service}-1")
-    proposed = [each.wish for each in proposals(rule, collaboration, clock.today)]
+    proposed = [
+        each.wish for each in proposals(desk.services[service], rule, collaboration, clock.today)
+    ]
     assert [(w.kind, w.title, w.person, w.status, w.on) for w in proposed] == expected
     for wish in proposed[:1] if id == "synchronised" else proposed:
         desk.carry_out("1001", wish)
     assert check(desk, service, id).answer == "met"
     after = desk.customer("1001").collaboration(f"{service}-1")
     if id != "synchronised":
-        assert proposals(rule, after, clock.today) == ()
+        assert proposals(desk.services[service], rule, after, clock.today) == ()
 
 
 def test_a_check_that_no_record_decides_on_is_not_met_by_any(desk, customer, clock):
@@ -310,7 +312,7 @@ def test_a_check_that_no_record_decides_on_is_not_met_by_any(desk, customer, clo
     for service in desk.services.values():
         for rule in service.checks:
             if not measured_by_records(rule):
-                assert proposals(rule, customer.collaborations[0], clock.today) == ()
+                assert proposals(service, rule, customer.collaborations[0], clock.today) == ()
 
 
 def test_an_edit_afterwards_does_not_touch_the_records(desk):

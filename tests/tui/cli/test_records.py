@@ -222,3 +222,27 @@ def test_a_day_is_named_as_on_the_screen(anna, saved) -> None:
     assert anna("end", "1001", "utlagg", "--on", "31/13").code == 2
     plan = anna("plan", "1003", "utlagg", "--outcome", "continue", "--on", "+30", "--json").json
     assert f"{swedish_day(utc_now()) + dt.timedelta(30)}" in plan["effects"][0]["text"]
+
+
+@pytest.mark.usefixtures("own_store")
+def test_an_import_says_that_a_status_is_not_known(anna, tmp_path) -> None:
+    """By the title, in a dry run too; the check is not met by what nobody knows (R49)."""
+    table = tmp_path / "records.csv"
+    table.write_text(
+        "number;service;kind;title;status\n1012;utlagg;report;Annat;submited\n"
+        "1012;utlagg;report;Resa;\n1012;utlagg;report;Mat;submitted\n"
+    )
+    for options in (("--dry-run",), ()):
+        told = anna("import", table, *options)
+        assert told.code == 0
+        for note in (
+            "utlagg-1: report Annat: nobody knows the status submited, so it counts as open",
+            "utlagg-1: report Resa has no status, so it counts as open",
+        ):
+            assert note in told.out
+        assert "report Mat:" not in told.out
+    check = anna("plan", "1012", "utlagg", "--json").json["checks"][0]
+    assert (check["state"], check["found"]) == (
+        "open",
+        "report with unknown status: submited, none",
+    )

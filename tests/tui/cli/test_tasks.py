@@ -39,7 +39,8 @@ def test_a_task_in_use_stays_and_one_that_is_free_goes(anna, saved) -> None:
     assert (why["code"], why["cure"], why["about"]) == ("still-active-elsewhere", None, "utlagg-1")
     anna("edit", "1001", "utlagg", "--task", "Bookkeeping")
     assert anna("task", "remove", "1001", "Expenses", "--json").json["done"]["details"] == {
-        "task": "Expenses -> none"
+        "task": "Expenses -> none",
+        "task Expenses": "david -> none",
     }
     assert saved("1001").task("Expenses") is None
 

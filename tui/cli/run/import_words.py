@@ -9,6 +9,7 @@ from store.exchange.importer import ImportReport
 from store.exchange.reconcile import ImportLine
 from store.i18n.language import _, ngettext
 from store.rules.customers.import_undo import TakenBack
+from store.rules.history_words import Names, change_details
 from tui.cli.answer import with_option
 from tui.formatting.safe_text import grouped
 
@@ -96,7 +97,9 @@ def _unchanged(report: ImportReport) -> list[str]:
     ]
 
 
-def report_lines(report: ImportReport, *, only_refused: bool = False) -> Iterator[str]:
+def report_lines(
+    report: ImportReport, names: Names, *, only_refused: bool = False
+) -> Iterator[str]:
     """Tell row by row what is new, changed and refused."""
     refused = of_a_kind(why for line in report.lines for why in reasons_of(line))
     yield from (_("refused: {what}", what=why) for why in refused)
@@ -105,8 +108,14 @@ def report_lines(report: ImportReport, *, only_refused: bool = False) -> Iterato
             continue
         yield from (_("note: {note}", note=note) for note in note_lines(line))
         if line.what in ("new", "changed"):
-            changes = "; ".join(f"{field}: {words}" for field, words in line.changes.items())
+            changes = changes_words(line, names)
             yield f"{_arrived(line)}: {changes}" if changes else _arrived(line)
+
+
+def changes_words(line: ImportLine, names: Names) -> str:
+    """Say what would be other at a customer or an employee, with names as the history has."""
+    details = change_details(line.changes, names)
+    return "; ".join(f"{about}: {change}" for about, change in details)
 
 
 def note_lines(line: ImportLine) -> tuple[str, ...]:

@@ -9,14 +9,14 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from store.desk.desk import Desk
-from store.domain.catalogue import service_name
+from store.domain.catalogue import Services, service_name
 from store.domain.errors import Conflict, Refused, StoreDamaged, StoreError
 from store.domain.policy.overlay import Policy
 from store.domain.policy.toml_form import read_policy
 from store.domain.repository import OnDamage
 from store.domain.words import outcome_label, outcome_word
 from store.i18n.language import N_, _, ngettext, pgettext
-from store.rules.endings.statements import Statement, all_statements, changes
+from store.rules.endings.statements import Statement, all_statements, changes, unstated_changes
 from tui.cli.files import read_text
 from tui.dialogs.questions import Confirm, Pick, Prompt, refusal_dialog
 from tui.formatting.columns import Cell, Column
@@ -29,6 +29,7 @@ from tui.formatting.statements import (
     subject_words,
     sure_briefly,
     text_words,
+    unstated_words,
 )
 from tui.screens.base import exclusive_action
 from tui.screens.lists.list_screen import ListScreen
@@ -189,12 +190,16 @@ class Statements(ListScreen[Statement]):
     async def _replace(self, wanted: Policy, verb: str) -> None:
         """Show what another policy changes; keep it where that is confirmed."""
         try:
-            facts = self._changes(wanted)
+            facts = await self._changes(wanted)
+            kept = self._desk.keeps_policy(wanted)
         except Refused as refused:
             await self.app.push_screen_wait(refusal_dialog(_("Not possible"), refused.refusals))
             return
-        if not facts:
-            self.status.tell(_("Nothing that is stated would change."))
+        except StoreError as error:
+            self.status.report(error)
+            return
+        if kept:
+            self.status.tell(_("This is the office's policy already."))
             return
         if not await self.app.push_screen_wait(Confirm(verb, facts, verb)):
             return
@@ -202,7 +207,7 @@ class Statements(ListScreen[Statement]):
             self._desk.refresh_operator()
             with suppress(StoreDamaged):  # what cannot be used is to be replaced
                 self._desk.refresh_policy()
-            if self._changes(wanted) != facts:
+            if await self._changes(wanted) != facts:
                 raise Conflict(_(CHANGED))
             await asyncio.to_thread(self._desk.replace_policy, wanted)
         except StoreError as error:
@@ -211,8 +216,8 @@ class Statements(ListScreen[Statement]):
             self.status.tell(_("The policy is kept; every plan follows it from now on."))
         self.reload()
 
-    def _changes(self, wanted: Policy) -> tuple[Fact, ...]:
-        """Tell what another policy takes away and adds.
+    async def _changes(self, wanted: Policy) -> tuple[Fact, ...]:
+        """Tell what another policy takes away, adds and changes, and which endings it stops.
 
         Raises:
             Refused: the operator may not, or it has faults.
@@ -220,7 +225,21 @@ class Statements(ListScreen[Statement]):
         now, then = self._desk.services_so_far, self._desk.plan_policy(wanted)
         gone, new = changes(all_statements(now), all_statements(then))
         was, will_be = pgettext("statement", "gone"), pgettext("statement", "new")
-        return (
+        other = pgettext("statement", "changed")
+        facts = (
             *(Fact(was, statement_words(one, now), "stop") for one in gone),
             *(Fact(will_be, statement_words(one, then), "ok") for one in new),
+            *(Fact(other, unstated_words(one), "ask") for one in unstated_changes(now, then)),
+            *await asyncio.to_thread(self._stopped, then),
+        )
+        return facts or (Fact("", _("The policy is another one, and changes nothing.")),)
+
+    def _stopped(self, services: Services) -> tuple[Fact, ...]:
+        """Tell which endings on a date a policy stops, and what could not be read for that."""
+        unread: list[StoreDamaged] = []
+        with self._desk.beside() as desk:
+            stopped = desk.stopped_by_policy(services, unread.append)
+        return (
+            *(Fact(pgettext("statement", "stops"), effect.text, "stop") for effect in stopped),
+            *(Fact(pgettext("statement", "note"), f"{error}", "stop") for error in unread),
         )

@@ -236,8 +236,10 @@ def test_an_unknown_one_is_not_found_and_who_may_not_import_takes_none_back(
 def test_undo_of_one_customer_leads_to_the_batch(place_with, bring, alfa) -> None:
     desk = place_with(alfa).desk()
     report = bring(desk, TABLE)
-    with pytest.raises(Refused, match=f"undo --import {report.batch}"):
+    with pytest.raises(Refused, match="taken back as a whole") as raised:
         desk.carry_out("1001", Undo())
+    (refusal,) = raised.value.refusals
+    assert (refusal.cure, refusal.about) == ("take-back-import", report.batch)
 
 
 def test_the_list_of_another_follows(place_with, bring, alfa) -> None:

@@ -78,7 +78,7 @@ async def test_a_policy_is_set_from_a_file_and_cleared_after_it_was_shown(office
         await hands.sees("1 by the office", "check the office The receipts are kept")
         await hands.press("escape")
         await set_from(hands, own)
-        await hands.sees("Nothing that is stated would change.")
+        await hands.sees("This is the office's policy already.")
         await hands.press("c")
         await hands.sees("Clear the policy", "gone", "The receipts are kept")
         await hands.press("escape")
@@ -152,7 +152,7 @@ async def test_in_swedish(office):
         await hands.sees("Vad som är känt om tjänsterna", "Tjänst Gäller Hur säkert Uppgift")
         await hands.sees("90 uppgifter", "bygger på enligt hjälpen")
         await hands.press("c")
-        await hands.sees("Inga uppgifter skulle ändras.")
+        await hands.sees("Det här är redan byråns regler.")
 
 
 async def test_who_decided_is_told_apart_at_80_columns(office, own):
@@ -168,3 +168,19 @@ async def test_who_decided_is_told_apart_at_80_columns(office, own):
             "check the office The receipts are", "decided by the office, as of 2026-12"
         )
         await hands.sees("lost this program no data is lost")
+
+
+async def test_what_no_statement_tells_is_shown_by_name_and_kept_as_the_command_does(office, own):
+    own.write_text('[utlagg]\nshort = "Reseräkningar"')
+    async with office.screen(size=(120, 40)) as hands:
+        await hands.press("i")
+        await set_from(hands, own)
+        await hands.sees("Set the policy", "changed utlagg.short: none -> Reseräkningar")
+        await hands.press_act()
+        await hands.sees("The policy is kept")
+        own.write_text('[utlagg]\nshort = "Reseräkningar"\n[lon]\n')
+        await set_from(hands, own)
+        await hands.sees("The policy is another one, and changes nothing.")
+        await hands.press_act()
+        await hands.sees("The policy is kept")
+    assert "[lon]" in (office.path / "policy.toml").read_text()
