@@ -41,7 +41,7 @@ def _run(arguments: list[str]) -> int:
     if (reason := process.why_no_screen()) is not None:
         print(f"samarbete: {reason}", file=sys.stderr)
         return 2
-    with _demo(options):
+    with demo_office_of(options):
         return _show_screen(options)
 
 
@@ -49,12 +49,12 @@ def _run_verb(verb: Verb, options: Options) -> int:
     from tui.cli.dispatch import run_verb
 
     if verb.needs in ("nothing", "address"):
-        return run_verb(verb, options, partial(_desk, options))
-    with _demo(options):
-        return run_verb(verb, options, partial(_desk, options))
+        return run_verb(verb, options, partial(desk_for, options))
+    with demo_office_of(options):
+        return run_verb(verb, options, partial(desk_for, options))
 
 
-def _desk(options: Options) -> "Desk":
+def desk_for(options: Options) -> "Desk":
     """Open the store for whoever acts.
 
     Raises:
@@ -77,7 +77,7 @@ def _show_screen(options: Options) -> int:
     from store.domain.errors import StoreError
 
     try:
-        desk = _desk(options)
+        desk = desk_for(options)
         _services = desk.services  # where the office's policy has faults, there is no screen
     except StoreError as error:
         from tui.formatting.safe_text import safe
@@ -126,7 +126,7 @@ def _warn_about(path: Path) -> None:
 
 
 @contextmanager
-def _demo(options: Options) -> Iterator[None]:
+def demo_office_of(options: Options) -> Iterator[None]:
     """With --demo, make an office that is gone afterwards."""
     if not options.demo:
         yield

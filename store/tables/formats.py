@@ -28,7 +28,8 @@ def read_file(
     Raises:
         Refused: it is none of these, or as a whole not usable.
     """
-    from store.tables import csv_table, excel_table, sie  # a start has no use for them
+    from store.tables import csv_table, sie  # a start has no use for them
+    from store.tables.workbooks import excel_table
 
     reading = reading or Reading()
     services = catalogue() if services is None else services

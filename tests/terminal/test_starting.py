@@ -207,7 +207,7 @@ def test_no_color_is_obeyed_and_an_empty_one_does_not_count(
     hues = {}
     for value in ("1", "", None):
         terminal = open_terminal("--store", demo_store, "--operator", "anna", NO_COLOR=value)
-        terminal.wait_for("25 customers", "q Quit", "ready")
+        terminal.wait_for("25 customers", "q Quit", "no main contact")
         assert terminal.comes_to_rest(0.5)
         hues[value] = terminal.hues()
         terminal.send("q")

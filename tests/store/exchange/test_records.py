@@ -22,7 +22,7 @@ from store.tables.columns import RECORDS
 from store.tables.csv_table import encode_csv
 from store.tables.formats import read_file
 from tests.conftest import NOW, Make
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 EVA, ADA = "eva@alfa.test", "ada@alfa.test"
 TRIP = "Resa till Umeå"

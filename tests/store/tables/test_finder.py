@@ -6,7 +6,7 @@ from store.domain.errors import Refused
 from store.exchange.import_file import ImportFile
 from store.tables.formats import read_file
 from store.tables.table import Reading
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 
 def read(*lines: str) -> ImportFile:

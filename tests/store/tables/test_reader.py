@@ -6,7 +6,7 @@ from store.domain.errors import Refused
 from store.i18n.language import set_language
 from store.tables.formats import read_file
 from store.tables.table import Reading
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 
 def read(*lines: str):

@@ -5,7 +5,7 @@ import pytest
 from store.exchange.import_file import HeadingsUnknown
 from store.tables.formats import read_file
 from store.tables.table import Reading
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 
 ROWS = "Register;;\n\nKontonr;Bolagsben;Sak\n7;Sju AB;x\n;;\n8;Åtta AB;\n"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.tables.heavy_workbooks import far_apart, old, sharing
+from tests.store.tables.workbooks.heavy_workbooks import far_apart, old, sharing
 
 ENOUGH = 300_000
 """Kilobytes of addresses."""

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from store.files.disk import Disk, locked
 from store.i18n.language import set_language
-from tests.store.tables.test_excel_table import workbook
+from tests.store.tables.workbooks.test_excel_table import workbook
 from tui.app import SamarbeteApp
 from tui.screens.imports.import_work import file_meant
 
@@ -77,7 +77,7 @@ async def test_a_column_can_be_said_to_be_a_service(office, tmp_path):
     file = tmp_path / "k.csv"
     file.write_text("Kundnr;Namn;Sak\n31;Nora AB;x\n", encoding="utf-8")
     async with office.screen() as hands:
-        await read(hands, file)
+        await read(hands, f"{file}")
         await hands.press("right", "right", "m")
         await hands.sees("What does Sak mean?")
         await hands.press("end", "enter")
@@ -104,7 +104,7 @@ async def test_the_keys_of_the_page_are_those_that_it_has(office, register):
 
 
 async def test_a_file_that_is_missing_says_so_and_stays(office, register, tmp_path):
-    async with office.screen() as hands:
+    async with office.screen(size=(160, 40)) as hands:
         await read(hands, f"{tmp_path}/none.csv")
         await hands.sees("none.csv: there is no such file")
         await hands.press("ctrl+s")

@@ -4,8 +4,14 @@ import pytest
 
 from store.domain.errors import Refused
 from store.tables.formats import read_file
-from store.tables.workbook_weight import weigh_workbook
-from tests.store.tables.heavy_workbooks import HEADINGS, far_apart, old, open_document, sharing
+from store.tables.workbooks.workbook_weight import weigh_workbook
+from tests.store.tables.workbooks.heavy_workbooks import (
+    HEADINGS,
+    far_apart,
+    old,
+    open_document,
+    sharing,
+)
 
 LETTERS = "x" * 30_000
 TEXT = "".join(

@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 
-from tests.store.tables.test_excel_table import MAIN, workbook
+from tests.store.tables.workbooks.test_excel_table import MAIN, workbook
 
 HEADINGS = ["Kundnummer", "Namn"]
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument.spreadsheet"

@@ -80,7 +80,7 @@ def weigh_workbook(raw: bytes, *, old: bool) -> None:
     """
     weight = Weight()
     if old:
-        from store.tables.old_workbook import weigh_records  # of which few have any left
+        from store.tables.workbooks.old_workbook import weigh_records  # of which few have any left
 
         weigh_records(raw, weight)
         return

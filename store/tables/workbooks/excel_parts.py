@@ -62,7 +62,7 @@ def marks_of_sheets(raw: bytes) -> dict[str, SheetMarks]:
                 most = _UNPACKED // 1_000_000
                 raise bad_file(_("The file unpacks to more than {most} MB.", most=most))
             if _is_open_document(packed):
-                from store.tables import open_document  # which needs what is at home here
+                from store.tables.workbooks import open_document  # which needs what is at home here
 
                 return open_document.marks_in_content(packed.read(open_document.CONTENT))
             if "xl/workbook.xml" not in packed.namelist():
