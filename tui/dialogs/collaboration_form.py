@@ -1,7 +1,7 @@
 """The forms for a collaboration's terms: asking a customer for one, linking one, editing one."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from msgspec.structs import replace
 from textual import on
@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Select
 
 from store.domain.catalogue import Services, service_name
+from store.domain.errors import StoreError
 from store.domain.model import Collaboration, Customer, Recipient
 from store.domain.period import Period, read_period
 from store.domain.plan import Effect, Plan
@@ -45,6 +46,8 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
 
     Where the operator may change the task alone, `locked` says who may change the terms.
     """
+
+    FIELDS: ClassVar = {field: field for field in ("task", "variant", "recipient", "period")}
 
     def __init__(
         self,
@@ -135,9 +138,14 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
     @on(Input.Changed)
     def preview(self) -> None:
         """Show what the answers would change."""
-        wish = self.wish()
-        plan = self._planned(self._customer, wish) if wish is not None else None
-        effects = effect_facts(plan.effects) if plan is not None and not plan.refusals else []
+        wish, effects = self.wish(), list[Fact]()
+        try:
+            plan = self._planned(self._customer, wish) if wish is not None else None
+        except StoreError as gone:
+            effects = [Fact("", f"{gone}", "stop")]
+        else:
+            if plan is not None and not plan.refusals:
+                effects = effect_facts(plan.effects)
         self.query_one("#effects", Facts).facts = tuple(effects) or (nothing_yet(),)
         self.forgive()
 
@@ -164,11 +172,15 @@ class CollaborationForm(Page[Agreed], CustomerForm[Agreed]):
         if wish is None:
             self.hinder(_("Choose a service and a task."))
             return
-        plan = self._planned(self._customer, wish)
+        try:
+            plan = self._planned(self._customer, wish)
+        except StoreError as gone:
+            self.hinder(f"{gone}")
+            return
         if plan.refusals:
-            self.hinder(plan.refusals[0].message)
+            self.refuse(plan.refusals)
         else:
-            self.dismiss(Agreed(wish, plan.effects))
+            self.finish(Agreed(wish, plan.effects))
 
 
 TERMS = ("task", "variant", "period", "invoice_recipient")

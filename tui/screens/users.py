@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from store.desk.desk import Desk
+from store.desk.desk import Desk, Done
 from store.domain.errors import MaybeSaved, StoreError
 from store.domain.model import Customer, Employee, User
 from store.domain.plan import Effect
@@ -233,13 +233,17 @@ class UsersAndServices(ListScreen[User]):
 
     async def _agreed(self, form: UserForm) -> None:
         """Ask by a form, which stays till it is carried out, and go to that user."""
+        done: list[Done] = []
 
         async def attempt(agreed: AgreedUser) -> bool:
-            return await self._carried_out(agreed.wish, agreed.shown)
+            if (saved := await self._carried_out(agreed.wish, agreed.shown)) is not None:
+                done.append(saved)
+            return True
 
         form.attempt = attempt
         if await self.app.push_screen_wait(form) is not None:
-            self.lines.go_to(self._customer.history[-1].details["email"])
+            for each in done:
+                self.lines.go_to(each.entry.details["email"])
 
     @exclusive_action
     async def action_role(self) -> None:
@@ -280,7 +284,9 @@ class UsersAndServices(ListScreen[User]):
 
         async def attempt(agreed: AgreedLicences) -> bool:
             for wish, shown in zip(agreed.wishes, agreed.shown, strict=True):
-                await self._carried_out(wish, shown)
+                done = await self._carried_out(wish, shown)
+                # should the next one be refused
+                form.go_on_from(done.customer if done is not None else self._customer)
             return True
 
         form.attempt = attempt
@@ -362,8 +368,10 @@ class UsersAndServices(ListScreen[User]):
             self.reload()
             self.status.report(error)
 
-    async def _carried_out(self, wish: Wish, shown: tuple[Effect, ...]) -> bool:
+    async def _carried_out(self, wish: Wish, shown: tuple[Effect, ...]) -> Done | None:
         """Carry out what was shown, and say what was done, or that the disk has not confirmed it.
+
+        What was done is answered; None where that is not confirmed.
 
         Raises:
             Refused, Conflict, NotFound, StoreBusy, StoreDamaged, NotSaved: nothing was done.
@@ -373,12 +381,12 @@ class UsersAndServices(ListScreen[User]):
         except MaybeSaved as error:
             self.reload()
             self.status.report(error)
-            return True
+            return None
         self.reload()
         names = Names(done.customer, self._employees, self._desk.services_so_far)
         words = _("{what}. Saved.", what=entry_words(done.entry, names))
         self.status.tell(words, *names_in(done))
-        return True
+        return done
 
 
 def _wish_of(action: str, user: User) -> Wish | None:

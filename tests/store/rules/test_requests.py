@@ -152,6 +152,22 @@ REFUSED = [
 ]
 
 
+def test_all_that_is_wrong_with_the_terms_is_refused_at_once(make, customer_with, plan_for):
+    """Each fault with its field, so that a form can say it there."""
+    held = make.collaboration("lon-smart", variant="Standard", invoice_recipient="office")
+    wrong = {"task": "Deklaration", "period": 121, "invoice_recipient": "customer"}
+    edited = plan_for(customer_with(held), edit("lon-smart", variant="Start", **wrong))
+    asked = plan_for(customer_with(), ask("lon-smart", variant="Start", **wrong))
+    for plan in (edited, asked):
+        assert [(each.code, each.about) for each in plan.refusals] == [
+            ("not-customers-task", "task"),
+            ("invalid-value", "period"),
+            ("recipient-fixed", "recipient"),
+        ]
+    asked = plan_for(customer_with(), ask("eekonomi", variant="Guld", period=121))
+    assert [each.about for each in asked.refusals] == ["variant", "period"]
+
+
 @pytest.mark.parametrize(("wish", "code"), REFUSED)
 def test_a_wish_is_refused_with_the_code_of_its_fault(make, customer_with, codes_of, wish, code):
     """Cases 30 and 36: task, variant, period, recipient, text no field has a use for (R34, R44)."""
