@@ -115,7 +115,8 @@ class Choices(Widget, NamesItsKeys, can_focus=True):
         last = min(9, self._first + len(self.choices) - 1)
         if action != "choose" or last <= self._first:
             return None
-        return f"{_('Space')} {self._first}-{last}"
+        space = _("Space")
+        return f"{space} {self._first}-{last}"
 
     def _of_number(self, number: object) -> Choice | None:
         place = number - self._first if isinstance(number, int) else -1
