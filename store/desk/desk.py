@@ -10,6 +10,7 @@ from datetime import date
 
 import msgspec
 
+from store.desk.access import demoted, no_longer_user
 from store.desk.batches import Batches
 from store.desk.overviews import left_out
 from store.desk.reader import ANY
@@ -29,6 +30,7 @@ from store.domain.model import Customer, Entry
 from store.domain.plan import Effect, collaboration_of, differ, entry_of
 from store.domain.policy.overlay import Policy, PolicyFaults, to_come, with_policy
 from store.domain.repository import OnDamage, refuse_damage
+from store.domain.rights import portal_role_of
 from store.domain.wishes import EditUser, End, FallDue, RemoveCustomer, Wish
 from store.exchange.import_file import ImportFile
 from store.exchange.importer import ImportReport, run_import
@@ -110,6 +112,7 @@ class Desk(Batches):
         def change(customer: Customer) -> Customer:
             nonlocal notes
             self.refresh_operator()  # under the lock: rights may have changed meanwhile
+            self.know_own_user(customer)
             plan = self._planned(customer, wish, services)
             if plan.refusals:
                 raise Refused(plan.refusals)
@@ -145,11 +148,23 @@ class Desk(Batches):
             assert user is not None
             self.operator = msgspec.structs.replace(self.operator, login=user.email, name=user.name)
 
-    def know_own_name(self, customer: Customer) -> None:
-        """Act under the name that others have given the operator, at the customer's own desk."""
+    def know_own_user(self, customer: Customer) -> None:
+        """Take up what the list of users says of the operator now, at the customer's own desk.
+
+        Who is active there no more, or demoted, does nothing more; a new role begins with the next
+        login (R30).
+        """
+        if self.company != customer.number:
+            return
         user = customer.user(self.operator.login)
-        if self.company == customer.number and user is not None:
-            self.operator = msgspec.structs.replace(self.operator, name=user.name)
+        if user is None or not user.active:
+            gone = no_longer_user(self.operator.login, customer.number)
+        elif self.operator.portal_role == "administrator" != portal_role_of(user):
+            gone = demoted(user)
+        else:
+            gone = None
+        name = self.operator.name if user is None else user.name
+        self.operator = msgspec.structs.replace(self.operator, name=name, gone=gone)
 
     def due(self, on_damage: OnDamage = refuse_damage) -> Iterator[Due]:
         """Carry out each ending whose date has come, and tell what became of it (R42).

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from store.domain.errors import Cure, Refusal
-from store.domain.model import Employee, PortalRole, Rights, Side
+from store.domain.model import Employee, PortalRole, Rights, Side, User
 from store.i18n.language import N_, _
 
 Act = Literal[
@@ -86,6 +86,11 @@ class Operator(msgspec.Struct, frozen=True, kw_only=True):
             portal_role=employee.portal_role,
             employees=employees,
         )
+
+
+def portal_role_of(user: User) -> PortalRole:
+    """Return what a customer's user may do at its own side; who audits changes nothing (R7)."""
+    return "administrator" if user.role == "administrator" else "user"
 
 
 def may(who: Operator | Employee, act: Act) -> bool:

@@ -165,7 +165,7 @@ class LiveScreen(Screen[None]):
                 )
             self.status.warn_unread(_("Not all customers are shown. {why}", why=why))
         if (own := opened.get(self._desk.company or "")) is not None:
-            self._desk.know_own_name(own)
+            self._desk.know_own_user(own)
         others = self._desk.operator != self._operator  # taken up by whichever screen acts
         changed = listing != self.listing or opened != self.opened or others
         self.listing = listing
