@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from store.desk.access import no_longer_active
 from store.desk.desk import Desk
 from store.domain import validation
 from store.domain.address import Address
@@ -170,13 +171,7 @@ def _operator(store: Store, os_user: str, login: str | None) -> Operator:
             message += " " + _("Name one with --operator LOGIN.")
         raise _not_allowed(message)
     if not employee.active:
-        raise _not_allowed(
-            _(
-                "{name} is no longer active at {office}.",
-                name=employee.name,
-                office=store.office.name,
-            )
-        )
+        raise _not_allowed(no_longer_active(store, wanted, employee.name, store.employees))
     return Operator.of(employee, os_user, store.employees)
 
 

@@ -1,7 +1,7 @@
 """What stops an ending, in short: counted for a list, where `readiness` says it in sentences."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 import msgspec
 
@@ -74,13 +74,14 @@ def _open(
     if service is None:
         return
     decided = collaboration.ending
-    attested, waived = answers_in(decided) if decided is not None else ((), {})
+    attested, waived = answers_in(decided, service) if decided is not None else ((), {})
     states = checklist(
         customer,
         collaboration,
         services,
         by.employees,
         on=today,
+        today=today,
         attested=attested,
         waived=waived,
     )
@@ -118,17 +119,21 @@ def _stop(check: Check, customer: Customer, state: CheckState) -> Stop:
             return Stop(kind=TO_CONFIRM)
 
 
-def of_customer(found: Stops) -> tuple[Stop, ...]:
+def of_customer(found: Stops, wanted: Set[str] = frozenset()) -> tuple[Stop, ...]:
     """Return what stops endings of a customer, of all its collaborations together.
 
-    What has to end first is one of its own, and what a person confirms is asked on the page:
-    neither is told of the customer as a whole.
+    What has to end first is one of its own, which tells of itself; what a person confirms is asked
+    on the page, and told of here where nothing else stops it. The kinds that are `wanted` are told
+    of in any case, first.
     """
     together: dict[tuple[str, str | None], int] = {}
     for stop in (stop for of_one in found.values() for stop in of_one):
-        if stop.kind in (END_FIRST, TO_CONFIRM):
-            continue
         key = stop.kind, stop.about
         counted = stop.kind in (MAIN_CONTACT, NO_USER, MISSING)
         together[key] = 1 if counted else together.get(key, 0) + stop.count
-    return tuple(Stop(kind=kind, count=n, about=about) for (kind, about), n in together.items())
+    stopping = [Stop(kind=kind, count=n, about=about) for (kind, about), n in together.items()]
+    looked_for = [stop for stop in stopping if stop.kind in wanted]
+    others = [stop for stop in stopping if stop.kind not in wanted]
+    told = [stop for stop in others if stop.kind not in (END_FIRST, TO_CONFIRM)]
+    confirms = [stop for stop in others if stop.kind == TO_CONFIRM and not told]
+    return (*looked_for, *told, *confirms)

@@ -279,6 +279,17 @@ def test_letters_behind_a_slash_are_never_commands(at_the_list) -> None:
     terminal.press("/qux", "Find qux", "0 of 25")
 
 
+def test_esc_and_a_key_that_come_in_one_piece_both_act(at_the_list, keys) -> None:
+    """A slow line brings them so: the search is cleared, and the window to end opens."""
+    terminal = at_the_list()
+    terminal.send(f"/1021{keys.ENTER}{keys.ESC}x")
+    terminal.wait_for("End Visma eEkonomi", "1021 Öbackens Blommor AB")
+    terminal.send(f"{keys.ESC}n")
+    terminal.wait_for("New collaboration: Öbackens Blommor AB")
+    terminal.send(f"{keys.ESC}j")
+    terminal.wait_for("25 customers", "── 1022 Ekhamra Film AB")
+
+
 def test_fields_of_a_form_that_come_in_one_piece_do_not_run_into_each_other(
     at_the_list, keys
 ) -> None:

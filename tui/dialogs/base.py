@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from store.domain.errors import Conflict, Refusal, Refused, StoreError
 from store.domain.model import Customer, Employee, Side
+from store.domain.rights import Operator
 from store.i18n.language import N_, _, ngettext
 from tui.formatting.facts import Fact
 from tui.formatting.news import News, changes_since
@@ -268,13 +269,14 @@ class AboutCustomer(NamedTuple):
     """What a form is about: the customer as it was read, how it is read again, and who names whom.
 
     What others do to the customer meanwhile is told with the names of the `employees`, as `side`
-    reads it.
+    reads it. `who` is the operator as known by now, whose rights decide what is planned.
     """
 
     customer: Customer
     reread: Reread
     employees: tuple[Employee, ...]
     side: Side
+    who: Callable[[], Operator]
 
 
 class CustomerForm(Form[DialogResult]):
@@ -282,7 +284,9 @@ class CustomerForm(Form[DialogResult]):
 
     def __init__(self, title: str, verb: str | None, about: AboutCustomer) -> None:
         super().__init__(title, verb)
-        self._customer, self._reread, self._employees, self._side = about
+        self._customer, self._reread, self._employees, self._side, self._who = about
+        self._planned_by = self._who()
+        self._unread = False
         self._begun = False
 
     def go_on_from(self, customer: Customer) -> None:
@@ -302,16 +306,29 @@ class CustomerForm(Form[DialogResult]):
         raise NotImplementedError
 
     def renew(self) -> bool:
-        """Plan on what others have made of the customer, and say what they did."""
+        """Plan on what others have made of the customer and of the rights; say what they did."""
+        unread = self._unread
         try:
             customer = self._reread()
         except StoreError as error:
+            self._unread = True
+            self._plan_by_rights()
             self.hinder(f"{error}")
             return True
+        self._unread = False
         changes = changes_since(self._customer, customer, self._employees, to=self._side)
         if changes is None:
+            self._plan_by_rights()
+            if unread:
+                self.forgive()
             return False
         self._customer = customer
         self.replan()
         self.hinder(changes)
         return True
+
+    def _plan_by_rights(self) -> None:
+        """Show what would be done, where the operator may do something else by now."""
+        if self._planned_by != (now := self._who()):
+            self._planned_by = now
+            self.replan()

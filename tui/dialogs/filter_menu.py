@@ -12,9 +12,9 @@ from store.domain.filters import folded
 from store.i18n.language import N_, _, pgettext
 from tui.dialogs.menu import Menu
 from tui.formatting.facts import Fact
-from tui.formatting.filters import FILTERS, FilterValue
+from tui.formatting.narrowing.filters import FILTERS, FilterValue
 from tui.formatting.news import News
-from tui.formatting.safe_text import fit, grouped
+from tui.formatting.safe_text import ELLIPSIS, fit, grouped
 from tui.widgets.facts import Facts
 from tui.widgets.field import LineInput
 
@@ -102,7 +102,9 @@ class FilterMenu(Menu[None, Key]):
 def _drawn(choice: FilterValue, room: int) -> Content:
     """Return a line: whether it is set, the filter, the value, and how many it shows."""
     tick = "[x]" if choice.set else "[ ]"
-    count = grouped(choice.shows) if choice.shows is not None else ""
+    count = grouped(choice.shows)
+    if choice.more:  # what is counted so far
+        count = f"{count if choice.shows else ''}{ELLIPSIS}"
     label = fit(_(FILTERS[choice.name].label), LABEL)
     text = f"{tick} {label} {fit(choice.words, room)} {' ' * (COUNT - cell_len(count))}{count}"
     return Content(text)

@@ -174,9 +174,9 @@ class SetRecordRight(Page[SetRight], CustomerForm[SetRight]):
         asked = wish is not None and not self._as_recorded(wish)
         plan = self._planned(self._customer, wish) if wish is not None and asked else None
         self._shown = plan.effects if plan is not None else ()
-        self.query_one("#effects", Facts).facts = tuple(effect_facts(self._shown)) or (
-            nothing_yet(),
-        )
+        notes = plan.notes if plan is not None else ()
+        facts = (*effect_facts(self._shown), *(Fact("", note, "ask") for note in notes))
+        self.query_one("#effects", Facts).facts = facts or (nothing_yet(),)
         self.refresh_bindings()
 
     def replan(self) -> None:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from store.domain.catalogue import Services
-from store.domain.model import Collaboration
-from store.domain.row import Row
+from store.domain.model import RUNNING, Collaboration, Side
+from store.domain.row import Row, RowCollaboration
 from store.domain.words import RECIPIENTS, recipient_word, short_period, status_word
 from store.i18n.language import N_, _, pgettext
 from store.rules.stops import Stop, Stops, of_customer
@@ -20,6 +20,7 @@ from tui.formatting.endings.stops import (
     stop_words,
 )
 from tui.formatting.list_lines import overdue_words, status_column
+from tui.formatting.narrowing.narrowing import EVERYTHING, LISTED, Sieve
 from tui.formatting.safe_text import fit
 
 NUMBER, NAME, ACTIVE, ENDS, STOPS = 4, 20, 4, 10, 16
@@ -119,11 +120,13 @@ def customer_cells(
     services: Services,
     today: dt.date,
     left: frozenset[str],
+    sieve: Sieve = EVERYTHING,
 ) -> tuple[str, str]:
     """Return a customer's line behind its signs, and what stops an ending there.
 
-    `stops` is None while that is not known. A date that has come reads how late it is, and takes
-    what that needs beyond its column from what stops the ending.
+    `stops` is None while that is not known. What the sieve holds back is not told of. A date that
+    has come reads how late it is, and takes what that needs beyond its column from what stops the
+    ending.
     """
     from rich.cells import cell_len  # only a screen has cells
 
@@ -138,7 +141,7 @@ def customer_cells(
             fit(ends, ends_column),
         ]
     )
-    return f"{head} ", fit(what_stops(row, stops, services, left, room), room)
+    return f"{head} ", fit(what_stops(row, stops, services, left, room, sieve), room)
 
 
 def ends_words(ends_on: dt.date | None, today: dt.date) -> str:
@@ -154,20 +157,28 @@ def what_stops(
     services: Services,
     left: frozenset[str],
     width: int,
+    sieve: Sieve = EVERYTHING,
 ) -> str:
     """Say what stops the endings of a customer, and what else stands out there.
 
+    It is said of what the sieve lets through; where none of that is running, how it stands.
+
     What has little room is said in short, and counted where there is none: `! no main contact +1`.
     """
-    found = of_customer(stops) if stops is not None and row.active else ()
+    through = sieve.let_through(row)
+    running = any(each.status in RUNNING for each in through)
+    found: tuple[Stop, ...] = ()
+    if stops is not None and running:
+        ids = {each.id for each in through}
+        own = {id: of_one for id, of_one in stops.items() if id in ids}
+        found = of_customer(own, sieve.narrowing.stopped)
     words = [stop_word(stop, services) for stop in found]
     briefly = [stop_word(replace(stop, about=None), services) for stop in found]
     without = _(NO_MAIN_CONTACT)
     if row.main_contact is None and without not in words:
         words, briefly = [without, *words], [without, *briefly]
-    elif not row.active:
-        waiting = [c.status for c in row.collaborations if c.status in ("unlinked", "requested")]
-        words = briefly = [status_word(status) for status in waiting[:1]]
+    elif not running:
+        words = briefly = _standing(through, all=sieve.narrowing.of_collaborations)
     elif stops is not None and not found:
         words = briefly = [_("ready")]
     ways = [words, briefly]
@@ -178,21 +189,30 @@ def what_stops(
     return counted(ways, width) if any(ways) else ""
 
 
+def _standing(among: Iterable[RowCollaboration], *, all: bool) -> list[str]:
+    """Say how one that is not running stands: one that waits, else the first of `all`."""
+    statuses = sorted((each.status for each in among), key=lambda status: status not in LISTED)
+    told = [status for status in statuses if all or status in LISTED]
+    return [status_word(status) for status in told[:1]]
+
+
 def collaboration_cells(
     collaboration: Collaboration,
     stops: Iterable[Stop] | None,
     services: Services,
     columns: Columns,
     today: dt.date,
+    to: Side,
 ) -> tuple[str, str]:
     """Return a collaboration's line: service and variant, task, status, payer; and what stops it.
+
+    It is said to a reader on a side.
 
     What stops it stands below what stops its customer. Where there is little room, who pays stands
     behind that; where there is less, that and the task are left out, and told below. Where there is
     much, the period of the subscription stands beside who pays.
     """
-    ending = collaboration.ending
-    status = status_column(collaboration.status, ending.on if ending is not None else None, today)
+    status = status_column(collaboration.status, collaboration.ends_on, today)
     named = bare_name(services, collaboration.service)
     if collaboration.variant:
         named = f"{named} {collaboration.variant}"
@@ -200,7 +220,7 @@ def collaboration_cells(
     width = columns.before_stops - INDENT
     if _taken(cells) > width:
         del cells[1]
-    payment = _payment(collaboration)
+    payment = _payment(collaboration, to)
     before = payment[:1] if _taken([*cells, payment[0]]) <= width else []
     if _taken([*cells, *payment]) <= width:
         before = payment
@@ -217,13 +237,13 @@ _Cell = tuple[str, int, int]
 """A text, and how many cells it has at least and at most."""
 
 
-def _payment(collaboration: Collaboration) -> list[_Cell]:
+def _payment(collaboration: Collaboration, to: Side) -> list[_Cell]:
     """Return who pays, and for how long at a time."""
     from rich.cells import cell_len  # only a screen has cells
 
     recipient = collaboration.invoice_recipient
-    payer = recipient_word(recipient) if recipient is not None else ""
-    payers = max(cell_len(recipient_word(each)) for each in RECIPIENTS)
+    payer = recipient_word(recipient, to=to) if recipient is not None else ""
+    payers = max(cell_len(recipient_word(each, to=to)) for each in RECIPIENTS)
     year = cell_len(short_period(12))  # the usual one is never cut
     return [(payer, payers, payers), (short_period(collaboration.period), year, max(year, 8))]
 

@@ -13,7 +13,7 @@ from store.domain.model import RUNNING
 from store.domain.row import Row, number_order, order_of
 from store.i18n.language import ngettext
 from tui.formatting.facts import Fact, Place
-from tui.formatting.filters import Sieve
+from tui.formatting.narrowing.narrowing import EVERYTHING, Sieve
 
 Marks = frozenset[Place]
 
@@ -21,8 +21,6 @@ ALL, SOME, NONE = "*", "-", " "
 """What a customer's line shows: all that Space would mark there is marked, a part, nothing."""
 
 
-EVERYTHING = Sieve()
-"""What lets all collaborations through."""
 MOST_NAMED = 6
 """So many customers with hidden marks are named; a window of a small terminal has room for them."""
 

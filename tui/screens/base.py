@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from textual import events, on
@@ -101,8 +100,13 @@ def exclusive_action(
 
 def about_customer(desk: Desk, customer: Customer) -> AboutCustomer:
     """Return what a form about a customer is given of it."""
-    reread = partial(desk.customer, customer.number)
-    return AboutCustomer(customer, reread, desk.operator.employees, desk.operator.side)
+
+    def reread() -> Customer:
+        desk.refresh_operator()  # what the form plans goes by it
+        return desk.customer(customer.number)
+
+    operator = desk.operator
+    return AboutCustomer(customer, reread, operator.employees, operator.side, lambda: desk.operator)
 
 
 async def carry_out(desk: Desk, number: str, wish: Wish, shown: tuple[Effect, ...] | None) -> Done:

@@ -17,10 +17,8 @@ from store.domain.words import side_word
 from store.i18n.language import N_, _, ngettext
 from tui.formatting import marks
 from tui.formatting.endings.plan_facts import done_words, names_in
-from tui.formatting.filters import (
-    Narrowing,
-    names_at,
-)
+from tui.formatting.narrowing.filters import names_at
+from tui.formatting.narrowing.narrowing import Narrowing
 from tui.screens.base import exclusive_action
 from tui.screens.collaborations_keys import ACTS, AMONG_MANY, KEYS
 from tui.screens.opens_screens import OpensScreens
@@ -70,7 +68,9 @@ class Collaborations(OpensScreens):
         with Container(id="panes"):
             with Vertical(id="list"):
                 yield ListHeads().data_bind(widest=Collaborations.widest)
-                yield CustomerTree(self._desk.services, id="customers").data_bind(
+                yield CustomerTree(
+                    self._desk.services, self._desk.operator.side, id="customers"
+                ).data_bind(
                     rows=Collaborations.shown,
                     opened=Collaborations.opened,
                     marked=Collaborations.marked,
@@ -94,14 +94,14 @@ class Collaborations(OpensScreens):
             _("read-only") if operator.read_only else "",
             self._desk.office.name,
             name,
-            side_word(operator.side),
+            side_word(operator.side, to=operator.side),
             self._desk.store_name,
         )
 
     def on_mount(self) -> None:
         """Show the customers, carry out what is due, and look for news from now on."""
         self.watch(self.tree_of_customers, "place", self._moved, init=False)
-        self.watch(self.tree_of_customers, "scroll_y", self.see_stops, init=False)
+        self.watch(self.tree_of_customers, "in_view", self.see_stops, init=False)
         self.start_reading()
 
     def _moved(self) -> None:

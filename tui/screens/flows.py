@@ -151,6 +151,9 @@ class Flows:
         form: CollaborationForm
         if collaboration.status == "unlinked":
             form = LinkCollaboration(*asked)
+        elif (refused := self._not_edited(customer, id)) is not None:
+            self._report(refused)
+            return None
         else:
             form = EditCollaboration(*asked, locked=desk.why_not("edit"))
         return await self._agreed(number, form)
@@ -435,7 +438,7 @@ class Flows:
 
         def proposed(now: Customer) -> tuple[Proposal, ...]:
             current = collaboration_of(now, collaboration.id)
-            return proposals(check, current, swedish_day(desk.now()))
+            return proposals(service, check, current, swedish_day(desk.now()))
 
         if not proposed(customer):
             return None  # others were faster: the window shows it

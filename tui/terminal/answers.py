@@ -11,6 +11,9 @@ wait longer while an answer is expected would not mend that. The program itself 
 starts, and on a list that nobody has touched Esc does nothing; what comes later answers others, and
 nobody here knows that it is expected. The time is moreover fixed when Textual is imported, and what
 decodes is called with bytes alone, so that it could not let a held Esc go without more of them.
+
+Esc and a key that come together are Alt with that key to Textual, and the Esc is lost. Nothing here
+uses Alt, and a slow line brings together what was pressed one by one: they are two keys.
 """
 
 import re
@@ -50,6 +53,12 @@ _FOR_TEXTUAL = re.compile(
 """Modes it has asked for; a new size; F4 with Shift; where the cursor is, as the wire asks."""
 _TORN = ("\x1b[", "\x1b]", "\x1bP", "\x1b_", "\x1b")
 """What may be the begin of an answer, and a key as well; a person waits for what a key does."""
+PARTED = "\x1b[G"
+"""What no key and no answer is, and Textual drops: an Esc before it is a key of its own."""
+_OWN = "[^\x1b\\[\\]OP_\\\\\x7f]"
+"""What begins no sequence behind an ESC, and ends none; Alt with Backspace takes a word away."""
+_TWO_KEYS = re.compile(f"\x1b(?={_OWN})")
+_BEGINS_WITH_KEY = re.compile(_OWN)
 
 
 class Answers:
@@ -58,6 +67,7 @@ class Answers:
     def __init__(self) -> None:
         self._begun = ""
         self._torn = ""
+        self._esc = False
 
     def behind(self, text: str) -> str:
         """Return what comes in behind the begin that has waited, if it is the rest of that."""
@@ -80,7 +90,10 @@ class Answers:
         if begun := _BEGUN.search(kept):
             kept, self._begun = kept[: begun.start()], begun.group()
         self._torn = next((torn for torn in _TORN if kept.endswith(torn)), "")
-        return kept
+        if kept and self._esc and _BEGINS_WITH_KEY.match(kept):
+            kept = PARTED + kept
+        self._esc = kept.endswith("\x1b") if kept else self._esc
+        return _TWO_KEYS.sub("\x1b" + PARTED, kept)
 
 
 def _textuals(answer: str) -> str:

@@ -60,6 +60,23 @@ def test_of_a_customer_all_is_counted_together(make, clock) -> None:
     assert of_customer(found) == (Stop(kind="main-contact"), Stop(kind="report", count=3))
 
 
+def test_of_a_customer_confirmations_are_told_where_nothing_else_stops_it(make, clock) -> None:
+    """They would be asked in any case; and so are the kinds that somebody looks for, first."""
+    draft = make.record("report", status="draft")
+    live = make.collaboration("eekonomi"), make.collaboration("ekonomioversikt")
+    calm = make.customer(*live, make.collaboration("eekonomi", id="eekonomi-2"))
+    found = stops(calm, make.operator(), clock.today, catalogue())
+    assert of_customer(found) == (Stop(kind="to-confirm", count=2),)
+    assert of_customer(found, {"end-first"}) == (
+        Stop(kind="end-first", count=2, about="ekonomioversikt"),
+        Stop(kind="to-confirm", count=2),
+    )
+    busy = make.customer(*live, make.collaboration("utlagg", records=(draft,)))
+    found = stops(busy, make.operator(), clock.today, catalogue())
+    assert of_customer(found) == (Stop(kind="report"),)
+    assert of_customer(found, {"to-confirm"}) == (Stop(kind="to-confirm"), Stop(kind="report"))
+
+
 def test_nothing_measured_stops_what_readiness_does_not_name(office_of_all_kinds, make, clock):
     """Both ask the same rules, of each customer of the demo office."""
     for customer in office_of_all_kinds:

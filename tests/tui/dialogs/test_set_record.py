@@ -122,7 +122,7 @@ async def test_status_and_date_can_be_changed_before(office):
         await hands.paste("20.11.2026")
         await hands.sees("Friday 2026-11-20")
         await hands.press("tab", "enter")
-        await hands.sees("'cancelled' says nothing of a bank integration")
+        await hands.sees("bank integration: 'cancelled' says nothing here")
         assert statuses(office, "1001", "eekonomi-1") == ["active"]
         await hands.press("home", "shift+end")
         await hands.paste("Avslutad")

@@ -3,7 +3,7 @@
 import pytest
 from rich.cells import cell_len
 
-from tui.formatting.filter_chips import Shown, chips, count_words, filter_line
+from tui.formatting.narrowing.filter_chips import Shown, chips, count_words, filter_line
 
 UTLAGG, ACTIVE = ("service", "Visma Utlägg"), ("status", "active")
 

@@ -69,7 +69,7 @@ def cells(make):
         before, after = customer_cells(
             customer or row(), columns, {"eekonomi-1": stops}, services, TODAY, left
         )
-        own_before, own_after = collaboration_cells(own, stops, services, columns, TODAY)
+        own_before, own_after = collaboration_cells(own, stops, services, columns, TODAY, "office")
         return " " * SIGNS + before, after, " " * INDENT + own_before, own_after
 
     return cells

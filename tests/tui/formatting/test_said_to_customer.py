@@ -40,7 +40,7 @@ from store.rules.readiness import unready
 from store.rules.residue import leftovers
 from tui.formatting.details import about
 from tui.formatting.facts import Place
-from tui.formatting.filters import names_at
+from tui.formatting.narrowing.filters import names_at
 from tui.formatting.news import changes_since, news_facts
 from tui.formatting.told import told_lines
 from tui.screens.lists.coming_endings import ComingEndings

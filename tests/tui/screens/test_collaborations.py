@@ -337,6 +337,7 @@ async def test_a_single_customer_is_counted_as_one(office_with, make):
     """The count is a phrase."""
     async with office_with(make.customer()).screen() as hands:
         await hands.sees("► 1001 Alfa Bygg AB")
+        assert "I Import" not in hands.lines[-1]
         assert "1 customers" not in hands.text
 
 
@@ -347,6 +348,17 @@ async def test_an_office_without_customers_says_how_to_bring_some_in(office_with
         await hands.press("enter", "down", "right", "left", "x", "u", "y", "o", "G", "pagedown")
         await hands.sees("This office has no customers yet.")
         assert "0 customers" in hands.text
+
+
+async def test_an_office_without_customers_names_the_key_that_brings_some_in(office_with):
+    """The keys that are about a line are not named: there is none."""
+    empty = office_with()
+    async with empty.screen(size=(60, 15)) as hands:
+        await hands.sees("I brings some in from a file; so does samarbete", "I Import")
+        assert "Enter Open" not in hands.lines[-1]
+    async with empty.screen("bo") as hands:
+        await hands.sees("Bring some in: samarbete")
+        assert "I brings" not in hands.text
 
 
 @pytest.mark.parametrize("keys", [("r",), ("f5",), ()], ids=["r", "f5", "by itself"])
@@ -460,6 +472,26 @@ async def test_a_terminal_that_is_too_small_says_so_and_keeps_everything(office)
         await hands.tells("Utlägg · Gamma")
 
 
+@pytest.mark.parametrize("size", [(120, 40), (60, 15), (200, 50)])
+async def test_the_details_are_drawn_whole_in_other_room(office, size: tuple[int, int]):
+    """Nothing is left of how they were laid out before."""
+    async with office.screen() as hands:
+        await hands.go_to("1003", 1)
+        await hands.resize(*size)
+        await hands.stands_as_drawn_anew()
+        await hands.resize(80, 24)
+        await hands.stands_as_drawn_anew()
+
+
+async def test_lines_that_come_into_view_say_what_stops_an_ending(office):
+    """Where the terminal grows, and where a customer that took their place is closed."""
+    async with office.screen(size=(120, 15)) as hands:
+        await hands.resize(120, 40)
+        await hands.sees("1024 Mörkö Båtvarv AB 1 ready", "no main contact")
+        told = [line[: line.find("│")].rstrip() for line in hands.lines if "► 1" in line]
+        assert [line for line in told if line.endswith(" 1")] == []
+
+
 async def test_everything_is_in_view_beside_each_other_in_a_wide_terminal(office):
     """Tree and details stand side by side; with more room, the contract period as well."""
     for size, words in (
@@ -503,23 +535,25 @@ async def test_the_day_of_an_ending_is_whole(office, columns: int):
 
 
 async def test_the_rows_say_what_stops_an_ending(office):
-    """Of a customer what is measured of all its services; of each, also what is to be confirmed."""
+    """Of a customer what is measured of all its services, else what is to be confirmed of them."""
     async with office.screen() as hands:
         await hands.sees("No. Customer Act. Ends What stops an ending")
         stops = {line.split()[1]: line[47:].strip() for line in hands.tree}
         assert stops["1001"] == "1 bank · 2 reports +1"
         assert stops["1002"] == "! no main contact"
-        assert stops["1003"] == "ready"
+        assert stops["1003"] == "2 to confirm"
         await hands.press("down", "down", "enter")
         await hands.sees("eEkonomi Pro Bookkeeping active 1 to confirm office")
         await hands.find("1012")
         await hands.sees("1012 Sjöviks Bageri AB 1 ready")
+        await hands.find("1009")
+        await hands.sees("1009 Kvarnåns Fiske AB 1 1 to confirm")
 
 
 async def test_what_stops_an_ending_follows_what_others_do(office):
     """Also where the customer is not under the cursor."""
     async with office.screen() as hands:
-        await hands.sees("1003 Gamma Åkeri AB 3 ready")
+        await hands.sees("1003 Gamma Åkeri AB 3 2 to confirm")
         draft = Record(kind="report", title="Fuel", status="draft")
 
         def with_a_draft(customer):
@@ -560,7 +594,7 @@ async def test_a_store_that_is_gone_leaves_what_was_shown_and_says_what_is_safe(
         await hands.sees("25 customers", "1001 Alfa Bygg AB")
         office.path.with_name("away").rename(office.path)
         office.carry_out("1003", End(collaboration="utlagg-1", outcome="continue"))
-        await hands.press("escape")
+        await hands.until(lambda: "What is shown was read at" not in hands.text, "no old warning")
         await hands.until(
             lambda: any("1003" in line and " 2 " in line for line in hands.tree), "the news"
         )

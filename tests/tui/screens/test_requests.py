@@ -20,6 +20,15 @@ async def choose(hands, words: str, first: str, *, below: int = 0) -> None:
     await hands.press(*("down",) * (at - top + below), "enter")
 
 
+async def test_enter_goes_to_what_was_asked_for_in_the_list(office):
+    """Also where it was declined, which the list leaves out."""
+    for keys, told in ((), "Utlägg · Öbackens"), (("end",), "Scanner · Ekhamra"):
+        async with office.screen() as hands:
+            await hands.press("s", *keys, "enter")
+            await hands.sees("Settings > Collaborations")
+            await hands.tells(told)
+
+
 async def test_a_request_is_sent_and_the_customer_reminded(office):
     """A standard employee may do both (R4); s lists what waits for an answer (R37)."""
     async with office.screen("bo", size=(80, 40)) as hands:

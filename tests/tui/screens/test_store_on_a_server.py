@@ -1,6 +1,7 @@
 """The screen on a store that is on a server: others' changes, and a server that is gone."""
 
 import datetime as dt
+import re
 import time
 from contextlib import asynccontextmanager, contextmanager
 
@@ -180,6 +181,21 @@ async def test_a_slow_server_keeps_no_key_waiting(server, many, patient_screen):
             assert "Kund 119 1 ready" not in hands.text
             assert waiting(server, many)
         await hands.sees("1119 Kund 119 1 ready", "main contact Eva Lind")
+
+
+async def test_the_counts_of_a_filter_come_when_a_slow_server_answers(server, many, patient_screen):
+    """Until then, what is counted so far is marked as such, and no key waits."""
+    async with patient_screen() as hands:
+        await hands.sees("1000 Kund 0 1 ready")
+        with locked(server, many):
+            await hands.press("f")
+            await hands.paste("today")
+            await hands.sees("can be ended today")
+            await hands.until(lambda: waiting(server, many), "a query that waits")
+            counted = re.search(r"can be ended today +([0-9]*)…", hands.text)
+            assert counted is not None
+            assert int(counted[1] or 0) < 120
+        await hands.sees("can be ended today 120")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """What a terminal answers is taken out of what comes in; keys stay, in one piece or in two."""
 
 import pytest
+from textual._xterm_parser import XTermParser
+from textual.events import Key
 
+from tui.terminal.answers import PARTED
 from tui.terminal.decoder import LenientDecoder
 
 ANSWERS = {
@@ -38,7 +41,15 @@ KEYS = (
 def typed(*pieces: str) -> str:
     """Return what is taken for typed of pieces that come one after the other."""
     decoder = LenientDecoder()
-    return "".join(decoder.decode(piece.encode()) for piece in pieces)
+    return "".join(decoder.decode(piece.encode()) for piece in pieces).replace(PARTED, "")
+
+
+def pressed(*pieces: str) -> list[str]:
+    """Return the keys that Textual makes of what comes in, without a wait between the pieces."""
+    decoder, parser = LenientDecoder(), XTermParser()
+    came = filter(None, (decoder.decode(piece.encode()) for piece in pieces))
+    events = [event for text in came for event in parser.feed(text)]
+    return [event.key for event in events if isinstance(event, Key)]
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
@@ -93,3 +104,39 @@ def test_what_textual_has_asked_for_comes_to_it() -> None:
 
 def test_an_answer_in_a_paste_is_what_is_pasted_without_esc() -> None:
     assert typed("\x1b[20", "0~a\x1b[?6cb\x1b[2", "01~c") == "\x1b[200~a[?6cb\x1b[201~c"
+
+
+@pytest.mark.parametrize(
+    ("came", "keys"),
+    [
+        ("\x1bx", ["escape", "x"]),
+        ("\x1b1", ["escape", "1"]),
+        ("\x1bf", ["escape", "f"]),
+        ("\x1bX\x1bG", ["escape", "X", "escape", "G"]),
+        ("\x1b\r", ["escape", "enter"]),
+        ("\x1b ", ["escape", "space"]),
+        ("\x1bå", ["escape", "å"]),
+        ("\x1b\x1bx", ["escape", "escape", "x"]),
+        ("/1021\r\x1bx", ["slash", "1", "0", "2", "1", "enter", "escape", "x"]),
+        ("\x1b\x1b[B", ["escape", "down"]),
+        ("\x1b[B\x1bx\x1b[A", ["down", "escape", "x", "up"]),
+        ("\x1bOP\x1b?", ["f1", "escape", "question_mark"]),
+    ],
+    ids=ascii,
+)
+def test_esc_and_a_key_in_one_piece_are_two_keys(came: str, keys: list[str]) -> None:
+    """Nothing uses Alt; a slow line brings together what was pressed one after the other."""
+    assert pressed(came) == keys
+    for cut in range(1, len(came)):
+        if came[cut - 1 : cut + 1] not in ("\x1b[", "\x1bO"):  # a sequence in two comes whole
+            assert pressed(came[:cut], came[cut:]) == keys, cut
+
+
+def test_esc_beside_an_answer_is_a_key() -> None:
+    assert pressed("\x1b\x1b[?62;22cx") == ["escape", "x"]
+    assert pressed("\x1b", "\x1b[?62;22c", "x") == ["escape", "x"]
+    assert pressed("\x1b", "[?62;22cx") == ["escape", "x"]
+
+
+def test_a_word_is_taken_away_with_alt_as_before() -> None:
+    assert pressed("\x1b\x7f") == ["ctrl+w"]

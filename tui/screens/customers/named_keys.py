@@ -37,6 +37,15 @@ NEXT: Mapping[Status, Next] = {
 """By how it stands; what has ended or was declined is read about."""
 
 
+ON_A_LINE = frozenset(
+    (
+        *("open", "edit", "end", "users", "history", "mark", "undo", "withdraw"),
+        *("search", "filter", "request", "requests"),
+    )
+)
+"""What finds nothing to do in an office that has no customers yet."""
+
+
 class Under(NamedTuple):
     """How the line under the cursor stands: what the keys do depends on it."""
 
@@ -73,12 +82,19 @@ class NamedKeys(GuardedScreen, OpenedList, NamesItsKeys):
         return None
 
     def does_nothing(self, action: str) -> bool:
-        """Return whether there is nothing here to undo, or no ending to call off."""
+        """Return whether there is nothing here to undo, or no ending to call off.
+
+        The key that imports is named where there is no customer yet: it is what one is here for.
+        """
+        if not (self.listing.rows or self.listing.damaged):
+            return action in ON_A_LINE
         match action:
             case "undo":
                 return not self._under.undoable
             case "withdraw":
                 return not self._under.ending
+            case "import_file":
+                return True
         return False
 
     def next_step(self, status: Status) -> Next:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -13,15 +14,14 @@ from store.desk.desk import Desk
 from store.domain.filters import Searchable, folded
 from store.domain.row import Row
 from store.i18n.language import _
-from tui.formatting.filters import (
+from tui.formatting.list_columns import widest
+from tui.formatting.narrowing.filters import (
     FilterValue,
-    Narrowing,
-    Sieve,
     filter_values,
     names_at,
     toggled,
 )
-from tui.formatting.list_columns import widest
+from tui.formatting.narrowing.narrowing import Narrowing, Sieve
 from tui.formatting.news import News
 from tui.screens.customers.stops_told import StopsTold
 from tui.terminal.state import Seen
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tui.dialogs.commands import Command
 
 
+COUNTING = 10
+"""By so much longer than it took, no count is made again while more comes in."""
 MOST_CUSTOMERS = 50
 """Customers that the command palette shows; further words find among the others."""
 
@@ -52,6 +54,8 @@ class NarrowedList(StopsTold):
         super().__init__(desk, seen)
         self._searchable = Searchable(())
         self._names = names_at(desk)
+        self._counting = False
+        self._count_again = 0.0
 
     def watch_filter(self) -> None:
         """Filter again."""
@@ -69,7 +73,7 @@ class NarrowedList(StopsTold):
         self.shown = self.sieve.shown(self._searchable.shown(self.filter))
         line = self.filter_line
         line.of, line.shown = len(self.listing.rows), len(self.shown)
-        unread = self._reading or self._all_unread
+        unread = self._reading or (self._all_unread and bool(self.filter.stopped))
         line.incomplete = unread or bool(self.listing.damaged)
         self.call_after_refresh(self.see_stops)
 
@@ -79,12 +83,15 @@ class NarrowedList(StopsTold):
 
     @property
     def all_stops_wanted(self) -> bool:
-        """Whether the filter asks what stops endings, which has to be known of all customers."""
-        return bool(self.filter.stopped)
+        """Whether it is asked of all what stops endings: by the filter, or by its counts."""
+        return bool(self.filter.stopped) or self._counting
 
     def more_stops_known(self) -> None:
-        """Filter again by what has been found out."""
-        self.rows_changed()
+        """Filter again by what has been found out; count anew, unless that was done just now."""
+        if self.filter.stopped:
+            self.rows_changed()
+        if self._all_unread and monotonic() < self._count_again:
+            return
         for screen in self.app.screen_stack:
             if screen is not self:
                 screen.post_message(News())  # the window of the filter counts anew
@@ -127,12 +134,21 @@ class NarrowedList(StopsTold):
         """Offer all that can be filtered by; filters mix freely with the search."""
         from tui.dialogs.filter_menu import FilterMenu
 
-        self.app.push_screen(FilterMenu(self._filter_values, self._toggle))
+        self._counting = True
+        if not self._all_unread:
+            self.find_all_stops()
+        self.app.push_screen(FilterMenu(self._filter_values, self._toggle), self._counted)
 
-    def _filter_values(self) -> Iterator[FilterValue]:
-        return filter_values(
-            self.filter_line.filter, self.listing.rows, self._names, self._stops.known
-        )
+    def _counted(self, _result: None) -> None:
+        self._counting = False
+
+    def _filter_values(self) -> list[FilterValue]:
+        begun = monotonic()
+        filter, rows = self.filter_line.filter, self.listing.rows
+        values = list(filter_values(filter, rows, self._names, self._stops.known))
+        took = monotonic() - begun
+        self._count_again = begun + COUNTING * took
+        return values
 
     def _toggle(self, value: FilterValue) -> None:
         self.filter_line.show(toggled(self.filter_line.filter, value, self._names))

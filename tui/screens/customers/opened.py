@@ -16,7 +16,8 @@ from store.rules.stops import Stops
 from tui.formatting import marks
 from tui.formatting.details import about
 from tui.formatting.facts import Fact
-from tui.formatting.filters import Narrowing, why_none_is_shown
+from tui.formatting.narrowing.filters import why_none_is_shown
+from tui.formatting.narrowing.narrowing import Narrowing
 from tui.formatting.safe_text import grouped
 from tui.formatting.told import Told
 from tui.screens.customers.marked import MarkedList
@@ -29,7 +30,7 @@ class OpenedList(MarkedList):
     """Shows below a customer its collaborations, and beside the list what is known of a line."""
 
     kept: reactive[frozenset[Place]] = reactive(frozenset())
-    """What has ended while one watched, and stays in view."""
+    """What has ended while one watched, or was gone to, and stays in view."""
     show_ended: reactive[bool] = reactive(False)
 
     details = getters.query_one(DetailsPane)
@@ -65,7 +66,10 @@ class OpenedList(MarkedList):
         if place is not None:
             told = self._told_of(place)
         else:
-            why = why_none_is_shown(self.listing, self.filter, self._names, self._store)
+            imports = bool(self.check_action("import_file", ()))
+            why = why_none_is_shown(
+                self.listing, self.filter, self._names, self._store, imports=imports
+            )
             told = Told("", facts=(Fact("", why, "muted"),))
         self.details.tell(place, told, self._position(place))
 
@@ -96,6 +100,8 @@ class OpenedList(MarkedList):
         if all(row.number != place.number for row in self.shown):
             self.filter_line.show(Narrowing())
             self.status.tell(_("The filter is cleared: it hid {number}.", number=place.number))
+        if place.collaboration is not None:
+            self.kept |= {place}  # it may have ended
         self.open_customer(CustomerTree.OpenCustomer(place.number))
         self.tree_of_customers.go_to(place)
         self.tree_of_customers.focus()
@@ -123,13 +129,12 @@ class OpenedList(MarkedList):
             return place
         row = marks.row_of(place.number, self.shown)
         assert row is not None  # the cursor is on its line
-        found = [
-            Place(row.number, collaboration.id)
-            for collaboration in row.collaborations
-            if collaboration.status in among and self.sieve.lets(row, collaboration)
-        ]
+        meant = [each for each in row.collaborations if each.status in among]
+        found = [Place(row.number, each.id) for each in meant if self.sieve.lets(row, each)]
         if len(found) == 1:
             return found[0]
+        if meant and not found:
+            none = _("The filter hides what {key} could act on here; c clears it.", key=key)
         if not found:
             self.status.tell(none)
             return None

@@ -55,7 +55,7 @@ class StopsTold(LiveScreen):
         key finds it there.
         """
         if not self._desk.on_server:
-            seen = self._stops.finding(self.tree_of_customers.seen)
+            seen = self._stops.finding(self.tree_of_customers.in_view)
             self.tree_of_customers.tell_stops(_for_so_long(seen, IN_THIS_FRAME))
         if not self._finding:
             self._finding = True
@@ -63,7 +63,7 @@ class StopsTold(LiveScreen):
 
     def _find_stops(self) -> None:
         tree = self.tree_of_customers
-        found = _for_so_long(self._stops.finding([*tree.seen, *tree.near]), A_SLICE)
+        found = _for_so_long(self._stops.finding([*tree.in_view, *tree.near]), A_SLICE)
         if found:
             tree.tell_stops(found)
             self.set_timer(A_BREATH, self._find_stops)
@@ -120,7 +120,7 @@ class StopsTold(LiveScreen):
     def _to_ask(self) -> list[Row]:
         tree = self.tree_of_customers
         in_view = self._stops.unknown(
-            {row.number: row for row in [*tree.seen, *tree.near]}.values()
+            {row.number: row for row in [*tree.in_view, *tree.near]}.values()
         )
         if in_view or not self.all_stops_wanted:
             return in_view

@@ -53,7 +53,8 @@ class EndSeveral(SeveralPage):
                 tooltip=N_("All that is told of the line under the cursor, in a window")),
         Binding("J", "scroll(1)", N_("Scroll"), key_display="J", show=False, id="several.more",
                 tooltip=N_("Scroll what is told of the line under the cursor")),
-        Binding("K", "scroll(-1)", show=False, id="several.less"),
+        Binding("K", "scroll(-1)", N_("Scroll back"), show=False, id="several.less",
+                tooltip=N_("Scroll back what is told of the line under the cursor")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, marked: Sequence[Marked], *, may_write: bool = True) -> None:

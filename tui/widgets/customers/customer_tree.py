@@ -19,13 +19,12 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from store.domain.catalogue import Services
-from store.domain.model import Customer
+from store.domain.model import Customer, Side
 from store.domain.row import Row
 from store.i18n.language import N_, _
 from store.rules.stops import Stops
 from tui.formatting import marks
 from tui.formatting.facts import Place
-from tui.formatting.filters import Sieve
 from tui.formatting.list_columns import (
     WARNINGS,
     Columns,
@@ -33,6 +32,7 @@ from tui.formatting.list_columns import (
     columns_for,
     customer_cells,
 )
+from tui.formatting.narrowing.narrowing import LISTED, Sieve
 from tui.formatting.safe_text import fit
 from tui.terminal.line_view import LineView
 from tui.widgets.customers.tree_lines import TreeLines
@@ -91,7 +91,8 @@ class CustomerTree(LineView, can_focus=True):
     marked: reactive[frozenset[Place]] = reactive(frozenset())
     kept: reactive[frozenset[Place]] = reactive(frozenset())
     sieve: reactive[Sieve] = reactive(Sieve())
-    """Lets collaborations through; a customer's line shows whether these are marked."""
+    """Lets collaborations through; a customer's line tells of these, and whether they are marked.
+    """
     show_ended: reactive[bool] = reactive(False)
     today: reactive[date] = reactive(date.min)
     widest: reactive[tuple[int, int]] = reactive((0, 0))
@@ -100,6 +101,8 @@ class CustomerTree(LineView, can_focus=True):
     """The logins of employees who have left; whose customers are marked."""
     place: reactive[Place | None] = reactive(None, repaint=False, init=False)
     """What the cursor is on. To watch it is to hear of it before the next frame is drawn."""
+    in_view: reactive[tuple[Row, ...]] = reactive((), repaint=False, init=False)
+    """The rows of the customers whose lines are in view, or that such a line belongs to."""
 
     @dataclass
     class OpenCustomer(Message):
@@ -113,8 +116,9 @@ class CustomerTree(LineView, can_focus=True):
 
         number: str
 
-    def __init__(self, services: Services, id: str | None = None) -> None:
+    def __init__(self, services: Services, to: Side, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._to = to
         self._services = services
         self._places = TreeLines((), {})
         self._stops: dict[str, Stops] = {}
@@ -136,10 +140,13 @@ class CustomerTree(LineView, can_focus=True):
         """How wide the columns of customers are."""
         return columns_for(self.scrollable_content_region.width, *self.widest)
 
-    @property
-    def seen(self) -> list[Row]:
-        """The rows of the customers whose lines are in view, or that such a line belongs to."""
-        return self._rows_between(0, 1)
+    def watch_scroll_y(self, before: float, now: float) -> None:
+        """Scroll, and know what that brings into view."""
+        super().watch_scroll_y(before, now)
+        self._look()
+
+    def _look(self) -> None:
+        self.in_view = tuple(self._rows_between(0, 1))
 
     def places_between(self, one: Place, other: Place) -> list[Place]:
         """Return all lines from one to another, in whichever order they stand."""
@@ -174,6 +181,10 @@ class CustomerTree(LineView, can_focus=True):
         """Know whose line shows a mark."""
         self._marked_at = marks.by_customer(self.marked)
 
+    def watch_sieve(self) -> None:
+        """Show what another filter has found."""
+        self._arrange()
+
     def watch_show_ended(self) -> None:
         """Show or hide what has ended."""
         self._arrange()
@@ -192,15 +203,18 @@ class CustomerTree(LineView, can_focus=True):
         self.tell_height(len(self._places))
         self._show_cursor()
         self.refresh()
+        self._look()
         self.place = now
 
     def _shown(self, customer: Customer) -> tuple[str, ...]:
+        row = marks.row_of(customer.number, self.rows)
+        found = self.sieve.found(row) if row is not None else frozenset()
         return tuple(
             collaboration.id
             for collaboration in customer.collaborations
             if self.show_ended
-            or collaboration.running
-            or collaboration.status == "unlinked"
+            or collaboration.status in LISTED
+            or collaboration.id in found
             or Place(customer.number, collaboration.id) in self.kept
         )
 
@@ -214,9 +228,10 @@ class CustomerTree(LineView, can_focus=True):
         return max(0, min(self._cursor, len(self._places) - 1))
 
     def on_resize(self, event: events.Resize) -> None:
-        """Take the new width."""
+        """Take the new room."""
         self.tell_height(len(self._places))
         self._show_cursor()
+        self._look()
 
     def _show_cursor(self) -> None:
         if self.scrollable_content_region.height:  # before the first layout there is nowhere to go
@@ -311,7 +326,7 @@ class CustomerTree(LineView, can_focus=True):
         found = self._stops.get(place.number)
         stops = found.get(collaboration.id) if found is not None else None
         head, rest = collaboration_cells(
-            collaboration, stops, self._services, self.columns, self.today
+            collaboration, stops, self._services, self.columns, self.today, self._to
         )
         mark = marks.ALL if place in self.marked else marks.NONE
         return [Segment(f" {mark} {head}", style), Segment(rest, style)]
@@ -329,6 +344,7 @@ class CustomerTree(LineView, can_focus=True):
             self._services,
             self.today,
             self.left,
+            self.sieve,
         )
         head = f"{self._sign(row)}{sign} {head}"
         rest = fit(rest, max(0, width - cell_len(head)))

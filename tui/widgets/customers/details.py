@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -37,6 +38,7 @@ class Details(LineView, can_focus=True):
         self._place: Place | None = None
         self._lines: list[Content] = []
         self._strips: list[Strip] | None = None
+        self._room = Size()
 
     @property
     def text(self) -> str:
@@ -72,6 +74,10 @@ class Details(LineView, can_focus=True):
         self._lines = told_lines(self._told, region.width, region.height)
         self.tell_height(len(self._lines))
         self._strips = None
+        before_room, self._room = self._room, region.size
+        if self._room != before_room:
+            self.refresh()  # it may have been drawn in this room with the lines of another
+            return
         # a line that stays as it is need not be drawn and sent again
         top = self.scroll_offset.y
         shown = zip_longest(

@@ -15,8 +15,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from store.i18n.language import N_, _
-from tui.formatting.filter_chips import Chip, Shown, chips, count_words, filter_line
-from tui.formatting.filters import Names, Narrowing, narrowed, set_filters
+from tui.formatting.narrowing.filter_chips import Chip, Shown, chips, count_words, filter_line
+from tui.formatting.narrowing.filters import Names, narrowed, set_filters
+from tui.formatting.narrowing.narrowing import Narrowing
 from tui.widgets.field import LineInput
 from tui.widgets.key_line import NamesItsKeys
 

@@ -1,5 +1,7 @@
 """Filters: which customers are shown, what the line above them says, and that they last."""
 
+import re
+
 import pytest
 
 
@@ -9,7 +11,7 @@ async def narrow(hands, which: str, value: str) -> None:
     await hands.paste(f"{which} {value}")
     await hands.sees(value)
     await hands.press("enter", "escape", "escape")
-    await hands.sees("Settings > Collaborations")
+    await hands.sees("No. Customer")
 
 
 async def test_a_filter_says_what_it_shows_and_mixes_with_the_search(office):
@@ -141,6 +143,42 @@ async def test_what_can_be_ended_today_is_a_filter_and_limits_the_marks(office):
         assert marked == ["Ekonomiöversikt", "Lön"]
 
 
+@pytest.mark.parametrize(
+    ("value", "stops"),
+    [
+        ("can be ended today", r"(ready|\d to confirm).*"),
+        ("something to confirm", r"\d to confirm.*"),
+        ("stopped by: outlays", "1 outlay.*"),
+    ],
+)
+async def test_a_row_tells_of_what_the_filter_lets_through(office, value, stops):
+    """A filter by what stops endings shows no row that reads otherwise."""
+    async with office.screen(size=(80, 44)) as hands:
+        await narrow(hands, "Ending", value)
+        await hands.sees(f"[{value} x]", "1001 Alfa")
+        await hands.sees_no("not all")
+        told = [line[50:].strip() for line in hands.tree]
+        assert [words for words in told if not re.fullmatch(stops, words)] == []
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+async def test_what_a_filter_has_found_is_seen_where_the_customer_is_opened(office, width: int):
+    """Also where that has ended, was declined, or is only asked for."""
+    async with office.screen(size=(width, 24)) as hands:
+        await narrow(hands, "Collaboration", "Visma Utlägg")
+        await hands.find("1021")
+        await hands.sees("1021 Öbackens Blommor AB", "request sent")
+        await hands.press("x")
+        await hands.sees("The filter hides what x could act on here; c clears it.")
+        await hands.press("right")
+        await hands.sees("eEkonomi Smart", "Utlägg")
+        await hands.press("c")
+        await narrow(hands, "Status", "ended")
+        await hands.press("home")
+        await hands.press("right", "down", "down")
+        await hands.sees("[ended x]", "ended 2026-")
+
+
 async def test_what_stops_an_ending_is_a_filter(office):
     """Counted by customers, once all of them have been looked at."""
     async with office.screen() as hands:
@@ -149,6 +187,18 @@ async def test_what_stops_an_ending_is_a_filter(office):
         await hands.press("f")
         await hands.paste("ending outlays")
         await hands.sees("[ ] Ending stopped by: outlays 1")
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24), (120, 40)])
+async def test_what_stops_endings_is_counted_whatever_is_in_view(office, size):
+    """All customers are looked at for it when the list of filters opens, seen before or not."""
+    async with office.screen(size=size) as hands:
+        await hands.press("f")
+        await hands.paste("ending")
+        await hands.sees("can be ended today 15", "something to confirm")
+        await hands.press("escape", "escape")
+        await hands.sees("25 customers")
+        await hands.sees_no("not all")
 
 
 async def test_escape_clears_what_is_nearest_one_level_a_press(office):

@@ -18,6 +18,7 @@ from store.i18n.language import N_, _, alphabetical, ngettext
 from store.rules.stops import Stops
 from tui.formatting.endings.stops import READY, kind_choice, kinds, kinds_of
 from tui.formatting.list_lines import marked_if_left
+from tui.formatting.narrowing.narrowing import Narrowing, Sieve
 from tui.formatting.safe_text import grouped
 
 
@@ -40,39 +41,6 @@ def names_at(desk: Desk) -> Names:
         for employee in desk.operator.employees
     }
     return Names(employees, desk.services, left)
-
-
-class Narrowing(Filter, frozen=True, kw_only=True):
-    """What the list on the screen is narrowed to: also by what stops an ending, which no row has.
-
-    Of the kinds in `stopped`, any will do; `READY` is one.
-    """
-
-    stopped: frozenset[str] = frozenset()
-
-
-class Sieve(NamedTuple):
-    """Which collaborations a narrowing lets through; `known` says what stops a customer's."""
-
-    narrowing: Narrowing = Narrowing()
-    known: Callable[[Row], Stops | None] = lambda _row: None
-
-    def lets(self, row: Row, collaboration: RowCollaboration) -> bool:
-        """Return whether a collaboration is let through; not, where what stops it is not known."""
-        if not self.narrowing.holds_for(collaboration):
-            return False
-        return not self.narrowing.stopped or self._stopped(row, collaboration)
-
-    def _stopped(self, row: Row, collaboration: RowCollaboration) -> bool:
-        found = self.known(row)
-        stops = found.get(collaboration.id) if found is not None else None
-        return stops is not None and not self.narrowing.stopped.isdisjoint(kinds_of(stops))
-
-    def shown(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
-        """Return those of the rows that the filter shows in which something is let through."""
-        if not self.narrowing.stopped:
-            return rows
-        return tuple(row for row in rows if any(self.lets(row, c) for c in row.collaborations))
 
 
 class FilterKind(NamedTuple):
@@ -133,14 +101,15 @@ FILTERS: Mapping[str, FilterKind] = {
 class FilterValue(NamedTuple):
     """A line of the filters: a value of one of them, whether it is set, and how many it shows.
 
-    `shows` is None where that is not known.
+    With `more`, not all customers are counted yet.
     """
 
     name: str
     value: str
     words: str
     set: bool
-    shows: int | None
+    shows: int
+    more: bool = False
 
 
 def filter_values(
@@ -148,12 +117,18 @@ def filter_values(
 ) -> Iterator[FilterValue]:
     """Yield what can be chosen in this office: filter by filter, sorted as Swedes do.
 
-    How many customers a value shows is counted among those that the other filters show.
+    How many customers a value shows is counted among those that the other filters show, as far as
+    it is known what stops their endings, where that is asked.
     """
     for name, kind in FILTERS.items():
         others = narrowed(narrowing, name, frozenset(), names)
-        shown = Sieve(others, known).shown(others.apply(rows))
-        counts = _counts(name, Sieve(others, known), shown, names)
+        sieve, applied = Sieve(others, known), others.apply(rows)
+        counts = _counts(name, sieve, sieve.shown(applied), names)
+        more = False
+        if name == "stopped" or others.stopped:
+            more = any(known(row) is None for row in applied)
+        if name == "stopped" and more:
+            counts = dict.fromkeys(kinds(names.services), 0) | counts
         ordered = sorted(
             {*counts, *set_to(narrowing, name)} - {""},
             key=lambda value: alphabetical(kind.choice(value, names)),
@@ -163,19 +138,17 @@ def filter_values(
         for value in ordered:
             words = kind.choice(value, names)
             chosen = value in set_to(narrowing, name)
-            yield FilterValue(name, value, words, chosen, counts.get(value, 0))
+            yield FilterValue(name, value, words, chosen, counts.get(value, 0), more)
 
 
-def _counts(
-    name: str, sieve: Sieve, shown: tuple[Row, ...], names: Names
-) -> Mapping[str, int | None]:
+def _counts(name: str, sieve: Sieve, shown: tuple[Row, ...], names: Names) -> dict[str, int]:
     """Count the customers that each value shows."""
     if name == "left":
         return {YES: sum(bool(row.responsible & names.left) for row in shown)}
     if name == "no_main_contact":
         return {YES: sum(row.main_contact is None for row in shown)}
     if name == "stopped":
-        return _stop_counts(sieve, shown, names)
+        return _stop_counts(sieve, shown)
     value, counts = FILTERS[name].value, Counter[str]()
     for row in shown:
         held: Iterable[RowCollaboration | None] = (None,)
@@ -186,13 +159,11 @@ def _counts(
     return dict(counts)
 
 
-def _stop_counts(sieve: Sieve, shown: tuple[Row, ...], names: Names) -> Mapping[str, int | None]:
-    """Count by what stops an ending; nothing is counted before all of it is known."""
+def _stop_counts(sieve: Sieve, shown: tuple[Row, ...]) -> dict[str, int]:
+    """Count by what stops an ending, as far as that is known."""
     counts = Counter[str]()
     for row in shown:
-        found = sieve.known(row)
-        if found is None:
-            return dict.fromkeys(kinds(names.services))
+        found = sieve.known(row) or {}
         own = {c.id for c in row.collaborations if sieve.lets(row, c)}
         of_row = (kinds_of(stops) for id, stops in found.items() if id in own)
         for kind in frozenset().union(*of_row):
@@ -252,17 +223,32 @@ def hidden_by(narrowing: Narrowing, rows: tuple[Row, ...], names: Names) -> list
 
 
 def why_none_is_shown(
-    listing: Listing, filter: Narrowing, names: Names, store: Address | None = None
+    listing: Listing,
+    filter: Narrowing,
+    names: Names,
+    store: Address | None = None,
+    *,
+    imports: bool = False,
 ) -> str:
-    """Say why no customer is shown, and what to press or type, in this store."""
+    """Say why no customer is shown, and what to press or type, in this store.
+
+    `imports` says that there is a key that brings some in.
+    """
     rows = listing.rows
     if listing.damaged and not rows:
         return _("No customer can be read. samarbete check says what is wrong with which file.")
     if not rows:
+        command = f"samarbete --store {quote(f'{store}')}" if store else "samarbete"
+        if imports:
+            return _(
+                "This office has no customers yet. I brings some in from a file; so does "
+                "{command} import FILE. To look around in a made-up office: samarbete --demo",
+                command=command,
+            )
         return _(
             "This office has no customers yet. Bring some in: {command} import FILE. "
             "To look around in a made-up office: samarbete --demo",
-            command=f"samarbete --store {quote(f'{store}')}" if store else "samarbete",
+            command=command,
         )
     if filter == Narrowing(search=filter.search):
         return _(
