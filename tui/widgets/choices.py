@@ -110,7 +110,7 @@ class Choices(Widget, NamesItsKeys, can_focus=True):
         """Hide the digits that stand for none."""
         return action != "number" or self._of_number(parameters[0]) is not None
 
-    def key_of(self, action: str) -> str | None:
+    def keys_of(self, action: str) -> str | None:
         """Name the digits beside Space, where there are several to choose from."""
         last = min(9, self._first + len(self.choices) - 1)
         if action != "choose" or last <= self._first:

@@ -33,7 +33,7 @@ class NamesItsKeys:
         """Return in words what an action does now; None as its binding says, "" for nothing."""
         return None
 
-    def key_of(self, action: str) -> str | None:
+    def keys_of(self, action: str) -> str | None:
         """Return the keys of an action as they are named now; None as its binding says."""
         return None
 
@@ -95,7 +95,7 @@ class KeyLine(Widget):
             named, keys, idle = None, None, False
             if isinstance(node, NamesItsKeys):
                 named, idle = node.act_of(binding.action), node.does_nothing(binding.action)
-                keys = node.key_of(binding.action)
+                keys = node.keys_of(binding.action)
             act = _(binding.description) if named is None else named
             display = keys or self.app.get_key_display(binding)
             # a sign is typed there; not all of them are known as signs to Textual by their names

@@ -149,7 +149,7 @@ class EndSeveral(SeveralPage):
         """Return whether none of them can be ended yet."""
         return action == "act" and not self._endings.good
 
-    def key_of(self, action: str) -> str | None:
+    def keys_of(self, action: str) -> str | None:
         """Name the digits that stand for an outcome."""
         last = min(9, max(self._for_all.numbers, default=1))
         return f"1-{last}" if action == "outcome(1)" and last > 1 else None
